@@ -1,0 +1,95 @@
+//! Ids: 128-bit newtypes that hold a 64-bit database key or a UUID.
+
+mod text;
+
+pub use text::ParseIdError;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        ///
+        /// Below 2^64 its text is a decimal number (in JSON an integer), from there on a hyphenated lower-case UUID;
+        /// so every id has one form.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name {
+            high: u64,
+            low: u64,
+        }
+
+        impl $name {
+            /// The id of a 64-bit key.
+            #[must_use]
+            #[inline]
+            pub const fn new(key: u64) -> Self {
+                Self { high: 0, low: key }
+            }
+
+            /// The id of a UUID given as its 128 bits, most significant first.
+            #[must_use]
+            #[inline]
+            #[expect(clippy::as_conversions, reason = "`From` is not const; both halves are taken whole")]
+            pub const fn from_u128(bits: u128) -> Self {
+                Self { high: (bits >> 64) as u64, low: bits as u64 }
+            }
+
+            /// The 128 bits of the id.
+            #[must_use]
+            #[inline]
+            #[expect(clippy::as_conversions, reason = "`From` is not const; widening loses nothing")]
+            pub const fn as_u128(self) -> u128 {
+                (self.high as u128) << 64 | self.low as u128
+            }
+        }
+
+        impl From<u64> for $name {
+            #[inline]
+            fn from(key: u64) -> Self {
+                Self::new(key)
+            }
+        }
+
+        impl core::fmt::Display for $name {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                text::write(self.as_u128(), f)
+            }
+        }
+
+        impl core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                write!(f, concat!(stringify!($name), "({})"), self)
+            }
+        }
+
+        impl core::str::FromStr for $name {
+            type Err = ParseIdError;
+            fn from_str(text: &str) -> Result<Self, ParseIdError> {
+                text::parse(text).map(Self::from_u128)
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                text::serialize(self.as_u128(), serializer)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                text::deserialize(deserializer).map(Self::from_u128)
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// A person, the same one in every organization.
+    UserId;
+    /// An organization, the root of a tree and the wall that nothing crosses.
+    OrganizationId;
+    /// A workspace of an organization.
+    WorkspaceId;
+    /// A social profile.
+    ProfileId;
+    /// A piece of content: a post, a report.
+    ContentId;
+}

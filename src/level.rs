@@ -1,0 +1,93 @@
+//! The three levels of the hierarchy.
+
+use core::fmt;
+
+/// A level of the tree: an organization has workspaces, a workspace has profiles.
+///
+/// A policy may show the levels under other names (account, site, company); the rules are the same. The tree has
+/// depth three for good, so this enum is exhaustive.
+///
+/// ```
+/// # use countersign::Level;
+/// assert!(Level::Organization.is_above(Level::Profile));
+/// assert_eq!(Level::Workspace.name(), "workspace");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// The customer's account; nothing reaches across it.
+    Organization,
+    /// A team, a site or a market inside an organization.
+    Workspace,
+    /// A social profile (a page, a channel, a company), the place where content goes out.
+    Profile,
+}
+
+impl Level {
+    /// The levels from the root down.
+    pub const ALL: [Level; 3] = [Level::Organization, Level::Workspace, Level::Profile];
+
+    /// The name in policies and requests: `organization`, `workspace` or `profile`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Level::Organization => "organization",
+            Level::Workspace => "workspace",
+            Level::Profile => "profile",
+        }
+    }
+
+    /// The level of that name, if there is one.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Level> {
+        Level::ALL.into_iter().find(|level| level.name() == name)
+    }
+
+    /// Whether nodes of `lower` lie below nodes of this level.
+    #[must_use]
+    pub fn is_above(self, lower: Level) -> bool {
+        self < lower
+    }
+
+    /// This level and those below it.
+    pub(crate) fn and_below(self) -> impl Iterator<Item = Level> {
+        Level::ALL.into_iter().filter(move |level| *level >= self)
+    }
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// One value for each level.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct ByLevel<T> {
+    pub(crate) organization: T,
+    pub(crate) workspace: T,
+    pub(crate) profile: T,
+}
+
+impl<T> ByLevel<T> {
+    #[inline]
+    pub(crate) const fn at(&self, level: Level) -> &T {
+        match level {
+            Level::Organization => &self.organization,
+            Level::Workspace => &self.workspace,
+            Level::Profile => &self.profile,
+        }
+    }
+
+    #[inline]
+    pub(crate) fn at_mut(&mut self, level: Level) -> &mut T {
+        match level {
+            Level::Organization => &mut self.organization,
+            Level::Workspace => &mut self.workspace,
+            Level::Profile => &mut self.profile,
+        }
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Level, &T)> {
+        Level::ALL.into_iter().map(|level| (level, self.at(level)))
+    }
+}

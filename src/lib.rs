@@ -1,0 +1,45 @@
+#![doc = include_str!("../README.md")]
+#![no_std]
+#![forbid(unsafe_code)]
+#![deny(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::string_slice,
+    clippy::todo,
+    clippy::unreachable,
+    clippy::missing_errors_doc,
+    clippy::wildcard_enum_match_arm,
+    clippy::too_many_lines
+)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+extern crate alloc;
+
+mod id;
+mod level;
+mod time;
+
+mod resource;
+
+mod vocabulary;
+
+mod policy;
+
+pub mod guide;
+
+pub use id::{ContentId, OrganizationId, ParseIdError, ProfileId, UserId, WorkspaceId};
+pub use level::Level;
+pub use policy::{Policy, PolicyError, Problem};
+pub use resource::{AnyResource, Content, ContentState, Fact, Organization, Profile, Resource, Workspace};
+pub use time::Timestamp;
+pub use vocabulary::{AnyPermission, AnyPermissions, Asked, Permission, Vocabulary, social};
+
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::vocabulary::{bit, check_flags};
+    pub use bitflags;
+}

@@ -1,0 +1,175 @@
+//! A policy after validation: every name resolved, every set a mask. What is printed, shown and compiled.
+//!
+//! `validate` makes it and is the only place that refuses; from here on nothing can fail.
+
+use crate::level::{ByLevel, Level};
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// The whole document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Model {
+    pub(crate) name: String,
+    pub(crate) text: Text,
+    /// What this product calls the levels.
+    pub(crate) labels: ByLevel<Text>,
+    /// In document order, for display.
+    pub(crate) sections: Vec<Named>,
+    /// In document order, for display.
+    pub(crate) permissions: ByLevel<Vec<PermissionEntry>>,
+    /// Every listed permission.
+    pub(crate) listed: ByLevel<u128>,
+    /// Sorted by name.
+    pub(crate) facts: Vec<Named>,
+    /// Sorted by name; the index is the bit in [`Grant::obligations`].
+    pub(crate) obligations: Vec<Named>,
+    /// The atoms in use, sorted by name; the index is the bit in [`Condition`].
+    pub(crate) atoms: Vec<String>,
+    /// Sorted by level, then name; the index is a [`RoleIndex`].
+    pub(crate) roles: Vec<Role>,
+    /// Indices into `roles`, in document order, organization first, for display.
+    pub(crate) role_order: Vec<RoleIndex>,
+    /// The ceilings of custom roles, by the level of the custom role.
+    pub(crate) custom_roles: ByLevel<Option<ByLevel<u128>>>,
+    /// Sorted.
+    pub(crate) forbid: Vec<Forbid>,
+    /// Sorted by name.
+    pub(crate) plans: Vec<Plan>,
+    /// Indices into `plans`, in document order, for display.
+    pub(crate) plan_order: Vec<usize>,
+    /// Sorted.
+    pub(crate) separation: Vec<Separation>,
+    pub(crate) approval: Option<super::approval::Approval>,
+}
+
+/// Where a role stands in [`Model::roles`].
+pub(crate) type RoleIndex = usize;
+
+/// Titles and descriptions by language tag.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Text {
+    pub(crate) title: BTreeMap<String, String>,
+    pub(crate) description: BTreeMap<String, String>,
+}
+
+/// A name with its text: a section, a fact, an obligation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Named {
+    pub(crate) name: String,
+    pub(crate) text: Text,
+}
+
+/// A permission that the policy lists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct PermissionEntry {
+    pub(crate) name: String,
+    /// One bit.
+    pub(crate) mask: u128,
+    pub(crate) text: Text,
+    /// Index into [`Model::sections`].
+    pub(crate) section: Option<usize>,
+}
+
+/// A role as it is written: nothing inherited or conferred is expanded yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Role {
+    pub(crate) level: Level,
+    pub(crate) name: String,
+    pub(crate) text: Text,
+    /// Sorted; one entry for each (level, condition, obligations).
+    pub(crate) grants: Vec<Grant>,
+    /// Sorted; as `grants`, in force only for permissions that an assignment switches on.
+    pub(crate) optional: Vec<Grant>,
+    /// Roles of the same level, sorted.
+    pub(crate) inherits: Vec<RoleIndex>,
+    /// Roles of lower levels, sorted.
+    pub(crate) confers: Vec<RoleIndex>,
+    pub(crate) holders: Holders,
+    /// Sorted. `None`: anyone who holds what it gives.
+    pub(crate) assignable_by: Option<Vec<RoleIndex>>,
+    /// Sorted.
+    pub(crate) may_give: Vec<RoleIndex>,
+    pub(crate) external: bool,
+}
+
+/// Permissions of one level under one condition with one set of obligations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Grant {
+    pub(crate) level: Level,
+    pub(crate) when: Condition,
+    /// Bits are indices into [`Model::obligations`].
+    pub(crate) obligations: u16,
+    pub(crate) permissions: u128,
+}
+
+/// A conjunction of literals; empty always holds. Bits are indices into [`Model::atoms`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Condition {
+    pub(crate) all_true: u16,
+    /// Disjoint from `all_true`.
+    pub(crate) all_false: u16,
+}
+
+/// How many members may hold a role at one node.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Holders {
+    pub(crate) min: Option<u32>,
+    pub(crate) max: Option<u32>,
+}
+
+/// A prohibition for everybody.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Forbid {
+    pub(crate) level: Level,
+    pub(crate) when: Condition,
+    pub(crate) permissions: u128,
+    pub(crate) text: Text,
+}
+
+/// What an organization has bought.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Plan {
+    pub(crate) name: String,
+    pub(crate) text: Text,
+    /// Which roles are in force, sorted.
+    pub(crate) roles: Vec<RoleIndex>,
+    pub(crate) permissions: ByLevel<u128>,
+    pub(crate) custom_roles: bool,
+    pub(crate) seats: Option<Seats>,
+    pub(crate) downgrade: Downgrade,
+}
+
+/// How many members a plan has room for; `None` is unlimited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Seats {
+    pub(crate) included: Option<u32>,
+    pub(crate) extra: Option<u32>,
+    pub(crate) pending_invitations_count: bool,
+}
+
+/// What happens when an organization comes down to a plan.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Downgrade {
+    pub(crate) notice_days: u32,
+    /// Members whose roles are not in force are suspended.
+    pub(crate) suspend_members: bool,
+}
+
+/// Two roles that one person may not hold together.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Separation {
+    /// The lower index first.
+    pub(crate) roles: (RoleIndex, RoleIndex),
+    pub(crate) text: Text,
+}
+
+/// A custom role after validation; its grants stay within the ceiling.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct CustomRoleModel {
+    pub(crate) level: Level,
+    pub(crate) name: String,
+    pub(crate) text: Text,
+    pub(crate) grants: Vec<Grant>,
+    pub(crate) optional: Vec<Grant>,
+}

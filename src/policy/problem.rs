@@ -1,0 +1,101 @@
+//! What is wrong with a policy, for its authors.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+/// A policy that was refused: every problem that one reading found.
+///
+/// Its text is one line a problem.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PolicyError {
+    pub(crate) problems: Vec<Problem>,
+}
+
+impl PolicyError {
+    /// Every problem, in the order of the document; never empty.
+    #[must_use]
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+}
+
+impl fmt::Display for PolicyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, problem) in self.problems.iter().enumerate() {
+            if index > 0 {
+                f.write_str("\n")?;
+            }
+            problem.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl core::error::Error for PolicyError {}
+
+/// One problem of a policy document.
+///
+/// Its text is `POINTER: MESSAGE`, or `line L, column C: MESSAGE` for what is not JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    pub(crate) place: Place,
+    pub(crate) message: String,
+    pub(crate) nearest: Option<String>,
+}
+
+/// Where in the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// A JSON pointer (RFC 6901).
+    Pointer(String),
+    /// Both from 1.
+    Position { line: usize, column: usize },
+}
+
+impl Problem {
+    /// The JSON pointer (RFC 6901) of the offending value; the empty string is the whole document. `None` for text
+    /// that is not JSON.
+    #[must_use]
+    pub fn pointer(&self) -> Option<&str> {
+        match &self.place {
+            Place::Pointer(pointer) => Some(pointer),
+            Place::Position { .. } => None,
+        }
+    }
+
+    /// Line and column, both from 1, for text that is not JSON.
+    #[must_use]
+    pub fn position(&self) -> Option<(usize, usize)> {
+        match self.place {
+            Place::Pointer(_) => None,
+            Place::Position { line, column } => Some((line, column)),
+        }
+    }
+
+    /// What was expected, with the offending value in backticks.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The nearest name that would have been understood, if one is near.
+    #[must_use]
+    pub fn nearest(&self) -> Option<&str> {
+        self.nearest.as_deref()
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.place {
+            Place::Pointer(pointer) if pointer.is_empty() => write!(f, "document: {}", self.message)?,
+            Place::Pointer(pointer) => write!(f, "{pointer}: {}", self.message)?,
+            Place::Position { line, column } => write!(f, "line {line}, column {column}: {}", self.message)?,
+        }
+        match &self.nearest {
+            Some(name) => write!(f, "; did you mean `{name}`?"),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! The one place that refuses a policy.
+
+use super::model::Model;
+use super::problem::{Place, PolicyError, Problem};
+use crate::vocabulary::Names;
+use alloc::string::String;
+use alloc::vec;
+
+pub(super) fn policy(_text: &str, _names: &Names) -> Result<Model, PolicyError> {
+    let place = Place::Pointer(String::new());
+    Err(PolicyError { problems: vec![Problem { place, message: String::new(), nearest: None }] })
+}

@@ -1,0 +1,38 @@
+//! A resource whose level is known only at run time.
+
+use super::content::Content;
+use crate::id::{OrganizationId, ProfileId, UserId, WorkspaceId};
+use crate::level::Level;
+
+/// A resource of any level, for hosts that learn the level from a request.
+///
+/// ```
+/// # use countersign::{AnyResource, Level, Organization, OrganizationId};
+/// let anywhere: AnyResource = Organization::new(OrganizationId::new(1)).into();
+/// assert_eq!(anywhere.level(), Level::Organization);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AnyResource<'a> {
+    pub(crate) level: Level,
+    pub(crate) organization: OrganizationId,
+    /// The workspace itself or the one that the profile lies in.
+    pub(crate) workspace: Option<WorkspaceId>,
+    /// Present if and only if the level is `Profile`.
+    pub(crate) profile: Option<ProfileId>,
+    pub(crate) connected_by: Option<UserId>,
+    pub(crate) content: Option<&'a Content<'a>>,
+}
+
+impl AnyResource<'_> {
+    /// The level of the node.
+    #[must_use]
+    pub fn level(&self) -> Level {
+        self.level
+    }
+
+    /// The organization at the root of the node's path.
+    #[must_use]
+    pub fn organization(&self) -> OrganizationId {
+        self.organization
+    }
+}

@@ -1,0 +1,179 @@
+//! What a host knows of the content that a request is about.
+
+use crate::id::{ContentId, UserId};
+use core::fmt;
+use serde::{Deserialize, Serialize};
+
+/// The state of content on its way out. The names are those of the approval engine and of conditions in a policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum ContentState {
+    /// Being written; nobody has been asked.
+    Draft,
+    /// Waiting for decisions.
+    InReview,
+    /// Sent back with a comment.
+    ChangesRequested,
+    /// Everyone it needs has said yes.
+    Approved,
+    /// Waiting for its time.
+    Scheduled,
+    /// An attempt to publish is under way or its outcome is unknown.
+    Publishing,
+    /// Out.
+    Published,
+    /// The last attempt to publish failed.
+    Failed,
+    /// Its time passed before it was approved.
+    Expired,
+    /// Taken back by its people.
+    Withdrawn,
+    /// Put away.
+    Archived,
+}
+
+impl ContentState {
+    /// Every state, in the order of the way out.
+    pub const ALL: [ContentState; 11] = [
+        ContentState::Draft,
+        ContentState::InReview,
+        ContentState::ChangesRequested,
+        ContentState::Approved,
+        ContentState::Scheduled,
+        ContentState::Publishing,
+        ContentState::Published,
+        ContentState::Failed,
+        ContentState::Expired,
+        ContentState::Withdrawn,
+        ContentState::Archived,
+    ];
+
+    /// The name in policies and requests, such as `in_review`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            ContentState::Draft => "draft",
+            ContentState::InReview => "in_review",
+            ContentState::ChangesRequested => "changes_requested",
+            ContentState::Approved => "approved",
+            ContentState::Scheduled => "scheduled",
+            ContentState::Publishing => "publishing",
+            ContentState::Published => "published",
+            ContentState::Failed => "failed",
+            ContentState::Expired => "expired",
+            ContentState::Withdrawn => "withdrawn",
+            ContentState::Archived => "archived",
+        }
+    }
+
+    /// The state of that name, if there is one.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<ContentState> {
+        ContentState::ALL.into_iter().find(|state| state.name() == name)
+    }
+}
+
+impl fmt::Display for ContentState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// The handle of a fact that a policy declares. It belongs to the policy that gave it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Fact {
+    /// The stamp of the policy.
+    pub(crate) stamp: u64,
+    /// The fact's bit among the policy's atoms.
+    pub(crate) bit: u16,
+}
+
+/// What the host says of a piece of content.
+///
+/// Whatever is not said is unknown, and what is unknown never grants and never lifts a prohibition.
+///
+/// ```
+/// # use countersign::{Content, ContentState, UserId};
+/// let marc = UserId::new(7);
+/// let post = Content::new().author(marc).assignees(&[]).state(ContentState::Scheduled);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Content<'a> {
+    pub(crate) id: Option<ContentId>,
+    pub(crate) author: Option<UserId>,
+    pub(crate) assignees: Option<&'a [UserId]>,
+    pub(crate) state: Option<ContentState>,
+    pub(crate) facts: Facts,
+}
+
+/// Declared facts as two masks over the atoms of the policy with that stamp.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Facts {
+    /// `None` while nothing has been said.
+    pub(crate) stamp: Option<u64>,
+    pub(crate) known_true: u16,
+    pub(crate) known_false: u16,
+}
+
+impl<'a> Content<'a> {
+    /// Content of which nothing is known.
+    #[must_use]
+    #[expect(clippy::new_without_default, reason = "an unknown is said, never defaulted")]
+    pub const fn new() -> Self {
+        Self {
+            id: None,
+            author: None,
+            assignees: None,
+            state: None,
+            facts: Facts { stamp: None, known_true: 0, known_false: 0 },
+        }
+    }
+
+    /// The same content with its id, which a share link for one piece of content compares.
+    #[must_use]
+    pub const fn id(self, id: ContentId) -> Self {
+        Self { id: Some(id), ..self }
+    }
+
+    /// The same content, known to be written by that user.
+    #[must_use]
+    pub const fn author(self, author: UserId) -> Self {
+        Self { author: Some(author), ..self }
+    }
+
+    /// The same content, known to be assigned to exactly those users.
+    #[must_use]
+    pub const fn assignees(self, assignees: &'a [UserId]) -> Self {
+        Self { assignees: Some(assignees), ..self }
+    }
+
+    /// The same content, known to be in that state.
+    #[must_use]
+    pub const fn state(self, state: ContentState) -> Self {
+        Self { state: Some(state), ..self }
+    }
+
+    /// The same content with a declared fact known to be true or false. The last word on a fact stands.
+    ///
+    /// Facts of two policies in one content make every declared fact unknown: masks of one policy are not read as
+    /// those of another.
+    #[must_use]
+    pub const fn fact(self, fact: Fact, value: bool) -> Self {
+        let Facts { stamp, known_true, known_false } = self.facts;
+        let facts = match stamp {
+            Some(stamp) if stamp != fact.stamp => Facts { stamp: Some(stamp), known_true: 0, known_false: 0 },
+            _ if value => Facts {
+                stamp: Some(fact.stamp),
+                known_true: known_true | fact.bit,
+                known_false: known_false & !fact.bit,
+            },
+            _ => Facts {
+                stamp: Some(fact.stamp),
+                known_true: known_true & !fact.bit,
+                known_false: known_false | fact.bit,
+            },
+        };
+        Self { facts, ..self }
+    }
+}

@@ -1,0 +1,179 @@
+//! The typed nodes of the tree.
+
+use super::any::AnyResource;
+use super::content::Content;
+use crate::id::{OrganizationId, ProfileId, UserId, WorkspaceId};
+use crate::level::Level;
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for super::Organization<'_> {}
+    impl Sealed for super::Workspace<'_> {}
+    impl Sealed for super::Profile<'_> {}
+}
+
+/// A node of the tree: [`Organization`], [`Workspace`] or [`Profile`]. Sealed.
+pub trait Resource: sealed::Sealed + Copy {
+    /// The level of such a node.
+    const LEVEL: Level;
+
+    #[doc(hidden)]
+    fn erase(&self) -> AnyResource<'_>;
+}
+
+/// An organization, perhaps with content in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Organization<'a> {
+    id: OrganizationId,
+    content: Option<&'a Content<'a>>,
+}
+
+/// A workspace of an organization, perhaps with content in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Workspace<'a> {
+    organization: OrganizationId,
+    id: WorkspaceId,
+    content: Option<&'a Content<'a>>,
+}
+
+/// A social profile, perhaps with content in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Profile<'a> {
+    organization: OrganizationId,
+    workspace: Option<WorkspaceId>,
+    id: ProfileId,
+    connected_by: Option<UserId>,
+    content: Option<&'a Content<'a>>,
+}
+
+impl<'a> Organization<'a> {
+    /// The organization of that id.
+    #[must_use]
+    #[inline]
+    pub const fn new(id: OrganizationId) -> Self {
+        Self { id, content: None }
+    }
+
+    /// A workspace of this organization. Content is not carried down.
+    #[must_use]
+    #[inline]
+    pub const fn workspace(self, id: WorkspaceId) -> Workspace<'a> {
+        Workspace { organization: self.id, id, content: None }
+    }
+
+    /// A profile of this organization that lies in no workspace. That it lies in none is a statement of the host's,
+    /// never a default.
+    #[must_use]
+    #[inline]
+    pub const fn direct_profile(self, id: ProfileId) -> Profile<'a> {
+        Profile { organization: self.id, workspace: None, id, connected_by: None, content: None }
+    }
+
+    /// The same organization with that content in it.
+    #[must_use]
+    #[inline]
+    pub const fn content(self, content: &'a Content<'a>) -> Self {
+        Self { content: Some(content), ..self }
+    }
+}
+
+impl<'a> Workspace<'a> {
+    /// A profile that lies in this workspace. Content is not carried down.
+    #[must_use]
+    #[inline]
+    pub const fn profile(self, id: ProfileId) -> Profile<'a> {
+        Profile { organization: self.organization, workspace: Some(self.id), id, connected_by: None, content: None }
+    }
+
+    /// The same workspace with that content in it.
+    #[must_use]
+    #[inline]
+    pub const fn content(self, content: &'a Content<'a>) -> Self {
+        Self { content: Some(content), ..self }
+    }
+}
+
+impl<'a> Profile<'a> {
+    /// The same profile, known to have been connected by that user (the `connector` condition). Unknown until said.
+    #[must_use]
+    #[inline]
+    pub const fn connected_by(self, user: UserId) -> Self {
+        Self { connected_by: Some(user), ..self }
+    }
+
+    /// The same profile with that content in it.
+    #[must_use]
+    #[inline]
+    pub const fn content(self, content: &'a Content<'a>) -> Self {
+        Self { content: Some(content), ..self }
+    }
+}
+
+impl Resource for Organization<'_> {
+    const LEVEL: Level = Level::Organization;
+
+    #[inline]
+    fn erase(&self) -> AnyResource<'_> {
+        AnyResource::from(*self)
+    }
+}
+
+impl Resource for Workspace<'_> {
+    const LEVEL: Level = Level::Workspace;
+
+    #[inline]
+    fn erase(&self) -> AnyResource<'_> {
+        AnyResource::from(*self)
+    }
+}
+
+impl Resource for Profile<'_> {
+    const LEVEL: Level = Level::Profile;
+
+    #[inline]
+    fn erase(&self) -> AnyResource<'_> {
+        AnyResource::from(*self)
+    }
+}
+
+impl<'a> From<Organization<'a>> for AnyResource<'a> {
+    #[inline]
+    fn from(node: Organization<'a>) -> Self {
+        Self {
+            level: Level::Organization,
+            organization: node.id,
+            workspace: None,
+            profile: None,
+            connected_by: None,
+            content: node.content,
+        }
+    }
+}
+
+impl<'a> From<Workspace<'a>> for AnyResource<'a> {
+    #[inline]
+    fn from(node: Workspace<'a>) -> Self {
+        Self {
+            level: Level::Workspace,
+            organization: node.organization,
+            workspace: Some(node.id),
+            profile: None,
+            connected_by: None,
+            content: node.content,
+        }
+    }
+}
+
+impl<'a> From<Profile<'a>> for AnyResource<'a> {
+    #[inline]
+    fn from(node: Profile<'a>) -> Self {
+        Self {
+            level: Level::Profile,
+            organization: node.organization,
+            workspace: node.workspace,
+            profile: Some(node.id),
+            connected_by: node.connected_by,
+            content: node.content,
+        }
+    }
+}

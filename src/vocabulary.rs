@@ -1,0 +1,98 @@
+//! Permissions: one right, one bit, at one level.
+//!
+//! A [`Vocabulary`] ties three bitflags types together, one for each level. The crate ships [`social`]; a host
+//! declares its own with [`vocabulary!`](crate::vocabulary!). The level of a permission is in its type, so asking for
+//! a billing permission on a profile does not compile:
+//!
+//! ```compile_fail,E0308
+//! # use countersign::{social::OrganizationPermissions, *};
+//! fn may_pay(policy: &Policy, actor: &Actor, page: &Profile<'_>) -> bool {
+//!     policy.can(actor, OrganizationPermissions::SUBSCRIPTION_MANAGE, page) // expected `&Organization`, found `&Profile`
+//! }
+//! ```
+
+mod any;
+mod declare;
+pub mod social;
+
+pub use any::{AnyPermission, AnyPermissions};
+#[doc(hidden)]
+pub use declare::{bit, check_flags};
+
+use crate::level::{ByLevel, Level};
+use crate::resource::{self, Resource};
+use alloc::vec::Vec;
+use bitflags::Flags;
+use core::fmt::Debug;
+
+/// A set of permissions of one level: a bitflags type over `u128`, declared by [`vocabulary!`](crate::vocabulary!).
+///
+/// Each named flag is one permission; its bitflags name is its name in policies (`post.publish`).
+pub trait Permission: Flags<Bits = u128> + Copy + Eq + Debug + Send + Sync + 'static {
+    /// The vocabulary that this type is a part of.
+    type Vocabulary: Vocabulary;
+    /// The resources that these permissions are asked on.
+    type Resource<'a>: Resource;
+    /// The level of these permissions.
+    const LEVEL: Level;
+}
+
+/// The three permission types of a product, tied together by a marker type.
+pub trait Vocabulary: Copy + Eq + Debug + Send + Sync + 'static {
+    /// Permissions on an organization.
+    type Organization: for<'a> Permission<Vocabulary = Self, Resource<'a> = resource::Organization<'a>>;
+    /// Permissions on a workspace.
+    type Workspace: for<'a> Permission<Vocabulary = Self, Resource<'a> = resource::Workspace<'a>>;
+    /// Permissions on a profile.
+    type Profile: for<'a> Permission<Vocabulary = Self, Resource<'a> = resource::Profile<'a>>;
+}
+
+/// Which permissions of a vocabulary are asked on a resource; the way back from [`Permission::Resource`].
+pub trait Asked<V: Vocabulary>: Resource {
+    /// The permission type of the resource's level.
+    type Permissions: Permission<Vocabulary = V>;
+}
+
+impl<V: Vocabulary> Asked<V> for resource::Organization<'_> {
+    type Permissions = V::Organization;
+}
+
+impl<V: Vocabulary> Asked<V> for resource::Workspace<'_> {
+    type Permissions = V::Workspace;
+}
+
+impl<V: Vocabulary> Asked<V> for resource::Profile<'_> {
+    type Permissions = V::Profile;
+}
+
+/// The names of a vocabulary without its types: what the policy language needs of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Names {
+    /// The name and the bit mask of each flag.
+    flags: ByLevel<Vec<(&'static str, u128)>>,
+}
+
+impl Names {
+    pub(crate) fn of<V: Vocabulary>() -> Self {
+        fn list<F: Flags<Bits = u128>>() -> Vec<(&'static str, u128)> {
+            F::FLAGS.iter().map(|flag| (flag.name(), flag.value().bits())).collect()
+        }
+        Self {
+            flags: ByLevel {
+                organization: list::<V::Organization>(),
+                workspace: list::<V::Workspace>(),
+                profile: list::<V::Profile>(),
+            },
+        }
+    }
+
+    /// The one-bit mask of the permission of that name at that level.
+    pub(crate) fn mask(&self, level: Level, name: &str) -> Option<u128> {
+        self.at(level).find(|(flag, _)| *flag == name).map(|(_, mask)| mask)
+    }
+
+    /// Every name at a level with its one-bit mask, in the order of declaration.
+    pub(crate) fn at(&self, level: Level) -> impl Iterator<Item = (&'static str, u128)> + '_ {
+        self.flags.at(level).iter().copied()
+    }
+}

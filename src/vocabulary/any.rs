@@ -1,0 +1,81 @@
+//! Permissions whose level is known only at run time.
+
+use super::Permission;
+use crate::level::Level;
+use bitflags::Flags;
+
+/// One permission as a level and a bit, for names that arrive as text.
+///
+/// [`Policy::permission`](crate::Policy::permission) finds it by name; a typed permission becomes one with
+/// [`AnyPermissions::from_typed`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct AnyPermission {
+    pub(crate) level: Level,
+    /// Exactly one bit is set.
+    pub(crate) mask: u128,
+}
+
+impl AnyPermission {
+    /// The level at which the permission is asked.
+    #[must_use]
+    pub fn level(self) -> Level {
+        self.level
+    }
+
+    /// The permission as a flag of its type, if `P` is of its level. Bits that `P` does not name give `None`.
+    #[must_use]
+    pub fn typed<P: Permission>(self) -> Option<P> {
+        if P::LEVEL == self.level { P::from_bits(self.mask) } else { None }
+    }
+}
+
+/// A set of permissions of one level without its type.
+///
+/// ```
+/// # use countersign::{AnyPermissions, Level, social::ProfilePermissions};
+/// let both = AnyPermissions::from_typed(ProfilePermissions::POST_VIEW | ProfilePermissions::POST_EDIT);
+/// assert_eq!(both.level(), Level::Profile);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct AnyPermissions {
+    pub(crate) level: Level,
+    pub(crate) mask: u128,
+}
+
+impl AnyPermissions {
+    /// The empty set at a level. Asking for it is denied.
+    #[must_use]
+    pub const fn empty(level: Level) -> Self {
+        Self { level, mask: 0 }
+    }
+
+    /// The same set, its type forgotten. Bits that are no permission are kept, and denied when they are asked for.
+    #[must_use]
+    pub fn from_typed<P: Permission>(permissions: P) -> Self {
+        Self { level: P::LEVEL, mask: Flags::bits(&permissions) }
+    }
+
+    /// The same set and one permission more; `None` if that permission is of another level.
+    #[must_use]
+    pub fn with(self, permission: AnyPermission) -> Option<Self> {
+        (permission.level == self.level).then_some(Self { level: self.level, mask: self.mask | permission.mask })
+    }
+
+    /// The level at which the set is asked.
+    #[must_use]
+    pub fn level(self) -> Level {
+        self.level
+    }
+
+    /// Whether the set is empty.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.mask == 0
+    }
+}
+
+impl From<AnyPermission> for AnyPermissions {
+    fn from(permission: AnyPermission) -> Self {
+        Self { level: permission.level, mask: permission.mask }
+    }
+}
