@@ -31,6 +31,8 @@ mod policy;
 
 mod access;
 
+pub mod interchange;
+
 pub mod guide;
 
 pub use access::{

@@ -123,6 +123,12 @@ impl<V: Vocabulary> Policy<V> {
         Ok(RoleHandle { stamp: self.tables.stamp, level, index })
     }
 
+    /// Whether the policy has plans; every actor then needs one.
+    #[must_use]
+    pub fn has_plans(&self) -> bool {
+        !self.model.plans.is_empty()
+    }
+
     /// The plan of that name.
     ///
     /// # Errors

@@ -7,6 +7,7 @@ use super::several;
 use crate::policy::Policy;
 use crate::resource::{AnyResource, Resource};
 use crate::vocabulary::{AnyPermissions, Asked, Permission, Vocabulary};
+use alloc::vec::Vec;
 use bitflags::Flags;
 
 impl<V: Vocabulary> Policy<V> {
@@ -107,7 +108,15 @@ impl<V: Vocabulary> Policy<V> {
         self.decision(outcome)
     }
 
-    pub(crate) fn decision(&self, outcome: Outcome) -> Decision<'_> {
+    pub(crate) fn denied(&self, reason: Reason) -> Decision<'_> {
+        self.decision(Outcome::denied(reason))
+    }
+
+    pub(crate) fn decision_for_all(&self, outcomes: Vec<Outcome>) -> Decision<'_> {
+        self.decision(several::all(outcomes.into_iter()))
+    }
+
+    fn decision(&self, outcome: Outcome) -> Decision<'_> {
         Decision::new(outcome, &self.tables.obligations, &self.tables.atoms.names)
     }
 

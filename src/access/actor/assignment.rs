@@ -1,9 +1,10 @@
 //! Assignments: this actor holds this role at this node, perhaps narrowed, perhaps for a time.
 
+use super::ActorError;
 use crate::id::{ProfileId, WorkspaceId};
 use crate::level::{ByLevel, Level};
 use crate::policy::tables::{RoleTable, Tables};
-use crate::policy::{CustomRole, OrganizationRole, ProfileRole, RoleHandle, WorkspaceRole};
+use crate::policy::{CustomRole, OrganizationRole, Policy, ProfileRole, RoleHandle, WorkspaceRole};
 use crate::resource::AnyResource;
 use crate::time::Timestamp;
 use crate::vocabulary::social::Social;
@@ -160,6 +161,18 @@ impl<V: Vocabulary> Assignment<V> {
     pub fn except_profiles(mut self, profiles: impl IntoIterator<Item = ProfileId>) -> Self {
         self.detail().narrowing.except_profiles = Some(profiles.into_iter().collect());
         self
+    }
+
+    /// Those of `permissions` that the role offers as optional; refused when it offers none of them.
+    pub(crate) fn offered(
+        &self,
+        policy: &Policy<V>,
+        permissions: Vec<AnyPermission>,
+    ) -> Result<Vec<AnyPermission>, ActorError> {
+        let role = self.held.table(&policy.tables).ok_or(ActorError::OtherPolicy)?;
+        let offered = |permission: &AnyPermission| role.offered.at(permission.level) & permission.mask != 0;
+        let offered: Vec<_> = permissions.into_iter().filter(offered).collect();
+        if offered.is_empty() { Err(ActorError::NotOffered) } else { Ok(offered) }
     }
 
     pub(crate) fn of(role: RoleHandle, node: u128) -> Self {
