@@ -3,13 +3,16 @@
 mod approval;
 mod document;
 mod model;
+mod print;
 mod problem;
 mod validate;
+mod words;
 
 pub use problem::{PolicyError, Problem};
 
 use crate::vocabulary::social::Social;
 use crate::vocabulary::{Names, Vocabulary};
+use alloc::string::String;
 use core::marker::PhantomData;
 use model::Model;
 
@@ -38,5 +41,12 @@ impl<V: Vocabulary> Policy<V> {
     pub fn parse_with_vocabulary(text: &str) -> Result<Self, PolicyError> {
         let model = validate::policy(text, &Names::of::<V>())?;
         Ok(Self { model, vocabulary: PhantomData })
+    }
+
+    /// The policy as a document that reads as the same policy. What the text left to defaults is left out, and what
+    /// it wrote in several ways has one.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        print::document(&self.model)
     }
 }
