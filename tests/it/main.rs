@@ -1,3 +1,4 @@
-//! The library as a host sees it.
+//! The library as a host sees it, and the files that ship with it.
 
-mod printing;
+mod agorapulse;
+mod cases;
