@@ -1,4 +1,6 @@
 //! The library as a host sees it, and the files that ship with it.
 
 mod agorapulse;
+mod architecture;
 mod cases;
+mod types;
