@@ -1,4 +1,8 @@
-//! Tests of the library as a host sees it.
+//! The library as a host sees it, and the files that ship with it.
 
+mod agorapulse;
+mod architecture;
+mod cases;
 mod naive;
+mod types;
 mod worlds;
