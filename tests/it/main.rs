@@ -3,6 +3,8 @@
 mod agorapulse;
 mod architecture;
 mod cases;
+mod differential;
+mod exhaustive;
 mod naive;
 mod types;
 mod worlds;

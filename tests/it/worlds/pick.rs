@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 /// Some of a list: those whose bit is set.
 pub(super) fn some<T: Clone>(mask: u32, of: &[T]) -> Vec<T> {
-    of.iter().enumerate().filter(|(place, _)| mask >> place & 1 == 1).map(|(_, one)| one.clone()).collect()
+    of.iter().enumerate().filter(|(place, _)| mask >> (place % 32) & 1 == 1).map(|(_, one)| one.clone()).collect()
 }
 
 /// Some of a list that is not empty, and one at least.
