@@ -2,6 +2,7 @@
 
 pub(crate) mod approval;
 mod compile;
+mod document;
 mod handle;
 pub(crate) mod model;
 mod print;
