@@ -129,7 +129,7 @@ static ENGLISH: Words = Words {
     levels: ["Organization", "Workspace", "Profile"],
     verdicts: [
         ("yes", "yes"),
-        ("yes, and something must follow", "yes, with an obligation"),
+        ("yes, with an obligation", "yes, with an obligation"),
         ("only under a condition", "under a condition"),
         ("can be switched on for one person", "can be switched on"),
         ("no", "no"),
@@ -187,7 +187,7 @@ static FRENCH: Words = Words {
     levels: ["Organisation", "Espace de travail", "Profil"],
     verdicts: [
         ("oui", "oui"),
-        ("oui, et une suite est exigée", "oui, avec une obligation"),
+        ("oui, avec une obligation", "oui, avec une obligation"),
         ("sous condition seulement", "sous condition"),
         ("peut être activé pour une personne", "activable"),
         ("non", "non"),

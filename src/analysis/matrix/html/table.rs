@@ -7,13 +7,17 @@ use super::{anchor, tagged};
 use alloc::format;
 use alloc::string::String;
 
+/// So many roles stand beside each other on a large screen; more are scrolled.
+const SIDE_BY_SIDE: usize = 8;
+
 pub(super) fn write(frame: &Frame, block: &Block<'_>, speaker: &Speaker<'_>, out: &mut String) {
     let (id, level) = (anchor(block, None), block.level);
+    let wide = if block.roles.len() > SIDE_BY_SIDE { " wide" } else { "" };
     let heading = speaker.own(|language| sentence::heading(frame, block.role_level, level, language));
     out.push_str(&format!(
         "<section class=\"block\" id=\"{id}\" data-level=\"{level}\" aria-labelledby=\"{id}-title\">\n\
-         <div class=\"scroll\" role=\"region\" aria-labelledby=\"{id}-title\" tabindex=\"0\">\n<table>\n\
-         <caption id=\"{id}-title\">{heading}</caption>\n<thead>\n<tr><th scope=\"col\">{}</th>",
+         <div class=\"scroll{wide}\" role=\"region\" aria-labelledby=\"{id}-title\" tabindex=\"0\">\n<table>\n\
+         <caption><h2 id=\"{id}-title\">{heading}</h2></caption>\n<thead>\n<tr><th scope=\"col\">{}</th>",
         speaker.word(|words| words.permission)
     ));
     for role in &block.roles {
@@ -56,7 +60,9 @@ fn rows(block: &Block<'_>, group: &Group<'_>, speaker: &Speaker<'_>, out: &mut S
 
 /// The name below its title; nothing where the name stands for the title already.
 fn name(name: &str, stands_already: bool) -> String {
-    if stands_already { String::new() } else { format!(" <code>{}</code>", escaped(name)) }
+    // A narrow column may break a name after a dot or an underscore.
+    let breakable = || escaped(name).replace('_', "_<wbr>").replace('.', ".<wbr>");
+    if stands_already { String::new() } else { format!(" <code>{}</code>", breakable()) }
 }
 
 fn cell(block: &Block<'_>, mark: Mark, speaker: &Speaker<'_>) -> String {

@@ -56,15 +56,28 @@ pub(super) fn broken(text: &str, columns: usize) -> Vec<String> {
     lines
 }
 
-/// A word as one line, or as many as it needs.
+/// A word as one line, or as many as it needs: broken after a hyphen if it has one, else anywhere.
 fn pieces(word: &str, columns: usize) -> Vec<String> {
-    let mut pieces = Vec::from([String::new()]);
+    if width(word) <= columns {
+        return Vec::from([String::from(word)]);
+    }
+    if let Some((before, after)) = word.split_once('-').filter(|(before, after)| fits(before, after, columns)) {
+        let mut lines = Vec::from([format!("{before}-")]);
+        lines.extend(pieces(after, columns));
+        return lines;
+    }
+    let mut lines = Vec::from([String::new()]);
     for letter in word.chars() {
         let room = columns.saturating_sub(width(letter.encode_utf8(&mut [0; 4])));
-        match pieces.last_mut() {
-            Some(piece) if piece.is_empty() || width(piece) <= room => piece.push(letter),
-            _ => pieces.push(String::from(letter)),
+        match lines.last_mut() {
+            Some(line) if line.is_empty() || width(line) <= room => line.push(letter),
+            _ => lines.push(String::from(letter)),
         }
     }
-    pieces
+    lines
+}
+
+/// Whether a hyphen with this before it ends a line, and something stands after it.
+fn fits(before: &str, after: &str, columns: usize) -> bool {
+    !before.is_empty() && !after.is_empty() && width(before) < columns
 }
