@@ -2,3 +2,4 @@
 
 mod agorapulse;
 mod cases;
+mod matrix;

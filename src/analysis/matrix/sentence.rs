@@ -27,7 +27,7 @@ fn alternative(frame: &Frame, way: &Way, words: &Words, language: &str) -> Strin
     if !way.obligations.is_empty() {
         let (one, several) = say.must_follow;
         let names: Vec<String> = way.obligations.iter().map(|name| obligation(frame, name, words, language)).collect();
-        sentence.push_str(",");
+        sentence.push(',');
         sentence.push_str(say.and);
         sentence.push_str(&names.join(say.and));
         sentence.push_str(if names.len() == 1 { one } else { several });
