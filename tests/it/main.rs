@@ -5,6 +5,7 @@ mod architecture;
 mod cases;
 mod differential;
 mod exhaustive;
+mod matrix;
 mod naive;
 mod types;
 mod worlds;
