@@ -1,8 +1,12 @@
 //! The library as a host sees it, and the files that ship with it.
 
 mod agorapulse;
+mod architecture;
 mod cases;
 mod custom_role;
 mod hostile;
+mod naive;
 mod printing;
 mod studio;
+mod types;
+mod worlds;
