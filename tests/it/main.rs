@@ -3,9 +3,13 @@
 mod agorapulse;
 mod architecture;
 mod cases;
+mod custom_role;
 mod differential;
 mod exhaustive;
+mod hostile;
 mod matrix;
 mod naive;
+mod printing;
+mod studio;
 mod types;
 mod worlds;
