@@ -1,6 +1,7 @@
 //! From a policy document to tables: document → validate → compile.
 
 mod approval;
+mod document;
 mod model;
 mod problem;
 mod validate;

@@ -16,6 +16,7 @@ mod declare;
 pub mod social;
 
 pub use any::{AnyPermission, AnyPermissions};
+pub(crate) use declare::is_permission_name;
 #[doc(hidden)]
 pub use declare::{bit, check_flags};
 

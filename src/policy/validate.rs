@@ -1,12 +1,186 @@
 //! The one place that refuses a policy.
+//!
+//! Sections are read in the order in which they refer to each other; problems come out in the order of the document.
 
-use super::model::Model;
-use super::problem::{Place, PolicyError, Problem};
+mod approval;
+mod condition;
+mod custom_role;
+mod expansion;
+mod fields;
+mod forbid;
+mod grant;
+mod name;
+mod nearest;
+mod permissions;
+mod plan;
+mod problems;
+mod role;
+mod scope;
+mod separation;
+mod set;
+mod stage;
+mod text;
+
+use super::document::{self, Node, Value};
+use super::model::{CustomRoleModel, Model, Named, Text};
+use super::problem::PolicyError;
+use crate::level::{ByLevel, Level};
 use crate::vocabulary::Names;
+use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec;
+use alloc::vec::Vec;
+use fields::{Fields, at_most};
+use problems::Problems;
+use scope::{Declared, Scope};
 
-pub(super) fn policy(_text: &str, _names: &Names) -> Result<Model, PolicyError> {
-    let place = Place::Pointer(String::new());
-    Err(PolicyError { problems: vec![Problem { place, message: String::new(), nearest: None }] })
+const FORMAT: u64 = 1;
+const MAX_OBLIGATIONS: usize = 16;
+const FIELDS: &[&str] = &[
+    "$schema",
+    "format",
+    "name",
+    "title",
+    "description",
+    "levels",
+    "sections",
+    "permissions",
+    "facts",
+    "obligations",
+    "roles",
+    "custom_roles",
+    "forbid",
+    "plans",
+    "separation_of_duties",
+    "approval",
+];
+
+/// Reads a policy or reports everything that is wrong with it.
+pub(super) fn policy(text: &str, names: &Names) -> Result<Model, PolicyError> {
+    let root = parse(text)?;
+    let mut problems = Problems::default();
+    let model = model(&root, names, &mut problems);
+    problems.finish(&root)?;
+    model.ok_or_else(unexplained)
+}
+
+/// Reads a custom role under a policy or reports everything that is wrong with it.
+pub(super) fn custom_role(text: &str, model: &Model) -> Result<CustomRoleModel, PolicyError> {
+    let root = parse(text)?;
+    let mut problems = Problems::default();
+    let role = custom_role::custom_role(&root, model, &custom_role::scope(model), &mut problems);
+    problems.finish(&root)?;
+    role.ok_or_else(unexplained)
+}
+
+fn parse(text: &str) -> Result<Node, PolicyError> {
+    document::parse(text).map_err(|problem| PolicyError { problems: vec![problem] })
+}
+
+/// Nothing is missing without a problem that says so; were it so by our mistake, the document is refused all the same.
+fn unexplained() -> PolicyError {
+    debug_assert!(false, "a document without a problem has a model");
+    PolicyError { problems: Vec::new() }
+}
+
+fn model(root: &Node, names: &Names, problems: &mut Problems) -> Option<Model> {
+    let fields = fields::fields(root, FIELDS, problems)?;
+    head(&fields, problems);
+    let (sections, section_names) = permissions::sections(fields.optional("sections"), problems);
+    let listed = fields.required("permissions", problems);
+    let listing = permissions::listing(listed, names, &section_names, problems);
+    let (fact_names, facts) = condition::facts(fields.optional("facts"), problems);
+    let (obligation_names, obligations) = obligations(&fields, problems);
+    let (written, roles) = role::names(fields.required("roles", problems), problems);
+    let rules = [fields.optional("roles"), fields.optional("forbid"), fields.optional("approval")];
+    let scope = Scope {
+        vocabulary: Some(names),
+        permissions: listing.names,
+        listed: listing.listed,
+        atoms: condition::atoms_in_use(&fact_names, &rules, problems),
+        facts,
+        obligations,
+        roles,
+    };
+    let (roles, role_order) = read_roles(&written, &scope, problems);
+    let reached = expansion::reached(&roles);
+    expansion::cycles(&roles, problems);
+    expansion::sizes(&roles, &reached, problems);
+    let separation =
+        separation::separation(fields.optional("separation_of_duties"), &roles, &reached, &scope, problems);
+    let (plans, plan_order) = plan::plans(fields.optional("plans"), &scope, problems);
+    Some(Model {
+        name: policy_name(&fields, problems),
+        text: text::of_fields(&fields, problems),
+        labels: labels(&fields, problems),
+        sections,
+        permissions: listing.entries,
+        listed: listing.listed,
+        facts: sorted(scope::named(&fact_names, problems)),
+        obligations: obligation_names,
+        custom_roles: custom_role::ceilings(fields.optional("custom_roles"), &scope, problems),
+        forbid: forbid::forbid(fields.optional("forbid"), &scope, problems),
+        plans,
+        plan_order,
+        separation,
+        approval: fields.optional("approval").map(|node| approval::approval(node, &scope, problems)),
+        atoms: scope.atoms.iter().map(|atom| (*atom).to_owned()).collect(),
+        roles: roles.into_iter().flatten().map(|read| read.role).collect(),
+        role_order,
+    })
+}
+
+fn head(fields: &Fields<'_>, problems: &mut Problems) {
+    if let Some(node) = fields.optional("$schema") {
+        fields::text(node, problems);
+    }
+    if let Some(node) = fields.required("format", problems) {
+        if !matches!(node.value, Value::Integer(FORMAT)) {
+            problems.expected(node, "the number `1`");
+        }
+    }
+}
+
+fn policy_name(fields: &Fields<'_>, problems: &mut Problems) -> String {
+    let Some(node) = fields.required("name", problems) else { return String::new() };
+    let Some(written) = fields::text(node, problems) else { return String::new() };
+    name::name(written, node, problems);
+    written.to_owned()
+}
+
+fn labels(fields: &Fields<'_>, problems: &mut Problems) -> ByLevel<Text> {
+    let mut labels = ByLevel::default();
+    let Some(node) = fields.optional("levels") else { return labels };
+    for (level, node) in fields::levels(node, &Level::ALL, problems).unwrap_or_default() {
+        *labels.at_mut(level) = text::entry(node, problems);
+    }
+    labels
+}
+
+fn obligations<'a>(fields: &Fields<'a>, problems: &mut Problems) -> (Vec<Named>, Declared<'a, usize>) {
+    let Some(node) = fields.optional("obligations") else { return (Vec::new(), Declared::default()) };
+    let Some(mut found) = scope::declarations(node, problems) else { return (Vec::new(), Declared::unreadable()) };
+    let table = Declared::numbered(found.iter().map(|declaration| declaration.name));
+    at_most(MAX_OBLIGATIONS, "obligations", found.len(), node, problems);
+    found.truncate(MAX_OBLIGATIONS);
+    (sorted(scope::named(&found, problems)), table)
+}
+
+fn sorted(mut names: Vec<Named>) -> Vec<Named> {
+    names.sort_by(|a, b| a.name.cmp(&b.name));
+    names
+}
+
+/// The roles by index, and their indices in document order. A role that could not be read leaves its place empty.
+fn read_roles<'a>(
+    written: &[role::Written<'a>],
+    scope: &Scope<'_>,
+    problems: &mut Problems,
+) -> (Vec<Option<role::Read<'a>>>, Vec<usize>) {
+    let index = |role: &role::Written<'_>| scope.roles.at(role.level).names.get(role.name).copied();
+    let order: Vec<usize> = written.iter().filter_map(index).collect();
+    let mut read: Vec<_> =
+        written.iter().map(|written| (index(written), role::role(written, scope, problems))).collect();
+    read.sort_by_key(|(index, _)| *index);
+    (read.into_iter().map(|(_, role)| role).collect(), order)
 }

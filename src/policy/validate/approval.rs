@@ -1,0 +1,154 @@
+//! `approval`: guards, definitions and bindings.
+
+use super::super::approval::{Approval, Binding, Definition, GuardedCommand, Late};
+use super::super::document::Node;
+use super::condition::condition;
+use super::fields::{at_most, choice, entries, fields, filled, integer, list, text as plain_text};
+use super::name::{name, one_of, suspicious};
+use super::problems::{Message, Problems};
+use super::scope::{Declared, Scope, permission};
+use super::stage::{authors, id, stage};
+use super::text;
+use crate::id::ProfileId;
+use crate::level::Level;
+use alloc::borrow::ToOwned;
+use alloc::collections::BTreeSet;
+use alloc::format;
+use alloc::vec::Vec;
+
+const MAX_DEFINITIONS: usize = 64;
+const MAX_STAGES: usize = 16;
+const MAX_BINDINGS: usize = 256;
+const COMMANDS: &[(&str, GuardedCommand)] = &[
+    ("create", GuardedCommand::Create),
+    ("edit", GuardedCommand::Edit),
+    ("submit", GuardedCommand::Submit),
+    ("decide", GuardedCommand::Decide),
+    ("publish", GuardedCommand::Publish),
+    ("schedule", GuardedCommand::Schedule),
+    ("force", GuardedCommand::Force),
+    ("hold", GuardedCommand::Hold),
+    ("withdraw", GuardedCommand::Withdraw),
+    ("reassign", GuardedCommand::Reassign),
+    ("comment", GuardedCommand::Comment),
+    ("archive", GuardedCommand::Archive),
+];
+
+pub(super) fn approval(node: &Node, scope: &Scope<'_>, problems: &mut Problems) -> Approval {
+    let Some(fields) = fields(node, &["guards", "definitions", "bindings"], problems) else {
+        return Approval::default();
+    };
+    let guards = fields.optional("guards").map(|node| guards(node, scope, problems)).unwrap_or_default();
+    let mut table = Declared::default();
+    let mut definitions = Vec::new();
+    if let Some(node) = fields.optional("definitions") {
+        let mut found = entries(node, problems);
+        table = found
+            .as_ref()
+            .map_or_else(Declared::unreadable, |found| Declared::numbered(found.iter().map(|(name, _)| *name)));
+        at_most(MAX_DEFINITIONS, "definitions", table.names.len(), node, problems);
+        let found = found.take().unwrap_or_default().into_iter().take(MAX_DEFINITIONS);
+        definitions.extend(found.filter_map(|(name, node)| definition(name, node, scope, problems)));
+        definitions.sort_by(|a, b| a.name.cmp(&b.name));
+    }
+    let mut bindings = Vec::new();
+    if let Some(node) = fields.optional("bindings") {
+        let items = list(node, problems).unwrap_or_default();
+        at_most(MAX_BINDINGS, "bindings", items.len(), node, problems);
+        bindings.extend(items.iter().take(MAX_BINDINGS).filter_map(|item| binding(item, &table, scope, problems)));
+    }
+    Approval { guards, definitions, bindings }
+}
+
+fn guards(node: &Node, scope: &Scope<'_>, problems: &mut Problems) -> Vec<(GuardedCommand, u128)> {
+    let mut guards = Vec::new();
+    for (key, node) in entries(node, problems).unwrap_or_default() {
+        let names = COMMANDS.iter().map(|(name, _)| *name);
+        let Some((_, command)) = COMMANDS.iter().find(|(name, _)| *name == key) else {
+            problems.report(node, || {
+                let text = format!("expected one of the commands {}, found {}", one_of(names.clone()), suspicious(key));
+                Message::with_nearest(text, key, names)
+            });
+            continue;
+        };
+        let Some(written) = plain_text(node, problems) else { continue };
+        let mask = permission(written, node, Level::Profile, scope, problems);
+        guards.extend(mask.map(|mask| (*command, mask)));
+    }
+    guards.sort();
+    guards
+}
+
+fn definition(written: &str, node: &Node, scope: &Scope<'_>, problems: &mut Problems) -> Option<Definition> {
+    const KNOWN: &[&str] = &[
+        "title",
+        "description",
+        "order",
+        "stages",
+        "on_reject",
+        "resubmission",
+        "unreachable",
+        "in_flight",
+        "removed_approver",
+        "late",
+    ];
+    name(written, node, problems);
+    let fields = fields(node, KNOWN, problems)?;
+    let text = text::of_fields(&fields, problems);
+    let stages = fields.required("stages", problems).map(|node| stages(node, scope, problems)).unwrap_or_default();
+    // Of two words the second is the exception; absent is the first.
+    let mut second = |field, first, second| {
+        let node = fields.optional(field);
+        node.and_then(|node| choice(node, &[(first, false), (second, true)], problems)).unwrap_or(false)
+    };
+    Some(Definition {
+        name: written.to_owned(),
+        text,
+        parallel: second("order", "sequential", "parallel"),
+        stages,
+        reject_to_draft: second("on_reject", "changes_requested", "draft"),
+        resume_at_rejecting_stage: second("resubmission", "restart", "rejecting_stage"),
+        skip_unreachable: second("unreachable", "block", "skip_visibly"),
+        migrate_in_flight: second("in_flight", "pinned", "migrate"),
+        removed_approver_counts: second("removed_approver", "stops_counting", "keeps_counting"),
+        late: fields.optional("late").and_then(|node| late(node, problems)).unwrap_or_default(),
+    })
+}
+
+fn stages(node: &Node, scope: &Scope<'_>, problems: &mut Problems) -> Vec<super::super::approval::Stage> {
+    let items = filled(node, problems).unwrap_or_default();
+    at_most(MAX_STAGES, "stages", items.len(), node, problems);
+    let mut names = BTreeSet::new();
+    items.iter().take(MAX_STAGES).filter_map(|item| stage(item, &mut names, scope, problems)).collect()
+}
+
+fn late(node: &Node, problems: &mut Problems) -> Option<Late> {
+    if node.as_object().is_some() {
+        let fields = fields(node, &["publish_within_minutes"], problems)?;
+        let minutes = fields.required("publish_within_minutes", problems)?;
+        return integer(minutes, 0, problems).map(Late::PublishWithinMinutes);
+    }
+    if node.as_text().is_none() {
+        problems.expected(node, "`expire`, `hold` or an object with `publish_within_minutes`");
+        return None;
+    }
+    choice(node, &[("expire", Late::Expire), ("hold", Late::Hold)], problems)
+}
+
+fn binding(
+    node: &Node,
+    definitions: &Declared<'_, usize>,
+    scope: &Scope<'_>,
+    problems: &mut Problems,
+) -> Option<Binding> {
+    let fields = fields(node, &["definition", "profiles", "authors", "when"], problems)?;
+    let definition = fields.required("definition", problems);
+    let definition = definition.and_then(|node| definitions.resolve(node, "a definition of `definitions`", problems));
+    let profiles = fields.optional("profiles").map(|node| {
+        let items = filled(node, problems).unwrap_or_default();
+        id::all::<ProfileId>(items, problems)
+    });
+    let authors = fields.optional("authors").map(|node| authors(node, scope, problems));
+    let when = fields.optional("when").map(|node| condition(node, Level::Profile, scope, problems));
+    Some(Binding { definition: definition?, profiles, authors, when: when.unwrap_or_default() })
+}

@@ -1,0 +1,198 @@
+//! Stages of an approval definition.
+
+pub(super) mod id;
+
+use super::super::approval::{Approvers, Barred, Deadline, FieldClass, Quorum, Stage};
+use super::super::document::{Node, Value};
+use super::super::model::RoleIndex;
+use super::condition::condition;
+use super::fields::{Fields, choice, fields, filled, integer, list, text as plain_text, twice};
+use super::name::name;
+use super::problems::Problems;
+use super::scope::{Scope, permission};
+use super::{set, text};
+use crate::id::UserId;
+use crate::level::Level;
+use alloc::borrow::ToOwned;
+use alloc::collections::BTreeSet;
+use alloc::format;
+use alloc::vec::Vec;
+
+const CLASSES: [(&str, FieldClass); 7] = [
+    ("text", FieldClass::Text),
+    ("media", FieldClass::Media),
+    ("link", FieldClass::Link),
+    ("first_comment", FieldClass::FirstComment),
+    ("schedule", FieldClass::Schedule),
+    ("labels", FieldClass::Labels),
+    ("override", FieldClass::Override),
+];
+
+/// A stage; `names` has those of the stages before it.
+pub(super) fn stage<'a>(
+    node: &'a Node,
+    names: &mut BTreeSet<&'a str>,
+    scope: &Scope<'_>,
+    problems: &mut Problems,
+) -> Option<Stage> {
+    const KNOWN: &[&str] = &[
+        "name",
+        "title",
+        "description",
+        "approvers",
+        "party",
+        "quorum",
+        "barred",
+        "when",
+        "unless",
+        "covers",
+        "deadline",
+        "reminders",
+        "escalate_to",
+    ];
+    let fields = fields(node, KNOWN, problems)?;
+    let own_name = stage_name(&fields, names, problems);
+    let text = text::of_fields(&fields, problems);
+    let approvers_of =
+        |field, problems: &mut Problems| fields.optional(field).and_then(|node| approvers(node, scope, problems));
+    fields.required("approvers", problems);
+    let who = approvers_of("approvers", problems);
+    let escalate_to = approvers_of("escalate_to", problems);
+    let party = fields.optional("party");
+    let external = party.and_then(|node| choice(node, &[("internal", false), ("external", true)], problems));
+    let quorum = fields.optional("quorum").and_then(|node| quorum(node, problems)).unwrap_or_default();
+    let barred = fields.optional("barred").and_then(|node| barred(node, problems)).unwrap_or_default();
+    let mut condition_of = |field| fields.optional(field).map(|node| condition(node, Level::Profile, scope, problems));
+    let when = condition_of("when").unwrap_or_default();
+    let unless = condition_of("unless");
+    let covers =
+        fields.optional("covers").map_or_else(|| CLASSES.map(|(_, class)| class).into(), |node| covers(node, problems));
+    let deadline = fields.optional("deadline").and_then(|node| deadline(node, problems));
+    let reminders = fields.optional("reminders").map(|node| reminders(node, problems)).unwrap_or_default();
+    Some(Stage {
+        name: own_name?.to_owned(),
+        text,
+        approvers: who?,
+        external: external.unwrap_or(false),
+        quorum,
+        barred,
+        when,
+        unless,
+        covers,
+        deadline,
+        reminders,
+        escalate_to,
+    })
+}
+
+fn stage_name<'a>(fields: &Fields<'a>, names: &mut BTreeSet<&'a str>, problems: &mut Problems) -> Option<&'a str> {
+    let node = fields.required("name", problems)?;
+    let written = plain_text(node, problems)?;
+    name(written, node, problems);
+    if !names.insert(written) {
+        twice(written, node, problems);
+    }
+    Some(written)
+}
+
+fn approvers(node: &Node, scope: &Scope<'_>, problems: &mut Problems) -> Option<Approvers> {
+    let fields = fields(node, &["permission", "roles", "people", "must_approve"], problems)?;
+    let given = ["permission", "roles", "people", "must_approve"].map(|field| fields.optional(field));
+    match given {
+        [Some(node), None, None, None] => {
+            permission(plain_text(node, problems)?, node, Level::Profile, scope, problems).map(Approvers::Permission)
+        }
+        [None, Some(node), None, None] => Some(Approvers::Roles(authors(node, scope, problems))),
+        [None, None, Some(node), None] => {
+            let items = filled(node, problems)?;
+            Some(Approvers::People(id::all::<UserId>(items, problems)))
+        }
+        [None, None, None, Some(node)] => {
+            if !matches!(node.value, Value::Bool(true)) {
+                problems.expected(node, "`true`");
+            }
+            Some(Approvers::MustApprove)
+        }
+        _ => {
+            problems.report(node, || {
+                "expected exactly one of the fields `permission`, `roles`, `people` and `must_approve`".to_owned()
+            });
+            None
+        }
+    }
+}
+
+/// Roles by level, at least one: of authors, or of approvers.
+pub(super) fn authors(node: &Node, scope: &Scope<'_>, problems: &mut Problems) -> Vec<RoleIndex> {
+    let roles = set::roles_by_level(node, &Level::ALL, scope, problems).unwrap_or_default();
+    let empty = |entries: &[(_, Node)]| entries.iter().all(|(_, node)| node.as_list().is_some_and(<[_]>::is_empty));
+    if node.as_object().is_some_and(empty) {
+        problems.report(node, || "expected at least one role".to_owned());
+    }
+    roles
+}
+
+fn quorum(node: &Node, problems: &mut Problems) -> Option<Quorum> {
+    if node.as_object().is_some() {
+        let fields = fields(node, &["at_least"], problems)?;
+        return integer(fields.required("at_least", problems)?, 1, problems).map(Quorum::AtLeast);
+    }
+    if node.as_text().is_none() {
+        problems.expected(node, "`any`, `all` or an object with `at_least`");
+        return None;
+    }
+    choice(node, &[("any", Quorum::Any), ("all", Quorum::All)], problems)
+}
+
+fn barred(node: &Node, problems: &mut Problems) -> Option<Barred> {
+    let choices = [
+        ("contributors", Barred::Contributors),
+        ("last_changer", Barred::LastChanger),
+        ("author", Barred::Author),
+        ("nobody", Barred::Nobody),
+    ];
+    choice(node, &choices, problems)
+}
+
+fn covers(node: &Node, problems: &mut Problems) -> Vec<FieldClass> {
+    if node.as_text() == Some("all") {
+        return CLASSES.map(|(_, class)| class).into();
+    }
+    if node.as_list().is_none() {
+        problems.expected(node, "`all` or an array of field classes");
+        return Vec::new();
+    }
+    let mut classes = BTreeSet::new();
+    for item in filled(node, problems).unwrap_or_default() {
+        let Some(class) = choice(item, &CLASSES, problems) else { continue };
+        if !classes.insert(class) {
+            twice(item.as_text().unwrap_or_default(), item, problems);
+        }
+    }
+    classes.into_iter().collect()
+}
+
+fn deadline(node: &Node, problems: &mut Problems) -> Option<Deadline> {
+    let fields = fields(node, &["minutes_after_submission", "minutes_before_publish"], problems)?;
+    match (fields.optional("minutes_after_submission"), fields.optional("minutes_before_publish")) {
+        (Some(node), None) => integer(node, 0, problems).map(Deadline::MinutesAfterSubmission),
+        (None, Some(node)) => integer(node, 0, problems).map(Deadline::MinutesBeforePublish),
+        (Some(_), Some(_)) | (None, None) => {
+            problems.report(node, || {
+                "expected exactly one of the fields `minutes_after_submission` and `minutes_before_publish`".to_owned()
+            });
+            None
+        }
+    }
+}
+
+fn reminders(node: &Node, problems: &mut Problems) -> Vec<u32> {
+    let mut minutes = BTreeSet::new();
+    for item in list(node, problems).unwrap_or_default() {
+        let Some(number) = integer(item, 0, problems) else { continue };
+        if !minutes.insert(number) {
+            problems.report(item, || format!("expected each reminder once, found `{number}` again"));
+        }
+    }
+    minutes.into_iter().collect()
+}
