@@ -29,11 +29,21 @@ mod vocabulary;
 
 mod policy;
 
+mod access;
+
+pub mod interchange;
+
 pub mod guide;
 
+pub use access::{
+    Actor, ActorBuilder, ActorError, Assignment, Attenuation, Decision, Literal, Permissions, Reason, Status,
+};
 pub use id::{ContentId, OrganizationId, ParseIdError, ProfileId, UserId, WorkspaceId};
 pub use level::Level;
-pub use policy::{Policy, PolicyError, Problem};
+pub use policy::{
+    CustomRole, OrganizationRole, Plan, Policy, PolicyError, Problem, ProfileRole, RoleHandle, UnknownName,
+    WorkspaceRole,
+};
 pub use resource::{AnyResource, Content, ContentState, Fact, Organization, Profile, Resource, Workspace};
 pub use time::Timestamp;
 pub use vocabulary::{AnyPermission, AnyPermissions, Asked, Permission, Vocabulary, social};

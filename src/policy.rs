@@ -1,22 +1,45 @@
 //! From a policy document to tables: document → validate → compile.
 
-mod approval;
+pub(crate) mod approval;
+mod compile;
 mod document;
-mod model;
+mod handle;
+pub(crate) mod model;
+mod print;
 mod problem;
+mod stamp;
+pub(crate) mod tables;
 mod validate;
+mod words;
 
+pub use handle::{CustomRole, OrganizationRole, Plan, ProfileRole, RoleHandle, UnknownName, WorkspaceRole};
 pub use problem::{PolicyError, Problem};
 
+use crate::level::Level;
+use crate::resource::Fact;
 use crate::vocabulary::social::Social;
-use crate::vocabulary::{Names, Vocabulary};
+use crate::vocabulary::{AnyPermission, Names, Vocabulary};
+use alloc::string::String;
+use alloc::sync::Arc;
 use core::marker::PhantomData;
 use model::Model;
+use tables::Tables;
 
-/// A validated policy, immutable.
+/// A validated and compiled policy, immutable.
+///
+/// A host keeps it behind an `Arc` and swaps the `Arc` when the policy changes; actors and handles of the old one are
+/// refused by the new one unless both say the same.
+///
+/// ```
+/// # fn main() -> Result<(), countersign::PolicyError> {
+/// let policy = countersign::Policy::parse(include_str!("../policies/agorapulse.json"))?;
+/// assert_eq!(policy.name(), "agorapulse");
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Policy<V: Vocabulary = Social> {
-    model: Model,
+    pub(crate) tables: Tables,
+    pub(crate) model: Model,
     vocabulary: PhantomData<V>,
 }
 
@@ -36,7 +59,107 @@ impl<V: Vocabulary> Policy<V> {
     /// # Errors
     /// Every problem of the document; see [the policy format](crate::guide::policy_format).
     pub fn parse_with_vocabulary(text: &str) -> Result<Self, PolicyError> {
-        let model = validate::policy(text, &Names::of::<V>())?;
-        Ok(Self { model, vocabulary: PhantomData })
+        let names = Names::of::<V>();
+        let model = validate::policy(text, &names)?;
+        Ok(Self { tables: compile::tables(&model, &names), model, vocabulary: PhantomData })
+    }
+
+    /// The policy's own name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.model.name
+    }
+
+    /// The policy as a JSON document. Parsing it again gives an equal policy.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        print::document(&self.model)
+    }
+
+    /// Reads a custom role: a JSON document of its own, within the ceiling that this policy sets for its level.
+    ///
+    /// # Errors
+    /// Every problem of the document, among them each permission above the ceiling.
+    pub fn custom_role(&self, text: &str) -> Result<CustomRole, PolicyError> {
+        let model = validate::custom_role(text, &self.model)?;
+        let table = Arc::new(compile::custom_role(&model));
+        Ok(CustomRole { stamp: self.tables.stamp, level: model.level, name: model.name, table })
+    }
+
+    /// The organization role of that name.
+    ///
+    /// # Errors
+    /// The policy has no such role at this level.
+    pub fn organization_role(&self, name: &str) -> Result<OrganizationRole, UnknownName> {
+        self.role(Level::Organization, name).map(OrganizationRole)
+    }
+
+    /// The workspace role of that name.
+    ///
+    /// # Errors
+    /// The policy has no such role at this level.
+    pub fn workspace_role(&self, name: &str) -> Result<WorkspaceRole, UnknownName> {
+        self.role(Level::Workspace, name).map(WorkspaceRole)
+    }
+
+    /// The profile role of that name.
+    ///
+    /// # Errors
+    /// The policy has no such role at this level.
+    pub fn profile_role(&self, name: &str) -> Result<ProfileRole, UnknownName> {
+        self.role(Level::Profile, name).map(ProfileRole)
+    }
+
+    /// The role of that name at a level, for hosts that learn the level from a row.
+    ///
+    /// # Errors
+    /// The policy has no such role at this level.
+    pub fn role(&self, level: Level, name: &str) -> Result<RoleHandle, UnknownName> {
+        let kind = match level {
+            Level::Organization => "organization role",
+            Level::Workspace => "workspace role",
+            Level::Profile => "profile role",
+        };
+        let found = self.model.roles.iter().position(|role| role.level == level && role.name == name);
+        let index = found.and_then(|index| u16::try_from(index).ok()).ok_or_else(|| UnknownName::new(kind, name))?;
+        Ok(RoleHandle { stamp: self.tables.stamp, level, index })
+    }
+
+    /// Whether the policy has plans; every actor then needs one.
+    #[must_use]
+    pub fn has_plans(&self) -> bool {
+        !self.model.plans.is_empty()
+    }
+
+    /// The plan of that name.
+    ///
+    /// # Errors
+    /// The policy has no such plan.
+    pub fn plan(&self, name: &str) -> Result<Plan, UnknownName> {
+        let found = self.model.plans.iter().position(|plan| plan.name == name);
+        let index = found.and_then(|index| u16::try_from(index).ok()).ok_or_else(|| UnknownName::new("plan", name))?;
+        Ok(Plan { stamp: self.tables.stamp, index })
+    }
+
+    /// The declared fact of that name.
+    ///
+    /// # Errors
+    /// The policy declares no such fact.
+    pub fn fact(&self, name: &str) -> Result<Fact, UnknownName> {
+        let declared = self.model.facts.iter().any(|fact| fact.name == name);
+        let index = self.model.atoms.iter().position(|atom| declared && atom == name);
+        let bit = index.and_then(|index| 1_u16.checked_shl(u32::try_from(index).ok()?));
+        let bit = bit.ok_or_else(|| UnknownName::new("fact", name))?;
+        Ok(Fact { stamp: self.tables.stamp, bit })
+    }
+
+    /// The permission of that name at that level, for names that arrive as text. One that the vocabulary has and this
+    /// policy does not list is found, and denied when it is asked for.
+    ///
+    /// # Errors
+    /// The vocabulary has no such permission at this level.
+    pub fn permission(&self, level: Level, name: &str) -> Result<AnyPermission, UnknownName> {
+        let mask = Names::of::<V>().mask(level, name).ok_or_else(|| UnknownName::new("permission", name))?;
+        Ok(AnyPermission { level, mask })
     }
 }

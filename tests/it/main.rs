@@ -1,4 +1,4 @@
-//! Tests through the public face of the crate, and of the files that ship with it.
+//! The library as a host sees it, and the files that ship with it.
 
 mod agorapulse;
-mod printing;
+mod cases;

@@ -1,0 +1,14 @@
+//! May this actor do this here?
+//!
+//! [`Actor`]s are built at an instant, folded into masks; [`Policy::can`](crate::Policy::can) and its relatives read
+//! them. The rules R1 to R13 are in [the guide](crate::guide::evaluation).
+
+mod actor;
+mod decision;
+mod evaluate;
+mod facts;
+mod several;
+mod shell;
+
+pub use actor::{Actor, ActorBuilder, ActorError, Assignment, Attenuation, Status};
+pub use decision::{Decision, Literal, Permissions, Reason};

@@ -1,0 +1,130 @@
+//! Actors: who asks, folded once at an instant (R13).
+
+mod assignment;
+mod attenuation;
+mod build;
+mod nodes;
+
+pub use assignment::Assignment;
+pub use attenuation::Attenuation;
+pub use build::{ActorBuilder, ActorError};
+
+pub(crate) use assignment::Held;
+pub(crate) use attenuation::Limit;
+pub(crate) use build::LINEAR;
+
+use crate::id::{OrganizationId, UserId};
+use crate::level::ByLevel;
+use crate::time::Timestamp;
+use crate::vocabulary::Vocabulary;
+use crate::vocabulary::social::Social;
+use alloc::vec::Vec;
+use core::marker::PhantomData;
+use nodes::NodeTable;
+
+/// Who asks, inside one organization, as of an instant.
+///
+/// An actor is built by [`Policy::actor`](crate::Policy::actor) from the host's rows. What does not depend on the
+/// resource is folded into masks there; so an actor answers for the time from [`built_at`](Actor::built_at) until
+/// [`valid_until`](Actor::valid_until), and must be built anew after that or when the rows change.
+#[derive(Clone, Debug)]
+pub struct Actor<V: Vocabulary = Social> {
+    pub(crate) core: Folded,
+    vocabulary: PhantomData<V>,
+}
+
+/// Whether a person is a member in good standing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Status {
+    /// A member.
+    Active,
+    /// A member who may do nothing until reinstated.
+    Suspended,
+    /// No member any more.
+    Removed,
+}
+
+/// An actor without its types.
+#[derive(Clone, Debug)]
+pub(crate) struct Folded {
+    /// The stamp of the policy.
+    pub(crate) stamp: u64,
+    pub(crate) organization: OrganizationId,
+    /// Allowed on every resource of a level, whatever the facts. Never a bit that a forbid rule names.
+    pub(crate) everywhere: ByLevel<u128>,
+    /// Bits whose answer depends on facts, obligations, narrowing, forbid rules or scoped attenuations; only for
+    /// these is the slow path worth taking.
+    pub(crate) contested: ByLevel<u128>,
+    /// Profile permissions by profile.
+    pub(crate) profiles: NodeTable,
+    /// Workspace permissions by workspace.
+    pub(crate) workspaces: NodeTable,
+    /// Profile permissions by the workspace that the profile lies in.
+    pub(crate) profiles_below: NodeTable,
+    pub(crate) record: Record,
+}
+
+/// What the masks were folded from; read by the slow path and for reasons.
+#[derive(Clone, Debug)]
+pub(crate) struct Record {
+    pub(crate) user: UserId,
+    pub(crate) status: Status,
+    /// Index into the policy's plans.
+    pub(crate) plan: Option<u16>,
+    /// Sorted by level and node if there are more than [`build::LINEAR`] of them.
+    pub(crate) assignments: Vec<Held>,
+    pub(crate) limits: Vec<Limit>,
+    pub(crate) built_at: Timestamp,
+    /// `None`: no assignment and no attenuation begins or ends later.
+    pub(crate) valid_until: Option<Timestamp>,
+}
+
+impl<V: Vocabulary> Actor<V> {
+    fn new(core: Folded) -> Self {
+        Self { core, vocabulary: PhantomData }
+    }
+
+    /// The person.
+    #[must_use]
+    pub fn user(&self) -> UserId {
+        self.core.record.user
+    }
+
+    /// The organization that the actor acts in.
+    #[must_use]
+    pub fn organization(&self) -> OrganizationId {
+        self.core.organization
+    }
+
+    /// Whether the person is a member in good standing.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        self.core.record.status
+    }
+
+    /// The instant as of which the actor was built.
+    #[must_use]
+    pub fn built_at(&self) -> Timestamp {
+        self.core.record.built_at
+    }
+
+    /// The first instant for which the actor does not answer any more, because an assignment or an attenuation begins
+    /// or ends then. `None`: nothing does.
+    #[must_use]
+    pub fn valid_until(&self) -> Option<Timestamp> {
+        self.core.record.valid_until
+    }
+
+    /// Whether the actor answers for that instant: `built_at <= now < valid_until`.
+    #[must_use]
+    pub fn is_valid_at(&self, now: Timestamp) -> bool {
+        self.core.record.is_valid_at(now)
+    }
+}
+
+impl Record {
+    pub(crate) fn is_valid_at(&self, now: Timestamp) -> bool {
+        self.built_at <= now && self.valid_until.is_none_or(|end| now < end)
+    }
+}

@@ -1,0 +1,272 @@
+//! Assignments: this actor holds this role at this node, perhaps narrowed, perhaps for a time.
+
+use super::ActorError;
+use crate::id::{ProfileId, WorkspaceId};
+use crate::level::{ByLevel, Level};
+use crate::policy::tables::{RoleTable, Tables};
+use crate::policy::{CustomRole, OrganizationRole, Policy, ProfileRole, RoleHandle, WorkspaceRole};
+use crate::resource::AnyResource;
+use crate::time::Timestamp;
+use crate::vocabulary::social::Social;
+use crate::vocabulary::{AnyPermission, Permission, Vocabulary};
+use alloc::boxed::Box;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+use core::marker::PhantomData;
+
+/// A role held at a node, perhaps narrowed to or away from nodes below, perhaps for a time, perhaps with optional
+/// permissions switched on.
+///
+/// ```
+/// # use countersign::{Assignment, Policy, ProfileId, Timestamp, UnknownName};
+/// # fn guest(policy: &Policy) -> Result<(), UnknownName> {
+/// let until_friday = Assignment::profile(ProfileId::new(7), policy.profile_role("guest")?)
+///     .until(Timestamp::from_millis(1_761_264_000_000));
+/// # let _ : Assignment = until_friday; Ok(()) }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Assignment<V: Vocabulary = Social> {
+    pub(super) stamp: u64,
+    /// The level that the role was made for; a custom role may be put at another one by mistake.
+    pub(super) role_level: Level,
+    pub(super) held: Held,
+    vocabulary: PhantomData<V>,
+}
+
+/// An assignment without its types. 48 bytes, since most are plain.
+#[derive(Clone, Debug)]
+pub(crate) struct Held {
+    /// The node's id; 0 at the organization.
+    pub(crate) node: u128,
+    pub(crate) level: Level,
+    /// Index into the policy's roles; not read when the detail has a custom role.
+    pub(crate) role: u16,
+    /// Set when the actor is built: `from <= now < until`.
+    pub(crate) live: bool,
+    /// Set when the actor is built: the role is in force on the plan.
+    pub(crate) in_force: bool,
+    pub(crate) detail: Option<Box<Detail>>,
+}
+
+/// What makes an assignment more than a role at a node.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Detail {
+    pub(crate) custom: Option<Arc<RoleTable>>,
+    pub(crate) from: Option<Timestamp>,
+    pub(crate) until: Option<Timestamp>,
+    /// Optional permissions that are switched on.
+    pub(crate) optional: ByLevel<u128>,
+    pub(crate) narrowing: Narrowing,
+}
+
+/// Nodes that an assignment is cut to, or that are cut out of it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Narrowing {
+    /// Any list that is present makes the assignment apply to the named nodes only. Sorted when the actor is built.
+    pub(crate) only_workspaces: Option<Vec<WorkspaceId>>,
+    pub(crate) only_profiles: Option<Vec<ProfileId>>,
+    pub(crate) except_workspaces: Option<Vec<WorkspaceId>>,
+    pub(crate) except_profiles: Option<Vec<ProfileId>>,
+}
+
+impl<V: Vocabulary> Assignment<V> {
+    /// A role at the whole organization.
+    #[must_use]
+    pub fn organization(role: OrganizationRole) -> Self {
+        Self::of(role.0, 0)
+    }
+
+    /// A role at a workspace.
+    #[must_use]
+    pub fn workspace(workspace: WorkspaceId, role: WorkspaceRole) -> Self {
+        Self::of(role.0, workspace.as_u128())
+    }
+
+    /// A role at a profile.
+    #[must_use]
+    pub fn profile(profile: ProfileId, role: ProfileRole) -> Self {
+        Self::of(role.0, profile.as_u128())
+    }
+
+    /// A custom role at the whole organization. The role must be one of that level, which building the actor sees to.
+    #[must_use]
+    pub fn custom_organization(role: &CustomRole) -> Self {
+        Self::custom(role, Level::Organization, 0)
+    }
+
+    /// A custom role at a workspace. The role must be one of that level, which building the actor sees to.
+    #[must_use]
+    pub fn custom_workspace(workspace: WorkspaceId, role: &CustomRole) -> Self {
+        Self::custom(role, Level::Workspace, workspace.as_u128())
+    }
+
+    /// A custom role at a profile. The role must be one of that level, which building the actor sees to.
+    #[must_use]
+    pub fn custom_profile(profile: ProfileId, role: &CustomRole) -> Self {
+        Self::custom(role, Level::Profile, profile.as_u128())
+    }
+
+    /// The same, in force from that instant on (inclusive).
+    #[must_use]
+    pub fn from(mut self, from: Timestamp) -> Self {
+        self.detail().from = Some(from);
+        self
+    }
+
+    /// The same, in force until that instant (exclusive).
+    #[must_use]
+    pub fn until(mut self, until: Timestamp) -> Self {
+        self.detail().until = Some(until);
+        self
+    }
+
+    /// The same, with optional permissions of the role switched on.
+    #[must_use]
+    pub fn optional<P: Permission<Vocabulary = V>>(mut self, permissions: P) -> Self {
+        *self.detail().optional.at_mut(P::LEVEL) |= permissions.bits();
+        self
+    }
+
+    /// The same, with an optional permission of the role switched on, for names that arrived as text.
+    #[must_use]
+    pub fn optional_any(mut self, permission: AnyPermission) -> Self {
+        *self.detail().optional.at_mut(permission.level) |= permission.mask;
+        self
+    }
+
+    /// The same, cut to these workspaces and what is below them (together with `only_profiles`). An empty list cuts
+    /// everything away.
+    #[must_use]
+    pub fn only_workspaces(mut self, workspaces: impl IntoIterator<Item = WorkspaceId>) -> Self {
+        self.detail().narrowing.only_workspaces = Some(workspaces.into_iter().collect());
+        self
+    }
+
+    /// The same, cut to these profiles (together with `only_workspaces`). An empty list cuts everything away.
+    #[must_use]
+    pub fn only_profiles(mut self, profiles: impl IntoIterator<Item = ProfileId>) -> Self {
+        self.detail().narrowing.only_profiles = Some(profiles.into_iter().collect());
+        self
+    }
+
+    /// The same, without these workspaces and what is below them.
+    #[must_use]
+    pub fn except_workspaces(mut self, workspaces: impl IntoIterator<Item = WorkspaceId>) -> Self {
+        self.detail().narrowing.except_workspaces = Some(workspaces.into_iter().collect());
+        self
+    }
+
+    /// The same, without these profiles.
+    #[must_use]
+    pub fn except_profiles(mut self, profiles: impl IntoIterator<Item = ProfileId>) -> Self {
+        self.detail().narrowing.except_profiles = Some(profiles.into_iter().collect());
+        self
+    }
+
+    /// Those of `permissions` that the role offers as optional; refused when it offers none of them.
+    pub(crate) fn offered(
+        &self,
+        policy: &Policy<V>,
+        permissions: Vec<AnyPermission>,
+    ) -> Result<Vec<AnyPermission>, ActorError> {
+        let role = self.held.table(&policy.tables).ok_or(ActorError::OtherPolicy)?;
+        let offered = |permission: &AnyPermission| role.offered.at(permission.level) & permission.mask != 0;
+        let offered: Vec<_> = permissions.into_iter().filter(offered).collect();
+        if offered.is_empty() { Err(ActorError::NotOffered) } else { Ok(offered) }
+    }
+
+    pub(crate) fn of(role: RoleHandle, node: u128) -> Self {
+        let held = Held { node, level: role.level, role: role.index, live: false, in_force: false, detail: None };
+        Self { stamp: role.stamp, role_level: role.level, held, vocabulary: PhantomData }
+    }
+
+    pub(crate) fn custom(role: &CustomRole, level: Level, node: u128) -> Self {
+        let detail = Detail { custom: Some(Arc::clone(&role.table)), ..Detail::default() };
+        let held = Held { node, level, role: u16::MAX, live: false, in_force: false, detail: Some(Box::new(detail)) };
+        Self { stamp: role.stamp, role_level: role.level, held, vocabulary: PhantomData }
+    }
+
+    fn detail(&mut self) -> &mut Detail {
+        self.held.detail.get_or_insert_default()
+    }
+}
+
+impl Held {
+    /// What the role gives.
+    pub(crate) fn table<'t>(&'t self, tables: &'t Tables) -> Option<&'t RoleTable> {
+        match self.detail.as_ref().and_then(|detail| detail.custom.as_deref()) {
+            Some(custom) => Some(custom),
+            None => tables.role(self.role),
+        }
+    }
+
+    pub(crate) fn is_custom(&self) -> bool {
+        self.detail.as_ref().is_some_and(|detail| detail.custom.is_some())
+    }
+
+    /// The optional permissions that are switched on at a level.
+    pub(crate) fn switched_on(&self, level: Level) -> u128 {
+        self.detail.as_ref().map_or(0, |detail| *detail.optional.at(level))
+    }
+
+    pub(crate) fn from(&self) -> Option<Timestamp> {
+        self.detail.as_ref().and_then(|detail| detail.from)
+    }
+
+    pub(crate) fn until(&self) -> Option<Timestamp> {
+        self.detail.as_ref().and_then(|detail| detail.until)
+    }
+
+    pub(crate) fn narrowing(&self) -> Option<&Narrowing> {
+        self.detail.as_ref().map(|detail| &detail.narrowing).filter(|narrowing| narrowing.is_some())
+    }
+
+    /// R2 apart from time: the node is the resource or above it, and the narrowing lets the resource through.
+    pub(crate) fn covers(&self, on: &AnyResource<'_>) -> bool {
+        let above = match self.level {
+            Level::Organization => true,
+            Level::Workspace => on.workspace.is_some_and(|workspace| workspace.as_u128() == self.node),
+            Level::Profile => on.profile.is_some_and(|profile| profile.as_u128() == self.node),
+        };
+        above && self.narrowing().is_none_or(|narrowing| narrowing.admits(on))
+    }
+}
+
+impl Narrowing {
+    pub(crate) fn is_some(&self) -> bool {
+        self.only_workspaces.is_some()
+            || self.only_profiles.is_some()
+            || self.except_workspaces.is_some()
+            || self.except_profiles.is_some()
+    }
+
+    pub(crate) fn names_workspaces(&self) -> bool {
+        self.only_workspaces.is_some() || self.except_workspaces.is_some()
+    }
+
+    fn admits(&self, on: &AnyResource<'_>) -> bool {
+        let cut_to = self.only_workspaces.is_some() || self.only_profiles.is_some();
+        let inside =
+            names(self.only_workspaces.as_deref(), on.workspace) || names(self.only_profiles.as_deref(), on.profile);
+        let outside = names(self.except_workspaces.as_deref(), on.workspace)
+            || names(self.except_profiles.as_deref(), on.profile);
+        (inside || !cut_to) && !outside
+    }
+
+    pub(super) fn sort(&mut self) {
+        for list in [&mut self.only_workspaces, &mut self.except_workspaces].into_iter().flatten() {
+            list.sort_unstable();
+        }
+        for list in [&mut self.only_profiles, &mut self.except_profiles].into_iter().flatten() {
+            list.sort_unstable();
+        }
+    }
+}
+
+/// Whether a sorted list names a node; neither an absent list nor an absent node does.
+fn names<T: Ord>(sorted: Option<&[T]>, node: Option<T>) -> bool {
+    match (sorted, node) {
+        (Some(list), Some(node)) => list.binary_search(&node).is_ok(),
+        _ => false,
+    }
+}

@@ -1,0 +1,147 @@
+//! Attenuations: ceilings on an actor (R6). They only narrow.
+
+use super::Folded;
+use crate::id::{ContentId, ProfileId, WorkspaceId};
+use crate::level::ByLevel;
+use crate::resource::AnyResource;
+use crate::time::Timestamp;
+use crate::vocabulary::social::Social;
+use crate::vocabulary::{AnyPermission, Permission, Vocabulary};
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use core::marker::PhantomData;
+
+/// A ceiling: an API key, a share link, an agent's mandate.
+///
+/// What it covers is permissions × nodes × perhaps one piece of content, until a time. The actor keeps its own
+/// identity: conditions speak of the maker of the key, and what the maker loses the key loses.
+///
+/// ```
+/// # use countersign::{Attenuation, ProfileId, social::ProfilePermissions};
+/// let reporting_key: Attenuation =
+///     Attenuation::only(ProfilePermissions::POST_VIEW | ProfilePermissions::REPORT_EXPORT).profile(ProfileId::new(7));
+/// ```
+#[derive(Clone, Debug)]
+pub struct Attenuation<V: Vocabulary = Social> {
+    pub(super) key: Key,
+    vocabulary: PhantomData<V>,
+}
+
+/// Whatever an actor is cut to, without its types.
+#[derive(Clone, Debug)]
+pub(crate) enum Limit {
+    Key(Key),
+    /// Impersonation: both must be allowed.
+    Actor(Box<Folded>),
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Key {
+    pub(crate) permissions: ByLevel<u128>,
+    /// `None`: every node. The key covers the named nodes and what is below them.
+    pub(crate) nodes: Option<Nodes>,
+    /// `None`: any content or none.
+    pub(crate) content: Option<ContentId>,
+    pub(crate) until: Option<Timestamp>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Nodes {
+    pub(crate) workspaces: Vec<WorkspaceId>,
+    pub(crate) profiles: Vec<ProfileId>,
+}
+
+impl<V: Vocabulary> Attenuation<V> {
+    /// These permissions and no others, of whatever level.
+    #[must_use]
+    pub fn only<P: Permission<Vocabulary = V>>(permissions: P) -> Self {
+        Self::key(ByLevel::default()).and(permissions)
+    }
+
+    /// No permission, until some are added with [`and`](Self::and).
+    #[must_use]
+    pub fn nothing() -> Self {
+        Self::key(ByLevel::default())
+    }
+
+    /// Every permission of the actor, for ceilings that are about nodes, content or time alone.
+    #[must_use]
+    pub fn every_permission() -> Self {
+        Self::key(ByLevel { organization: u128::MAX, workspace: u128::MAX, profile: u128::MAX })
+    }
+
+    /// The same and these permissions.
+    #[must_use]
+    pub fn and<P: Permission<Vocabulary = V>>(self, permissions: P) -> Self {
+        self.change(|key| *key.permissions.at_mut(P::LEVEL) |= permissions.bits())
+    }
+
+    /// The same and that permission, for names that arrived as text.
+    #[must_use]
+    pub fn and_any(self, permission: AnyPermission) -> Self {
+        self.change(|key| *key.permissions.at_mut(permission.level) |= permission.mask)
+    }
+
+    /// The same, cut to that workspace and what is below it, besides the nodes named before.
+    #[must_use]
+    pub fn workspace(self, workspace: WorkspaceId) -> Self {
+        self.change(|key| key.nodes.get_or_insert_default().workspaces.push(workspace))
+    }
+
+    /// The same, cut to that profile, besides the nodes named before.
+    #[must_use]
+    pub fn profile(self, profile: ProfileId) -> Self {
+        self.change(|key| key.nodes.get_or_insert_default().profiles.push(profile))
+    }
+
+    /// The same, cut to no node at all, besides the nodes named before: for lists that may be empty.
+    #[must_use]
+    pub fn named_nodes_only(self) -> Self {
+        self.change(|key| {
+            key.nodes.get_or_insert_default();
+        })
+    }
+
+    /// The same, cut to that piece of content: a request must say its id.
+    #[must_use]
+    pub fn content(self, content: ContentId) -> Self {
+        self.change(|key| key.content = Some(content))
+    }
+
+    /// The same, until that instant (exclusive).
+    #[must_use]
+    pub fn until(self, until: Timestamp) -> Self {
+        self.change(|key| key.until = Some(until))
+    }
+
+    fn key(permissions: ByLevel<u128>) -> Self {
+        let key = Key { permissions, nodes: None, content: None, until: None };
+        Self { key, vocabulary: PhantomData }
+    }
+
+    fn change(mut self, change: impl FnOnce(&mut Key)) -> Self {
+        change(&mut self.key);
+        self
+    }
+}
+
+impl Key {
+    /// Whether the answer depends on the resource and not on the permission alone.
+    pub(crate) fn is_scoped(&self) -> bool {
+        self.nodes.is_some() || self.content.is_some()
+    }
+
+    pub(crate) fn is_live(&self, now: Timestamp) -> bool {
+        self.until.is_none_or(|until| now < until)
+    }
+
+    /// Whether the key reaches that resource, whatever the permission.
+    pub(crate) fn covers(&self, on: &AnyResource<'_>) -> bool {
+        let node = self.nodes.as_ref().is_none_or(|nodes| {
+            on.workspace.is_some_and(|workspace| nodes.workspaces.contains(&workspace))
+                || on.profile.is_some_and(|profile| nodes.profiles.contains(&profile))
+        });
+        let content = self.content.is_none_or(|id| on.content.and_then(|content| content.id) == Some(id));
+        node && content
+    }
+}

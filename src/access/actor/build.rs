@@ -1,0 +1,196 @@
+//! Building an actor from the host's rows.
+
+mod fold;
+
+use super::assignment::{Assignment, Held};
+use super::attenuation::{Attenuation, Limit};
+use super::{Actor, Status};
+use crate::id::{OrganizationId, ProfileId, UserId, WorkspaceId};
+use crate::level::Level;
+use crate::policy::tables::Tables;
+use crate::policy::{OrganizationRole, Plan, Policy, ProfileRole, WorkspaceRole};
+use crate::time::Timestamp;
+use crate::vocabulary::Vocabulary;
+use crate::vocabulary::social::Social;
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+
+/// Up to so many assignments are searched one by one; above, they are sorted and searched by halves.
+pub(crate) const LINEAR: usize = 16;
+
+/// Why an actor was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ActorError {
+    /// A role, a custom role, a plan or an actor of another policy.
+    #[error("expected handles of this policy, found one of another")]
+    OtherPolicy,
+    /// The policy has plans, and the actor has none.
+    #[error("expected a plan, since the policy has plans")]
+    MissingPlan,
+    /// A custom role of one level put at another one.
+    #[error("expected a custom role of the level at which it is held")]
+    WrongLevel,
+    /// Narrowing by nodes that are not below the assignment's node.
+    #[error("expected narrowing by nodes of a lower level than the assignment's")]
+    WrongNarrowing,
+    /// An optional permission that the role does not offer.
+    #[error("expected optional permissions that the role offers")]
+    NotOffered,
+    /// The operator of an impersonation belongs to another organization, or was built for another time.
+    #[error("expected an operator of the same organization who is valid at that instant")]
+    InvalidOperator,
+}
+
+/// Collects what the host knows of a person; [`build`](ActorBuilder::build) folds it.
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct ActorBuilder<'p, V: Vocabulary = Social> {
+    policy: &'p Policy<V>,
+    user: UserId,
+    organization: OrganizationId,
+    status: Status,
+    plan: Option<Plan>,
+    assignments: Vec<Held>,
+    limits: Vec<Limit>,
+    /// The first refusal; building reports it.
+    refused: Option<ActorError>,
+}
+
+impl<V: Vocabulary> Policy<V> {
+    /// Begins to build an actor: a person inside one organization, active and without assignments until said.
+    ///
+    /// ```
+    /// # use countersign::*;
+    /// # fn build(policy: &Policy) -> Result<Actor, Box<dyn std::error::Error>> {
+    /// let editor = policy.profile_role("editor")?;
+    /// let now = Timestamp::from_millis(1_761_055_800_000);
+    /// let julie = policy.actor(UserId::new(3), OrganizationId::new(1)).profile_role(ProfileId::new(7), editor).build(now)?;
+    /// # Ok(julie) }
+    /// ```
+    pub fn actor(&self, user: UserId, organization: OrganizationId) -> ActorBuilder<'_, V> {
+        ActorBuilder {
+            policy: self,
+            user,
+            organization,
+            status: Status::Active,
+            plan: None,
+            assignments: Vec::new(),
+            limits: Vec::new(),
+            refused: None,
+        }
+    }
+}
+
+impl<V: Vocabulary> ActorBuilder<'_, V> {
+    /// Adds a role at the organization.
+    pub fn organization_role(self, role: OrganizationRole) -> Self {
+        self.assignment(Assignment::organization(role))
+    }
+
+    /// Adds a role at a workspace.
+    pub fn workspace_role(self, workspace: WorkspaceId, role: WorkspaceRole) -> Self {
+        self.assignment(Assignment::workspace(workspace, role))
+    }
+
+    /// Adds a role at a profile.
+    pub fn profile_role(self, profile: ProfileId, role: ProfileRole) -> Self {
+        self.assignment(Assignment::profile(profile, role))
+    }
+
+    /// Adds an assignment: a role that is narrowed, timed, custom or has optional permissions switched on.
+    pub fn assignment(mut self, assignment: Assignment<V>) -> Self {
+        if self.assignments.capacity() == 0 {
+            self.assignments.reserve(8);
+        }
+        if let Err(error) = accepts(&self.policy.tables, &assignment) {
+            self.refused.get_or_insert(error);
+        }
+        self.assignments.push(assignment.held);
+        self
+    }
+
+    /// Adds assignments, such as the host's rows.
+    pub fn assignments(self, assignments: impl IntoIterator<Item = Assignment<V>>) -> Self {
+        assignments.into_iter().fold(self, Self::assignment)
+    }
+
+    /// Whether the person is a member in good standing; active until said.
+    pub fn status(mut self, status: Status) -> Self {
+        self.status = status;
+        self
+    }
+
+    /// The plan of the organization; needed if the policy has plans.
+    pub fn plan(mut self, plan: Plan) -> Self {
+        if plan.stamp != self.policy.tables.stamp {
+            self.refused.get_or_insert(ActorError::OtherPolicy);
+        }
+        self.plan = Some(plan);
+        self
+    }
+
+    /// Puts a ceiling on the actor: an API key, a share link, an agent's mandate. Several are intersected.
+    pub fn attenuation(mut self, attenuation: Attenuation<V>) -> Self {
+        self.limits.push(Limit::Key(attenuation.key));
+        self
+    }
+
+    /// The actor acts through somebody else's hands (support staff, impersonation): both must be allowed, each with
+    /// conditions that speak of themselves.
+    pub fn impersonated_by(mut self, operator: Actor<V>) -> Self {
+        self.limits.push(Limit::Actor(Box::new(operator.core)));
+        self
+    }
+
+    /// Folds what was collected as of `now`. Assignments that are not in force then give nothing; they are kept for
+    /// reasons.
+    ///
+    /// # Errors
+    /// A handle of another policy, a missing plan, narrowing by nodes that are not below the assignment's, an optional
+    /// permission that the role does not offer, an operator of another organization or another time.
+    pub fn build(self, now: Timestamp) -> Result<Actor<V>, ActorError> {
+        if let Some(error) = self.refused {
+            return Err(error);
+        }
+        let tables = &self.policy.tables;
+        if !tables.plans.is_empty() && self.plan.is_none() {
+            return Err(ActorError::MissingPlan);
+        }
+        for limit in &self.limits {
+            if let Limit::Actor(operator) = limit {
+                if operator.stamp != tables.stamp {
+                    return Err(ActorError::OtherPolicy);
+                }
+                if operator.organization != self.organization || !operator.record.is_valid_at(now) {
+                    return Err(ActorError::InvalidOperator);
+                }
+            }
+        }
+        Ok(Actor::new(fold::actor(tables, self, now)))
+    }
+}
+
+fn accepts<V: Vocabulary>(tables: &Tables, assignment: &Assignment<V>) -> Result<(), ActorError> {
+    let held = &assignment.held;
+    if assignment.stamp != tables.stamp {
+        return Err(ActorError::OtherPolicy);
+    }
+    if assignment.role_level != held.level {
+        return Err(ActorError::WrongLevel);
+    }
+    let Some(detail) = &held.detail else {
+        return Ok(());
+    };
+    let below = match held.level {
+        Level::Organization => true,
+        Level::Workspace => !detail.narrowing.names_workspaces(),
+        Level::Profile => !detail.narrowing.is_some(),
+    };
+    if !below {
+        return Err(ActorError::WrongNarrowing);
+    }
+    let offered = held.table(tables).map(|role| &role.offered);
+    let excess = |level: &Level| detail.optional.at(*level) & !offered.map_or(0, |offered| *offered.at(*level)) != 0;
+    if Level::ALL.iter().any(excess) { Err(ActorError::NotOffered) } else { Ok(()) }
+}

@@ -1,0 +1,143 @@
+//! Folding: what does not depend on the resource becomes masks.
+
+use super::super::assignment::Held;
+use super::super::attenuation::Limit;
+use super::super::nodes::NodeTable;
+use super::super::{Folded, Record, Status};
+use super::{ActorBuilder, LINEAR};
+use crate::level::{ByLevel, Level};
+use crate::policy::tables::{PlanTable, Tables};
+use crate::time::Timestamp;
+use crate::vocabulary::Vocabulary;
+
+pub(super) fn actor<V: Vocabulary>(tables: &Tables, from: ActorBuilder<'_, V>, now: Timestamp) -> Folded {
+    let plan = from.plan.map(|plan| plan.index);
+    let mut record = Record {
+        user: from.user,
+        status: from.status,
+        plan,
+        assignments: from.assignments,
+        limits: from.limits,
+        built_at: now,
+        valid_until: None,
+    };
+    record.valid_until = settle(&mut record.assignments, tables.plan(plan), now).min_with(ends(&record.limits, now)).0;
+    if record.assignments.len() > LINEAR {
+        record.assignments.sort_unstable_by_key(|held| (held.level, held.node));
+    }
+    let mut folded = Folded {
+        stamp: tables.stamp,
+        organization: from.organization,
+        everywhere: ByLevel::default(),
+        contested: ByLevel::default(),
+        profiles: NodeTable::default(),
+        workspaces: NodeTable::default(),
+        profiles_below: NodeTable::default(),
+        record,
+    };
+    if folded.record.status == Status::Active {
+        masks(tables, &mut folded);
+    }
+    folded
+}
+
+/// An instant, or never.
+struct Sooner(Option<Timestamp>);
+
+impl Sooner {
+    fn min_with(self, other: Option<Timestamp>) -> Self {
+        match (self.0, other) {
+            (Some(a), Some(b)) => Self(Some(a.min(b))),
+            (a, b) => Self(a.or(b)),
+        }
+    }
+}
+
+/// Marks what is live and in force, and answers when that changes next.
+fn settle(assignments: &mut [Held], plan: Option<&PlanTable>, now: Timestamp) -> Sooner {
+    let mut next = Sooner(None);
+    for held in assignments {
+        held.in_force = plan.is_none_or(|plan| match held.is_custom() {
+            true => plan.custom_roles,
+            false => plan.roles.get(usize::from(held.role)).copied().unwrap_or(false),
+        });
+        held.live = true;
+        let Some(detail) = &mut held.detail else {
+            continue;
+        };
+        detail.narrowing.sort();
+        let begun = detail.from.is_none_or(|from| from <= now);
+        let ended = detail.until.is_some_and(|until| until <= now);
+        held.live = begun && !ended;
+        if !begun && !ended {
+            next = next.min_with(detail.from);
+        } else if held.live {
+            next = next.min_with(detail.until);
+        }
+    }
+    next
+}
+
+/// When the first ceiling that still stands ends.
+fn ends(limits: &[Limit], now: Timestamp) -> Option<Timestamp> {
+    let mut next = Sooner(None);
+    for limit in limits {
+        next = next.min_with(match limit {
+            Limit::Key(key) if key.is_live(now) => key.until,
+            Limit::Key(_) => None,
+            Limit::Actor(operator) => operator.record.valid_until,
+        });
+    }
+    next.0
+}
+
+fn masks(tables: &Tables, folded: &mut Folded) {
+    let record = &folded.record;
+    let (ceiling, scoped) = ceiling(tables, record);
+    let room = |level| match scoped {
+        true => 0,
+        false => record.assignments.iter().filter(|held| held.level == level).count(),
+    };
+    let at_workspaces = room(Level::Workspace);
+    folded.profiles = NodeTable::with_room(room(Level::Profile));
+    folded.workspaces = NodeTable::with_room(at_workspaces);
+    folded.profiles_below = NodeTable::with_room(at_workspaces);
+    for held in record.assignments.iter().filter(|held| held.live && held.in_force) {
+        let Some(role) = held.table(tables) else {
+            continue;
+        };
+        let settled = !scoped && held.narrowing().is_none();
+        for level in held.level.and_below() {
+            let ceiling = *ceiling.at(level);
+            let reach = role.reach(level, held.switched_on(level)) & ceiling;
+            let plain = if settled { role.plain.at(level) & ceiling & !tables.forbiddable.at(level) } else { 0 };
+            *folded.contested.at_mut(level) |= reach & !plain;
+            match (held.level, level) {
+                (Level::Organization, _) => *folded.everywhere.at_mut(level) |= plain,
+                (Level::Workspace, Level::Workspace) => folded.workspaces.add(held.node, plain),
+                (Level::Workspace, _) => folded.profiles_below.add(held.node, plain),
+                (Level::Profile, _) => folded.profiles.add(held.node, plain),
+            }
+        }
+    }
+}
+
+/// What the plan and the ceilings leave of each level, and whether some ceiling depends on the resource.
+fn ceiling(tables: &Tables, record: &Record) -> (ByLevel<u128>, bool) {
+    let everything = ByLevel { organization: u128::MAX, workspace: u128::MAX, profile: u128::MAX };
+    let mut ceiling = tables.plan(record.plan).map_or(everything, |plan| plan.permissions);
+    let mut scoped = false;
+    for limit in &record.limits {
+        match limit {
+            Limit::Key(key) => {
+                for level in Level::ALL {
+                    let live = key.is_live(record.built_at);
+                    *ceiling.at_mut(level) &= if live { *key.permissions.at(level) } else { 0 };
+                }
+                scoped |= key.is_scoped();
+            }
+            Limit::Actor(_) => scoped = true,
+        }
+    }
+    (ceiling, scoped)
+}

@@ -1,0 +1,236 @@
+//! Answers: allow, perhaps with obligations; or deny, with a reason.
+
+use crate::policy::model::Condition;
+use crate::vocabulary::Permission;
+use alloc::string::String;
+use core::fmt;
+
+/// Allow, perhaps with obligations; or deny, with the reason.
+///
+/// The reason of a deny is the first gate that stops the request, in this order:
+///
+/// | gate | reason | stops |
+/// |---|---|---|
+/// | shape | `empty_request` | no permission or no resource is asked for |
+/// | | `wrong_level` | a permission of another level than the resource (erased requests only) |
+/// | policy | `other_policy` | an actor that was built by another policy |
+/// | tenant | `other_organization` | a resource of another organization |
+/// | status | `suspended` | a suspended actor |
+/// | | `not_a_member` | a removed actor, or one without any assignment |
+/// | grants | `expired` | nothing live gives it, and what has ended would have (all that is missing) |
+/// | | `not_granted` | no applying assignment gives it |
+/// | conditions | `unmet` | only grants whose conditions do not hold give it |
+/// | prohibitions | `forbidden` | a forbid rule whose conditions are not known to fail |
+/// | plan | `excluded_by_plan` | the role is not in force on the plan, or the permission is not among the plan's |
+/// | ceilings | `excluded_by_key` | an attenuation or the operator of an impersonation |
+///
+/// A request for several permissions stops at the first gate that stops one of them.
+#[derive(Clone, Copy)]
+#[must_use]
+pub struct Decision<'p> {
+    outcome: Outcome,
+    /// Index is the bit in a mask of obligations.
+    obligations: &'p [String],
+    /// Index is the bit in a condition.
+    atoms: &'p [String],
+}
+
+/// Why a decision is as it is. See [`Decision`] for the precedence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Reason {
+    /// Allowed, perhaps with obligations.
+    Allow,
+    /// Nothing was asked.
+    EmptyRequest,
+    /// A permission of another level than the resource.
+    WrongLevel,
+    /// The actor was built by another policy.
+    OtherPolicy,
+    /// The resource belongs to another organization.
+    OtherOrganization,
+    /// The actor is suspended.
+    Suspended,
+    /// The actor was removed or has no assignment at all.
+    NotAMember,
+    /// The assignments that would have given it have ended.
+    Expired,
+    /// No applying assignment gives it.
+    NotGranted,
+    /// Only grants whose conditions do not hold give it.
+    Unmet,
+    /// The policy forbids it.
+    Forbidden,
+    /// The plan leaves it out.
+    ExcludedByPlan,
+    /// An attenuation leaves it out.
+    ExcludedByKey,
+}
+
+impl Reason {
+    /// The name on the wire, such as `not_granted`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Reason::Allow => "allow",
+            Reason::EmptyRequest => "empty_request",
+            Reason::WrongLevel => "wrong_level",
+            Reason::OtherPolicy => "other_policy",
+            Reason::OtherOrganization => "other_organization",
+            Reason::Suspended => "suspended",
+            Reason::NotAMember => "not_a_member",
+            Reason::Expired => "expired",
+            Reason::NotGranted => "not_granted",
+            Reason::Unmet => "unmet",
+            Reason::Forbidden => "forbidden",
+            Reason::ExcludedByPlan => "excluded_by_plan",
+            Reason::ExcludedByKey => "excluded_by_key",
+        }
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A decision without the policy's names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Outcome {
+    pub(crate) reason: Reason,
+    /// Empty unless the reason is `Allow`.
+    obligations: u16,
+    /// Empty unless the reason is `Unmet`.
+    unmet: Condition,
+}
+
+impl Outcome {
+    pub(crate) const ALLOWED: Self = Self::allowed(0);
+
+    pub(crate) const fn allowed(obligations: u16) -> Self {
+        Self { reason: Reason::Allow, obligations, unmet: Condition { all_true: 0, all_false: 0 } }
+    }
+
+    pub(crate) const fn denied(reason: Reason) -> Self {
+        Self { reason, ..Self::allowed(0) }
+    }
+
+    pub(crate) const fn unmet(unmet: Condition) -> Self {
+        Self { reason: Reason::Unmet, obligations: 0, unmet }
+    }
+
+    /// The obligations of an allow; `None` for a deny.
+    pub(crate) fn obligations(self) -> Option<u16> {
+        (self.reason == Reason::Allow).then_some(self.obligations)
+    }
+}
+
+impl<'p> Decision<'p> {
+    pub(crate) fn new(outcome: Outcome, obligations: &'p [String], atoms: &'p [String]) -> Self {
+        Self { outcome, obligations, atoms }
+    }
+
+    pub(crate) fn outcome(&self) -> Outcome {
+        self.outcome
+    }
+
+    /// Allowed, perhaps with obligations: the host may go on if it also does what [`obligations`](Self::obligations)
+    /// names.
+    #[must_use]
+    pub fn is_allowed(&self) -> bool {
+        self.outcome.reason == Reason::Allow
+    }
+
+    /// Allowed without obligations: what `can` answers.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        self.is_allowed() && self.outcome.obligations == 0
+    }
+
+    /// Why.
+    #[must_use]
+    pub fn reason(&self) -> Reason {
+        self.outcome.reason
+    }
+
+    /// What the host must also do, by name, sorted; nothing for a deny.
+    pub fn obligations(&self) -> impl Iterator<Item = &'p str> + use<'p> {
+        named(self.obligations, self.outcome.obligations)
+    }
+
+    /// The literals that are not known to hold, such as `scheduled` or `!published`, sorted by atom; nothing unless the
+    /// reason is [`Reason::Unmet`]. All ways that would give what is asked are counted.
+    pub fn unmet(&self) -> impl Iterator<Item = Literal<'p>> + use<'p> {
+        let Condition { all_true, all_false } = self.outcome.unmet;
+        let positive = named(self.atoms, all_true).map(|atom| Literal { atom, negated: false });
+        positive.chain(named(self.atoms, all_false).map(|atom| Literal { atom, negated: true }))
+    }
+}
+
+fn named(names: &[String], mask: u16) -> impl Iterator<Item = &str> {
+    let is_set =
+        move |index: usize| u32::try_from(index).is_ok_and(|index| mask.checked_shr(index).unwrap_or(0) & 1 == 1);
+    names.iter().enumerate().filter(move |(index, _)| is_set(*index)).map(|(_, name)| name.as_str())
+}
+
+impl fmt::Debug for Decision<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.reason())?;
+        self.obligations().try_for_each(|name| write!(f, " +{name}"))?;
+        self.unmet().try_for_each(|literal| write!(f, " {literal}"))
+    }
+}
+
+impl PartialEq for Decision<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.reason() == other.reason() && self.obligations().eq(other.obligations()) && self.unmet().eq(other.unmet())
+    }
+}
+
+impl Eq for Decision<'_> {}
+
+/// An atom of a condition or its negation. Its text is `scheduled` or `!scheduled`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Literal<'p> {
+    atom: &'p str,
+    negated: bool,
+}
+
+impl<'p> Literal<'p> {
+    /// The name of the atom.
+    #[must_use]
+    pub fn atom(&self) -> &'p str {
+        self.atom
+    }
+
+    /// Whether the atom must be false.
+    #[must_use]
+    pub fn is_negated(&self) -> bool {
+        self.negated
+    }
+}
+
+impl fmt::Display for Literal<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.negated { "!" } else { "" })?;
+        f.write_str(self.atom)
+    }
+}
+
+/// Every permission on one resource: two disjoint sets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
+pub struct Permissions<P: Permission> {
+    /// Allowed plainly: what `can` answers for each.
+    pub allowed: P,
+    /// Allowed if the host also does what `decide` then names.
+    pub obliged: P,
+}
+
+impl<P: Permission> Permissions<P> {
+    /// Both sets: a screen's buttons.
+    pub fn all(&self) -> P {
+        self.allowed.union(self.obliged)
+    }
+}

@@ -1,0 +1,143 @@
+//! The decision with its reason: the first gate of the pipeline that stops the request.
+
+use super::Request;
+use super::gather;
+use crate::access::actor::{Limit, Status};
+use crate::access::decision::{Outcome, Reason};
+use crate::access::facts;
+use crate::policy::model::Condition;
+use crate::policy::tables::{Gate, Known};
+
+/// R1 to R9 for everything in `asked`.
+pub(crate) fn decide(request: Request<'_>, asked: u128) -> Outcome {
+    let Request { tables, actor, on } = request;
+    if asked == 0 {
+        return Outcome::denied(Reason::EmptyRequest);
+    }
+    if actor.stamp != tables.stamp {
+        return Outcome::denied(Reason::OtherPolicy);
+    }
+    if actor.organization != on.organization {
+        return Outcome::denied(Reason::OtherOrganization);
+    }
+    if super::can(tables, actor, asked, on) {
+        return Outcome::ALLOWED;
+    }
+    match actor.record.status {
+        Status::Suspended => Outcome::denied(Reason::Suspended),
+        Status::Removed => Outcome::denied(Reason::NotAMember),
+        Status::Active if actor.record.assignments.is_empty() => Outcome::denied(Reason::NotAMember),
+        Status::Active => gates(&request, asked),
+    }
+}
+
+/// What the applying assignments give, gate by gate.
+#[derive(Default)]
+struct Given {
+    /// By live assignments, conditions ignored.
+    named: u128,
+    /// By live assignments, their conditions holding.
+    holding: u128,
+    /// Of these, by roles that are in force on the plan.
+    in_force: u128,
+    /// By assignments that have ended, conditions ignored.
+    ended: u128,
+}
+
+fn gates(request: &Request<'_>, asked: u128) -> Outcome {
+    let Request { tables, actor, on } = request;
+    let record = &actor.record;
+    let known = facts::known(tables, record.user, on);
+    let given = given(request, known);
+    let missing = asked & !given.named;
+    if missing != 0 {
+        return Outcome::denied(if missing & !given.ended == 0 { Reason::Expired } else { Reason::NotGranted });
+    }
+    let unmet = asked & !given.holding;
+    if unmet != 0 {
+        return Outcome::unmet(unmet_literals(request, known, unmet));
+    }
+    if asked & gather::forbidden(tables, on.level, known) != 0 {
+        return Outcome::denied(Reason::Forbidden);
+    }
+    let plan = gather::plan_permissions(tables.plan(record.plan), on.level);
+    if asked & !(given.in_force & plan) != 0 {
+        return Outcome::denied(Reason::ExcludedByPlan);
+    }
+    under_limits(request, asked, obligations(request, known, asked))
+}
+
+fn given(request: &Request<'_>, known: Known) -> Given {
+    let Request { tables, actor, on } = request;
+    let mut given = Given::default();
+    for held in actor.record.applying(on) {
+        let Some(role) = held.table(tables) else {
+            continue;
+        };
+        let on_switch = held.switched_on(on.level);
+        let reach = role.reach(on.level, on_switch);
+        if held.live {
+            let open = role.gates(on.level, on_switch).filter(|gate| gate.when.holds(known));
+            let holding = open.fold(*role.plain.at(on.level), |mask, gate| mask | gate.permissions);
+            given.named |= reach;
+            given.holding |= holding;
+            given.in_force |= if held.in_force { holding } else { 0 };
+        } else if actor.record.has_ended(held) {
+            given.ended |= reach;
+        }
+    }
+    given
+}
+
+/// The literals that keep the gates of live assignments shut for the permissions in `unmet`.
+fn unmet_literals(request: &Request<'_>, known: Known, unmet: u128) -> Condition {
+    let ways = live_gates(request, false).filter(|gate| gate.permissions & unmet != 0);
+    ways.fold(Condition::default(), |literals, gate| literals.union(gate.when.unmet(known)))
+}
+
+/// R9: the smallest obligations for each permission, united. Plain permissions have none.
+fn obligations(request: &Request<'_>, known: Known, asked: u128) -> u16 {
+    let sets = gather::before_limits(request, asked);
+    let mut united = 0;
+    let mut open = sets.obliged & asked;
+    while open != 0 {
+        let bit = open & open.wrapping_neg();
+        open &= !bit;
+        let ways = live_gates(request, true).filter(|gate| gate.permissions & bit != 0 && gate.when.holds(known));
+        united |= ways.map(|gate| gate.obligations).min_by_key(|set| smallness(*set)).unwrap_or(0);
+    }
+    united
+}
+
+/// Orders sets of obligations by size, then by their sorted names: the set with the earliest name that the other
+/// lacks comes first, and names are sorted as bits are.
+fn smallness(set: u16) -> (u32, u16) {
+    (set.count_ones(), !set.reverse_bits())
+}
+
+fn live_gates<'r>(request: &'r Request<'r>, in_force_only: bool) -> impl Iterator<Item = Gate> + 'r {
+    let Request { tables, actor, on } = request;
+    let live = actor.record.applying(on).filter(move |held| held.live && (held.in_force || !in_force_only));
+    live.filter_map(move |held| Some((held, held.table(tables)?)))
+        .flat_map(move |(held, role)| role.gates(on.level, held.switched_on(on.level)))
+}
+
+/// The last gate: every ceiling must leave what is asked. An operator's own obligations come on top.
+fn under_limits(request: &Request<'_>, asked: u128, obligations: u16) -> Outcome {
+    let mut united = obligations;
+    for limit in &request.actor.record.limits {
+        match limit {
+            Limit::Key(key) => {
+                let live = key.is_live(request.actor.record.built_at);
+                if !live || !key.covers(&request.on) || asked & !key.permissions.at(request.on.level) != 0 {
+                    return Outcome::denied(Reason::ExcludedByKey);
+                }
+            }
+            Limit::Actor(operator) => match decide(Request { actor: operator, ..*request }, asked).obligations() {
+                Some(theirs) => united |= theirs,
+                None => return Outcome::denied(Reason::ExcludedByKey),
+            },
+        }
+    }
+    Outcome::allowed(united)
+}

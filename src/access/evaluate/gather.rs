@@ -1,0 +1,113 @@
+//! The slow path: what assignments give on a resource when facts, narrowing, forbid rules and ceilings have their say.
+
+use super::Request;
+use crate::access::actor::{Held, LINEAR, Limit, Record, Status};
+use crate::access::facts;
+use crate::level::Level;
+use crate::policy::tables::{Known, PlanTable, Tables};
+use crate::resource::AnyResource;
+use core::cmp::Ordering;
+
+/// Two disjoint sets of permissions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Sets {
+    pub(crate) allowed: u128,
+    pub(crate) obliged: u128,
+}
+
+/// R2 to R6 for the permissions in `asked`; the organization and the stamp have been compared.
+pub(super) fn effective(request: &Request<'_>, asked: u128) -> Sets {
+    let sets = before_limits(request, asked);
+    request.actor.record.limits.iter().fold(sets, |sets, limit| under(request, sets, limit))
+}
+
+/// The same before attenuations.
+pub(super) fn before_limits(request: &Request<'_>, asked: u128) -> Sets {
+    let Request { tables, actor, on } = request;
+    let record = &actor.record;
+    if !record.is_active() {
+        return Sets::default();
+    }
+    let known = facts::known(tables, record.user, on);
+    let open = asked & !forbidden(tables, on.level, known) & plan_permissions(tables.plan(record.plan), on.level);
+    let mut sets = Sets::default();
+    for held in record.applying(on).filter(|held| held.live && held.in_force) {
+        let Some(role) = held.table(tables) else {
+            continue;
+        };
+        sets.allowed |= role.plain.at(on.level);
+        for gate in role.gates(on.level, held.switched_on(on.level)).filter(|gate| gate.when.holds(known)) {
+            if gate.obligations == 0 {
+                sets.allowed |= gate.permissions;
+            } else {
+                sets.obliged |= gate.permissions;
+            }
+        }
+    }
+    sets.allowed &= open;
+    sets.obliged &= open & !sets.allowed;
+    sets
+}
+
+/// What a ceiling leaves.
+fn under(request: &Request<'_>, sets: Sets, limit: &Limit) -> Sets {
+    match limit {
+        Limit::Key(key) => {
+            let covers = key.is_live(request.actor.record.built_at) && key.covers(&request.on);
+            let mask = if covers { *key.permissions.at(request.on.level) } else { 0 };
+            Sets { allowed: sets.allowed & mask, obliged: sets.obliged & mask }
+        }
+        Limit::Actor(operator) => {
+            let theirs = super::permissions(Request { actor: operator, ..*request });
+            let both = (sets.allowed | sets.obliged) & (theirs.allowed | theirs.obliged);
+            let allowed = sets.allowed & theirs.allowed;
+            Sets { allowed, obliged: both & !allowed }
+        }
+    }
+}
+
+/// R5: what some rule forbids whose conditions are not known to fail.
+pub(super) fn forbidden(tables: &Tables, level: Level, known: Known) -> u128 {
+    let standing = tables.forbids.at(level).iter().filter(|rule| !rule.when.fails(known));
+    standing.fold(0, |mask, rule| mask | rule.permissions)
+}
+
+pub(super) fn plan_permissions(plan: Option<&PlanTable>, level: Level) -> u128 {
+    plan.map_or(u128::MAX, |plan| *plan.permissions.at(level))
+}
+
+impl Record {
+    fn is_active(&self) -> bool {
+        self.status == Status::Active
+    }
+
+    /// Whether an assignment's time is over.
+    pub(super) fn has_ended(&self, held: &Held) -> bool {
+        let begun = held.from().is_none_or(|from| from <= self.built_at);
+        begun && held.until().is_some_and(|until| until <= self.built_at)
+    }
+
+    /// The assignments whose node and narrowing let the resource through, live or not.
+    pub(crate) fn applying<'r>(&'r self, on: &'r AnyResource<'r>) -> impl Iterator<Item = &'r Held> + 'r {
+        let few = self.assignments.len() <= LINEAR;
+        let all: &[Held] = if few { &self.assignments } else { &[] };
+        let at = move |level, node| if few { &[] } else { self.at(level, node) };
+        let organization = at(Level::Organization, Some(0));
+        let workspace = at(Level::Workspace, on.workspace.map(|workspace| workspace.as_u128()));
+        let profile = at(Level::Profile, on.profile.map(|profile| profile.as_u128()));
+        let candidates = all.iter().chain(organization).chain(workspace).chain(profile);
+        candidates.filter(|held| held.covers(on))
+    }
+
+    /// The assignments at a node; they are sorted.
+    fn at(&self, level: Level, node: Option<u128>) -> &[Held] {
+        let Some(node) = node else {
+            return &[];
+        };
+        let place = |held: &Held| (held.level, held.node).cmp(&(level, node));
+        let start = self.assignments.partition_point(|held| place(held) == Ordering::Less);
+        let here = self.assignments.get(start..).unwrap_or_default();
+        let end = here.partition_point(|held| place(held) == Ordering::Equal);
+        here.get(..end).unwrap_or_default()
+    }
+}

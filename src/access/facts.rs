@@ -1,0 +1,32 @@
+//! What is known of the atoms for one actor on one resource (R4).
+
+use crate::id::UserId;
+use crate::policy::tables::{Known, Tables};
+use crate::resource::AnyResource;
+
+/// Three-valued: what the host does not say is in neither mask.
+pub(super) fn known(tables: &Tables, user: UserId, on: &AnyResource<'_>) -> Known {
+    let atoms = &tables.atoms;
+    let mut known = Known::default();
+    let mut say = |bit: u16, value: Option<bool>| match value {
+        Some(true) => known.yes |= bit,
+        Some(false) => known.no |= bit,
+        None => {}
+    };
+    say(atoms.connector, on.connected_by.map(|connector| connector == user));
+    let Some(content) = on.content else {
+        return known;
+    };
+    say(atoms.author, content.author.map(|author| author == user));
+    say(atoms.assignee, content.assignees.map(|assignees| assignees.contains(&user)));
+    if let Some(current) = content.state {
+        let bit = atoms.states.iter().find(|(state, _)| *state == current).map_or(0, |(_, bit)| *bit);
+        known.yes |= bit;
+        known.no |= atoms.any_state & !bit;
+    }
+    if content.facts.stamp == Some(tables.stamp) {
+        known.yes |= content.facts.known_true & atoms.facts;
+        known.no |= content.facts.known_false & atoms.facts;
+    }
+    known
+}

@@ -1,0 +1,127 @@
+//! The typed questions of a policy.
+
+use super::actor::Actor;
+use super::decision::{Decision, Outcome, Permissions, Reason};
+use super::evaluate::{self, Request};
+use super::several;
+use crate::policy::Policy;
+use crate::resource::{AnyResource, Resource};
+use crate::vocabulary::{AnyPermissions, Asked, Permission, Vocabulary};
+use alloc::vec::Vec;
+use bitflags::Flags;
+
+impl<V: Vocabulary> Policy<V> {
+    /// Whether the actor may do all of `permission` on that resource, without obligations (R8, R9). An empty set and
+    /// bits that are no permission are denied.
+    ///
+    /// ```
+    /// # use countersign::{social::ProfilePermissions, *};
+    /// # fn ask(policy: &Policy, actor: &Actor, page: &Profile<'_>) {
+    /// if policy.can(actor, ProfilePermissions::POST_EDIT | ProfilePermissions::POST_PUBLISH, page) { /* publish */ }
+    /// # }
+    /// ```
+    #[inline]
+    #[must_use]
+    pub fn can<P: Permission<Vocabulary = V>>(&self, actor: &Actor<V>, permission: P, on: &P::Resource<'_>) -> bool {
+        evaluate::can(&self.tables, &actor.core, permission.bits(), on.erase())
+    }
+
+    /// The decision, with obligations or the reason.
+    ///
+    /// ```
+    /// # use countersign::{social::ProfilePermissions, *};
+    /// # fn ask(policy: &Policy, moderator: &Actor, page: &Profile<'_>) {
+    /// let decision = policy.decide(moderator, ProfilePermissions::SCHEDULED_POST_LABEL, page);
+    /// for obligation in decision.obligations() { /* submit_for_approval */ }
+    /// # }
+    /// ```
+    pub fn decide<P>(&self, actor: &Actor<V>, permission: P, on: &P::Resource<'_>) -> Decision<'_>
+    where
+        P: Permission<Vocabulary = V>,
+    {
+        self.decision(evaluate::decide(self.request(actor, on.erase()), permission.bits()))
+    }
+
+    /// Every permission on that resource at once: a screen's buttons (R10).
+    #[inline]
+    pub fn permissions<R: Asked<V>>(&self, actor: &Actor<V>, on: &R) -> Permissions<R::Permissions> {
+        let sets = evaluate::permissions(self.request(actor, on.erase()));
+        Permissions {
+            allowed: R::Permissions::from_bits_retain(sets.allowed),
+            obliged: R::Permissions::from_bits_retain(sets.obliged),
+        }
+    }
+
+    /// Whether the actor may on every one of these resources (R11). An empty list is denied.
+    #[must_use]
+    pub fn can_all<P>(&self, actor: &Actor<V>, permission: P, on: &[P::Resource<'_>]) -> bool
+    where
+        P: Permission<Vocabulary = V>,
+    {
+        !on.is_empty() && on.iter().all(|resource| self.can(actor, permission, resource))
+    }
+
+    /// Whether the actor may on one of these resources at least. An empty list is denied.
+    #[must_use]
+    pub fn can_any<P>(&self, actor: &Actor<V>, permission: P, on: &[P::Resource<'_>]) -> bool
+    where
+        P: Permission<Vocabulary = V>,
+    {
+        on.iter().any(|resource| self.can(actor, permission, resource))
+    }
+
+    /// The decision for every one of these resources: obligations united, or the reason of the first that fails
+    /// (R11). An empty list is denied as `empty_request`.
+    pub fn decide_all<P>(&self, actor: &Actor<V>, permission: P, on: &[P::Resource<'_>]) -> Decision<'_>
+    where
+        P: Permission<Vocabulary = V>,
+    {
+        let outcomes = on.iter().map(|on| evaluate::decide(self.request(actor, on.erase()), permission.bits()));
+        self.decision(several::all(outcomes))
+    }
+
+    /// The decision for one of these resources at least: the first plain allow, else the first allow, else the reason
+    /// of the first. An empty list is denied as `empty_request`.
+    pub fn decide_any<P>(&self, actor: &Actor<V>, permission: P, on: &[P::Resource<'_>]) -> Decision<'_>
+    where
+        P: Permission<Vocabulary = V>,
+    {
+        let outcomes = on.iter().map(|on| evaluate::decide(self.request(actor, on.erase()), permission.bits()));
+        self.decision(several::any(outcomes))
+    }
+
+    /// As [`can`](Self::can), for permissions and resources whose level is known only at run time. Permissions of
+    /// another level than the resource are denied.
+    #[must_use]
+    pub fn can_erased(&self, actor: &Actor<V>, permissions: AnyPermissions, on: &AnyResource<'_>) -> bool {
+        permissions.level == on.level && evaluate::can(&self.tables, &actor.core, permissions.mask, *on)
+    }
+
+    /// As [`decide`](Self::decide), for permissions and resources whose level is known only at run time. Permissions
+    /// of another level than the resource are denied as `wrong_level`.
+    pub fn decide_erased(&self, actor: &Actor<V>, permissions: AnyPermissions, on: &AnyResource<'_>) -> Decision<'_> {
+        let outcome = match permissions.mask {
+            0 => Outcome::denied(Reason::EmptyRequest),
+            _ if permissions.level != on.level => Outcome::denied(Reason::WrongLevel),
+            asked => evaluate::decide(self.request(actor, *on), asked),
+        };
+        self.decision(outcome)
+    }
+
+    pub(crate) fn denied(&self, reason: Reason) -> Decision<'_> {
+        self.decision(Outcome::denied(reason))
+    }
+
+    pub(crate) fn decision_for_all(&self, outcomes: Vec<Outcome>) -> Decision<'_> {
+        self.decision(several::all(outcomes.into_iter()))
+    }
+
+    fn decision(&self, outcome: Outcome) -> Decision<'_> {
+        Decision::new(outcome, &self.tables.obligations, &self.tables.atoms.names)
+    }
+
+    #[inline]
+    fn request<'a>(&'a self, actor: &'a Actor<V>, on: AnyResource<'a>) -> Request<'a> {
+        Request { tables: &self.tables, actor: &actor.core, on }
+    }
+}

@@ -1,0 +1,15 @@
+//! Requests, answers and cases as JSON.
+//!
+//! A [`Request`] is one line of JSON that carries the actor, what is asked and where; [`Policy::answer`](crate::Policy::answer)
+//! resolves its names and decides. It is the slow and simple door: a host that asks often builds an
+//! [`Actor`](crate::Actor) once and calls [`Policy::can`](crate::Policy::can).
+
+mod answer;
+mod cases;
+mod field;
+mod request;
+mod resolve;
+
+pub use answer::Answer;
+pub use cases::{Case, CaseOutcome, Cases, CasesError, Expected, Waiting};
+pub use request::{Request, RequestError};

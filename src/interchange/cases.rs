@@ -1,0 +1,218 @@
+//! Cases: what a policy must answer, as data, rule by rule.
+
+mod read;
+
+use super::answer::Answer;
+use super::request::{Request, RequestError};
+use crate::policy::Policy;
+use crate::vocabulary::Vocabulary;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use serde::Deserialize;
+
+/// A file of cases, its shorthands resolved.
+///
+/// A file names actors and resources once and lists cases:
+///
+/// ```
+/// # use countersign::{Policy, interchange::Cases};
+/// # fn run(policy: &Policy) -> Result<(), countersign::interchange::CasesError> {
+/// let cases = Cases::parse(r#"{
+///     "policy": "agorapulse",
+///     "actors": {"julie": {"user": 3, "organization": 1, "assignments": [{"level": "profile", "node": 7, "role": "editor"}]}},
+///     "resources": {"page": {"organization": 1, "workspace": null, "profile": 7}},
+///     "cases": [{"rule": "2.7", "title": "an editor publishes", "actor": "julie", "action": "post.publish", "resource": "page",
+///                "expect": {"decision": true, "can": true, "reason": "allow", "obligations": []}}]
+/// }"#)?;
+/// assert!(cases.run(policy).iter().all(|outcome| outcome.passed()));
+/// # Ok(()) }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Cases {
+    policy: String,
+    cases: Vec<Case>,
+    waiting: Vec<Waiting>,
+}
+
+/// One question and the answer that is expected.
+#[derive(Clone, Debug)]
+pub struct Case {
+    rule: String,
+    title: String,
+    request: Request,
+    expect: Expected,
+}
+
+/// The expected answer: decision and reason.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Expected {
+    /// Allowed, perhaps with obligations.
+    pub decision: bool,
+    /// Allowed without obligations.
+    pub can: bool,
+    /// The name of the reason.
+    pub reason: String,
+    /// In any order.
+    pub obligations: Vec<String>,
+    /// In any order; compared if it is there.
+    #[serde(default, deserialize_with = "super::field::present")]
+    pub unmet: Option<Vec<String>>,
+}
+
+/// A rule that no case can hold yet, because the engine that runs it is another one.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Waiting {
+    /// The number of the rule.
+    pub rule: String,
+    /// The engine that will run it: `approval` or `organization`.
+    pub engine: String,
+    /// Why.
+    pub why: String,
+}
+
+/// What came of a case.
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct CaseOutcome<'c> {
+    case: &'c Case,
+    answer: Result<Answer, RequestError>,
+}
+
+/// Why a file of cases was refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CasesError {
+    /// Not JSON, or not of the shape of a file of cases.
+    #[error("{0}")]
+    Shape(String),
+    /// A case that names an actor or a resource that the file does not have.
+    #[error("case {index}: expected the name of one of the file's {kind}, found `{name}`")]
+    UnknownName {
+        /// From 1.
+        index: usize,
+        /// `actors` or `resources`.
+        kind: &'static str,
+        /// The offending name.
+        name: String,
+    },
+    /// A case whose actor, action or resource is no part of a request.
+    #[error("case {index}: {message}")]
+    Case {
+        /// From 1.
+        index: usize,
+        /// What was expected.
+        message: String,
+    },
+}
+
+impl Cases {
+    /// Reads a file of cases.
+    ///
+    /// # Errors
+    /// The first problem: the shape of the file, a name that it does not define, a case that is no request.
+    pub fn parse(text: &str) -> Result<Self, CasesError> {
+        read::cases(text)
+    }
+
+    /// The name of the policy that the cases are about.
+    #[must_use]
+    pub fn policy(&self) -> &str {
+        &self.policy
+    }
+
+    /// The cases, in the order of the file.
+    #[must_use]
+    pub fn cases(&self) -> &[Case] {
+        &self.cases
+    }
+
+    /// The rules that wait for another engine.
+    #[must_use]
+    pub fn waiting(&self) -> &[Waiting] {
+        &self.waiting
+    }
+
+    /// Puts every case to the policy.
+    pub fn run<V: Vocabulary>(&self, policy: &Policy<V>) -> Vec<CaseOutcome<'_>> {
+        self.cases.iter().map(|case| CaseOutcome { case, answer: policy.answer(&case.request) }).collect()
+    }
+}
+
+impl Case {
+    /// The number of the rule that the case holds.
+    #[must_use]
+    pub fn rule(&self) -> &str {
+        &self.rule
+    }
+
+    /// What the case says, in words.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// The expected answer.
+    #[must_use]
+    pub fn expected(&self) -> &Expected {
+        &self.expect
+    }
+}
+
+impl<'c> CaseOutcome<'c> {
+    /// The case.
+    #[must_use]
+    pub fn case(&self) -> &'c Case {
+        self.case
+    }
+
+    /// What the policy answered.
+    ///
+    /// # Errors
+    /// The case was no request of this policy; it has then failed.
+    pub fn answer(&self) -> Result<&Answer, &RequestError> {
+        self.answer.as_ref()
+    }
+
+    /// Whether the answer is the expected one, decision and reason.
+    #[must_use]
+    pub fn passed(&self) -> bool {
+        self.answer.as_ref().is_ok_and(|answer| self.case.expect.equals(answer))
+    }
+}
+
+impl Expected {
+    fn equals(&self, answer: &Answer) -> bool {
+        self.decision == answer.decision
+            && self.can == answer.can
+            && self.reason == answer.reason
+            && same(&self.obligations, &answer.obligations)
+            && self.unmet.as_ref().is_none_or(|unmet| same(unmet, &answer.unmet))
+    }
+}
+
+/// Equal but for the order.
+fn same(a: &[String], b: &[String]) -> bool {
+    let sorted = |list: &[String]| {
+        let mut list = list.to_vec();
+        list.sort_unstable();
+        list
+    };
+    sorted(a) == sorted(b)
+}
+
+impl fmt::Display for CaseOutcome<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let verdict = if self.passed() { "ok" } else { "FAILED" };
+        write!(f, "{verdict} {} {}", self.case.rule, self.case.title)?;
+        match &self.answer {
+            _ if self.passed() => Ok(()),
+            Ok(answer) => write!(f, ": expected {:?}, found {answer:?}", self.case.expect),
+            Err(error) => write!(f, ": expected {:?}, found the error {error}", self.case.expect),
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! The shape of a request.
+
+use super::field::{nullable, present, present_unique};
+use crate::access::ActorError;
+use crate::id::{ContentId, OrganizationId, ProfileId, UserId, WorkspaceId};
+use crate::policy::UnknownName;
+use crate::resource::ContentState;
+use crate::time::Timestamp;
+use alloc::boxed::Box;
+use alloc::collections::BTreeMap;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+/// Who asks for what, where and when, with the names of a policy.
+///
+/// ```
+/// # use countersign::{Policy, interchange::Request};
+/// # fn run(policy: &Policy) -> Result<(), countersign::interchange::RequestError> {
+/// let request = Request::parse(r#"{
+///     "actor": {"user": 1, "organization": 10, "assignments": [{"level": "profile", "node": 7, "role": "editor"}]},
+///     "action": "post.publish", "resource": {"organization": 10, "workspace": null, "profile": 7}
+/// }"#)?;
+/// assert!(policy.answer(&request)?.can);
+/// # Ok(()) }
+/// ```
+///
+/// Unknown fields, fields that stand twice and `null` (but for `workspace`, where it says that the profile lies in
+/// none) are refused.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Request {
+    pub(super) actor: ActorShape,
+    pub(super) action: ActionShape,
+    #[serde(default, deserialize_with = "present")]
+    pub(super) resource: Option<ResourceShape>,
+    /// For all of them, in place of `resource`.
+    #[serde(default, deserialize_with = "present")]
+    pub(super) resources: Option<Vec<ResourceShape>>,
+    #[serde(default, deserialize_with = "present")]
+    pub(super) now: Option<Timestamp>,
+}
+
+/// One name or several; all are asked for.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged, expecting = "the name of a permission or a list of names")]
+pub(super) enum ActionShape {
+    One(String),
+    All(Vec<String>),
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ActorShape {
+    pub(super) user: UserId,
+    pub(super) organization: OrganizationId,
+    #[serde(default, deserialize_with = "present")]
+    pub(super) status: Option<StatusShape>,
+    #[serde(default, deserialize_with = "present")]
+    pub(super) plan: Option<String>,
+    pub(super) assignments: Vec<AssignmentShape>,
+    /// Names that cover every level where they stand.
+    #[serde(default, deserialize_with = "present")]
+    pub(super) ceiling: Option<Vec<String>>,
+    #[serde(default)]
+    pub(super) attenuations: Vec<AttenuationShape>,
+    /// Documents that `custom_role` in an assignment names.
+    #[serde(default)]
+    pub(super) custom_roles: Vec<Box<RawValue>>,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum StatusShape {
+    Active,
+    Suspended,
+    Removed,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum LevelShape {
+    Organization,
+    Workspace,
+    Profile,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AssignmentShape {
+    pub(super) level: LevelShape,
+    /// A workspace or a profile; an assignment at the organization has none.
+    #[serde(default, deserialize_with = "present")]
+    pub(super) node: Option<ProfileId>,
+    #[serde(default, deserialize_with = "present")]
+    pub(super) role: Option<String>,
+    #[serde(default, deserialize_with = "present")]
+    pub(super) custom_role: Option<String>,
+    #[serde(default)]
+    pub(super) optional: Vec<String>,
+    #[serde(default, deserialize_with = "present")]
+    pub(super) only_workspaces: Option<Vec<WorkspaceId>>,
+    #[serde(default, deserialize_with = "present")]
+    pub(super) only_profiles: Option<Vec<ProfileId>>,
+    #[serde(default, deserialize_with = "present")]
+    pub(super) except_workspaces: Option<Vec<WorkspaceId>>,
+    #[serde(default, deserialize_with = "present")]
+    pub(super) except_profiles: Option<Vec<ProfileId>>,
+    #[serde(default, deserialize_with = "present")]
+    pub(super) from: Option<Timestamp>,
+    #[serde(default, deserialize_with = "present")]
+    pub(super) until: Option<Timestamp>,
+}
+
+/// Either `actor` (an operator), or the rest (a key).
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AttenuationShape {
+    #[serde(default, deserialize_with = "present")]
+    pub(super) actor: Option<Box<ActorShape>>,
+    #[serde(default, deserialize_with = "present")]
+    pub(super) permissions: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "present")]
+    pub(super) nodes: Option<Vec<NodeShape>>,
+    #[serde(default, deserialize_with = "present")]
+    pub(super) content: Option<ContentId>,
+    #[serde(default, deserialize_with = "present")]
+    pub(super) until: Option<Timestamp>,
+}
+
+/// `{"organization": true}`, `{"workspace": 5}` or `{"profile": 7}`.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum NodeShape {
+    Organization(bool),
+    Workspace(WorkspaceId),
+    Profile(ProfileId),
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ResourceShape {
+    pub(super) organization: OrganizationId,
+    /// Required with `profile`; `null` says that the profile lies in none.
+    #[serde(default, deserialize_with = "nullable")]
+    pub(super) workspace: Option<Option<WorkspaceId>>,
+    #[serde(default, deserialize_with = "present")]
+    pub(super) profile: Option<ProfileId>,
+    #[serde(default, deserialize_with = "present")]
+    pub(super) connected_by: Option<UserId>,
+    #[serde(default, deserialize_with = "present")]
+    pub(super) content: Option<ContentShape>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ContentShape {
+    #[serde(default, deserialize_with = "present")]
+    pub(super) id: Option<ContentId>,
+    #[serde(default, deserialize_with = "present")]
+    pub(super) author: Option<UserId>,
+    #[serde(default, deserialize_with = "present")]
+    pub(super) assignees: Option<Vec<UserId>>,
+    #[serde(default, deserialize_with = "present")]
+    pub(super) state: Option<ContentState>,
+    /// Facts that the policy does not declare are left aside: no rule speaks of them.
+    #[serde(default, deserialize_with = "present_unique")]
+    pub(super) facts: Option<BTreeMap<String, bool>>,
+}
+
+/// Why a request was refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RequestError {
+    /// Not JSON, or not of the shape of a request.
+    #[error("{message} at column {column}")]
+    Shape {
+        /// What was expected.
+        message: String,
+        /// From 1.
+        column: usize,
+    },
+    /// A name that the policy or its vocabulary does not have.
+    #[error(transparent)]
+    UnknownName(#[from] UnknownName),
+    /// An actor that cannot be built.
+    #[error(transparent)]
+    Actor(#[from] ActorError),
+    /// Anything else that is missing or does not fit together.
+    #[error("{0}")]
+    Incomplete(&'static str),
+    /// A custom role that the policy refuses, with every problem.
+    #[error("expected a custom role within the policy's ceiling: {0}")]
+    CustomRole(String),
+}
+
+impl Request {
+    /// Reads a request.
+    ///
+    /// # Errors
+    /// Text that is not JSON or not of the shape of a request, with the column.
+    pub fn parse(text: &str) -> Result<Self, RequestError> {
+        serde_json::from_str(text).map_err(|error| RequestError::shape(&error))
+    }
+}
+
+impl RequestError {
+    fn shape(error: &serde_json::Error) -> Self {
+        let text = error.to_string();
+        let place = format!(" at line {} column {}", error.line(), error.column());
+        let message = text.strip_suffix(place.as_str()).unwrap_or(&text).to_string();
+        Self::Shape { message, column: error.column() }
+    }
+
+    /// The error with the column of the offending name in the text of the request, or of the request's end: for
+    /// programs that report a place for everything.
+    #[must_use]
+    pub fn in_text(&self, text: &str) -> String {
+        let column = match self {
+            Self::Shape { .. } => return self.to_string(),
+            Self::UnknownName(unknown) => text.find(&format!("\"{}\"", unknown.name())),
+            Self::Actor(_) | Self::Incomplete(_) | Self::CustomRole(_) => None,
+        };
+        let column = column.unwrap_or(text.trim_end().len().saturating_sub(1)).saturating_add(1);
+        format!("{self} at column {column}")
+    }
+}
