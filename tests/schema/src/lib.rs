@@ -1,8 +1,12 @@
 //! What the tests of the JSON Schemas share: the corpus, the schemas, and mutants of documents.
 
+mod keyword;
 mod mutant;
+mod restriction;
 
+pub use keyword::{is_keyword, visit};
 pub use mutant::mutants;
+pub use restriction::weakened;
 
 use jsonschema::{Registry, Validator};
 use serde_json::Value;
@@ -51,8 +55,8 @@ pub fn validator(name: &str) -> Validator {
     validator_of(&schema(name))
 }
 
-/// The validator of any schema that may refer to the shipped ones.
-pub fn validator_of(schema_text: &Value) -> Validator {
+/// The validator of a schema that may refer to the shipped ones.
+pub fn validator_of(document: &Value) -> Validator {
     let registry = SCHEMAS
         .into_iter()
         .fold(Registry::new(), |registry, other| {
@@ -60,8 +64,7 @@ pub fn validator_of(schema_text: &Value) -> Validator {
         })
         .prepare()
         .expect("schemas that refer to each other");
-    let options = jsonschema::options().with_registry(&registry);
-    options.build(schema_text).expect("a schema that compiles")
+    jsonschema::options().with_registry(&registry).build(document).expect("a schema that compiles")
 }
 
 fn shipped(wanted: impl Fn(&Value) -> bool) -> Vec<Document> {

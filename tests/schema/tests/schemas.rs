@@ -1,41 +1,13 @@
-//! The schemas are schemas: valid drafts of 2020-12, without a misspelt keyword, without a definition that nothing uses.
+//! The schemas are schemas: of draft 2020-12, without a misspelt keyword, and with nothing in them that changes nothing.
 
-use countersign_schema_tests::{SCHEMAS, schema};
+use countersign_schema_tests::{
+    SCHEMAS, corpus, is_keyword, mutants, schema, validator, validator_of, visit, weakened,
+};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
-/// Keywords whose value is one schema.
-const ONE: [&str; 8] = ["additionalProperties", "propertyNames", "items", "not", "if", "then", "else", "contains"];
-/// Keywords whose value is a list of schemas.
-const LIST: [&str; 3] = ["anyOf", "oneOf", "allOf"];
-/// Keywords whose value is an object of schemas.
-const NAMED: [&str; 2] = ["properties", "$defs"];
-/// Keywords without schemas in them.
-const PLAIN: [&str; 20] = [
-    "$schema",
-    "$ref",
-    "title",
-    "description",
-    "default",
-    "type",
-    "required",
-    "dependentRequired",
-    "enum",
-    "const",
-    "pattern",
-    "minLength",
-    "maxLength",
-    "minItems",
-    "maxItems",
-    "uniqueItems",
-    "minProperties",
-    "maxProperties",
-    "minimum",
-    "maximum",
-];
-
 #[test]
-fn schemas_are_valid_drafts_of_2020_12() {
+fn schemas_are_of_draft_2020_12() {
     for name in SCHEMAS {
         let schema = schema(name);
         assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema", "{name}");
@@ -45,24 +17,22 @@ fn schemas_are_valid_drafts_of_2020_12() {
     }
 }
 
-/// A misspelt keyword is valid in a schema and restricts nothing.
+/// A misspelt keyword is allowed in a schema and restricts nothing.
 #[test]
 fn every_keyword_is_known() {
     for name in SCHEMAS {
-        walk(&schema(name), &mut |schema| {
-            for key in schema.keys().map(String::as_str) {
-                let known = ONE.contains(&key) || LIST.contains(&key) || NAMED.contains(&key) || PLAIN.contains(&key);
-                assert!(known, "{name}: unknown keyword `{key}`");
+        visit(&schema(name), &mut |schema| {
+            for keyword in schema.keys() {
+                assert!(is_keyword(keyword), "{name}: unknown keyword `{keyword}`");
             }
         });
     }
 }
 
 #[test]
-fn every_object_with_fields_is_closed() {
+fn every_object_is_closed() {
     for name in SCHEMAS {
-        let document = schema(name);
-        walk(&document, &mut |schema| {
+        visit(&schema(name), &mut |schema| {
             let is_object = schema.get("type").is_some_and(|kind| kind == "object");
             assert!(!is_object || schema.contains_key("additionalProperties"), "{name}: open object {schema:?}");
         });
@@ -77,7 +47,7 @@ fn every_definition_is_used() {
         let document = schema(name);
         let definitions = document.get("$defs").and_then(Value::as_object);
         defined.extend(definitions.into_iter().flat_map(Map::keys).map(|key| format!("{name}#/$defs/{key}")));
-        walk(&document, &mut |schema| {
+        visit(&document, &mut |schema| {
             if let Some(target) = schema.get("$ref").and_then(Value::as_str) {
                 used.insert(if target.starts_with('#') { format!("{name}{target}") } else { target.to_owned() });
             }
@@ -86,19 +56,41 @@ fn every_definition_is_used() {
     assert_eq!(defined, used);
 }
 
-fn walk(schema: &Value, visit: &mut dyn FnMut(&Map<String, Value>)) {
-    let Value::Object(keywords) = schema else {
-        assert!(schema.is_boolean(), "expected a schema, found `{schema}`");
-        return;
-    };
-    visit(keywords);
-    for (keyword, value) in keywords {
-        if ONE.contains(&keyword.as_str()) {
-            walk(value, visit);
-        } else if LIST.contains(&keyword.as_str()) {
-            value.as_array().expect("a list of schemas").iter().for_each(|schema| walk(schema, visit));
-        } else if NAMED.contains(&keyword.as_str()) {
-            value.as_object().expect("an object of schemas").values().for_each(|schema| walk(schema, visit));
+#[test]
+fn every_restriction_on_policies_is_held_by_the_corpus() {
+    let files = ["good", "bad"].iter().flat_map(|kind| corpus(kind)).filter_map(|document| document.json());
+    every_restriction_is_held("policy.schema.json", files.collect());
+}
+
+#[test]
+fn every_restriction_on_custom_roles_is_held_by_the_corpus() {
+    let kinds = ["custom_role/good", "custom_role/bad"];
+    let files = kinds.iter().flat_map(|kind| corpus(kind)).filter_map(|document| document.json());
+    every_restriction_is_held("custom_role.schema.json", files.collect());
+}
+
+#[test]
+fn every_restriction_on_cases_is_held_by_the_corpus_and_its_mutants() {
+    let kinds = ["cases/good", "cases/bad"];
+    let mut files: Vec<_> = kinds.iter().flat_map(|kind| corpus(kind)).filter_map(|document| document.json()).collect();
+    let good = corpus("cases/good").into_iter().filter_map(|document| document.json());
+    files.extend(good.flat_map(|json| mutants(&json)).map(|(_, mutant)| mutant));
+    every_restriction_is_held("cases.schema.json", files);
+}
+
+/// Without any one of its restrictions a schema judges some document otherwise: none is dead, none is untested.
+fn every_restriction_is_held(name: &str, documents: Vec<Value>) {
+    let schema = schema(name);
+    let whole = validator(name);
+    let judged: Vec<_> = documents.into_iter().map(|json| (whole.is_valid(&json), json)).collect();
+    let restrictions = weakened(&schema);
+    assert!(restrictions.len() > 15, "{name}: {} restrictions", restrictions.len());
+    let mut unheld = Vec::new();
+    for (pointer, weaker) in restrictions {
+        let weaker = validator_of(&weaker);
+        if judged.iter().all(|(verdict, json)| weaker.is_valid(json) == *verdict) {
+            unheld.push(pointer);
         }
     }
+    assert!(unheld.is_empty(), "{name}: no document notices the loss of\n{}", unheld.join("\n"));
 }
