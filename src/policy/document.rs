@@ -12,6 +12,8 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 const MAX_BYTES: usize = 1_048_576;
 const MAX_DEPTH: usize = 16;
+/// The one key of the map that stands for a number where another crate has given serde_json arbitrary precision.
+const NUMBER: &str = "$serde_json::private::Number";
 
 /// A value and its place in the document.
 #[derive(Debug)]
@@ -42,10 +44,32 @@ pub(super) fn parse(text: &str) -> Result<Node, Problem> {
     }
     let count = Cell::new(0);
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    Seed { depth: 0, count: &count }
+    Seed { depth: 0, count: &count, numbers_are_maps: numbers_are_maps() }
         .deserialize(&mut deserializer)
         .and_then(|node| deserializer.end().map(|()| node))
         .map_err(|error| broken(&error))
+}
+
+/// Whether serde_json was built with arbitrary precision, which features of other crates decide.
+fn numbers_are_maps() -> bool {
+    struct Probe;
+    impl<'de> Visitor<'de> for Probe {
+        type Value = bool;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a number")
+        }
+
+        fn visit_u64<E>(self, _: u64) -> Result<bool, E> {
+            Ok(false)
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<bool, A::Error> {
+            access.next_entry::<String, String>().map(|entry| entry.is_some())
+        }
+    }
+    let mut number = serde_json::Deserializer::from_str("1");
+    de::Deserializer::deserialize_any(&mut number, Probe).unwrap_or(false)
 }
 
 /// Writes a tree, on one line or on many.
@@ -111,6 +135,7 @@ impl Node {
 struct Seed<'c> {
     depth: usize,
     count: &'c Cell<usize>,
+    numbers_are_maps: bool,
 }
 
 impl Seed<'_> {
@@ -179,10 +204,16 @@ impl<'de> Visitor<'de> for Seed<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
+        let mut next = access.next_key::<String>()?;
+        if self.numbers_are_maps && next.as_deref() == Some(NUMBER) {
+            let text: String = access.next_value()?;
+            return Ok(text.parse().map_or(Value::OtherNumber(text), Value::Integer));
+        }
         let inner = self.deeper()?;
         let mut entries = Vec::new();
-        while let Some(key) = access.next_key::<String>()? {
+        while let Some(key) = next {
             entries.push((key, access.next_value_seed(inner)?));
+            next = access.next_key()?;
         }
         Ok(Value::Object(entries))
     }

@@ -2,3 +2,7 @@
 
 mod agorapulse;
 mod cases;
+mod custom_role;
+mod hostile;
+mod printing;
+mod studio;
