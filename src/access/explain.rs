@@ -33,7 +33,6 @@ impl<V: Vocabulary> Policy<V> {
     /// for remedy in &explanation.remedies { println!("{remedy}"); } // assign `editor` at profile 7
     /// # }
     /// ```
-    #[must_use]
     pub fn explain<P: Permission<Vocabulary = V>>(
         &self,
         actor: &Actor<V>,
@@ -44,7 +43,6 @@ impl<V: Vocabulary> Policy<V> {
     }
 
     /// As [`explain`](Self::explain), for permissions and resources whose level is known only at run time.
-    #[must_use]
     pub fn explain_erased(&self, actor: &Actor<V>, permissions: AnyPermissions, on: &AnyResource<'_>) -> Explanation {
         let decision = self.decide_erased(actor, permissions, on);
         build::explanation(&Lexicon::of(self), &actor.core, permissions, on, &decision)

@@ -2,7 +2,6 @@
 
 use crate::naive::{NaivePolicy, NaiveResource, Names};
 use crate::worlds::names_of;
-use bitflags::Flags;
 use countersign::social::{OrganizationPermissions, ProfilePermissions, Social};
 use countersign::{
     Actor, Assignment, Content, ContentState, Organization, OrganizationId, Permission, Permissions, Policy, ProfileId,
