@@ -10,6 +10,7 @@ mod hostile;
 mod matrix;
 mod naive;
 mod printing;
+mod rules;
 mod studio;
 mod types;
 mod worlds;
