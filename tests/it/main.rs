@@ -2,3 +2,5 @@
 
 mod agorapulse;
 mod cases;
+mod explain;
+mod reach;
