@@ -8,6 +8,7 @@ mod decision;
 mod evaluate;
 pub mod explain;
 mod facts;
+pub mod reach;
 mod several;
 mod shell;
 

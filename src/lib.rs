@@ -39,6 +39,7 @@ pub mod guide;
 
 pub use access::{
     Actor, ActorBuilder, ActorError, Assignment, Attenuation, Decision, Literal, Permissions, Reason, Status, explain,
+    reach,
 };
 pub use id::{ContentId, OrganizationId, ParseIdError, ProfileId, UserId, WorkspaceId};
 pub use level::Level;

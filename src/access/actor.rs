@@ -9,7 +9,7 @@ pub use assignment::Assignment;
 pub use attenuation::Attenuation;
 pub use build::{ActorBuilder, ActorError};
 
-pub(crate) use assignment::Held;
+pub(crate) use assignment::{Few, Held, Narrowing};
 pub(crate) use attenuation::{Key, Limit};
 pub(crate) use build::LINEAR;
 
@@ -20,7 +20,8 @@ use crate::vocabulary::Vocabulary;
 use crate::vocabulary::social::Social;
 use alloc::vec::Vec;
 use core::marker::PhantomData;
-use nodes::NodeTable;
+
+pub(crate) use nodes::NodeTable;
 
 /// Who asks, inside one organization, as of an instant.
 ///

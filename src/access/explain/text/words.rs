@@ -30,6 +30,10 @@ impl<'a> Words<'a> {
         if self.french { french } else { english }
     }
 
+    pub(super) fn colon(&self) -> &'static str {
+        self.say(": ", " : ")
+    }
+
     pub(super) fn list(&self, items: impl Iterator<Item = String>) -> String {
         items.collect::<Vec<_>>().join(", ")
     }
