@@ -11,5 +11,8 @@ mod request;
 mod resolve;
 
 pub use answer::Answer;
-pub use cases::{Case, CaseOutcome, Cases, CasesError, Expected, Waiting};
+pub use cases::{
+    Case, CaseOutcome, Cases, CasesError, CellAt, ConditionAt, ConditionPart, Coverage, Expected, ForbidAt, Tally,
+    Waiting,
+};
 pub use request::{Request, RequestError};
