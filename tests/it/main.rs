@@ -3,6 +3,8 @@
 mod agorapulse;
 mod architecture;
 mod cases;
+mod contradictions;
+mod coverage;
 mod custom_role;
 mod differential;
 mod exhaustive;
@@ -15,4 +17,5 @@ mod reach;
 mod rules;
 mod studio;
 mod types;
+mod waiting;
 mod worlds;
