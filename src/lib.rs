@@ -31,6 +31,8 @@ mod policy;
 
 mod access;
 
+pub mod analysis;
+
 pub mod interchange;
 
 pub mod guide;

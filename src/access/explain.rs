@@ -13,6 +13,8 @@ mod remedies;
 mod text;
 mod value;
 
+pub(crate) use names::Lexicon;
+pub(crate) use text::Words;
 pub use value::{
     Ceiling, CeilingGap, Change, Considered, Explanation, Gap, Node, Part, Remedy, Standing, StandingForbid,
 };
@@ -21,7 +23,6 @@ use super::actor::Actor;
 use crate::policy::Policy;
 use crate::resource::{AnyResource, Resource};
 use crate::vocabulary::{AnyPermissions, Permission, Vocabulary};
-use names::Lexicon;
 
 impl<V: Vocabulary> Policy<V> {
     /// The decision, what led to it and what would change it.
@@ -33,7 +34,6 @@ impl<V: Vocabulary> Policy<V> {
     /// for remedy in &explanation.remedies { println!("{remedy}"); } // assign `editor` at profile 7
     /// # }
     /// ```
-    #[must_use]
     pub fn explain<P: Permission<Vocabulary = V>>(
         &self,
         actor: &Actor<V>,
@@ -44,7 +44,6 @@ impl<V: Vocabulary> Policy<V> {
     }
 
     /// As [`explain`](Self::explain), for permissions and resources whose level is known only at run time.
-    #[must_use]
     pub fn explain_erased(&self, actor: &Actor<V>, permissions: AnyPermissions, on: &AnyResource<'_>) -> Explanation {
         let decision = self.decide_erased(actor, permissions, on);
         build::explanation(&Lexicon::of(self), &actor.core, permissions, on, &decision)

@@ -1,6 +1,18 @@
 //! The library as a host sees it, and the files that ship with it.
 
 mod agorapulse;
+mod architecture;
 mod cases;
+mod custom_role;
+mod differential;
+mod exhaustive;
 mod explain;
+mod hostile;
+mod matrix;
+mod naive;
+mod printing;
 mod reach;
+mod rules;
+mod studio;
+mod types;
+mod worlds;

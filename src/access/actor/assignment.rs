@@ -14,6 +14,7 @@ use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::marker::PhantomData;
+use smallvec::SmallVec;
 
 /// A role held at a node, perhaps narrowed to or away from nodes below, perhaps for a time, perhaps with optional
 /// permissions switched on.
@@ -66,11 +67,14 @@ pub(crate) struct Detail {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Narrowing {
     /// Any list that is present makes the assignment apply to the named nodes only. Sorted when the actor is built.
-    pub(crate) only_workspaces: Option<Vec<WorkspaceId>>,
-    pub(crate) only_profiles: Option<Vec<ProfileId>>,
-    pub(crate) except_workspaces: Option<Vec<WorkspaceId>>,
-    pub(crate) except_profiles: Option<Vec<ProfileId>>,
+    pub(crate) only_workspaces: Option<Few<WorkspaceId>>,
+    pub(crate) only_profiles: Option<Few<ProfileId>>,
+    pub(crate) except_workspaces: Option<Few<WorkspaceId>>,
+    pub(crate) except_profiles: Option<Few<ProfileId>>,
 }
+
+/// Most assignments that are narrowed name a node or two: these take no allocation of their own.
+pub(crate) type Few<T> = SmallVec<[T; 2]>;
 
 impl<V: Vocabulary> Assignment<V> {
     /// A role at the whole organization.
