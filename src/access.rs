@@ -14,3 +14,5 @@ mod shell;
 
 pub use actor::{Actor, ActorBuilder, ActorError, Assignment, Attenuation, Status};
 pub use decision::{Decision, Literal, Permissions, Reason};
+
+pub(crate) use facts::known;

@@ -11,5 +11,5 @@ mod request;
 mod resolve;
 
 pub use answer::Answer;
-pub use cases::{Case, CaseOutcome, Cases, CasesError, Expected, Waiting};
+pub use cases::{Case, CaseOutcome, Cases, CasesError, Coverage, Expected, OneSided, UntouchedCell, Waiting};
 pub use request::{Request, RequestError};

@@ -1,6 +1,9 @@
 //! Cases: what a policy must answer, as data, rule by rule.
 
+mod coverage;
 mod read;
+
+pub use coverage::{Coverage, OneSided, UntouchedCell};
 
 use super::answer::Answer;
 use super::request::{Request, RequestError};

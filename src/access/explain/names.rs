@@ -39,7 +39,7 @@ impl<'p> Lexicon<'p> {
     }
 
     /// Literals sorted by atom.
-    pub(super) fn literals(&self, condition: Condition) -> Vec<String> {
+    pub(crate) fn literals(&self, condition: Condition) -> Vec<String> {
         let all = named(&self.tables.atoms.names, condition.all_true | condition.all_false);
         let negated: Vec<&str> = named(&self.tables.atoms.names, condition.all_false).collect();
         all.map(|atom| if negated.contains(&atom) { format!("!{atom}") } else { atom.into() }).collect()
