@@ -89,7 +89,8 @@ fn report(policy: &Policy, cases: &Cases, out: &mut impl Write) -> io::Result<bo
     for failure in &failures {
         writeln!(out, "{failure}")?;
     }
-    writeln!(out, "{}\n", cases.coverage(policy))?;
+    writeln!(out, "{}", cases.coverage(policy))?;
+    writeln!(out, "{} rules wait for another engine\n", cases.waiting().len())?;
     out.flush()?;
     Ok(failures.is_empty())
 }

@@ -58,13 +58,22 @@ impl<V: Vocabulary> Policy<V> {
 
     /// As [`reach`](Self::reach), for permissions whose level is known only at run time.
     pub fn reach_erased(&self, actor: &Actor<V>, permissions: AnyPermissions) -> Reach {
-        let areas = build::areas(&self.tables, &actor.core, permissions);
+        self.reach_of(actor, permissions, false)
+    }
+
+    /// As [`reach_erased`](Self::reach_erased), of what is allowed plainly or with obligations: exactly the resources
+    /// for which [`Policy::decide`] allows.
+    pub fn reach_with_obligations(&self, actor: &Actor<V>, permissions: AnyPermissions) -> Reach {
+        self.reach_of(actor, permissions, true)
+    }
+
+    fn reach_of(&self, actor: &Actor<V>, permissions: AnyPermissions, obliged: bool) -> Reach {
         Reach {
             level: permissions.level,
             organization: actor.core.organization,
             stamp: self.tables.stamp,
             atoms: self.tables.atoms.clone(),
-            areas,
+            areas: build::areas(&self.tables, &actor.core, permissions, obliged),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The library as a host sees it, and the files that ship with it.
 
 mod agorapulse;
+mod analysis;
 mod architecture;
 mod cases;
 mod contradictions;

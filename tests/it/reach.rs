@@ -69,10 +69,18 @@ fn exhaust(seed: u64) -> (u64, u64) {
     for asked in asked {
         let reach = policy.reach_erased(&actor, asked);
         let filter = reach.compile_filter();
+        let with_obligations = policy.reach_with_obligations(&actor, asked);
         let mut compare = |on: AnyResource<'_>| {
             let can = policy.can_erased(&actor, asked, &on);
             assert_eq!(reach.contains(on), can, "seed {seed}: {on:?} in {:#?}", reach.parts());
             assert_eq!(filter.admits(on), can, "seed {seed}: {on:?} in {filter:#?}");
+            let decision = policy.decide_erased(&actor, asked, &on).is_allowed();
+            assert_eq!(
+                with_obligations.contains(on),
+                decision,
+                "seed {seed}: {on:?} in {:#?}",
+                with_obligations.parts()
+            );
             assert!(!can || !reach.is_nothing());
             assert!(
                 can || !reach.is_everything()

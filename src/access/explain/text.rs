@@ -11,7 +11,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt::{self, Write};
-use words::Words;
+pub(crate) use words::Words;
 
 impl Explanation {
     /// The explanation in words. French for `fr` and its regions, else English; titles of permissions, roles, plans
@@ -200,7 +200,7 @@ impl Words<'_> {
         }
     }
 
-    fn at(&self, node: Node) -> String {
+    pub(crate) fn at(&self, node: Node) -> String {
         let level = node.level();
         format!("{} {} {}", self.say("at", "pour"), self.level(level), node.id())
     }

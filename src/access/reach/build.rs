@@ -3,7 +3,7 @@
 use super::area::{Area, Terms};
 use super::nodes::Nodes;
 use super::normal::{both, normal};
-use crate::access::actor::{Few, Folded, Held, Key, Limit, Narrowing, Status};
+use crate::access::actor::{Folded, Held, Key, Limit, Narrowing, Status};
 use crate::id::{ProfileId, UserId, WorkspaceId};
 use crate::level::Level;
 use crate::policy::model::Condition;
@@ -13,7 +13,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 /// R1 to R9 read as sets: each permission's grants united, all permissions, prohibitions and ceilings intersected.
-pub(super) fn areas(tables: &Tables, actor: &Folded, asked: AnyPermissions) -> Vec<Area> {
+pub(super) fn areas(tables: &Tables, actor: &Folded, asked: AnyPermissions, obliged: bool) -> Vec<Area> {
     let record = &actor.record;
     let AnyPermissions { level, mask } = asked;
     let on_plan = tables.plan(record.plan).is_none_or(|plan| mask & !plan.permissions.at(level) == 0);
@@ -25,7 +25,7 @@ pub(super) fn areas(tables: &Tables, actor: &Folded, asked: AnyPermissions) -> V
     while open != 0 && !reach.is_empty() {
         let bit = open & open.wrapping_neg();
         open &= !bit;
-        reach = both(&reach, &granted(tables, actor, level, bit));
+        reach = both(&reach, &granted(tables, actor, (level, bit), obliged));
     }
     for rule in tables.forbids.at(level).iter().filter(|rule| rule.permissions & mask != 0) {
         reach = both(&reach, &lifted(record.user, rule.when));
@@ -34,15 +34,16 @@ pub(super) fn areas(tables: &Tables, actor: &Folded, asked: AnyPermissions) -> V
         let ceiling = match limit {
             Limit::Key(key) if key.is_live(record.built_at) && mask & !key.permissions.at(level) == 0 => covered(key),
             Limit::Key(_) => Vec::new(),
-            Limit::Actor(operator) => areas(tables, operator, asked),
+            Limit::Actor(operator) if operator.organization != actor.organization => Vec::new(),
+            Limit::Actor(operator) => areas(tables, operator, asked, obliged),
         };
         reach = both(&reach, &ceiling);
     }
     reach
 }
 
-/// Where the assignments give one permission, without obligations.
-fn granted(tables: &Tables, actor: &Folded, level: Level, bit: u128) -> Vec<Area> {
+/// Where the assignments give one permission; with obligations if these do not matter.
+fn granted(tables: &Tables, actor: &Folded, (level, bit): (Level, u128), obliged: bool) -> Vec<Area> {
     let record = &actor.record;
     let mut areas = Vec::new();
     for held in record.assignments.iter().filter(|held| held.live && held.in_force && held.level <= level) {
@@ -52,7 +53,7 @@ fn granted(tables: &Tables, actor: &Folded, level: Level, bit: u128) -> Vec<Area
         let gates = role.gates(level, held.switched_on(level));
         let conditions: Vec<Condition> = match role.plain.at(level) & bit {
             0 => gates
-                .filter(|gate| gate.permissions & bit != 0 && gate.obligations == 0)
+                .filter(|gate| gate.permissions & bit != 0 && (obliged || gate.obligations == 0))
                 .map(|gate| gate.when)
                 .collect(),
             _ => vec![Condition::default()],
@@ -79,17 +80,17 @@ fn held_at(held: &Held, terms: &Terms) -> Vec<Area> {
 
 fn admitted(narrowing: &Narrowing) -> Vec<Area> {
     let Narrowing { only_workspaces, only_profiles, except_workspaces, except_profiles } = narrowing;
-    let listed = |list: &Option<Few<WorkspaceId>>| list.iter().flatten().copied().collect::<Vec<_>>();
-    let named = |list: &Option<Few<ProfileId>>| list.iter().flatten().copied().collect::<Vec<_>>();
     let outside = Area {
-        workspaces: Nodes::all_but(listed(except_workspaces)),
-        profiles: Nodes::all_but(named(except_profiles)),
+        workspaces: Nodes::all_but(except_workspaces.iter().flatten().copied()),
+        profiles: Nodes::all_but(except_profiles.iter().flatten().copied()),
         ..Area::everywhere(Terms::default())
     };
     if only_workspaces.is_none() && only_profiles.is_none() {
         return vec![outside];
     }
-    both(&either(listed(only_workspaces), named(only_profiles)), &[outside])
+    let workspaces = only_workspaces.iter().flatten().copied().collect();
+    let profiles = only_profiles.iter().flatten().copied().collect();
+    both(&either(workspaces, profiles), &[outside])
 }
 
 /// These workspaces and these profiles.

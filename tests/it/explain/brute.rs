@@ -138,7 +138,7 @@ fn times(document: &Value, actor: &Value, request: &Value, level: &str, asked: &
         }
     }
     for limit in list(&actor["attenuations"]) {
-        if let Some(operator) = limit.get("actor") {
+        if let Some(operator) = limit.get("actor").filter(|operator| operator["organization"] == json!(10)) {
             times(document, operator, request, level, asked, all);
         }
     }

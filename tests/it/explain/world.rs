@@ -206,7 +206,13 @@ fn request(dice: &mut Dice, features: &Features) -> Value {
         let mut limits = Vec::new();
         for _ in 0..dice.below(3) {
             limits.push(match dice.below(4) {
-                0 => json!({"actor": actor(dice, features, 2, 2)}),
+                0 => {
+                    let mut operator = actor(dice, features, 2, 2);
+                    if dice.one_in(6) {
+                        operator["organization"] = json!(11);
+                    }
+                    json!({"actor": operator})
+                }
                 1 => json!({"permissions": ["post.view"]}),
                 2 => json!({"nodes": [{"profile": 7 + dice.below(2)}], "until": 200 + 100 * dice.below(6)}),
                 _ => json!({"content": 4, "until": 800}),

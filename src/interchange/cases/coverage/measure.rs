@@ -3,15 +3,14 @@
 use super::super::{Case, Cases};
 use super::mutant::{self, Loss, Mutant, Way};
 use super::{CellAt, ConditionAt, ConditionPart, Coverage, ForbidAt, Tally};
+use crate::access::explain::Lexicon;
 use crate::interchange::answer::Answer;
 use crate::interchange::request::{ActionShape, ActorShape};
 use crate::interchange::resolve;
 use crate::level::{ByLevel, Level};
 use crate::policy::Policy;
-use crate::policy::model::{Condition, Model, PermissionEntry};
+use crate::policy::model::{Model, PermissionEntry};
 use crate::vocabulary::Vocabulary;
-use alloc::format;
-use alloc::string::String;
 use alloc::vec::Vec;
 
 pub(super) fn coverage<V: Vocabulary>(cases: &Cases, policy: &Policy<V>) -> Coverage {
@@ -96,19 +95,20 @@ impl<V: Vocabulary> Trial<'_, V> {
         let Some(table) = self.policy.tables.roles.get(role) else {
             return;
         };
+        let lexicon = Lexicon::of(self.policy);
         for way in mutant::ways(table, level, entry.mask) {
             for part in mutant::losses(way) {
                 let mutant = Mutant::Way { role, level, permission: entry.mask, way, part };
                 let touched =
                     self.notices(mutant, |case, answer| answer.is_some_and(|answer| !case.expect.decides_as(answer)));
-                let model = &self.policy.model;
-                conditions.count(touched, || condition(model, cell(model, role, level, entry), way, part));
+                let cell = || cell(&self.policy.model, role, level, entry);
+                conditions.count(touched, || condition(&lexicon, cell(), way, part));
             }
         }
     }
 
     fn forbids(&mut self) -> Tally<ForbidAt> {
-        let mut forbids = Tally::new();
+        let (mut forbids, lexicon) = (Tally::new(), Lexicon::of(self.policy));
         for (level, rules) in self.policy.tables.forbids.iter() {
             for (index, rule) in rules.iter().enumerate() {
                 for part in mutant::condition_losses(rule.when) {
@@ -121,8 +121,8 @@ impl<V: Vocabulary> Trial<'_, V> {
                     forbids.count(touched, || ForbidAt {
                         level,
                         permissions: named.map(|entry| entry.name.clone()).collect(),
-                        when: literals(model, rule.when),
-                        part: name(model, part),
+                        when: lexicon.literals(rule.when),
+                        part: name(&lexicon, part),
                     });
                 }
             }
@@ -183,41 +183,21 @@ fn cell(model: &Model, role: usize, level: Level, entry: &PermissionEntry) -> Ce
     }
 }
 
-fn condition(model: &Model, cell: CellAt, way: Way, part: Loss) -> ConditionAt {
+fn condition(lexicon: &Lexicon<'_>, cell: CellAt, way: Way, part: Loss) -> ConditionAt {
     ConditionAt {
         cell,
-        when: literals(model, way.when),
-        obligations: obligations(model, way.obligations),
+        when: lexicon.literals(way.when),
+        obligations: lexicon.obligations(way.obligations),
         optional: way.optional,
-        part: name(model, part),
+        part: name(lexicon, part),
     }
 }
 
-fn name(model: &Model, part: Loss) -> ConditionPart {
+fn name(lexicon: &Lexicon<'_>, part: Loss) -> ConditionPart {
     match part {
         Loss::Whole => ConditionPart::Whole {},
-        Loss::Literal(literal) => ConditionPart::Literal(literals(model, literal).concat()),
-        Loss::Obligation(obligation) => ConditionPart::Obligation(obligations(model, obligation).concat()),
+        Loss::Literal(literal) => ConditionPart::Literal(lexicon.literals(literal).concat()),
+        Loss::Obligation(obligation) => ConditionPart::Obligation(lexicon.obligations(obligation).concat()),
         Loss::Switch => ConditionPart::Switch {},
     }
-}
-
-/// Sorted by atom, as the policy keeps them.
-fn literals(model: &Model, when: Condition) -> Vec<String> {
-    let atoms = model.atoms.iter().enumerate();
-    let literal = |(index, atom): (usize, &String)| match index {
-        _ if has(when.all_true, index) => Some(atom.clone()),
-        _ if has(when.all_false, index) => Some(format!("!{atom}")),
-        _ => None,
-    };
-    atoms.filter_map(literal).collect()
-}
-
-fn obligations(model: &Model, mask: u16) -> Vec<String> {
-    let all = model.obligations.iter().enumerate().filter(|(index, _)| has(mask, *index));
-    all.map(|(_, named)| named.name.clone()).collect()
-}
-
-fn has(mask: u16, index: usize) -> bool {
-    u32::try_from(index).is_ok_and(|index| mask.checked_shr(index).unwrap_or(0) & 1 == 1)
 }
