@@ -30,6 +30,7 @@ mod state;
 mod status;
 mod stuck;
 mod tally;
+mod view;
 mod work;
 
 pub use bar::Bar;

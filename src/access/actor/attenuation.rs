@@ -1,6 +1,7 @@
 //! Attenuations: ceilings on an actor (R6). They only narrow.
 
 use super::Folded;
+use super::assignment::Few;
 use crate::id::{ContentId, ProfileId, WorkspaceId};
 use crate::level::ByLevel;
 use crate::resource::AnyResource;
@@ -8,7 +9,6 @@ use crate::time::Timestamp;
 use crate::vocabulary::social::Social;
 use crate::vocabulary::{AnyPermission, Permission, Vocabulary};
 use alloc::boxed::Box;
-use alloc::vec::Vec;
 use core::marker::PhantomData;
 
 /// A ceiling: an API key, a share link, an agent's mandate.
@@ -47,8 +47,8 @@ pub(crate) struct Key {
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Nodes {
-    pub(crate) workspaces: Vec<WorkspaceId>,
-    pub(crate) profiles: Vec<ProfileId>,
+    pub(crate) workspaces: Few<WorkspaceId>,
+    pub(crate) profiles: Few<ProfileId>,
 }
 
 impl<V: Vocabulary> Attenuation<V> {

@@ -1,0 +1,7 @@
+//! The approval engine, invariant by invariant.
+
+mod decisions;
+mod desk;
+
+mod people;
+mod release;
