@@ -17,11 +17,14 @@ mod context;
 mod decide;
 mod definition;
 mod delegation;
+mod diagram;
 mod due;
+mod effects;
 mod enabled;
 mod event;
 mod evolve;
 mod explain;
+mod history;
 mod refresh;
 mod refusal;
 mod rules;
@@ -44,10 +47,12 @@ pub use definition::{
     Quorum, RemovedApprover, Resubmission, RoleNames, Side, Stage, Unreachable, Yes,
 };
 pub use due::{PublishOrder, due};
+pub use effects::{Effect, effects};
 pub use enabled::{Button, Verb, enabled};
 pub use event::{Event, Format, Opening, Skip, What};
 pub use evolve::{Impossible, evolve, replay};
 pub use explain::{Candidate, Explanation, Gap, TargetExplanation, WayOut, explain};
+pub use history::{Language, Names};
 pub use refusal::{Refusal, RefusalReason};
 pub use rules::Rules;
 pub use simulate::{Consequences, DeadEnd, Moved, Voided, simulate};

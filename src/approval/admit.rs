@@ -11,7 +11,7 @@ use super::command::{Party, Visibility};
 use super::context::Context;
 use super::definition::Side;
 use super::refusal::{Refusal, RefusalReason as Reason};
-use super::state::{Phase, Pinned, State, Target};
+use super::state::{Pinned, State, Target};
 use super::tally::Look;
 use crate::access::Actor;
 use crate::id::{LinkId, ProfileId, UserId};
@@ -100,12 +100,13 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
                 self.of_content(ask.verb, target, status)
             }
             Verb::Submit | Verb::Resubmit => self.of_round(ask.verb, target, status),
+            // A failed post whose content changed since is approved again before it is tried again.
             Verb::Approve | Verb::Reject | Verb::RequestChanges => {
-                only(target.phase == (Phase::Review {}))?;
+                only(target.is_in_flight())?;
                 self.decide(self.stage(ask, target)?)
             }
             Verb::Reassign | Verb::Delegate | Verb::IssueLink => {
-                only(target.phase == (Phase::Review {}))?;
+                only(target.is_in_flight())?;
                 self.of_people(ask, target)
             }
             Verb::BeginPublish | Verb::Retry | Verb::Report | Verb::Resolve => self.publish(ask, target),
@@ -155,9 +156,11 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
             Verb::Hold => (moving || status == S::Draft, HOLD),
             Verb::ReleaseHold => (!target.is_closed(), HOLD),
             Verb::ForceApprove => {
-                (status == S::InReview || (status == S::ChangesRequested && target.pinned.is_some()), &[Guarded::Force])
+                let rejected = status == S::ChangesRequested && target.pinned.is_some();
+                let waiting = target.is_in_flight() && !self.state.is_approved(target);
+                (waiting || rejected, &[Guarded::Force])
             }
-            Verb::ForceReject => (target.phase == (Phase::Review {}), &[Guarded::Force]),
+            Verb::ForceReject => (target.is_in_flight(), &[Guarded::Force]),
             Verb::Archive => {
                 (!matches!(status, S::Publishing | S::Archived), &[Guarded::Archive, Guarded::Edit, Guarded::Create])
             }

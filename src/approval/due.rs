@@ -30,6 +30,11 @@ pub fn due(state: &State, now: Timestamp) -> impl Iterator<Item = PublishOrder> 
     state.targets.iter().filter(ready).map(|target| state.order(target))
 }
 
+/// The key of an attempt; no target uses a number twice.
+pub(super) fn key(content: ContentId, target: ProfileId, attempt: u32) -> String {
+    format!("{content}/{target}/{attempt}")
+}
+
 impl State {
     /// Both gates: everyone it needs has said yes, and its time has come; and nobody holds it.
     pub(super) fn gates_open(&self, target: &Target, now: Timestamp) -> bool {
@@ -44,7 +49,7 @@ impl State {
             target: target.profile,
             version: self.version,
             fingerprint: self.fingerprint(target),
-            idempotency_key: format!("{}/{}/{attempt}", self.content, target.profile),
+            idempotency_key: key(self.content, target.profile, attempt),
         }
     }
 

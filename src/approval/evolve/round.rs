@@ -105,7 +105,7 @@ pub(super) fn force_approved(state: &mut State, profile: ProfileId, skipped: &[S
     if !stage_names_known(target, skipped) {
         return Err(NO_STAGE);
     }
-    if target.phase != (Phase::Review {}) {
+    if !target.is_in_flight() {
         // Overriding a rejection gives no older approval its force back (S14).
         forget_decisions(target);
         target.phase = Phase::Review {};

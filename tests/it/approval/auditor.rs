@@ -48,7 +48,9 @@ fn all() -> BTreeSet<String> {
 }
 
 fn classes(value: &Value) -> BTreeSet<String> {
-    if value == "all" { return all() }
+    if value == "all" {
+        return all();
+    }
     value.as_array().expect("a list").iter().map(|class| class.as_str().expect("a class").to_owned()).collect()
 }
 
@@ -137,27 +139,40 @@ impl Auditor {
                     target.submitters.extend(hands);
                     target.rejected = None;
                 }
-                target.stages = what["stages"].as_array().expect("stages").iter().map(|opening| {
-                    let name = name(&opening["stage"]);
-                    let keeps = opening["keeps_decisions"] == true;
-                    let sources: Vec<String> = match what["map"].as_array() {
-                        Some(map) => map.iter().filter(|entry| entry["to"] == name.as_str()).map(|entry| entry["from"].as_str().expect("a stage").to_owned()).collect(),
-                        None => vec![name.clone()],
-                    };
-                    let kept = sources.iter().filter(|_| keeps).flat_map(|source| counted[source].clone());
-                    let stage = Stage {
-                        people: users(&opening["people"]),
-                        required: users(&opening["required"]),
-                        skipped: !opening["skip"].is_null(),
-                        overridden: None,
-                        approvals: kept.collect(),
-                    };
-                    (name, stage)
-                }).collect();
+                target.stages = what["stages"]
+                    .as_array()
+                    .expect("stages")
+                    .iter()
+                    .map(|opening| {
+                        let name = name(&opening["stage"]);
+                        let keeps = opening["keeps_decisions"] == true;
+                        let sources: Vec<String> = match what["map"].as_array() {
+                            Some(map) => map
+                                .iter()
+                                .filter(|entry| entry["to"] == name.as_str())
+                                .map(|entry| entry["from"].as_str().expect("a stage").to_owned())
+                                .collect(),
+                            None => vec![name.clone()],
+                        };
+                        let kept = sources.iter().filter(|_| keeps).flat_map(|source| counted[source].clone());
+                        let stage = Stage {
+                            people: users(&opening["people"]),
+                            required: users(&opening["required"]),
+                            skipped: !opening["skip"].is_null(),
+                            overridden: None,
+                            approvals: kept.collect(),
+                        };
+                        (name, stage)
+                    })
+                    .collect();
             }
             "approved" => {
                 let by = event["by"]["user"].to_string();
-                let right = if event["by"]["acting_for"].is_null() { by.clone() } else { event["by"]["acting_for"].to_string() };
+                let right = if event["by"]["acting_for"].is_null() {
+                    by.clone()
+                } else {
+                    event["by"]["acting_for"].to_string()
+                };
                 let stage = target.stages.get_mut(stage).expect("a stage");
                 stage.approvals.retain(|approval| approval.0 != by);
                 stage.approvals.push((by, right, version));
@@ -172,7 +187,10 @@ impl Auditor {
                 }
             }
             "force_approved" => {
-                let before = std::mem::replace(&mut target.state, "review");
+                let before = target.state;
+                if before == "closed" {
+                    target.state = "review";
+                }
                 for (name, stage) in &mut target.stages {
                     if before == "closed" {
                         stage.approvals.clear();
@@ -238,7 +256,9 @@ impl Auditor {
         match rule.as_str().expect("a rule") {
             "nobody" => BTreeSet::new(),
             "author" => self.author.clone(),
-            "last_changer" => self.changes.iter().filter(here).next_back().map(|change| change.1.clone()).unwrap_or_default(),
+            "last_changer" => {
+                self.changes.iter().filter(here).next_back().map(|change| change.1.clone()).unwrap_or_default()
+            }
             _ => {
                 let mut people: BTreeSet<String> = self.author.union(&target.submitters).cloned().collect();
                 self.changes.iter().filter(here).for_each(|change| people.extend(change.1.clone()));

@@ -4,12 +4,12 @@
 use super::auditor::Auditor;
 use super::desk::*;
 use countersign::approval::{
-    Action, Approvers, Barred, Button, Command, Context, Definition, Event, Gap, Order, Party, Quorum, Stage,
-    State, Verb, What, decide, due, enabled, explain, replay,
+    Action, Approvers, Barred, Button, Command, Context, Definition, Event, Gap, Order, Party, Quorum, Stage, State,
+    Verb, What, decide, due, enabled, explain, replay,
 };
 use countersign::{CommandId, ContentState, ProfileId};
 use std::collections::{BTreeMap, HashMap, VecDeque};
-use std::hash::{BuildHasher, Hash, RandomState};
+use std::hash::{BuildHasher, RandomState};
 use std::rc::Rc;
 
 /// A log that shares its beginning with others.
@@ -94,7 +94,10 @@ fn actions(button: &Button, state: &State, now: countersign::Timestamp, ticks: u
         Verb::Archive => Action::Archive { targets: targets() },
         Verb::BeginPublish => {
             let order = due(state, now).find(|order| order.target == target);
-            return order.map(|order| Action::BeginPublish { target, fingerprint: order.fingerprint }).into_iter().collect();
+            return order
+                .map(|order| Action::BeginPublish { target, fingerprint: order.fingerprint })
+                .into_iter()
+                .collect();
         }
         Verb::Retry => {
             let order = state.retry_order(target);
@@ -128,7 +131,8 @@ fn command(state: &State, by: Party, clock: u8, action: Action) -> Command {
 
 fn explore(setup: &Setup, start: State, log: Vec<Event>) -> Found {
     let hashers = [RandomState::new(), RandomState::new()];
-    let key = |state: &State, clock: u8, world: u8| hashers.each_ref().map(|hasher| hasher.hash_one((state, clock, world)));
+    let key =
+        |state: &State, clock: u8, world: u8| hashers.each_ref().map(|hasher| hasher.hash_one((state, clock, world)));
     let mut found = Found::default();
     let start = start.essence();
     let mut seen: HashMap<[u64; 2], u32> = HashMap::from([(key(&start, 0, 0), 0)]);
@@ -155,7 +159,8 @@ fn explore(setup: &Setup, start: State, log: Vec<Event>) -> Found {
                     continue;
                 }
                 for action in actions(&button, &node.state, now, setup.ticks) {
-                    let grows = matches!(action, Action::Edit { .. } | Action::Schedule { .. } | Action::Unschedule { .. });
+                    let grows =
+                        matches!(action, Action::Edit { .. } | Action::Schedule { .. } | Action::Unschedule { .. });
                     if !grows || node.state.version() < setup.versions {
                         accepted.push(command(&node.state, by.clone(), node.clock, action));
                     }
@@ -199,7 +204,13 @@ fn explore(setup: &Setup, start: State, log: Vec<Event>) -> Found {
 }
 
 /// What holds in every state.
-fn inspect(context: &Context<'_>, node: &Node, done: &mut Vec<u32>, stuck: &mut usize, statuses: &mut BTreeMap<ContentState, usize>) {
+fn inspect(
+    context: &Context<'_>,
+    node: &Node,
+    done: &mut Vec<u32>,
+    stuck: &mut usize,
+    statuses: &mut BTreeMap<ContentState, usize>,
+) {
     let now = at(i64::from(node.clock));
     let over = |status| matches!(status, ContentState::Published | ContentState::Archived);
     let mut all_over = true;
@@ -252,7 +263,9 @@ fn everything_ends(found: &Found) {
 
 fn report(name: &str, found: &Found) {
     let Found { states, transitions, releases, stuck, whole, .. } = found;
-    println!("{name}: {states} unique states, {transitions} commands, {releases} releases audited, {stuck} dead ends told, closure {whole}");
+    println!(
+        "{name}: {states} unique states, {transitions} commands, {releases} releases audited, {stuck} dead ends told, closure {whole}"
+    );
 }
 
 fn stages(order: Order) -> Definition {
@@ -304,11 +317,21 @@ const MOST: &[Verb] = &[
     Verb::PeopleChanged,
 ];
 
-fn run(name: &str, definition: Definition, targets: &[ProfileId], versions: u32, ticks: u8, verbs: &'static [Verb], most: usize) -> Found {
+fn run(
+    name: &str,
+    definition: Definition,
+    targets: &[ProfileId],
+    versions: u32,
+    ticks: u8,
+    verbs: &'static [Verb],
+    most: usize,
+) -> Found {
     let worlds = worlds(&definition);
     let (state, log) = begin(&worlds, targets);
     let setup = Setup { worlds, targets: targets.to_vec(), versions, ticks, verbs, most };
+    let began = std::time::Instant::now();
     let found = explore(&setup, state, log);
+    println!("{:?}", began.elapsed());
     assert_eq!(setup.targets.len(), targets.len());
     report(name, &found);
     found
@@ -341,7 +364,10 @@ fn s39_the_buttons_are_the_accepted_commands() {
     let (mut pressed, mut refused) = (0, 0);
     let context = worlds[0].context();
     while let Some(state) = queue.pop_front() {
-        if seen.insert(state.clone(), ()).is_some() || seen.len() > 4_000 {
+        if seen.len() > 1_000 {
+            break;
+        }
+        if seen.insert(state.clone(), ()).is_some() {
             continue;
         }
         for by in PARTIES {
@@ -353,7 +379,13 @@ fn s39_the_buttons_are_the_accepted_commands() {
                     let shown = buttons.contains(&button);
                     assert_eq!(answer.is_ok(), shown, "{button:?} by {by:?}: {answer:?} in {state:?}");
                     match answer {
-                        Ok(events) if state.version() < 3 || !matches!(sent.action, Action::Edit { .. } | Action::Schedule { .. } | Action::Unschedule { .. }) => {
+                        Ok(events)
+                            if state.version() < 3
+                                || !matches!(
+                                    sent.action,
+                                    Action::Edit { .. } | Action::Schedule { .. } | Action::Unschedule { .. }
+                                ) =>
+                        {
                             pressed += 1;
                             queue.push_back(replay(state.clone(), &events).expect("it can happen").essence());
                         }

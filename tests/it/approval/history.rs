@@ -1,11 +1,11 @@
 //! Concurrency, history, configuration: S29 to S42, those aside that need exploration.
 
 use super::desk::*;
+use countersign::ContentState;
 use countersign::approval::{
     Action, Approvers, Classes, Command, Deadline, Definition, Event, FieldClass, InFlight, Late, Party, Quorum,
     RefusalReason as Reason, Stage, StageMap, State, What, evolve, post_status, replay,
 };
-use countersign::ContentState;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -79,7 +79,11 @@ fn s33_the_fold_of_the_events_is_the_state() {
     assert_eq!(from_text(&desk.log), desk.state);
     let text = serde_json::to_string(&desk.state).expect("states serialize");
     assert_eq!(serde_json::from_str::<State>(&text).expect("states deserialize"), desk.state);
-    let fixed = desk.state.target(PAGE).and_then(|target| target.definition()).map(|definition| definition.digest().to_string());
+    let fixed = desk
+        .state
+        .target(PAGE)
+        .and_then(|target| target.definition())
+        .map(|definition| definition.digest().to_string());
     assert_eq!(fixed.as_deref(), Some("065935b61fe2b669"), "the same on every platform");
 }
 
@@ -120,13 +124,17 @@ fn s36_another_definition_only_by_migration_and_only_as_far_as_was_decided() {
     assert_eq!(desk.refused(CAT, migrate(&wide, &[])), Reason::IncompleteMap {});
     assert_eq!(desk.refused(CAT, migrate(&wide, &[("only", Some("none"))])), Reason::IncompleteMap {});
     let mut same = desk.clone();
-    same.does(CAT, migrate(&Definition::new("same", vec![words("again", &[FieldClass::Text])]), &[("only", Some("again"))]));
+    same.does(
+        CAT,
+        migrate(&Definition::new("same", vec![words("again", &[FieldClass::Text])]), &[("only", Some("again"))]),
+    );
     assert_eq!(same.status(), ContentState::Approved);
     desk.does(CAT, migrate(&wide, &[("only", Some("all"))]));
     assert_eq!(desk.status(), ContentState::InReview, "nobody approved pictures");
     // A definition may say that it takes along what is in flight.
     let mut desk = Desk::submitted(narrow);
-    let mut renewed = Definition::new("narrow", vec![words("only", &[FieldClass::Text]), words("also", &[FieldClass::Text])]);
+    let mut renewed =
+        Definition::new("narrow", vec![words("only", &[FieldClass::Text]), words("also", &[FieldClass::Text])]);
     renewed.in_flight = InFlight::Migrate;
     desk.world = World::new(renewed);
     rehire(&mut desk);
