@@ -101,6 +101,10 @@ impl<'a, V: Vocabulary> Context<'a, V> {
         here.find(|place| place.organization == state.organization)
     }
 
+    pub(super) fn place_of(&self, profile: ProfileId) -> Option<AnyResource<'a>> {
+        self.places.iter().map(|place| AnyResource::from(*place)).find(|place| place.profile == Some(profile))
+    }
+
     /// The clients that must approve at a profile now.
     pub(super) fn clients(&self, profile: ProfileId) -> impl Iterator<Item = UserId> + '_ {
         self.must_approve.iter().filter(move |(at, _)| *at == profile).map(|(_, user)| *user)

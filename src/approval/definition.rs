@@ -2,8 +2,10 @@
 
 mod parse;
 mod ready;
+mod weakness;
 
 pub use parse::DefinitionError;
+pub use weakness::Weakness;
 
 use super::content::Classes;
 use crate::id::UserId;

@@ -85,7 +85,7 @@ fn boxes(definition: &Definition, end: &str, mark: impl Fn(usize) -> Mark) -> Ve
         }
     }
     let after = if ends.is_empty() { last } else { ends };
-    drawn.push(Drawn { id: "end".into(), text: end.into(), mark: Mark::None, after });
+    drawn.push(Drawn { id: "outcome".into(), text: end.into(), mark: Mark::None, after });
     drawn
 }
 

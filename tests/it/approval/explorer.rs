@@ -44,10 +44,10 @@ struct Node {
 /// What is explored.
 struct Setup {
     worlds: Vec<World>,
-    targets: Vec<ProfileId>,
     versions: u32,
     ticks: u8,
-    verbs: &'static [Verb],
+    /// What is tried in every state, and by whom.
+    buttons: Vec<(Button, Vec<Party>)>,
     most: usize,
 }
 
@@ -141,6 +141,8 @@ fn explore(setup: &Setup, start: State, log: Vec<Event>) -> Found {
     let contexts: Vec<Context<'_>> = setup.worlds.iter().map(World::context).collect();
     while let Some(node) = queue.pop_front() {
         found.states += 1;
+        let context = &contexts[usize::from(node.world)];
+        inspect(context, &node, &mut found);
         let mut next = |state: State, log: Rc<Chain>, clock: u8, world: u8, queue: &mut VecDeque<Node>| {
             let fresh = u32::try_from(seen.len()).expect("few enough states");
             let id = *seen.entry(key(&state, clock, world)).or_insert(fresh);
@@ -149,42 +151,31 @@ fn explore(setup: &Setup, start: State, log: Vec<Event>) -> Found {
             }
             found.edges.push((node.id, id));
         };
-        let context = &contexts[usize::from(node.world)];
         let now = at(i64::from(node.clock));
-        inspect(context, &node, &mut found.done, &mut found.stuck, &mut found.statuses);
-        let mut accepted: Vec<Command> = Vec::new();
-        for by in PARTIES {
-            for button in enabled(context, &node.state, &by, now) {
-                if !setup.verbs.contains(&button.verb) {
+        for (button, parties) in &setup.buttons {
+            for action in actions(button, &node.state, now, setup.ticks) {
+                let grows = matches!(action, Action::Edit { .. } | Action::Schedule { .. } | Action::Unschedule { .. });
+                if grows && node.state.version() >= setup.versions {
                     continue;
                 }
-                for action in actions(&button, &node.state, now, setup.ticks) {
-                    let grows =
-                        matches!(action, Action::Edit { .. } | Action::Schedule { .. } | Action::Unschedule { .. });
-                    if !grows || node.state.version() < setup.versions {
-                        accepted.push(command(&node.state, by.clone(), node.clock, action));
+                for by in parties {
+                    let command = command(&node.state, by.clone(), node.clock, action.clone());
+                    let Ok(events) = decide(context, &node.state, &command) else { continue };
+                    found.transitions += 1;
+                    if events.is_empty() {
+                        continue;
                     }
+                    let state = replay(node.state.clone(), &events).expect("it can happen").essence();
+                    let releases = events.iter().any(|event| matches!(event.what, What::PublishBegun { .. }));
+                    let log = Rc::new(Chain { events, before: Some(Rc::clone(&node.log)) });
+                    if releases {
+                        found.releases += 1;
+                        let auditor = Auditor::of(&whole(&log));
+                        assert_eq!(auditor.faults, [""; 0], "{command:?}");
+                    }
+                    next(state, log, node.clock, node.world, &mut queue);
                 }
             }
-        }
-        for command in accepted {
-            let events = match decide(context, &node.state, &command) {
-                Ok(events) => events,
-                Err(refusal) => panic!("a button lied: {command:?}: {refusal:?} in {:?}", node.state),
-            };
-            found.transitions += 1;
-            if events.is_empty() {
-                continue;
-            }
-            let state = replay(node.state.clone(), &events).expect("it can happen").essence();
-            let releases = events.iter().any(|event| matches!(event.what, What::PublishBegun { .. }));
-            let log = Rc::new(Chain { events, before: Some(Rc::clone(&node.log)) });
-            if releases {
-                found.releases += 1;
-                let auditor = Auditor::of(&whole(&log));
-                assert_eq!(auditor.faults, [""; 0], "{command:?}");
-            }
-            next(state, log, node.clock, node.world, &mut queue);
         }
         if node.clock < setup.ticks {
             next(node.state.clone(), Rc::clone(&node.log), node.clock + 1, node.world, &mut queue);
@@ -195,6 +186,9 @@ fn explore(setup: &Setup, start: State, log: Vec<Event>) -> Found {
                 next(node.state.clone(), Rc::clone(&node.log), node.clock, world, &mut queue);
             }
         }
+        if found.states % 100_000 == 0 {
+            println!("{} states, {} waiting", found.states, queue.len());
+        }
         if found.states >= setup.most {
             return found;
         }
@@ -204,23 +198,21 @@ fn explore(setup: &Setup, start: State, log: Vec<Event>) -> Found {
 }
 
 /// What holds in every state.
-fn inspect(
-    context: &Context<'_>,
-    node: &Node,
-    done: &mut Vec<u32>,
-    stuck: &mut usize,
-    statuses: &mut BTreeMap<ContentState, usize>,
-) {
+fn inspect(context: &Context<'_>, node: &Node, found: &mut Found) {
     let now = at(i64::from(node.clock));
     let over = |status| matches!(status, ContentState::Published | ContentState::Archived);
     let mut all_over = true;
     for target in node.state.targets() {
         let status = node.state.status_at(target);
-        *statuses.entry(status).or_default() += 1;
+        *found.statuses.entry(status).or_default() += 1;
         all_over &= over(status);
     }
     if all_over {
-        done.push(node.id);
+        found.done.push(node.id);
+        return;
+    }
+    // Explaining asks everybody about everything; one state in eight is enough where there are many.
+    if node.id > 20_000 && node.id % 8 != 0 {
         return;
     }
     for target in explain(context, &node.state, now).targets {
@@ -230,7 +222,7 @@ fn inspect(
             // L1: an open stage has somebody who can decide, or the state says that it is stuck.
             assert!(!open || able || cause.is_some(), "a silent dead end: {:?}", node.state);
             if cause.is_some() {
-                *stuck += 1;
+                found.stuck += 1;
                 // L3: and then there is a way out.
                 assert!(!ways_out.is_empty(), "no way out of {:?}", node.state);
             }
@@ -299,54 +291,54 @@ fn begin(worlds: &[World], targets: &[ProfileId]) -> (State, Vec<Event>) {
     (desk.state, desk.log)
 }
 
-const MOST: &[Verb] = &[
-    Verb::Edit,
-    Verb::Submit,
-    Verb::Resubmit,
-    Verb::Approve,
-    Verb::Reject,
-    Verb::Withdraw,
-    Verb::ForceApprove,
-    Verb::Schedule,
-    Verb::Archive,
-    Verb::BeginPublish,
-    Verb::Retry,
-    Verb::Report,
-    Verb::Resolve,
-    Verb::Tick,
-    Verb::PeopleChanged,
-];
+/// What is tried, by those for whom it may be accepted: the rest is refused for want of a right, which has its own test.
+fn tried(targets: &[ProfileId]) -> Vec<(Button, Vec<Party>)> {
+    let [host, ann, ben, cat] = PARTIES;
+    let mut tried = vec![(Button { target: None, ..button(Verb::Edit) }, vec![ann.clone(), ben.clone()])];
+    for target in targets {
+        let at = |verb| Button { target: Some(*target), ..button(verb) };
+        for verb in [Verb::Submit, Verb::Resubmit, Verb::Withdraw, Verb::Schedule, Verb::Archive] {
+            tried.push((at(verb), vec![ann.clone()]));
+        }
+        for stage in ["first", "second"] {
+            let all = vec![ann.clone(), ben.clone(), cat.clone()];
+            tried.push((Button { stage: Some(stage.into()), ..at(Verb::Approve) }, all));
+            tried.push((Button { stage: Some(stage.into()), ..at(Verb::Reject) }, vec![ben.clone()]));
+        }
+        tried.push((at(Verb::ForceApprove), vec![cat.clone()]));
+        for verb in [Verb::BeginPublish, Verb::Retry, Verb::Report, Verb::Resolve] {
+            tried.push((at(verb), vec![host.clone()]));
+        }
+    }
+    tried.push((Button { target: None, ..button(Verb::Tick) }, vec![host]));
+    tried
+}
 
-fn run(
-    name: &str,
-    definition: Definition,
-    targets: &[ProfileId],
-    versions: u32,
-    ticks: u8,
-    verbs: &'static [Verb],
-    most: usize,
-) -> Found {
+fn button(verb: Verb) -> Button {
+    Button { verb, target: Some(PAGE), stage: None, person: None, instead_of: None, link: None }
+}
+
+fn run(name: &str, definition: Definition, targets: &[ProfileId], versions: u32, ticks: u8, most: usize) -> Found {
     let worlds = worlds(&definition);
     let (state, log) = begin(&worlds, targets);
-    let setup = Setup { worlds, targets: targets.to_vec(), versions, ticks, verbs, most };
+    let setup = Setup { worlds, versions, ticks, buttons: tried(targets), most };
     let began = std::time::Instant::now();
     let found = explore(&setup, state, log);
     println!("{:?}", began.elapsed());
-    assert_eq!(setup.targets.len(), targets.len());
     report(name, &found);
     found
 }
 
 #[test]
 fn l1_no_state_is_a_silent_dead_end() {
-    let found = run("one target, in sequence", stages(Order::Sequential), &[PAGE], 3, 2, MOST, usize::MAX);
+    let found = run("one target, in sequence", stages(Order::Sequential), &[PAGE], 3, 1, usize::MAX);
     assert!(found.whole && found.releases > 0 && found.stuck > 0);
     everything_ends(&found);
 }
 
 #[test]
 fn s41_every_state_is_reached_and_every_state_has_an_exit() {
-    let found = run("one target, in parallel", stages(Order::Parallel), &[PAGE], 3, 2, MOST, usize::MAX);
+    let found = run("one target, in parallel", stages(Order::Parallel), &[PAGE], 3, 1, usize::MAX);
     assert!(found.whole);
     let reached: Vec<ContentState> = found.statuses.keys().copied().collect();
     assert_eq!(reached, ContentState::ALL);
@@ -401,7 +393,7 @@ fn s39_the_buttons_are_the_accepted_commands() {
 }
 
 fn every_button() -> Vec<Button> {
-    let plain = |verb| Button { verb, target: Some(PAGE), stage: None, person: None, instead_of: None, link: None };
+    let plain = button;
     let verbs = [
         Verb::Submit,
         Verb::Resubmit,
@@ -437,7 +429,7 @@ fn every_button() -> Vec<Button> {
 /// Three people, two stages, two targets, two versions beyond the first, three instants, three sets of people.
 #[test]
 fn two_targets_two_versions_three_instants() {
-    let found = run("two targets", stages(Order::Sequential), &[PAGE, FEED], 3, 2, MOST, 1_000_000);
+    let found = run("two targets", stages(Order::Sequential), &[PAGE, FEED], 3, 2, 1_000_000);
     assert!(found.whole || found.states >= 1_000_000);
     if found.whole {
         everything_ends(&found);
