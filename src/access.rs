@@ -12,6 +12,8 @@ pub mod reach;
 mod several;
 mod shell;
 
+pub(crate) use evaluate::is_forbidden;
+
 pub use actor::{Actor, ActorBuilder, ActorError, Assignment, Attenuation, Status};
 pub use decision::{Decision, Literal, Permissions, Reason};
 

@@ -92,4 +92,8 @@ ids! {
     ProfileId;
     /// A piece of content: a post, a report.
     ContentId;
+    /// A command, chosen by whoever sends it, so that sending it twice does it once.
+    CommandId;
+    /// A link that lets somebody outside the team decide on one post.
+    LinkId;
 }

@@ -31,6 +31,8 @@ mod policy;
 
 mod access;
 
+pub mod approval;
+
 pub mod analysis;
 
 pub mod interchange;
@@ -41,7 +43,7 @@ pub use access::{
     Actor, ActorBuilder, ActorError, Assignment, Attenuation, Decision, Literal, Permissions, Reason, Status, explain,
     reach,
 };
-pub use id::{ContentId, OrganizationId, ParseIdError, ProfileId, UserId, WorkspaceId};
+pub use id::{CommandId, ContentId, LinkId, OrganizationId, ParseIdError, ProfileId, UserId, WorkspaceId};
 pub use level::Level;
 pub use policy::{
     CustomRole, OrganizationRole, Plan, Policy, PolicyError, Problem, ProfileRole, RoleHandle, UnknownName,

@@ -2,6 +2,7 @@
 
 mod agorapulse;
 mod analysis;
+mod approval;
 mod architecture;
 mod cases;
 mod custom_role;
