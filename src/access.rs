@@ -12,3 +12,5 @@ mod shell;
 
 pub use actor::{Actor, ActorBuilder, ActorError, Assignment, Attenuation, Status};
 pub use decision::{Decision, Literal, Permissions, Reason};
+
+pub(crate) use actor::{Folded, Held, Limit};

@@ -31,6 +31,8 @@ mod policy;
 
 mod access;
 
+pub mod organization;
+
 pub mod interchange;
 
 pub mod guide;
