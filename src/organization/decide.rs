@@ -82,7 +82,6 @@ fn decide_once<V: Vocabulary>(policy: &Policy<V>, state: &State, command: &Comma
     Ok((state.revision.saturating_add(1)..).zip(changes).map(event).collect())
 }
 
-#[expect(clippy::too_many_lines, reason = "one arm for each command")]
 fn changes<V: Vocabulary>(context: &Context<'_, V>, action: &Action) -> Changes {
     match action {
         Action::Create { organization, founder, access, plan } => {

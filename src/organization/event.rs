@@ -41,6 +41,7 @@ pub struct Event {
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 #[expect(missing_docs, reason = "the fields are those of the actions, and explained there")]
+#[expect(clippy::large_enum_variant, reason = "events are few at a time and soon written")]
 pub enum Change {
     /// The organization began.
     OrganizationCreated {

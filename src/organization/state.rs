@@ -235,6 +235,17 @@ impl State {
         }
     }
 
+    /// Whether a place is that workspace or a profile of it.
+    pub(super) fn lies_in(&self, place: Place, workspace: WorkspaceId) -> bool {
+        match place {
+            Place::Workspace { workspace: at } => at == workspace,
+            Place::Profile { profile } => {
+                self.profiles.get(&profile).is_some_and(|found| found.workspace == Some(workspace))
+            }
+            Place::Organization {} | Place::Group { .. } => false,
+        }
+    }
+
     /// What a member holds of that role at that place.
     pub(super) fn held(&self, user: UserId, place: Place, role: &Role) -> Option<Access> {
         let member = self.members.at(user)?;

@@ -68,7 +68,9 @@ impl<'a, V: Vocabulary> Context<'a, V> {
     pub(super) fn myself(&self) -> Result<UserId, Refusal> {
         match self.by {
             By::User { user } if self.person == Some(user) => Ok(user),
-            _ => Err(wrong_actor("a person in their own name")),
+            By::User { .. } | By::Key { .. } | By::Operator { .. } | By::Clock {} => {
+                Err(wrong_actor("a person in their own name"))
+            }
         }
     }
 
@@ -100,7 +102,7 @@ impl<'a, V: Vocabulary> Context<'a, V> {
         for node in self.state.nodes(place) {
             let here = match place {
                 Place::Group { .. } => Place::profile(crate::id::ProfileId::from_u128(node)),
-                _ => place,
+                Place::Organization {} | Place::Workspace { .. } | Place::Profile { .. } => place,
             };
             let on = self.state.resource(here).ok_or_else(|| unknown("place", place))?;
             self.permit_node(actor, guard, on, place)?;

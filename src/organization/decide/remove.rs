@@ -27,13 +27,8 @@ pub(super) fn remove_from_workspace<V: Vocabulary>(
     let place = context.workspace(workspace)?;
     context.permit_or_operator(guards::REMOVE, place)?;
     let member = context.member(user)?;
-    let inside = |at: Place| match at {
-        Place::Profile { profile } => {
-            context.state.profiles.get(&profile).is_some_and(|found| found.workspace == Some(workspace))
-        }
-        _ => at == place,
-    };
-    let (out, holds): (Vec<_>, Vec<_>) = context.state.access(user).into_iter().partition(|held| inside(held.place));
+    let (out, holds): (Vec<_>, Vec<_>) =
+        context.state.access(user).into_iter().partition(|held| context.state.lies_in(held.place, workspace));
     if out.is_empty() {
         return Err(Refusal::NoChange {});
     }

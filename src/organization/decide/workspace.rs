@@ -83,13 +83,7 @@ pub(super) fn rename<V: Vocabulary>(context: &Context<'_, V>, workspace: Workspa
 pub(super) fn delete<V: Vocabulary>(context: &Context<'_, V>, workspace: WorkspaceId) -> Changes {
     let place = context.workspace(workspace)?;
     context.permit_or_operator(guards::DELETE_WORKSPACE, place)?;
-    let inside = |at: Place| match at {
-        Place::Profile { profile } => {
-            context.state.profiles.get(&profile).is_some_and(|found| found.workspace == Some(workspace))
-        }
-        _ => at == place,
-    };
-    let mut changes = context.uninvited(|access| inside(access.place));
+    let mut changes = context.uninvited(|access| context.state.lies_in(access.place, workspace));
     changes.push(Change::WorkspaceDeleted { workspace });
     Ok(changes)
 }
