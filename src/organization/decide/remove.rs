@@ -5,7 +5,6 @@ use super::{Changes, Context};
 use crate::id::{UserId, WorkspaceId};
 use crate::organization::event::Change;
 use crate::organization::guards;
-use crate::organization::place::Place;
 use crate::organization::refusal::Refusal;
 use crate::vocabulary::Vocabulary;
 use alloc::vec::Vec;
