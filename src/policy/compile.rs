@@ -59,9 +59,9 @@ fn role_table(grants: &[Grant], optional: &[Grant]) -> RoleTable {
         grants.iter().filter(plain).fold(0, |mask, grant| mask | grant.permissions)
     });
     let gates = per_level(|level| gates_at(grants, level, *plain.at(level)));
+    let offered = per_level(|level| union(&gates_at(optional, level, 0)));
     let optional = per_level(|level| gates_at(optional, level, *plain.at(level)));
     let gated = per_level(|level| union(gates.at(level)));
-    let offered = per_level(|level| union(optional.at(level)));
     RoleTable { plain, gates, gated, optional, offered }
 }
 

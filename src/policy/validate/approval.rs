@@ -4,7 +4,7 @@ use super::super::approval::{Approval, Binding, Definition, GuardedCommand, Late
 use super::super::document::Node;
 use super::super::words::COMMANDS;
 use super::condition::condition;
-use super::fields::{at_most, choice, entries, fields, filled, integer, list, text as plain_text};
+use super::fields::{at_most, choice, choice_or, entries, fields, filled, integer, list, text as plain_text};
 use super::name::{name, one_of, suspicious};
 use super::problems::{Message, Problems};
 use super::scope::{Declared, Scope, permission};
@@ -115,11 +115,12 @@ fn late(node: &Node, problems: &mut Problems) -> Option<Late> {
         let minutes = fields.required("publish_within_minutes", problems)?;
         return integer(minutes, 0, problems).map(Late::PublishWithinMinutes);
     }
-    if node.as_text().is_none() {
-        problems.expected(node, "`expire`, `hold` or an object with `publish_within_minutes`");
-        return None;
-    }
-    choice(node, &[("expire", Late::Expire), ("hold", Late::Hold)], problems)
+    choice_or(
+        node,
+        &[("expire", Late::Expire), ("hold", Late::Hold)],
+        " or an object with `publish_within_minutes`",
+        problems,
+    )
 }
 
 fn binding(

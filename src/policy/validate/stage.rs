@@ -7,7 +7,7 @@ use super::super::document::{Node, Value};
 use super::super::model::RoleIndex;
 use super::super::words::{BARRED, FIELD_CLASSES};
 use super::condition::condition;
-use super::fields::{Fields, choice, fields, filled, integer, list, text as plain_text, twice};
+use super::fields::{Fields, choice, choice_or, fields, filled, integer, list, text as plain_text, twice};
 use super::name::name;
 use super::problems::Problems;
 use super::scope::{Scope, permission};
@@ -129,11 +129,7 @@ fn quorum(node: &Node, problems: &mut Problems) -> Option<Quorum> {
         let fields = fields(node, &["at_least"], problems)?;
         return integer(fields.required("at_least", problems)?, 1, problems).map(Quorum::AtLeast);
     }
-    if node.as_text().is_none() {
-        problems.expected(node, "`any`, `all` or an object with `at_least`");
-        return None;
-    }
-    choice(node, &[("any", Quorum::Any), ("all", Quorum::All)], problems)
+    choice_or(node, &[("any", Quorum::Any), ("all", Quorum::All)], " or an object with `at_least`", problems)
 }
 
 fn covers(node: &Node, problems: &mut Problems) -> Vec<FieldClass> {

@@ -1,0 +1,10 @@
+//! Organizations, by their public door: decide, evolve, and the actors that come of it.
+
+mod escalation;
+mod invitations;
+mod keys_and_custom_roles;
+mod limits;
+mod nodes;
+mod plans;
+mod wire;
+mod world;
