@@ -3,6 +3,8 @@
 //! [`Policy::matrix`](crate::Policy::matrix) is every role by every permission, and prints as text, Markdown, CSV and
 //! one HTML page; its cells serialize.
 
+mod escalation;
 mod matrix;
 
+pub use escalation::{Closure, Escalation, Gain, escalation};
 pub use matrix::{Cell, Matrix, Verdict, Way};

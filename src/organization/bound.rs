@@ -7,8 +7,9 @@
 mod spots;
 mod ways;
 
-pub(super) use spots::{Site, below, profile};
-pub(super) use ways::giver_mask;
+pub(super) use spots::{Names, Site, below, everywhere, profile};
+pub(crate) use ways::within;
+pub(super) use ways::{giver_mask, of as ways};
 
 use super::refusal::Missing;
 use super::state::State;

@@ -1,5 +1,6 @@
 //! Organizations, by their public door: decide, evolve, and the actors that come of it.
 
+mod closure;
 mod escalation;
 mod invitations;
 mod keys_and_custom_roles;

@@ -51,7 +51,7 @@ pub(in crate::organization) fn covered(
 ///
 /// A conjunction that is known to hold says nothing about the atoms that it does not name, save that content has one
 /// state: so one of the others has to hold by itself, state by state where a state is known. That is exact.
-pub(in crate::organization) fn within(tables: &Tables, way: Gate, others: impl IntoIterator<Item = Gate>) -> u128 {
+pub(crate) fn within(tables: &Tables, way: Gate, others: impl IntoIterator<Item = Gate>) -> u128 {
     let others: SmallVec<[Gate; 16]> =
         others.into_iter().filter(|other| other.obligations & !way.obligations == 0).collect();
     let held = |known: Known| {

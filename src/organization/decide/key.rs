@@ -4,7 +4,6 @@ use super::context::{taken, unknown};
 use super::{Changes, Context};
 use crate::access::{Actor, Assignment};
 use crate::id::{KeyId, UserId};
-use crate::level::ByLevel;
 use crate::organization::bound::{self, Site};
 use crate::organization::event::Change;
 use crate::organization::guards;
@@ -33,28 +32,14 @@ pub(super) fn mint<V: Vocabulary>(
     if until.is_some_and(|until| until <= context.now) {
         return Err(Refusal::Unfit { problem: "the key has ended before it begins".into() });
     }
-    let mut wanted: ByLevel<u128> = ByLevel::default();
-    for name in permissions {
-        let named = names::named(context.policy, name);
-        if named.is_empty() {
-            return Err(unknown("permission", name));
-        }
-        for permission in named {
-            *wanted.at_mut(permission.level) |= permission.mask;
-        }
-    }
     if permissions.is_empty() {
         return Err(Refusal::Unfit { problem: "a key has one permission at least".into() });
     }
     let mut missing = BTreeSet::new();
     for actor in &context.actors {
-        for site in sites(context, actor, places)? {
-            let lacking = wanted.at(site.on.level) & !held(context, actor, &site);
-            for permission in names::permissions(&context.policy.model, site.on.level, lacking) {
-                let (at, level) = (site.spot, site.on.level);
-                let (when, obligations) = (Vec::new(), Vec::new());
-                missing.insert(Missing { at, level, permission: permission.into(), when, obligations });
-            }
+        let sites = sites(context, actor, places)?;
+        for name in permissions {
+            missing.extend(lacking(context, actor, &sites, name)?);
         }
     }
     if !missing.is_empty() {
@@ -91,6 +76,37 @@ fn sites<V: Vocabulary>(context: &Context<'_, V>, actor: &Actor<V>, places: &[Pl
         }
     }
     Ok(sites)
+}
+
+/// Where the maker lacks a permission. A name may stand at several levels; the key then carries those at which the
+/// maker has it, and one of them is enough.
+fn lacking<V: Vocabulary>(
+    context: &Context<'_, V>,
+    actor: &Actor<V>,
+    sites: &[Site],
+    name: &str,
+) -> Result<Vec<Missing>, Refusal> {
+    let named = names::named(context.policy, name);
+    if named.is_empty() {
+        return Err(unknown("permission", name));
+    }
+    let mut lacking = Vec::new();
+    for permission in named {
+        let (level, mut there) = (permission.level, sites.iter().filter(|site| site.on.level == permission.level));
+        let before = lacking.len();
+        let reached = there.clone().next().is_some();
+        for site in there.by_ref().filter(|site| held(context, actor, site) & permission.mask == 0) {
+            let (when, obligations) = (Vec::new(), Vec::new());
+            lacking.push(Missing { at: site.spot, level, permission: name.into(), when, obligations });
+        }
+        if reached && lacking.len() == before {
+            return Ok(Vec::new());
+        }
+    }
+    if lacking.is_empty() {
+        return Err(Refusal::Unfit { problem: alloc::format!("`{name}` stands at none of the key's places") });
+    }
+    Ok(lacking)
 }
 
 /// What the maker holds there in any way, conditions ignored: a key's conditions are its maker's.
