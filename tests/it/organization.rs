@@ -2,6 +2,7 @@
 
 mod closure;
 mod escalation;
+mod explore;
 mod invitations;
 mod keys_and_custom_roles;
 mod limits;
