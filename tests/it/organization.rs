@@ -8,5 +8,6 @@ mod keys_and_custom_roles;
 mod limits;
 mod nodes;
 mod plans;
+mod sequences;
 mod wire;
 mod world;
