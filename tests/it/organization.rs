@@ -3,6 +3,7 @@
 mod closure;
 mod escalation;
 mod explore;
+mod history;
 mod invitations;
 mod keys_and_custom_roles;
 mod limits;

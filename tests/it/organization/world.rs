@@ -11,6 +11,7 @@ pub(crate) const ALIXIA: &str = include_str!("../../../policies/alixia.json");
 pub(crate) const PUBLER: &str = include_str!("../../../policies/publer.json");
 pub(crate) const SEMJI: &str = include_str!("../../../policies/semji.json");
 
+#[derive(Clone)]
 pub(crate) struct World {
     pub(crate) policy: Policy,
     pub(crate) state: State,
