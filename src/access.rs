@@ -18,3 +18,4 @@ pub use actor::{Actor, ActorBuilder, ActorError, Assignment, Attenuation, Status
 pub use decision::{Decision, Literal, Permissions, Reason};
 
 pub(crate) use facts::known;
+pub(crate) use actor::{Folded, Held, Limit};

@@ -31,7 +31,11 @@ mod policy;
 
 mod access;
 
+<<<<<<< HEAD
 pub mod approval;
+=======
+pub mod organization;
+>>>>>>> w-organization
 
 pub mod analysis;
 
