@@ -12,5 +12,9 @@ pub mod reach;
 mod several;
 mod shell;
 
+pub(crate) use evaluate::is_forbidden;
+
 pub use actor::{Actor, ActorBuilder, ActorError, Assignment, Attenuation, Status};
 pub use decision::{Decision, Literal, Permissions, Reason};
+
+pub(crate) use actor::{Folded, Held, Limit};

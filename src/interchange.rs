@@ -9,6 +9,9 @@ mod cases;
 mod field;
 mod request;
 mod resolve;
+#[cfg(feature = "sql")]
+#[cfg_attr(docsrs, doc(cfg(feature = "sql")))]
+pub mod sql;
 
 pub use answer::Answer;
 pub use cases::{

@@ -31,6 +31,12 @@ mod policy;
 
 mod access;
 
+<<<<<<< HEAD
+pub mod approval;
+=======
+pub mod organization;
+>>>>>>> w-organization
+
 pub mod analysis;
 
 pub mod interchange;
@@ -41,7 +47,7 @@ pub use access::{
     Actor, ActorBuilder, ActorError, Assignment, Attenuation, Decision, Literal, Permissions, Reason, Status, explain,
     reach,
 };
-pub use id::{ContentId, OrganizationId, ParseIdError, ProfileId, UserId, WorkspaceId};
+pub use id::{CommandId, ContentId, LinkId, OrganizationId, ParseIdError, ProfileId, UserId, WorkspaceId};
 pub use level::Level;
 pub use policy::{
     CustomRole, OrganizationRole, Plan, Policy, PolicyError, Problem, ProfileRole, RoleHandle, UnknownName,

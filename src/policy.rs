@@ -1,7 +1,7 @@
 //! From a policy document to tables: document → validate → compile.
 
 pub(crate) mod approval;
-mod compile;
+pub(crate) mod compile;
 mod document;
 mod handle;
 pub(crate) mod model;
@@ -12,6 +12,7 @@ pub(crate) mod tables;
 mod validate;
 mod words;
 
+pub(crate) use compile::expansion;
 pub use handle::{CustomRole, OrganizationRole, Plan, ProfileRole, RoleHandle, UnknownName, WorkspaceRole};
 pub use problem::{PolicyError, Problem};
 
@@ -162,4 +163,9 @@ impl<V: Vocabulary> Policy<V> {
         let mask = Names::of::<V>().mask(level, name).ok_or_else(|| UnknownName::new("permission", name))?;
         Ok(AnyPermission { level, mask })
     }
+}
+
+/// The name of a guarded command in a policy.
+pub(crate) fn command_name(command: approval::GuardedCommand) -> &'static str {
+    words::word(&words::COMMANDS, &command)
 }

@@ -10,6 +10,8 @@ pub(crate) use decide::{decide, smallness};
 pub(crate) use permissions::permissions;
 
 use crate::access::actor::Folded;
+use crate::access::facts;
+use crate::id::UserId;
 use crate::policy::tables::Tables;
 use crate::resource::AnyResource;
 
@@ -19,4 +21,12 @@ pub(crate) struct Request<'a> {
     pub(crate) tables: &'a Tables,
     pub(crate) actor: &'a Folded,
     pub(crate) on: AnyResource<'a>,
+}
+
+/// Whether a forbid rule takes one of these permissions from everybody there. Atoms that speak of the actor are unknown.
+pub(crate) fn is_forbidden(tables: &Tables, on: &AnyResource<'_>, asked: u128) -> bool {
+    let nobody = facts::known(tables, UserId::from_u128(u128::MAX), on);
+    let personal = tables.atoms.author | tables.atoms.assignee | tables.atoms.connector;
+    let known = crate::policy::tables::Known { yes: nobody.yes & !personal, no: nobody.no & !personal };
+    gather::forbidden(tables, on.level, known) & asked != 0
 }

@@ -31,6 +31,10 @@ pub(crate) enum GuardedCommand {
     Reassign,
     Comment,
     Archive,
+    /// An edit of content that was submitted; `Edit` when the policy does not say.
+    EditInFlight,
+    /// Such an edit that changes labels alone; `EditInFlight` when the policy does not say.
+    LabelInFlight,
 }
 
 /// Who must say yes before content goes out.

@@ -2,7 +2,7 @@
 
 use super::approval::{Barred, FieldClass, GuardedCommand};
 
-pub(super) const COMMANDS: [(&str, GuardedCommand); 12] = [
+pub(super) const COMMANDS: [(&str, GuardedCommand); 14] = [
     ("create", GuardedCommand::Create),
     ("edit", GuardedCommand::Edit),
     ("submit", GuardedCommand::Submit),
@@ -15,6 +15,8 @@ pub(super) const COMMANDS: [(&str, GuardedCommand); 12] = [
     ("reassign", GuardedCommand::Reassign),
     ("comment", GuardedCommand::Comment),
     ("archive", GuardedCommand::Archive),
+    ("edit_in_flight", GuardedCommand::EditInFlight),
+    ("label_in_flight", GuardedCommand::LabelInFlight),
 ];
 
 pub(super) const FIELD_CLASSES: [(&str, FieldClass); 7] = [

@@ -2,6 +2,7 @@
 
 mod agorapulse;
 mod analysis;
+mod approval;
 mod architecture;
 mod cases;
 mod contradictions;
@@ -13,6 +14,7 @@ mod explain;
 mod hostile;
 mod matrix;
 mod naive;
+mod organization;
 mod printing;
 mod reach;
 mod rules;

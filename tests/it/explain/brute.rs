@@ -1,5 +1,6 @@
 //! Every set of atomic changes, tried on the JSON of the request.
 
+use super::world::push;
 use countersign::explain::{Change, Node, Remedy};
 use countersign::interchange::{Request, RequestError};
 use countersign::{ActorError, ContentState, Policy};
@@ -61,12 +62,16 @@ pub(super) fn universe(document: &Value, request: &Value) -> Vec<Edit> {
     };
     let level = if request["resource"].get("profile").is_some() { "profile" } else { "workspace" };
     times(document, actor, request, level, &asked, &mut all);
-    all.extend(["scheduled", "published", "draft", "archived"].map(|state| Edit::State(state.into())));
+    // An atom that no rule of the policy names cannot matter.
+    let written = document.to_string();
+    let names = |atom: &str| written.contains(&format!("\"{atom}\"")) || written.contains(&format!("\"!{atom}\""));
+    if names("scheduled") || names("published") {
+        all.extend(["scheduled", "published", "draft"].map(|state| Edit::State(state.into())));
+    }
     for value in [true, false] {
-        all.extend([Edit::Author(value), Edit::Assignee(value)]);
-        if level == "profile" {
-            all.push(Edit::Connector(value));
-        }
+        all.extend(names("author").then_some(Edit::Author(value)));
+        all.extend(names("assignee").then_some(Edit::Assignee(value)));
+        all.extend((level == "profile" && names("connector")).then_some(Edit::Connector(value)));
         all.extend(strings(&document["facts"]).into_iter().map(|name| Edit::Fact(name, value)));
     }
     all.extend(keys(&document["plans"]).into_iter().map(Edit::Plan));
@@ -374,11 +379,6 @@ fn place(at: Node) -> (&'static str, u64) {
         Node::Workspace(workspace) => ("workspace", id(workspace.as_u128())),
         Node::Profile(profile) => ("profile", id(profile.as_u128())),
     }
-}
-
-fn push(object: &mut Value, key: &str, item: Value) {
-    let list = object.as_object_mut().expect("an object").entry(key).or_insert_with(|| json!([]));
-    list.as_array_mut().expect("a list").push(item);
 }
 
 fn list(value: &Value) -> &[Value] {

@@ -114,7 +114,7 @@ fn role(dice: &mut Dice, features: &Features, workspace: bool) -> Value {
     role
 }
 
-fn push(object: &mut Value, key: &str, item: Value) {
+pub(super) fn push(object: &mut Value, key: &str, item: Value) {
     let list = object.as_object_mut().expect("an object").entry(key).or_insert_with(|| json!([]));
     list.as_array_mut().expect("a list").push(item);
 }

@@ -1,0 +1,122 @@
+//! A post through two hierarchies, an admin's and a client's: `cargo run --example approval`.
+//!
+//! The client refuses it over its date; it is moved, approved in the other order, and published.
+
+use countersign::approval::{
+    Action, Command, Context, Definition, Digest, Digests, Event, Language, Names, Party, Rules, State, due, evolve,
+};
+use countersign::{
+    Actor, Assignment, CommandId, ContentId, Organization, OrganizationId, Policy, Profile, ProfileId, Timestamp,
+    UserId, WorkspaceId, social::ProfilePermissions,
+};
+use std::collections::BTreeMap;
+
+const SARAH: UserId = UserId::new(1);
+const MARC: UserId = UserId::new(2);
+const ACME: UserId = UserId::new(3);
+const PAGE: ProfileId = ProfileId::new(7);
+const DAY: i64 = 86_400_000;
+
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+/// A host: it keeps the events and sends commands.
+struct Host<'a> {
+    context: Context<'a>,
+    state: State,
+    log: Vec<Event>,
+    day: i64,
+}
+
+impl Host<'_> {
+    fn send(&mut self, by: Party, action: Action) -> Result<()> {
+        let command = Command {
+            id: CommandId::new(u64::try_from(self.log.len())? + 1),
+            by,
+            now: Timestamp::from_millis(self.day * DAY),
+            revision: self.state.revision(),
+            version: self.state.version(),
+            action,
+        };
+        let events = countersign::approval::decide(&self.context, &self.state, &command)?;
+        for event in &events {
+            self.state = evolve(self.state.clone(), event)?;
+        }
+        self.log.extend(events);
+        Ok(())
+    }
+}
+
+struct Called;
+
+impl Names for Called {
+    fn user(&self, user: UserId) -> String {
+        match user {
+            SARAH => "Sarah".into(),
+            MARC => "Marc".into(),
+            ACME => "Acme".into(),
+            other => other.to_string(),
+        }
+    }
+
+    fn profile(&self, _: ProfileId) -> String {
+        "Instagram".into()
+    }
+
+    fn time(&self, at: Timestamp) -> String {
+        format!("{} Oct", at.as_millis() / DAY)
+    }
+}
+
+fn people(policy: &Policy, workspace: WorkspaceId) -> Result<[Actor; 3]> {
+    let (organization, start) = (OrganizationId::new(1), Timestamp::from_millis(0));
+    let client = Assignment::profile(PAGE, policy.profile_role("client")?).optional(ProfilePermissions::POST_REVIEW);
+    let editor = Assignment::profile(PAGE, policy.profile_role("editor")?).optional(ProfilePermissions::POST_EDIT);
+    Ok([
+        policy.actor(SARAH, organization).workspace_role(workspace, policy.workspace_role("admin")?).build(start)?,
+        policy.actor(MARC, organization).assignment(editor).build(start)?,
+        policy.actor(ACME, organization).assignment(client).build(start)?,
+    ])
+}
+
+fn main() -> Result<()> {
+    let policy = Policy::parse(include_str!("../policies/publer.json"))?;
+    let rules = Rules::of(&policy).bind(Definition::two_hierarchies(true, true), None, None)?;
+    let workspace = WorkspaceId::new(2);
+    let people = people(&policy, workspace)?;
+    let places: [Profile<'_>; 1] = [Organization::new(OrganizationId::new(1)).workspace(workspace).profile(PAGE)];
+    let context = Context::new(&rules, &places, &people).must_approve([(PAGE, ACME)]);
+    let state = State::new(OrganizationId::new(1), ContentId::new(900));
+    let mut host = Host { context, state, log: Vec::new(), day: 20 };
+
+    let targets = || vec![PAGE];
+    let digests = Digests { text: Some(Digest::new([1; 32])), ..Digests::default() };
+    let on_day = |day: i64| Action::Schedule { targets: targets(), at: Timestamp::from_millis(day * DAY) };
+    let approve = |stage: &str| Action::Approve { targets: targets(), stage: stage.into() };
+    let marc = || Party::person(MARC);
+    host.send(marc(), Action::Create { targets: targets(), digests, facts: BTreeMap::new() })?;
+    host.send(marc(), on_day(23))?;
+    host.send(marc(), Action::Submit { targets: targets() })?;
+    host.send(Party::person(SARAH), approve("internal"))?;
+    let comment = "not on the day of the strike".to_owned();
+    host.send(Party::person(ACME), Action::Reject { targets: targets(), stage: "client".into(), comment })?;
+    host.send(marc(), on_day(25))?;
+    host.send(marc(), Action::Resubmit { targets: targets() })?;
+    host.send(Party::person(ACME), approve("client"))?;
+    println!("{}", host.state.to_mermaid(PAGE).unwrap_or_default());
+    host.send(Party::person(SARAH), approve("internal"))?;
+    host.day = 25;
+    let orders: Vec<_> = due(&host.state, Timestamp::from_millis(25 * DAY)).collect();
+    for order in orders {
+        host.send(Party::Host {}, Action::BeginPublish { target: order.target, fingerprint: order.fingerprint })?;
+        host.send(Party::Host {}, Action::ReportPublished { target: order.target, attempt: 1 })?;
+    }
+    for language in [Language::English, Language::French] {
+        for event in &host.log {
+            println!("{}: {}", Called.time(event.at), event.line(language, &Called));
+        }
+        println!();
+    }
+    println!("{}", host.state.to_mermaid(PAGE).unwrap_or_default());
+    println!("the post is {}", host.state.status());
+    Ok(())
+}

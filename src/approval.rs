@@ -1,0 +1,66 @@
+//! Approval: content goes out only when everyone it needs has said yes to exactly that version.
+//!
+//! A post has targets, one for each profile where it is to go out. [`decide`] turns a [`Command`] into [`Event`]s or a
+//! [`Refusal`]; [`evolve`] turns events into the [`State`]. Both are pure: time and people come in as arguments, and the
+//! host keeps the events.
+//!
+//! What was approved is never a flag. An approval says which version it saw, and it counts as long as no later version
+//! changed what its stage covers; so no call can forget to reset it.
+
+mod action;
+mod admit;
+mod bar;
+mod clock;
+mod command;
+mod content;
+mod context;
+mod decide;
+mod definition;
+mod delegation;
+mod diagram;
+mod due;
+mod effects;
+mod enabled;
+mod event;
+mod evolve;
+mod explain;
+mod history;
+mod refresh;
+mod refusal;
+mod rules;
+mod simulate;
+mod stable_hash;
+mod state;
+mod status;
+mod stuck;
+mod tally;
+mod view;
+mod work;
+
+pub use bar::Bar;
+pub use command::{Action, Command, OverrideDigest, Party, StageMap, Visibility};
+pub use content::{Classes, Digest, Digests, FieldClass, Fingerprint};
+pub use context::Context;
+pub use decide::{TargetResult, decide, decide_each};
+pub use definition::{
+    Approvers, Barred, Deadline, Definition, DefinitionDigest, DefinitionError, InFlight, Late, OnReject, Order,
+    Quorum, RemovedApprover, Resubmission, RoleNames, Side, Stage, Unreachable, Weakness, Yes,
+};
+pub use due::{PublishOrder, due};
+pub use effects::{Effect, effects};
+pub use enabled::{Button, Verb, enabled};
+pub use event::{Event, Format, Opening, Skip, What};
+pub use evolve::{Impossible, evolve, replay};
+pub use explain::{Candidate, Explanation, Gap, TargetExplanation, WayOut, explain};
+pub use history::{Language, Names};
+pub use refusal::{Refusal, RefusalReason};
+pub use rules::Rules;
+pub use simulate::{Consequences, DeadEnd, Moved, Voided, simulate};
+pub use state::{Remark, State, Target};
+pub use status::post_status;
+pub use stuck::Cause;
+
+/// How many targets a post may have.
+pub(crate) const MAX_TARGETS: u32 = 256;
+/// How long a comment or an error may be, in bytes.
+pub(crate) const MAX_TEXT: u32 = 4_000;

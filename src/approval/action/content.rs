@@ -1,0 +1,155 @@
+//! Create, edit, schedule, and which profiles the post is for.
+
+#![expect(clippy::wildcard_enum_match_arm, reason = "each function has its part of a list whose whole is matched once")]
+
+use super::super::Verb;
+use super::super::admit::{Ask, Grant, Room};
+use super::super::command::{Action, OverrideDigest};
+use super::super::content::{Classes, Digests, FieldClass};
+use super::super::event::What;
+use super::super::refusal::{Refusal, RefusalReason as Reason};
+use super::super::state::Target;
+use super::super::work::Step;
+use super::{Steps, right_of, round, target};
+use crate::id::ProfileId;
+use crate::time::Timestamp;
+use crate::vocabulary::Vocabulary;
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+pub(super) fn steps<V: Vocabulary>(room: &Room<'_, '_, V>, action: &Action) -> Steps {
+    match action {
+        Action::Create { targets, digests, facts } => create(room, targets, digests, facts),
+        Action::Edit { digests, overrides, facts } => edit(room, digests, overrides, facts),
+        Action::Schedule { targets, at } => schedule(room, Verb::Schedule, targets, Some(*at)),
+        Action::Unschedule { targets } => schedule(room, Verb::Unschedule, targets, None),
+        Action::AddTarget { target } => {
+            let grant = room.admit(Ask::of(Verb::AddTarget, Some(*target)))?;
+            Ok(alloc::vec![Step::new(What::TargetAdded { target: *target }, grant.right)])
+        }
+        Action::RemoveTarget { target } => {
+            let grant = room.admit(Ask::of(Verb::RemoveTarget, Some(*target)))?;
+            Ok(alloc::vec![Step::new(What::TargetRemoved { target: *target }, grant.right)])
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
+fn create<V: Vocabulary>(
+    room: &Room<'_, '_, V>,
+    targets: &[ProfileId],
+    digests: &Digests,
+    facts: &BTreeMap<String, bool>,
+) -> Steps {
+    declared(room, facts.keys())?;
+    let mut right = "";
+    for target in targets {
+        right = room.admit(Ask::of(Verb::Create, Some(*target)))?.right;
+    }
+    let what = What::Created { targets: targets.to_vec(), digests: *digests, facts: facts.clone() };
+    Ok(alloc::vec![Step::new(what, right)])
+}
+
+fn edit<V: Vocabulary>(
+    room: &Room<'_, '_, V>,
+    digests: &Digests,
+    overrides: &[OverrideDigest],
+    facts: &BTreeMap<String, bool>,
+) -> Steps {
+    let state = room.state;
+    declared(room, facts.keys())?;
+    let changed = state.digests.changed(digests);
+    let mut different: Vec<OverrideDigest> = Vec::new();
+    for over in overrides {
+        if different.iter().any(|other| other.target == over.target) {
+            return Err(Reason::Targets { most: super::super::MAX_TARGETS }.into());
+        }
+        if target(room, over.target)?.override_digest != over.digest {
+            different.push(*over);
+        }
+    }
+    let news = facts.iter().filter(|(name, value)| state.facts.get(*name) != Some(value));
+    let news: BTreeMap<String, bool> = news.map(|(name, value)| (name.clone(), *value)).collect();
+    let nothing = changed.is_empty() && different.is_empty() && news.is_empty();
+    let shared = !changed.is_empty() || !news.is_empty() || nothing;
+    let labels = Classes::of(&[FieldClass::Labels]);
+    let labels_only = changed == labels && different.is_empty() && news.is_empty();
+    let verb = if labels_only { Verb::Label } else { Verb::Edit };
+    let concerned = state.targets.iter().filter(|target| {
+        let own = different.iter().any(|over| over.target == target.profile);
+        own || (shared && !target.is_closed())
+    });
+    let grants = admitted(room, verb, concerned)?;
+    if nothing {
+        return Ok(Vec::new());
+    }
+    let what = What::Edited { digests: *digests, overrides: different, facts: news.clone(), changed };
+    let mut steps = alloc::vec![Step::new(what, right_of(&grants))];
+    send_back(room, &grants, &news, &mut steps)?;
+    Ok(steps)
+}
+
+/// The grant at each target; at least one.
+fn admitted<'s, V: Vocabulary>(
+    room: &Room<'_, '_, V>,
+    verb: Verb,
+    targets: impl Iterator<Item = &'s Target>,
+) -> Result<Vec<(ProfileId, Grant)>, Refusal> {
+    let mut grants = Vec::new();
+    for target in targets {
+        grants.push((target.profile, room.admit(Ask::of(verb, Some(target.profile)))?));
+    }
+    if grants.is_empty() {
+        // Nothing is left to change: the reason is that of the first target, or that nothing exists.
+        let first = room.state.targets.first().map(|target| target.profile);
+        room.admit(Ask::of(verb, first))?;
+    }
+    Ok(grants)
+}
+
+fn schedule<V: Vocabulary>(room: &Room<'_, '_, V>, verb: Verb, targets: &[ProfileId], at: Option<Timestamp>) -> Steps {
+    if let Some(at) = at.filter(|at| *at < room.now) {
+        return Err(Reason::TimePast { at }.into());
+    }
+    let (mut steps, mut grants) = (Vec::new(), Vec::new());
+    for profile in targets {
+        let grant = room.admit(Ask::of(verb, Some(*profile)))?;
+        // After a failure the same time is news: it is tried again.
+        let current = target(room, *profile)?;
+        if current.publish_at == at && current.phase != (super::super::state::Phase::Failed {}) {
+            continue;
+        }
+        grants.push((*profile, grant));
+        let what = match at {
+            Some(time) => What::Scheduled { target: *profile, time },
+            None => What::Unscheduled { target: *profile },
+        };
+        steps.push(Step::new(what, grant.right));
+    }
+    send_back(room, &grants, &BTreeMap::new(), &mut steps)?;
+    Ok(steps)
+}
+
+/// The obligation to send for approval is met at once, where the post is in flight (rule 2.17).
+fn send_back<V: Vocabulary>(
+    room: &Room<'_, '_, V>,
+    grants: &[(ProfileId, Grant)],
+    news: &BTreeMap<String, bool>,
+    steps: &mut Vec<Step>,
+) -> Result<(), Refusal> {
+    for (profile, grant) in grants.iter().filter(|(_, grant)| grant.obliged) {
+        if target(room, *profile)?.is_in_flight() {
+            steps.push(Step::new(round::sent_back(room, *profile, news)?, grant.right));
+        }
+    }
+    Ok(())
+}
+
+fn declared<'f, V: Vocabulary>(
+    room: &Room<'_, '_, V>,
+    mut facts: impl Iterator<Item = &'f String>,
+) -> Result<(), Refusal> {
+    let unknown = facts.find(|fact| !room.context.policy().model.facts.iter().any(|known| known.name == **fact));
+    unknown.map_or(Ok(()), |fact| Err(Reason::UnknownFact { fact: fact.clone() }.into()))
+}

@@ -1,0 +1,90 @@
+//! Who may say yes or no.
+
+use super::super::context::{Door, NoEntry};
+use super::super::delegation;
+use super::super::refusal::RefusalReason as Reason;
+use super::super::tally::Look;
+use super::{Grant, Room};
+use crate::AnyResource;
+use crate::id::UserId;
+use crate::resource::ContentState;
+use crate::vocabulary::Vocabulary;
+use alloc::borrow::ToOwned;
+
+impl<V: Vocabulary> Room<'_, '_, V> {
+    /// S16, S18 to S23: the right, no bar, an open stage that still needs decisions, and one decision a person.
+    pub(super) fn decide(&self, look: Look<'_>) -> Result<Grant, Reason> {
+        let user = self.by.user().ok_or(Reason::PersonOnly {})?;
+        let name = || look.stage.name.clone();
+        self.link_fits(look, user)?;
+        let right = self.right_to_decide(look, user)?;
+        if look.round.skip.is_some() {
+            return Err(Reason::StageSatisfied { stage: name() });
+        }
+        let holder = self.by.acting_for().unwrap_or(user);
+        for user in [user, holder] {
+            if let Some(bar) = look.bar(user) {
+                return Err(Reason::Barred { user, bar });
+            }
+        }
+        if !look.is_open() {
+            return Err(Reason::StageNotOpen { stage: name() });
+        }
+        if look.is_satisfied_alone() {
+            return Err(Reason::StageSatisfied { stage: name() });
+        }
+        if look.counted().any(|approval| approval.by == user || approval.right_of() == holder) {
+            return Err(Reason::AlreadyDecided { stage: name() });
+        }
+        Ok(Grant { right, obliged: false })
+    }
+
+    /// Whether a person holds the right to decide at a stage, or stands in for somebody who does.
+    fn right_to_decide(&self, look: Look<'_>, user: UserId) -> Result<&'static str, Reason> {
+        let place = self.context.place(self.state, look.target.profile).ok_or(Reason::UnknownPlace {})?;
+        let content = self.context.content(self.state, ContentState::InReview);
+        let on = AnyResource { content: Some(&content), ..place };
+        let door = self.door(look, on);
+        let refused = |user: UserId, no: NoEntry| match no {
+            NoEntry::Right => {
+                Reason::NotAllowed { user, permission: door.name.to_owned(), why: "not_granted".to_owned() }
+            }
+            NoEntry::Side | NoEntry::NotNamed => Reason::NotAnApprover { user, stage: look.stage.name.clone() },
+        };
+        if door.permissions == 0 {
+            return Err(super::unguarded(&[crate::policy::approval::GuardedCommand::Decide]));
+        }
+        if let Some(weaker) = self.context.weaker(user) {
+            door.may_stand_in(weaker).map_err(|no| refused(user, no))?;
+        }
+        let actor = self.person(user)?;
+        let Some(holder) = self.by.acting_for() else {
+            return door.admits(actor).map(|()| door.name).map_err(|no| refused(user, no));
+        };
+        door.may_stand_in(actor).map_err(|no| refused(user, no))?;
+        door.admits(self.person(holder)?).map_err(|no| refused(holder, no))?;
+        let chain = delegation::reaches(&look.round.delegations, holder, user, Some(self.now));
+        if chain { Ok(door.name) } else { Err(Reason::NotDelegated { user: holder }) }
+    }
+
+    pub(super) fn door<'d>(&'d self, look: Look<'d>, on: AnyResource<'d>) -> Door<'d, 'd, V> {
+        let round = look.round;
+        Door::of(self.context, look.stage, round.escalated, &round.required, &round.reassigned, on)
+    }
+
+    /// S22: a link is good for one person, one target, one stage, some versions, and some time.
+    fn link_fits(&self, look: Look<'_>, user: UserId) -> Result<(), Reason> {
+        let Some(id) = self.by.link() else { return Ok(()) };
+        let link = self.state.links.iter().find(|link| link.id == id).ok_or(Reason::LinkOutOfScope {})?;
+        let here = link.party == user && link.target == look.target.profile && link.stage == look.stage.name;
+        let version = self.state.version;
+        let versions = link.first_version <= version && link.last_version.is_none_or(|last| version <= last);
+        if !here || !versions || self.by.acting_for().is_some() {
+            return Err(Reason::LinkOutOfScope {});
+        }
+        if link.revoked {
+            return Err(Reason::LinkRevoked {});
+        }
+        if link.until <= self.now { Err(Reason::LinkExpired { until: link.until }) } else { Ok(()) }
+    }
+}

@@ -1,0 +1,62 @@
+//! Bars: who may not decide on a post, because it is their own work.
+
+use super::content::Classes;
+use super::definition::Barred;
+use super::state::{Change, State, Target};
+use crate::id::UserId;
+use serde::{Deserialize, Serialize};
+
+/// Why a person may not decide on a post.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Bar {
+    /// They wrote it, or it was written for them.
+    Author,
+    /// They submitted it, or it was submitted for them.
+    Submitter,
+    /// They changed a class that the approval covers, or it was changed for them.
+    Changer,
+}
+
+impl State {
+    /// What bars a person from deciding at a stage, if anything does.
+    pub(super) fn bar(&self, target: &Target, stage: usize, user: UserId) -> Option<Bar> {
+        let definition = target.definition()?;
+        let covers = definition.effective_covers(stage);
+        match definition.stages.get(stage)?.barred {
+            Barred::Nobody => None,
+            Barred::Author => self.is_author(user).then_some(Bar::Author),
+            Barred::LastChanger => {
+                let mut changes = self.covered_changes(target, covers).rev();
+                changes.next().filter(|change| change.is_of(user)).map(|_| Bar::Changer)
+            }
+            Barred::Contributors if self.is_author(user) => Some(Bar::Author),
+            Barred::Contributors if target.submitters.contains(&user) => Some(Bar::Submitter),
+            Barred::Contributors => {
+                self.covered_changes(target, covers).any(|change| change.is_of(user)).then_some(Bar::Changer)
+            }
+        }
+    }
+
+    /// Whether a person had a hand in the post at that target, whatever it was.
+    pub(super) fn is_contributor(&self, target: &Target, user: UserId) -> bool {
+        self.is_author(user)
+            || target.submitters.contains(&user)
+            || self.covered_changes(target, Classes::ALL).any(|change| change.is_of(user))
+    }
+
+    fn is_author(&self, user: UserId) -> bool {
+        self.author == Some(user) || self.author_for == Some(user)
+    }
+
+    fn covered_changes(&self, target: &Target, covers: Classes) -> impl DoubleEndedIterator<Item = &Change> {
+        self.changes_at(target.profile).filter(move |(_, changed)| changed.touches(covers)).map(|(change, _)| change)
+    }
+}
+
+impl Change {
+    fn is_of(&self, user: UserId) -> bool {
+        self.by == user || self.acting_for == Some(user)
+    }
+}

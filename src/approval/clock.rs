@@ -1,0 +1,92 @@
+//! Times: deadlines, reminders, and the next instant at which something happens by itself.
+
+use super::definition::{Deadline, Late};
+use super::state::{Phase, State, Target};
+use super::tally::Look;
+use crate::time::Timestamp;
+
+const MINUTE: i64 = 60_000;
+
+fn later(at: Timestamp, minutes: u32) -> Timestamp {
+    Timestamp::from_millis(at.as_millis().saturating_add(i64::from(minutes).saturating_mul(MINUTE)))
+}
+
+fn earlier(at: Timestamp, minutes: u32) -> Timestamp {
+    Timestamp::from_millis(at.as_millis().saturating_sub(i64::from(minutes).saturating_mul(MINUTE)))
+}
+
+/// Until when a stage must be decided.
+pub(super) fn deadline(look: Look<'_>) -> Option<Timestamp> {
+    match look.stage.deadline? {
+        Deadline::MinutesAfterSubmission(minutes) => look.target.submitted_at.map(|at| later(at, minutes)),
+        Deadline::MinutesBeforePublish(minutes) => look.target.publish_at.map(|at| earlier(at, minutes)),
+    }
+}
+
+/// When approvers are reminded, ascending.
+pub(super) fn reminders(look: Look<'_>) -> impl Iterator<Item = Timestamp> {
+    let minutes = look.stage.reminders.iter().rev();
+    minutes.filter_map(move |minutes| deadline(look).map(|deadline| earlier(deadline, *minutes)))
+}
+
+/// When the late policy applies to a stage without escalation; once in a round.
+fn up(look: Look<'_>) -> Option<Timestamp> {
+    let deadline = deadline(look)?;
+    match look.definition.late {
+        Late::Expire => Some(deadline),
+        Late::Hold => (!look.round.deadline_passed).then_some(deadline),
+        Late::PublishWithinMinutes(minutes) => Some(later(deadline, minutes)),
+    }
+}
+
+/// Whether time is up for a stage.
+pub(super) fn is_up(look: Look<'_>, now: Timestamp) -> bool {
+    up(look).is_some_and(|at| at <= now)
+}
+
+/// When a target that is not ready is too late.
+fn lateness(target: &Target) -> Option<Timestamp> {
+    let at = target.publish_at.filter(|at| target.late_for != Some(*at))?;
+    match target.definition()?.late {
+        Late::Expire | Late::Hold => Some(at),
+        Late::PublishWithinMinutes(minutes) => Some(later(at, minutes)),
+    }
+}
+
+/// Whether the time of a target has passed and it is not ready to go out. `hold_ended`: a hold ends right now.
+pub(super) fn is_late(state: &State, target: &Target, hold_ended: bool, now: Timestamp) -> bool {
+    let ready = state.is_approved(target) && (!target.is_held() || hold_ended);
+    !ready && lateness(target).is_some_and(|at| at <= now)
+}
+
+impl State {
+    /// The next instant at which something happens by itself: a reminder, a deadline, the end of a hold, the time to
+    /// publish. A host needs one timer: at that instant it sends a tick and asks what is due. `None`: nothing will.
+    #[must_use]
+    pub fn next_deadline(&self) -> Option<Timestamp> {
+        self.targets.iter().filter_map(|target| self.next_at(target)).min()
+    }
+
+    fn next_at(&self, target: &Target) -> Option<Timestamp> {
+        if target.is_closed() {
+            return None;
+        }
+        let hold = target.hold.as_ref().and_then(|hold| hold.until);
+        if target.phase != (Phase::Review {}) {
+            return hold;
+        }
+        let waiting = self.stages(target).filter(|look| !look.is_satisfied_alone());
+        let stages = waiting.flat_map(|look| {
+            let deadline = deadline(look).filter(|_| !look.round.deadline_passed);
+            let reminded = usize::try_from(look.round.reminded).unwrap_or(usize::MAX);
+            let reminder = reminders(look).nth(reminded).filter(|_| deadline.is_some());
+            let up = up(look).filter(|_| look.stage.escalate_to.is_none());
+            [deadline, reminder, up].into_iter().flatten()
+        });
+        let passed = |at: &Timestamp| self.now.is_none_or(|now| now < *at);
+        let due = target.publish_at.filter(passed);
+        let ready = self.is_approved(target) && !target.is_held();
+        let late = lateness(target).filter(|at| !ready || passed(at));
+        stages.chain(hold).chain(due).chain(late).min()
+    }
+}

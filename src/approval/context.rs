@@ -1,0 +1,234 @@
+//! The world around a post at one instant: rules, places and people.
+
+use super::definition::{Side, Stage};
+use super::rules::{RoleSet, Rules, Wanted};
+use super::state::State;
+use crate::access::Actor;
+use crate::id::{ProfileId, UserId};
+use crate::level::Level;
+use crate::policy::Policy;
+use crate::policy::approval::GuardedCommand;
+use crate::resource::{AnyResource, Content, ContentState, Profile};
+use crate::time::Timestamp;
+use crate::vocabulary::social::Social;
+use crate::vocabulary::{AnyPermissions, Vocabulary};
+use alloc::vec::Vec;
+
+/// What a decision needs to know besides the post: the rules, where the targets lie, and the people as they are now.
+///
+/// ```
+/// # use countersign::approval::{Context, Rules};
+/// # use countersign::*;
+/// # fn context<'a>(rules: &'a Rules<'a>, page: Profile<'a>, anna: &'a Actor, carl: &'a Actor) {
+/// let places = [page];
+/// let context = Context::new(rules, &places, [anna, carl]).must_approve([(ProfileId::new(7), carl.user())]);
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Context<'a, V: Vocabulary = Social> {
+    pub(super) rules: &'a Rules<'a, V>,
+    places: &'a [Profile<'a>],
+    /// Sorted by user, one each.
+    roster: Vec<&'a Actor<V>>,
+    /// Sorted.
+    must_approve: Vec<(ProfileId, UserId)>,
+    acting: Option<&'a Actor<V>>,
+}
+
+impl<'a, V: Vocabulary> Context<'a, V> {
+    /// Rules, the places of the post's targets, and everybody who might have a say, built as of the command's time. A
+    /// person who stands twice in the roster is taken once, as first given.
+    #[must_use]
+    pub fn new(
+        rules: &'a Rules<'a, V>,
+        places: &'a [Profile<'a>],
+        roster: impl IntoIterator<Item = &'a Actor<V>>,
+    ) -> Self {
+        let mut roster: Vec<&Actor<V>> = roster.into_iter().collect();
+        roster.sort_by_key(|actor| actor.user());
+        roster.dedup_by_key(|actor| actor.user());
+        Self { rules, places, roster, must_approve: Vec::new(), acting: None }
+    }
+
+    /// Which clients must approve, and at which profiles.
+    #[must_use]
+    pub fn must_approve(mut self, clients: impl IntoIterator<Item = (ProfileId, UserId)>) -> Self {
+        self.must_approve = clients.into_iter().collect();
+        self.must_approve.sort_unstable();
+        self.must_approve.dedup();
+        self
+    }
+
+    /// The actor who sends the command, if it is less than the person in the roster: an API key, an impersonation. What
+    /// the person may do limits it as well.
+    #[must_use]
+    pub fn acting(mut self, actor: &'a Actor<V>) -> Self {
+        self.acting = Some(actor);
+        self
+    }
+
+    pub(super) fn policy(&self) -> &'a Policy<V> {
+        self.rules.policy
+    }
+
+    pub(super) fn roster(&self) -> impl Iterator<Item = &'a Actor<V>> + '_ {
+        self.roster.iter().copied()
+    }
+
+    /// The profiles whose place is known.
+    pub(super) fn profiles(&self) -> impl Iterator<Item = ProfileId> + 'a {
+        self.places.iter().filter_map(|place| AnyResource::from(*place).profile)
+    }
+
+    pub(super) fn person(&self, user: UserId) -> Option<&'a Actor<V>> {
+        let at = self.roster.binary_search_by_key(&user, |actor| actor.user()).ok()?;
+        self.roster.get(at).copied()
+    }
+
+    /// The weaker self of the person who acts, if there is one.
+    pub(super) fn weaker(&self, user: UserId) -> Option<&'a Actor<V>> {
+        self.acting.filter(|actor| actor.user() == user)
+    }
+
+    /// The first person who is not as of that time.
+    pub(super) fn out_of_date(&self, now: Timestamp) -> Option<UserId> {
+        self.roster().chain(self.acting).find(|actor| !actor.is_valid_at(now)).map(|actor| actor.user())
+    }
+
+    pub(super) fn place(&self, state: &State, profile: ProfileId) -> Option<AnyResource<'a>> {
+        let places = self.places.iter().map(|place| AnyResource::from(*place));
+        let mut here = places.filter(|place| place.profile == Some(profile));
+        here.find(|place| place.organization == state.organization)
+    }
+
+    pub(super) fn place_of(&self, profile: ProfileId) -> Option<AnyResource<'a>> {
+        self.places.iter().map(|place| AnyResource::from(*place)).find(|place| place.profile == Some(profile))
+    }
+
+    /// The clients that must approve at a profile now.
+    pub(super) fn clients(&self, profile: ProfileId) -> impl Iterator<Item = UserId> + '_ {
+        self.must_approve.iter().filter(move |(at, _)| *at == profile).map(|(_, user)| *user)
+    }
+
+    /// What access rules may know of the post.
+    pub(super) fn content(&self, state: &State, status: ContentState) -> Content<'static> {
+        let mut content = Content::new().id(state.content).state(status);
+        if let Some(author) = state.author {
+            content = content.author(author);
+        }
+        for (name, value) in &state.facts {
+            if let Ok(fact) = self.policy().fact(name) {
+                content = content.fact(fact, *value);
+            }
+        }
+        content
+    }
+
+    pub(super) fn can(&self, actor: &Actor<V>, mask: u128, on: &AnyResource<'_>) -> bool {
+        self.policy().can_erased(actor, AnyPermissions { level: Level::Profile, mask }, on)
+    }
+}
+
+/// Who decides at one stage, ready to be asked of many people.
+pub(super) struct Door<'d, 'a, V: Vocabulary> {
+    pub(super) context: &'d Context<'a, V>,
+    pub(super) side: Side,
+    /// Everything that a decider needs.
+    pub(super) permissions: u128,
+    pub(super) name: &'static str,
+    pub(super) wanted: Option<Wanted<'d>>,
+    pub(super) escalated: Option<Wanted<'d>>,
+    pub(super) clients: &'d [UserId],
+    pub(super) reassigned: &'d [(UserId, UserId)],
+    pub(super) on: AnyResource<'d>,
+}
+
+/// What keeps a person from deciding at a stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NoEntry {
+    /// No right to decide.
+    Right,
+    /// In the team where clients decide, or the reverse.
+    Side,
+    /// Not among the approvers.
+    NotNamed,
+}
+
+impl<'d, 'a, V: Vocabulary> Door<'d, 'a, V> {
+    /// `on` is the target while it is in review: a right must not depend on what the decision itself changes.
+    pub(super) fn of(
+        context: &'d Context<'a, V>,
+        stage: &'d Stage,
+        escalated: bool,
+        clients: &'d [UserId],
+        reassigned: &'d [(UserId, UserId)],
+        on: AnyResource<'d>,
+    ) -> Self {
+        let rules = context.rules;
+        let wanted = rules.wanted(&stage.approvers);
+        let own = if let Some(Wanted::Permission(mask)) = wanted { mask } else { 0 };
+        let guard = rules.guard(GuardedCommand::Decide);
+        let escalate_to = stage.escalate_to.as_ref().filter(|_| escalated);
+        Self {
+            context,
+            side: stage.party,
+            permissions: guard.map_or(own, |guard| guard.mask),
+            name: guard.map_or("", |guard| guard.name),
+            wanted,
+            escalated: escalate_to.and_then(|approvers| rules.wanted(approvers)),
+            clients,
+            reassigned,
+            on,
+        }
+    }
+
+    /// Whether the person holds the right to decide here, bars aside (S21, S23).
+    pub(super) fn admits(&self, actor: &Actor<V>) -> Result<(), NoEntry> {
+        self.may_stand_in(actor)?;
+        let user = actor.user();
+        if self.reassigned.iter().any(|(_, to)| *to == user) {
+            return Ok(());
+        }
+        let replaced = self.reassigned.iter().any(|(from, _)| *from == user);
+        let named = [self.wanted, self.escalated].into_iter().flatten().any(|wanted| self.is_named(wanted, actor));
+        if named && !replaced { Ok(()) } else { Err(NoEntry::NotNamed) }
+    }
+
+    /// Whether the person could decide here if somebody let them.
+    pub(super) fn may_stand_in(&self, actor: &Actor<V>) -> Result<(), NoEntry> {
+        if self.permissions == 0 || !self.context.can(actor, self.permissions, &self.on) {
+            return Err(NoEntry::Right);
+        }
+        if self.context.side(actor, &self.on) == self.side { Ok(()) } else { Err(NoEntry::Side) }
+    }
+
+    fn is_named(&self, wanted: Wanted<'_>, actor: &Actor<V>) -> bool {
+        match wanted {
+            Wanted::Permission(mask) => self.context.can(actor, mask, &self.on),
+            Wanted::Roles(roles) => self.context.roles_at(actor, &self.on).touches(roles),
+            Wanted::People(people) => people.contains(&actor.user()),
+            Wanted::Clients => self.clients.contains(&actor.user()),
+        }
+    }
+
+    /// Everybody who holds the right, sorted.
+    pub(super) fn people(&self) -> impl Iterator<Item = UserId> {
+        self.context.roster().filter(|actor| self.admits(actor).is_ok()).map(|actor| actor.user())
+    }
+}
+
+impl<V: Vocabulary> Context<'_, V> {
+    /// Whether the person is in the team there or outside: one external role makes a client.
+    pub(super) fn side(&self, actor: &Actor<V>, on: &AnyResource<'_>) -> Side {
+        let roles = &self.policy().model.roles;
+        let live = actor.core.record.applying(on).filter(|held| held.live && !held.is_custom());
+        let mut external = live.filter_map(|held| roles.get(usize::from(held.role))).filter(|role| role.external);
+        if external.next().is_some() { Side::External } else { Side::Internal }
+    }
+
+    /// The roles that the person holds there, with all that those inherit and confer.
+    pub(super) fn roles_at(&self, actor: &Actor<V>, on: &AnyResource<'_>) -> RoleSet {
+        let live = actor.core.record.applying(on).filter(|held| held.live && held.in_force && !held.is_custom());
+        live.fold(RoleSet::default(), |roles, held| roles.union(self.rules.expansion(held.role)))
+    }
+}

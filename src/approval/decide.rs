@@ -1,0 +1,138 @@
+//! Deciding: from a command to the events that it brings about, or the reason why not.
+
+use super::action;
+use super::command::Command;
+use super::context::Context;
+use super::event::Event;
+use super::refresh::{aftermath, refresh};
+use super::refusal::{Refusal, RefusalReason as Reason};
+use super::state::State;
+use super::work::{self, Work};
+use super::{Action, MAX_TARGETS};
+use crate::id::ProfileId;
+use crate::time::Timestamp;
+use crate::vocabulary::Vocabulary;
+use alloc::vec::Vec;
+
+/// The events that the command brings about. A command that was accepted before brings about nothing more.
+///
+/// What time and people brought about since the last event comes first, so every command is judged by the world as it
+/// is. An edit that changes nothing is accepted, brings about nothing, and is not remembered.
+///
+/// # Errors
+/// The command is refused, and nothing happened: another revision or version than the post's, a time before its last
+/// event, people as of another time, a state or a right that does not allow it.
+pub fn decide<V: Vocabulary>(
+    context: &Context<'_, V>,
+    state: &State,
+    command: &Command,
+) -> Result<Vec<Event>, Refusal> {
+    if let Some(again) = repeated(state, command) {
+        return again.map(|()| Vec::new());
+    }
+    fits(context, state, command)?;
+    let mut work = Work::new(state, command);
+    let only = concerned(&command.action);
+    if state.author.is_some() {
+        refresh(context, &mut work, command.now, only);
+    }
+    let steps = action::steps(context, work.settled(), command)?;
+    steps.into_iter().for_each(|step| work.push(step));
+    aftermath(&mut work, state);
+    Ok(work.into_events())
+}
+
+/// What came of a command at one of its targets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TargetResult {
+    /// Where.
+    pub target: ProfileId,
+    /// Whether it was done there.
+    pub result: Result<(), Refusal>,
+}
+
+/// As [`decide`], but done at the targets where it can be, with what came of it at each. Where it can be done nowhere,
+/// there are no events, and the command may be tried again. Commands that force a decision are done at all of their
+/// targets or at none (S27).
+///
+/// # Errors
+/// The command is refused for a reason that has nothing to do with one target, or it names none.
+pub fn decide_each<V: Vocabulary>(
+    context: &Context<'_, V>,
+    state: &State,
+    command: &Command,
+) -> Result<(Vec<Event>, Vec<TargetResult>), Refusal> {
+    if let Some(again) = repeated(state, command) {
+        let done = |target: &ProfileId| TargetResult { target: *target, result: Ok(()) };
+        return again.map(|()| (Vec::new(), command.action.targets().iter().map(done).collect()));
+    }
+    fits(context, state, command)?;
+    let mut work = Work::new(state, command);
+    refresh(context, &mut work, command.now, concerned(&command.action));
+    let whole = matches!(command.action, Action::ForceApprove { .. } | Action::ForceReject { .. });
+    let (mut results, mut steps) = (Vec::new(), Vec::new());
+    for target in command.action.targets() {
+        let one = if whole { None } else { command.action.on_one(*target) };
+        let one = Command { action: one.unwrap_or_else(|| command.action.clone()), ..command.clone() };
+        let result = action::steps(context, work.settled(), &one);
+        let result = result.map(|more| {
+            if !whole || steps.is_empty() {
+                steps.extend(more)
+            }
+        });
+        results.push(TargetResult { target: *target, result });
+    }
+    if results.iter().all(|result| result.result.is_err()) {
+        return Ok((Vec::new(), results));
+    }
+    steps.into_iter().for_each(|step| work.push(step));
+    aftermath(&mut work, state);
+    Ok((work.into_events(), results))
+}
+
+/// S32: a command that was accepted is answered as it was; another one of the same id is refused.
+fn repeated(state: &State, command: &Command) -> Option<Result<(), Refusal>> {
+    let at = state.accepted.binary_search_by_key(&command.id, |accepted| accepted.id).ok()?;
+    let accepted = state.accepted.get(at)?;
+    let same = accepted.digest == work::digest(command);
+    Some(if same { Ok(()) } else { Err(Reason::IdReused {}.into()) })
+}
+
+/// S29, S42: the revision, the version and the time; and R13: the people as they are then.
+fn fits<V: Vocabulary>(context: &Context<'_, V>, state: &State, command: &Command) -> Result<(), Reason> {
+    if command.revision != state.revision {
+        return Err(Reason::StaleRevision { expected: state.revision, found: command.revision });
+    }
+    if command.version != state.version {
+        return Err(Reason::StaleVersion { expected: state.version, found: command.version });
+    }
+    in_time(context, state, command.now)?;
+    let targets = command.action.targets();
+    let twice = targets
+        .iter()
+        .enumerate()
+        .any(|(at, target)| targets.iter().skip(at.saturating_add(1)).any(|other| other == target));
+    let named = !targets.is_empty() || !command.action.names_targets();
+    let few = targets.len() <= usize::try_from(MAX_TARGETS).unwrap_or(usize::MAX);
+    if named && few && !twice { Ok(()) } else { Err(Reason::Targets { most: MAX_TARGETS }) }
+}
+
+pub(super) fn in_time<V: Vocabulary>(context: &Context<'_, V>, state: &State, now: Timestamp) -> Result<(), Reason> {
+    if let Some(last) = state.now.filter(|last| now < *last) {
+        return Err(Reason::TimeRunsBack { last });
+    }
+    context.out_of_date(now).map_or(Ok(()), |user| Err(Reason::PersonOutOfDate { user }))
+}
+
+/// The targets to bring up to date first; `None`: all.
+fn concerned(action: &Action) -> Option<&[ProfileId]> {
+    let all = matches!(
+        action,
+        Action::Edit { .. }
+            | Action::Tick {}
+            | Action::PeopleChanged {}
+            | Action::Comment { target: None, .. }
+            | Action::RevokeLink { .. }
+    );
+    (!all).then(|| action.targets())
+}

@@ -1,0 +1,209 @@
+//! Definitions from a policy, and definitions of their own.
+
+use super::super::content::{Classes, FieldClass};
+use super::super::rules::Rules;
+use super::{
+    Approvers, Barred, Deadline, Definition, InFlight, Late, OnReject, Order, Quorum, RemovedApprover, Resubmission,
+    RoleNames, Side, Stage, Unreachable, Yes,
+};
+use crate::level::Level;
+use crate::policy::approval as model;
+use crate::policy::model::{Condition, Model, RoleIndex};
+use crate::vocabulary::Vocabulary;
+use alloc::borrow::ToOwned;
+use alloc::collections::BTreeSet;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+const MAX_STAGES: usize = 16;
+const MAX_REMINDERS: usize = 16;
+
+/// Why a definition is refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct DefinitionError {
+    message: String,
+}
+
+impl DefinitionError {
+    pub(in super::super) fn unknown(kind: &str, name: &str) -> Self {
+        Self { message: format!("expected the name of a {kind}, found `{name}`") }
+    }
+
+    fn expected(what: &str) -> Self {
+        Self { message: format!("expected {what}") }
+    }
+}
+
+impl Definition {
+    /// Reads a definition that is a JSON document of its own: the object of the policy format, with its `name`.
+    ///
+    /// # Errors
+    /// What is no definition, and names that the policy of `rules` does not have.
+    pub fn parse<V: Vocabulary>(text: &str, rules: &Rules<'_, V>) -> Result<Self, DefinitionError> {
+        let read = serde_json::from_str::<Self>(text);
+        let definition = read.map_err(|error| DefinitionError { message: format!("{error}") })?;
+        definition.fits(rules)?;
+        Ok(definition)
+    }
+
+    /// Whether the policy has everything that the definition names.
+    pub(in super::super) fn fits<V: Vocabulary>(&self, rules: &Rules<'_, V>) -> Result<(), DefinitionError> {
+        if self.stages.len() > MAX_STAGES {
+            return Err(DefinitionError::expected("at most 16 stages"));
+        }
+        let mut names = BTreeSet::new();
+        for stage in &self.stages {
+            if stage.name.is_empty() || !names.insert(&stage.name) {
+                return Err(DefinitionError { message: format!("expected each stage once, found `{}`", stage.name) });
+            }
+            stage.fits(rules)?;
+        }
+        Ok(())
+    }
+
+    /// The definition of a policy, its masks turned into names again.
+    pub(in super::super) fn of_model(
+        definition: &model::Definition,
+        policy: &Model,
+        permissions: &[(&'static str, u128)],
+    ) -> Self {
+        fn choose<T>(second: bool, if_not: T, if_so: T) -> T {
+            if second { if_so } else { if_not }
+        }
+        Self {
+            name: definition.name.clone(),
+            order: choose(definition.parallel, Order::Sequential, Order::Parallel),
+            stages: definition.stages.iter().map(|stage| Stage::of_model(stage, policy, permissions)).collect(),
+            on_reject: choose(definition.reject_to_draft, OnReject::ChangesRequested, OnReject::Draft),
+            resubmission: choose(
+                definition.resume_at_rejecting_stage,
+                Resubmission::Restart,
+                Resubmission::RejectingStage,
+            ),
+            unreachable: choose(definition.skip_unreachable, Unreachable::Block, Unreachable::SkipVisibly),
+            in_flight: choose(definition.migrate_in_flight, InFlight::Pinned, InFlight::Migrate),
+            removed_approver: choose(
+                definition.removed_approver_counts,
+                RemovedApprover::StopsCounting,
+                RemovedApprover::KeepsCounting,
+            ),
+            late: match definition.late {
+                model::Late::Expire => Late::Expire,
+                model::Late::Hold => Late::Hold,
+                model::Late::PublishWithinMinutes(minutes) => Late::PublishWithinMinutes(minutes),
+            },
+        }
+    }
+
+    /// The literals of a condition, by name.
+    pub(in super::super) fn literals(condition: Condition, policy: &Model) -> Vec<String> {
+        let mut literals = Vec::new();
+        for (index, atom) in policy.atoms.iter().enumerate() {
+            let bit = u32::try_from(index).ok().and_then(|index| 1_u16.checked_shl(index)).unwrap_or(0);
+            if condition.all_true & bit != 0 {
+                literals.push(atom.clone());
+            }
+            if condition.all_false & bit != 0 {
+                literals.push(format!("!{atom}"));
+            }
+        }
+        literals
+    }
+}
+
+impl Stage {
+    fn fits<V: Vocabulary>(&self, rules: &Rules<'_, V>) -> Result<(), DefinitionError> {
+        for approvers in [Some(&self.approvers), self.escalate_to.as_ref()].into_iter().flatten() {
+            match approvers {
+                Approvers::Permission(name) => {
+                    rules.permission(name).ok_or_else(|| DefinitionError::unknown("permission", name))?;
+                }
+                Approvers::Roles(names) => {
+                    rules.roles(names)?;
+                }
+                Approvers::People(_) | Approvers::MustApprove(_) => {}
+            }
+        }
+        if self.covers.is_empty() {
+            return Err(DefinitionError::expected("at least one field class"));
+        }
+        if self.quorum == Quorum::AtLeast(0) {
+            return Err(DefinitionError::expected("a quorum of at least 1"));
+        }
+        let ascending = self.reminders.windows(2).all(|pair| matches!(pair, [a, b] if a < b));
+        if !ascending || self.reminders.len() > MAX_REMINDERS {
+            return Err(DefinitionError::expected("at most 16 reminders in ascending order"));
+        }
+        for literal in self.when.iter().chain(self.unless.iter().flatten()) {
+            let fact = literal.strip_prefix('!').unwrap_or(literal);
+            if !rules.policy.model.facts.iter().any(|declared| declared.name == fact) {
+                return Err(DefinitionError::unknown("fact", fact));
+            }
+        }
+        Ok(())
+    }
+
+    fn of_model(stage: &model::Stage, policy: &Model, permissions: &[(&'static str, u128)]) -> Self {
+        let approvers = |of: &model::Approvers| match of {
+            model::Approvers::Permission(mask) => {
+                let found = permissions.iter().find(|(_, bit)| bit == mask);
+                Approvers::Permission(found.map_or("", |(name, _)| name).to_owned())
+            }
+            model::Approvers::Roles(roles) => Approvers::Roles(role_names(roles, policy)),
+            model::Approvers::People(people) => Approvers::People(people.clone()),
+            model::Approvers::MustApprove => Approvers::MustApprove(Yes),
+        };
+        Self {
+            name: stage.name.clone(),
+            approvers: approvers(&stage.approvers),
+            party: if stage.external { Side::External } else { Side::Internal },
+            quorum: match stage.quorum {
+                model::Quorum::Any => Quorum::Any,
+                model::Quorum::All => Quorum::All,
+                model::Quorum::AtLeast(needed) => Quorum::AtLeast(needed),
+            },
+            barred: match stage.barred {
+                model::Barred::Nobody => Barred::Nobody,
+                model::Barred::Author => Barred::Author,
+                model::Barred::LastChanger => Barred::LastChanger,
+                model::Barred::Contributors => Barred::Contributors,
+            },
+            when: Definition::literals(stage.when, policy),
+            unless: stage.unless.map(|condition| Definition::literals(condition, policy)),
+            covers: stage.covers.iter().fold(Classes::default(), |set, class| set.union(Classes::of(&[of(*class)]))),
+            deadline: stage.deadline.map(|deadline| match deadline {
+                model::Deadline::MinutesAfterSubmission(minutes) => Deadline::MinutesAfterSubmission(minutes),
+                model::Deadline::MinutesBeforePublish(minutes) => Deadline::MinutesBeforePublish(minutes),
+            }),
+            reminders: stage.reminders.clone(),
+            escalate_to: stage.escalate_to.as_ref().map(approvers),
+        }
+    }
+}
+
+fn of(class: model::FieldClass) -> FieldClass {
+    match class {
+        model::FieldClass::Text => FieldClass::Text,
+        model::FieldClass::Media => FieldClass::Media,
+        model::FieldClass::Link => FieldClass::Link,
+        model::FieldClass::FirstComment => FieldClass::FirstComment,
+        model::FieldClass::Schedule => FieldClass::Schedule,
+        model::FieldClass::Labels => FieldClass::Labels,
+        model::FieldClass::Override => FieldClass::Override,
+    }
+}
+
+fn role_names(roles: &[RoleIndex], policy: &Model) -> RoleNames {
+    let mut names = RoleNames::default();
+    for role in roles.iter().filter_map(|role| policy.roles.get(*role)) {
+        let list = match role.level {
+            Level::Organization => &mut names.organization,
+            Level::Workspace => &mut names.workspace,
+            Level::Profile => &mut names.profile,
+        };
+        list.push(role.name.clone());
+    }
+    names
+}

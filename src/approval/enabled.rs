@@ -1,0 +1,240 @@
+//! Enabled buttons: exactly the commands that are accepted now (S39).
+
+use super::admit::{Ask, Room};
+use super::command::{Action, Command, Party};
+use super::context::Context;
+use super::decide::in_time;
+use super::refresh::refresh;
+use super::state::{State, Target};
+use super::work::Work;
+use crate::id::{CommandId, LinkId, ProfileId, UserId};
+use crate::time::Timestamp;
+use crate::vocabulary::Vocabulary;
+use alloc::string::String;
+use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
+
+/// A kind of command, as a button shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Verb {
+    /// Write the post.
+    Create,
+    /// Change the content; without a target, what all targets share.
+    Edit,
+    /// Change the labels and nothing else.
+    Label,
+    /// Ask for approval.
+    Submit,
+    /// Ask again.
+    Resubmit,
+    /// Say yes.
+    Approve,
+    /// Say no.
+    Reject,
+    /// Say not like this.
+    RequestChanges,
+    /// Take it back.
+    Withdraw,
+    /// Keep it in.
+    Hold,
+    /// Lift a hold.
+    ReleaseHold,
+    /// Override missing approval.
+    ForceApprove,
+    /// Reject over everybody's head.
+    ForceReject,
+    /// Set a time.
+    Schedule,
+    /// Take the time away.
+    Unschedule,
+    /// Add a profile.
+    AddTarget,
+    /// Take a profile off.
+    RemoveTarget,
+    /// Begin to publish.
+    BeginPublish,
+    /// Publish again after a failure.
+    Retry,
+    /// Report what came of an attempt.
+    Report,
+    /// Say what came of an attempt of which nobody knew.
+    Resolve,
+    /// Put it away.
+    Archive,
+    /// Let time pass.
+    Tick,
+    /// Look at the people again.
+    PeopleChanged,
+    /// Have somebody decide in the place of somebody else.
+    Reassign,
+    /// Let somebody decide on one's behalf.
+    Delegate,
+    /// Say something.
+    Comment,
+    /// Give somebody outside a link.
+    IssueLink,
+    /// End a link.
+    RevokeLink,
+    /// Judge the post by another definition.
+    Migrate,
+}
+
+/// A command that would be accepted, its content aside.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Button {
+    /// What.
+    pub verb: Verb,
+    /// Where, unless it is about the post as a whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<ProfileId>,
+    /// At which stage, for decisions and what concerns them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<String>,
+    /// Who is to decide or to get a link.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<UserId>,
+    /// Who is replaced.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instead_of: Option<UserId>,
+    /// Which link.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<LinkId>,
+}
+
+/// Everything that the sender may do now, sorted. What a command says can still be refused for itself: an empty comment,
+/// a time in the past.
+#[must_use]
+pub fn enabled<V: Vocabulary>(context: &Context<'_, V>, state: &State, by: &Party, now: Timestamp) -> Vec<Button> {
+    if in_time(context, state, now).is_err() {
+        return Vec::new();
+    }
+    with_current(context, state, now, |state| {
+        let mut found = Found { room: Room { context, state, by, now }, buttons: Vec::new() };
+        found.on_the_post();
+        state.targets.iter().for_each(|target| found.at_target(target));
+        let mut buttons = found.buttons;
+        buttons.sort();
+        buttons.dedup();
+        buttons
+    })
+}
+
+/// Looks at the state as time and people have made it.
+pub(super) fn with_current<V: Vocabulary, T>(
+    context: &Context<'_, V>,
+    state: &State,
+    now: Timestamp,
+    look: impl FnOnce(&State) -> T,
+) -> T {
+    let command = Command {
+        id: CommandId::from_u128(0),
+        by: Party::Host {},
+        now,
+        revision: state.revision,
+        version: state.version,
+        action: Action::Tick {},
+    };
+    let mut work = Work::new(state, &command);
+    if state.author.is_some() {
+        refresh(context, &mut work, now, None);
+        super::refresh::aftermath(&mut work, state);
+    }
+    look(work.settled())
+}
+
+struct Found<'r, 'a, V: Vocabulary> {
+    room: Room<'r, 'a, V>,
+    buttons: Vec<Button>,
+}
+
+const AT_TARGET: [Verb; 18] = [
+    Verb::Edit,
+    Verb::Submit,
+    Verb::Resubmit,
+    Verb::Withdraw,
+    Verb::Hold,
+    Verb::ReleaseHold,
+    Verb::ForceApprove,
+    Verb::ForceReject,
+    Verb::Schedule,
+    Verb::Unschedule,
+    Verb::RemoveTarget,
+    Verb::BeginPublish,
+    Verb::Retry,
+    Verb::Report,
+    Verb::Resolve,
+    Verb::Archive,
+    Verb::Comment,
+    Verb::Migrate,
+];
+
+const AT_STAGE: [Verb; 3] = [Verb::Approve, Verb::Reject, Verb::RequestChanges];
+
+impl<'r, V: Vocabulary> Found<'r, '_, V> {
+    fn try_out(&mut self, ask: Ask<'r>) {
+        if self.room.admit(ask).is_ok() {
+            self.buttons.push(Button {
+                verb: ask.verb,
+                target: ask.target,
+                stage: ask.stage.map(Into::into),
+                person: ask.person,
+                instead_of: ask.instead_of,
+                link: ask.link,
+            });
+        }
+    }
+
+    fn on_the_post(&mut self) {
+        let state = self.room.state;
+        for verb in [Verb::Tick, Verb::PeopleChanged, Verb::Comment] {
+            self.try_out(Ask::of(verb, None));
+        }
+        for profile in self.room.context.profiles() {
+            for verb in [Verb::Create, Verb::AddTarget] {
+                self.try_out(Ask::of(verb, Some(profile)));
+            }
+        }
+        for link in &state.links {
+            self.try_out(Ask { link: Some(link.id), ..Ask::of(Verb::RevokeLink, None) });
+        }
+        for verb in [Verb::Edit, Verb::Label] {
+            let mut open = state.targets.iter().filter(|target| !target.is_closed()).peekable();
+            let any = open.peek().is_some();
+            if any && open.all(|target| self.room.admit(Ask::of(verb, Some(target.profile))).is_ok()) {
+                self.buttons.push(Button {
+                    verb,
+                    target: None,
+                    stage: None,
+                    person: None,
+                    instead_of: None,
+                    link: None,
+                });
+            }
+        }
+    }
+
+    fn at_target(&mut self, target: &'r Target) {
+        for verb in AT_TARGET {
+            self.try_out(Ask::of(verb, Some(target.profile)));
+        }
+        let people: Vec<UserId> = self.room.context.roster().map(|actor| actor.user()).collect();
+        for look in self.room.state.stages(target) {
+            let ask = |verb| Ask::of(verb, Some(target.profile)).stage(&look.stage.name);
+            for verb in AT_STAGE {
+                self.try_out(ask(verb));
+            }
+            for person in people.iter().copied() {
+                for verb in [Verb::Delegate, Verb::IssueLink] {
+                    self.try_out(Ask { person: Some(person), ..ask(verb) });
+                }
+                for from in look.round.people.iter().chain(&look.round.required) {
+                    let (person, instead_of) = (Some(person), Some(*from));
+                    self.try_out(Ask { person, instead_of, ..ask(Verb::Reassign) });
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,288 @@
+//! Events: what happened, in names, to be kept for ever.
+
+use super::command::{OverrideDigest, Party, StageMap, Visibility};
+use super::content::{Classes, Digests, Fingerprint};
+use super::definition::{Definition, DefinitionDigest};
+use super::stuck::Cause;
+use crate::id::{CommandId, LinkId, ProfileId, UserId};
+use crate::time::Timestamp;
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+/// Something that happened to a post.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Event {
+    /// The format of the event; an unknown one is refused.
+    pub format: Format,
+    /// The revision of the post after this event: its number, from 1 on.
+    pub revision: u64,
+    /// When.
+    pub at: Timestamp,
+    /// Who asked for it. What time or a change of people brought about is the host's, whoever's command let it show.
+    pub by: Party,
+    /// The command that brought it about.
+    pub command: CommandId,
+    /// The digest of that command, by which another command of the same id is known.
+    pub command_digest: u64,
+    /// The version of the content after this event.
+    pub version: u32,
+    /// The permissions that were used, by name, sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rights: Vec<String>,
+    /// The definition by which the target is judged, if it was submitted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub definition: Option<DefinitionDigest>,
+    /// What happened.
+    pub what: What,
+}
+
+/// The format of an event: 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Format;
+
+impl Serialize for Format {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u8(1)
+    }
+}
+
+impl<'de> Deserialize<'de> for Format {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match u64::deserialize(deserializer)? {
+            1 => Ok(Format),
+            other => Err(de::Error::custom(format_args!("expected the event format `1`, found `{other}`"))),
+        }
+    }
+}
+
+/// How a stage begins a round.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Opening {
+    /// The name of the stage.
+    pub stage: String,
+    /// Who may decide, bars aside; sorted.
+    pub people: Vec<UserId>,
+    /// The clients that must approve in this round; sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub required: Vec<UserId>,
+    /// Why it is skipped, if it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub skip: Option<Skip>,
+    /// Its decisions of the round before still count where the content is the same.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub keeps_decisions: bool,
+}
+
+/// Why a stage is skipped.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum Skip {
+    /// Its condition is known to fail.
+    ConditionFails {
+        /// The facts that the condition speaks of, as they were known.
+        facts: BTreeMap<String, bool>,
+    },
+    /// The condition under which it is skipped is known to hold.
+    SkipConditionHolds {
+        /// The facts that the condition speaks of, as they were known.
+        facts: BTreeMap<String, bool>,
+    },
+    /// No client must approve at this profile.
+    NoClient {},
+    /// Nobody can meet it, and the definition says to go on then.
+    Unreachable {},
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+#[expect(missing_docs, reason = "the fields are those of the commands; the variants say what happened")]
+pub enum What {
+    /// The post was written.
+    Created { targets: Vec<ProfileId>, digests: Digests, facts: BTreeMap<String, bool> },
+    /// The content or its facts changed.
+    Edited {
+        digests: Digests,
+        overrides: Vec<OverrideDigest>,
+        facts: BTreeMap<String, bool>,
+        /// Which shared classes differ from the version before.
+        changed: Classes,
+    },
+    /// Approval was asked for.
+    Submitted {
+        target: ProfileId,
+        round: u32,
+        #[serde(with = "shared")]
+        definition: Arc<Definition>,
+        stages: Vec<Opening>,
+    },
+    /// Approval was asked for again.
+    Resubmitted {
+        target: ProfileId,
+        round: u32,
+        #[serde(with = "shared")]
+        definition: Arc<Definition>,
+        stages: Vec<Opening>,
+    },
+    /// Whoever changed it could do so only by sending it for approval again.
+    SentBack {
+        target: ProfileId,
+        round: u32,
+        #[serde(with = "shared")]
+        definition: Arc<Definition>,
+        stages: Vec<Opening>,
+    },
+    /// A stage that was skipped is needed after all.
+    StageRestored { target: ProfileId, stage: String },
+    /// A stage is skipped from now on.
+    StageSkipped { target: ProfileId, stage: String, reason: Skip },
+    /// Somebody said yes.
+    Approved { target: ProfileId, stage: String },
+    /// Somebody said no.
+    Rejected { target: ProfileId, stage: String, comment: String },
+    /// Somebody said not like this.
+    ChangesRequested { target: ProfileId, stage: String, comment: String },
+    /// It was taken back.
+    Withdrawn { target: ProfileId },
+    /// It was kept from going out.
+    Held { target: ProfileId, until: Option<Timestamp> },
+    /// A hold was lifted or ended.
+    HoldReleased { target: ProfileId },
+    /// Missing approval was overridden.
+    ForceApproved { target: ProfileId, skipped: Vec<String> },
+    /// It was rejected over everybody's head.
+    ForceRejected { target: ProfileId, comment: String },
+    /// A time was set.
+    Scheduled { target: ProfileId, time: Timestamp },
+    /// The time was taken away.
+    Unscheduled { target: ProfileId },
+    /// A profile was added.
+    TargetAdded { target: ProfileId },
+    /// A profile was taken off.
+    TargetRemoved { target: ProfileId },
+    /// An attempt to publish began.
+    PublishBegun { target: ProfileId, attempt: u32, retry: bool, fingerprint: Fingerprint },
+    /// It is out.
+    Published { target: ProfileId, attempt: u32 },
+    /// The attempt failed.
+    PublishFailed { target: ProfileId, attempt: u32, error: String },
+    /// Nobody knows what came of the attempt.
+    PublishOutcomeUnknown { target: ProfileId, attempt: u32 },
+    /// Somebody found out what came of the attempt.
+    PublishResolved { target: ProfileId, attempt: u32, published: bool },
+    /// It was put away.
+    Archived { target: ProfileId },
+    /// Its time passed before it was ready.
+    Expired { target: ProfileId },
+    /// People came to a stage or left it.
+    PeopleChanged { target: ProfileId, stage: String, gained: Vec<UserId>, lost: Vec<UserId> },
+    /// A stage cannot be met any more.
+    BecameStuck { target: ProfileId, stage: String, cause: Cause },
+    /// A stage can be met again.
+    Unstuck { target: ProfileId, stage: String },
+    /// Approvers are to be reminded for the `count`th time in this round.
+    Reminded { target: ProfileId, stage: String, count: u32 },
+    /// The deadline of a stage passed.
+    DeadlinePassed { target: ProfileId, stage: String, escalated: bool },
+    /// Its time passed before it was ready, and it is held for that.
+    HeldAsLate { target: ProfileId },
+    /// Somebody decides in the place of somebody else.
+    Reassigned { target: ProfileId, stage: String, from: UserId, to: UserId },
+    /// Somebody may decide on somebody's behalf.
+    Delegated { target: ProfileId, stage: String, from: UserId, to: UserId, until: Timestamp },
+    /// One of the two lost the right.
+    DelegationEnded { target: ProfileId, stage: String, from: UserId, to: UserId },
+    /// Somebody said something.
+    Commented { target: Option<ProfileId>, visibility: Visibility, text: String, mentions: Vec<UserId> },
+    /// Somebody outside was given a link.
+    LinkIssued {
+        link: LinkId,
+        target: ProfileId,
+        stage: String,
+        party: UserId,
+        until: Timestamp,
+        first_version: u32,
+        last_version: Option<u32>,
+    },
+    /// A link was ended.
+    LinkRevoked { link: LinkId },
+    /// Another definition judges the post.
+    DefinitionMigrated {
+        target: ProfileId,
+        #[serde(with = "shared")]
+        definition: Arc<Definition>,
+        map: Vec<StageMap>,
+        stages: Vec<Opening>,
+    },
+}
+
+/// Definitions are shared in memory and written out in full.
+pub(super) mod shared {
+    use super::{Arc, Definition, Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(in super::super) fn serialize<S: Serializer>(
+        value: &Arc<Definition>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        value.as_ref().serialize(serializer)
+    }
+
+    pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Arc<Definition>, D::Error> {
+        Definition::deserialize(deserializer).map(Arc::new)
+    }
+}
+
+impl What {
+    /// The target that it happened to, if it is one.
+    #[must_use]
+    pub fn target(&self) -> Option<ProfileId> {
+        match self {
+            What::Created { .. } | What::Edited { .. } | What::LinkRevoked { .. } => None,
+            What::Commented { target, .. } => *target,
+            What::Submitted { target, .. }
+            | What::Resubmitted { target, .. }
+            | What::SentBack { target, .. }
+            | What::StageRestored { target, .. }
+            | What::StageSkipped { target, .. }
+            | What::Approved { target, .. }
+            | What::Rejected { target, .. }
+            | What::ChangesRequested { target, .. }
+            | What::Withdrawn { target }
+            | What::Held { target, .. }
+            | What::HoldReleased { target }
+            | What::ForceApproved { target, .. }
+            | What::ForceRejected { target, .. }
+            | What::Scheduled { target, .. }
+            | What::Unscheduled { target }
+            | What::TargetAdded { target }
+            | What::TargetRemoved { target }
+            | What::PublishBegun { target, .. }
+            | What::Published { target, .. }
+            | What::PublishFailed { target, .. }
+            | What::PublishOutcomeUnknown { target, .. }
+            | What::PublishResolved { target, .. }
+            | What::Archived { target }
+            | What::Expired { target }
+            | What::PeopleChanged { target, .. }
+            | What::BecameStuck { target, .. }
+            | What::Unstuck { target, .. }
+            | What::Reminded { target, .. }
+            | What::DeadlinePassed { target, .. }
+            | What::HeldAsLate { target }
+            | What::Reassigned { target, .. }
+            | What::Delegated { target, .. }
+            | What::DelegationEnded { target, .. }
+            | What::LinkIssued { target, .. }
+            | What::DefinitionMigrated { target, .. } => Some(*target),
+        }
+    }
+}

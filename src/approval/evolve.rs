@@ -1,0 +1,343 @@
+//! Evolving: from a state and an event to the next state. It knows no business rule; it refuses only what cannot have
+//! happened.
+
+#![expect(clippy::wildcard_enum_match_arm, reason = "each function has its part of a list whose whole is matched once")]
+
+mod round;
+
+use super::content::{Classes, FieldClass};
+use super::definition::OnReject;
+use super::event::{Event, What};
+use super::state::{Accepted, Approval, Change, Delegation, Hold, Link, Phase, Remark, StageState, State, Target};
+use crate::id::{LinkId, ProfileId, UserId};
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// An event that cannot have happened to that post: the log is broken, or it belongs to another post.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("expected an event that can follow revision `{revision}`: {problem}")]
+pub struct Impossible {
+    revision: u64,
+    problem: &'static str,
+}
+
+/// The state after the event.
+///
+/// # Errors
+/// An event that cannot have happened then: a gap in the revisions, time that runs back, a target, stage, link or
+/// attempt that the post does not have.
+pub fn evolve(mut state: State, event: &Event) -> Result<State, Impossible> {
+    let revision = state.revision;
+    apply(&mut state, event).map_err(|problem| Impossible { revision, problem })?;
+    Ok(state)
+}
+
+/// The state after all these events.
+///
+/// # Errors
+/// The first event that cannot have happened.
+pub fn replay<'e>(state: State, events: impl IntoIterator<Item = &'e Event>) -> Result<State, Impossible> {
+    events.into_iter().try_fold(state, evolve)
+}
+
+type Applied = Result<(), &'static str>;
+
+const NO_TARGET: &str = "no such target";
+const NO_STAGE: &str = "no such stage";
+const NO_PERSON: &str = "nobody did it";
+
+pub(super) fn apply(state: &mut State, event: &Event) -> Applied {
+    if state.revision.checked_add(1) != Some(event.revision) {
+        return Err("its revision is not the next one");
+    }
+    if state.now.is_some_and(|last| event.at < last) {
+        return Err("it happened before the last event");
+    }
+    let created = matches!(event.what, What::Created { .. });
+    if created == state.author.is_some() {
+        return Err(if created { "the post exists already" } else { "the post does not exist" });
+    }
+    happen(state, event)?;
+    if state.version != event.version {
+        return Err("its version does not fit");
+    }
+    state.revision = event.revision;
+    state.now = Some(event.at);
+    if let Err(place) = state.accepted.binary_search_by_key(&event.command, |accepted| accepted.id) {
+        state.accepted.insert(place, Accepted { id: event.command, digest: event.command_digest });
+    }
+    Ok(())
+}
+
+fn happen(state: &mut State, event: &Event) -> Applied {
+    let version = state.version;
+    match &event.what {
+        What::Created { .. }
+        | What::Edited { .. }
+        | What::Scheduled { .. }
+        | What::Unscheduled { .. }
+        | What::TargetAdded { .. }
+        | What::TargetRemoved { .. } => change(state, event),
+        What::Submitted { target, round, definition, stages }
+        | What::Resubmitted { target, round, definition, stages }
+        | What::SentBack { target, round, definition, stages } => {
+            round::submitted(state, event, *target, *round, definition, stages)
+        }
+        What::DefinitionMigrated { target, definition, map, stages } => {
+            round::migrated(state, *target, definition, map, stages)
+        }
+        What::StageRestored { target, stage } => on_stage(state, *target, stage, |stage| stage.skip = None),
+        What::StageSkipped { target, stage, reason } => {
+            on_stage(state, *target, stage, |stage| stage.skip = Some(reason.clone()))
+        }
+        What::Approved { target, stage } => {
+            let by = event.by.user().ok_or(NO_PERSON)?;
+            let approval = Approval { by, acting_for: event.by.acting_for(), version };
+            on_stage(state, *target, stage, |stage| {
+                stage.decisions.retain(|other| other.by != by);
+                stage.decisions.push(approval);
+                stage.decisions.sort_unstable_by_key(|approval| approval.by);
+            })
+        }
+        What::Rejected { target, stage, .. } => said_no(state, *target, stage, false),
+        What::ChangesRequested { target, stage, .. } => said_no(state, *target, stage, true),
+        What::ForceApproved { target, skipped } => round::force_approved(state, *target, skipped),
+        What::ForceRejected { target, .. } => on_target(state, *target, |target| {
+            target.phase = after_rejection(target, false);
+            forget_decisions(target);
+        }),
+        What::PeopleChanged { target, stage, gained, lost } => {
+            round::people_changed(state, *target, stage, gained, lost)
+        }
+        What::Reminded { target, stage, count } => on_stage(state, *target, stage, |stage| stage.reminded = *count),
+        What::DeadlinePassed { target, stage, escalated } => on_stage(state, *target, stage, |stage| {
+            stage.deadline_passed = true;
+            stage.escalated = *escalated;
+        }),
+        What::Reassigned { target, stage, from, to } => round::reassigned(state, *target, stage, *from, *to),
+        What::Delegated { target, stage, from, to, until } => {
+            let delegation = Delegation { from: *from, to: *to, until: *until };
+            on_stage(state, *target, stage, |stage| {
+                stage.delegations.retain(|other| (other.from, other.to) != (*from, *to));
+                stage.delegations.push(delegation);
+                stage.delegations.sort_unstable_by_key(|delegation| (delegation.from, delegation.to));
+            })
+        }
+        What::DelegationEnded { target, stage, from, to } => {
+            on_stage(state, *target, stage, |stage| end_delegation(stage, *from, *to))
+        }
+        What::BecameStuck { target, .. } | What::Unstuck { target, .. } => on_target(state, *target, |_| {}),
+        What::Commented { .. } | What::LinkIssued { .. } | What::LinkRevoked { .. } => aside(state, event),
+        What::Withdrawn { .. }
+        | What::Held { .. }
+        | What::HoldReleased { .. }
+        | What::HeldAsLate { .. }
+        | What::Archived { .. }
+        | What::Expired { .. } => lifecycle(state, event),
+        What::PublishBegun { .. }
+        | What::Published { .. }
+        | What::PublishFailed { .. }
+        | What::PublishOutcomeUnknown { .. }
+        | What::PublishResolved { .. } => publishing(state, event),
+    }
+}
+
+/// What makes a new version, and what comes and goes with it.
+fn change(state: &mut State, event: &Event) -> Applied {
+    let by = event.by.user().ok_or(NO_PERSON)?;
+    let (mut shared, mut own) = (Classes::default(), Vec::new());
+    match &event.what {
+        What::Created { targets, digests, facts } => {
+            state.author = Some(by);
+            state.author_for = event.by.acting_for();
+            state.digests = *digests;
+            state.facts = facts.clone();
+            state.targets = targets.iter().map(|profile| Target::new(*profile, 0)).collect();
+            state.targets.sort_unstable_by_key(|target| target.profile);
+            shared = Classes::ALL;
+        }
+        What::Edited { digests, overrides, facts, changed } => {
+            state.digests = *digests;
+            state.facts.extend(facts.iter().map(|(name, value)| (name.clone(), *value)));
+            for over in overrides {
+                state.target_mut(over.target).ok_or(NO_TARGET)?.override_digest = over.digest;
+                own.push((over.target, Classes::of(&[FieldClass::Override])));
+            }
+            shared = *changed;
+        }
+        What::Scheduled { target, time } => {
+            reschedule(state, *target, Some(*time))?;
+            own.push((*target, Classes::of(&[FieldClass::Schedule])));
+        }
+        What::Unscheduled { target } => {
+            reschedule(state, *target, None)?;
+            own.push((*target, Classes::of(&[FieldClass::Schedule])));
+        }
+        What::TargetAdded { target } => {
+            let place = state.targets.binary_search_by_key(target, |target| target.profile);
+            let place = place.err().ok_or("the target is there already")?;
+            state.targets.insert(place, Target::new(*target, state.attempts));
+            own.push((*target, Classes::ALL));
+        }
+        What::TargetRemoved { target } => {
+            let place = state.targets.binary_search_by_key(target, |target| target.profile).map_err(|_| NO_TARGET)?;
+            state.targets.remove(place);
+            return Ok(());
+        }
+        _ => return Err("it changes nothing"),
+    }
+    if shared.is_empty() && own.is_empty() {
+        return Ok(());
+    }
+    state.version = state.version.checked_add(1).ok_or("too many versions")?;
+    state.changes.push(Change { version: state.version, by, acting_for: event.by.acting_for(), shared, own });
+    Ok(())
+}
+
+fn reschedule(state: &mut State, target: ProfileId, at: Option<crate::Timestamp>) -> Applied {
+    on_target(state, target, |target| {
+        target.publish_at = at;
+        if target.phase == (Phase::Failed {}) {
+            target.phase = Phase::Review {};
+        }
+    })
+}
+
+fn lifecycle(state: &mut State, event: &Event) -> Applied {
+    let target = event.what.target().ok_or(NO_TARGET)?;
+    let target = state.target_mut(target).ok_or(NO_TARGET)?;
+    match &event.what {
+        What::Withdrawn { .. } => {
+            target.phase = Phase::Withdrawn {};
+            forget_decisions(target);
+        }
+        What::Archived { .. } => target.phase = Phase::Archived {},
+        What::Expired { .. } => {
+            target.phase = Phase::Expired {};
+            forget_decisions(target);
+        }
+        What::Held { until, .. } => target.hold = Some(Hold { by: event.by.user(), until: *until }),
+        What::HoldReleased { .. } => target.hold = None,
+        What::HeldAsLate { .. } => {
+            target.hold = Some(Hold { by: None, until: None });
+            target.late_for = target.publish_at.filter(|at| *at <= event.at);
+        }
+        _ => return Err("it is no step of a target"),
+    }
+    Ok(())
+}
+
+fn publishing(state: &mut State, event: &Event) -> Applied {
+    if let What::PublishBegun { target, attempt, .. } = &event.what {
+        state.attempts = state.attempts.max(*attempt);
+        let target = state.target_mut(*target).ok_or(NO_TARGET)?;
+        if target.attempts.checked_add(1) != Some(*attempt) {
+            return Err("the attempt is not the next one");
+        }
+        target.attempts = *attempt;
+        target.phase = Phase::Publishing { attempt: *attempt, unknown: false };
+        return Ok(());
+    }
+    let target = event.what.target().ok_or(NO_TARGET)?;
+    let target = state.target_mut(target).ok_or(NO_TARGET)?;
+    let (attempt, phase) = match &event.what {
+        What::Published { attempt, .. } => (attempt, Phase::Published {}),
+        What::PublishFailed { attempt, .. } => (attempt, Phase::Failed {}),
+        What::PublishOutcomeUnknown { attempt, .. } => {
+            (attempt, Phase::Publishing { attempt: *attempt, unknown: true })
+        }
+        What::PublishResolved { attempt, published: true, .. } => (attempt, Phase::Published {}),
+        What::PublishResolved { attempt, published: false, .. } => (attempt, Phase::Failed {}),
+        _ => return Err("it is no outcome"),
+    };
+    if target.attempt() != Some(*attempt) {
+        return Err("the attempt is not under way");
+    }
+    target.phase = phase;
+    Ok(())
+}
+
+/// What is said and handed out beside the way of the post.
+fn aside(state: &mut State, event: &Event) -> Applied {
+    match &event.what {
+        What::Commented { target, visibility, text, mentions } => {
+            let by = event.by.user().ok_or(NO_PERSON)?;
+            let (text, mentions) = (text.clone(), mentions.clone());
+            state.comments.push(Remark { by, at: event.at, target: *target, visibility: *visibility, text, mentions });
+        }
+        What::LinkIssued { link, target, stage, party, until, first_version, last_version } => {
+            state.target(*target).ok_or(NO_TARGET)?;
+            state.links.push(Link {
+                id: *link,
+                target: *target,
+                stage: stage.clone(),
+                party: *party,
+                until: *until,
+                first_version: *first_version,
+                last_version: *last_version,
+                revoked: false,
+            });
+        }
+        What::LinkRevoked { link } => link_mut(state, *link).ok_or("no such link")?.revoked = true,
+        _ => return Err("it is no remark and no link"),
+    }
+    Ok(())
+}
+
+fn link_mut(state: &mut State, id: LinkId) -> Option<&mut Link> {
+    state.links.iter_mut().find(|link| link.id == id)
+}
+
+fn said_no(state: &mut State, target: ProfileId, stage: &str, mild: bool) -> Applied {
+    let target = state.target_mut(target).ok_or(NO_TARGET)?;
+    let index = target.definition().and_then(|definition| definition.stage(stage)).ok_or(NO_STAGE)?;
+    target.phase = after_rejection(target, mild);
+    target.rejected_at = Some(index);
+    // A veto ends what was said at its stage for good (S12, S14).
+    if let Some(stage) = target.stages.get_mut(index) {
+        stage.decisions.clear();
+    }
+    for stage in &mut target.stages {
+        stage.overridden = None;
+    }
+    Ok(())
+}
+
+fn after_rejection(target: &Target, mild: bool) -> Phase {
+    let to_draft = target.definition().is_some_and(|definition| definition.on_reject == OnReject::Draft);
+    if to_draft && !mild { Phase::Draft {} } else { Phase::ChangesRequested {} }
+}
+
+fn forget_decisions(target: &mut Target) {
+    for stage in &mut target.stages {
+        stage.decisions.clear();
+        stage.overridden = None;
+    }
+    target.rejected_at = None;
+}
+
+/// A delegation ends, and with it what was decided through it.
+fn end_delegation(stage: &mut StageState, from: UserId, to: UserId) {
+    stage.delegations.retain(|delegation| (delegation.from, delegation.to) != (from, to));
+    let delegations = core::mem::take(&mut stage.delegations);
+    stage.decisions.retain(|approval| {
+        approval.acting_for.is_none_or(|from| super::delegation::reaches(&delegations, from, approval.by, None))
+    });
+    stage.delegations = delegations;
+}
+
+fn on_target(state: &mut State, target: ProfileId, change: impl FnOnce(&mut Target)) -> Applied {
+    change(state.target_mut(target).ok_or(NO_TARGET)?);
+    Ok(())
+}
+
+fn on_stage(state: &mut State, target: ProfileId, stage: &str, change: impl FnOnce(&mut StageState)) -> Applied {
+    let target = state.target_mut(target).ok_or(NO_TARGET)?;
+    let index = target.definition().and_then(|definition| definition.stage(stage)).ok_or(NO_STAGE)?;
+    change(target.stages.get_mut(index).ok_or(NO_STAGE)?);
+    Ok(())
+}
+
+fn stage_names_known(target: &Target, names: &[String]) -> bool {
+    names.iter().all(|name| target.definition().is_some_and(|definition| definition.stage(name).is_some()))
+}

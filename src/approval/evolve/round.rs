@@ -1,0 +1,164 @@
+//! What begins a round, and what changes the people in it.
+
+use super::super::command::StageMap;
+use super::super::definition::{Definition, RemovedApprover};
+use super::super::event::{Event, Opening};
+use super::super::state::{Approval, Phase, Pinned, StageState, State};
+use super::{Applied, NO_PERSON, NO_STAGE, NO_TARGET, forget_decisions, on_stage, stage_names_known};
+use crate::id::{ProfileId, UserId};
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+pub(super) fn submitted(
+    state: &mut State,
+    event: &Event,
+    profile: ProfileId,
+    round: u32,
+    definition: &Arc<Definition>,
+    openings: &[Opening],
+) -> Applied {
+    let by = event.by.user().ok_or(NO_PERSON)?;
+    let target = state.target(profile).ok_or(NO_TARGET)?;
+    let kept = openings.iter().map(|opening| match opening.keeps_decisions {
+        true => counted(state, profile, &opening.stage),
+        false => Vec::new(),
+    });
+    let kept: Vec<Vec<Approval>> = kept.collect();
+    if target.round.checked_add(1) != Some(round) {
+        return Err("its round is not the next one");
+    }
+    let stages = open(definition, openings, kept)?;
+    let target = state.target_mut(profile).ok_or(NO_TARGET)?;
+    for user in [Some(by), event.by.acting_for()].into_iter().flatten() {
+        if let Err(place) = target.submitters.binary_search(&user) {
+            target.submitters.insert(place, user);
+        }
+    }
+    target.phase = Phase::Review {};
+    target.round = round;
+    target.submitted_at = Some(event.at);
+    target.pinned = Some(Pinned::shared(Arc::clone(definition)));
+    target.stages = stages;
+    target.rejected_at = None;
+    target.late_for = None;
+    Ok(())
+}
+
+pub(super) fn migrated(
+    state: &mut State,
+    profile: ProfileId,
+    definition: &Arc<Definition>,
+    map: &[StageMap],
+    openings: &[Opening],
+) -> Applied {
+    state.target(profile).ok_or(NO_TARGET)?;
+    let kept = openings.iter().map(|opening| {
+        let mut decisions: Vec<Approval> = Vec::new();
+        let sources = map.iter().filter(|entry| entry.to.as_ref() == Some(&opening.stage) && opening.keeps_decisions);
+        for approval in sources.flat_map(|entry| counted(state, profile, &entry.from)) {
+            let twice = |other: &Approval| other.by == approval.by || other.right_of() == approval.right_of();
+            if !decisions.iter().any(twice) {
+                decisions.push(approval);
+            }
+        }
+        decisions.sort_unstable_by_key(|approval| approval.by);
+        decisions
+    });
+    let stages = open(definition, openings, kept.collect())?;
+    let target = state.target_mut(profile).ok_or(NO_TARGET)?;
+    target.pinned = Some(Pinned::shared(Arc::clone(definition)));
+    target.stages = stages;
+    target.rejected_at = None;
+    Ok(())
+}
+
+fn open(
+    definition: &Definition,
+    openings: &[Opening],
+    kept: Vec<Vec<Approval>>,
+) -> Result<Vec<StageState>, &'static str> {
+    let same = definition.stages.iter().map(|stage| &stage.name).eq(openings.iter().map(|opening| &opening.stage));
+    if !same {
+        return Err(NO_STAGE);
+    }
+    let stages = openings.iter().zip(kept).map(|(opening, decisions)| StageState {
+        people: opening.people.clone(),
+        required: opening.required.clone(),
+        skip: opening.skip.clone(),
+        decisions,
+        ..StageState::default()
+    });
+    Ok(stages.collect())
+}
+
+/// The approvals of a stage that count as the content is now: what went stale stays so.
+fn counted(state: &State, profile: ProfileId, stage: &str) -> Vec<Approval> {
+    let Some(target) = state.target(profile) else { return Vec::new() };
+    let index = target.definition().and_then(|definition| definition.stage(stage));
+    index.and_then(|index| state.look(target, index)).map(|look| look.counted().collect()).unwrap_or_default()
+}
+
+pub(super) fn force_approved(state: &mut State, profile: ProfileId, skipped: &[String]) -> Applied {
+    let version = state.version;
+    let target = state.target_mut(profile).ok_or(NO_TARGET)?;
+    if !stage_names_known(target, skipped) {
+        return Err(NO_STAGE);
+    }
+    if !target.is_in_flight() {
+        // Overriding a rejection gives no older approval its force back (S14).
+        forget_decisions(target);
+        target.phase = Phase::Review {};
+    }
+    let names = target.pinned.as_ref().map(|pinned| Arc::clone(&pinned.definition)).ok_or(NO_STAGE)?;
+    for (stage, round) in names.stages.iter().zip(&mut target.stages) {
+        if skipped.contains(&stage.name) {
+            round.overridden = Some(version);
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn people_changed(
+    state: &mut State,
+    profile: ProfileId,
+    stage: &str,
+    gained: &[UserId],
+    lost: &[UserId],
+) -> Applied {
+    let keeps = state
+        .target(profile)
+        .and_then(|target| target.definition())
+        .is_some_and(|definition| definition.removed_approver == RemovedApprover::KeepsCounting);
+    on_stage(state, profile, stage, |stage| {
+        stage.people.retain(|user| !lost.contains(user));
+        stage.people.extend_from_slice(gained);
+        stage.people.sort_unstable();
+        stage.people.dedup();
+        if !keeps {
+            stage.decisions.retain(|approval| !lost.contains(&approval.right_of()));
+        }
+    })
+}
+
+/// `to` takes the place of `from`, among the pinned clients as well.
+pub(super) fn reassigned(state: &mut State, profile: ProfileId, stage: &str, from: UserId, to: UserId) -> Applied {
+    on_stage(state, profile, stage, |stage| {
+        stage.reassigned.retain(|(_, other)| *other != from);
+        stage.reassigned.retain(|(other, _)| *other != to);
+        stage.reassigned.push((from, to));
+        stage.reassigned.sort_unstable();
+        for list in [&mut stage.people, &mut stage.required] {
+            if let Ok(place) = list.binary_search(&from) {
+                list.remove(place);
+                if let Err(place) = list.binary_search(&to) {
+                    list.insert(place, to);
+                }
+            }
+        }
+        if let Err(place) = stage.people.binary_search(&to) {
+            stage.people.insert(place, to);
+        }
+        stage.decisions.retain(|approval| approval.right_of() != from);
+    })
+}

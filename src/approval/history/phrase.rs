@@ -1,0 +1,157 @@
+//! The words for each event. What people do begins with a verb; what happens by itself is a sentence.
+
+use super::super::command::Visibility;
+use super::super::event::What;
+use super::{Language, Names};
+use crate::id::UserId;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// The two languages side by side, so that neither is forgotten.
+macro_rules! say {
+    ($language:expr, $english:literal, $french:literal) => {
+        match $language {
+            Language::English => format!($english),
+            Language::French => format!($french),
+        }
+    };
+}
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "what happens by itself is told below")]
+#[expect(clippy::too_many_lines, reason = "one list of texts, two languages side by side")]
+pub(super) fn of(what: &What, language: Language, names: &impl Names, on: &str) -> String {
+    let l = language;
+    let list = |people: &[UserId]| people.iter().map(|user| names.user(*user)).collect::<Vec<_>>().join(", ");
+    match what {
+        What::Created { .. } => say!(l, "created the post", "a créé le post"),
+        What::Edited { changed, overrides, .. } if changed.is_empty() && overrides.is_empty() => {
+            say!(l, "updated what is known of the post", "a mis à jour ce que l'on sait du post")
+        }
+        What::Edited { .. } => say!(l, "edited the post", "a modifié le post"),
+        What::Submitted { .. } => say!(l, "submitted the post{on}", "a soumis le post{on}"),
+        What::Resubmitted { .. } => say!(l, "submitted the post again{on}", "a soumis le post à nouveau{on}"),
+        What::SentBack { .. } => {
+            say!(l, "sent the post for approval again{on}", "a renvoyé le post en approbation{on}")
+        }
+        What::Approved { stage, .. } => say!(l, "approved `{stage}`{on}", "a approuvé « {stage} »{on}"),
+        What::Rejected { stage, comment, .. } => {
+            say!(l, "rejected `{stage}`{on}: {comment}", "a refusé « {stage} »{on} : {comment}")
+        }
+        What::ChangesRequested { stage, comment, .. } => {
+            say!(
+                l,
+                "asked for changes at `{stage}`{on}: {comment}",
+                "a demandé des modifications à « {stage} »{on} : {comment}"
+            )
+        }
+        What::Withdrawn { .. } => say!(l, "withdrew the post{on}", "a retiré le post{on}"),
+        What::Held { .. } => say!(l, "put the post on hold{on}", "a suspendu le post{on}"),
+        What::ForceApproved { .. } => say!(l, "forced the approval{on}", "a forcé l'approbation{on}"),
+        What::ForceRejected { comment, .. } => {
+            say!(l, "forced the rejection{on}: {comment}", "a forcé le refus{on} : {comment}")
+        }
+        What::Scheduled { time, .. } => {
+            let time = names.time(*time);
+            say!(l, "scheduled the post for {time}{on}", "a planifié le post pour {time}{on}")
+        }
+        What::Unscheduled { .. } => say!(l, "unscheduled the post{on}", "a déplanifié le post{on}"),
+        What::TargetAdded { .. } => say!(l, "added the post{on}", "a ajouté le post{on}"),
+        What::TargetRemoved { .. } => say!(l, "removed the post{on}", "a enlevé le post{on}"),
+        What::Archived { .. } => say!(l, "archived the post{on}", "a archivé le post{on}"),
+        What::Reassigned { stage, from, to, .. } => {
+            let (from, to) = (names.user(*from), names.user(*to));
+            say!(l, "reassigned `{stage}` from {from} to {to}{on}", "a réattribué « {stage} » de {from} à {to}{on}")
+        }
+        What::Delegated { stage, to, until, .. } => {
+            let (to, until) = (names.user(*to), names.time(*until));
+            say!(
+                l,
+                "delegated `{stage}` to {to} until {until}{on}",
+                "a délégué « {stage} » à {to} jusqu'au {until}{on}"
+            )
+        }
+        What::Commented { visibility: Visibility::Internal, text, .. } => {
+            say!(l, "noted for the team: {text}", "a noté pour l'équipe : {text}")
+        }
+        What::Commented { text, .. } => say!(l, "commented: {text}", "a commenté : {text}"),
+        What::LinkIssued { stage, party, .. } => {
+            let party = names.user(*party);
+            say!(l, "gave {party} a link for `{stage}`{on}", "a donné à {party} un lien pour « {stage} »{on}")
+        }
+        What::LinkRevoked { .. } => say!(l, "revoked a link", "a révoqué un lien"),
+        What::PeopleChanged { stage, gained, lost, .. } => {
+            let (gained, lost) = (list(gained), list(lost));
+            say!(
+                l,
+                "Approvers of `{stage}`{on} changed: in [{gained}], out [{lost}]",
+                "Les approbateurs de « {stage} »{on} ont changé : entrés [{gained}], sortis [{lost}]"
+            )
+        }
+        _ => of_itself(what, language, names, on),
+    }
+}
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "what people do is told by the caller")]
+fn of_itself(what: &What, language: Language, names: &impl Names, on: &str) -> String {
+    let l = language;
+    match what {
+        What::HoldReleased { .. } => say!(l, "ended the hold{on}", "fin de la suspension{on}"),
+        What::StageRestored { stage, .. } => {
+            say!(l, "`{stage}` is needed after all{on}", "« {stage} » est finalement requis{on}")
+        }
+        What::StageSkipped { stage, .. } => say!(l, "`{stage}` is skipped{on}", "« {stage} » est sauté{on}"),
+        What::PublishBegun { attempt, .. } => {
+            say!(l, "Publishing began{on} (attempt {attempt})", "Publication commencée{on} (essai {attempt})")
+        }
+        What::Published { .. } => say!(l, "The post was published{on}", "Le post a été publié{on}"),
+        What::PublishFailed { error, .. } => {
+            say!(l, "Publishing failed{on}: {error}", "La publication a échoué{on} : {error}")
+        }
+        What::PublishOutcomeUnknown { .. } => {
+            say!(l, "It is unknown whether the post is out{on}", "On ignore si le post est sorti{on}")
+        }
+        What::PublishResolved { published: true, .. } => {
+            say!(l, "found the post published{on}", "a constaté la publication{on}")
+        }
+        What::PublishResolved { .. } => {
+            say!(l, "found the post not published{on}", "a constaté la non-publication{on}")
+        }
+        What::Expired { .. } => say!(l, "The post expired{on}", "Le post a expiré{on}"),
+        What::BecameStuck { stage, .. } => {
+            say!(l, "Nobody can approve `{stage}`{on}", "Personne ne peut approuver « {stage} »{on}")
+        }
+        What::Unstuck { stage, .. } => {
+            say!(l, "`{stage}` can be approved again{on}", "« {stage} » peut à nouveau être approuvé{on}")
+        }
+        What::Reminded { stage, .. } => {
+            say!(l, "Approvers of `{stage}` were reminded{on}", "Rappel aux approbateurs de « {stage} »{on}")
+        }
+        What::DeadlinePassed { stage, escalated: true, .. } => {
+            say!(
+                l,
+                "The deadline of `{stage}` passed and others were asked{on}",
+                "L'échéance de « {stage} » est passée, d'autres sont sollicités{on}"
+            )
+        }
+        What::DeadlinePassed { stage, .. } => {
+            say!(l, "The deadline of `{stage}` passed{on}", "L'échéance de « {stage} » est passée{on}")
+        }
+        What::HeldAsLate { .. } => {
+            say!(l, "The post is held because it is late{on}", "Le post est suspendu car il est en retard{on}")
+        }
+        What::DelegationEnded { stage, from, to, .. } => {
+            let (from, to) = (names.user(*from), names.user(*to));
+            say!(
+                l,
+                "The delegation of `{stage}` from {from} to {to} ended{on}",
+                "La délégation de « {stage} » de {from} à {to} a pris fin{on}"
+            )
+        }
+        What::DefinitionMigrated { definition, .. } => {
+            let name = &definition.name;
+            say!(l, "`{name}` applies from now on{on}", "« {name} » s'applique désormais{on}")
+        }
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,173 @@
+//! What time and people bring about before a command is looked at, and what follows from it afterwards.
+
+use super::clock;
+use super::context::{Context, Door};
+use super::definition::{Late, Unreachable};
+use super::event::{Skip, What};
+use super::rules;
+use super::state::{Phase, State, Target};
+use super::tally::Look;
+use super::work::Work;
+use crate::id::{ProfileId, UserId};
+use crate::resource::ContentState;
+use crate::time::Timestamp;
+use crate::vocabulary::Vocabulary;
+use alloc::vec::Vec;
+
+/// Brings targets up to date: people first, so that nobody who has left counts when time is up.
+pub(super) fn refresh<V: Vocabulary>(
+    context: &Context<'_, V>,
+    work: &mut Work<'_>,
+    now: Timestamp,
+    only: Option<&[ProfileId]>,
+) {
+    let count = work.settled().targets.len();
+    for index in 0..count {
+        let concerned = |target: &&Target| only.is_none_or(|only| only.contains(&target.profile));
+        let Some(profile) = work.settled().targets.get(index).filter(concerned).map(|target| target.profile) else {
+            continue;
+        };
+        people(context, work, profile);
+        if time(work, profile, now) {
+            people(context, work, profile);
+        }
+    }
+}
+
+/// Records who came to the stages of a target and who left.
+fn people<V: Vocabulary>(context: &Context<'_, V>, work: &mut Work<'_>, profile: ProfileId) {
+    let state = work.settled();
+    let Some(target) = state.target(profile) else { return };
+    let decided =
+        matches!(target.phase, Phase::Review {} | Phase::ChangesRequested {} | Phase::Failed {} | Phase::Draft {});
+    if !decided || target.stages.is_empty() {
+        return;
+    }
+    let Some(place) = context.place(state, profile) else { return };
+    let content = context.content(state, ContentState::InReview);
+    let on = crate::AnyResource { content: Some(&content), ..place };
+    let mut found: Vec<What> = Vec::new();
+    for look in state.stages(target) {
+        let round = look.round;
+        let door = Door::of(context, look.stage, round.escalated, &round.required, &round.reassigned, on);
+        if !door.people().eq(round.people.iter().copied()) {
+            let now: Vec<UserId> = door.people().collect();
+            let gained = now.iter().copied().filter(|user| !look.holds_right(*user)).collect();
+            let lost = round.people.iter().copied().filter(|user| now.binary_search(user).is_err()).collect();
+            found.push(What::PeopleChanged { target: profile, stage: look.stage.name.clone(), gained, lost });
+        }
+        for delegation in &round.delegations {
+            let (from, to) = (delegation.from, delegation.to);
+            let may = |user| context.person(user).is_some_and(|actor| door.may_stand_in(actor).is_ok());
+            let holds = |user| context.person(user).is_some_and(|actor| door.admits(actor).is_ok());
+            let first = !round.delegations.iter().any(|other| other.to == from);
+            if !may(to) || !may(from) || (first && !holds(from)) {
+                found.push(What::DelegationEnded { target: profile, stage: look.stage.name.clone(), from, to });
+            }
+        }
+    }
+    found.into_iter().for_each(|what| work.push_of_itself(what));
+}
+
+/// Lets time pass at one target. Answers whether a deadline brought new people.
+fn time(work: &mut Work<'_>, profile: ProfileId, now: Timestamp) -> bool {
+    let state = work.settled();
+    let Some(target) = state.target(profile) else { return false };
+    let mut found = Vec::new();
+    let ended = target.hold.as_ref().and_then(|hold| hold.until).is_some_and(|until| until <= now);
+    if ended && !target.is_closed() {
+        found.push(What::HoldReleased { target: profile });
+    }
+    let (mut escalated, mut late) = (false, false);
+    if target.phase == (Phase::Review {}) {
+        for look in state.stages(target).filter(|look| !look.is_satisfied_alone()) {
+            stage_time(look, profile, now, &mut found);
+            let passed = clock::deadline(look).is_some_and(|deadline| deadline <= now);
+            let escalates = look.stage.escalate_to.is_some();
+            escalated |= passed && escalates && !look.round.deadline_passed;
+            late |= passed && !escalates && clock::is_up(look, now);
+        }
+        late |= clock::is_late(state, target, ended, now);
+        if late {
+            found.extend(too_late(target, profile, ended));
+        }
+    }
+    found.into_iter().for_each(|what| work.push_of_itself(what));
+    escalated
+}
+
+fn stage_time(look: Look<'_>, target: ProfileId, now: Timestamp, found: &mut Vec<What>) {
+    let stage = || look.stage.name.clone();
+    let due = clock::reminders(look).filter(|at| *at <= now).count();
+    let due = u32::try_from(due).unwrap_or(u32::MAX);
+    let passed = clock::deadline(look).is_some_and(|deadline| deadline <= now);
+    if due > look.round.reminded && !passed {
+        found.push(What::Reminded { target, stage: stage(), count: due });
+    }
+    if passed && !look.round.deadline_passed {
+        let escalated = look.stage.escalate_to.is_some();
+        found.push(What::DeadlinePassed { target, stage: stage(), escalated });
+    }
+}
+
+fn too_late(target: &Target, profile: ProfileId, hold_ended: bool) -> Option<What> {
+    match target.definition()?.late {
+        Late::Expire | Late::PublishWithinMinutes(_) => Some(What::Expired { target: profile }),
+        Late::Hold if target.is_held() && !hold_ended => None,
+        Late::Hold => Some(What::HeldAsLate { target: profile }),
+    }
+}
+
+/// What follows from everything that happened: stages that are needed after all, requirements that nobody can meet.
+pub(super) fn aftermath(work: &mut Work<'_>, before: &State) {
+    if !work.may_have_stuck() {
+        return;
+    }
+    let mut found = Vec::new();
+    let state = work.settled();
+    for target in state.targets.iter().filter(|target| target.phase == (Phase::Review {})) {
+        for look in state.stages(target) {
+            if look.round.skip.is_some() && !is_still_skipped(look) {
+                found.push(What::StageRestored { target: target.profile, stage: look.stage.name.clone() });
+            }
+            let skips = look.definition.unreachable == Unreachable::SkipVisibly && !look.is_for_clients();
+            if skips && look.stuck().is_some() {
+                let (target, stage) = (target.profile, look.stage.name.clone());
+                found.push(What::StageSkipped { target, stage, reason: Skip::Unreachable {} });
+            }
+        }
+    }
+    found.into_iter().for_each(|what| work.push_of_itself(what));
+    let mut found = Vec::new();
+    let state = work.settled();
+    for target in &state.targets {
+        let old = before.target(target.profile);
+        let same_round = old.filter(|old| old.round == target.round && old.pinned == target.pinned);
+        for look in state.stages(target) {
+            let old = same_round.and_then(|old| before.stuck(old).find(|(old, _)| old.index == look.index));
+            let old = old.map(|(_, cause)| cause);
+            let new = state.stuck(target).find(|(new, _)| new.index == look.index).map(|(_, cause)| cause);
+            let (target, stage) = (target.profile, look.stage.name.clone());
+            match new {
+                Some(cause) if old.as_ref() != Some(&cause) => found.push(What::BecameStuck { target, stage, cause }),
+                None if old.is_some() => found.push(What::Unstuck { target, stage }),
+                Some(_) | None => {}
+            }
+        }
+    }
+    found.into_iter().for_each(|what| work.push_of_itself(what));
+}
+
+/// Whether the reason for skipping a stage holds for the facts as they are. A stage that is needed is never skipped
+/// later in its round because a fact changed (S28).
+fn is_still_skipped(look: Look<'_>) -> bool {
+    let facts = &look.state.facts;
+    match look.round.skip {
+        Some(Skip::ConditionFails { .. }) => rules::fails(&look.stage.when, facts),
+        Some(Skip::SkipConditionHolds { .. }) => {
+            look.stage.unless.as_ref().is_some_and(|unless| rules::holds(unless, facts))
+        }
+        Some(Skip::NoClient {} | Skip::Unreachable {}) => true,
+        None => false,
+    }
+}

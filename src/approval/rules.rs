@@ -1,0 +1,234 @@
+//! The approval rules of a policy, made ready once.
+
+use super::definition::{Approvers, Definition, RoleNames};
+use super::state::Pinned;
+use crate::id::{ProfileId, UserId};
+use crate::level::Level;
+use crate::policy::Policy;
+use crate::policy::approval::GuardedCommand;
+use crate::policy::compile::expansion;
+use crate::vocabulary::social::Social;
+use crate::vocabulary::{Names, Vocabulary};
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+/// The guards, definitions and bindings by which posts are judged: those of a policy, perhaps with more bound by the
+/// host. A host makes it once for a policy.
+#[derive(Clone, Debug)]
+pub struct Rules<'p, V: Vocabulary = Social> {
+    pub(super) policy: &'p Policy<V>,
+    guards: Vec<(GuardedCommand, Guard)>,
+    /// By role index: the roles that its holder has, itself included.
+    expansions: Vec<RoleSet>,
+    /// Sorted by name; the profile permissions of the vocabulary.
+    permissions: Vec<(&'static str, u128)>,
+    bindings: Vec<Binding>,
+}
+
+/// The permission that guards a command.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Guard {
+    pub(super) mask: u128,
+    pub(super) name: &'static str,
+}
+
+/// Roles by index; a policy has at most 256.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct RoleSet([u128; 2]);
+
+/// What a definition applies to.
+#[derive(Clone, Debug)]
+struct Binding {
+    pinned: Pinned,
+    profiles: Option<Vec<ProfileId>>,
+    authors: Option<RoleSet>,
+    when: Vec<String>,
+}
+
+/// Who decides, resolved.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Wanted<'d> {
+    Permission(u128),
+    Roles(RoleSet),
+    People(&'d [UserId]),
+    Clients,
+}
+
+impl<'p, V: Vocabulary> Rules<'p, V> {
+    /// The rules that the policy has.
+    #[must_use]
+    pub fn of(policy: &'p Policy<V>) -> Self {
+        let mut permissions: Vec<_> = Names::of::<V>().at(Level::Profile).collect();
+        permissions.sort_unstable();
+        let name_of = |mask: u128| permissions.iter().find(|(_, bit)| *bit == mask).map_or("", |(name, _)| *name);
+        let model = &policy.model;
+        let approval = model.approval.as_ref();
+        let guards = approval.map(|approval| approval.guards.as_slice()).unwrap_or_default();
+        let guards = guards.iter().map(|(command, mask)| (*command, Guard { mask: *mask, name: name_of(*mask) }));
+        let bindings = approval.map(|approval| approval.bindings.as_slice()).unwrap_or_default();
+        let bindings = bindings.iter().filter_map(|binding| {
+            let definition = approval?.definitions.get(binding.definition)?;
+            Some(Binding {
+                pinned: Pinned::new(Definition::of_model(definition, model, &permissions)),
+                profiles: binding.profiles.clone(),
+                authors: binding.authors.as_ref().map(|roles| roles.iter().copied().collect()),
+                when: Definition::literals(binding.when, model),
+            })
+        });
+        Self {
+            policy,
+            guards: guards.collect(),
+            expansions: (0..model.roles.len()).map(|role| expansion(model, role).into_iter().collect()).collect(),
+            bindings: bindings.collect(),
+            permissions,
+        }
+    }
+
+    /// The same with one definition more, for the profiles of the list or for all, for authors with one of these roles
+    /// or for all. It comes before those that are bound already.
+    ///
+    /// # Errors
+    /// A definition that this policy cannot run.
+    pub fn bind(
+        mut self,
+        definition: Definition,
+        profiles: Option<Vec<ProfileId>>,
+        authors: Option<&RoleNames>,
+    ) -> Result<Self, super::DefinitionError> {
+        definition.fits(&self)?;
+        let authors = authors.map(|names| self.roles(names)).transpose()?;
+        self.bindings.insert(0, Binding { pinned: Pinned::new(definition), profiles, authors, when: Vec::new() });
+        Ok(self)
+    }
+
+    /// The definitions that are bound, in the order in which they are tried.
+    pub fn definitions(&self) -> impl Iterator<Item = &Definition> {
+        self.bindings.iter().map(|binding| binding.pinned.definition.as_ref())
+    }
+
+    /// The first definition that may apply: that does not is known, never assumed. `None`: nobody has to approve.
+    pub(super) fn definition_for(
+        &self,
+        profile: ProfileId,
+        author: Option<RoleSet>,
+        facts: &BTreeMap<String, bool>,
+    ) -> Option<&Pinned> {
+        let fits = |binding: &&Binding| {
+            binding.profiles.as_ref().is_none_or(|profiles| profiles.contains(&profile))
+                && binding.authors.is_none_or(|roles| author.is_none_or(|author| author.touches(roles)))
+                && !fails(&binding.when, facts)
+        };
+        self.bindings.iter().find(fits).map(|binding| &binding.pinned)
+    }
+
+    /// The definition of that name that is bound first.
+    pub(super) fn named(&self, name: &str) -> Option<&Pinned> {
+        self.bindings.iter().map(|binding| &binding.pinned).find(|pinned| pinned.definition.name == name)
+    }
+
+    pub(super) fn guard(&self, command: GuardedCommand) -> Option<Guard> {
+        self.guards.iter().find(|(guarded, _)| *guarded == command).map(|(_, guard)| *guard)
+    }
+
+    /// The first of these guards that the policy has.
+    pub(super) fn first_guard(&self, commands: &[GuardedCommand]) -> Option<Guard> {
+        commands.iter().find_map(|command| self.guard(*command))
+    }
+
+    pub(super) fn expansion(&self, role: u16) -> RoleSet {
+        self.expansions.get(usize::from(role)).copied().unwrap_or_default()
+    }
+
+    pub(super) fn permission(&self, name: &str) -> Option<Guard> {
+        let at = self.permissions.binary_search_by_key(&name, |(name, _)| name).ok()?;
+        self.permissions.get(at).map(|(name, mask)| Guard { mask: *mask, name })
+    }
+
+    /// Who decides; `None` if the policy does not have that permission or role.
+    pub(super) fn wanted<'d>(&self, approvers: &'d Approvers) -> Option<Wanted<'d>> {
+        match approvers {
+            Approvers::Permission(name) => self.permission(name).map(|guard| Wanted::Permission(guard.mask)),
+            Approvers::Roles(names) => self.roles(names).ok().map(Wanted::Roles),
+            Approvers::People(people) => Some(Wanted::People(people)),
+            Approvers::MustApprove(_) => Some(Wanted::Clients),
+        }
+    }
+
+    pub(super) fn roles(&self, names: &RoleNames) -> Result<RoleSet, super::DefinitionError> {
+        let levels = [
+            (Level::Organization, &names.organization),
+            (Level::Workspace, &names.workspace),
+            (Level::Profile, &names.profile),
+        ];
+        let mut set = RoleSet::default();
+        for (level, names) in levels {
+            for name in names {
+                let roles = &self.policy.model.roles;
+                // Sorted by level, then name.
+                let found = roles.binary_search_by(|role| (role.level, role.name.as_str()).cmp(&(level, name)));
+                set.add(found.map_err(|_| super::DefinitionError::unknown("role", name))?);
+            }
+        }
+        Ok(set)
+    }
+}
+
+impl Pinned {
+    pub(super) fn new(definition: Definition) -> Self {
+        Self::shared(Arc::new(definition))
+    }
+
+    pub(super) fn shared(definition: Arc<Definition>) -> Self {
+        Self { digest: definition.digest(), definition }
+    }
+}
+
+impl RoleSet {
+    fn add(&mut self, role: usize) {
+        let half = self.0.get_mut(usize::from(role >= 128));
+        let bit = u32::try_from(role & 127).ok().and_then(|bit| 1_u128.checked_shl(bit));
+        if let (Some(half), Some(bit)) = (half, bit) {
+            *half |= bit;
+        }
+    }
+
+    pub(super) fn union(self, other: Self) -> Self {
+        let [a, b] = self.0;
+        let [c, d] = other.0;
+        Self([a | c, b | d])
+    }
+
+    pub(super) fn touches(self, other: Self) -> bool {
+        let [a, b] = self.0;
+        let [c, d] = other.0;
+        a & c != 0 || b & d != 0
+    }
+}
+
+impl FromIterator<usize> for RoleSet {
+    fn from_iter<I: IntoIterator<Item = usize>>(roles: I) -> Self {
+        let mut set = Self::default();
+        roles.into_iter().for_each(|role| set.add(role));
+        set
+    }
+}
+
+/// Whether a literal, such as `sensitive` or `!sensitive`, holds; `None`: unknown.
+fn literal(literal: &str, facts: &BTreeMap<String, bool>) -> Option<bool> {
+    match literal.strip_prefix('!') {
+        Some(fact) => facts.get(fact).map(|value| !value),
+        None => facts.get(literal).copied(),
+    }
+}
+
+/// Whether some literal is known to fail.
+pub(super) fn fails(literals: &[String], facts: &BTreeMap<String, bool>) -> bool {
+    literals.iter().any(|text| literal(text, facts) == Some(false))
+}
+
+/// Whether every literal is known to hold.
+pub(super) fn holds(literals: &[String], facts: &BTreeMap<String, bool>) -> bool {
+    literals.iter().all(|text| literal(text, facts) == Some(true))
+}

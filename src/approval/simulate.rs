@@ -1,0 +1,111 @@
+//! Simulating: what a command, or other people, would void.
+
+use super::Cause;
+use super::command::Command;
+use super::context::Context;
+use super::decide::decide;
+use super::event::Event;
+use super::evolve;
+use super::refusal::Refusal;
+use super::state::State;
+use crate::id::{ProfileId, UserId};
+use crate::resource::ContentState;
+use crate::vocabulary::Vocabulary;
+use alloc::string::String;
+use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
+
+/// What would happen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Consequences {
+    /// The events.
+    pub events: Vec<Event>,
+    /// Approvals that count now and would not any more.
+    pub voided: Vec<Voided>,
+    /// Dead ends that would be new.
+    pub stuck: Vec<DeadEnd>,
+    /// Targets that would stand elsewhere.
+    pub moved: Vec<Moved>,
+}
+
+/// An approval that would not count any more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Voided {
+    /// Where.
+    pub target: ProfileId,
+    /// At which stage.
+    pub stage: String,
+    /// Whose.
+    pub user: UserId,
+}
+
+/// A stage that nobody could satisfy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DeadEnd {
+    /// Where.
+    pub target: ProfileId,
+    /// Which.
+    pub stage: String,
+    /// Why.
+    pub cause: Cause,
+}
+
+/// A target that would stand elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Moved {
+    /// Where.
+    pub target: ProfileId,
+    /// Where it stands now.
+    pub from: ContentState,
+    /// Where it would stand; `None`: it would be no target any more.
+    pub to: Option<ContentState>,
+}
+
+/// What the command would bring about in that context, without doing it. An edit is asked about as it is; a removal, a
+/// demotion or a downgrade is a `people_changed` in a context with the people as they would be (L9).
+///
+/// # Errors
+/// The command would be refused.
+pub fn simulate<V: Vocabulary>(
+    context: &Context<'_, V>,
+    state: &State,
+    command: &Command,
+) -> Result<Consequences, Refusal> {
+    let events = decide(context, state, command)?;
+    let mut after = state.clone();
+    for event in &events {
+        let impossible = evolve::apply(&mut after, event);
+        debug_assert_eq!(impossible, Ok(()), "{event:?}");
+    }
+    let remaining = approvals(&after);
+    let voided = approvals(state).into_iter().filter(|voided| !remaining.contains(voided)).collect();
+    let known = dead_ends(state);
+    let stuck = dead_ends(&after).into_iter().filter(|end| !known.contains(end)).collect();
+    let moved = state.targets.iter().map(|target| {
+        let to = after.target(target.profile).map(|target| after.status_at(target));
+        Moved { target: target.profile, from: state.status_at(target), to }
+    });
+    let moved = moved.filter(|moved| moved.to != Some(moved.from)).collect();
+    Ok(Consequences { events, voided, stuck, moved })
+}
+
+fn approvals(state: &State) -> Vec<Voided> {
+    let looks = state.targets.iter().flat_map(|target| state.stages(target));
+    let counted = looks.flat_map(|look| {
+        look.counted().map(move |approval| Voided {
+            target: look.target.profile,
+            stage: look.stage.name.clone(),
+            user: approval.by,
+        })
+    });
+    counted.collect()
+}
+
+fn dead_ends(state: &State) -> Vec<DeadEnd> {
+    let ends = state.targets.iter().flat_map(|target| state.stuck(target));
+    ends.map(|(look, cause)| DeadEnd { target: look.target.profile, stage: look.stage.name.clone(), cause }).collect()
+}

@@ -1,0 +1,395 @@
+//! The state of a post: what the events so far say.
+
+use super::command::Visibility;
+use super::content::{Classes, Digest, Digests, FieldClass, Fingerprint};
+use super::definition::{Definition, DefinitionDigest};
+use super::event::{Skip, shared};
+use crate::id::{CommandId, ContentId, LinkId, OrganizationId, ProfileId, UserId};
+use crate::time::Timestamp;
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
+
+/// A post and its targets. Made by [`evolve`](super::evolve) from events, and by nothing else.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct State {
+    pub(super) organization: OrganizationId,
+    pub(super) content: ContentId,
+    /// `None`: nothing has happened yet.
+    pub(super) author: Option<UserId>,
+    pub(super) author_for: Option<UserId>,
+    /// The number of the last event.
+    pub(super) revision: u64,
+    /// The time of the last event.
+    pub(super) now: Option<Timestamp>,
+    /// The version of the content; 0 before creation.
+    pub(super) version: u32,
+    pub(super) digests: Digests,
+    pub(super) facts: BTreeMap<String, bool>,
+    /// What each version changed against its predecessor, by version.
+    pub(super) changes: Vec<Change>,
+    /// Sorted by profile.
+    pub(super) targets: Vec<Target>,
+    pub(super) links: Vec<Link>,
+    pub(super) comments: Vec<Remark>,
+    /// Sorted by id.
+    pub(super) accepted: Vec<Accepted>,
+    /// The highest number of an attempt to publish, at whatever target; so a target that comes back uses no number twice.
+    pub(super) attempts: u32,
+}
+
+/// Who changed what in one version.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Change {
+    pub(super) version: u32,
+    pub(super) by: UserId,
+    pub(super) acting_for: Option<UserId>,
+    pub(super) shared: Classes,
+    /// Classes that changed at single targets.
+    pub(super) own: Vec<(ProfileId, Classes)>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Accepted {
+    pub(super) id: CommandId,
+    pub(super) digest: u64,
+}
+
+/// The post at one profile.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Target {
+    pub(super) profile: ProfileId,
+    pub(super) phase: Phase,
+    pub(super) publish_at: Option<Timestamp>,
+    pub(super) override_digest: Option<Digest>,
+    /// Everybody who ever submitted it, and whom they acted for.
+    pub(super) submitters: Vec<UserId>,
+    /// 0 before the first submission.
+    pub(super) round: u32,
+    pub(super) submitted_at: Option<Timestamp>,
+    pub(super) pinned: Option<Pinned>,
+    /// As many as the pinned definition has.
+    pub(super) stages: Vec<StageState>,
+    /// The stage that said no last, until the next round.
+    pub(super) rejected_at: Option<usize>,
+    pub(super) hold: Option<Hold>,
+    /// The time for which the late policy has been applied.
+    pub(super) late_for: Option<Timestamp>,
+    /// The number of the last attempt to publish.
+    pub(super) attempts: u32,
+}
+
+/// Where a target stands. Whether it is approved is derived, never stored.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+pub(super) enum Phase {
+    Draft {},
+    /// In review, approved or scheduled.
+    Review {},
+    ChangesRequested {},
+    Publishing {
+        attempt: u32,
+        unknown: bool,
+    },
+    Published {},
+    Failed {},
+    Expired {},
+    Withdrawn {},
+    Archived {},
+}
+
+/// The definition by which a target is judged.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Pinned {
+    #[serde(with = "shared")]
+    pub(super) definition: Arc<Definition>,
+    pub(super) digest: DefinitionDigest,
+}
+
+/// One stage of the current round.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct StageState {
+    /// Who holds the right to decide, bars aside; sorted.
+    pub(super) people: Vec<UserId>,
+    /// Clients pinned at submission; sorted.
+    pub(super) required: Vec<UserId>,
+    pub(super) skip: Option<Skip>,
+    /// Sorted by person; one a person.
+    pub(super) decisions: Vec<Approval>,
+    /// The version for which the stage was overridden.
+    pub(super) overridden: Option<u32>,
+    pub(super) delegations: Vec<Delegation>,
+    /// Who decides in whose place.
+    pub(super) reassigned: Vec<(UserId, UserId)>,
+    pub(super) reminded: u32,
+    pub(super) deadline_passed: bool,
+    pub(super) escalated: bool,
+}
+
+/// Somebody said yes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Approval {
+    pub(super) by: UserId,
+    pub(super) acting_for: Option<UserId>,
+    pub(super) version: u32,
+}
+
+impl Approval {
+    /// Whose right was used.
+    pub(super) fn right_of(self) -> UserId {
+        self.acting_for.unwrap_or(self.by)
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Delegation {
+    pub(super) from: UserId,
+    pub(super) to: UserId,
+    pub(super) until: Timestamp,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Hold {
+    /// `None`: the engine, because the post was late.
+    pub(super) by: Option<UserId>,
+    pub(super) until: Option<Timestamp>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Link {
+    pub(super) id: LinkId,
+    pub(super) target: ProfileId,
+    pub(super) stage: String,
+    pub(super) party: UserId,
+    pub(super) until: Timestamp,
+    pub(super) first_version: u32,
+    pub(super) last_version: Option<u32>,
+    pub(super) revoked: bool,
+}
+
+/// A comment, as [`State::comments_for`] shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Remark {
+    /// Who said it.
+    pub by: UserId,
+    /// When.
+    pub at: Timestamp,
+    /// At which target, if not about the post as a whole.
+    pub target: Option<ProfileId>,
+    /// Who sees it.
+    pub visibility: Visibility,
+    /// What was said.
+    pub text: String,
+    /// Who was called.
+    pub mentions: Vec<UserId>,
+}
+
+impl State {
+    /// A post to which nothing has happened yet.
+    #[must_use]
+    pub fn new(organization: OrganizationId, content: ContentId) -> Self {
+        Self {
+            organization,
+            content,
+            author: None,
+            author_for: None,
+            revision: 0,
+            now: None,
+            version: 0,
+            digests: Digests::default(),
+            facts: BTreeMap::new(),
+            changes: Vec::new(),
+            targets: Vec::new(),
+            links: Vec::new(),
+            comments: Vec::new(),
+            accepted: Vec::new(),
+            attempts: 0,
+        }
+    }
+
+    /// The organization that the post belongs to.
+    #[must_use]
+    pub fn organization(&self) -> OrganizationId {
+        self.organization
+    }
+
+    /// The id of the post.
+    #[must_use]
+    pub fn content(&self) -> ContentId {
+        self.content
+    }
+
+    /// Who wrote it; `None` before it was created.
+    #[must_use]
+    pub fn author(&self) -> Option<UserId> {
+        self.author
+    }
+
+    /// The number of the last event; 0 before the first.
+    #[must_use]
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// The version of the content; 0 before it was created.
+    #[must_use]
+    pub fn version(&self) -> u32 {
+        self.version
+    }
+
+    /// The time of the last event.
+    #[must_use]
+    pub fn last_time(&self) -> Option<Timestamp> {
+        self.now
+    }
+
+    /// The targets, sorted by profile.
+    pub fn targets(&self) -> impl Iterator<Item = &Target> {
+        self.targets.iter()
+    }
+
+    /// The target at that profile.
+    #[must_use]
+    pub fn target(&self, profile: ProfileId) -> Option<&Target> {
+        self.targets.binary_search_by_key(&profile, |target| target.profile).ok().and_then(|at| self.targets.get(at))
+    }
+
+    pub(super) fn target_mut(&mut self, profile: ProfileId) -> Option<&mut Target> {
+        let at = self.targets.binary_search_by_key(&profile, |target| target.profile).ok()?;
+        self.targets.get_mut(at)
+    }
+
+    /// The same state without what never bears on a later decision: command ids, comments, and the counts of events,
+    /// rounds and attempts.
+    /// Two posts whose essence is equal go on alike.
+    #[must_use]
+    pub fn essence(mut self) -> Self {
+        self.revision = 0;
+        self.attempts = 0;
+        self.accepted.clear();
+        self.comments.clear();
+        for target in &mut self.targets {
+            target.round = target.round.min(1);
+            target.attempts = 0;
+            if let Phase::Publishing { attempt, .. } = &mut target.phase {
+                *attempt = 0;
+            }
+        }
+        self
+    }
+
+    /// What each version changed at one target, in order.
+    pub(super) fn changes_at(&self, profile: ProfileId) -> impl DoubleEndedIterator<Item = (&Change, Classes)> {
+        self.changes.iter().map(move |change| (change, change.at(profile)))
+    }
+
+    pub(super) fn fingerprint(&self, target: &Target) -> Fingerprint {
+        let covered = target.covered();
+        let digest = |class| match class {
+            FieldClass::Schedule => target.publish_at.map(Digest::of_time),
+            FieldClass::Override => target.override_digest,
+            FieldClass::Text | FieldClass::Media | FieldClass::Link | FieldClass::FirstComment | FieldClass::Labels => {
+                self.digests.at(class)
+            }
+        };
+        Fingerprint(covered.iter().map(|class| (class, digest(class))).collect())
+    }
+}
+
+impl Change {
+    pub(super) fn at(&self, profile: ProfileId) -> Classes {
+        let own = self.own.iter().filter(|(target, _)| *target == profile);
+        own.fold(self.shared, |classes, (_, own)| classes.union(*own))
+    }
+}
+
+impl Target {
+    pub(super) fn new(profile: ProfileId, attempts: u32) -> Self {
+        Self {
+            profile,
+            phase: Phase::Draft {},
+            publish_at: None,
+            override_digest: None,
+            submitters: Vec::new(),
+            round: 0,
+            submitted_at: None,
+            pinned: None,
+            stages: Vec::new(),
+            rejected_at: None,
+            hold: None,
+            late_for: None,
+            attempts,
+        }
+    }
+
+    /// Which profile.
+    #[must_use]
+    pub fn profile(&self) -> ProfileId {
+        self.profile
+    }
+
+    /// When it goes out, if a time is set.
+    #[must_use]
+    pub fn publish_at(&self) -> Option<Timestamp> {
+        self.publish_at
+    }
+
+    /// The round of approval; 0 before the first submission.
+    #[must_use]
+    pub fn round(&self) -> u32 {
+        self.round
+    }
+
+    /// Whether somebody, or lateness, keeps it from going out.
+    #[must_use]
+    pub fn is_held(&self) -> bool {
+        self.hold.is_some()
+    }
+
+    /// The definition by which it is judged since it was submitted.
+    #[must_use]
+    pub fn definition(&self) -> Option<&Definition> {
+        self.pinned.as_ref().map(|pinned| pinned.definition.as_ref())
+    }
+
+    /// The attempt to publish that is under way.
+    #[must_use]
+    pub fn attempt(&self) -> Option<u32> {
+        if let Phase::Publishing { attempt, .. } = self.phase { Some(attempt) } else { None }
+    }
+
+    /// Whether nobody knows what came of the attempt that is under way.
+    #[must_use]
+    pub fn is_outcome_unknown(&self) -> bool {
+        matches!(self.phase, Phase::Publishing { unknown: true, .. })
+    }
+
+    /// Every class that some stage covers.
+    pub(super) fn covered(&self) -> Classes {
+        let stages = self.definition().map(|definition| definition.stages.as_slice()).unwrap_or_default();
+        stages.iter().fold(Classes::default(), |classes, stage| classes.union(stage.covers))
+    }
+
+    /// Nothing but publishing, or nothing at all, can happen to its content any more.
+    pub(super) fn is_closed(&self) -> bool {
+        matches!(self.phase, Phase::Publishing { .. } | Phase::Published {} | Phase::Archived {})
+    }
+
+    /// It was submitted and not sent back since.
+    pub(super) fn is_in_flight(&self) -> bool {
+        matches!(self.phase, Phase::Review {} | Phase::Failed {})
+    }
+}

@@ -1,0 +1,56 @@
+//! Where a target and the post as a whole stand (S40).
+
+use super::state::{Phase, State, Target};
+use crate::resource::ContentState;
+
+impl State {
+    /// Where a target stands.
+    #[must_use]
+    pub fn status_at(&self, target: &Target) -> ContentState {
+        match target.phase {
+            Phase::Draft {} => ContentState::Draft,
+            Phase::Review {} if !self.is_approved(target) => ContentState::InReview,
+            Phase::Review {} if target.publish_at.is_some() => ContentState::Scheduled,
+            Phase::Review {} => ContentState::Approved,
+            Phase::ChangesRequested {} => ContentState::ChangesRequested,
+            Phase::Publishing { .. } => ContentState::Publishing,
+            Phase::Published {} => ContentState::Published,
+            Phase::Failed {} => ContentState::Failed,
+            Phase::Expired {} => ContentState::Expired,
+            Phase::Withdrawn {} => ContentState::Withdrawn,
+            Phase::Archived {} => ContentState::Archived,
+        }
+    }
+
+    /// Where the post stands: what asks most for somebody's attention among its targets, whatever their order. A post
+    /// without targets is a draft.
+    #[must_use]
+    pub fn status(&self) -> ContentState {
+        let statuses = self.targets.iter().map(|target| self.status_at(target));
+        post_status(statuses)
+    }
+}
+
+/// The status of a post whose targets have these: the one that asks most for attention, in the order `failed`,
+/// `publishing`, `expired`, `changes_requested`, `in_review`, `draft`, `approved`, `scheduled`, `published`,
+/// `withdrawn`, `archived`. Without targets, `draft`.
+#[must_use]
+pub fn post_status(targets: impl IntoIterator<Item = ContentState>) -> ContentState {
+    targets.into_iter().min_by_key(|status| urgency(*status)).unwrap_or(ContentState::Draft)
+}
+
+fn urgency(status: ContentState) -> u8 {
+    match status {
+        ContentState::Failed => 0,
+        ContentState::Publishing => 1,
+        ContentState::Expired => 2,
+        ContentState::ChangesRequested => 3,
+        ContentState::InReview => 4,
+        ContentState::Draft => 5,
+        ContentState::Approved => 6,
+        ContentState::Scheduled => 7,
+        ContentState::Published => 8,
+        ContentState::Withdrawn => 9,
+        ContentState::Archived => 10,
+    }
+}

@@ -1,0 +1,71 @@
+//! Stuck: requirements that nobody can meet, told the moment it becomes so (L2).
+
+use super::definition::Quorum;
+use super::state::{Phase, State, Target};
+use super::tally::Look;
+use crate::id::UserId;
+use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
+
+/// Why a requirement cannot be met.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum Cause {
+    /// Nobody holds the right to decide.
+    NoApprover {},
+    /// Whoever holds the right is barred, because it is their own work.
+    EveryoneBarred {
+        /// They.
+        people: Vec<UserId>,
+    },
+    /// Too few people may decide.
+    TooFew {
+        /// How many are needed.
+        needed: u32,
+        /// How many there are.
+        available: u32,
+    },
+    /// Clients who had to approve lost the right or are barred.
+    ClientLost {
+        /// They.
+        people: Vec<UserId>,
+    },
+}
+
+impl State {
+    /// The stages of a target that cannot be satisfied, with the cause.
+    pub(super) fn stuck<'s>(&'s self, target: &'s Target) -> impl Iterator<Item = (Look<'s>, Cause)> + Clone {
+        let waiting = matches!(target.phase, Phase::Review {} | Phase::Failed {});
+        self.stages(target).filter(move |_| waiting).filter_map(|look| Some((look, look.stuck()?)))
+    }
+}
+
+impl Look<'_> {
+    /// Why this stage cannot be satisfied, if it cannot.
+    pub(super) fn stuck(self) -> Option<Cause> {
+        if self.is_satisfied_alone() {
+            return None;
+        }
+        if self.is_for_clients() && self.stage.quorum == Quorum::All {
+            let approved = |user: &UserId| self.counted().any(|approval| approval.right_of() == *user);
+            let lost = |user: &UserId| !self.holds_right(*user) || self.bar(*user).is_some();
+            let people: Vec<UserId> = self.everyone().filter(|user| lost(user) && !approved(user)).collect();
+            return (!people.is_empty()).then_some(Cause::ClientLost { people });
+        }
+        let needed = if let Quorum::AtLeast(needed) = self.stage.quorum { needed } else { 1 };
+        // Approvals that the definition keeps, of people who have gone.
+        let kept = self.counted().filter(|approval| !self.holds_right(approval.right_of())).count();
+        let available = self.able().count().saturating_add(kept);
+        let available = u32::try_from(available).unwrap_or(u32::MAX);
+        if available >= needed {
+            return None;
+        }
+        Some(match self.round.people.as_slice() {
+            [] if self.is_for_clients() => Cause::ClientLost { people: self.round.required.clone() },
+            [] => Cause::NoApprover {},
+            people if available == 0 => Cause::EveryoneBarred { people: people.to_vec() },
+            _ => Cause::TooFew { needed, available },
+        })
+    }
+}

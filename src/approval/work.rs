@@ -1,0 +1,150 @@
+//! Events in the making.
+
+#![expect(clippy::wildcard_enum_match_arm, reason = "each function has its part of a list whose whole is matched once")]
+
+use super::command::{Command, Party};
+use super::definition::DefinitionDigest;
+use super::event::{Event, Format, What};
+use super::evolve;
+use super::stable_hash;
+use super::state::State;
+use crate::id::ProfileId;
+use alloc::borrow::{Cow, ToOwned};
+use alloc::vec::Vec;
+
+/// The state before a command, and the events that the command brings about so far.
+pub(super) struct Work<'s> {
+    state: Cow<'s, State>,
+    /// How many of the events the state has in it already.
+    applied: usize,
+    events: Vec<Event>,
+    command: &'s Command,
+    digest: u64,
+    version: u32,
+    revision: u64,
+}
+
+/// One thing that happens, and the permission that was used for it.
+pub(super) struct Step {
+    pub(super) what: What,
+    pub(super) right: &'static str,
+}
+
+impl Step {
+    pub(super) fn new(what: What, right: &'static str) -> Self {
+        Self { what, right }
+    }
+}
+
+impl<'s> Work<'s> {
+    pub(super) fn new(state: &'s State, command: &'s Command) -> Self {
+        Self {
+            state: Cow::Borrowed(state),
+            applied: 0,
+            events: Vec::new(),
+            command,
+            digest: digest(command),
+            version: state.version,
+            revision: state.revision,
+        }
+    }
+
+    /// The state with every event so far.
+    pub(super) fn settled(&mut self) -> &State {
+        for event in self.events.get(self.applied..).unwrap_or_default() {
+            let impossible = evolve::apply(self.state.to_mut(), event);
+            debug_assert_eq!(impossible, Ok(()), "{event:?}");
+        }
+        self.applied = self.events.len();
+        &self.state
+    }
+
+    /// Something that the sender did.
+    pub(super) fn push(&mut self, step: Step) {
+        self.record(self.command.by.clone(), step);
+    }
+
+    /// Something that time or people brought about, whoever let it show.
+    pub(super) fn push_of_itself(&mut self, what: What) {
+        self.record(Party::Host {}, Step::new(what, ""));
+    }
+
+    fn record(&mut self, by: Party, Step { what, right }: Step) {
+        self.revision = self.revision.saturating_add(1);
+        self.version = self.version.saturating_add(u32::from(makes_version(&what)));
+        let definition = self.definition(&what);
+        self.events.push(Event {
+            format: Format,
+            revision: self.revision,
+            at: self.command.now,
+            by,
+            command: self.command.id,
+            command_digest: self.digest,
+            version: self.version,
+            rights: if right.is_empty() { Vec::new() } else { alloc::vec![right.to_owned()] },
+            definition,
+            what,
+        });
+    }
+
+    fn definition(&self, what: &What) -> Option<DefinitionDigest> {
+        let pinned = |target: ProfileId| Some(self.state.target(target)?.pinned.as_ref()?.digest);
+        if let Some(definition) = what.new_definition() { Some(definition.digest()) } else { pinned(what.target()?) }
+    }
+
+    /// Whether something happened that may make or end a dead end.
+    pub(super) fn may_have_stuck(&self) -> bool {
+        self.events.iter().any(|event| bears_on_people(&event.what))
+    }
+
+    pub(super) fn into_events(self) -> Vec<Event> {
+        self.events
+    }
+}
+
+/// What two commands of one id must have in common. The time and the revision are the retry's own.
+pub(super) fn digest(command: &Command) -> u64 {
+    stable_hash::of(&(&command.by, command.version, &command.action))
+}
+
+impl What {
+    /// The definition that begins to judge a target.
+    pub(super) fn new_definition(&self) -> Option<&super::Definition> {
+        if let What::Submitted { definition, .. }
+        | What::Resubmitted { definition, .. }
+        | What::SentBack { definition, .. }
+        | What::DefinitionMigrated { definition, .. } = self
+        {
+            Some(definition)
+        } else {
+            None
+        }
+    }
+}
+
+fn makes_version(what: &What) -> bool {
+    match what {
+        What::Edited { changed, overrides, .. } => !changed.is_empty() || !overrides.is_empty(),
+        other => {
+            matches!(
+                other,
+                What::Created { .. } | What::Scheduled { .. } | What::Unscheduled { .. } | What::TargetAdded { .. }
+            )
+        }
+    }
+}
+
+fn bears_on_people(what: &What) -> bool {
+    what.new_definition().is_some()
+        || matches!(
+            what,
+            What::Edited { .. }
+                | What::Scheduled { .. }
+                | What::Unscheduled { .. }
+                | What::PeopleChanged { .. }
+                | What::Reassigned { .. }
+                | What::ForceApproved { .. }
+                | What::DeadlinePassed { .. }
+                | What::DelegationEnded { .. }
+        )
+}

@@ -1,0 +1,223 @@
+//! How real systems have failed, one test each.
+
+use super::desk::*;
+use countersign::approval::{
+    Action, Cause, Definition, Gap, Party, Quorum, RefusalReason as Reason, What, due, enabled,
+};
+use countersign::{ContentState, LinkId, Status, Timestamp};
+use std::collections::BTreeMap;
+
+fn approved() -> Desk {
+    let mut desk = Desk::drafted(four_eyes());
+    desk.does(ANN, schedule(10));
+    desk.does(ANN, submit());
+    desk.does(BEN, approve("second_pair"));
+    desk
+}
+
+/// Approval after edit: the text was changed after the yes, and the yes still counted.
+#[test]
+fn an_edit_after_the_approval_takes_it_away() {
+    let mut desk = approved();
+    assert_eq!(desk.status(), ContentState::Scheduled);
+    desk.does(ANN, edit("two"));
+    assert_eq!(desk.status(), ContentState::InReview);
+}
+
+/// No-op save: opening and saving a post reset its approval.
+#[test]
+fn saving_without_a_change_keeps_the_approval() {
+    let mut desk = approved();
+    assert_eq!(desk.does(ANN, edit("one")), []);
+    assert_eq!(desk.status(), ContentState::Scheduled);
+}
+
+/// Reverted edit: going back to the approved text made the old yes count again.
+#[test]
+fn a_reverted_edit_is_an_edit() {
+    let mut desk = approved();
+    desk.does(ANN, edit("two"));
+    desk.does(ANN, edit("one"));
+    assert_eq!(desk.status(), ContentState::InReview);
+    desk.wait_until(10);
+    assert_eq!(desk.due(), []);
+}
+
+/// Approver removed: the yes of somebody who had left let the post out.
+#[test]
+fn a_removed_approver_counts_no_more_even_if_nobody_told() {
+    let mut desk = approved();
+    desk.world.fire(BEN);
+    desk.now = at(10);
+    let order = due(&desk.state, desk.now).next().expect("nobody told the engine");
+    let begin = Action::BeginPublish { target: PAGE, fingerprint: order.fingerprint };
+    assert!(desk.by(Party::Host {}, begin).is_err());
+    desk.host(Action::Tick {});
+    assert_eq!(desk.due(), []);
+}
+
+/// Role changed: a demoted approver decided with the role of yesterday.
+#[test]
+fn a_changed_role_is_in_force_at_the_next_decision() {
+    let mut desk = Desk::submitted(four_eyes());
+    desk.world.hire(BEN, "writer");
+    assert!(matches!(desk.refused(BEN, approve("second_pair")), Reason::NotAllowed { .. }));
+    desk.world.hire(ANN, "owner");
+    assert!(matches!(desk.refused(ANN, approve("second_pair")), Reason::Barred { .. }), "and lifts no bar");
+}
+
+/// Approve racing edit: the approver said yes to what the author had replaced meanwhile.
+#[test]
+fn an_approval_that_races_an_edit_is_refused() {
+    let mut desk = Desk::submitted(four_eyes());
+    let racing = desk.command(Party::person(BEN), approve("second_pair"));
+    desk.does(ANN, edit("two"));
+    assert!(matches!(desk.send(&racing).expect_err("stale").reason, Reason::StaleRevision { .. }));
+    let mut again = desk.command(Party::person(BEN), approve("second_pair"));
+    again.version = 1;
+    assert!(matches!(desk.send(&again).expect_err("stale").reason, Reason::StaleVersion { .. }));
+}
+
+/// Two last approvals at once: one was lost, or the post went on twice.
+#[test]
+fn two_last_approvals_at_once_are_one_after_the_other() {
+    let mut definition = four_eyes();
+    definition.stages[0].quorum = Quorum::AtLeast(2);
+    let mut desk = Desk::submitted(definition);
+    let ben = desk.command(Party::person(BEN), approve("second_pair"));
+    let mut eve = desk.command(Party::person(EVE), approve("second_pair"));
+    desk.send(&ben).expect("first");
+    assert!(desk.send(&eve).is_err());
+    eve.revision = desk.state.revision();
+    desk.send(&eve).expect("retried");
+    assert_eq!(desk.status(), ContentState::Approved);
+}
+
+/// Schedule passing while pending: the post went out unapproved, or went out late without anybody noticing.
+#[test]
+fn a_time_that_passes_while_pending_expires_the_post() {
+    let mut desk = Desk::drafted(four_eyes());
+    desk.does(ANN, schedule(10));
+    desk.does(ANN, submit());
+    desk.wait_until(10);
+    assert_eq!(desk.status(), ContentState::Expired);
+    assert!(matches!(desk.refused(BEN, approve("second_pair")), Reason::WrongState { .. }));
+    assert!(matches!(desk.refused(ANN, resubmit()), Reason::TimePast { .. }));
+    desk.does(ANN, schedule(20));
+    desk.does(ANN, resubmit());
+    desk.does(BEN, approve("second_pair"));
+    desk.wait_until(20);
+    assert_eq!(desk.due().len(), 1);
+}
+
+/// Clock without approval, and approval without clock.
+#[test]
+fn one_gate_is_not_enough() {
+    let mut clock = Desk::drafted(four_eyes());
+    clock.does(ANN, schedule(1));
+    clock.now = at(1);
+    assert_eq!(clock.due(), []);
+    let mut approval = Desk::submitted(four_eyes());
+    approval.does(BEN, approve("second_pair"));
+    approval.now = Timestamp::from_millis(i64::MAX);
+    assert_eq!(approval.due(), []);
+}
+
+/// Publish retried after an unknown outcome: the post went out twice.
+#[test]
+fn an_unknown_outcome_is_not_retried() {
+    let mut desk = approved();
+    desk.wait_until(10);
+    let order = desk.due().remove(0);
+    desk.publish();
+    desk.host(Action::ReportUnknown { target: PAGE, attempt: 1 });
+    assert_eq!((desk.due(), desk.state.retry_order(PAGE)), (vec![], None));
+    let retry = Action::Retry { target: PAGE, fingerprint: order.fingerprint };
+    assert!(desk.by(Party::Host {}, retry).is_err());
+    desk.does(CAT, Action::Resolve { target: PAGE, attempt: 1, published: true });
+    assert_eq!(desk.status(), ContentState::Published);
+}
+
+/// Workflow edited in flight: a post was judged by rules that did not exist when it was submitted.
+#[test]
+fn a_workflow_edited_in_flight_changes_nothing_in_flight() {
+    let mut desk = Desk::submitted(four_eyes());
+    let people = desk.world.people.clone();
+    desk.world = World::new(Definition::none());
+    assert!(people.len() > 3);
+    for (user, role) in [(ANN, "writer"), (BEN, "checker"), (CAT, "chief")] {
+        desk.world.hire(user, role);
+    }
+    desk.host(Action::PeopleChanged {});
+    assert_eq!(desk.status(), ContentState::InReview);
+    desk.does(ANN, withdraw());
+    desk.does(ANN, resubmit());
+    assert_eq!(desk.status(), ContentState::InReview, "nor does another round");
+}
+
+/// External link reused: the link of one version, or of one person, was used for another.
+#[test]
+fn a_link_is_not_used_again() {
+    let mut definition = Definition::two_hierarchies(false, true);
+    definition.name = "client".into();
+    let mut desk = Desk::new(definition);
+    desk.world.clients = vec![(PAGE, DAN)];
+    desk.does(ANN, Action::Create { targets: vec![PAGE], digests: text("one"), facts: BTreeMap::new() });
+    desk.does(ANN, submit());
+    let link = LinkId::new(1);
+    let issue = Action::IssueLink {
+        link,
+        target: PAGE,
+        stage: "client".into(),
+        party: DAN,
+        until: at(60),
+        last_version: Some(1),
+    };
+    desk.does(ANN, issue.clone());
+    assert_eq!(desk.refused(ANN, issue), Reason::LinkExists {});
+    let via = Party::Person { user: DAN, acting_for: None, link: Some(link) };
+    desk.by(via.clone(), approve("client")).expect("once");
+    assert!(desk.by(via.clone(), approve("client")).is_err(), "twice");
+    desk.does(ANN, edit("two"));
+    assert!(matches!(
+        desk.by(via, approve("client")).expect_err("for another version").reason,
+        Reason::LinkOutOfScope {}
+    ));
+}
+
+/// Sole approver is the author: the post waited for ever, or the author approved it.
+#[test]
+fn a_sole_approver_who_is_the_author_is_told() {
+    let mut desk = Desk::new(four_eyes());
+    [BEN, EVE, OWEN].into_iter().for_each(|user| desk.world.fire(user));
+    desk.does(CAT, Action::Create { targets: vec![PAGE], digests: text("one"), facts: BTreeMap::new() });
+    desk.does(CAT, submit());
+    assert!(matches!(desk.refused(CAT, approve("second_pair")), Reason::Barred { .. }));
+    let gaps = desk.explain().targets.remove(0).gaps;
+    let told = |gap: &Gap| matches!(gap, Gap::Approvals { stuck: Some(Cause::EveryoneBarred { people }), .. } if people == &[CAT]);
+    assert!(gaps.iter().any(told), "{gaps:?}");
+}
+
+/// Rule 2.17: a moderator's label on a scheduled post sends it back for approval; an editor's does not.
+#[test]
+fn a_moderators_label_sends_a_scheduled_post_back() {
+    let mut definition = Definition::moderator_review();
+    definition.stages[0].approvers = countersign::approval::Approvers::Permission("post.review".into());
+    let mut desk = Desk::drafted(definition);
+    desk.does(ANN, schedule(10));
+    desk.does(ANN, submit());
+    desk.does(BEN, approve("processing"));
+    assert_eq!(desk.status(), ContentState::Scheduled);
+    let label =
+        |name: &str| Action::Edit { digests: labelled("one", name), overrides: Vec::new(), facts: BTreeMap::new() };
+    desk.does(ANN, label("spring"));
+    assert_eq!(desk.status(), ContentState::Scheduled);
+    desk.world.hire_with(EVE, &["moderator"], Status::Active);
+    desk.does(EVE, label("summer"));
+    assert_eq!(desk.status(), ContentState::InReview);
+    assert_eq!(desk.happened(|what| matches!(what, What::SentBack { .. })), 1);
+    assert_eq!(desk.does(EVE, label("summer")), [], "the same label is no change");
+    desk.does(BEN, approve("processing"));
+    assert_eq!(desk.status(), ContentState::Scheduled);
+    assert!(!enabled(&desk.world.context(), &desk.state, &Party::person(EVE), desk.now).is_empty());
+}

@@ -1,0 +1,307 @@
+//! People: S18 to S28.
+
+use super::desk::*;
+use countersign::approval::{
+    Action, Approvers, Bar, Barred, Definition, Order, Party, Quorum, RefusalReason as Reason, Side, Stage, StageMap,
+    State, Visibility, What, Yes, decide_each,
+};
+use countersign::{ContentState, LinkId, OrganizationId, Status, UserId};
+use std::collections::BTreeMap;
+
+fn barred(bar: Barred) -> Definition {
+    let mut definition = four_eyes();
+    definition.stages[0].barred = bar;
+    definition
+}
+
+fn at_least(needed: u32) -> Definition {
+    let mut definition = four_eyes();
+    definition.stages[0].quorum = Quorum::AtLeast(needed);
+    definition
+}
+
+fn clients() -> Definition {
+    let mut stage = Stage::new("client", Approvers::MustApprove(Yes));
+    stage.party = Side::External;
+    stage.quorum = Quorum::All;
+    Definition::new("clients", vec![stage])
+}
+
+fn for_client() -> Desk {
+    let mut desk = Desk::new(clients());
+    desk.world.clients = vec![(PAGE, DAN)];
+    desk.does(ANN, Action::Create { targets: vec![PAGE], digests: text("one"), facts: BTreeMap::new() });
+    desk.does(ANN, submit());
+    desk
+}
+
+fn acting_for(user: UserId, other: UserId) -> Party {
+    Party::Person { user, acting_for: Some(other), link: None }
+}
+
+#[test]
+fn s18_whoever_had_a_hand_in_it_does_not_count() {
+    // Cat writes, Eve submits on behalf of Owen, Ann changes: of the checkers only Ben is left.
+    for bar in [Barred::Contributors, Barred::Author, Barred::LastChanger, Barred::Nobody] {
+        let mut desk = Desk::new(barred(bar));
+        for user in [ANN, BEN, EVE] {
+            desk.world.hire_with(user, &["writer", "checker"], Status::Active);
+        }
+        desk.does(CAT, Action::Create { targets: vec![PAGE], digests: text("one"), facts: BTreeMap::new() });
+        desk.by(acting_for(EVE, OWEN), submit()).expect("both may");
+        desk.does(ANN, edit("two"));
+        let refused = |user| {
+            let mut desk = desk.clone();
+            let answer = desk.by(Party::person(user), approve("second_pair"));
+            answer.err().map(|refusal| matches!(refusal.reason, Reason::Barred { .. }))
+        };
+        let expected: &[UserId] = match bar {
+            Barred::Contributors => &[ANN, CAT, EVE, OWEN],
+            Barred::Author => &[CAT],
+            Barred::LastChanger => &[ANN],
+            _ => &[],
+        };
+        for user in [ANN, BEN, CAT, EVE, OWEN] {
+            assert_eq!(refused(user), expected.contains(&user).then_some(true), "{user:?} under {bar:?}");
+        }
+    }
+    // Whoever approves and then changes what is covered is no independent approver any more.
+    let mut desk = Desk::submitted(at_least(2));
+    desk.world.hire_with(BEN, &["writer", "checker"], Status::Active);
+    desk.does(BEN, approve("second_pair"));
+    desk.does(BEN, edit("two"));
+    assert!(matches!(desk.refused(BEN, approve("second_pair")), Reason::Barred { bar: Bar::Changer, .. }));
+}
+
+#[test]
+fn s19_no_detour_leads_around_the_bar() {
+    let mut desk = Desk::submitted(four_eyes());
+    desk.world.hire_with(ANN, &["writer", "checker"], Status::Active);
+    desk.host(Action::PeopleChanged {});
+    let until = at(100);
+    let stage = || "second_pair".to_owned();
+    let delegate = |to| Action::Delegate { target: PAGE, stage: stage(), to, until };
+    assert!(matches!(desk.refused(BEN, delegate(ANN)), Reason::Barred { .. }), "delegation to the author");
+    assert!(matches!(desk.refused(ANN, delegate(BEN)), Reason::Barred { .. }), "delegation by the author");
+    let reassign = Action::Reassign { target: PAGE, stage: stage(), from: BEN, to: ANN };
+    assert!(desk.by(Party::person(CAT), reassign).is_err(), "reassigning");
+    assert!(desk.by(acting_for(BEN, ANN), approve("second_pair")).is_err(), "on the author's behalf");
+    assert!(desk.by(acting_for(ANN, BEN), approve("second_pair")).is_err(), "by the author's hand");
+    let command = desk.command(Party::person(ANN), approve("second_pair"));
+    let (events, results) = decide_each(&desk.world.context(), &desk.state, &command).expect("answered");
+    assert!(events.is_empty() && results.iter().all(|one| one.result.is_err()), "in bulk");
+    desk.world.hire_with(ANN, &["owner"], Status::Active);
+    assert!(matches!(desk.refused(ANN, approve("second_pair")), Reason::Barred { .. }), "with another role");
+}
+
+#[test]
+fn s20_a_person_counts_once_whatever_leads_to_them() {
+    let mut desk = Desk::submitted(at_least(2));
+    desk.world.hire_with(BEN, &["checker", "chief", "owner"], Status::Active);
+    desk.does(BEN, approve("second_pair"));
+    assert!(matches!(desk.refused(BEN, approve("second_pair")), Reason::AlreadyDecided { .. }));
+    desk.does(EVE, Action::Delegate { target: PAGE, stage: "second_pair".into(), to: BEN, until: at(50) });
+    let second = desk.by(acting_for(BEN, EVE), approve("second_pair")).expect_err("Ben again");
+    assert!(matches!(second.reason, Reason::AlreadyDecided { .. }));
+    assert_eq!(desk.status(), ContentState::InReview);
+    // One right is used once, whoever uses it.
+    let mut desk = Desk::submitted(at_least(2));
+    desk.does(EVE, approve("second_pair"));
+    desk.does(EVE, Action::Delegate { target: PAGE, stage: "second_pair".into(), to: BEN, until: at(50) });
+    assert!(desk.by(acting_for(BEN, EVE), approve("second_pair")).is_err());
+    desk.does(BEN, approve("second_pair"));
+    assert_eq!(desk.status(), ContentState::Approved);
+}
+
+#[test]
+fn s21_the_right_is_looked_at_when_the_decision_is_taken() {
+    let mut desk = Desk::submitted(four_eyes());
+    desk.world.hire(BEN, "guest");
+    assert!(matches!(desk.refused(BEN, approve("second_pair")), Reason::NotAllowed { .. }));
+    desk.world.hire_with(BEN, &["checker"], Status::Suspended);
+    assert!(matches!(desk.refused(BEN, approve("second_pair")), Reason::NotAllowed { .. }));
+    desk.world.hire(BEN, "checker");
+    desk.does(BEN, approve("second_pair"));
+    // A person as of another time is no witness for this one.
+    let soon = desk.world.policy.profile_role("checker").expect("a role");
+    let timed = countersign::Assignment::profile(PAGE, soon).until(at(5));
+    let timed = desk.world.policy.actor(EVE, HERE).assignment(timed).build(at(0)).expect("an actor");
+    desk.world.people.insert(EVE, timed);
+    desk.now = at(6);
+    assert!(matches!(desk.refused(ANN, edit("two")), Reason::PersonOutOfDate { user: EVE }));
+}
+
+#[test]
+fn s22_a_link_is_good_for_one_party_one_stage_some_versions_and_some_time() {
+    let mut desk = for_client();
+    let link = LinkId::new(77);
+    let issue = |until, last_version| Action::IssueLink {
+        link,
+        target: PAGE,
+        stage: "client".into(),
+        party: DAN,
+        until,
+        last_version,
+    };
+    desk.does(ANN, issue(at(60), Some(1)));
+    let via = |user| Party::Person { user, acting_for: None, link: Some(link) };
+    assert_eq!(desk.status(), ContentState::InReview, "to have a link is no decision");
+    let refused = |desk: &Desk, by: Party, action: Action| desk.clone().by(by, action).expect_err("refused").reason;
+    assert!(matches!(refused(&desk, via(BEN), approve("client")), Reason::LinkOutOfScope {}));
+    assert!(matches!(refused(&desk, via(DAN), withdraw()), Reason::LinkOutOfScope {}));
+    let mut late = desk.clone();
+    late.now = at(60);
+    assert!(matches!(refused(&late, via(DAN), approve("client")), Reason::LinkExpired { .. }));
+    let mut edited = desk.clone();
+    edited.does(ANN, edit("two"));
+    assert!(matches!(refused(&edited, via(DAN), approve("client")), Reason::LinkOutOfScope {}));
+    let mut revoked = desk.clone();
+    revoked.does(ANN, Action::RevokeLink { link });
+    assert!(matches!(refused(&revoked, via(DAN), approve("client")), Reason::LinkRevoked {}));
+    desk.by(via(DAN), approve("client")).expect("the link is good");
+    assert_eq!(desk.status(), ContentState::Approved);
+}
+
+#[test]
+fn s23_no_side_decides_for_the_other() {
+    let mut definition = Definition::two_hierarchies(true, true);
+    definition.stages[0].approvers = Approvers::Permission("post.review".into());
+    let mut desk = Desk::new(definition);
+    desk.world.clients = vec![(PAGE, DAN), (PAGE, BEN)];
+    desk.does(ANN, Action::Create { targets: vec![PAGE], digests: text("one"), facts: BTreeMap::new() });
+    desk.does(ANN, submit());
+    assert!(matches!(desk.refused(DAN, approve("internal")), Reason::NotAnApprover { .. }));
+    assert!(matches!(desk.refused(BEN, approve("client")), Reason::NotAnApprover { .. }));
+    desk.world.hire_with(DAN, &["client", "checker"], Status::Active);
+    assert!(
+        matches!(desk.refused(DAN, approve("internal")), Reason::NotAnApprover { .. }),
+        "one external role is enough"
+    );
+    desk.does(CAT, Action::ForceApprove { targets: vec![PAGE] });
+    assert_eq!(desk.happened(|what| matches!(what, What::ForceApproved { .. })), 1);
+}
+
+#[test]
+fn s24_what_the_team_says_to_itself_no_client_sees() {
+    let mut desk = for_client();
+    let comment =
+        |visibility, text: &str, mentions| Action::Comment { target: None, visibility, text: text.into(), mentions };
+    desk.does(ANN, comment(Visibility::Internal, "the client is difficult", vec![BEN]));
+    desk.does(ANN, comment(Visibility::External, "please look", vec![DAN]));
+    assert!(matches!(
+        desk.refused(ANN, comment(Visibility::Internal, "hush", vec![DAN])),
+        Reason::Mention { user: DAN }
+    ));
+    assert!(matches!(desk.refused(DAN, comment(Visibility::Internal, "hush", vec![])), Reason::TeamOnly {}));
+    let seen = |side| desk.state.comments_for(side).map(|remark| remark.text.as_str()).collect::<Vec<_>>();
+    assert_eq!(seen(Side::External), ["please look"]);
+    assert_eq!(seen(Side::Internal), ["the client is difficult", "please look"]);
+    let told = desk.log.iter().filter(|event| event.is_for(Side::External));
+    let told = serde_json::to_string(&told.collect::<Vec<_>>()).expect("events serialize");
+    assert!(!told.contains("difficult") && told.contains("please look"));
+}
+
+#[test]
+fn s25_delegations_are_bounded_and_end_with_the_right() {
+    let mut desk = Desk::submitted(at_least(3));
+    let delegate = |to, until| Action::Delegate { target: PAGE, stage: "second_pair".into(), to, until: at(until) };
+    assert!(matches!(desk.refused(BEN, delegate(DAN, 10)), Reason::NotAnApprover { .. }), "not to a client");
+    assert!(matches!(desk.refused(BEN, delegate(BEN, 10)), Reason::DelegationChain { .. }));
+    assert!(matches!(desk.refused(BEN, delegate(EVE, 0)), Reason::TimePast { .. }));
+    desk.does(BEN, delegate(EVE, 10));
+    desk.does(EVE, delegate(CAT, 10));
+    assert!(matches!(desk.refused(CAT, delegate(BEN, 10)), Reason::DelegationChain { .. }), "not in a circle");
+    desk.does(CAT, delegate(OWEN, 10));
+    desk.world.hire(UserId::new(8), "checker");
+    assert!(matches!(desk.refused(OWEN, delegate(UserId::new(8), 10)), Reason::DelegationChain { most: 3 }));
+    desk.by(acting_for(OWEN, BEN), approve("second_pair")).expect("three steps");
+    let mut late = desk.clone();
+    late.now = at(10);
+    assert!(matches!(
+        late.by(acting_for(CAT, EVE), approve("second_pair")).expect_err("over").reason,
+        Reason::NotDelegated { .. }
+    ));
+    // Cat, in the middle, loses the right: the chain is broken, and what was decided through it is gone.
+    desk.world.fire(CAT);
+    desk.host(Action::PeopleChanged {});
+    desk.does(OWEN, approve("second_pair"));
+    desk.does(BEN, approve("second_pair"));
+    assert_eq!(desk.status(), ContentState::InReview);
+    desk.does(EVE, approve("second_pair"));
+    assert_eq!(desk.status(), ContentState::Approved);
+}
+
+#[test]
+fn s26_nobody_from_elsewhere_is_an_approver() {
+    let mut desk = Desk::submitted(four_eyes());
+    let stranger = UserId::new(99);
+    let role = desk.world.policy.profile_role("checker").expect("a role");
+    let elsewhere = desk.world.policy.actor(stranger, OrganizationId::new(2)).profile_role(PAGE, role);
+    desk.world.people.insert(stranger, elsewhere.build(at(0)).expect("an actor"));
+    let neighbour = UserId::new(98);
+    let next_door = desk.world.policy.actor(neighbour, HERE).profile_role(countersign::ProfileId::new(99), role);
+    desk.world.people.insert(neighbour, next_door.build(at(0)).expect("an actor"));
+    for user in [stranger, neighbour] {
+        assert!(matches!(desk.refused(user, approve("second_pair")), Reason::NotAllowed { .. }));
+    }
+    let mut foreign = desk.clone();
+    foreign.state = State::new(OrganizationId::new(2), POST);
+    let create = Action::Create { targets: vec![PAGE], digests: text("one"), facts: BTreeMap::new() };
+    assert!(matches!(foreign.refused(stranger, create), Reason::UnknownPlace {}));
+}
+
+#[test]
+fn s27_to_force_needs_the_right_everywhere_and_shows() {
+    let mut desk = Desk::new(four_eyes());
+    let both = || vec![PAGE, FEED];
+    desk.does(ANN, Action::Create { targets: both(), digests: text("one"), facts: BTreeMap::new() });
+    desk.does(ANN, Action::Submit { targets: both() });
+    let chief = desk.world.policy.profile_role("chief").expect("a role");
+    let one_page = desk.world.policy.actor(CAT, HERE).profile_role(PAGE, chief).build(at(0)).expect("an actor");
+    desk.world.people.insert(CAT, one_page);
+    let force = || Action::ForceApprove { targets: both() };
+    assert!(matches!(desk.refused(CAT, force()), Reason::NotAllowed { .. }));
+    let command = desk.command(Party::person(CAT), force());
+    let (events, _) = decide_each(&desk.world.context(), &desk.state, &command).expect("answered");
+    assert_eq!(events, [], "in bulk neither");
+    assert!(matches!(desk.refused(BEN, force()), Reason::NotAllowed { .. }));
+    desk.does(OWEN, force());
+    assert_eq!(desk.happened(|what| matches!(what, What::Approved { .. })), 0);
+    assert_eq!(desk.happened(|what| matches!(what, What::ForceApproved { .. })), 2);
+}
+
+#[test]
+fn s28_nobody_loosens_what_their_own_post_needs() {
+    let mut desk = Desk::new(clients());
+    desk.world.clients = vec![(PAGE, DAN)];
+    desk.does(CAT, Action::Create { targets: vec![PAGE], digests: text("one"), facts: BTreeMap::new() });
+    desk.does(CAT, submit());
+    // The clients and the definition are those of the submission.
+    desk.world.clients.clear();
+    desk.host(Action::PeopleChanged {});
+    assert_eq!(desk.status(), ContentState::InReview);
+    let map = vec![StageMap { from: "client".into(), to: None }];
+    let migrate = Action::Migrate { targets: vec![PAGE], definition: Definition::none(), map };
+    assert!(matches!(desk.refused(CAT, migrate), Reason::SelfLoosening { user: CAT }));
+    let reassign = Action::Reassign { target: PAGE, stage: "client".into(), from: DAN, to: EVE };
+    assert!(matches!(desk.refused(CAT, reassign), Reason::SelfLoosening { user: CAT }));
+    // A fact that was said at submission cannot be unsaid to skip a stage.
+    let mut definition = four_eyes();
+    definition.stages[0].when = vec!["sensitive".into()];
+    definition.order = Order::Sequential;
+    let mut desk = Desk::new(definition);
+    let facts = |value| BTreeMap::from([("sensitive".to_owned(), value)]);
+    desk.does(ANN, Action::Create { targets: vec![PAGE], digests: text("one"), facts: facts(true) });
+    desk.does(ANN, submit());
+    desk.does(ANN, Action::Edit { digests: text("one"), overrides: Vec::new(), facts: facts(false) });
+    assert_eq!(desk.status(), ContentState::InReview);
+    // And a stage that was skipped is needed when its reason is gone.
+    let pinned = desk.state.target(PAGE).and_then(|target| target.definition()).cloned().expect("pinned");
+    let mut desk = Desk::new(pinned);
+    desk.does(ANN, Action::Create { targets: vec![PAGE], digests: text("one"), facts: facts(false) });
+    desk.does(ANN, submit());
+    assert_eq!(desk.status(), ContentState::Approved);
+    desk.does(ANN, Action::Edit { digests: text("one"), overrides: Vec::new(), facts: facts(true) });
+    assert_eq!(desk.status(), ContentState::InReview);
+    assert_eq!(desk.happened(|what| matches!(what, What::StageRestored { .. })), 1);
+}
