@@ -17,4 +17,5 @@ pub(crate) use evaluate::is_forbidden;
 pub use actor::{Actor, ActorBuilder, ActorError, Assignment, Attenuation, Status};
 pub use decision::{Decision, Literal, Permissions, Reason};
 
+pub(crate) use actor::{Folded, Held, Limit};
 pub(crate) use facts::known;

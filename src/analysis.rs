@@ -5,9 +5,11 @@
 //! from a person to resources.
 
 mod access_report;
+mod escalation;
 mod matrix;
 mod who_can;
 
 pub use access_report::{Access, AccessReport, Holding, access_report};
+pub use escalation::{Closure, Escalation, Gain, escalation};
 pub use matrix::{Cell, Matrix, Verdict, Way};
 pub use who_can::{Who, who_can};

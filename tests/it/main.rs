@@ -12,6 +12,7 @@ mod explain;
 mod hostile;
 mod matrix;
 mod naive;
+mod organization;
 mod printing;
 mod reach;
 mod rules;
