@@ -1,67 +1,96 @@
-//! Runs a file of cases against a policy and reports.
+//! Puts cases to a policy, and says which of them fail and what of the policy none of them touches.
 //!
-//! `cargo run --example cases -- [--coverage] POLICY.json CASES.json`
+//! `cargo run --example cases -- [--policy FILE --cases FILE]`
 //!
-//! Exit status: 0, 1 (a failed case, a refused policy or file of cases), 2 (usage).
+//! Without arguments: the five shipped policies, each with its cases. Exit status: 0, 1 (a case that fails, a policy
+//! or a file of cases that is refused), 2 (usage, or a file that cannot be read).
 
 use countersign::Policy;
-use countersign::interchange::Cases;
-use std::error::Error;
+use countersign::interchange::{CaseOutcome, Cases};
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: cases [--coverage] POLICY.json CASES.json";
+const USAGE: &str = "usage: cases [--policy FILE --cases FILE]";
+
+macro_rules! shipped {
+    ($($name:literal),*) => {
+        [$((
+            (concat!("policies/", $name, ".json"), include_str!(concat!("../policies/", $name, ".json"))),
+            (concat!("policies/", $name, ".cases.json"), include_str!(concat!("../policies/", $name, ".cases.json"))),
+        )),*]
+    };
+}
+
+/// Where a text comes from, and the text.
+type Source = (String, String);
 
 fn main() -> ExitCode {
-    let (flags, files): (Vec<String>, Vec<String>) = std::env::args().skip(1).partition(|word| word.starts_with('-'));
-    let coverage = match flags.as_slice() {
-        [] => false,
-        [flag] if flag == "--coverage" => true,
-        _ => return usage(),
+    let arguments: Option<Vec<String>> =
+        std::env::args_os().skip(1).map(|argument| argument.into_string().ok()).collect();
+    let sources = match arguments.as_deref().map(sources) {
+        Some(Some(Ok(sources))) => sources,
+        Some(Some(Err(error))) => return failed(&error, 2),
+        Some(None) | None => return failed(USAGE, 2),
     };
-    let [policy, cases] = files.as_slice() else {
-        return usage();
-    };
-    match run(policy, cases, coverage, &mut io::stdout().lock()) {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        Err(error) => match error.downcast_ref::<io::Error>() {
-            Some(closed) if closed.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-            _ => {
-                eprintln!("{error}");
-                ExitCode::FAILURE
-            }
-        },
+    let mut out = io::stdout().lock();
+    let mut all_pass = true;
+    for (policy, cases) in &sources {
+        let pass = match read(policy, cases) {
+            Ok((policy, cases)) => report(&policy, &cases, &mut out),
+            Err(error) => return failed(&error, 1),
+        };
+        match pass {
+            Ok(pass) => all_pass &= pass,
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
+            Err(error) => return failed(&error.to_string(), 1),
+        }
     }
+    if all_pass { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-fn usage() -> ExitCode {
-    eprintln!("{USAGE}");
-    ExitCode::from(2)
+fn failed(message: &str, status: u8) -> ExitCode {
+    let _ = writeln!(io::stderr(), "{message}");
+    ExitCode::from(status)
 }
 
-fn read(path: &str) -> Result<String, Box<dyn Error>> {
-    std::fs::read_to_string(path).map_err(|error| format!("{path}: {error}").into())
+/// `None` if the arguments are none that the program knows.
+fn sources(arguments: &[String]) -> Option<Result<Vec<(Source, Source)>, String>> {
+    let owned = |(name, text): (&str, &str)| (name.to_owned(), text.to_owned());
+    let files = match arguments {
+        [] => {
+            let shipped = shipped!("agorapulse", "publer", "alixia", "semji", "alex");
+            return Some(Ok(shipped.into_iter().map(|(policy, cases)| (owned(policy), owned(cases))).collect()));
+        }
+        [one, policy, other, cases] if one == "--policy" && other == "--cases" => (policy, cases),
+        [one, cases, other, policy] if one == "--cases" && other == "--policy" => (policy, cases),
+        _ => return None,
+    };
+    let file = |name: &String| match std::fs::read_to_string(name) {
+        Ok(text) => Ok((name.clone(), text)),
+        Err(error) => Err(format!("{name}: {error}")),
+    };
+    Some(file(files.0).and_then(|policy| Ok(vec![(policy, file(files.1)?)])))
 }
 
-/// Whether every case passed.
-fn run(policy: &str, cases: &str, coverage: bool, out: &mut impl Write) -> Result<bool, Box<dyn Error>> {
-    let policy = Policy::parse(&read(policy)?).map_err(|error| format!("{policy}: this policy is refused\n{error}"))?;
-    let cases = Cases::parse(&read(cases)?).map_err(|error| format!("{cases}: {error}"))?;
+fn read((policy_name, policy): &Source, (cases_name, cases): &Source) -> Result<(Policy, Cases), String> {
+    let policy = Policy::parse(policy).map_err(|error| format!("{policy_name}: this policy is refused\n{error}"))?;
+    let cases = Cases::parse(cases).map_err(|error| format!("{cases_name}: these cases are refused\n{error}"))?;
     if cases.policy() != policy.name() {
-        return Err(format!("expected cases of `{}`, found cases of `{}`", policy.name(), cases.policy()).into());
+        let (about, name) = (cases.policy(), policy.name());
+        return Err(format!("{cases_name}: expected cases of the policy `{name}`, found those of `{about}`"));
     }
-    let outcomes = cases.run(&policy);
-    for outcome in &outcomes {
-        writeln!(out, "{outcome}")?;
+    Ok((policy, cases))
+}
+
+/// Whether every case passes.
+fn report(policy: &Policy, cases: &Cases, out: &mut impl Write) -> io::Result<bool> {
+    let outcomes = cases.run(policy);
+    let failures: Vec<&CaseOutcome<'_>> = outcomes.iter().filter(|outcome| !outcome.passed()).collect();
+    for failure in &failures {
+        writeln!(out, "{failure}")?;
     }
-    for waiting in cases.waiting() {
-        writeln!(out, "waiting {} for {}: {}", waiting.rule, waiting.engine, waiting.why)?;
-    }
-    let failed = outcomes.iter().filter(|outcome| !outcome.passed()).count();
-    writeln!(out, "{} cases, {failed} failed, {} rules waiting", outcomes.len(), cases.waiting().len())?;
-    if coverage {
-        write!(out, "{}", cases.coverage(&policy))?;
-    }
-    Ok(failed == 0)
+    writeln!(out, "{}", cases.coverage(policy))?;
+    writeln!(out, "{} rules wait for another engine\n", cases.waiting().len())?;
+    out.flush()?;
+    Ok(failures.is_empty())
 }

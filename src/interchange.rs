@@ -14,5 +14,8 @@ mod resolve;
 pub mod sql;
 
 pub use answer::Answer;
-pub use cases::{Case, CaseOutcome, Cases, CasesError, Coverage, Expected, OneSided, UntouchedCell, Waiting};
+pub use cases::{
+    Case, CaseOutcome, Cases, CasesError, CellAt, ConditionAt, ConditionPart, Coverage, Expected, ForbidAt, Tally,
+    Waiting,
+};
 pub use request::{Request, RequestError};

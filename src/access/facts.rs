@@ -5,7 +5,7 @@ use crate::policy::tables::{Atoms, Known, Tables};
 use crate::resource::AnyResource;
 
 /// Three-valued: what the host does not say is in neither mask.
-pub(crate) fn known(tables: &Tables, user: UserId, on: &AnyResource<'_>) -> Known {
+pub(super) fn known(tables: &Tables, user: UserId, on: &AnyResource<'_>) -> Known {
     known_of(&tables.atoms, tables.stamp, user, on)
 }
 

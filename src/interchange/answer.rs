@@ -104,7 +104,7 @@ impl<V: Vocabulary> Policy<V> {
         resolve::actor(self, &shape, now)
     }
 
-    pub(super) fn asker<'r>(&self, request: &'r Request) -> Result<(Actor<V>, &'r [String]), RequestError> {
+    fn asker<'r>(&self, request: &'r Request) -> Result<(Actor<V>, &'r [String]), RequestError> {
         let actor = resolve::actor(self, &request.actor, request.now)?;
         let names = match &request.action {
             ActionShape::One(name) => core::slice::from_ref(name),

@@ -1,6 +1,5 @@
-//! From a resource to people, from a person to resources, and what cases touch.
+//! From a resource to people, and from a person to resources.
 
-use countersign::interchange::Cases;
 use countersign::social::ProfilePermissions;
 use countersign::{Actor, Organization, OrganizationId, Policy, Profile, ProfileId, Timestamp, analysis};
 use serde_json::{Value, json};
@@ -80,24 +79,4 @@ fn an_access_report_is_what_the_actor_may_do() {
             assert!(told || !any, "{name} is missing from {report:#?}");
         }
     }
-}
-
-#[test]
-fn coverage_tells_what_no_case_touches() {
-    let policy = policy();
-    let file = |cases: Value| {
-        let file = json!({"policy": "agorapulse",
-            "actors": {"m": {"user": 3, "organization": 1, "assignments": [{"level": "profile", "node": 7, "role": "moderator"}]}},
-            "resources": {"mine": {"organization": 1, "workspace": null, "profile": 7, "content": {"author": 3, "state": "scheduled"}}},
-            "cases": cases});
-        Cases::parse(&file.to_string()).expect("the file is read").coverage(&policy)
-    };
-    let none = file(json!([]));
-    assert_eq!(none.untouched.len(), none.cells);
-    assert_eq!(none.one_sided.len(), none.conditions);
-    let case = json!({"rule": "1", "title": "t", "actor": "m", "action": "post.edit", "resource": "mine",
-        "expect": {"decision": true, "can": true, "reason": "allow", "obligations": []}});
-    let one = file(json!([case]));
-    assert_eq!(one.untouched.len(), one.cells - 1);
-    assert!(one.one_sided.iter().any(|side| side.held && !side.failed && side.when == ["author", "scheduled"]));
 }

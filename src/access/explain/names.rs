@@ -34,7 +34,7 @@ impl<'p> Lexicon<'p> {
         self.vocabulary.at(level).filter(move |(_, bit)| mask & bit != 0)
     }
 
-    pub(super) fn obligations(&self, mask: u16) -> Vec<String> {
+    pub(crate) fn obligations(&self, mask: u16) -> Vec<String> {
         named(&self.tables.obligations, mask).map(String::from).collect()
     }
 

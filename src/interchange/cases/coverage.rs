@@ -1,193 +1,150 @@
-//! What a file of cases touches of a policy.
+//! What the cases hold of a policy, and what could change in it without any of them failing.
 
-use super::super::request::Request;
-use super::super::resolve;
+mod measure;
+mod mutant;
+mod text;
+
 use super::Cases;
-use crate::access::explain::Lexicon;
-use crate::access::{Actor, known};
 use crate::level::Level;
 use crate::policy::Policy;
-use crate::policy::model::Condition;
-use crate::policy::tables::Known;
-use crate::resource::AnyResource;
 use crate::vocabulary::Vocabulary;
-use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::fmt;
+use serde::Serialize;
 
-/// Which cells and which conditions of a policy no case touches.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// How much of a policy its cases hold. See [`Cases::coverage`] for what *touched* means.
+///
+/// It prints as a report and serializes for a build that compares numbers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 #[must_use]
 pub struct Coverage {
-    /// How many cells there are: every role by every permission of its level and below.
-    pub cells: usize,
-    /// The cells that no case touches: no actor who holds the role above the resource or at it is asked about the
-    /// permission.
-    pub untouched: Vec<UntouchedCell>,
-    /// How many conditions there are: those of each role's grants and those of the forbid rules, by level.
-    pub conditions: usize,
-    /// The conditions that no case has seen hold, or none has seen fail.
-    pub one_sided: Vec<OneSided>,
+    /// The name of the policy.
+    pub policy: String,
+    /// How many cases were put to it.
+    pub cases: usize,
+    /// How many of them passed; the others touch nothing.
+    pub passed: usize,
+    /// Every role of the policy by every permission that it lists, at the role's level and below: as the matrix has
+    /// them, a role with everything that it inherits and confers.
+    pub cells: Tally<CellAt>,
+    /// Each way in which a role gives a permission under a condition, with an obligation or by a switch: the way
+    /// itself, and each part of it.
+    pub conditions: Tally<ConditionAt>,
+    /// Each forbid rule: the rule itself, and each literal of it.
+    pub forbids: Tally<ForbidAt>,
 }
 
-/// A role and a permission that no case asks of it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// How many there are, and which of them no case touches.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
-pub struct UntouchedCell {
-    /// The level of the role.
+pub struct Tally<T> {
+    /// How many there are.
+    pub total: usize,
+    /// Those that no case touches, in the order of the policy.
+    pub untouched: Vec<T>,
+}
+
+/// A role and a permission.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct CellAt {
+    /// The level at which the role is held.
     pub role_level: Level,
-    /// The role.
+    /// The name of the role.
     pub role: String,
     /// The level of the permission.
     pub level: Level,
-    /// The permission.
+    /// The name of the permission.
     pub permission: String,
 }
 
-/// A condition of which the cases show one side at most.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A part of a way in which a role gives a permission.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
-pub struct OneSided {
-    /// The role and its level; `None` for a forbid rule.
-    pub role: Option<(Level, String)>,
-    /// The level of the permissions.
-    pub level: Level,
-    /// The literals.
+pub struct ConditionAt {
+    /// The role and the permission.
+    pub cell: CellAt,
+    /// The literals of the way, sorted by atom.
     pub when: Vec<String>,
-    /// Some case has seen it hold.
-    pub held: bool,
-    /// Some case has seen it not hold.
-    pub failed: bool,
+    /// Its obligations, sorted.
+    pub obligations: Vec<String>,
+    /// Whether an assignment must switch it on.
+    pub optional: bool,
+    /// Which part.
+    pub part: ConditionPart,
 }
 
-/// Role (`None` for forbid rules), level of the permissions, condition.
-type Key = (Option<u16>, Level, Condition);
+/// A part of a forbid rule.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct ForbidAt {
+    /// The level of the rule.
+    pub level: Level,
+    /// What it forbids, in the policy's order.
+    pub permissions: Vec<String>,
+    /// The literals of the rule, sorted by atom.
+    pub when: Vec<String>,
+    /// Which part.
+    pub part: ConditionPart,
+}
 
-#[derive(Default)]
-struct Seen {
-    /// Role, level, bit.
-    cells: BTreeSet<(u16, Level, u128)>,
-    /// Whether it was seen to hold, and to fail.
-    conditions: BTreeMap<Key, (bool, bool)>,
+/// What could be taken away from a way or from a forbid rule.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum ConditionPart {
+    /// All of it.
+    Whole {},
+    /// One literal.
+    Literal(String),
+    /// One obligation.
+    Obligation(String),
+    /// That an assignment must switch it on.
+    Switch {},
 }
 
 impl Cases {
-    /// What the cases touch. Cases that are no request of this policy touch nothing.
+    /// What these cases hold of the policy, and what they leave open.
+    ///
+    /// A part of the policy is **touched** if some case that passes would notice its change, all else as it is:
+    ///
+    /// - a **cell** (role and permission): the role gives the permission plainly if it gave it in no way, and in no
+    ///   way if it gave it in some. A case notices by failing, in the decision or in the reason.
+    /// - a **way** of a cell that is not plain: it is gone. A case notices if the decision, `can` or the obligations
+    ///   are not the expected ones any more, so only a case that goes this way does.
+    /// - a **literal**, an **obligation** or the **switch** of a way: it is dropped. Noticed likewise, so only by a
+    ///   case which that part alone stops, or which meets that obligation.
+    /// - a **forbid rule**: it is gone; and each of its **literals**: it is dropped. A case notices by failing.
+    ///
+    /// So it is not enough that the actor of a case holds a role and asks for a permission: where another role gives
+    /// the same, or an earlier gate stops the request, the case says nothing of the cell. Roles that assignments made
+    /// at run time are left aside, and so is a way that another way of its cell makes needless.
+    ///
+    /// ```
+    /// # use countersign::{Policy, interchange::Cases};
+    /// # fn report(policy: &Policy, cases: &Cases) {
+    /// let coverage = cases.coverage(policy);
+    /// println!("{} of {} cells\n{coverage}", coverage.cells.touched(), coverage.cells.total);
+    /// # }
+    /// ```
     pub fn coverage<V: Vocabulary>(&self, policy: &Policy<V>) -> Coverage {
-        let mut seen = Seen::default();
-        every_condition(policy, &mut seen);
-        for case in &self.cases {
-            let _ = touch(policy, &case.request, &mut seen);
-        }
-        let mut coverage =
-            Coverage { cells: 0, untouched: Vec::new(), conditions: seen.conditions.len(), one_sided: Vec::new() };
-        for (index, role) in (0_u16..).zip(&policy.model.roles) {
-            for level in role.level.and_below() {
-                for entry in policy.model.permissions.at(level) {
-                    coverage.cells = coverage.cells.saturating_add(1);
-                    if !seen.cells.contains(&(index, level, entry.mask)) {
-                        let (role_level, role) = (role.level, role.name.clone());
-                        let permission = entry.name.clone();
-                        coverage.untouched.push(UntouchedCell { role_level, role, level, permission });
-                    }
-                }
-            }
-        }
-        let lexicon = Lexicon::of(policy);
-        for ((role, level, when), (held, failed)) in seen.conditions {
-            if !(held && failed) {
-                let role = role.and_then(|index| policy.model.roles.get(usize::from(index)));
-                let role = role.map(|role| (role.level, role.name.clone()));
-                coverage.one_sided.push(OneSided { role, level, when: lexicon.literals(when), held, failed });
-            }
-        }
-        coverage
+        measure::coverage(self, policy)
     }
 }
 
-fn every_condition<V: Vocabulary>(policy: &Policy<V>, seen: &mut Seen) {
-    for level in Level::ALL {
-        for (index, role) in (0_u16..).zip(&policy.tables.roles) {
-            for gate in role.gates(level, u128::MAX).filter(|gate| !gate.when.is_empty()) {
-                seen.conditions.insert((Some(index), level, gate.when), (false, false));
-            }
-        }
-        for rule in policy.tables.forbids.at(level).iter().filter(|rule| !rule.when.is_empty()) {
-            seen.conditions.insert((None, level, rule.when), (false, false));
-        }
+impl Coverage {
+    /// Whether some case touches each part.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.cells.untouched.is_empty() && self.conditions.untouched.is_empty() && self.forbids.untouched.is_empty()
     }
 }
 
-/// `None` if the request is none of this policy.
-fn touch<V: Vocabulary>(policy: &Policy<V>, request: &Request, seen: &mut Seen) -> Option<()> {
-    let (actor, names) = policy.asker(request).ok()?;
-    let one = request.resource.iter();
-    for shape in one.chain(request.resources.iter().flatten()) {
-        let content = shape.content.as_ref().map(|content| resolve::content(policy, content));
-        let on = resolve::resource(shape, content.as_ref()).ok()?;
-        let asked = names.iter().filter_map(|name| policy.permission(on.level(), name).ok());
-        let asked = asked.fold(0, |mask, permission| mask | permission.mask);
-        seen.note(policy, &actor, asked, &on);
-    }
-    Some(())
-}
-
-impl Seen {
-    fn note<V: Vocabulary>(&mut self, policy: &Policy<V>, actor: &Actor<V>, asked: u128, on: &AnyResource<'_>) {
-        let record = &actor.core.record;
-        let known = known(&policy.tables, record.user, on);
-        for held in record.assignments.iter().filter(|held| held.is_at_or_above(on) && !held.is_custom()) {
-            let mut open = asked;
-            while open != 0 {
-                let bit = open & open.wrapping_neg();
-                open &= !bit;
-                self.cells.insert((held.role, on.level, bit));
-            }
-            let gates = held.table(&policy.tables).into_iter();
-            for gate in gates.flat_map(|role| role.gates(on.level, held.switched_on(on.level))) {
-                if gate.permissions & asked != 0 {
-                    self.note_condition((Some(held.role), on.level, gate.when), known);
-                }
-            }
-        }
-        for rule in policy.tables.forbids.at(on.level).iter().filter(|rule| rule.permissions & asked != 0) {
-            self.note_condition((None, on.level, rule.when), known);
-        }
-    }
-
-    fn note_condition(&mut self, key: Key, known: Known) {
-        if let Some((held, failed)) = self.conditions.get_mut(&key) {
-            let holds = key.2.holds(known);
-            *held |= holds;
-            *failed |= !holds;
-        }
-    }
-}
-
-impl fmt::Display for Coverage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let touched = self.cells.saturating_sub(self.untouched.len());
-        writeln!(f, "{touched} of {} cells touched", self.cells)?;
-        for cell in &self.untouched {
-            let UntouchedCell { role_level, role, level, permission } = cell;
-            writeln!(f, "  untouched: {role_level} role `{role}`, {level} permission `{permission}`")?;
-        }
-        let both = self.conditions.saturating_sub(self.one_sided.len());
-        writeln!(f, "{both} of {} conditions seen to hold and to fail", self.conditions)?;
-        for OneSided { role, level, when, held, failed } in &self.one_sided {
-            let seen = match (held, failed) {
-                (true, _) => "never seen to fail",
-                (_, true) => "never seen to hold",
-                _ => "never seen",
-            };
-            match role {
-                Some((role_level, role)) => write!(f, "  {role_level} role `{role}`")?,
-                None => write!(f, "  forbid rule")?,
-            }
-            writeln!(f, ", {level} permissions when {}: {seen}", when.join(" and "))?;
-        }
-        Ok(())
+impl<T> Tally<T> {
+    /// How many of them some case touches.
+    #[must_use]
+    pub fn touched(&self) -> usize {
+        self.total.saturating_sub(self.untouched.len())
     }
 }
