@@ -51,11 +51,20 @@ pub(crate) struct Folded {
     /// The stamp of the policy.
     pub(crate) stamp: u64,
     pub(crate) organization: OrganizationId,
-    /// Allowed on every resource of a level, whatever the facts. Never a bit that a forbid rule names.
-    pub(crate) everywhere: ByLevel<u128>,
-    /// Bits whose answer depends on facts, obligations, narrowing, forbid rules or scoped attenuations; only for
-    /// these is the slow path worth taking.
-    pub(crate) contested: ByLevel<u128>,
+    /// The complement of what is allowed on every resource of a level, whatever the facts. Bits that a forbid rule
+    /// names are always lacking.
+    pub(crate) lacking: ByLevel<u128>,
+    /// Whether some bit of the level is contested.
+    pub(crate) is_contested: ByLevel<bool>,
+    /// The complement of the contested bits: those whose answer depends on facts, obligations, narrowing, forbid rules
+    /// or scoped attenuations. Only for these is the slow path worth taking.
+    pub(crate) settled: ByLevel<u128>,
+    /// Those contested bits whose answer depends on the place even where nothing is known of the facts.
+    pub(crate) placed: ByLevel<u128>,
+    /// Given on every resource of a level without condition but with obligations.
+    pub(crate) obliged: ByLevel<u128>,
+    /// The same for roles at a profile.
+    pub(crate) profiles_obliged: NodeTable,
     /// Profile permissions by profile.
     pub(crate) profiles: NodeTable,
     /// Workspace permissions by workspace.

@@ -60,9 +60,10 @@ fn role_table(grants: &[Grant], optional: &[Grant]) -> RoleTable {
     });
     let gates = per_level(|level| gates_at(grants, level, *plain.at(level)));
     let optional = per_level(|level| gates_at(optional, level, *plain.at(level)));
-    let gated = per_level(|level| union(gates.at(level)));
-    let offered = per_level(|level| union(optional.at(level)));
-    RoleTable { plain, gates, gated, optional, offered }
+    let gated = per_level(|level| union(gates.at(level).iter()));
+    let offered = per_level(|level| union(optional.at(level).iter()));
+    let obliged = per_level(|level| union(gates.at(level).iter().filter(|gate| gate.when.is_empty())));
+    RoleTable { plain, obliged, gates, gated, optional, offered }
 }
 
 /// The grants of a level that are not wholly covered by `plain`, one gate for each condition and set of obligations.
@@ -75,8 +76,8 @@ fn gates_at(grants: &[Grant], level: Level, plain: u128) -> Box<[Gate]> {
     gates.map(|((when, obligations), permissions)| Gate { permissions, when, obligations }).collect()
 }
 
-fn union(gates: &[Gate]) -> u128 {
-    gates.iter().fold(0, |mask, gate| mask | gate.permissions)
+fn union<'g>(gates: impl Iterator<Item = &'g Gate>) -> u128 {
+    gates.fold(0, |mask, gate| mask | gate.permissions)
 }
 
 fn forbids_at(rules: &[Forbid], level: Level) -> Vec<ForbidTable> {

@@ -3,7 +3,7 @@
 use alloc::boxed::Box;
 use alloc::vec;
 
-/// Node ids and what is allowed on each.
+/// Node ids and what is not allowed on each. The complement is kept because a check asks for what is missing.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct NodeTable {
     /// Empty, or a power of two of at least twice as many as there are nodes, so that every probe ends.
@@ -16,9 +16,12 @@ pub(crate) struct NodeTable {
 #[derive(Clone, Copy, Debug)]
 struct Entry {
     node: u128,
-    /// 0 marks a free entry.
-    mask: u128,
+    /// [`FREE`] marks a free entry.
+    lacking: u128,
 }
+
+/// Lacks everything: what a node without an entry is answered.
+const FREE: u128 = u128::MAX;
 
 impl NodeTable {
     /// A table with room for `nodes` different nodes.
@@ -28,7 +31,7 @@ impl NodeTable {
         }
         let length = nodes.saturating_mul(2).next_power_of_two();
         let shift = 64_u32.saturating_sub(length.trailing_zeros());
-        Self { entries: vec![Entry { node: 0, mask: 0 }; length].into_boxed_slice(), shift }
+        Self { entries: vec![Entry { node: 0, lacking: FREE }; length].into_boxed_slice(), shift }
     }
 
     #[inline]
@@ -36,20 +39,20 @@ impl NodeTable {
         self.entries.is_empty()
     }
 
-    /// What is allowed on that node; 0 for a node that is not in the table.
+    /// What is not allowed on that node: everything for a node that is not in the table.
     #[inline]
-    pub(crate) fn mask(&self, node: u128) -> u128 {
+    pub(crate) fn lacking(&self, node: u128) -> u128 {
         let mut at = self.home(node);
         while let Some(entry) = self.entries.get(at) {
             if entry.node == node {
-                return entry.mask;
+                return entry.lacking;
             }
-            if entry.mask == 0 {
-                return 0;
+            if entry.lacking == FREE {
+                return FREE;
             }
             at = self.after(at);
         }
-        0
+        FREE
     }
 
     /// Allows `mask` on `node`, besides what is allowed there already.
@@ -60,8 +63,8 @@ impl NodeTable {
         let mut at = self.home(node);
         let last = self.entries.len().wrapping_sub(1);
         while let Some(entry) = self.entries.get_mut(at) {
-            if entry.mask == 0 || entry.node == node {
-                *entry = Entry { node, mask: entry.mask | mask };
+            if entry.lacking == FREE || entry.node == node {
+                *entry = Entry { node, lacking: entry.lacking & !mask };
                 return;
             }
             at = at.wrapping_add(1) & last;

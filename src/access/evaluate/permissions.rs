@@ -2,41 +2,62 @@
 
 use super::Request;
 use super::gather::{self, Sets};
+use crate::access::actor::Folded;
 use crate::level::Level;
+use crate::policy::tables::Tables;
+use crate::resource::Place;
 
 /// The permissions of the resource's level that are allowed plainly and those that come with obligations; disjoint.
-#[inline]
 pub(crate) fn permissions(request: Request<'_>) -> Sets {
-    let Request { tables, actor, on } = request;
-    if actor.stamp != tables.stamp || actor.organization != on.organization {
-        return Sets::default();
-    }
-    let mut allowed = *actor.everywhere.at(on.level);
-    match on.level {
-        Level::Organization => {}
-        Level::Workspace => {
-            if let Some(workspace) = on.workspace {
-                allowed |= actor.workspaces.mask(workspace.as_u128());
-            }
-        }
-        Level::Profile => {
-            if let Some(profile) = on.profile {
-                allowed |= actor.profiles.mask(profile.as_u128());
-            }
-            if let Some(workspace) = on.workspace {
-                allowed |= actor.profiles_below.mask(workspace.as_u128());
-            }
-        }
-    }
-    let open = actor.contested.at(on.level) & !allowed;
-    if open == 0 {
-        return Sets { allowed, obliged: 0 };
-    }
-    contested(request, allowed, open)
+    permissions_on(request.tables, request.actor, &request.on)
 }
 
+/// The same for a resource of any type.
+#[inline]
+pub(crate) fn permissions_on<R: Place>(tables: &Tables, actor: &Folded, on: &R) -> Sets {
+    if !actor.belongs(tables, on) {
+        return Sets::default();
+    }
+    let level = on.at_level();
+    let mut lacking = *actor.lacking.at(level);
+    match level {
+        Level::Organization => {}
+        Level::Workspace => lacking &= actor.lacking_below(Level::Workspace, on),
+        Level::Profile => {
+            if let Some(profile) = on.on_profile() {
+                lacking &= actor.profiles.lacking(profile.as_u128());
+            }
+            if !actor.profiles_below.is_empty() {
+                lacking &= actor.lacking_below(Level::Profile, on);
+            }
+        }
+    }
+    if !*actor.is_contested.at(level) {
+        return Sets { allowed: !lacking, obliged: 0 };
+    }
+    if on.is_silent() && lacking & !actor.settled.at(level) & actor.placed.at(level) == 0 {
+        return actor.with_obliged(level, on.on_profile().map(|profile| profile.as_u128()), lacking);
+    }
+    contested(Request { tables, actor, on: on.erased() }, lacking)
+}
+
+impl Folded {
+    /// Adds what roles at the organization and at the profile give without condition but with obligations.
+    #[inline(never)]
+    fn with_obliged(&self, level: Level, profile: Option<u128>, lacking: u128) -> Sets {
+        let mut obliged = *self.obliged.at(level);
+        if let Some(profile) = profile.filter(|_| !self.profiles_obliged.is_empty()) {
+            obliged |= !self.profiles_obliged.lacking(profile);
+        }
+        Sets { allowed: !lacking, obliged: obliged & lacking }
+    }
+}
+
+/// Adds what the masks leave open.
 #[cold]
-fn contested(request: Request<'_>, allowed: u128, open: u128) -> Sets {
+#[inline(never)]
+fn contested(request: Request<'_>, lacking: u128) -> Sets {
+    let open = lacking & !request.actor.settled.at(request.on.level);
     let gathered = gather::effective(&request, open);
-    Sets { allowed: allowed | gathered.allowed, obliged: gathered.obliged }
+    Sets { allowed: !lacking | gathered.allowed, obliged: gathered.obliged }
 }
