@@ -79,9 +79,10 @@ fn run(policy: &Policy, explain: bool, mut requests: impl BufRead, mut answers: 
     Ok(all_read)
 }
 
-fn answer(policy: &Policy, _explain: bool, line: &str) -> Result<String, String> {
+fn answer(policy: &Policy, explain: bool, line: &str) -> Result<String, String> {
     let refused = |error: RequestError| error.in_text(line);
     let request = Request::parse(line).map_err(refused)?;
-    let answer = policy.answer(&request).map_err(refused)?;
+    let answer = if explain { policy.answer_explained(&request) } else { policy.answer(&request) };
+    let answer = answer.map_err(refused)?;
     serde_json::to_string(&answer).map_err(|error| error.to_string())
 }

@@ -6,6 +6,7 @@
 mod actor;
 mod decision;
 mod evaluate;
+pub mod explain;
 mod facts;
 mod several;
 mod shell;

@@ -1,4 +1,10 @@
 //! Essays: how the parts hang together.
 
+#[doc = include_str!("guide/evaluation.md")]
+pub mod evaluation {}
+
 #[doc = include_str!("guide/policy_format.md")]
 pub mod policy_format {}
+
+#[doc = include_str!("guide/threat_model.md")]
+pub mod threat_model {}

@@ -1,6 +1,7 @@
 //! The three levels of the hierarchy.
 
 use core::fmt;
+use serde::{Deserialize, Serialize};
 
 /// A level of the tree: an organization has workspaces, a workspace has profiles.
 ///
@@ -12,7 +13,8 @@ use core::fmt;
 /// assert!(Level::Organization.is_above(Level::Profile));
 /// assert_eq!(Level::Workspace.name(), "workspace");
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Level {
     /// The customer's account; nothing reaches across it.
     Organization,

@@ -31,12 +31,14 @@ mod policy;
 
 mod access;
 
+pub mod analysis;
+
 pub mod interchange;
 
 pub mod guide;
 
 pub use access::{
-    Actor, ActorBuilder, ActorError, Assignment, Attenuation, Decision, Literal, Permissions, Reason, Status,
+    Actor, ActorBuilder, ActorError, Assignment, Attenuation, Decision, Literal, Permissions, Reason, Status, explain,
 };
 pub use id::{ContentId, OrganizationId, ParseIdError, ProfileId, UserId, WorkspaceId};
 pub use level::Level;

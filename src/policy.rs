@@ -10,6 +10,7 @@ mod problem;
 mod stamp;
 pub(crate) mod tables;
 mod validate;
+mod words;
 
 pub use handle::{CustomRole, OrganizationRole, Plan, ProfileRole, RoleHandle, UnknownName, WorkspaceRole};
 pub use problem::{PolicyError, Problem};

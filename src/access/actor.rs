@@ -10,7 +10,7 @@ pub use attenuation::Attenuation;
 pub use build::{ActorBuilder, ActorError};
 
 pub(crate) use assignment::Held;
-pub(crate) use attenuation::Limit;
+pub(crate) use attenuation::{Key, Limit};
 pub(crate) use build::LINEAR;
 
 use crate::id::{OrganizationId, UserId};

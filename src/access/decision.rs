@@ -4,6 +4,7 @@ use crate::policy::model::Condition;
 use crate::vocabulary::Permission;
 use alloc::string::String;
 use core::fmt;
+use serde::{Deserialize, Serialize};
 
 /// Allow, perhaps with obligations; or deny, with the reason.
 ///
@@ -36,7 +37,8 @@ pub struct Decision<'p> {
 }
 
 /// Why a decision is as it is. See [`Decision`] for the precedence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Reason {
     /// Allowed, perhaps with obligations.

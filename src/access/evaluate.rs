@@ -6,7 +6,7 @@ mod gather;
 mod permissions;
 
 pub(crate) use can::can;
-pub(crate) use decide::decide;
+pub(crate) use decide::{decide, smallness};
 pub(crate) use permissions::{permissions, permissions_on};
 
 use crate::access::actor::Folded;

@@ -15,7 +15,7 @@ pub(super) fn write(bits: u128, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     if let Ok(key) = u64::try_from(bits) {
         return write!(f, "{key}");
     }
-    let part = |shift: u32, width: u32| (bits >> shift) & ((1_u128 << width) - 1);
+    let part = |shift: u32, width: u32| (bits >> shift) & (u128::MAX >> (128_u32.saturating_sub(width)));
     write!(
         f,
         "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",

@@ -1,11 +1,14 @@
 //! The answer to a request.
 
-use super::request::{ActionShape, Request, RequestError};
+use super::request::{ActionShape, Request, RequestError, ResourceShape};
 use super::resolve;
+use crate::access::explain::Explanation;
 use crate::access::{Actor, Decision, Reason};
+use crate::level::Level;
 use crate::policy::Policy;
 use crate::resource::AnyResource;
 use crate::vocabulary::{AnyPermissions, Vocabulary};
+use alloc::boxed::Box;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
@@ -26,6 +29,9 @@ pub struct Answer {
     /// The literals that do not hold, sorted by atom; there if the reason is `unmet`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unmet: Vec<String>,
+    /// Why, if that was asked. Of several resources: that of the first one that is denied, or of the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub explanation: Option<Box<Explanation>>,
 }
 
 impl From<Decision<'_>> for Answer {
@@ -38,6 +44,7 @@ impl From<Decision<'_>> for Answer {
             reason: decision.reason().name().into(),
             obligations: decision.obligations().map(String::from).collect(),
             unmet: unmet.iter().map(ToString::to_string).collect(),
+            explanation: None,
         }
     }
 }
@@ -49,6 +56,44 @@ impl<V: Vocabulary> Policy<V> {
     /// Names that the policy or its vocabulary does not have, an actor that cannot be built, a missing `now`, `plan`,
     /// `node` or `workspace`. A permission of another level than the resource is no error but a deny.
     pub fn answer(&self, request: &Request) -> Result<Answer, RequestError> {
+        let (actor, names) = self.asker(request)?;
+        let mut outcomes = Vec::new();
+        for shape in resources(request)? {
+            let content = shape.content.as_ref().map(|content| resolve::content(self, content));
+            let on = resolve::resource(shape, content.as_ref())?;
+            outcomes.push(self.decide_names(&actor, names, &on).outcome());
+        }
+        Ok(self.decision_for_all(outcomes).into())
+    }
+
+    /// As [`answer`](Self::answer), with the explanation.
+    ///
+    /// # Errors
+    /// As [`answer`](Self::answer).
+    pub fn answer_explained(&self, request: &Request) -> Result<Answer, RequestError> {
+        let mut answer = self.answer(request)?;
+        let (actor, names) = self.asker(request)?;
+        let mut first = None;
+        for shape in resources(request)? {
+            let content = shape.content.as_ref().map(|content| resolve::content(self, content));
+            let on = resolve::resource(shape, content.as_ref())?;
+            let explanation = match self.asked(names, on.level()) {
+                Some(asked) => self.explain_erased(&actor, asked, &on),
+                None => Explanation::of_shape(Reason::WrongLevel, names.to_vec(), &on),
+            };
+            let denied = !explanation.decision;
+            if denied || first.is_none() {
+                first = Some(Box::new(explanation));
+            }
+            if denied {
+                break;
+            }
+        }
+        answer.explanation = first;
+        Ok(answer)
+    }
+
+    fn asker<'r>(&self, request: &'r Request) -> Result<(Actor<V>, &'r [String]), RequestError> {
         let actor = resolve::actor(self, &request.actor, request.now)?;
         let names = match &request.action {
             ActionShape::One(name) => core::slice::from_ref(name),
@@ -57,28 +102,28 @@ impl<V: Vocabulary> Policy<V> {
         for name in names {
             resolve::everywhere(self, name)?;
         }
-        let shapes = match (&request.resource, &request.resources) {
-            (Some(resource), None) => core::slice::from_ref(resource),
-            (None, Some(resources)) => resources.as_slice(),
-            _ => return Err(RequestError::Incomplete("expected either `resource` or `resources`")),
-        };
-        let mut outcomes = Vec::new();
-        for shape in shapes {
-            let content = shape.content.as_ref().map(|content| resolve::content(self, content));
-            let on = resolve::resource(shape, content.as_ref())?;
-            outcomes.push(self.decide_names(&actor, names, &on).outcome());
-        }
-        Ok(self.decision_for_all(outcomes).into())
+        Ok((actor, names))
     }
 
     fn decide_names(&self, actor: &Actor<V>, names: &[String], on: &AnyResource<'_>) -> Decision<'_> {
-        let mut asked = AnyPermissions::empty(on.level());
-        for name in names {
-            match self.permission(on.level(), name).ok().and_then(|permission| asked.with(permission)) {
-                Some(more) => asked = more,
-                None => return self.denied(Reason::WrongLevel),
-            }
+        match self.asked(names, on.level()) {
+            Some(asked) => self.decide_erased(actor, asked, on),
+            None => self.denied(Reason::WrongLevel),
         }
-        self.decide_erased(actor, asked, on)
+    }
+
+    /// `None` if one of the names is of another level.
+    fn asked(&self, names: &[String], level: Level) -> Option<AnyPermissions> {
+        names
+            .iter()
+            .try_fold(AnyPermissions::empty(level), |asked, name| asked.with(self.permission(level, name).ok()?))
+    }
+}
+
+fn resources(request: &Request) -> Result<&[ResourceShape], RequestError> {
+    match (&request.resource, &request.resources) {
+        (Some(resource), None) => Ok(core::slice::from_ref(resource)),
+        (None, Some(resources)) => Ok(resources.as_slice()),
+        _ => Err(RequestError::Incomplete("expected either `resource` or `resources`")),
     }
 }

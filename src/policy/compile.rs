@@ -59,10 +59,10 @@ fn role_table(grants: &[Grant], optional: &[Grant]) -> RoleTable {
         grants.iter().filter(plain).fold(0, |mask, grant| mask | grant.permissions)
     });
     let gates = per_level(|level| gates_at(grants, level, *plain.at(level)));
+    let offered = per_level(|level| union(&gates_at(optional, level, 0)));
     let optional = per_level(|level| gates_at(optional, level, *plain.at(level)));
-    let gated = per_level(|level| union(gates.at(level).iter()));
-    let offered = per_level(|level| union(optional.at(level).iter()));
-    let obliged = per_level(|level| union(gates.at(level).iter().filter(|gate| gate.when.is_empty())));
+    let gated = per_level(|level| union(gates.at(level)));
+    let obliged = per_level(|level| gates.at(level).iter().filter(|gate| gate.when.is_empty()).fold(0, with));
     RoleTable { plain, obliged, gates, gated, optional, offered }
 }
 
@@ -76,8 +76,12 @@ fn gates_at(grants: &[Grant], level: Level, plain: u128) -> Box<[Gate]> {
     gates.map(|((when, obligations), permissions)| Gate { permissions, when, obligations }).collect()
 }
 
-fn union<'g>(gates: impl Iterator<Item = &'g Gate>) -> u128 {
-    gates.fold(0, |mask, gate| mask | gate.permissions)
+fn union(gates: &[Gate]) -> u128 {
+    gates.iter().fold(0, with)
+}
+
+fn with(mask: u128, gate: &Gate) -> u128 {
+    mask | gate.permissions
 }
 
 fn forbids_at(rules: &[Forbid], level: Level) -> Vec<ForbidTable> {

@@ -35,9 +35,9 @@ pub(crate) struct RoleTable {
     pub(crate) gates: ByLevel<Box<[Gate]>>,
     /// Union of the gates.
     pub(crate) gated: ByLevel<u128>,
-    /// Grants of which an assignment switches permissions on.
+    /// Grants of which an assignment switches permissions on. A bit that is in `plain` is in none of them.
     pub(crate) optional: ByLevel<Box<[Gate]>>,
-    /// Union of `optional`.
+    /// Every permission that an assignment may switch on, those in `plain` among them, where it changes nothing.
     pub(crate) offered: ByLevel<u128>,
 }
 

@@ -85,7 +85,7 @@ fn unexplained() -> PolicyError {
 
 fn model(root: &Node, names: &Names, problems: &mut Problems) -> Option<Model> {
     let fields = fields::fields(root, FIELDS, problems)?;
-    head(&fields, problems);
+    let name = head(&fields, problems);
     let (sections, section_names) = permissions::sections(fields.optional("sections"), problems);
     let listed = fields.required("permissions", problems);
     let listing = permissions::listing(listed, names, &section_names, problems);
@@ -110,7 +110,7 @@ fn model(root: &Node, names: &Names, problems: &mut Problems) -> Option<Model> {
         separation::separation(fields.optional("separation_of_duties"), &roles, &reached, &scope, problems);
     let (plans, plan_order) = plan::plans(fields.optional("plans"), &scope, problems);
     Some(Model {
-        name: policy_name(&fields, problems),
+        name,
         text: text::of_fields(&fields, problems),
         labels: labels(&fields, problems),
         sections,
@@ -130,7 +130,8 @@ fn model(root: &Node, names: &Names, problems: &mut Problems) -> Option<Model> {
     })
 }
 
-fn head(fields: &Fields<'_>, problems: &mut Problems) {
+/// The name of the policy, after the fields that say how to read it.
+fn head(fields: &Fields<'_>, problems: &mut Problems) -> String {
     if let Some(node) = fields.optional("$schema") {
         fields::text(node, problems);
     }
@@ -139,9 +140,6 @@ fn head(fields: &Fields<'_>, problems: &mut Problems) {
             problems.expected(node, "the number `1`");
         }
     }
-}
-
-fn policy_name(fields: &Fields<'_>, problems: &mut Problems) -> String {
     let Some(node) = fields.required("name", problems) else { return String::new() };
     let Some(written) = fields::text(node, problems) else { return String::new() };
     name::name(written, node, problems);

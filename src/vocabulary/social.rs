@@ -281,7 +281,7 @@ crate::vocabulary! {
         INBOX_SENTIMENT_EDIT = 10, "inbox_sentiment.edit";
         /// Record a person met in the inbox as a lead or a contact.
         LEAD_CREATE = 11, "lead.create";
-        /// Write and change posts that have not been submitted yet.
+        /// Write, change and throw away posts that have not been submitted yet.
         DRAFT_MANAGE = 12, "draft.manage";
         /// Create many posts at once from a CSV file.
         POST_BULK_IMPORT = 13, "post.bulk_import";
@@ -289,9 +289,9 @@ crate::vocabulary! {
         POST_SUBMIT = 14, "post.submit";
         /// Put a post out, now or at a planned time.
         POST_PUBLISH = 15, "post.publish";
-        /// Change a post after it has left the drafts.
+        /// Change a post: its text, media, links or time.
         POST_EDIT = 16, "post.edit";
-        /// Remove a post after it has left the drafts.
+        /// Throw a post away, planned or published.
         POST_DELETE = 17, "post.delete";
         /// Write internal comments on a post and mention colleagues in them.
         POST_COMMENT = 18, "post.comment";

@@ -12,7 +12,22 @@ fn run(policy: &str, cases: &str) {
     assert!(failures.is_empty(), "{} of {} cases fail:\n{}", failures.len(), cases.cases().len(), failures.join("\n"));
 }
 
-#[test]
-fn agorapulse_answers_its_cases() {
-    run(include_str!("../../policies/agorapulse.json"), include_str!("../../policies/agorapulse.cases.json"));
+macro_rules! shipped {
+    ($($test:ident, $name:literal;)*) => {$(
+        #[test]
+        fn $test() {
+            run(
+                include_str!(concat!("../../policies/", $name, ".json")),
+                include_str!(concat!("../../policies/", $name, ".cases.json")),
+            );
+        }
+    )*};
+}
+
+shipped! {
+    agorapulse_answers_its_cases, "agorapulse";
+    publer_answers_its_cases, "publer";
+    alixia_answers_its_cases, "alixia";
+    semji_answers_its_cases, "semji";
+    alex_answers_its_cases, "alex";
 }

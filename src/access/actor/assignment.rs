@@ -10,6 +10,7 @@ use crate::time::Timestamp;
 use crate::vocabulary::social::Social;
 use crate::vocabulary::{AnyPermission, Permission, Vocabulary};
 use alloc::boxed::Box;
+use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::marker::PhantomData;
@@ -52,6 +53,8 @@ pub(crate) struct Held {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Detail {
     pub(crate) custom: Option<Arc<RoleTable>>,
+    /// The name of the custom role; empty without one.
+    pub(crate) custom_name: String,
     pub(crate) from: Option<Timestamp>,
     pub(crate) until: Option<Timestamp>,
     /// Optional permissions that are switched on.
@@ -181,7 +184,8 @@ impl<V: Vocabulary> Assignment<V> {
     }
 
     pub(crate) fn custom(role: &CustomRole, level: Level, node: u128) -> Self {
-        let detail = Detail { custom: Some(Arc::clone(&role.table)), ..Detail::default() };
+        let detail =
+            Detail { custom: Some(Arc::clone(&role.table)), custom_name: role.name.clone(), ..Detail::default() };
         let held = Held { node, level, role: u16::MAX, live: false, in_force: false, detail: Some(Box::new(detail)) };
         Self { stamp: role.stamp, role_level: role.level, held, vocabulary: PhantomData }
     }
@@ -221,14 +225,18 @@ impl Held {
         self.detail.as_ref().map(|detail| &detail.narrowing).filter(|narrowing| narrowing.is_some())
     }
 
-    /// R2 apart from time: the node is the resource or above it, and the narrowing lets the resource through.
-    pub(crate) fn covers(&self, on: &AnyResource<'_>) -> bool {
-        let above = match self.level {
+    /// The node is the resource or above it; narrowing aside.
+    pub(crate) fn is_at_or_above(&self, on: &AnyResource<'_>) -> bool {
+        match self.level {
             Level::Organization => true,
             Level::Workspace => on.workspace.is_some_and(|workspace| workspace.as_u128() == self.node),
             Level::Profile => on.profile.is_some_and(|profile| profile.as_u128() == self.node),
-        };
-        above && self.narrowing().is_none_or(|narrowing| narrowing.admits(on))
+        }
+    }
+
+    /// R2 apart from time: the node is the resource or above it, and the narrowing lets the resource through.
+    pub(crate) fn covers(&self, on: &AnyResource<'_>) -> bool {
+        self.is_at_or_above(on) && self.narrowing().is_none_or(|narrowing| narrowing.admits(on))
     }
 }
 
@@ -244,7 +252,7 @@ impl Narrowing {
         self.only_workspaces.is_some() || self.except_workspaces.is_some()
     }
 
-    fn admits(&self, on: &AnyResource<'_>) -> bool {
+    pub(crate) fn admits(&self, on: &AnyResource<'_>) -> bool {
         let cut_to = self.only_workspaces.is_some() || self.only_profiles.is_some();
         let inside =
             names(self.only_workspaces.as_deref(), on.workspace) || names(self.only_profiles.as_deref(), on.profile);

@@ -37,9 +37,9 @@ pub enum ActorError {
     /// An optional permission that the role does not offer.
     #[error("expected optional permissions that the role offers")]
     NotOffered,
-    /// The operator of an impersonation belongs to another organization, or was built for another time.
-    #[error("expected an operator of the same organization who is valid at that instant")]
-    InvalidOperator,
+    /// The operator of an impersonation was built for another time.
+    #[error("expected an operator who is valid at the instant of building")]
+    StaleOperator,
 }
 
 /// Collects what the host knows of a person; [`build`](ActorBuilder::build) folds it.
@@ -137,7 +137,8 @@ impl<V: Vocabulary> ActorBuilder<'_, V> {
     }
 
     /// The actor acts through somebody else's hands (support staff, impersonation): both must be allowed, each with
-    /// conditions that speak of themselves.
+    /// conditions that speak of themselves. An operator of another organization is allowed nothing here, and so leaves
+    /// nothing.
     pub fn impersonated_by(mut self, operator: Actor<V>) -> Self {
         self.limits.push(Limit::Actor(Box::new(operator.core)));
         self
@@ -148,7 +149,7 @@ impl<V: Vocabulary> ActorBuilder<'_, V> {
     ///
     /// # Errors
     /// A handle of another policy, a missing plan, narrowing by nodes that are not below the assignment's, an optional
-    /// permission that the role does not offer, an operator of another organization or another time.
+    /// permission that the role does not offer, an operator who was built for another time.
     pub fn build(self, now: Timestamp) -> Result<Actor<V>, ActorError> {
         if let Some(error) = self.refused {
             return Err(error);
@@ -162,8 +163,8 @@ impl<V: Vocabulary> ActorBuilder<'_, V> {
                 if operator.stamp != tables.stamp {
                     return Err(ActorError::OtherPolicy);
                 }
-                if operator.organization != self.organization || !operator.record.is_valid_at(now) {
-                    return Err(ActorError::InvalidOperator);
+                if !operator.record.is_valid_at(now) {
+                    return Err(ActorError::StaleOperator);
                 }
             }
         }

@@ -111,7 +111,7 @@ fn obligations(request: &Request<'_>, known: Known, asked: u128) -> u16 {
 
 /// Orders sets of obligations by size, then by their sorted names: the set with the earliest name that the other
 /// lacks comes first, and names are sorted as bits are.
-fn smallness(set: u16) -> (u32, u16) {
+pub(crate) fn smallness(set: u16) -> (u32, u16) {
     (set.count_ones(), !set.reverse_bits())
 }
 

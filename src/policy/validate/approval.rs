@@ -1,9 +1,10 @@
 //! `approval`: guards, definitions and bindings.
 
-use super::super::approval::{Approval, Binding, Definition, GuardedCommand, Late};
+use super::super::approval::{Approval, Binding, Definition, GuardedCommand, Late, Stage};
 use super::super::document::Node;
+use super::super::words::COMMANDS;
 use super::condition::condition;
-use super::fields::{at_most, choice, entries, fields, filled, integer, list, text as plain_text};
+use super::fields::{at_most, choice, choice_or, entries, fields, filled, integer, list, text as plain_text};
 use super::name::{name, one_of, suspicious};
 use super::problems::{Message, Problems};
 use super::scope::{Declared, Scope, permission};
@@ -19,20 +20,6 @@ use alloc::vec::Vec;
 const MAX_DEFINITIONS: usize = 64;
 const MAX_STAGES: usize = 16;
 const MAX_BINDINGS: usize = 256;
-const COMMANDS: &[(&str, GuardedCommand)] = &[
-    ("create", GuardedCommand::Create),
-    ("edit", GuardedCommand::Edit),
-    ("submit", GuardedCommand::Submit),
-    ("decide", GuardedCommand::Decide),
-    ("publish", GuardedCommand::Publish),
-    ("schedule", GuardedCommand::Schedule),
-    ("force", GuardedCommand::Force),
-    ("hold", GuardedCommand::Hold),
-    ("withdraw", GuardedCommand::Withdraw),
-    ("reassign", GuardedCommand::Reassign),
-    ("comment", GuardedCommand::Comment),
-    ("archive", GuardedCommand::Archive),
-];
 
 pub(super) fn approval(node: &Node, scope: &Scope<'_>, problems: &mut Problems) -> Approval {
     let Some(fields) = fields(node, &["guards", "definitions", "bindings"], problems) else {
@@ -115,7 +102,7 @@ fn definition(written: &str, node: &Node, scope: &Scope<'_>, problems: &mut Prob
     })
 }
 
-fn stages(node: &Node, scope: &Scope<'_>, problems: &mut Problems) -> Vec<super::super::approval::Stage> {
+fn stages(node: &Node, scope: &Scope<'_>, problems: &mut Problems) -> Vec<Stage> {
     let items = filled(node, problems).unwrap_or_default();
     at_most(MAX_STAGES, "stages", items.len(), node, problems);
     let mut names = BTreeSet::new();
@@ -128,11 +115,12 @@ fn late(node: &Node, problems: &mut Problems) -> Option<Late> {
         let minutes = fields.required("publish_within_minutes", problems)?;
         return integer(minutes, 0, problems).map(Late::PublishWithinMinutes);
     }
-    if node.as_text().is_none() {
-        problems.expected(node, "`expire`, `hold` or an object with `publish_within_minutes`");
-        return None;
-    }
-    choice(node, &[("expire", Late::Expire), ("hold", Late::Hold)], problems)
+    choice_or(
+        node,
+        &[("expire", Late::Expire), ("hold", Late::Hold)],
+        " or an object with `publish_within_minutes`",
+        problems,
+    )
 }
 
 fn binding(

@@ -82,7 +82,7 @@ pub(super) fn condition(node: &Node, level: Level, scope: &Scope<'_>, problems: 
         literals.insert((atom, negated));
         if atom == "connector" && level != Level::Profile {
             problems.report(node, || {
-                format!("expected an atom of level `{level}`, found `connector`, which level `profile` alone has")
+                format!("expected an atom that level `{level}` has, found `connector`, which only level `profile` has")
             });
         }
         let bit = bit(atom, node, scope, problems);

@@ -54,15 +54,9 @@ fn search(
         return;
     }
     path.push(index);
-    let mut closed = false;
     for (next, node) in &read.inherits {
         match path.iter().position(|other| other == next) {
-            // One cycle a role, or a knot of roles would report all its ways round.
-            Some(position) if !closed => {
-                closed = true;
-                cycle(path.iter().skip(position).chain([next]), node, roles, problems);
-            }
-            Some(_) => {}
+            Some(position) => cycle(path.iter().skip(position).chain([next]), node, roles, problems),
             None => search(*next, roles, path, done, problems),
         }
     }

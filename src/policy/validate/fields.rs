@@ -2,15 +2,20 @@
 
 use super::super::document::{Node, Value};
 use super::name::{one_of, suspicious};
+use super::nearest::nearest;
 use super::problems::{Message, Problems};
 use crate::level::Level;
 use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::vec::Vec;
 
+/// Among how many fields a misspelt one is looked for: no format has as many, but a hostile document may.
+const MOST_SEARCHED: usize = 64;
+
 /// The known fields of an object.
 pub(super) struct Fields<'a> {
     node: &'a Node,
+    known: &'static [&'static str],
     found: Vec<(&'static str, &'a Node)>,
 }
 
@@ -31,12 +36,13 @@ pub(super) fn fields<'a>(
             Some(name) => found.push((name, value)),
             None => problems.report(value, || {
                 let names = known.iter().copied();
-                let text = format!("expected one of the fields {}, found {}", one_of(names.clone()), suspicious(key));
+                let fields = if known.len() == 1 { "the field" } else { "one of the fields" };
+                let text = format!("expected {fields} {}, found {}", one_of(names.clone()), suspicious(key));
                 Message::with_nearest(text, key, names)
             }),
         }
     }
-    Some(Fields { node, found })
+    Some(Fields { node, known, found })
 }
 
 impl<'a> Fields<'a> {
@@ -46,10 +52,17 @@ impl<'a> Fields<'a> {
 
     pub(super) fn required(&self, name: &str, problems: &mut Problems) -> Option<&'a Node> {
         let value = self.optional(name);
-        if value.is_none() {
+        if value.is_none() && !self.is_misspelt(name) {
             problems.report(self.node, || format!("expected the field `{name}`, which is missing"));
         }
         value
+    }
+
+    /// Whether an unknown field, which was reported, was meant to be this one.
+    fn is_misspelt(&self, name: &str) -> bool {
+        let keys = self.node.as_object().unwrap_or_default().iter().take(MOST_SEARCHED).map(|(key, _)| key.as_str());
+        let mut unknown = keys.filter(|key| !self.known.contains(key));
+        unknown.any(|key| nearest(key, self.known.iter().copied()) == Some(name))
     }
 }
 
@@ -79,8 +92,11 @@ pub(super) fn levels<'a>(node: &'a Node, known: &[Level], problems: &mut Problem
             Some(level) => kept.push((*level, value)),
             None => problems.report(value, || {
                 let names = known.iter().map(|level| level.name());
-                let expected =
-                    if known.is_empty() { "no level, for none is lower".into() } else { one_of(names.clone()) };
+                let expected = if known.is_empty() {
+                    "no level, for none is lower".into()
+                } else {
+                    format!("the level {}", one_of(names.clone()))
+                };
                 Message::with_nearest(format!("expected {expected}, found {}", suspicious(key)), key, names)
             }),
         }
@@ -151,16 +167,21 @@ pub(super) fn integer(node: &Node, least: u32, problems: &mut Problems) -> Optio
 
 /// The meaning of a text that is one of a few.
 pub(super) fn choice<T: Copy>(node: &Node, choices: &[(&str, T)], problems: &mut Problems) -> Option<T> {
+    choice_or(node, choices, "", problems)
+}
+
+/// As [`choice`]; `or` ends the message with what else the caller takes.
+pub(super) fn choice_or<T: Copy>(node: &Node, choices: &[(&str, T)], or: &str, problems: &mut Problems) -> Option<T> {
     let written = node.as_text();
     let chosen = choices.iter().find(|(name, _)| Some(*name) == written);
     if chosen.is_none() {
         let names = choices.iter().map(|(name, _)| *name);
         match written {
             Some(written) => problems.report(node, || {
-                let text = format!("expected {}, found {}", one_of(names.clone()), suspicious(written));
+                let text = format!("expected {}{or}, found {}", one_of(names.clone()), suspicious(written));
                 Message::with_nearest(text, written, names)
             }),
-            None => problems.expected(node, &one_of(names)),
+            None => problems.expected(node, &format!("{}{or}", one_of(names))),
         }
     }
     chosen.map(|(_, meaning)| *meaning)

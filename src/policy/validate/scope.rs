@@ -1,7 +1,7 @@
 //! What the names in a document stand for.
 
 use super::super::document::Node;
-use super::super::model::RoleIndex;
+use super::super::model::{Named, RoleIndex};
 use super::fields::{entries, list, text, texts};
 use super::name::{name, suspicious};
 use super::problems::{Message, Problems};
@@ -98,13 +98,13 @@ pub(super) fn declarations<'a>(node: &'a Node, problems: &mut Problems) -> Optio
 }
 
 /// The declarations as names with text.
-pub(super) fn named(declarations: &[Declaration<'_>], problems: &mut Problems) -> Vec<super::super::model::Named> {
+pub(super) fn named(declarations: &[Declaration<'_>], problems: &mut Problems) -> Vec<Named> {
     declarations
         .iter()
         .map(|declaration| {
             name(declaration.name, declaration.node, problems);
             let text = declaration.entry.map(|node| entry(node, problems)).unwrap_or_default();
-            super::super::model::Named { name: declaration.name.to_owned(), text }
+            Named { name: declaration.name.to_owned(), text }
         })
         .collect()
 }

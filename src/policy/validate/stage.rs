@@ -2,11 +2,12 @@
 
 pub(super) mod id;
 
-use super::super::approval::{Approvers, Barred, Deadline, FieldClass, Quorum, Stage};
+use super::super::approval::{Approvers, Deadline, FieldClass, Quorum, Stage};
 use super::super::document::{Node, Value};
 use super::super::model::RoleIndex;
+use super::super::words::{BARRED, FIELD_CLASSES};
 use super::condition::condition;
-use super::fields::{Fields, choice, fields, filled, integer, list, text as plain_text, twice};
+use super::fields::{Fields, choice, choice_or, fields, filled, integer, list, text as plain_text, twice};
 use super::name::name;
 use super::problems::Problems;
 use super::scope::{Scope, permission};
@@ -17,16 +18,6 @@ use alloc::borrow::ToOwned;
 use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::vec::Vec;
-
-const CLASSES: [(&str, FieldClass); 7] = [
-    ("text", FieldClass::Text),
-    ("media", FieldClass::Media),
-    ("link", FieldClass::Link),
-    ("first_comment", FieldClass::FirstComment),
-    ("schedule", FieldClass::Schedule),
-    ("labels", FieldClass::Labels),
-    ("override", FieldClass::Override),
-];
 
 /// A stage; `names` has those of the stages before it.
 pub(super) fn stage<'a>(
@@ -61,12 +52,13 @@ pub(super) fn stage<'a>(
     let party = fields.optional("party");
     let external = party.and_then(|node| choice(node, &[("internal", false), ("external", true)], problems));
     let quorum = fields.optional("quorum").and_then(|node| quorum(node, problems)).unwrap_or_default();
-    let barred = fields.optional("barred").and_then(|node| barred(node, problems)).unwrap_or_default();
+    let barred = fields.optional("barred").and_then(|node| choice(node, &BARRED, problems)).unwrap_or_default();
     let mut condition_of = |field| fields.optional(field).map(|node| condition(node, Level::Profile, scope, problems));
     let when = condition_of("when").unwrap_or_default();
     let unless = condition_of("unless");
-    let covers =
-        fields.optional("covers").map_or_else(|| CLASSES.map(|(_, class)| class).into(), |node| covers(node, problems));
+    let covers = fields
+        .optional("covers")
+        .map_or_else(|| FIELD_CLASSES.map(|(_, class)| class).into(), |node| covers(node, problems));
     let deadline = fields.optional("deadline").and_then(|node| deadline(node, problems));
     let reminders = fields.optional("reminders").map(|node| reminders(node, problems)).unwrap_or_default();
     Some(Stage {
@@ -137,26 +129,12 @@ fn quorum(node: &Node, problems: &mut Problems) -> Option<Quorum> {
         let fields = fields(node, &["at_least"], problems)?;
         return integer(fields.required("at_least", problems)?, 1, problems).map(Quorum::AtLeast);
     }
-    if node.as_text().is_none() {
-        problems.expected(node, "`any`, `all` or an object with `at_least`");
-        return None;
-    }
-    choice(node, &[("any", Quorum::Any), ("all", Quorum::All)], problems)
-}
-
-fn barred(node: &Node, problems: &mut Problems) -> Option<Barred> {
-    let choices = [
-        ("contributors", Barred::Contributors),
-        ("last_changer", Barred::LastChanger),
-        ("author", Barred::Author),
-        ("nobody", Barred::Nobody),
-    ];
-    choice(node, &choices, problems)
+    choice_or(node, &[("any", Quorum::Any), ("all", Quorum::All)], " or an object with `at_least`", problems)
 }
 
 fn covers(node: &Node, problems: &mut Problems) -> Vec<FieldClass> {
     if node.as_text() == Some("all") {
-        return CLASSES.map(|(_, class)| class).into();
+        return FIELD_CLASSES.map(|(_, class)| class).into();
     }
     if node.as_list().is_none() {
         problems.expected(node, "`all` or an array of field classes");
@@ -164,7 +142,7 @@ fn covers(node: &Node, problems: &mut Problems) -> Vec<FieldClass> {
     }
     let mut classes = BTreeSet::new();
     for item in filled(node, problems).unwrap_or_default() {
-        let Some(class) = choice(item, &CLASSES, problems) else { continue };
+        let Some(class) = choice(item, &FIELD_CLASSES, problems) else { continue };
         if !classes.insert(class) {
             twice(item.as_text().unwrap_or_default(), item, problems);
         }

@@ -1,0 +1,50 @@
+//! Why a decision is as it is, and what would change it.
+//!
+//! [`Policy::explain`] answers with an owned [`Explanation`] that serializes: the decision, every assignment and what
+//! it gave of what was asked or why not, the prohibitions that stand, the ceilings that cut, and the exact
+//! [remedies](Remedy).
+//!
+//! It reads what [`Policy::decide`] reads and nothing else, so nothing is recorded while decisions are made: a host
+//! that never asks pays nothing.
+
+mod build;
+mod names;
+mod remedies;
+mod text;
+mod value;
+
+pub use value::{
+    Ceiling, CeilingGap, Change, Considered, Explanation, Gap, Node, Part, Remedy, Standing, StandingForbid,
+};
+
+use super::actor::Actor;
+use crate::policy::Policy;
+use crate::resource::{AnyResource, Resource};
+use crate::vocabulary::{AnyPermissions, Permission, Vocabulary};
+use names::Lexicon;
+
+impl<V: Vocabulary> Policy<V> {
+    /// The decision, what led to it and what would change it.
+    ///
+    /// ```
+    /// # use countersign::{social::ProfilePermissions, *};
+    /// # fn ask(policy: &Policy, guest: &Actor, page: &Profile<'_>) {
+    /// let explanation = policy.explain(guest, ProfilePermissions::POST_PUBLISH, page);
+    /// for remedy in &explanation.remedies { println!("{remedy}"); } // assign `editor` at profile 7
+    /// # }
+    /// ```
+    pub fn explain<P: Permission<Vocabulary = V>>(
+        &self,
+        actor: &Actor<V>,
+        permission: P,
+        on: &P::Resource<'_>,
+    ) -> Explanation {
+        self.explain_erased(actor, AnyPermissions::from_typed(permission), &on.erase())
+    }
+
+    /// As [`explain`](Self::explain), for permissions and resources whose level is known only at run time.
+    pub fn explain_erased(&self, actor: &Actor<V>, permissions: AnyPermissions, on: &AnyResource<'_>) -> Explanation {
+        let decision = self.decide_erased(actor, permissions, on);
+        build::explanation(&Lexicon::of(self), &actor.core, permissions, on, &decision)
+    }
+}

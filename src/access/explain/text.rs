@@ -1,0 +1,214 @@
+//! An explanation as text for people, in English and in French, with the policy's own titles.
+
+mod change;
+mod words;
+
+use super::value::{Ceiling, CeilingGap, Change, Considered, Explanation, Gap, Node, Part, Remedy, Standing};
+use crate::level::Level;
+use crate::policy::Policy;
+use crate::vocabulary::Vocabulary;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt::{self, Write};
+use words::Words;
+
+impl Explanation {
+    /// The explanation in words. French for `fr` and its regions, else English; titles of permissions, roles, plans
+    /// and facts are the policy's in that language, or in English, or their names.
+    ///
+    /// Assignments at other nodes are counted, not listed.
+    #[must_use]
+    pub fn to_text<V: Vocabulary>(&self, policy: &Policy<V>, language: &str) -> String {
+        self.in_words(&Words::of(&policy.model, language))
+    }
+
+    fn in_words(&self, words: &Words<'_>) -> String {
+        let mut text = String::new();
+        // Writing to a string cannot fail.
+        let _ = self.write(&mut text, words);
+        text
+    }
+
+    fn write(&self, out: &mut String, words: &Words<'_>) -> fmt::Result {
+        let level = self.at.level();
+        let asked = words.list(self.asked.iter().map(|name| words.permission(level, name)));
+        writeln!(out, "{}: {} {}", words.verdict(self.decision), asked, words.at(self.at))?;
+        write!(out, "{}: {}", words.say("reason", "motif"), words.reason(self.reason))?;
+        if !self.unmet.is_empty() {
+            write!(out, " ({})", words.list(self.unmet.iter().map(|literal| words.literal(literal))))?;
+        }
+        writeln!(out)?;
+        if !self.obligations.is_empty() {
+            let names = words.list(self.obligations.iter().map(|name| words.obligation(name)));
+            writeln!(out, "{}: {names}", words.say("provided that the host also does", "à condition de faire aussi"))?;
+        }
+        self.write_assignments(out, words)?;
+        self.write_ceilings(out, words)?;
+        if self.decision {
+            return Ok(());
+        }
+        if self.remedies.is_empty() {
+            let none = "nothing short of another policy would change it";
+            writeln!(out, "{}", words.say(none, "rien ne le changerait, sinon une autre politique"))?;
+        } else {
+            writeln!(out, "{}:", words.say("any of these would change it", "chacun de ces changements suffirait"))?;
+        }
+        for remedy in &self.remedies {
+            writeln!(out, "  - {}", words.remedy(remedy))?;
+        }
+        if self.truncated {
+            writeln!(out, "  {}", words.say("(there may be more)", "(il peut y en avoir d'autres)"))?;
+        }
+        Ok(())
+    }
+
+    fn write_assignments(&self, out: &mut String, words: &Words<'_>) -> fmt::Result {
+        let level = self.at.level();
+        let (elsewhere, here): (Vec<_>, Vec<_>) =
+            self.assignments.iter().partition(|considered| considered.standing == Standing::OtherNode);
+        for considered in here {
+            write!(out, "  {}: {}", words.held(considered), words.standing(considered))?;
+            for part in &considered.parts {
+                write!(out, "; {}: {}", words.permission(level, &part.permission), words.part(part))?;
+            }
+            writeln!(out)?;
+        }
+        if !elsewhere.is_empty() {
+            let what = words.say("assignments at other nodes", "affectations ailleurs");
+            writeln!(out, "  {what}: {}", elsewhere.len())?;
+        }
+        Ok(())
+    }
+
+    fn write_ceilings(&self, out: &mut String, words: &Words<'_>) -> fmt::Result {
+        let level = self.at.level();
+        for rule in &self.forbids {
+            let names = words.list(rule.permissions.iter().map(|name| words.permission(level, name)));
+            write!(out, "  {}: {names}", words.say("forbidden by the policy", "interdit par la politique"))?;
+            if !rule.when.is_empty() {
+                let when = words.list(rule.when.iter().map(|literal| words.literal(literal)));
+                write!(out, " ({} {when})", words.say("unless this is known to fail:", "sauf si ceci est démenti :"))?;
+            }
+            writeln!(out)?;
+        }
+        if !self.excluded_by_plan.is_empty() {
+            let plan = words.plan(self.plan.as_deref().unwrap_or_default());
+            let names = words.list(self.excluded_by_plan.iter().map(|name| words.permission(level, name)));
+            writeln!(out, "  {} {plan}: {names}", words.say("not in the plan", "absent du forfait"))?;
+        }
+        for ceiling in &self.ceilings {
+            let names = words.list(ceiling.cuts.iter().map(|name| words.permission(level, name)));
+            writeln!(out, "  {}: {names}", words.ceiling(ceiling))?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Explanation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.in_words(&Words::bare()))
+    }
+}
+
+impl fmt::Display for Remedy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&Words::bare().remedy(self))
+    }
+}
+
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&Words::bare().change(self))
+    }
+}
+
+impl fmt::Display for Node {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.level(), self.id())
+    }
+}
+
+impl Node {
+    fn id(self) -> String {
+        match self {
+            Node::Organization(id) => id.to_string(),
+            Node::Workspace(id) => id.to_string(),
+            Node::Profile(id) => id.to_string(),
+        }
+    }
+}
+
+impl Words<'_> {
+    fn held(&self, considered: &Considered) -> String {
+        let Considered { role, at, from, until, .. } = considered;
+        let role = if considered.custom { role.clone() } else { self.role(at.level(), role) };
+        let mut text = format!("{role} {}", self.at(*at));
+        for (word, instant) in [(self.say("from", "à partir de"), from), (self.say("until", "jusqu'à"), until)] {
+            if let Some(instant) = instant {
+                let _ = write!(text, " {word} {instant}");
+            }
+        }
+        text
+    }
+
+    fn standing(&self, considered: &Considered) -> &'static str {
+        match considered.standing {
+            Standing::Applies => self.say("applies", "s'applique"),
+            Standing::OtherNode => self.say("held elsewhere", "tenu ailleurs"),
+            Standing::NarrowedAway => self.say("narrowed to other nodes", "restreint à d'autres lieux"),
+            Standing::NotYet => self.say("not in force yet", "pas encore en vigueur"),
+            Standing::Ended => self.say("ended", "terminé"),
+            Standing::NotInForce => self.say("not in force on the plan", "hors du forfait"),
+        }
+    }
+
+    fn part(&self, part: &Part) -> String {
+        match &part.gap {
+            None if part.obligations.is_empty() => self.say("given", "donné").into(),
+            None => {
+                let names = self.list(part.obligations.iter().map(|name| self.obligation(name)));
+                format!("{} {names}", self.say("given with", "donné avec"))
+            }
+            Some(Gap::NotInRole {}) => self.say("not in the role", "pas dans le rôle").into(),
+            Some(Gap::SwitchedOff {}) => self.say("not switched on", "non activé").into(),
+            Some(Gap::Unmet { ways }) => {
+                let ways = ways.iter().map(|way| self.list(way.iter().map(|literal| self.literal(literal))));
+                let ways: Vec<String> = ways.collect();
+                let lacking = self.say("only given if", "donné seulement si");
+                format!("{lacking} {}", ways.join(self.say(" or ", " ou ")))
+            }
+        }
+    }
+
+    fn ceiling(&self, ceiling: &Ceiling) -> String {
+        match (ceiling.gap, ceiling.operator) {
+            (CeilingGap::Operator(reason), Some(operator)) => {
+                let who = self.say("the operator is denied", "l'opérateur est refusé");
+                format!("{who} ({operator}, {})", self.reason(reason))
+            }
+            (CeilingGap::Ended, _) => self.say("the key has ended", "la clé est échue").into(),
+            (CeilingGap::OtherResource, _) => self.say("the key is for elsewhere", "la clé vaut ailleurs").into(),
+            (CeilingGap::OtherPermissions | CeilingGap::Operator(_), _) => {
+                self.say("the key leaves out", "la clé exclut").into()
+            }
+        }
+    }
+
+    fn at(&self, node: Node) -> String {
+        let level = node.level();
+        format!("{} {} {}", self.say("at", "pour"), self.level(level), node.id())
+    }
+
+    fn verdict(&self, decision: bool) -> &'static str {
+        if decision { self.say("allowed", "autorisé") } else { self.say("denied", "refusé") }
+    }
+
+    fn level(&self, level: Level) -> String {
+        self.label(level).unwrap_or_else(|| match level {
+            Level::Organization => self.say("organization", "organisation").into(),
+            Level::Workspace => self.say("workspace", "espace").into(),
+            Level::Profile => self.say("profile", "profil").into(),
+        })
+    }
+}

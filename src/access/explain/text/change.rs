@@ -1,0 +1,60 @@
+//! Changes in words.
+
+use super::super::value::{Change, Remedy};
+use super::words::Words;
+use crate::resource::ContentState;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+impl Words<'_> {
+    pub(super) fn remedy(&self, remedy: &Remedy) -> String {
+        let changes: Vec<String> = remedy.changes.iter().map(|change| self.change(change)).collect();
+        changes.join(self.say(" and ", " et "))
+    }
+
+    pub(super) fn change(&self, change: &Change) -> String {
+        match change {
+            Change::Time { at } => format!("{} {at}", self.say("ask at time", "demander à l'instant")),
+            Change::State { any_of } => self.states(any_of),
+            Change::Fact { atom, value } => {
+                let is = if *value { self.say("is", "oui") } else { self.say("is not", "non") };
+                match self.say("en", "fr") {
+                    "fr" => format!("« {} » : {is}", self.atom(atom)),
+                    _ => format!("the host says that it {is} `{}`", self.atom(atom)),
+                }
+            }
+            Change::SwitchOn { permission, role, at, .. } => {
+                let permission = self.permission_anywhere(permission);
+                let (switch, of) = (self.say("switch on", "activer"), self.say("for", "du rôle"));
+                format!("{switch} `{permission}` {of} `{}` {}", self.role(at.level(), role), self.at(*at))
+            }
+            Change::Widen { role, at, .. } => {
+                let widen = self.say("widen the narrowing of", "élargir la restriction de");
+                format!("{widen} `{}` {}", self.role(at.level(), role), self.at(*at))
+            }
+            Change::Assign { role, at } => {
+                format!("{} `{}` {}", self.say("assign", "donner le rôle"), self.role(at.level(), role), self.at(*at))
+            }
+            Change::DropAttenuation { attenuation } => {
+                format!("{} {attenuation}", self.say("drop attenuation", "lever la limite"))
+            }
+            Change::Plan { plan } => {
+                format!("{} `{}`", self.say("move to the plan", "passer au forfait"), self.plan(plan))
+            }
+            Change::Reinstate {} => self.say("reinstate the person", "réintégrer la personne").into(),
+        }
+    }
+
+    /// The shorter of the states it may be in and those it may not.
+    fn states(&self, any_of: &[ContentState]) -> String {
+        let others = ContentState::ALL.iter().filter(|state| !any_of.contains(state));
+        let others: Vec<String> = others.map(|state| self.state(*state).into()).collect();
+        if others.len() < any_of.len() {
+            let not = self.say("the content is not", "le contenu n'est pas");
+            return format!("{not} {}", others.join(self.say(" or ", " ou ")));
+        }
+        let states: Vec<String> = any_of.iter().map(|state| self.state(*state).into()).collect();
+        format!("{} {}", self.say("the content is", "le contenu est"), states.join(self.say(" or ", " ou ")))
+    }
+}

@@ -1,0 +1,144 @@
+//! Names and their titles in one language.
+
+use crate::access::decision::Reason;
+use crate::level::Level;
+use crate::policy::model::{Model, Named, Text};
+use crate::resource::ContentState;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// A language, and a policy whose titles to use.
+pub(super) struct Words<'a> {
+    model: Option<&'a Model>,
+    language: &'a str,
+    french: bool,
+}
+
+impl<'a> Words<'a> {
+    pub(super) fn of(model: &'a Model, language: &'a str) -> Self {
+        let french = language == "fr" || language.starts_with("fr-");
+        Self { model: Some(model), language, french }
+    }
+
+    /// English, with names in place of titles.
+    pub(super) fn bare() -> Self {
+        Self { model: None, language: "en", french: false }
+    }
+
+    pub(super) fn say(&self, english: &'static str, french: &'static str) -> &'static str {
+        if self.french { french } else { english }
+    }
+
+    pub(super) fn list(&self, items: impl Iterator<Item = String>) -> String {
+        items.collect::<Vec<_>>().join(", ")
+    }
+
+    pub(super) fn permission(&self, level: Level, name: &str) -> String {
+        let listed = self.model.map(|model| model.permissions.at(level).as_slice()).unwrap_or_default();
+        self.or_name(listed.iter().find(|entry| entry.name == name).map(|entry| &entry.text), name)
+    }
+
+    /// A permission whose level is not at hand: the title that stands at the deepest level.
+    pub(super) fn permission_anywhere(&self, name: &str) -> String {
+        let titles = Level::ALL.into_iter().rev().map(|level| self.permission(level, name));
+        titles.into_iter().find(|title| title != name).unwrap_or_else(|| name.into())
+    }
+
+    pub(super) fn role(&self, level: Level, name: &str) -> String {
+        let roles = self.model.map(|model| model.roles.as_slice()).unwrap_or_default();
+        self.or_name(roles.iter().find(|role| role.level == level && role.name == name).map(|role| &role.text), name)
+    }
+
+    pub(super) fn plan(&self, name: &str) -> String {
+        let plans = self.model.map(|model| model.plans.as_slice()).unwrap_or_default();
+        self.or_name(plans.iter().find(|plan| plan.name == name).map(|plan| &plan.text), name)
+    }
+
+    pub(super) fn obligation(&self, name: &str) -> String {
+        self.or_name(named(self.model.map(|model| &model.obligations), name), name)
+    }
+
+    /// What the policy calls a level.
+    pub(super) fn label(&self, level: Level) -> Option<String> {
+        self.title(self.model?.labels.at(level))
+    }
+
+    /// An atom as a property of the content, the actor or the profile.
+    pub(super) fn atom(&self, name: &str) -> String {
+        let built_in = match name {
+            "author" => Some(self.say("author", "auteur")),
+            "assignee" => Some(self.say("assignee", "responsable")),
+            "connector" => Some(self.say("connector", "connecté par l'acteur")),
+            _ => ContentState::from_name(name).map(|state| self.state(state)),
+        };
+        match built_in.filter(|_| self.model.is_some()) {
+            Some(text) => text.into(),
+            None => self.or_name(named(self.model.map(|model| &model.facts), name), name),
+        }
+    }
+
+    pub(super) fn literal(&self, literal: &str) -> String {
+        match literal.strip_prefix('!') {
+            Some(atom) if self.model.is_some() => format!("{} {}", self.say("not", "non"), self.atom(atom)),
+            Some(_) => literal.into(),
+            None => self.atom(literal),
+        }
+    }
+
+    pub(super) fn state(&self, state: ContentState) -> &'static str {
+        if !self.french {
+            return state.name();
+        }
+        match state {
+            ContentState::Draft => "brouillon",
+            ContentState::InReview => "en relecture",
+            ContentState::ChangesRequested => "modifications demandées",
+            ContentState::Approved => "approuvé",
+            ContentState::Scheduled => "programmé",
+            ContentState::Publishing => "en cours de publication",
+            ContentState::Published => "publié",
+            ContentState::Failed => "en échec",
+            ContentState::Expired => "expiré",
+            ContentState::Withdrawn => "retiré",
+            ContentState::Archived => "archivé",
+        }
+    }
+
+    pub(super) fn reason(&self, reason: Reason) -> &'static str {
+        if self.model.is_none() {
+            return reason.name();
+        }
+        match reason {
+            Reason::Allow => self.say("a role gives it", "un rôle le donne"),
+            Reason::EmptyRequest => self.say("nothing was asked", "rien n'est demandé"),
+            Reason::WrongLevel => self.say("the permission is of another level", "la permission est d'un autre niveau"),
+            Reason::OtherPolicy => {
+                self.say("the actor belongs to another policy", "l'acteur relève d'une autre politique")
+            }
+            Reason::OtherOrganization => self.say("it belongs to another organization", "c'est une autre organisation"),
+            Reason::Suspended => self.say("the person is suspended", "la personne est suspendue"),
+            Reason::NotAMember => self.say("the person is no member", "la personne n'est pas membre"),
+            Reason::Expired => self.say("the assignment has ended", "l'affectation est terminée"),
+            Reason::NotGranted => self.say("no role gives it here", "aucun rôle ne le donne ici"),
+            Reason::Unmet => self.say("a condition is not met", "une condition n'est pas remplie"),
+            Reason::Forbidden => self.say("the policy forbids it", "la politique l'interdit"),
+            Reason::ExcludedByPlan => self.say("the plan leaves it out", "le forfait ne le comprend pas"),
+            Reason::ExcludedByKey => self.say("a key or an operator leaves it out", "une clé ou un opérateur l'exclut"),
+        }
+    }
+
+    fn or_name(&self, text: Option<&Text>, name: &str) -> String {
+        text.and_then(|text| self.title(text)).unwrap_or_else(|| name.into())
+    }
+
+    /// The title in the language, in the language without its region, or in English.
+    fn title(&self, text: &Text) -> Option<String> {
+        let primary = self.language.split('-').next().unwrap_or_default();
+        [self.language, primary, "en"].into_iter().find_map(|language| text.title.get(language)).cloned()
+    }
+}
+
+fn named<'a>(all: Option<&'a Vec<Named>>, name: &str) -> Option<&'a Text> {
+    all?.iter().find(|named| named.name == name).map(|named| &named.text)
+}

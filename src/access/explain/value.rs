@@ -1,0 +1,255 @@
+//! What an explanation says: owned, in names, ready for a log or a screen.
+
+use crate::access::decision::Reason;
+use crate::id::{OrganizationId, ProfileId, UserId, WorkspaceId};
+use crate::resource::ContentState;
+use crate::time::Timestamp;
+use alloc::string::String;
+use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
+
+/// A decision with everything that led to it. See [`Policy::explain`](crate::Policy::explain).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+#[must_use]
+pub struct Explanation {
+    /// Allowed, perhaps with obligations.
+    pub decision: bool,
+    /// Allowed without obligations.
+    pub can: bool,
+    /// Why: the first gate that stopped the request, or `allow`.
+    pub reason: Reason,
+    /// What the host must also do, sorted.
+    pub obligations: Vec<String>,
+    /// The literals that are not known to hold, sorted by atom; nothing unless the reason is `unmet`.
+    pub unmet: Vec<String>,
+    /// The permissions that were asked for, in the vocabulary's order.
+    pub asked: Vec<String>,
+    /// The resource.
+    pub at: Node,
+    /// Every assignment of the actor. Up to 16 of them stand in the host's order, more are sorted by level and node.
+    pub assignments: Vec<Considered>,
+    /// The prohibitions that stand against what was asked.
+    pub forbids: Vec<StandingForbid>,
+    /// The actor's plan, if the policy has plans.
+    pub plan: Option<String>,
+    /// What was asked and is not among the plan's permissions.
+    pub excluded_by_plan: Vec<String>,
+    /// The ceilings that cut something of what was asked.
+    pub ceilings: Vec<Ceiling>,
+    /// Every smallest set of changes after which the decision is an allow, perhaps with obligations. Empty when the
+    /// decision is an allow already, and when nothing short of another policy or another request would do.
+    pub remedies: Vec<Remedy>,
+    /// Whether the search for remedies ran into its bounds, so that some may be missing.
+    pub truncated: bool,
+}
+
+/// A place in the tree. In JSON `{"profile": 7}`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Node {
+    /// An organization.
+    Organization(OrganizationId),
+    /// A workspace.
+    Workspace(WorkspaceId),
+    /// A profile.
+    Profile(ProfileId),
+}
+
+/// An assignment and what came of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Considered {
+    /// The name of the role.
+    pub role: String,
+    /// Whether the role was made at run time.
+    pub custom: bool,
+    /// The node at which the role is held.
+    pub at: Node,
+    /// In force from that instant on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Timestamp>,
+    /// In force until that instant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Timestamp>,
+    /// Whether the assignment applies to the resource, or why not.
+    pub standing: Standing,
+    /// For each permission that was asked, what the role makes of it where the assignment applies.
+    pub parts: Vec<Part>,
+}
+
+/// Whether an assignment applies, or the first thing that keeps it from applying.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Standing {
+    /// It applies.
+    Applies,
+    /// It is held at a node that is neither the resource nor above it.
+    OtherNode,
+    /// Its narrowing leaves the resource out.
+    NarrowedAway,
+    /// It begins later.
+    NotYet,
+    /// It has ended, or it ends before it begins.
+    Ended,
+    /// The role is not in force on the plan.
+    NotInForce,
+}
+
+/// What a role makes of one permission.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Part {
+    /// The permission.
+    pub permission: String,
+    /// Whether the role gives it here.
+    pub given: bool,
+    /// What it is given with: the smallest set of obligations. Nothing when it is given plainly or not at all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub obligations: Vec<String>,
+    /// Why it is not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gap: Option<Gap>,
+}
+
+/// Why a role does not give a permission.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Gap {
+    /// The role does not have it.
+    NotInRole {},
+    /// The role offers it, and the assignment has not switched it on.
+    SwitchedOff {},
+    /// The role has it under conditions that are not known to hold.
+    Unmet {
+        /// For each grant that would do, the literals that are not known to hold.
+        ways: Vec<Vec<String>>,
+    },
+}
+
+/// A forbid rule of the policy that is not known to be lifted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct StandingForbid {
+    /// What it takes of what was asked.
+    pub permissions: Vec<String>,
+    /// Its literals; the rule stands until one of them is known to fail.
+    pub when: Vec<String>,
+}
+
+/// A ceiling that cuts something of what was asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Ceiling {
+    /// Which of the actor's attenuations, from 0, in the host's order.
+    pub attenuation: usize,
+    /// Who acts for the actor, if it is an impersonation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub operator: Option<UserId>,
+    /// Why it cuts.
+    pub gap: CeilingGap,
+    /// What it cuts of what was asked.
+    pub cuts: Vec<String>,
+}
+
+/// Why a ceiling cuts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum CeilingGap {
+    /// It has ended.
+    Ended,
+    /// It is for other nodes or for other content.
+    OtherResource,
+    /// It is for other permissions.
+    OtherPermissions,
+    /// The person who acts for the actor may not.
+    Operator(Reason),
+}
+
+/// Changes that together make the decision an allow, perhaps with obligations, and of which none can be left out.
+///
+/// A remedy speaks of this request alone. It does not ask whether the organization may make the change: whether
+/// somebody may assign the role, whether it has room for one more holder, what else the change would bring.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Remedy {
+    /// In no order that matters.
+    pub changes: Vec<Change>,
+}
+
+/// One thing to change.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum Change {
+    /// The request is made at another time: the nearest at which something is in force that is not now. For an
+    /// assignment that has ended this says that renewing it would do.
+    Time {
+        /// That instant.
+        at: Timestamp,
+    },
+    /// The content is in another state.
+    State {
+        /// Any of these. Several where the policy tells no difference between them.
+        any_of: Vec<ContentState>,
+    },
+    /// The host says something else of the content or of the profile.
+    ///
+    /// An `author` or `connector` that becomes false is neither the actor nor anybody who acts for the actor. An
+    /// `assignee` that becomes true or false joins or leaves the assignees that are known.
+    Fact {
+        /// `author`, `assignee`, `connector` or a fact that the policy declares.
+        atom: String,
+        /// Known to be true, or known to be false.
+        value: bool,
+    },
+    /// An optional permission is switched on.
+    SwitchOn {
+        /// The permission.
+        permission: String,
+        /// The role that offers it.
+        role: String,
+        /// The node at which the role is held.
+        at: Node,
+        /// Which of [`Explanation::assignments`]; absent for an assignment that the same remedy adds.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        assignment: Option<usize>,
+    },
+    /// The narrowing of an assignment is widened so that it lets the resource through (or is removed, where the
+    /// resource is the very node that was narrowed).
+    Widen {
+        /// The role that is held.
+        role: String,
+        /// The node at which it is held.
+        at: Node,
+        /// Which of [`Explanation::assignments`].
+        assignment: usize,
+    },
+    /// A role of the policy is assigned, for good and without narrowing or optional permissions.
+    Assign {
+        /// The role.
+        role: String,
+        /// The resource's own node or one above it.
+        at: Node,
+    },
+    /// A ceiling is dropped.
+    DropAttenuation {
+        /// Which of the actor's attenuations, from 0, in the host's order.
+        attenuation: usize,
+    },
+    /// The organization has another plan.
+    Plan {
+        /// The plan.
+        plan: String,
+    },
+    /// The actor becomes a member in good standing again.
+    Reinstate {},
+}

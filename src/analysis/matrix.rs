@@ -1,0 +1,169 @@
+//! Every role by every permission: what the compiled policy says, with its conditions and obligations.
+
+mod build;
+mod csv;
+mod html;
+mod layout;
+mod markdown;
+mod sentence;
+mod text;
+mod ways;
+mod words;
+
+use crate::level::{ByLevel, Level};
+use crate::policy::model::{Named, Text};
+use alloc::string::String;
+use alloc::vec::Vec;
+use serde::{Serialize, Serializer};
+
+/// Every role by every permission of every level at which the role can act: its own and those below it.
+///
+/// Only the permissions that the policy lists stand here, in its order. Plans, narrowing and attenuations are no part
+/// of it: they belong to an organization and to assignments, and only ever take away.
+///
+/// ```
+/// # fn main() -> Result<(), countersign::PolicyError> {
+/// # use countersign::{Level, Policy, analysis::Verdict};
+/// let matrix = Policy::parse(include_str!("../../policies/agorapulse.json"))?.matrix();
+/// let cell = matrix.cell(Level::Profile, "moderator", Level::Profile, "post.edit");
+/// assert_eq!(cell.map(|cell| cell.verdict), Some(Verdict::Conditional));
+/// print!("{}", matrix.at_level(Level::Profile).to_text("fr"));
+/// # Ok(()) }
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Matrix {
+    cells: Vec<Cell>,
+    frame: Frame,
+}
+
+/// What one role says of one permission.
+///
+/// It serializes as `{"role_level":"profile","role":"moderator","level":"profile","permission":"post.edit",`
+/// `"verdict":"conditional","ways":[{"when":["author","scheduled"],"obligations":[]}]}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Cell {
+    /// The level at which the role is held.
+    #[serde(serialize_with = "level_name")]
+    pub role_level: Level,
+    /// The name of the role.
+    pub role: String,
+    /// The level of the permission.
+    #[serde(serialize_with = "level_name")]
+    pub level: Level,
+    /// The name of the permission.
+    pub permission: String,
+    /// The ways in one word.
+    pub verdict: Verdict,
+    /// The alternatives, none implied by another, those that need no switch first; none for a deny.
+    pub ways: Vec<Way>,
+}
+
+/// Whether a role gives a permission.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Verdict {
+    /// Plainly.
+    Allow,
+    /// Without conditions, but only with obligations.
+    Obliged,
+    /// Only under conditions.
+    Conditional,
+    /// Only if an assignment switches it on.
+    Optional,
+    /// In no way.
+    Deny,
+}
+
+/// One of the alternatives by which a role gives a permission.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[non_exhaustive]
+pub struct Way {
+    /// Every one of these must be known to hold: atoms sorted by name, a negated one with `!` before it. A forbid rule
+    /// shows as its negation.
+    pub when: Vec<String>,
+    /// What the host must also do, by name, sorted.
+    pub obligations: Vec<String>,
+    /// Only if an assignment switches the permission on.
+    #[serde(skip_serializing_if = "is_false")]
+    pub optional: bool,
+}
+
+/// The names and titles around the cells, in the order of the document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Frame {
+    name: String,
+    text: Text,
+    labels: ByLevel<Text>,
+    sections: Vec<Named>,
+    permissions: ByLevel<Vec<Listed>>,
+    roles: Vec<Column>,
+    facts: Vec<Named>,
+    obligations: Vec<Named>,
+}
+
+/// A permission as a row is headed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Listed {
+    name: String,
+    text: Text,
+    /// Index into [`Frame::sections`].
+    section: Option<usize>,
+}
+
+/// A role as a column is headed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Column {
+    level: Level,
+    name: String,
+    text: Text,
+}
+
+impl Matrix {
+    /// Every cell: role by role, then level by level from the top, then permission by permission.
+    #[must_use]
+    pub fn cells(&self) -> &[Cell] {
+        &self.cells
+    }
+
+    /// The cell of a role and a permission, each by its level and name.
+    #[must_use]
+    pub fn cell(&self, role_level: Level, role: &str, level: Level, permission: &str) -> Option<&Cell> {
+        let here = |cell: &&Cell| cell.role_level == role_level && cell.role == role && cell.level == level;
+        self.cells.iter().filter(here).find(|cell| cell.permission == permission)
+    }
+
+    /// The same matrix with the permissions of one level only.
+    #[must_use]
+    pub fn at_level(mut self, level: Level) -> Self {
+        self.cells.retain(|cell| cell.level == level);
+        self
+    }
+}
+
+impl Verdict {
+    /// Every verdict, from most to least.
+    pub const ALL: [Verdict; 5] =
+        [Verdict::Allow, Verdict::Obliged, Verdict::Conditional, Verdict::Optional, Verdict::Deny];
+
+    /// The name on the wire, such as `conditional`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Verdict::Allow => "allow",
+            Verdict::Obliged => "obliged",
+            Verdict::Conditional => "conditional",
+            Verdict::Optional => "optional",
+            Verdict::Deny => "deny",
+        }
+    }
+}
+
+fn level_name<S: Serializer>(level: &Level, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(level.name())
+}
+
+fn is_false(value: &bool) -> bool {
+    !*value
+}

@@ -1,0 +1,43 @@
+//! The matrix as comma-separated values (RFC 4180).
+
+use super::{Matrix, sentence, words};
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+const HEADER: &str = "role_level,role,level,section,permission,title,verdict,ways\r\n";
+
+impl Matrix {
+    /// One line a cell, as RFC 4180 has it, with titles in that language. In the column `ways`, alternatives are parted
+    /// by ` | `, literals by ` & `, obligations follow ` + `, and `switched on:` stands before what an assignment may
+    /// switch on.
+    #[must_use]
+    pub fn to_csv(&self, language: &str) -> String {
+        let mut out = HEADER.to_string();
+        for cell in &self.cells {
+            let listed = self.frame.permissions.at(cell.level).iter().find(|listed| listed.name == cell.permission);
+            let title =
+                listed.map_or(cell.permission.as_str(), |listed| words::title(&listed.text, language, &listed.name));
+            let section = listed.and_then(|listed| self.frame.sections.get(listed.section?));
+            let fields = [
+                cell.role_level.name(),
+                &cell.role,
+                cell.level.name(),
+                section.map_or("", |section| words::title(&section.text, language, &section.name)),
+                &cell.permission,
+                title,
+                cell.verdict.name(),
+                &sentence::formula(&cell.ways),
+            ];
+            let fields: Vec<String> = fields.into_iter().map(field).collect();
+            out.push_str(&fields.join(","));
+            out.push_str("\r\n");
+        }
+        out
+    }
+}
+
+fn field(text: &str) -> String {
+    let plain = !text.contains(['"', ',', '\r', '\n']) && text.trim() == text;
+    if plain { text.to_string() } else { format!("\"{}\"", text.replace('"', "\"\"")) }
+}

@@ -1,0 +1,114 @@
+//! Nothing is allocated where the docs say so.
+
+use countersign::social::ProfilePermissions;
+use countersign::{
+    Actor, Assignment, Attenuation, Content, ContentState, Organization, OrganizationId, Policy, ProfileId, Timestamp,
+    UserId, WorkspaceId,
+};
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
+use std::hint::black_box;
+
+struct Counting;
+
+thread_local! {
+    static ALLOCATIONS: Cell<u64> = const { Cell::new(0) };
+}
+
+// SAFETY: every call is handed to the system allocator as it is.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        ALLOCATIONS.with(|count| count.set(count.get() + 1));
+        // SAFETY: the caller keeps the contract of `GlobalAlloc`.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        // SAFETY: the caller keeps the contract of `GlobalAlloc`.
+        unsafe { System.dealloc(pointer, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+fn allocations(run: impl FnOnce()) -> u64 {
+    let before = ALLOCATIONS.with(Cell::get);
+    run();
+    ALLOCATIONS.with(Cell::get) - before
+}
+
+const NOW: Timestamp = Timestamp::from_millis(1_000);
+
+fn policy() -> Policy {
+    Policy::parse(include_str!("../policies/agorapulse.json")).unwrap()
+}
+
+/// Actors for every path of the evaluator: folded, conditional, narrowed, scoped by a key, sorted, impersonated.
+fn actors(policy: &Policy) -> Vec<Actor> {
+    let start = || policy.actor(UserId::new(1), OrganizationId::new(10));
+    let owner = policy.organization_role("owner").unwrap();
+    let moderator = policy.profile_role("moderator").unwrap();
+    let many = (0..50).map(|profile| Assignment::profile(ProfileId::new(profile), moderator));
+    let builders = vec![
+        start(),
+        start().organization_role(owner),
+        start().profile_role(ProfileId::new(7), moderator),
+        start().assignments(many),
+        start().assignment(Assignment::organization(owner).only_profiles([ProfileId::new(7)])),
+        start().organization_role(owner).attenuation(Attenuation::every_permission().profile(ProfileId::new(7))),
+        start()
+            .organization_role(owner)
+            .impersonated_by(start().profile_role(ProfileId::new(7), moderator).build(NOW).unwrap()),
+    ];
+    builders.into_iter().map(|builder| builder.build(NOW).unwrap()).collect()
+}
+
+#[test]
+fn the_counter_counts() {
+    assert_eq!(allocations(|| drop(black_box(Box::new(1)))), 1);
+}
+
+#[test]
+fn a_decision_allocates_nothing() {
+    let policy = policy();
+    let actors = actors(&policy);
+    let content = Content::new().author(UserId::new(1)).state(ContentState::Scheduled);
+    let workspace = Organization::new(OrganizationId::new(10)).workspace(WorkspaceId::new(5));
+    let pages = [
+        workspace.profile(ProfileId::new(7)),
+        workspace.profile(ProfileId::new(7)).content(&content),
+        workspace.profile(ProfileId::new(99)),
+    ];
+    let asked = [ProfilePermissions::POST_EDIT, ProfilePermissions::SCHEDULED_POST_LABEL, ProfilePermissions::all()];
+    let mut allowed = 0;
+    let spent = allocations(|| {
+        for actor in &actors {
+            for permission in asked {
+                for page in &pages {
+                    allowed += u32::from(policy.can(actor, permission, page));
+                    allowed += u32::from(policy.decide(actor, permission, page).is_allowed());
+                    allowed += u32::from(!policy.permissions(actor, page).all().is_empty());
+                }
+                allowed += u32::from(policy.can_all(actor, permission, &pages));
+                allowed += u32::from(policy.decide_all(actor, permission, &pages).is_allowed());
+            }
+        }
+    });
+    assert!(allowed > 0, "the requests reach allows");
+    assert_eq!(spent, 0);
+}
+
+#[test]
+fn an_actor_of_profile_roles_takes_two_allocations() {
+    let policy = policy();
+    let editor = policy.profile_role("editor").unwrap();
+    let spent = allocations(|| {
+        let mut builder = policy.actor(UserId::new(1), OrganizationId::new(10));
+        for profile in 0..8 {
+            builder = builder.profile_role(ProfileId::new(profile), editor);
+        }
+        black_box(builder.build(NOW).unwrap());
+    });
+    assert_eq!(spent, 2, "one for the assignments, one for the table of masks");
+}

@@ -1,0 +1,61 @@
+//! R13: an actor answers for the whole time until `valid_until`, and for no longer than it says.
+
+use countersign::{Actor, Assignment, Organization, OrganizationId, Policy, ProfileId, Timestamp, UserId};
+
+const SPAN: i64 = 12;
+
+fn at(millis: i64) -> Timestamp {
+    Timestamp::from_millis(millis)
+}
+
+/// Every period with edges in the span, open ends included.
+fn periods() -> Vec<(Option<i64>, Option<i64>)> {
+    let edges: Vec<Option<i64>> = std::iter::once(None).chain((1..SPAN).step_by(3).map(Some)).collect();
+    edges.iter().flat_map(|from| edges.iter().map(|until| (*from, *until))).collect()
+}
+
+fn timed(assignment: Assignment, (from, until): (Option<i64>, Option<i64>)) -> Assignment {
+    let assignment = from.map_or(assignment.clone(), |from| assignment.from(at(from)));
+    until.map_or(assignment.clone(), |until| assignment.until(at(until)))
+}
+
+#[test]
+fn r13_an_actor_answers_until_valid_until_and_r2_periods_are_half_open() {
+    let policy = Policy::parse(include_str!("../../../policies/agorapulse.json")).unwrap();
+    let (editor, guest) = (policy.profile_role("editor").unwrap(), policy.profile_role("guest").unwrap());
+    let page = ProfileId::new(7);
+    let on = Organization::new(OrganizationId::new(1)).direct_profile(page);
+    let build = |one, other, now| -> Actor {
+        let builder = policy.actor(UserId::new(1), OrganizationId::new(1));
+        let builder = builder.assignment(timed(Assignment::profile(page, editor), one));
+        builder.assignment(timed(Assignment::profile(page, guest), other)).build(at(now)).unwrap()
+    };
+    let mut changes = 0;
+    for one in periods() {
+        for other in periods() {
+            for built in 0..SPAN {
+                let actor = build(one, other, built);
+                let live = |(from, until): (Option<i64>, Option<i64>), now: i64| {
+                    from.is_none_or(|from| from <= now) && until.is_none_or(|until| now < until)
+                };
+                let found = policy.permissions(&actor, &on).all();
+                assert_eq!(found.contains(countersign::social::ProfilePermissions::POST_PUBLISH), live(one, built));
+                assert_eq!(
+                    found.contains(countersign::social::ProfilePermissions::POST_VIEW),
+                    live(one, built) || live(other, built)
+                );
+                for later in built..SPAN {
+                    let anew = build(one, other, later);
+                    if actor.is_valid_at(at(later)) {
+                        assert_eq!(policy.permissions(&anew, &on), policy.permissions(&actor, &on));
+                    } else {
+                        changes += 1;
+                        assert!(actor.valid_until().is_some_and(|end| end <= at(later)));
+                    }
+                }
+                assert!(!actor.is_valid_at(at(built - 1)));
+            }
+        }
+    }
+    assert!(changes > 0, "some actors go out of date");
+}

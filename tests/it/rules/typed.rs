@@ -1,0 +1,154 @@
+//! What only the typed face can ask: unknown bits, handles of other policies, several resources.
+
+use bitflags::Flags;
+use countersign::social::{OrganizationPermissions, ProfilePermissions};
+use countersign::{
+    Actor, ActorError, AnyPermissions, AnyResource, Assignment, Attenuation, Content, ContentState, Organization,
+    OrganizationId, Policy, Profile, ProfileId, Reason, Timestamp, UserId, WorkspaceId,
+};
+
+const NOW: Timestamp = Timestamp::from_millis(0);
+const ORGANIZATION: OrganizationId = OrganizationId::new(1);
+
+fn agorapulse() -> Policy {
+    Policy::parse(include_str!("../../../policies/agorapulse.json")).unwrap()
+}
+
+fn with_role(policy: &Policy, role: &str, page: ProfileId) -> Actor {
+    let role = policy.profile_role(role).unwrap();
+    policy.actor(UserId::new(1), ORGANIZATION).profile_role(page, role).build(NOW).unwrap()
+}
+
+fn page(id: u64) -> Profile<'static> {
+    Organization::new(ORGANIZATION).workspace(WorkspaceId::new(5)).profile(ProfileId::new(id))
+}
+
+#[test]
+fn r8_an_empty_request_and_unknown_bits_are_denied() {
+    let policy = agorapulse();
+    let owner = policy.organization_role("owner").unwrap();
+    let owner = policy.actor(UserId::new(1), ORGANIZATION).organization_role(owner).build(NOW).unwrap();
+    let empty = ProfilePermissions::empty();
+    assert!(!policy.can(&owner, empty, &page(7)));
+    assert_eq!(policy.decide(&owner, empty, &page(7)).reason(), Reason::EmptyRequest);
+    for bit in 0..128 {
+        let asked = ProfilePermissions::from_bits_retain(1 << bit);
+        let allowed = policy.permissions(&owner, &page(7)).allowed.contains(asked);
+        assert_eq!(policy.can(&owner, asked, &page(7)), allowed);
+        let known = ProfilePermissions::FLAGS.iter().any(|flag| flag.value().bits() == 1 << bit);
+        assert!(known || !allowed, "bit {bit} is no permission");
+        let with_unknown = ProfilePermissions::POST_VIEW | asked;
+        assert_eq!(policy.can(&owner, with_unknown, &page(7)), allowed, "bit {bit} beside a permission that is held");
+    }
+}
+
+#[test]
+fn r11_for_all_and_any_over_lists() {
+    let policy = agorapulse();
+    let editor = with_role(&policy, "editor", ProfileId::new(7));
+    let publish = ProfilePermissions::POST_PUBLISH;
+    let (here, there) = (page(7), page(8));
+    assert!(policy.can_all(&editor, publish, &[here, here]));
+    assert!(!policy.can_all(&editor, publish, &[here, there]));
+    assert!(policy.can_any(&editor, publish, &[there, here]));
+    assert!(!policy.can_any(&editor, publish, &[there]));
+    assert!(!policy.can_all(&editor, publish, &[]) && !policy.can_any(&editor, publish, &[]));
+    assert_eq!(policy.decide_all(&editor, publish, &[here, there]).reason(), Reason::NotGranted);
+    assert_eq!(policy.decide_all(&editor, publish, &[]).reason(), Reason::EmptyRequest);
+    assert_eq!(policy.decide_any(&editor, publish, &[]).reason(), Reason::EmptyRequest);
+    assert!(policy.decide_any(&editor, publish, &[there, here]).is_plain());
+
+    let moderator = with_role(&policy, "moderator", ProfileId::new(7));
+    let label = policy.decide_all(&moderator, ProfilePermissions::SCHEDULED_POST_LABEL, &[here, here]);
+    assert_eq!(label.obligations().collect::<Vec<_>>(), ["submit_for_approval"]);
+    let any = policy.decide_any(&moderator, ProfilePermissions::SCHEDULED_POST_LABEL, &[there, here]);
+    assert!(any.is_allowed() && !any.is_plain());
+}
+
+#[test]
+fn r12_handles_of_another_policy_are_refused() {
+    let (one, other) = (agorapulse(), Policy::parse(include_str!("../../../policies/publer.json")).unwrap());
+    let foreign = other.profile_role("editor").unwrap();
+    let builder = || one.actor(UserId::new(1), ORGANIZATION);
+    assert_eq!(builder().profile_role(ProfileId::new(7), foreign).build(NOW).unwrap_err(), ActorError::OtherPolicy);
+    let timed = Assignment::profile(ProfileId::new(7), foreign).until(NOW);
+    assert_eq!(builder().assignment(timed).build(NOW).unwrap_err(), ActorError::OtherPolicy, "expired or not");
+
+    let stranger =
+        other.actor(UserId::new(1), ORGANIZATION).profile_role(ProfileId::new(7), foreign).build(NOW).unwrap();
+    assert_eq!(builder().impersonated_by(stranger.clone()).build(NOW).unwrap_err(), ActorError::OtherPolicy);
+    assert!(!one.can(&stranger, ProfilePermissions::POST_VIEW, &page(7)));
+    assert_eq!(one.decide(&stranger, ProfilePermissions::POST_VIEW, &page(7)).reason(), Reason::OtherPolicy);
+    assert!(one.permissions(&stranger, &page(7)).all().is_empty());
+}
+
+#[test]
+fn r12_an_equal_policy_takes_the_handles_of_its_twin() {
+    let (one, twin) = (agorapulse(), agorapulse());
+    let editor = with_role(&one, "editor", ProfileId::new(7));
+    assert!(twin.can(&editor, ProfilePermissions::POST_PUBLISH, &page(7)));
+}
+
+#[test]
+fn r12_what_does_not_fit_is_refused_when_the_actor_is_built() {
+    let policy = Policy::parse(include_str!("../../../policies/publer.json")).unwrap();
+    let client = policy.profile_role("client").unwrap();
+    let start = || policy.actor(UserId::new(1), ORGANIZATION);
+    let narrowed = Assignment::profile(ProfileId::new(7), client).only_profiles([ProfileId::new(7)]);
+    assert_eq!(start().assignment(narrowed).build(NOW).unwrap_err(), ActorError::WrongNarrowing);
+    let widened = Assignment::profile(ProfileId::new(7), client).optional(OrganizationPermissions::MEMBER_INVITE);
+    assert_eq!(start().assignment(widened).build(NOW).unwrap_err(), ActorError::NotOffered);
+
+    let planned = Policy::parse(include_str!("../../../policies/alixia.json")).unwrap();
+    let unplanned = planned.actor(UserId::new(1), ORGANIZATION).build(NOW);
+    assert_eq!(unplanned.unwrap_err(), ActorError::MissingPlan);
+}
+
+#[test]
+fn r4_facts_of_another_policy_are_unknown() {
+    let text = |name: &str| {
+        format!(
+            r#"{{"format": 1, "name": "{name}", "facts": ["urgent"], "permissions": {{"profile": ["post.view"]}},
+            "roles": {{"profile": {{"reader": {{"grants": {{"profile": [{{"permissions": ["post.view"], "when": ["urgent"]}}]}}}}}}}}}}"#
+        )
+    };
+    let (one, other) = (Policy::parse(&text("one")).unwrap(), Policy::parse(&text("other")).unwrap());
+    let reader = with_role(&one, "reader", ProfileId::new(7));
+    let own = Content::new().fact(one.fact("urgent").unwrap(), true);
+    let foreign = Content::new().fact(other.fact("urgent").unwrap(), true);
+    assert!(one.can(&reader, ProfilePermissions::POST_VIEW, &page(7).content(&own)));
+    assert!(!one.can(&reader, ProfilePermissions::POST_VIEW, &page(7).content(&foreign)));
+    let both = foreign.fact(one.fact("urgent").unwrap(), true);
+    assert!(!one.can(&reader, ProfilePermissions::POST_VIEW, &page(7).content(&both)));
+}
+
+#[test]
+fn erased_questions_get_the_typed_answers() {
+    let policy = agorapulse();
+    let moderator = with_role(&policy, "moderator", ProfileId::new(7));
+    let post = Content::new().author(UserId::new(1)).state(ContentState::Scheduled);
+    for on in [page(7), page(8), page(7).content(&post)] {
+        for flag in ProfilePermissions::all().iter() {
+            let erased = AnyPermissions::from_typed(flag);
+            assert_eq!(policy.can_erased(&moderator, erased, &on.into()), policy.can(&moderator, flag, &on));
+            assert_eq!(policy.decide_erased(&moderator, erased, &on.into()), policy.decide(&moderator, flag, &on));
+        }
+    }
+    let root: AnyResource<'_> = Organization::new(ORGANIZATION).into();
+    let asked = AnyPermissions::from_typed(ProfilePermissions::POST_VIEW);
+    assert_eq!(policy.decide_erased(&moderator, asked, &root).reason(), Reason::WrongLevel);
+    assert!(!policy.can_erased(&moderator, asked, &root));
+}
+
+#[test]
+fn r6_a_key_never_gives_what_its_maker_lost() {
+    let policy = agorapulse();
+    let key = || Attenuation::only(ProfilePermissions::POST_PUBLISH).profile(ProfileId::new(7));
+    let editor = policy.profile_role("editor").unwrap();
+    let start = || policy.actor(UserId::new(1), ORGANIZATION).attenuation(key());
+    let maker = start().profile_role(ProfileId::new(7), editor).build(NOW).unwrap();
+    assert!(policy.can(&maker, ProfilePermissions::POST_PUBLISH, &page(7)));
+    assert_eq!(policy.decide(&maker, ProfilePermissions::POST_EDIT, &page(7)).reason(), Reason::ExcludedByKey);
+    let demoted = start().profile_role(ProfileId::new(7), policy.profile_role("guest").unwrap()).build(NOW).unwrap();
+    assert!(!policy.can(&demoted, ProfilePermissions::POST_PUBLISH, &page(7)));
+}
