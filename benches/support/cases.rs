@@ -49,7 +49,7 @@ pub(crate) trait Work {
 #[derive(Clone, Copy)]
 pub(crate) struct Case {
     pub(crate) name: &'static str,
-    shape: &'static Shape,
+    pub(crate) shape: &'static Shape,
     pub(crate) levels: Levels,
     /// Only requests with this answer.
     pub(crate) answer: Option<bool>,

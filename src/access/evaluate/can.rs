@@ -46,7 +46,7 @@ impl Folded {
     /// Whether the actor was built by this policy, in the resource's organization.
     #[inline]
     pub(super) fn belongs<R: Place>(&self, tables: &Tables, on: &R) -> bool {
-        self.organization == on.in_organization() && self.stamp == tables.stamp
+        self.organization.as_u128() == on.in_organization().as_u128() && self.stamp == tables.stamp
     }
 
     /// What roles at the resource's workspace lack at a level.
