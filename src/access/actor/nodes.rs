@@ -16,9 +16,11 @@ const SLOTS: usize = 8;
 /// Slots are used from the first on.
 #[derive(Clone, Copy, Debug)]
 struct Group {
-    /// One byte a slot, the first slot lowest: 0 for a free slot, else 7 bits of the mixed id below a set bit. One
-    /// comparison of this word finds the slot or that there is none, without a loop whose end must be guessed.
+    /// Eight bits of the mixed id for each slot, the first slot lowest. One comparison of this word finds the slot or
+    /// that there is none, without a loop whose end must be guessed.
     tags: u64,
+    /// Some node lies further on because this group was full.
+    spilled: bool,
     entries: [Entry; SLOTS],
 }
 
@@ -26,15 +28,17 @@ struct Group {
 #[derive(Clone, Copy, Debug)]
 struct Entry {
     node: u128,
+    /// [`NOTHING`] in a free slot.
     lacking: u128,
 }
 
-/// What a node without an entry lacks: everything.
+/// What is lacking where nothing is allowed.
 const NOTHING: u128 = u128::MAX;
-const FREE: Group = Group { tags: 0, entries: [Entry { node: 0, lacking: NOTHING }; SLOTS] };
+const FREE: Group = Group { tags: 0, spilled: false, entries: [Entry { node: 0, lacking: NOTHING }; SLOTS] };
 
-/// The lowest bit of each byte, and the highest.
+/// The lowest bit of each byte.
 const LOW: u64 = 0x0101_0101_0101_0101;
+/// The highest bit of each byte.
 const HIGH: u64 = 0x8080_8080_8080_8080;
 
 impl NodeTable {
@@ -58,17 +62,31 @@ impl NodeTable {
     pub(crate) fn lacking(&self, node: u128) -> u128 {
         let mixed = mix(node);
         let home = self.home(mixed);
+        let Some(group) = self.groups.get(home) else {
+            return NOTHING;
+        };
+        match group.entry(group.candidates(mixed)) {
+            Some(entry) if entry.node == node => entry.lacking,
+            None if !group.spilled => NOTHING,
+            _ => self.search(node, mixed, home),
+        }
+    }
+
+    /// The same when the first look settles nothing.
+    #[cold]
+    #[inline(never)]
+    fn search(&self, node: u128, mixed: u64, home: usize) -> u128 {
         let mut at = home;
         while let Some(group) = self.groups.get(at) {
             let mut candidates = group.candidates(mixed);
-            while let Some(entry) = slot(candidates).and_then(|slot| group.entries.get(slot)) {
+            while let Some(entry) = group.entry(candidates) {
                 if entry.node == node {
                     return entry.lacking;
                 }
                 candidates &= candidates.wrapping_sub(1);
             }
             at = self.after(at);
-            if group.has_room() || at == home {
+            if !group.spilled || at == home {
                 break;
             }
         }
@@ -82,22 +100,24 @@ impl NodeTable {
         }
         let mixed = mix(node);
         let home = self.home(mixed);
-        let last = self.groups.len().wrapping_sub(1);
+        let length = self.groups.len();
         let mut at = home;
-        while let Some(group) = self.groups.get_mut(at) {
+        for _ in 0..length {
+            let after = self.after(at);
+            let Some(group) = self.groups.get_mut(at) else {
+                return;
+            };
             if group.add(node, mixed, mask) {
                 return;
             }
-            at = at.wrapping_add(1) & last;
-            if at == home {
-                return;
-            }
+            group.spilled = true;
+            at = after;
         }
     }
 
     #[inline]
     fn home(&self, mixed: u64) -> usize {
-        usize::try_from(mixed >> 39).unwrap_or(0) & self.groups.len().wrapping_sub(1)
+        usize::try_from(mixed >> 40).unwrap_or(0) & self.groups.len().wrapping_sub(1)
     }
 
     #[inline]
@@ -114,37 +134,35 @@ impl Group {
         differing.wrapping_sub(LOW) & !differing & HIGH
     }
 
+    /// The entry of the lowest candidate.
     #[inline]
-    fn has_room(&self) -> bool {
-        self.tags & HIGH != HIGH
+    fn entry(&self, candidates: u64) -> Option<&Entry> {
+        if candidates == 0 {
+            return None;
+        }
+        self.entries.get(usize::try_from(candidates.trailing_zeros() / 8).ok()?)
     }
 
     /// Whether the node is in this group now.
     fn add(&mut self, node: u128, mixed: u64, mask: u128) -> bool {
-        let same = |entry: &&mut Entry| entry.node == node && entry.lacking != NOTHING;
-        if let Some(entry) = self.entries.iter_mut().find(same) {
-            entry.lacking &= !mask;
-            return true;
+        for (entry, shift) in self.entries.iter_mut().zip((0_u32..).step_by(8)) {
+            if entry.lacking == NOTHING {
+                *entry = Entry { node, lacking: !mask };
+                self.tags |= tag(mixed).wrapping_shl(shift);
+                return true;
+            }
+            if entry.node == node {
+                entry.lacking &= !mask;
+                return true;
+            }
         }
-        let free = slot(!self.tags & HIGH);
-        let Some((free, entry)) = free.and_then(|slot| Some((slot, self.entries.get_mut(slot)?))) else {
-            return false;
-        };
-        *entry = Entry { node, lacking: !mask };
-        self.tags |= u32::try_from(free).map_or(0, |slot| tag(mixed).wrapping_shl(slot.wrapping_mul(8)));
-        true
+        false
     }
-}
-
-/// The slot of the lowest set bit of a word with bits for slots.
-#[inline]
-fn slot(bits: u64) -> Option<usize> {
-    if bits == 0 { None } else { usize::try_from(bits.trailing_zeros() / 8).ok() }
 }
 
 #[inline]
 fn tag(mixed: u64) -> u64 {
-    (mixed >> 32) & 0x7f | 0x80
+    (mixed >> 32) & 0xff
 }
 
 #[inline]

@@ -18,28 +18,41 @@ pub(crate) fn can<R: Place>(tables: &Tables, actor: &Folded, asked: u128, on: &R
     if missing == 0 {
         return asked != 0 && actor.belongs(tables, on);
     }
-    let missing = match level {
-        Level::Organization => missing,
-        Level::Workspace => missing & actor.lacking_below(Level::Workspace, on),
-        Level::Profile => {
-            let mut left = missing;
-            if let Some(profile) = on.on_profile() {
-                left &= actor.profiles.lacking(profile.as_u128());
-            }
-            if left != 0 && !actor.profiles_below.is_empty() {
-                left &= actor.lacking_below(Level::Profile, on);
-            }
-            left
-        }
+    let missing = match (level, on.in_workspace(), on.on_profile()) {
+        (Level::Workspace, Some(workspace), _) => missing & actor.workspaces.lacking(workspace.as_u128()),
+        (Level::Profile, _, Some(profile)) => missing & actor.profiles.lacking(profile.as_u128()),
+        _ => missing,
     };
     if missing == 0 {
         return actor.belongs(tables, on);
     }
+    let by_workspace = level == Level::Profile && !actor.profiles_below.is_empty();
     // The flag is tested first because it spares most actors the two words of the mask.
-    *actor.is_contested.at(level)
-        && missing & actor.settled.at(level) == 0
-        && actor.belongs(tables, on)
-        && contested(Request { tables, actor, on: on.erased() }, missing)
+    let is_open = by_workspace || *actor.is_contested.at(level) && missing & actor.settled.at(level) == 0;
+    is_open && rest(Request { tables, actor, on: on.erased() }, missing)
+}
+
+/// Whether what is missing is allowed after all: by a role at the profile's workspace, or on the slow path. A function
+/// of its own, so that the common check keeps nothing for it in registers.
+#[inline(never)]
+fn rest(request: Request<'_>, missing: u128) -> bool {
+    let Request { tables, actor, on } = &request;
+    if !actor.belongs(tables, on) {
+        return false;
+    }
+    let missing = match (on.level, on.workspace) {
+        (Level::Profile, Some(workspace)) => missing & actor.profiles_below.lacking(workspace.as_u128()),
+        _ => missing,
+    };
+    missing == 0 || missing & actor.settled.at(on.level) == 0 && contested(&request, missing)
+}
+
+#[cold]
+fn contested(request: &Request<'_>, missing: u128) -> bool {
+    if request.on.is_silent() && missing & !request.actor.placed.at(request.on.level) != 0 {
+        return false;
+    }
+    gather::effective(request, missing).allowed & missing == missing
 }
 
 impl Folded {
@@ -48,26 +61,4 @@ impl Folded {
     pub(super) fn belongs<R: Place>(&self, tables: &Tables, on: &R) -> bool {
         self.organization.as_u128() == on.in_organization().as_u128() && self.stamp == tables.stamp
     }
-
-    /// What roles at the resource's workspace lack at a level.
-    #[inline]
-    pub(super) fn lacking_below<R: Place>(&self, level: Level, on: &R) -> u128 {
-        on.in_workspace().map_or(u128::MAX, |workspace| self.lacking_in(level, workspace.as_u128()))
-    }
-
-    #[inline(never)]
-    fn lacking_in(&self, level: Level, workspace: u128) -> u128 {
-        let table = if level == Level::Profile { &self.profiles_below } else { &self.workspaces };
-        table.lacking(workspace)
-    }
-}
-
-/// Whether the bits that the masks leave open are allowed after all.
-#[cold]
-#[inline(never)]
-fn contested(request: Request<'_>, missing: u128) -> bool {
-    if request.on.is_silent() && missing & !request.actor.placed.at(request.on.level) != 0 {
-        return false;
-    }
-    gather::effective(&request, missing).allowed & missing == missing
 }

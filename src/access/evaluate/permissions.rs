@@ -19,18 +19,14 @@ pub(crate) fn permissions_on<R: Place>(tables: &Tables, actor: &Folded, on: &R) 
         return Sets::default();
     }
     let level = on.at_level();
-    let mut lacking = *actor.lacking.at(level);
-    match level {
-        Level::Organization => {}
-        Level::Workspace => lacking &= actor.lacking_below(Level::Workspace, on),
-        Level::Profile => {
-            if let Some(profile) = on.on_profile() {
-                lacking &= actor.profiles.lacking(profile.as_u128());
-            }
-            if !actor.profiles_below.is_empty() {
-                lacking &= actor.lacking_below(Level::Profile, on);
-            }
-        }
+    let everywhere = *actor.lacking.at(level);
+    let mut lacking = match (level, on.in_workspace(), on.on_profile()) {
+        (Level::Workspace, Some(workspace), _) => everywhere & actor.workspaces.lacking(workspace.as_u128()),
+        (Level::Profile, _, Some(profile)) => everywhere & actor.profiles.lacking(profile.as_u128()),
+        _ => everywhere,
+    };
+    if level == Level::Profile && !actor.profiles_below.is_empty() {
+        lacking &= actor.lacking_below(on.in_workspace().map(|workspace| workspace.as_u128()));
     }
     if !*actor.is_contested.at(level) {
         return Sets { allowed: !lacking, obliged: 0 };
@@ -42,6 +38,12 @@ pub(crate) fn permissions_on<R: Place>(tables: &Tables, actor: &Folded, on: &R) 
 }
 
 impl Folded {
+    /// What roles at the profile's workspace lack.
+    #[inline(never)]
+    fn lacking_below(&self, workspace: Option<u128>) -> u128 {
+        workspace.map_or(u128::MAX, |workspace| self.profiles_below.lacking(workspace))
+    }
+
     /// Adds what roles at the organization and at the profile give without condition but with obligations.
     #[inline(never)]
     fn with_obliged(&self, level: Level, profile: Option<u128>, lacking: u128) -> Sets {
