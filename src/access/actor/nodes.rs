@@ -60,22 +60,28 @@ impl NodeTable {
     /// What is not allowed on that node: everything for a node that is not in the table.
     #[inline]
     pub(crate) fn lacking(&self, node: u128) -> u128 {
+        self.glance(node).unwrap_or_else(|| self.search(node))
+    }
+
+    /// The same, or `None` if the first look settles nothing, which is rare.
+    #[inline]
+    pub(crate) fn glance(&self, node: u128) -> Option<u128> {
         let mixed = mix(node);
-        let home = self.home(mixed);
-        let Some(group) = self.groups.get(home) else {
-            return NOTHING;
+        let Some(group) = self.groups.get(self.home(mixed)) else {
+            return Some(NOTHING);
         };
         match group.entry(group.candidates(mixed)) {
-            Some(entry) if entry.node == node => entry.lacking,
-            None if !group.spilled => NOTHING,
-            _ => self.search(node, mixed, home),
+            Some(entry) if entry.node == node => Some(entry.lacking),
+            None if !group.spilled => Some(NOTHING),
+            _ => None,
         }
     }
 
-    /// The same when the first look settles nothing.
     #[cold]
     #[inline(never)]
-    fn search(&self, node: u128, mixed: u64, home: usize) -> u128 {
+    fn search(&self, node: u128) -> u128 {
+        let mixed = mix(node);
+        let home = self.home(mixed);
         let mut at = home;
         while let Some(group) = self.groups.get(at) {
             let mut candidates = group.candidates(mixed);

@@ -5,7 +5,7 @@ use super::gather;
 use crate::access::actor::Folded;
 use crate::level::Level;
 use crate::policy::tables::Tables;
-use crate::resource::Place;
+use crate::resource::{AnyResource, Place};
 
 /// Whether everything asked is allowed without obligation (R8, R9).
 ///
@@ -18,40 +18,33 @@ pub(crate) fn can<R: Place>(tables: &Tables, actor: &Folded, asked: u128, on: &R
     if missing == 0 {
         return asked != 0 && actor.belongs(tables, on);
     }
-    let missing = match (level, on.in_workspace(), on.on_profile()) {
-        (Level::Workspace, Some(workspace), _) => missing & actor.workspaces.lacking(workspace.as_u128()),
-        (Level::Profile, _, Some(profile)) => missing & actor.profiles.lacking(profile.as_u128()),
-        _ => missing,
+    let here = match (level, on.in_workspace(), on.on_profile()) {
+        (Level::Workspace, Some(workspace), _) => actor.workspaces.glance(workspace.as_u128()),
+        (Level::Profile, _, Some(profile)) => actor.profiles.glance(profile.as_u128()),
+        _ => Some(u128::MAX),
     };
-    if missing == 0 {
-        return actor.belongs(tables, on);
-    }
-    let by_workspace = level == Level::Profile && !actor.profiles_below.is_empty();
-    // The flag is tested first because it spares most actors the two words of the mask.
-    let is_open = by_workspace || *actor.is_contested.at(level) && missing & actor.settled.at(level) == 0;
+    let is_open = match here.map(|lacking| missing & lacking) {
+        Some(0) => return actor.belongs(tables, on),
+        _ if level == Level::Profile && !actor.profiles_below.is_empty() => true,
+        // The flag is tested first because it spares most actors the two words of the masks.
+        Some(missing) => *actor.is_contested.at(level) && actor.leaves_open(level, missing, on.is_silent()),
+        None => true,
+    };
     is_open && rest(Request { tables, actor, on: on.erased() }, missing)
 }
 
-/// Whether what is missing is allowed after all: by a role at the profile's workspace, or on the slow path. A function
-/// of its own, so that the common check keeps nothing for it in registers.
+/// Whether what is missing everywhere is allowed here after all, when that takes more than a glance. A function of its
+/// own, so that the common check keeps nothing for it in registers.
 #[inline(never)]
 fn rest(request: Request<'_>, missing: u128) -> bool {
     let Request { tables, actor, on } = &request;
-    if !actor.belongs(tables, on) {
-        return false;
-    }
-    let missing = match (on.level, on.workspace) {
-        (Level::Profile, Some(workspace)) => missing & actor.profiles_below.lacking(workspace.as_u128()),
-        _ => missing,
-    };
-    missing == 0 || missing & actor.settled.at(on.level) == 0 && contested(&request, missing)
+    let missing = missing & actor.lacking_here(on);
+    actor.belongs(tables, on)
+        && (missing == 0 || actor.leaves_open(on.level, missing, on.is_silent()) && contested(&request, missing))
 }
 
 #[cold]
 fn contested(request: &Request<'_>, missing: u128) -> bool {
-    if request.on.is_silent() && missing & !request.actor.placed.at(request.on.level) != 0 {
-        return false;
-    }
     gather::effective(request, missing).allowed & missing == missing
 }
 
@@ -60,5 +53,21 @@ impl Folded {
     #[inline]
     pub(super) fn belongs<R: Place>(&self, tables: &Tables, on: &R) -> bool {
         self.organization.as_u128() == on.in_organization().as_u128() && self.stamp == tables.stamp
+    }
+
+    /// What roles at nodes on the way to the resource lack, those at the organization aside.
+    pub(super) fn lacking_here(&self, on: &AnyResource<'_>) -> u128 {
+        let mut lacking = on.profile.map_or(u128::MAX, |profile| self.profiles.lacking(profile.as_u128()));
+        if let Some(workspace) = on.workspace {
+            let table = if on.level == Level::Workspace { &self.workspaces } else { &self.profiles_below };
+            lacking &= table.lacking(workspace.as_u128());
+        }
+        lacking
+    }
+
+    /// Whether the slow path might allow what the masks lack.
+    #[inline]
+    fn leaves_open(&self, level: Level, missing: u128, is_silent: bool) -> bool {
+        missing & self.settled.at(level) == 0 && (!is_silent || missing & !self.placed.at(level) == 0)
     }
 }

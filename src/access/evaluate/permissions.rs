@@ -19,29 +19,32 @@ pub(crate) fn permissions_on<R: Place>(tables: &Tables, actor: &Folded, on: &R) 
         return Sets::default();
     }
     let level = on.at_level();
-    let everywhere = *actor.lacking.at(level);
-    let mut lacking = match (level, on.in_workspace(), on.on_profile()) {
-        (Level::Workspace, Some(workspace), _) => everywhere & actor.workspaces.lacking(workspace.as_u128()),
-        (Level::Profile, _, Some(profile)) => everywhere & actor.profiles.lacking(profile.as_u128()),
-        _ => everywhere,
+    let here = match (level, on.in_workspace(), on.on_profile()) {
+        (Level::Workspace, Some(workspace), _) => actor.workspaces.glance(workspace.as_u128()),
+        (Level::Profile, _, Some(profile)) if actor.profiles_below.is_empty() => {
+            actor.profiles.glance(profile.as_u128())
+        }
+        (Level::Profile, ..) => None,
+        _ => Some(u128::MAX),
     };
-    if level == Level::Profile && !actor.profiles_below.is_empty() {
-        lacking &= actor.lacking_below(on.in_workspace().map(|workspace| workspace.as_u128()));
-    }
+    let Some(here) = here else {
+        return rest(Request { tables, actor, on: on.erased() });
+    };
+    let lacking = here & actor.lacking.at(level);
     if !*actor.is_contested.at(level) {
         return Sets { allowed: !lacking, obliged: 0 };
     }
-    if on.is_silent() && lacking & !actor.settled.at(level) & actor.placed.at(level) == 0 {
+    if actor.is_known(level, lacking, on.is_silent()) {
         return actor.with_obliged(level, on.on_profile().map(|profile| profile.as_u128()), lacking);
     }
     contested(Request { tables, actor, on: on.erased() }, lacking)
 }
 
 impl Folded {
-    /// What roles at the profile's workspace lack.
-    #[inline(never)]
-    fn lacking_below(&self, workspace: Option<u128>) -> u128 {
-        workspace.map_or(u128::MAX, |workspace| self.profiles_below.lacking(workspace))
+    /// Whether no fact and no place can change what the masks say, obligations aside.
+    #[inline]
+    fn is_known(&self, level: Level, lacking: u128, is_silent: bool) -> bool {
+        is_silent && lacking & !self.settled.at(level) & self.placed.at(level) == 0
     }
 
     /// Adds what roles at the organization and at the profile give without condition but with obligations.
@@ -53,6 +56,17 @@ impl Folded {
         }
         Sets { allowed: !lacking, obliged: obliged & lacking }
     }
+}
+
+/// What takes more than a glance: roles at the profile's workspace, and nodes that are not where they are sought first.
+#[inline(never)]
+fn rest(request: Request<'_>) -> Sets {
+    let Request { actor, on, .. } = &request;
+    let lacking = actor.lacking.at(on.level) & actor.lacking_here(on);
+    if actor.is_known(on.level, lacking, on.is_silent()) {
+        return actor.with_obliged(on.level, on.profile.map(|profile| profile.as_u128()), lacking);
+    }
+    contested(request, lacking)
 }
 
 /// Adds what the masks leave open.
