@@ -15,6 +15,7 @@ const SLOTS: usize = 8;
 
 /// Slots are used from the first on.
 #[derive(Clone, Copy, Debug)]
+#[repr(C)]
 struct Group {
     /// Eight bits of the mixed id for each slot, the first slot lowest. One comparison of this word finds the slot or
     /// that there is none, without a loop whose end must be guessed.

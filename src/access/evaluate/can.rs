@@ -14,7 +14,7 @@ use crate::resource::{AnyResource, Place};
 #[inline]
 pub(crate) fn can<R: Place>(tables: &Tables, actor: &Folded, asked: u128, on: &R) -> bool {
     let level = on.at_level();
-    let missing = asked & actor.lacking.at(level);
+    let missing = asked & actor.masks.at(level).lacking;
     if missing == 0 {
         return asked != 0 && actor.belongs(tables, on);
     }
@@ -68,6 +68,6 @@ impl Folded {
     /// Whether the slow path might allow what the masks lack.
     #[inline]
     fn leaves_open(&self, level: Level, missing: u128, is_silent: bool) -> bool {
-        missing & self.settled.at(level) == 0 && (!is_silent || missing & !self.placed.at(level) == 0)
+        missing & self.masks.at(level).settled == 0 && (!is_silent || missing & !self.masks.at(level).placed == 0)
     }
 }

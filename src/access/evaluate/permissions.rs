@@ -30,7 +30,7 @@ pub(crate) fn permissions_on<R: Place>(tables: &Tables, actor: &Folded, on: &R) 
     let Some(here) = here else {
         return rest(Request { tables, actor, on: on.erased() });
     };
-    let lacking = here & actor.lacking.at(level);
+    let lacking = here & actor.masks.at(level).lacking;
     if !*actor.is_contested.at(level) {
         return Sets { allowed: !lacking, obliged: 0 };
     }
@@ -44,13 +44,13 @@ impl Folded {
     /// Whether no fact and no place can change what the masks say, obligations aside.
     #[inline]
     fn is_known(&self, level: Level, lacking: u128, is_silent: bool) -> bool {
-        is_silent && lacking & !self.settled.at(level) & self.placed.at(level) == 0
+        is_silent && lacking & !self.masks.at(level).settled & self.masks.at(level).placed == 0
     }
 
     /// Adds what roles at the organization and at the profile give without condition but with obligations.
     #[inline(never)]
     fn with_obliged(&self, level: Level, profile: Option<u128>, lacking: u128) -> Sets {
-        let mut obliged = *self.obliged.at(level);
+        let mut obliged = self.masks.at(level).obliged;
         if let Some(profile) = profile.filter(|_| !self.profiles_obliged.is_empty()) {
             obliged |= !self.profiles_obliged.lacking(profile);
         }
@@ -62,7 +62,7 @@ impl Folded {
 #[inline(never)]
 fn rest(request: Request<'_>) -> Sets {
     let Request { actor, on, .. } = &request;
-    let lacking = actor.lacking.at(on.level) & actor.lacking_here(on);
+    let lacking = actor.masks.at(on.level).lacking & actor.lacking_here(on);
     if actor.is_known(on.level, lacking, on.is_silent()) {
         return actor.with_obliged(on.level, on.profile.map(|profile| profile.as_u128()), lacking);
     }
@@ -73,7 +73,7 @@ fn rest(request: Request<'_>) -> Sets {
 #[cold]
 #[inline(never)]
 fn contested(request: Request<'_>, lacking: u128) -> Sets {
-    let open = lacking & !request.actor.settled.at(request.on.level);
+    let open = lacking & !request.actor.masks.at(request.on.level).settled;
     let gathered = gather::effective(&request, open);
     Sets { allowed: !lacking | gathered.allowed, obliged: gathered.obliged }
 }

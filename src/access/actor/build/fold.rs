@@ -3,7 +3,7 @@
 use super::super::assignment::Held;
 use super::super::attenuation::Limit;
 use super::super::nodes::NodeTable;
-use super::super::{Folded, Record, Status};
+use super::super::{Folded, Masks, Record, Status};
 use super::{ActorBuilder, LINEAR};
 use crate::level::{ByLevel, Level};
 use crate::policy::tables::{PlanTable, RoleTable, Tables};
@@ -27,18 +27,16 @@ pub(super) fn actor<V: Vocabulary>(tables: &Tables, from: ActorBuilder<'_, V>, n
     if record.assignments.len() > LINEAR {
         record.assignments.sort_unstable_by_key(|held| (held.level, held.node));
     }
+    let none = Masks { lacking: u128::MAX, settled: u128::MAX, placed: 0, obliged: 0 };
     let mut folded = Folded {
-        stamp: tables.stamp,
         organization: from.organization,
-        lacking: EVERYTHING,
-        is_contested: ByLevel::default(),
-        settled: EVERYTHING,
-        placed: ByLevel::default(),
-        obliged: ByLevel::default(),
-        profiles_obliged: NodeTable::default(),
+        stamp: tables.stamp,
         profiles: NodeTable::default(),
-        workspaces: NodeTable::default(),
         profiles_below: NodeTable::default(),
+        is_contested: ByLevel::default(),
+        masks: ByLevel { organization: none, workspace: none, profile: none },
+        workspaces: NodeTable::default(),
+        profiles_obliged: NodeTable::default(),
         record,
     };
     if folded.record.status == Status::Active {
@@ -114,14 +112,13 @@ fn masks(tables: &Tables, folded: &mut Folded) {
             let reach = role.reach(level, held.switched_on(level)) & ceiling.at(level);
             let (plain, obliged) = if settled { given(role, level, held.switched_on(level)) } else { (0, 0) };
             let (plain, obliged) = (plain & open, obliged & open);
-            *folded.settled.at_mut(level) &= plain | !reach;
-            if !settled {
-                *folded.placed.at_mut(level) |= reach;
-            }
+            let masks = folded.masks.at_mut(level);
+            masks.settled &= plain | !reach;
+            masks.placed |= if settled { 0 } else { reach };
             match (held.level, level) {
                 (Level::Organization, _) => {
-                    *folded.lacking.at_mut(level) &= !plain;
-                    *folded.obliged.at_mut(level) |= obliged;
+                    masks.lacking &= !plain;
+                    masks.obliged |= obliged;
                 }
                 (Level::Workspace, Level::Workspace) => folded.workspaces.add(held.node, plain),
                 (Level::Workspace, _) => folded.profiles_below.add(held.node, plain),
@@ -129,7 +126,7 @@ fn masks(tables: &Tables, folded: &mut Folded) {
             }
             match held.level {
                 Level::Organization => {}
-                Level::Workspace => *folded.placed.at_mut(level) |= obliged,
+                Level::Workspace => folded.masks.at_mut(level).placed |= obliged,
                 Level::Profile if obliged == 0 => {}
                 Level::Profile => {
                     if folded.profiles_obliged.is_empty() {
@@ -141,7 +138,7 @@ fn masks(tables: &Tables, folded: &mut Folded) {
         }
     }
     for level in Level::ALL {
-        *folded.is_contested.at_mut(level) = *folded.settled.at(level) != u128::MAX;
+        *folded.is_contested.at_mut(level) = folded.masks.at(level).settled != u128::MAX;
     }
 }
 
