@@ -88,14 +88,14 @@ impl<'w, O: Row<'w>, P: Row<'w>> Row<'w> for Either<O, P> {
             Some(_) => Self::Profile(P::prepare(world, ask)),
         }
     }
-    #[inline]
+    #[inline(always)]
     fn can(&self, world: &World) -> bool {
         match self {
             Self::Organization(row) => row.can(world),
             Self::Profile(row) => row.can(world),
         }
     }
-    #[inline]
+    #[inline(always)]
     fn all(&self, world: &World) -> u128 {
         match self {
             Self::Organization(row) => row.all(world),
@@ -109,11 +109,11 @@ impl<'w> Row<'w> for OnOrganization<'w> {
         let permission = world.organization_permissions[ask.permission];
         Self { actor: &world.actors[ask.user], permission, on: organization(ask.organization) }
     }
-    #[inline]
+    #[inline(always)]
     fn can(&self, world: &World) -> bool {
         world.policy.can(self.actor, self.permission, &self.on)
     }
-    #[inline]
+    #[inline(always)]
     fn all(&self, world: &World) -> u128 {
         let sets = world.policy.permissions(self.actor, &self.on);
         sets.allowed.bits() ^ sets.obliged.bits()
@@ -126,11 +126,11 @@ impl<'w> Row<'w> for OnProfile<'w> {
         let permission = world.profile_permissions[ask.permission];
         Self { actor: &world.actors[ask.user], permission, on: profile(ask.organization, workspace_of(id), id) }
     }
-    #[inline]
+    #[inline(always)]
     fn can(&self, world: &World) -> bool {
         world.policy.can(self.actor, self.permission, &self.on)
     }
-    #[inline]
+    #[inline(always)]
     fn all(&self, world: &World) -> u128 {
         let sets = world.policy.permissions(self.actor, &self.on);
         sets.allowed.bits() ^ sets.obliged.bits()
@@ -142,11 +142,11 @@ impl<'w> Row<'w> for OrganizationKey<'w> {
         let permission = world.organization_permissions[ask.permission];
         Self { actor: &world.actors[ask.user], permission, organization: ask.organization }
     }
-    #[inline]
+    #[inline(always)]
     fn can(&self, world: &World) -> bool {
         world.policy.can(self.actor, self.permission, &organization(self.organization))
     }
-    #[inline]
+    #[inline(always)]
     fn all(&self, world: &World) -> u128 {
         let sets = world.policy.permissions(self.actor, &organization(self.organization));
         sets.allowed.bits() ^ sets.obliged.bits()
@@ -159,12 +159,12 @@ impl<'w> Row<'w> for ProfileKey<'w> {
         let (actor, organization, workspace) = (&world.actors[ask.user], ask.organization, workspace_of(id));
         Self { actor, permission, organization, workspace, profile: id }
     }
-    #[inline]
+    #[inline(always)]
     fn can(&self, world: &World) -> bool {
         let on = profile(self.organization, self.workspace, self.profile);
         world.policy.can(self.actor, self.permission, &on)
     }
-    #[inline]
+    #[inline(always)]
     fn all(&self, world: &World) -> u128 {
         let on = profile(self.organization, self.workspace, self.profile);
         let sets = world.policy.permissions(self.actor, &on);
@@ -173,7 +173,7 @@ impl<'w> Row<'w> for ProfileKey<'w> {
 }
 
 impl Sets {
-    #[inline]
+    #[inline(always)]
     fn folded(self) -> u128 {
         self.allowed ^ self.obliged
     }
@@ -184,11 +184,11 @@ impl<'w, const ONE: bool> Row<'w> for FloorOnOrganization<'w, ONE> {
         let organization = u128::from(ask.organization);
         Self { actor: &world.floor_actors[ask.user], permissions: 1 << ask.permission, organization }
     }
-    #[inline]
+    #[inline(always)]
     fn can(&self, world: &World) -> bool {
         world.floor.answer_organization::<ONE>(self.actor, self.permissions, self.organization)
     }
-    #[inline]
+    #[inline(always)]
     fn all(&self, world: &World) -> u128 {
         world.floor.set_on_organization(self.actor, self.organization).folded()
     }
@@ -199,11 +199,11 @@ impl<'w, const ONE: bool> Row<'w> for FloorOnProfile<'w, ONE> {
         let (organization, profile) = (u128::from(ask.organization), u128::from(ask.profile.unwrap()));
         Self { actor: &world.floor_actors[ask.user], permissions: 1 << ask.permission, organization, profile }
     }
-    #[inline]
+    #[inline(always)]
     fn can(&self, world: &World) -> bool {
         world.floor.answer_profile::<ONE>(self.actor, self.permissions, self.organization, self.profile)
     }
-    #[inline]
+    #[inline(always)]
     fn all(&self, world: &World) -> u128 {
         world.floor.set_on_profile(self.actor, self.organization, self.profile).folded()
     }
@@ -214,11 +214,11 @@ impl<'w, const ONE: bool> Row<'w> for FloorOrganizationKey<'w, ONE> {
         let organization = ask.organization;
         Self { actor: &world.floor_actors[ask.user], permissions: 1 << ask.permission, organization }
     }
-    #[inline]
+    #[inline(always)]
     fn can(&self, world: &World) -> bool {
         world.floor.answer_organization::<ONE>(self.actor, self.permissions, u128::from(self.organization))
     }
-    #[inline]
+    #[inline(always)]
     fn all(&self, world: &World) -> u128 {
         world.floor.set_on_organization(self.actor, u128::from(self.organization)).folded()
     }
@@ -229,12 +229,12 @@ impl<'w, const ONE: bool> Row<'w> for FloorProfileKey<'w, ONE> {
         let (organization, profile) = (ask.organization, ask.profile.unwrap());
         Self { actor: &world.floor_actors[ask.user], permissions: 1 << ask.permission, organization, profile }
     }
-    #[inline]
+    #[inline(always)]
     fn can(&self, world: &World) -> bool {
         let (organization, profile) = (u128::from(self.organization), u128::from(self.profile));
         world.floor.answer_profile::<ONE>(self.actor, self.permissions, organization, profile)
     }
-    #[inline]
+    #[inline(always)]
     fn all(&self, world: &World) -> u128 {
         let (organization, profile) = (u128::from(self.organization), u128::from(self.profile));
         world.floor.set_on_profile(self.actor, organization, profile).folded()

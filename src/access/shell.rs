@@ -20,7 +20,7 @@ impl<V: Vocabulary> Policy<V> {
     /// if policy.can(actor, ProfilePermissions::POST_EDIT | ProfilePermissions::POST_PUBLISH, page) { /* publish */ }
     /// # }
     /// ```
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn can<P: Permission<Vocabulary = V>>(&self, actor: &Actor<V>, permission: P, on: &P::Resource<'_>) -> bool {
         evaluate::can(&self.tables, &actor.core, permission.bits(), on)

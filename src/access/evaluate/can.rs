@@ -11,7 +11,7 @@ use crate::resource::{AnyResource, Place};
 ///
 /// Masks come first, since most denials are settled by them alone; every way to `true` compares the policy and the
 /// organization.
-#[inline]
+#[inline(always)]
 pub(crate) fn can<R: Place>(tables: &Tables, actor: &Folded, asked: u128, on: &R) -> bool {
     let level = on.at_level();
     let missing = asked & actor.masks.at(level).lacking;
