@@ -12,6 +12,7 @@ pub use build::{ActorBuilder, ActorError};
 pub(crate) use assignment::Held;
 pub(crate) use attenuation::{Key, Limit};
 pub(crate) use build::LINEAR;
+pub(crate) use nodes::Found;
 
 use crate::id::{OrganizationId, UserId};
 use crate::level::ByLevel;
@@ -62,8 +63,6 @@ pub(crate) struct Folded {
     pub(crate) masks: ByLevel<Masks>,
     /// Workspace permissions by workspace.
     pub(crate) workspaces: NodeTable,
-    /// What roles at a profile give without condition but with obligations.
-    pub(crate) profiles_obliged: NodeTable,
     pub(crate) record: Record,
 }
 
@@ -78,7 +77,7 @@ pub(crate) struct Masks {
     pub(crate) settled: u128,
     /// Those contested bits whose answer depends on the place even where nothing is known of the facts.
     pub(crate) placed: u128,
-    /// Given on every resource of the level without condition but with obligations.
+    /// Given on every resource of the level without condition but with obligations, plan and ceilings seen to.
     pub(crate) obliged: u128,
 }
 

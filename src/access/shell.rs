@@ -43,7 +43,7 @@ impl<V: Vocabulary> Policy<V> {
     }
 
     /// Every permission on that resource at once: a screen's buttons (R10).
-    #[inline]
+    #[inline(always)]
     pub fn permissions<R: Asked<V>>(&self, actor: &Actor<V>, on: &R) -> Permissions<R::Permissions> {
         let sets = evaluate::permissions_on(&self.tables, &actor.core, on);
         Permissions {

@@ -9,6 +9,8 @@ pub(crate) struct NodeTable {
     /// Empty, or a power of two. With more than one group, at most half of the slots are used, so that a node seldom
     /// lies in another group than its home.
     groups: Box<[Group]>,
+    /// What comes with obligations, by group and slot; empty if nothing does.
+    obliged: Box<[[u128; SLOTS]]>,
 }
 
 const SLOTS: usize = 8;
@@ -20,6 +22,8 @@ struct Group {
     /// Eight bits of the mixed id for each slot, the first slot lowest. One comparison of this word finds the slot or
     /// that there is none, without a loop whose end must be guessed.
     tags: u64,
+    /// How many slots are used.
+    used: u8,
     /// Some node lies further on because this group was full.
     spilled: bool,
     entries: [Entry; SLOTS],
@@ -29,13 +33,24 @@ struct Group {
 #[derive(Clone, Copy, Debug)]
 struct Entry {
     node: u128,
-    /// [`NOTHING`] in a free slot.
+    /// Everything in a free slot.
     lacking: u128,
 }
 
-/// What is lacking where nothing is allowed.
-const NOTHING: u128 = u128::MAX;
-const FREE: Group = Group { tags: 0, spilled: false, entries: [Entry { node: 0, lacking: NOTHING }; SLOTS] };
+/// What is allowed on a node.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Found {
+    /// The complement of what is allowed plainly.
+    pub(crate) lacking: u128,
+    /// What is given without condition but with obligations.
+    pub(crate) obliged: u128,
+}
+
+impl Found {
+    pub(crate) const NOTHING: Self = Self { lacking: u128::MAX, obliged: 0 };
+}
+
+const EMPTY: Group = Group { tags: 0, used: 0, spilled: false, entries: [Entry { node: 0, lacking: u128::MAX }; SLOTS] };
 
 /// The lowest bit of each byte.
 const LOW: u64 = 0x0101_0101_0101_0101;
@@ -50,7 +65,7 @@ impl NodeTable {
             1..=SLOTS => 1,
             _ => nodes.div_ceil(SLOTS / 2).next_power_of_two(),
         };
-        Self { groups: vec![FREE; groups].into_boxed_slice() }
+        Self { groups: vec![EMPTY; groups].into_boxed_slice(), obliged: Box::default() }
     }
 
     #[inline]
@@ -58,68 +73,102 @@ impl NodeTable {
         self.groups.is_empty()
     }
 
-    /// What is not allowed on that node: everything for a node that is not in the table.
+    /// What is allowed on that node: nothing for a node that is not in the table.
     #[inline]
-    pub(crate) fn lacking(&self, node: u128) -> u128 {
+    pub(crate) fn find(&self, node: u128) -> Found {
         self.glance(node).unwrap_or_else(|| self.search(node))
     }
 
     /// The same, or `None` if the first look settles nothing, which is rare.
     #[inline]
-    pub(crate) fn glance(&self, node: u128) -> Option<u128> {
+    pub(crate) fn glance(&self, node: u128) -> Option<Found> {
         let mixed = mix(node);
-        let Some(group) = self.groups.get(self.home(mixed)) else {
-            return Some(NOTHING);
+        let home = self.home(mixed);
+        let Some(group) = self.groups.get(home) else {
+            return Some(Found::NOTHING);
         };
-        match group.entry(group.candidates(mixed)) {
-            Some(entry) if entry.node == node => Some(entry.lacking),
-            None if !group.spilled => Some(NOTHING),
+        match lowest(group.candidates(mixed)) {
+            None if !group.spilled => Some(Found::NOTHING),
+            Some(slot) if group.entries.get(slot)?.node == node => self.found(home, slot),
             _ => None,
         }
     }
 
+    /// The same when the first look settles nothing.
     #[cold]
     #[inline(never)]
-    fn search(&self, node: u128) -> u128 {
+    fn search(&self, node: u128) -> Found {
+        match self.place(node) {
+            Ok((at, slot)) => self.found(at, slot).unwrap_or(Found::NOTHING),
+            Err(_) => Found::NOTHING,
+        }
+    }
+
+    #[inline]
+    fn found(&self, at: usize, slot: usize) -> Option<Found> {
+        let lacking = self.groups.get(at)?.entries.get(slot)?.lacking;
+        let obliged = self.obliged.get(at).and_then(|obliged| obliged.get(slot)).copied();
+        Some(Found { lacking, obliged: obliged.unwrap_or(0) })
+    }
+
+    /// The group and the slot of a node, or the group in which the way to it ends.
+    fn place(&self, node: u128) -> Result<(usize, usize), usize> {
         let mixed = mix(node);
         let home = self.home(mixed);
         let mut at = home;
         while let Some(group) = self.groups.get(at) {
             let mut candidates = group.candidates(mixed);
-            while let Some(entry) = group.entry(candidates) {
-                if entry.node == node {
-                    return entry.lacking;
+            while let Some(slot) = lowest(candidates) {
+                if slot < usize::from(group.used) && group.entries.get(slot).is_some_and(|entry| entry.node == node) {
+                    return Ok((at, slot));
                 }
                 candidates &= candidates.wrapping_sub(1);
             }
-            at = self.after(at);
-            if !group.spilled || at == home {
+            let after = self.after(at);
+            if !group.spilled || after == home {
                 break;
             }
+            at = after;
         }
-        NOTHING
+        Err(at)
     }
 
-    /// Allows `mask` on `node`, besides what is allowed there already.
-    pub(crate) fn add(&mut self, node: u128, mask: u128) {
-        if mask == 0 {
+    /// Allows `plain` on `node` and gives `obliged` with obligations, besides what is there already.
+    pub(crate) fn add(&mut self, node: u128, plain: u128, obliged: u128) {
+        if plain | obliged == 0 {
             return;
         }
-        let mixed = mix(node);
-        let home = self.home(mixed);
-        let length = self.groups.len();
-        let mut at = home;
-        for _ in 0..length {
+        let Some((at, slot)) = self.place(node).or_else(|end| self.take(node, end).ok_or(end)).ok() else {
+            return;
+        };
+        if let Some(entry) = self.groups.get_mut(at).and_then(|group| group.entries.get_mut(slot)) {
+            entry.lacking &= !plain;
+        }
+        if obliged != 0 && self.obliged.is_empty() {
+            self.obliged = vec![[0; SLOTS]; self.groups.len()].into_boxed_slice();
+        }
+        if let Some(side) = self.obliged.get_mut(at).and_then(|group| group.get_mut(slot)) {
+            *side |= obliged;
+        }
+    }
+
+    /// Takes a free slot for a node, from a group on.
+    fn take(&mut self, node: u128, from: usize) -> Option<(usize, usize)> {
+        let mut at = from;
+        for _ in 0..self.groups.len() {
             let after = self.after(at);
-            let Some(group) = self.groups.get_mut(at) else {
-                return;
-            };
-            if group.add(node, mixed, mask) {
-                return;
+            let group = self.groups.get_mut(at)?;
+            let slot = usize::from(group.used);
+            if let Some(entry) = group.entries.get_mut(slot) {
+                entry.node = node;
+                group.tags |= tag(mix(node)).wrapping_shl(u32::from(group.used).wrapping_mul(8));
+                group.used = group.used.wrapping_add(1);
+                return Some((at, slot));
             }
             group.spilled = true;
             at = after;
         }
+        None
     }
 
     #[inline]
@@ -140,31 +189,12 @@ impl Group {
         let differing = self.tags ^ tag(mixed).wrapping_mul(LOW);
         differing.wrapping_sub(LOW) & !differing & HIGH
     }
+}
 
-    /// The entry of the lowest candidate.
-    #[inline]
-    fn entry(&self, candidates: u64) -> Option<&Entry> {
-        if candidates == 0 {
-            return None;
-        }
-        self.entries.get(usize::try_from(candidates.trailing_zeros() / 8).ok()?)
-    }
-
-    /// Whether the node is in this group now.
-    fn add(&mut self, node: u128, mixed: u64, mask: u128) -> bool {
-        for (entry, shift) in self.entries.iter_mut().zip((0_u32..).step_by(8)) {
-            if entry.lacking == NOTHING {
-                *entry = Entry { node, lacking: !mask };
-                self.tags |= tag(mixed).wrapping_shl(shift);
-                return true;
-            }
-            if entry.node == node {
-                entry.lacking &= !mask;
-                return true;
-            }
-        }
-        false
-    }
+/// The slot of the lowest candidate.
+#[inline]
+fn lowest(candidates: u64) -> Option<usize> {
+    if candidates == 0 { None } else { usize::try_from(candidates.trailing_zeros() / 8).ok() }
 }
 
 #[inline]

@@ -2,7 +2,7 @@
 
 use super::Request;
 use super::gather;
-use crate::access::actor::Folded;
+use crate::access::actor::{Folded, Found};
 use crate::level::Level;
 use crate::policy::tables::Tables;
 use crate::resource::{AnyResource, Place};
@@ -21,9 +21,9 @@ pub(crate) fn can<R: Place>(tables: &Tables, actor: &Folded, asked: u128, on: &R
     let here = match (level, on.in_workspace(), on.on_profile()) {
         (Level::Workspace, Some(workspace), _) => actor.workspaces.glance(workspace.as_u128()),
         (Level::Profile, _, Some(profile)) => actor.profiles.glance(profile.as_u128()),
-        _ => Some(u128::MAX),
+        _ => Some(Found::NOTHING),
     };
-    let is_open = match here.map(|lacking| missing & lacking) {
+    let is_open = match here.map(|here| missing & here.lacking) {
         Some(0) => return actor.belongs(tables, on),
         _ if level == Level::Profile && !actor.profiles_below.is_empty() => true,
         // The flag is tested first because it spares most actors the two words of the masks.
@@ -38,7 +38,7 @@ pub(crate) fn can<R: Place>(tables: &Tables, actor: &Folded, asked: u128, on: &R
 #[inline(never)]
 fn rest(request: Request<'_>, missing: u128) -> bool {
     let Request { tables, actor, on } = &request;
-    let missing = missing & actor.lacking_here(on);
+    let missing = missing & actor.found_here(on).lacking;
     actor.belongs(tables, on)
         && (missing == 0 || actor.leaves_open(on.level, missing, on.is_silent()) && contested(&request, missing))
 }
@@ -55,14 +55,15 @@ impl Folded {
         self.organization.as_u128() == on.in_organization().as_u128() && self.stamp == tables.stamp
     }
 
-    /// What roles at nodes on the way to the resource lack, those at the organization aside.
-    pub(super) fn lacking_here(&self, on: &AnyResource<'_>) -> u128 {
-        let mut lacking = on.profile.map_or(u128::MAX, |profile| self.profiles.lacking(profile.as_u128()));
+    /// What roles at nodes on the way to the resource allow, those at the organization aside.
+    pub(super) fn found_here(&self, on: &AnyResource<'_>) -> Found {
+        let mut found = on.profile.map_or(Found::NOTHING, |profile| self.profiles.find(profile.as_u128()));
         if let Some(workspace) = on.workspace {
             let table = if on.level == Level::Workspace { &self.workspaces } else { &self.profiles_below };
-            lacking &= table.lacking(workspace.as_u128());
+            let there = table.find(workspace.as_u128());
+            found = Found { lacking: found.lacking & there.lacking, obliged: found.obliged | there.obliged };
         }
-        lacking
+        found
     }
 
     /// Whether the slow path might allow what the masks lack.

@@ -2,7 +2,7 @@
 
 use super::Request;
 use super::gather::{self, Sets};
-use crate::access::actor::Folded;
+use crate::access::actor::{Folded, Found};
 use crate::level::Level;
 use crate::policy::tables::Tables;
 use crate::resource::Place;
@@ -13,7 +13,7 @@ pub(crate) fn permissions(request: Request<'_>) -> Sets {
 }
 
 /// The same for a resource of any type.
-#[inline]
+#[inline(always)]
 pub(crate) fn permissions_on<R: Place>(tables: &Tables, actor: &Folded, on: &R) -> Sets {
     if !actor.belongs(tables, on) {
         return Sets::default();
@@ -25,55 +25,41 @@ pub(crate) fn permissions_on<R: Place>(tables: &Tables, actor: &Folded, on: &R) 
             actor.profiles.glance(profile.as_u128())
         }
         (Level::Profile, ..) => None,
-        _ => Some(u128::MAX),
+        _ => Some(Found::NOTHING),
     };
-    let Some(here) = here else {
-        return rest(Request { tables, actor, on: on.erased() });
-    };
-    let lacking = here & actor.masks.at(level).lacking;
-    if !*actor.is_contested.at(level) {
-        return Sets { allowed: !lacking, obliged: 0 };
+    match here.and_then(|here| actor.settled(level, here, on.is_silent())) {
+        Some(sets) => sets,
+        None => rest(Request { tables, actor, on: on.erased() }),
     }
-    if actor.is_known(level, lacking, on.is_silent()) {
-        return actor.with_obliged(level, on.on_profile().map(|profile| profile.as_u128()), lacking);
-    }
-    contested(Request { tables, actor, on: on.erased() }, lacking)
 }
 
 impl Folded {
-    /// Whether no fact and no place can change what the masks say, obligations aside.
+    /// Both sets, unless a fact or the place can change what the masks say.
     #[inline]
-    fn is_known(&self, level: Level, lacking: u128, is_silent: bool) -> bool {
-        is_silent && lacking & !self.masks.at(level).settled & self.masks.at(level).placed == 0
-    }
-
-    /// Adds what roles at the organization and at the profile give without condition but with obligations.
-    #[inline(never)]
-    fn with_obliged(&self, level: Level, profile: Option<u128>, lacking: u128) -> Sets {
-        let mut obliged = self.masks.at(level).obliged;
-        if let Some(profile) = profile.filter(|_| !self.profiles_obliged.is_empty()) {
-            obliged |= !self.profiles_obliged.lacking(profile);
+    fn settled(&self, level: Level, here: Found, is_silent: bool) -> Option<Sets> {
+        let masks = self.masks.at(level);
+        let lacking = masks.lacking & here.lacking;
+        if !*self.is_contested.at(level) {
+            return Some(Sets { allowed: !lacking, obliged: 0 });
         }
-        Sets { allowed: !lacking, obliged: obliged & lacking }
+        let is_settled = is_silent && lacking & !masks.settled & masks.placed == 0;
+        is_settled.then_some(Sets { allowed: !lacking, obliged: (masks.obliged | here.obliged) & lacking })
     }
 }
 
-/// What takes more than a glance: roles at the profile's workspace, and nodes that are not where they are sought first.
+/// What takes more than a glance: roles at the profile's workspace, nodes that are not where they are sought first, and
+/// the slow path.
 #[inline(never)]
 fn rest(request: Request<'_>) -> Sets {
     let Request { actor, on, .. } = &request;
-    let lacking = actor.masks.at(on.level).lacking & actor.lacking_here(on);
-    if actor.is_known(on.level, lacking, on.is_silent()) {
-        return actor.with_obliged(on.level, on.profile.map(|profile| profile.as_u128()), lacking);
-    }
-    contested(request, lacking)
+    let here = actor.found_here(on);
+    actor.settled(on.level, here, on.is_silent()).unwrap_or_else(|| contested(&request, here.lacking))
 }
 
-/// Adds what the masks leave open.
 #[cold]
-#[inline(never)]
-fn contested(request: Request<'_>, lacking: u128) -> Sets {
-    let open = lacking & !request.actor.masks.at(request.on.level).settled;
-    let gathered = gather::effective(&request, open);
+fn contested(request: &Request<'_>, here: u128) -> Sets {
+    let masks = request.actor.masks.at(request.on.level);
+    let lacking = masks.lacking & here;
+    let gathered = gather::effective(request, lacking & !masks.settled);
     Sets { allowed: !lacking | gathered.allowed, obliged: gathered.obliged }
 }

@@ -36,7 +36,6 @@ pub(super) fn actor<V: Vocabulary>(tables: &Tables, from: ActorBuilder<'_, V>, n
         is_contested: ByLevel::default(),
         masks: ByLevel { organization: none, workspace: none, profile: none },
         workspaces: NodeTable::default(),
-        profiles_obliged: NodeTable::default(),
         record,
     };
     if folded.record.status == Status::Active {
@@ -120,20 +119,9 @@ fn masks(tables: &Tables, folded: &mut Folded) {
                     masks.lacking &= !plain;
                     masks.obliged |= obliged;
                 }
-                (Level::Workspace, Level::Workspace) => folded.workspaces.add(held.node, plain),
-                (Level::Workspace, _) => folded.profiles_below.add(held.node, plain),
-                (Level::Profile, _) => folded.profiles.add(held.node, plain),
-            }
-            match held.level {
-                Level::Organization => {}
-                Level::Workspace => folded.masks.at_mut(level).placed |= obliged,
-                Level::Profile if obliged == 0 => {}
-                Level::Profile => {
-                    if folded.profiles_obliged.is_empty() {
-                        folded.profiles_obliged = NodeTable::with_room(at_profiles);
-                    }
-                    folded.profiles_obliged.add(held.node, obliged);
-                }
+                (Level::Workspace, Level::Workspace) => folded.workspaces.add(held.node, plain, obliged),
+                (Level::Workspace, _) => folded.profiles_below.add(held.node, plain, obliged),
+                (Level::Profile, _) => folded.profiles.add(held.node, plain, obliged),
             }
         }
     }
