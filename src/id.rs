@@ -92,12 +92,10 @@ ids! {
     ProfileId;
     /// A piece of content: a post, a report.
     ContentId;
-<<<<<<< HEAD
     /// A command, chosen by whoever sends it, so that sending it twice does it once.
     CommandId;
     /// A link that lets somebody outside the team decide on one post.
     LinkId;
-=======
     /// An invitation to an organization.
     InvitationId;
     /// What stands for the secret in an invitation's link: a digest that the host makes. The secret itself never
@@ -107,7 +105,4 @@ ids! {
     KeyId;
     /// A group of profiles.
     GroupId;
-    /// A command, so that the same one is never carried out twice.
-    CommandId;
->>>>>>> w-organization
 }

@@ -31,11 +31,8 @@ mod policy;
 
 mod access;
 
-<<<<<<< HEAD
 pub mod approval;
-=======
 pub mod organization;
->>>>>>> w-organization
 
 pub mod analysis;
 
@@ -47,7 +44,10 @@ pub use access::{
     Actor, ActorBuilder, ActorError, Assignment, Attenuation, Decision, Literal, Permissions, Reason, Status, explain,
     reach,
 };
-pub use id::{CommandId, ContentId, LinkId, OrganizationId, ParseIdError, ProfileId, UserId, WorkspaceId};
+pub use id::{
+    CommandId, ContentId, GroupId, InvitationId, KeyId, LinkId, OrganizationId, ParseIdError, ProfileId, TokenId,
+    UserId, WorkspaceId,
+};
 pub use level::Level;
 pub use policy::{
     CustomRole, OrganizationRole, Plan, Policy, PolicyError, Problem, ProfileRole, RoleHandle, UnknownName,

@@ -1,7 +1,9 @@
 //! The approval engine, invariant by invariant.
 
 mod auditor;
+mod buttons;
 mod decisions;
+mod definitions;
 mod desk;
 mod explorer;
 mod failures;

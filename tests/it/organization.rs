@@ -9,6 +9,7 @@ mod keys_and_custom_roles;
 mod limits;
 mod nodes;
 mod plans;
+mod scale;
 mod sequences;
 mod wire;
 mod world;

@@ -19,7 +19,6 @@ macro_rules! say {
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "what happens by itself is told below")]
-#[expect(clippy::too_many_lines, reason = "one list of texts, two languages side by side")]
 pub(super) fn of(what: &What, language: Language, names: &impl Names, on: &str) -> String {
     let l = language;
     let list = |people: &[UserId]| people.iter().map(|user| names.user(*user)).collect::<Vec<_>>().join(", ");

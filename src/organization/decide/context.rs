@@ -31,6 +31,14 @@ pub(in crate::organization) struct Context<'a, V: Vocabulary> {
 impl<'a, V: Vocabulary> Context<'a, V> {
     pub(super) fn new(policy: &'a Policy<V>, state: &'a State, command: &Command) -> Result<Self, Refusal> {
         let now = command.now;
+        if state.revision == 0 {
+            // Nobody has rights in what has not begun; it has no plan to build an actor with either.
+            let person = match command.actor {
+                By::User { user } if command.acting_for.is_none() => Some(user),
+                By::User { .. } | By::Key { .. } | By::Operator { .. } | By::Clock {} => command.acting_for,
+            };
+            return Ok(Self { policy, state, now, by: command.actor, person, actors: Vec::new() });
+        }
         let mut actors = Vec::new();
         let person = match command.actor {
             By::User { user } => {

@@ -31,13 +31,15 @@ struct Target {
     rejected: Option<String>,
 }
 
+/// Version, hands, classes, and the target if it is one.
+type Change = (u64, BTreeSet<String>, BTreeSet<String>, Option<String>);
+
 #[derive(Default)]
 pub(super) struct Auditor {
     author: BTreeSet<String>,
     targets: BTreeMap<String, Target>,
     digests: Value,
-    /// Version, hands, classes, and the target if it is one.
-    changes: Vec<(u64, BTreeSet<String>, BTreeSet<String>, Option<String>)>,
+    changes: Vec<Change>,
     /// What is wrong with the log.
     pub(super) faults: Vec<String>,
     pub(super) releases: usize,
@@ -250,15 +252,12 @@ impl Auditor {
         let covers = Self::covers(target, stage);
         let stages = target.definition["stages"].as_array().expect("stages");
         let rule = &stages.iter().find(|one| one["name"] == stage).expect("a stage")["barred"];
-        let here = |change: &&(u64, BTreeSet<String>, BTreeSet<String>, Option<String>)| {
-            change.3.as_ref().is_none_or(|target| target == place) && !change.2.is_disjoint(&covers)
-        };
+        let here =
+            |change: &&Change| change.3.as_ref().is_none_or(|target| target == place) && !change.2.is_disjoint(&covers);
         match rule.as_str().expect("a rule") {
             "nobody" => BTreeSet::new(),
             "author" => self.author.clone(),
-            "last_changer" => {
-                self.changes.iter().filter(here).next_back().map(|change| change.1.clone()).unwrap_or_default()
-            }
+            "last_changer" => self.changes.iter().rfind(here).map(|change| change.1.clone()).unwrap_or_default(),
             _ => {
                 let mut people: BTreeSet<String> = self.author.union(&target.submitters).cloned().collect();
                 self.changes.iter().filter(here).for_each(|change| people.extend(change.1.clone()));

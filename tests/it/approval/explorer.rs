@@ -5,7 +5,7 @@ use super::auditor::Auditor;
 use super::desk::*;
 use countersign::approval::{
     Action, Approvers, Barred, Button, Command, Context, Definition, Event, Gap, Order, Party, Quorum, Stage, State,
-    Verb, What, decide, due, enabled, explain, replay,
+    Verb, What, decide, due, explain, replay,
 };
 use countersign::{CommandId, ContentState, ProfileId};
 use std::collections::{BTreeMap, HashMap, VecDeque};
@@ -53,7 +53,9 @@ struct Setup {
 
 #[derive(Default)]
 struct Found {
+    /// Looked at, with everything that can be done in them.
     states: usize,
+    unique: usize,
     transitions: usize,
     releases: usize,
     stuck: usize,
@@ -65,10 +67,10 @@ struct Found {
     statuses: BTreeMap<ContentState, usize>,
 }
 
-const PARTIES: [Party; 4] = [Party::Host {}, Party::person(ANN), Party::person(BEN), Party::person(CAT)];
+pub(super) const PARTIES: [Party; 4] = [Party::Host {}, Party::person(ANN), Party::person(BEN), Party::person(CAT)];
 
 /// A command for a button; two for an edit, one for each text.
-fn actions(button: &Button, state: &State, now: countersign::Timestamp, ticks: u8) -> Vec<Action> {
+pub(super) fn actions(button: &Button, state: &State, now: countersign::Timestamp, ticks: u8) -> Vec<Action> {
     let targets = || button.target.into_iter().collect::<Vec<_>>();
     let stage = || button.stage.clone().unwrap_or_default();
     let target = button.target.unwrap_or(PAGE);
@@ -124,7 +126,7 @@ fn actions(button: &Button, state: &State, now: countersign::Timestamp, ticks: u
     vec![one]
 }
 
-fn command(state: &State, by: Party, clock: u8, action: Action) -> Command {
+pub(super) fn command(state: &State, by: Party, clock: u8, action: Action) -> Command {
     let (revision, version) = (state.revision(), state.version());
     Command { id: CommandId::new(1), by, now: at(i64::from(clock)), revision, version, action }
 }
@@ -189,10 +191,12 @@ fn explore(setup: &Setup, start: State, log: Vec<Event>) -> Found {
         if found.states % 100_000 == 0 {
             println!("{} states, {} waiting", found.states, queue.len());
         }
-        if found.states >= setup.most {
+        if seen.len() >= setup.most {
+            found.unique = seen.len();
             return found;
         }
     }
+    found.unique = seen.len();
     found.whole = true;
     found
 }
@@ -254,13 +258,13 @@ fn everything_ends(found: &Found) {
 }
 
 fn report(name: &str, found: &Found) {
-    let Found { states, transitions, releases, stuck, whole, .. } = found;
+    let Found { states, unique, transitions, releases, stuck, whole, .. } = found;
     println!(
-        "{name}: {states} unique states, {transitions} commands, {releases} releases audited, {stuck} dead ends told, closure {whole}"
+        "{name}: {unique} unique states, {states} of them followed, {transitions} commands, {releases} releases audited, {stuck} dead ends told, closure {whole}"
     );
 }
 
-fn stages(order: Order) -> Definition {
+pub(super) fn stages(order: Order) -> Definition {
     let mut first = Stage::new("first", Approvers::Permission("post.review".into()));
     first.barred = Barred::Contributors;
     let mut second = Stage::new("second", Approvers::Permission("post.review".into()));
@@ -272,7 +276,7 @@ fn stages(order: Order) -> Definition {
 }
 
 /// The same people, some of whom come and go.
-fn worlds(definition: &Definition) -> Vec<World> {
+pub(super) fn worlds(definition: &Definition) -> Vec<World> {
     let mut full = World::new(definition.clone());
     for (user, roles) in [(ANN, &["writer", "checker"][..]), (BEN, &["writer", "checker"]), (CAT, &["chief"])] {
         full.hire_with(user, roles, countersign::Status::Active);
@@ -284,7 +288,7 @@ fn worlds(definition: &Definition) -> Vec<World> {
     vec![full, without, demoted]
 }
 
-fn begin(worlds: &[World], targets: &[ProfileId]) -> (State, Vec<Event>) {
+pub(super) fn begin(worlds: &[World], targets: &[ProfileId]) -> (State, Vec<Event>) {
     let create = Action::Create { targets: targets.to_vec(), digests: text("one"), facts: BTreeMap::new() };
     let mut desk = Desk::in_world(worlds[0].clone());
     desk.does(ANN, create);
@@ -314,7 +318,7 @@ fn tried(targets: &[ProfileId]) -> Vec<(Button, Vec<Party>)> {
     tried
 }
 
-fn button(verb: Verb) -> Button {
+pub(super) fn button(verb: Verb) -> Button {
     Button { verb, target: Some(PAGE), stage: None, person: None, instead_of: None, link: None }
 }
 
@@ -345,92 +349,11 @@ fn s41_every_state_is_reached_and_every_state_has_an_exit() {
     everything_ends(&found);
 }
 
-#[test]
-fn s39_the_buttons_are_the_accepted_commands() {
-    // Every button is accepted: exploring panics on the first that lies. Here the rest: whatever has no button is refused.
-    let definition = stages(Order::Sequential);
-    let worlds = worlds(&definition);
-    let (start, _) = begin(&worlds, &[PAGE]);
-    let mut seen: HashMap<State, ()> = HashMap::new();
-    let mut queue = VecDeque::from([start.essence()]);
-    let (mut pressed, mut refused) = (0, 0);
-    let context = worlds[0].context();
-    while let Some(state) = queue.pop_front() {
-        if seen.len() > 1_000 {
-            break;
-        }
-        if seen.insert(state.clone(), ()).is_some() {
-            continue;
-        }
-        for by in PARTIES {
-            let buttons = enabled(&context, &state, &by, at(1));
-            for button in every_button() {
-                for action in actions(&button, &state, at(1), 2) {
-                    let sent = command(&state, by.clone(), 1, action);
-                    let answer = decide(&context, &state, &sent);
-                    let shown = buttons.contains(&button);
-                    assert_eq!(answer.is_ok(), shown, "{button:?} by {by:?}: {answer:?} in {state:?}");
-                    match answer {
-                        Ok(events)
-                            if state.version() < 3
-                                || !matches!(
-                                    sent.action,
-                                    Action::Edit { .. } | Action::Schedule { .. } | Action::Unschedule { .. }
-                                ) =>
-                        {
-                            pressed += 1;
-                            queue.push_back(replay(state.clone(), &events).expect("it can happen").essence());
-                        }
-                        Ok(_) => {}
-                        Err(_) => refused += 1,
-                    }
-                }
-            }
-        }
-    }
-    println!("{} states, {pressed} buttons pressed, {refused} commands without a button refused", seen.len());
-    assert!(pressed > 1_000 && refused > 1_000);
-}
-
-fn every_button() -> Vec<Button> {
-    let plain = button;
-    let verbs = [
-        Verb::Submit,
-        Verb::Resubmit,
-        Verb::Withdraw,
-        Verb::Hold,
-        Verb::ReleaseHold,
-        Verb::ForceApprove,
-        Verb::ForceReject,
-        Verb::Schedule,
-        Verb::Unschedule,
-        Verb::Archive,
-        Verb::BeginPublish,
-        Verb::Retry,
-        Verb::Report,
-        Verb::Resolve,
-    ];
-    let mut buttons: Vec<Button> = verbs.into_iter().map(plain).collect();
-    buttons.push(Button { target: None, ..plain(Verb::Edit) });
-    buttons.push(Button { target: None, ..plain(Verb::Tick) });
-    for stage in ["first", "second"] {
-        let at = |verb| Button { stage: Some(stage.into()), ..plain(verb) };
-        buttons.extend([Verb::Approve, Verb::Reject, Verb::RequestChanges].map(at));
-        for person in [ANN, BEN, CAT] {
-            buttons.push(Button { person: Some(person), ..at(Verb::Delegate) });
-            for from in [ANN, BEN, CAT] {
-                buttons.push(Button { person: Some(person), instead_of: Some(from), ..at(Verb::Reassign) });
-            }
-        }
-    }
-    buttons
-}
-
 /// Three people, two stages, two targets, two versions beyond the first, three instants, three sets of people.
 #[test]
 fn two_targets_two_versions_three_instants() {
     let found = run("two targets", stages(Order::Sequential), &[PAGE, FEED], 3, 2, 1_000_000);
-    assert!(found.whole || found.states >= 1_000_000);
+    assert!(found.whole || found.unique >= 1_000_000);
     if found.whole {
         everything_ends(&found);
     }

@@ -21,6 +21,7 @@ const STUDIO: &str = r#"{
         "profile": ["post.view", { "permissions": ["post.edit"], "when": ["author", "scheduled"] },
                     { "permissions": ["post.publish"], "obligations": ["submit_for_approval"] }] } },
       "recruiter": { "grants": { "organization": ["member.invite"] } },
+      "clerk": { "grants": { "organization": ["member_permissions.edit"] } },
       "reader": { "grants": { "profile": ["post.view"] } },
       "plain": {}
     },
@@ -219,6 +220,25 @@ fn widening_ones_own_narrowing_is_refused() {
     assert_eq!(kind(world.run(user(4), narrow(Narrowing::except_profiles([ProfileId::new(8)])))), "beyond");
     let both = Narrowing::except_profiles([ProfileId::new(7), ProfileId::new(8)]);
     world.run(user(4), narrow(both)).expect("narrower");
+}
+
+#[test]
+fn widening_somebody_elses_narrowing_hands_out_what_was_cut_away() {
+    let mut world = studio();
+    let mut narrowed = organization_role("reader");
+    narrowed.narrowing = Narrowing::except_profiles([ProfileId::new(7)]);
+    world.join(OWNER, 4, vec![narrowed]);
+    // Somebody who edits permissions and sees no post.
+    world.join(OWNER, 5, vec![workspace_role(6, "head"), organization_role("clerk")]);
+    let narrow = |narrowing| {
+        let (place, role) = (Place::organization(), Role::policy("reader"));
+        Action::Narrow { user: UserId::new(4), place, role, narrowing }
+    };
+    assert_eq!(missing(world.run(user(5), narrow(Narrowing::default()))), ["post.view []"]);
+    let other = Narrowing::except_profiles([ProfileId::new(8)]);
+    assert_eq!(missing(world.run(user(5), narrow(other))), ["post.view []"]);
+    let both = Narrowing::except_profiles([ProfileId::new(7), ProfileId::new(8)]);
+    world.run(user(5), narrow(both)).expect("taking away");
 }
 
 #[test]
