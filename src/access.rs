@@ -18,4 +18,3 @@ pub use actor::{Actor, ActorBuilder, ActorError, Assignment, Attenuation, Status
 pub use decision::{Decision, Literal, Permissions, Reason};
 
 pub(crate) use actor::{Folded, Held, Limit};
-pub(crate) use facts::known;

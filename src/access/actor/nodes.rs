@@ -50,7 +50,8 @@ impl Found {
     pub(crate) const NOTHING: Self = Self { lacking: u128::MAX, obliged: 0 };
 }
 
-const EMPTY: Group = Group { tags: 0, used: 0, spilled: false, entries: [Entry { node: 0, lacking: u128::MAX }; SLOTS] };
+const EMPTY: Group =
+    Group { tags: 0, used: 0, spilled: false, entries: [Entry { node: 0, lacking: u128::MAX }; SLOTS] };
 
 /// The lowest bit of each byte.
 const LOW: u64 = 0x0101_0101_0101_0101;
