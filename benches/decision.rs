@@ -50,7 +50,8 @@ fn both(group: &mut BenchmarkGroup<'_, WallTime>, case: &Case, from_numbers: boo
     let world = case.world();
     let asks = case.asks(&world, REQUESTS, 6);
     let form = if from_numbers { "numbers" } else { "hand" };
-    let sides: [(&str, fn(&Times) -> Duration); 2] = [("ours", |times| times.ours), ("floor", |times| times.floor)];
+    type Side = (&'static str, fn(&Times) -> Duration);
+    let sides: [Side; 2] = [("ours", |times| times.ours), ("floor", |times| times.floor)];
     for (name, side) in sides {
         let mut fresh = Fresh { world: &world, asks: &asks, next: 0 };
         group.bench_function(format!("{form}/{}/{name}", case.name), |bencher| {

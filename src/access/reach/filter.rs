@@ -97,10 +97,10 @@ impl Filter {
         match (&area.workspaces, &area.profiles) {
             (workspaces, profiles) if workspaces.is_all() && profiles.is_all() => self.everywhere |= bit,
             (workspaces, Nodes::Only(profiles)) if workspaces.is_all() => {
-                profiles.iter().for_each(|profile| self.profiles.add(profile.as_u128(), bit));
+                profiles.iter().for_each(|profile| self.profiles.add(profile.as_u128(), bit, 0));
             }
             (Nodes::Only(workspaces), profiles) if profiles.is_all() => {
-                workspaces.iter().for_each(|workspace| self.workspaces.add(workspace.as_u128(), bit));
+                workspaces.iter().for_each(|workspace| self.workspaces.add(workspace.as_u128(), bit, 0));
             }
             _ => self.others.push((area.clone(), bit)),
         }
@@ -129,10 +129,10 @@ impl Filter {
         }
         let mut tests = self.everywhere;
         if let Some(profile) = on.profile {
-            tests |= self.profiles.mask(profile.as_u128());
+            tests |= !self.profiles.find(profile.as_u128()).lacking;
         }
         if let Some(workspace) = on.workspace {
-            tests |= self.workspaces.mask(workspace.as_u128());
+            tests |= !self.workspaces.find(workspace.as_u128()).lacking;
         }
         for (area, bit) in &self.others {
             let inside = area.workspaces.contains(on.workspace) && area.profiles.contains(on.profile);

@@ -17,7 +17,8 @@ pub(super) fn coverage<V: Vocabulary>(cases: &Cases, policy: &Policy<V>) -> Cove
     let passing: Vec<Witness<'_>> = cases
         .run(policy)
         .iter()
-        .filter_map(|outcome| outcome.passed().then(|| witness(policy, outcome.case())))
+        .filter(|outcome| outcome.passed())
+        .map(|outcome| witness(policy, outcome.case()))
         .collect();
     let mut trial = Trial { changed: policy.clone(), policy, passing: &passing };
     let Model { permissions, .. } = &policy.model;
