@@ -5,13 +5,16 @@
 //! Without arguments it reads the Agorapulse policy and a small agency. `--full` adds everything that each person may
 //! do. Exit status: 0, 1 (a roster or a policy that is refused), 2 (usage).
 
+use countersign::analysis::AccessReport;
+use countersign::explain::Node;
 use countersign::social::ProfilePermissions;
 use countersign::{
-    Actor, AnyPermissions, Organization, OrganizationId, Policy, Profile, ProfileId, Timestamp, WorkspaceId, analysis,
+    Actor, AnyPermissions, Level, Organization, OrganizationId, Policy, Profile, ProfileId, Timestamp, WorkspaceId,
+    analysis,
 };
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
@@ -19,10 +22,11 @@ use std::process::ExitCode;
 const USAGE: &str = "usage: access_review [--policy FILE] [--language en|fr] [--full] [ROSTER.json]";
 
 /// The rights that this review asks about; the first is the one that nobody may hold alone.
-const REVIEWED: [(ProfilePermissions, &str, &str); 4] = [
+const REVIEWED: [(ProfilePermissions, &str, &str); 5] = [
     (ProfilePermissions::POST_PUBLISH, "publish", "publier"),
     (ProfilePermissions::POST_PROCESS, "approve", "approuver"),
     (ProfilePermissions::POST_EDIT, "edit", "modifier"),
+    (ProfilePermissions::POST_DELETE, "delete", "supprimer"),
     (ProfilePermissions::POST_VIEW, "view", "voir"),
 ];
 
@@ -82,7 +86,11 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Option<Options> {
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--policy" if options.policy.is_none() => options.policy = Some(arguments.next()?),
-            "--language" => options.french = arguments.next()? == "fr",
+            "--language" => match arguments.next()?.as_str() {
+                "fr" => options.french = true,
+                "en" => options.french = false,
+                _ => return None,
+            },
             "--full" => options.full = true,
             _ if argument.starts_with('-') || options.roster.is_some() => return None,
             _ => options.roster = Some(argument),
@@ -135,7 +143,11 @@ fn review(
         writeln!(out, "  {}", options.say("suspended: may do nothing", "suspendu : ne peut rien faire"))?;
     }
     let mut nothing = true;
+    for held in roster.held(&report, options) {
+        writeln!(out, "  {:<9} {held}", options.say("roles", "rôles"))?;
+    }
     for (right, english, french) in REVIEWED {
+        let by = roles(&report, right, options);
         let filter = policy.reach_with_obligations(actor, AnyPermissions::from_typed(right)).compile_filter();
         let at = |node: &Profile<'_>| (filter.admits(*node), filter.at(node).is_never());
         let plain: Vec<&Page> = pages.iter().filter(|(node, _)| at(node).0).map(|(_, page)| *page).collect();
@@ -157,7 +169,7 @@ fn review(
         {
             if !pages.is_empty() {
                 nothing = false;
-                writeln!(out, "  {right:<9} {}{under}{mark}", roster.names(pages, options))?;
+                writeln!(out, "  {right:<9} {}{under}{mark}{by}", roster.names(pages, options))?;
             }
         }
     }
@@ -173,6 +185,18 @@ fn review(
     }
     writeln!(out)?;
     Ok(())
+}
+
+/// Through which roles a right comes.
+fn roles(report: &AccessReport, right: ProfilePermissions, options: &Options) -> String {
+    let names: Vec<&str> = right.iter_names().map(|(name, _)| name).collect();
+    let here = |access: &&analysis::Access| {
+        access.level == Level::Profile && access.permissions.iter().any(|name| names.contains(&name.as_str()))
+    };
+    let through = report.access.iter().filter(here).flat_map(|access| &access.through);
+    let roles: BTreeSet<&str> = through.map(|index| report.holdings[*index].role.as_str()).collect();
+    let roles: Vec<&str> = roles.into_iter().collect();
+    format!(", {} {}", options.say("by", "par"), roles.join(", "))
 }
 
 /// Profiles on which a reviewed right has one holder, or none.
@@ -229,6 +253,30 @@ impl Roster {
             Some(workspace) => organization.workspace(workspace).profile(page.id),
             None => organization.direct_profile(page.id),
         }
+    }
+
+    /// The roles that count, each with the nodes at which it is held.
+    fn held(&self, report: &AccessReport, options: &Options) -> Vec<String> {
+        let mut pages: BTreeMap<&str, Vec<&Page>> = BTreeMap::new();
+        let mut lines = Vec::new();
+        for holding in report.holdings.iter().filter(|holding| holding.counts) {
+            let narrowed = if holding.narrowed { options.say(" (narrowed)", " (restreint)") } else { "" };
+            match holding.at {
+                Node::Profile(id) => {
+                    pages.entry(&holding.role).or_default().extend(self.profiles.iter().filter(|page| page.id == id));
+                }
+                Node::Workspace(id) => {
+                    let name = self.workspaces.get(&id.to_string()).map_or("?", String::as_str);
+                    lines.push(format!("{}: {name}{narrowed}", holding.role));
+                }
+                Node::Organization(_) => {
+                    let all = options.say("the whole agency", "toute l'agence");
+                    lines.push(format!("{}: {all}{narrowed}", holding.role));
+                }
+            }
+        }
+        lines.extend(pages.iter().map(|(role, pages)| format!("{role}: {}", self.names(pages, options))));
+        lines
     }
 
     /// Whole workspaces by their name, single profiles by theirs.
