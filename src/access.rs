@@ -8,6 +8,7 @@ mod decision;
 mod evaluate;
 pub mod explain;
 mod facts;
+pub mod reach;
 mod several;
 mod shell;
 
@@ -15,3 +16,5 @@ pub(crate) use evaluate::is_forbidden;
 
 pub use actor::{Actor, ActorBuilder, ActorError, Assignment, Attenuation, Status};
 pub use decision::{Decision, Literal, Permissions, Reason};
+
+pub(crate) use actor::{Folded, Held, Limit};

@@ -1,8 +1,15 @@
 //! What a policy says as a whole, for the people who answer for it.
 //!
 //! [`Policy::matrix`](crate::Policy::matrix) is every role by every permission, and prints as text, Markdown, CSV and
-//! one HTML page; its cells serialize.
+//! one HTML page; its cells serialize. [`who_can`] and [`access_report`] look the other way: from a resource to people,
+//! from a person to resources.
 
+mod access_report;
+mod escalation;
 mod matrix;
+mod who_can;
 
+pub use access_report::{Access, AccessReport, Holding, access_report};
+pub use escalation::{Closure, Escalation, Gain, escalation};
 pub use matrix::{Cell, Matrix, Verdict, Way};
+pub use who_can::{Who, who_can};

@@ -96,4 +96,13 @@ ids! {
     CommandId;
     /// A link that lets somebody outside the team decide on one post.
     LinkId;
+    /// An invitation to an organization.
+    InvitationId;
+    /// What stands for the secret in an invitation's link: a digest that the host makes. The secret itself never
+    /// comes here.
+    TokenId;
+    /// An API key.
+    KeyId;
+    /// A group of profiles.
+    GroupId;
 }

@@ -9,7 +9,13 @@ mod cases;
 mod field;
 mod request;
 mod resolve;
+#[cfg(feature = "sql")]
+#[cfg_attr(docsrs, doc(cfg(feature = "sql")))]
+pub mod sql;
 
 pub use answer::Answer;
-pub use cases::{Case, CaseOutcome, Cases, CasesError, Expected, Waiting};
+pub use cases::{
+    Case, CaseOutcome, Cases, CasesError, CellAt, ConditionAt, ConditionPart, Coverage, Expected, ForbidAt, Tally,
+    Waiting,
+};
 pub use request::{Request, RequestError};

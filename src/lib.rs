@@ -32,6 +32,7 @@ mod policy;
 mod access;
 
 pub mod approval;
+pub mod organization;
 
 pub mod analysis;
 
@@ -41,8 +42,12 @@ pub mod guide;
 
 pub use access::{
     Actor, ActorBuilder, ActorError, Assignment, Attenuation, Decision, Literal, Permissions, Reason, Status, explain,
+    reach,
 };
-pub use id::{CommandId, ContentId, LinkId, OrganizationId, ParseIdError, ProfileId, UserId, WorkspaceId};
+pub use id::{
+    CommandId, ContentId, GroupId, InvitationId, KeyId, LinkId, OrganizationId, ParseIdError, ProfileId, TokenId,
+    UserId, WorkspaceId,
+};
 pub use level::Level;
 pub use policy::{
     CustomRole, OrganizationRole, Plan, Policy, PolicyError, Problem, ProfileRole, RoleHandle, UnknownName,

@@ -12,6 +12,7 @@ pub(crate) mod tables;
 mod validate;
 mod words;
 
+pub(crate) use compile::expansion;
 pub use handle::{CustomRole, OrganizationRole, Plan, ProfileRole, RoleHandle, UnknownName, WorkspaceRole};
 pub use problem::{PolicyError, Problem};
 

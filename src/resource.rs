@@ -13,7 +13,9 @@
 mod any;
 mod content;
 mod node;
+mod place;
 
 pub use any::AnyResource;
 pub use content::{Content, ContentState, Fact};
 pub use node::{Organization, Profile, Resource, Workspace};
+pub(crate) use place::Place;

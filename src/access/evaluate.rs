@@ -7,7 +7,7 @@ mod permissions;
 
 pub(crate) use can::can;
 pub(crate) use decide::{decide, smallness};
-pub(crate) use permissions::permissions;
+pub(crate) use permissions::{permissions, permissions_on};
 
 use crate::access::actor::Folded;
 use crate::access::facts;

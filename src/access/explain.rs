@@ -13,6 +13,8 @@ mod remedies;
 mod text;
 mod value;
 
+pub(crate) use names::Lexicon;
+pub(crate) use text::Words;
 pub use value::{
     Ceiling, CeilingGap, Change, Considered, Explanation, Gap, Node, Part, Remedy, Standing, StandingForbid,
 };
@@ -21,7 +23,6 @@ use super::actor::Actor;
 use crate::policy::Policy;
 use crate::resource::{AnyResource, Resource};
 use crate::vocabulary::{AnyPermissions, Permission, Vocabulary};
-use names::Lexicon;
 
 impl<V: Vocabulary> Policy<V> {
     /// The decision, what led to it and what would change it.

@@ -1,12 +1,16 @@
 //! What is known of the atoms for one actor on one resource (R4).
 
 use crate::id::UserId;
-use crate::policy::tables::{Known, Tables};
+use crate::policy::tables::{Atoms, Known, Tables};
 use crate::resource::AnyResource;
 
 /// Three-valued: what the host does not say is in neither mask.
 pub(super) fn known(tables: &Tables, user: UserId, on: &AnyResource<'_>) -> Known {
-    let atoms = &tables.atoms;
+    known_of(&tables.atoms, tables.stamp, user, on)
+}
+
+/// The same without the rest of the tables.
+pub(super) fn known_of(atoms: &Atoms, stamp: u64, user: UserId, on: &AnyResource<'_>) -> Known {
     let mut known = Known::default();
     let mut say = |bit: u16, value: Option<bool>| match value {
         Some(true) => known.yes |= bit,
@@ -24,7 +28,7 @@ pub(super) fn known(tables: &Tables, user: UserId, on: &AnyResource<'_>) -> Know
         known.yes |= bit;
         known.no |= atoms.any_state & !bit;
     }
-    if content.facts.stamp == Some(tables.stamp) {
+    if content.facts.stamp == Some(stamp) {
         known.yes |= content.facts.known_true & atoms.facts;
         known.no |= content.facts.known_false & atoms.facts;
     }

@@ -20,10 +20,10 @@ impl<V: Vocabulary> Policy<V> {
     /// if policy.can(actor, ProfilePermissions::POST_EDIT | ProfilePermissions::POST_PUBLISH, page) { /* publish */ }
     /// # }
     /// ```
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn can<P: Permission<Vocabulary = V>>(&self, actor: &Actor<V>, permission: P, on: &P::Resource<'_>) -> bool {
-        evaluate::can(&self.tables, &actor.core, permission.bits(), on.erase())
+        evaluate::can(&self.tables, &actor.core, permission.bits(), on)
     }
 
     /// The decision, with obligations or the reason.
@@ -43,9 +43,9 @@ impl<V: Vocabulary> Policy<V> {
     }
 
     /// Every permission on that resource at once: a screen's buttons (R10).
-    #[inline]
+    #[inline(always)]
     pub fn permissions<R: Asked<V>>(&self, actor: &Actor<V>, on: &R) -> Permissions<R::Permissions> {
-        let sets = evaluate::permissions(self.request(actor, on.erase()));
+        let sets = evaluate::permissions_on(&self.tables, &actor.core, on);
         Permissions {
             allowed: R::Permissions::from_bits_retain(sets.allowed),
             obliged: R::Permissions::from_bits_retain(sets.obliged),
@@ -94,7 +94,7 @@ impl<V: Vocabulary> Policy<V> {
     /// another level than the resource are denied.
     #[must_use]
     pub fn can_erased(&self, actor: &Actor<V>, permissions: AnyPermissions, on: &AnyResource<'_>) -> bool {
-        permissions.level == on.level && evaluate::can(&self.tables, &actor.core, permissions.mask, *on)
+        permissions.level == on.level && evaluate::can(&self.tables, &actor.core, permissions.mask, on)
     }
 
     /// As [`decide`](Self::decide), for permissions and resources whose level is known only at run time. Permissions

@@ -1,12 +1,13 @@
 //! The answer to a request.
 
-use super::request::{ActionShape, Request, RequestError, ResourceShape};
+use super::request::{ActionShape, ActorShape, Request, RequestError, ResourceShape};
 use super::resolve;
 use crate::access::explain::Explanation;
 use crate::access::{Actor, Decision, Reason};
 use crate::level::Level;
 use crate::policy::Policy;
 use crate::resource::AnyResource;
+use crate::time::Timestamp;
 use crate::vocabulary::{AnyPermissions, Vocabulary};
 use alloc::boxed::Box;
 use alloc::string::{String, ToString};
@@ -91,6 +92,16 @@ impl<V: Vocabulary> Policy<V> {
         }
         answer.explanation = first;
         Ok(answer)
+    }
+
+    /// The actor of a JSON object, the `actor` of a [`Request`], as of `now`: for rosters that are kept as JSON.
+    ///
+    /// # Errors
+    /// Text that is no such object, names that the policy does not have, an actor that cannot be built; a missing
+    /// `now` if something is timed.
+    pub fn read_actor(&self, text: &str, now: Option<Timestamp>) -> Result<Actor<V>, RequestError> {
+        let shape: ActorShape = serde_json::from_str(text).map_err(|error| RequestError::shape(&error))?;
+        resolve::actor(self, &shape, now)
     }
 
     fn asker<'r>(&self, request: &'r Request) -> Result<(Actor<V>, &'r [String]), RequestError> {

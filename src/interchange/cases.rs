@@ -1,6 +1,9 @@
 //! Cases: what a policy must answer, as data, rule by rule.
 
+mod coverage;
 mod read;
+
+pub use coverage::{CellAt, ConditionAt, ConditionPart, Coverage, ForbidAt, Tally};
 
 use super::answer::Answer;
 use super::request::{Request, RequestError};
@@ -187,11 +190,14 @@ impl<'c> CaseOutcome<'c> {
 
 impl Expected {
     fn equals(&self, answer: &Answer) -> bool {
-        self.decision == answer.decision
-            && self.can == answer.can
+        self.decides_as(answer)
             && self.reason == answer.reason
-            && same(&self.obligations, &answer.obligations)
             && self.unmet.as_ref().is_none_or(|unmet| same(unmet, &answer.unmet))
+    }
+
+    /// The same apart from the reason.
+    fn decides_as(&self, answer: &Answer) -> bool {
+        self.decision == answer.decision && self.can == answer.can && same(&self.obligations, &answer.obligations)
     }
 }
 

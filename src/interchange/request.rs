@@ -207,7 +207,7 @@ impl Request {
 }
 
 impl RequestError {
-    fn shape(error: &serde_json::Error) -> Self {
+    pub(super) fn shape(error: &serde_json::Error) -> Self {
         let text = error.to_string();
         let place = format!(" at line {} column {}", error.line(), error.column());
         let message = text.strip_suffix(place.as_str()).unwrap_or(&text).to_string();

@@ -62,7 +62,8 @@ fn role_table(grants: &[Grant], optional: &[Grant]) -> RoleTable {
     let offered = per_level(|level| union(&gates_at(optional, level, 0)));
     let optional = per_level(|level| gates_at(optional, level, *plain.at(level)));
     let gated = per_level(|level| union(gates.at(level)));
-    RoleTable { plain, gates, gated, optional, offered }
+    let obliged = per_level(|level| gates.at(level).iter().filter(|gate| gate.when.is_empty()).fold(0, with));
+    RoleTable { plain, obliged, gates, gated, optional, offered }
 }
 
 /// The grants of a level that are not wholly covered by `plain`, one gate for each condition and set of obligations.
@@ -76,7 +77,11 @@ fn gates_at(grants: &[Grant], level: Level, plain: u128) -> Box<[Gate]> {
 }
 
 fn union(gates: &[Gate]) -> u128 {
-    gates.iter().fold(0, |mask, gate| mask | gate.permissions)
+    gates.iter().fold(0, with)
+}
+
+fn with(mask: u128, gate: &Gate) -> u128 {
+    mask | gate.permissions
 }
 
 fn forbids_at(rules: &[Forbid], level: Level) -> Vec<ForbidTable> {

@@ -29,7 +29,9 @@ pub(crate) struct Tables {
 pub(crate) struct RoleTable {
     /// Granted without condition and without obligation.
     pub(crate) plain: ByLevel<u128>,
-    /// The other grants. A bit that is in `plain` is in none of them.
+    /// Granted without condition but with obligations. A bit that is in `plain` is not in here.
+    pub(crate) obliged: ByLevel<u128>,
+    /// All grants that are not plain. A bit that is in `plain` is in none of them.
     pub(crate) gates: ByLevel<Box<[Gate]>>,
     /// Union of the gates.
     pub(crate) gated: ByLevel<u128>,

@@ -2,18 +2,12 @@
 
 use super::any::AnyResource;
 use super::content::Content;
+use super::place::Place;
 use crate::id::{OrganizationId, ProfileId, UserId, WorkspaceId};
 use crate::level::Level;
 
-mod sealed {
-    pub trait Sealed {}
-    impl Sealed for super::Organization<'_> {}
-    impl Sealed for super::Workspace<'_> {}
-    impl Sealed for super::Profile<'_> {}
-}
-
 /// A node of the tree: [`Organization`], [`Workspace`] or [`Profile`]. Sealed.
-pub trait Resource: sealed::Sealed + Copy {
+pub trait Resource: Place + Copy {
     /// The level of such a node.
     const LEVEL: Level;
 
@@ -24,26 +18,26 @@ pub trait Resource: sealed::Sealed + Copy {
 /// An organization, perhaps with content in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Organization<'a> {
-    id: OrganizationId,
-    content: Option<&'a Content<'a>>,
+    pub(super) id: OrganizationId,
+    pub(super) content: Option<&'a Content<'a>>,
 }
 
 /// A workspace of an organization, perhaps with content in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Workspace<'a> {
-    organization: OrganizationId,
-    id: WorkspaceId,
-    content: Option<&'a Content<'a>>,
+    pub(super) organization: OrganizationId,
+    pub(super) id: WorkspaceId,
+    pub(super) content: Option<&'a Content<'a>>,
 }
 
 /// A social profile, perhaps with content in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Profile<'a> {
-    organization: OrganizationId,
-    workspace: Option<WorkspaceId>,
-    id: ProfileId,
-    connected_by: Option<UserId>,
-    content: Option<&'a Content<'a>>,
+    pub(super) organization: OrganizationId,
+    pub(super) workspace: Option<WorkspaceId>,
+    pub(super) id: ProfileId,
+    pub(super) connected_by: Option<UserId>,
+    pub(super) content: Option<&'a Content<'a>>,
 }
 
 impl<'a> Organization<'a> {

@@ -1,84 +1,212 @@
-//! Masks by node: an open-addressing table that a check probes once or twice.
+//! Masks by node: a hash table in groups of eight, of which a check mostly reads one word and one entry.
 
 use alloc::boxed::Box;
 use alloc::vec;
 
-/// Node ids and what is allowed on each.
+/// Node ids and what is not allowed on each. The complement is kept because a check asks for what is missing.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct NodeTable {
-    /// Empty, or a power of two of at least twice as many as there are nodes, so that every probe ends.
-    entries: Box<[Entry]>,
-    /// `64 - log2(entries.len())`: the top bits of the mixed id are the home of a node.
-    shift: u32,
+    /// Empty, or a power of two. With more than one group, at most half of the slots are used, so that a node seldom
+    /// lies in another group than its home.
+    groups: Box<[Group]>,
+    /// What comes with obligations, by group and slot; empty if nothing does.
+    obliged: Box<[[u128; SLOTS]]>,
 }
 
-/// 32 bytes: two to a cache line.
+const SLOTS: usize = 8;
+
+/// Slots are used from the first on.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+struct Group {
+    /// Eight bits of the mixed id for each slot, the first slot lowest. One comparison of this word finds the slot or
+    /// that there is none, without a loop whose end must be guessed.
+    tags: u64,
+    /// How many slots are used.
+    used: u8,
+    /// Some node lies further on because this group was full.
+    spilled: bool,
+    entries: [Entry; SLOTS],
+}
+
+/// 32 bytes.
 #[derive(Clone, Copy, Debug)]
 struct Entry {
     node: u128,
-    /// 0 marks a free entry.
-    mask: u128,
+    /// Everything in a free slot.
+    lacking: u128,
 }
+
+/// What is allowed on a node.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Found {
+    /// The complement of what is allowed plainly.
+    pub(crate) lacking: u128,
+    /// What is given without condition but with obligations.
+    pub(crate) obliged: u128,
+}
+
+impl Found {
+    pub(crate) const NOTHING: Self = Self { lacking: u128::MAX, obliged: 0 };
+}
+
+const EMPTY: Group =
+    Group { tags: 0, used: 0, spilled: false, entries: [Entry { node: 0, lacking: u128::MAX }; SLOTS] };
+
+/// The lowest bit of each byte.
+const LOW: u64 = 0x0101_0101_0101_0101;
+/// The highest bit of each byte.
+const HIGH: u64 = 0x8080_8080_8080_8080;
 
 impl NodeTable {
     /// A table with room for `nodes` different nodes.
     pub(crate) fn with_room(nodes: usize) -> Self {
-        if nodes == 0 {
-            return Self::default();
-        }
-        let length = nodes.saturating_mul(2).next_power_of_two();
-        let shift = 64_u32.saturating_sub(length.trailing_zeros());
-        Self { entries: vec![Entry { node: 0, mask: 0 }; length].into_boxed_slice(), shift }
+        let groups = match nodes {
+            0 => return Self::default(),
+            1..=SLOTS => 1,
+            _ => nodes.div_ceil(SLOTS / 2).next_power_of_two(),
+        };
+        Self { groups: vec![EMPTY; groups].into_boxed_slice(), obliged: Box::default() }
     }
 
     #[inline]
     pub(crate) fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.groups.is_empty()
     }
 
-    /// What is allowed on that node; 0 for a node that is not in the table.
+    /// What is allowed on that node: nothing for a node that is not in the table.
     #[inline]
-    pub(crate) fn mask(&self, node: u128) -> u128 {
-        let mut at = self.home(node);
-        while let Some(entry) = self.entries.get(at) {
-            if entry.node == node {
-                return entry.mask;
-            }
-            if entry.mask == 0 {
-                return 0;
-            }
-            at = self.after(at);
-        }
-        0
+    pub(crate) fn find(&self, node: u128) -> Found {
+        self.glance(node).unwrap_or_else(|| self.search(node))
     }
 
-    /// Allows `mask` on `node`, besides what is allowed there already.
-    pub(crate) fn add(&mut self, node: u128, mask: u128) {
-        if mask == 0 {
+    /// The same, or `None` if the first look settles nothing, which is rare.
+    #[inline]
+    pub(crate) fn glance(&self, node: u128) -> Option<Found> {
+        let mixed = mix(node);
+        let home = self.home(mixed);
+        let Some(group) = self.groups.get(home) else {
+            return Some(Found::NOTHING);
+        };
+        match lowest(group.candidates(mixed)) {
+            None if !group.spilled => Some(Found::NOTHING),
+            Some(slot) if group.entries.get(slot)?.node == node => self.found(home, slot),
+            _ => None,
+        }
+    }
+
+    /// The same when the first look settles nothing.
+    #[cold]
+    #[inline(never)]
+    fn search(&self, node: u128) -> Found {
+        match self.place(node) {
+            Ok((at, slot)) => self.found(at, slot).unwrap_or(Found::NOTHING),
+            Err(_) => Found::NOTHING,
+        }
+    }
+
+    #[inline]
+    fn found(&self, at: usize, slot: usize) -> Option<Found> {
+        let lacking = self.groups.get(at)?.entries.get(slot)?.lacking;
+        let obliged = self.obliged.get(at).and_then(|obliged| obliged.get(slot)).copied();
+        Some(Found { lacking, obliged: obliged.unwrap_or(0) })
+    }
+
+    /// The group and the slot of a node, or the group in which the way to it ends.
+    fn place(&self, node: u128) -> Result<(usize, usize), usize> {
+        let mixed = mix(node);
+        let home = self.home(mixed);
+        let mut at = home;
+        while let Some(group) = self.groups.get(at) {
+            let mut candidates = group.candidates(mixed);
+            while let Some(slot) = lowest(candidates) {
+                if slot < usize::from(group.used) && group.entries.get(slot).is_some_and(|entry| entry.node == node) {
+                    return Ok((at, slot));
+                }
+                candidates &= candidates.wrapping_sub(1);
+            }
+            let after = self.after(at);
+            if !group.spilled || after == home {
+                break;
+            }
+            at = after;
+        }
+        Err(at)
+    }
+
+    /// Allows `plain` on `node` and gives `obliged` with obligations, besides what is there already.
+    pub(crate) fn add(&mut self, node: u128, plain: u128, obliged: u128) {
+        if plain | obliged == 0 {
             return;
         }
-        let mut at = self.home(node);
-        let last = self.entries.len().wrapping_sub(1);
-        while let Some(entry) = self.entries.get_mut(at) {
-            if entry.mask == 0 || entry.node == node {
-                *entry = Entry { node, mask: entry.mask | mask };
-                return;
-            }
-            at = at.wrapping_add(1) & last;
+        let Some((at, slot)) = self.place(node).or_else(|end| self.take(node, end).ok_or(end)).ok() else {
+            return;
+        };
+        if let Some(entry) = self.groups.get_mut(at).and_then(|group| group.entries.get_mut(slot)) {
+            entry.lacking &= !plain;
+        }
+        if obliged != 0 && self.obliged.is_empty() {
+            self.obliged = vec![[0; SLOTS]; self.groups.len()].into_boxed_slice();
+        }
+        if let Some(side) = self.obliged.get_mut(at).and_then(|group| group.get_mut(slot)) {
+            *side |= obliged;
         }
     }
 
+    /// Takes a free slot for a node, from a group on.
+    fn take(&mut self, node: u128, from: usize) -> Option<(usize, usize)> {
+        let mut at = from;
+        for _ in 0..self.groups.len() {
+            let after = self.after(at);
+            let group = self.groups.get_mut(at)?;
+            let slot = usize::from(group.used);
+            if let Some(entry) = group.entries.get_mut(slot) {
+                entry.node = node;
+                group.tags |= tag(mix(node)).wrapping_shl(u32::from(group.used).wrapping_mul(8));
+                group.used = group.used.wrapping_add(1);
+                return Some((at, slot));
+            }
+            group.spilled = true;
+            at = after;
+        }
+        None
+    }
+
     #[inline]
-    fn home(&self, node: u128) -> usize {
-        let (high, low) = halves(node);
-        let mixed = (low ^ high.rotate_left(32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        usize::try_from(mixed >> (self.shift & 63)).unwrap_or(0)
+    fn home(&self, mixed: u64) -> usize {
+        usize::try_from(mixed >> 40).unwrap_or(0) & self.groups.len().wrapping_sub(1)
     }
 
     #[inline]
     fn after(&self, at: usize) -> usize {
-        at.wrapping_add(1) & self.entries.len().wrapping_sub(1)
+        at.wrapping_add(1) & self.groups.len().wrapping_sub(1)
     }
+}
+
+impl Group {
+    /// The high bits of the bytes of slots whose tag is that of the mixed id, and perhaps of some others.
+    #[inline]
+    fn candidates(&self, mixed: u64) -> u64 {
+        let differing = self.tags ^ tag(mixed).wrapping_mul(LOW);
+        differing.wrapping_sub(LOW) & !differing & HIGH
+    }
+}
+
+/// The slot of the lowest candidate.
+#[inline]
+fn lowest(candidates: u64) -> Option<usize> {
+    if candidates == 0 { None } else { usize::try_from(candidates.trailing_zeros() / 8).ok() }
+}
+
+#[inline]
+fn tag(mixed: u64) -> u64 {
+    (mixed >> 32) & 0xff
+}
+
+#[inline]
+fn mix(node: u128) -> u64 {
+    let (high, low) = halves(node);
+    (low ^ high.rotate_left(32)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 #[inline]

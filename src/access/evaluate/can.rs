@@ -1,47 +1,74 @@
 //! The hot path.
 
 use super::Request;
-use crate::access::actor::Folded;
+use super::gather;
+use crate::access::actor::{Folded, Found};
 use crate::level::Level;
 use crate::policy::tables::Tables;
-use crate::resource::AnyResource;
+use crate::resource::{AnyResource, Place};
 
 /// Whether everything asked is allowed without obligation (R8, R9).
-#[inline]
-pub(crate) fn can(tables: &Tables, actor: &Folded, asked: u128, on: AnyResource<'_>) -> bool {
-    if actor.stamp != tables.stamp || actor.organization != on.organization {
-        return false;
-    }
-    let mut missing = asked & !actor.everywhere.at(on.level);
+///
+/// Masks come first, since most denials are settled by them alone; every way to `true` compares the policy and the
+/// organization.
+#[inline(always)]
+pub(crate) fn can<R: Place>(tables: &Tables, actor: &Folded, asked: u128, on: &R) -> bool {
+    let level = on.at_level();
+    let missing = asked & actor.masks.at(level).lacking;
     if missing == 0 {
-        return asked != 0;
+        return asked != 0 && actor.belongs(tables, on);
     }
-    match on.level {
-        Level::Organization => {}
-        Level::Workspace => missing &= !below(actor, Level::Workspace, &on),
-        Level::Profile => {
-            if let Some(profile) = on.profile {
-                missing &= !actor.profiles.mask(profile.as_u128());
-            }
-            if missing != 0 && !actor.profiles_below.is_empty() {
-                missing &= !below(actor, Level::Profile, &on);
-            }
-        }
-    }
-    if missing == 0 {
-        return true;
-    }
-    missing & !actor.contested.at(on.level) == 0 && contested(Request { tables, actor, on }, asked)
+    let here = match (level, on.in_workspace(), on.on_profile()) {
+        (Level::Workspace, Some(workspace), _) => actor.workspaces.glance(workspace.as_u128()),
+        (Level::Profile, _, Some(profile)) => actor.profiles.glance(profile.as_u128()),
+        _ => Some(Found::NOTHING),
+    };
+    let is_open = match here.map(|here| missing & here.lacking) {
+        Some(0) => return actor.belongs(tables, on),
+        _ if level == Level::Profile && !actor.profiles_below.is_empty() => true,
+        // The flag is tested first because it spares most actors the two words of the masks.
+        Some(missing) => *actor.is_contested.at(level) && actor.leaves_open(level, missing, on.is_silent()),
+        None => true,
+    };
+    is_open && rest(Request { tables, actor, on: on.erased() }, missing)
 }
 
-/// What roles at the resource's workspace allow at a level.
+/// Whether what is missing everywhere is allowed here after all, when that takes more than a glance. A function of its
+/// own, so that the common check keeps nothing for it in registers.
 #[inline(never)]
-fn below(actor: &Folded, level: Level, on: &AnyResource<'_>) -> u128 {
-    let table = if level == Level::Profile { &actor.profiles_below } else { &actor.workspaces };
-    on.workspace.map_or(0, |workspace| table.mask(workspace.as_u128()))
+fn rest(request: Request<'_>, missing: u128) -> bool {
+    let Request { tables, actor, on } = &request;
+    let missing = missing & actor.found_here(on).lacking;
+    actor.belongs(tables, on)
+        && (missing == 0 || actor.leaves_open(on.level, missing, on.is_silent()) && contested(&request, missing))
 }
 
 #[cold]
-fn contested(request: Request<'_>, asked: u128) -> bool {
-    super::gather::effective(&request, asked).allowed & asked == asked
+fn contested(request: &Request<'_>, missing: u128) -> bool {
+    gather::effective(request, missing).allowed & missing == missing
+}
+
+impl Folded {
+    /// Whether the actor was built by this policy, in the resource's organization.
+    #[inline]
+    pub(super) fn belongs<R: Place>(&self, tables: &Tables, on: &R) -> bool {
+        self.organization.as_u128() == on.in_organization().as_u128() && self.stamp == tables.stamp
+    }
+
+    /// What roles at nodes on the way to the resource allow, those at the organization aside.
+    pub(super) fn found_here(&self, on: &AnyResource<'_>) -> Found {
+        let mut found = on.profile.map_or(Found::NOTHING, |profile| self.profiles.find(profile.as_u128()));
+        if let Some(workspace) = on.workspace {
+            let table = if on.level == Level::Workspace { &self.workspaces } else { &self.profiles_below };
+            let there = table.find(workspace.as_u128());
+            found = Found { lacking: found.lacking & there.lacking, obliged: found.obliged | there.obliged };
+        }
+        found
+    }
+
+    /// Whether the slow path might allow what the masks lack.
+    #[inline]
+    fn leaves_open(&self, level: Level, missing: u128, is_silent: bool) -> bool {
+        missing & self.masks.at(level).settled == 0 && (!is_silent || missing & !self.masks.at(level).placed == 0)
+    }
 }

@@ -20,7 +20,7 @@ pub(crate) fn decide(request: Request<'_>, asked: u128) -> Outcome {
     if actor.organization != on.organization {
         return Outcome::denied(Reason::OtherOrganization);
     }
-    if super::can(tables, actor, asked, on) {
+    if super::can(tables, actor, asked, &on) {
         return Outcome::ALLOWED;
     }
     match actor.record.status {

@@ -2,41 +2,64 @@
 
 use super::Request;
 use super::gather::{self, Sets};
+use crate::access::actor::{Folded, Found};
 use crate::level::Level;
+use crate::policy::tables::Tables;
+use crate::resource::Place;
 
 /// The permissions of the resource's level that are allowed plainly and those that come with obligations; disjoint.
-#[inline]
 pub(crate) fn permissions(request: Request<'_>) -> Sets {
-    let Request { tables, actor, on } = request;
-    if actor.stamp != tables.stamp || actor.organization != on.organization {
+    permissions_on(request.tables, request.actor, &request.on)
+}
+
+/// The same for a resource of any type.
+#[inline(always)]
+pub(crate) fn permissions_on<R: Place>(tables: &Tables, actor: &Folded, on: &R) -> Sets {
+    if !actor.belongs(tables, on) {
         return Sets::default();
     }
-    let mut allowed = *actor.everywhere.at(on.level);
-    match on.level {
-        Level::Organization => {}
-        Level::Workspace => {
-            if let Some(workspace) = on.workspace {
-                allowed |= actor.workspaces.mask(workspace.as_u128());
-            }
+    let level = on.at_level();
+    let here = match (level, on.in_workspace(), on.on_profile()) {
+        (Level::Workspace, Some(workspace), _) => actor.workspaces.glance(workspace.as_u128()),
+        (Level::Profile, _, Some(profile)) if actor.profiles_below.is_empty() => {
+            actor.profiles.glance(profile.as_u128())
         }
-        Level::Profile => {
-            if let Some(profile) = on.profile {
-                allowed |= actor.profiles.mask(profile.as_u128());
-            }
-            if let Some(workspace) = on.workspace {
-                allowed |= actor.profiles_below.mask(workspace.as_u128());
-            }
+        (Level::Profile, ..) => None,
+        _ => Some(Found::NOTHING),
+    };
+    match here.and_then(|here| actor.settled(level, here, on.is_silent())) {
+        Some(sets) => sets,
+        None => rest(Request { tables, actor, on: on.erased() }),
+    }
+}
+
+impl Folded {
+    /// Both sets, unless a fact or the place can change what the masks say.
+    #[inline]
+    fn settled(&self, level: Level, here: Found, is_silent: bool) -> Option<Sets> {
+        let masks = self.masks.at(level);
+        let lacking = masks.lacking & here.lacking;
+        if !*self.is_contested.at(level) {
+            return Some(Sets { allowed: !lacking, obliged: 0 });
         }
+        let is_settled = is_silent && lacking & !masks.settled & masks.placed == 0;
+        is_settled.then_some(Sets { allowed: !lacking, obliged: (masks.obliged | here.obliged) & lacking })
     }
-    let open = actor.contested.at(on.level) & !allowed;
-    if open == 0 {
-        return Sets { allowed, obliged: 0 };
-    }
-    contested(request, allowed, open)
+}
+
+/// What takes more than a glance: roles at the profile's workspace, nodes that are not where they are sought first, and
+/// the slow path.
+#[inline(never)]
+fn rest(request: Request<'_>) -> Sets {
+    let Request { actor, on, .. } = &request;
+    let here = actor.found_here(on);
+    actor.settled(on.level, here, on.is_silent()).unwrap_or_else(|| contested(&request, here.lacking))
 }
 
 #[cold]
-fn contested(request: Request<'_>, allowed: u128, open: u128) -> Sets {
-    let gathered = gather::effective(&request, open);
-    Sets { allowed: allowed | gathered.allowed, obliged: gathered.obliged }
+fn contested(request: &Request<'_>, here: u128) -> Sets {
+    let masks = request.actor.masks.at(request.on.level);
+    let lacking = masks.lacking & here;
+    let gathered = gather::effective(request, lacking & !masks.settled);
+    Sets { allowed: !lacking | gathered.allowed, obliged: gathered.obliged }
 }

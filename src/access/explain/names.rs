@@ -25,7 +25,7 @@ impl<'p> Lexicon<'p> {
         Self { tables: &policy.tables, model: &policy.model, vocabulary: Names::of::<V>() }
     }
 
-    pub(crate) fn permissions(&self, level: Level, mask: u128) -> Vec<String> {
+    pub(super) fn permissions(&self, level: Level, mask: u128) -> Vec<String> {
         self.vocabulary.at(level).filter(|(_, bit)| mask & bit != 0).map(|(name, _)| name.into()).collect()
     }
 
@@ -34,7 +34,7 @@ impl<'p> Lexicon<'p> {
         self.vocabulary.at(level).filter(move |(_, bit)| mask & bit != 0)
     }
 
-    pub(super) fn obligations(&self, mask: u16) -> Vec<String> {
+    pub(crate) fn obligations(&self, mask: u16) -> Vec<String> {
         named(&self.tables.obligations, mask).map(String::from).collect()
     }
 
@@ -53,7 +53,7 @@ impl<'p> Lexicon<'p> {
         self.model.roles.get(usize::from(index)).map(|role| role.name.clone()).unwrap_or_default()
     }
 
-    pub(super) fn plan(&self, index: u16) -> String {
+    pub(crate) fn plan(&self, index: u16) -> String {
         self.model.plans.get(usize::from(index)).map(|plan| plan.name.clone()).unwrap_or_default()
     }
 
@@ -75,7 +75,7 @@ impl Node {
         Self::of(held.level, actor.organization, held.node)
     }
 
-    pub(crate) fn of(level: Level, organization: OrganizationId, node: u128) -> Self {
+    pub(super) fn of(level: Level, organization: OrganizationId, node: u128) -> Self {
         match level {
             Level::Organization => Self::Organization(organization),
             Level::Workspace => Self::Workspace(WorkspaceId::from_u128(node)),
@@ -84,7 +84,7 @@ impl Node {
     }
 
     /// The deepest node of the resource's path.
-    pub(crate) fn deepest(on: &AnyResource<'_>) -> Self {
+    pub(super) fn deepest(on: &AnyResource<'_>) -> Self {
         match (on.level, on.workspace, on.profile) {
             (Level::Profile, _, Some(profile)) => Self::Profile(profile),
             (Level::Workspace, Some(workspace), _) => Self::Workspace(workspace),

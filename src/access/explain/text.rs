@@ -11,7 +11,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt::{self, Write};
-use words::Words;
+pub(crate) use words::Words;
 
 impl Explanation {
     /// The explanation in words. French for `fr` and its regions, else English; titles of permissions, roles, plans
@@ -33,15 +33,19 @@ impl Explanation {
     fn write(&self, out: &mut String, words: &Words<'_>) -> fmt::Result {
         let level = self.at.level();
         let asked = words.list(self.asked.iter().map(|name| words.permission(level, name)));
-        writeln!(out, "{}: {} {}", words.verdict(self.decision), asked, words.at(self.at))?;
-        write!(out, "{}: {}", words.say("reason", "motif"), words.reason(self.reason))?;
+        writeln!(out, "{}{} {}", words.verdict(self.decision), asked, words.at(self.at))?;
+        write!(out, "{}{}", words.say("reason: ", "motif : "), words.reason(self.reason))?;
         if !self.unmet.is_empty() {
             write!(out, " ({})", words.list(self.unmet.iter().map(|literal| words.literal(literal))))?;
         }
         writeln!(out)?;
         if !self.obligations.is_empty() {
             let names = words.list(self.obligations.iter().map(|name| words.obligation(name)));
-            writeln!(out, "{}: {names}", words.say("provided that the host also does", "à condition de faire aussi"))?;
+            writeln!(
+                out,
+                "{}{names}",
+                words.say("provided that the host also does: ", "à condition de faire aussi : ")
+            )?;
         }
         self.write_assignments(out, words)?;
         self.write_ceilings(out, words)?;
@@ -52,7 +56,7 @@ impl Explanation {
             let none = "nothing short of another policy would change it";
             writeln!(out, "{}", words.say(none, "rien ne le changerait, sinon une autre politique"))?;
         } else {
-            writeln!(out, "{}:", words.say("any of these would change it", "chacun de ces changements suffirait"))?;
+            writeln!(out, "{}", words.say("any of these would change it:", "chacun de ces changements suffirait :"))?;
         }
         for remedy in &self.remedies {
             writeln!(out, "  - {}", words.remedy(remedy))?;
@@ -68,15 +72,15 @@ impl Explanation {
         let (elsewhere, here): (Vec<_>, Vec<_>) =
             self.assignments.iter().partition(|considered| considered.standing == Standing::OtherNode);
         for considered in here {
-            write!(out, "  {}: {}", words.held(considered), words.standing(considered))?;
+            write!(out, "  {}{}{}", words.held(considered), words.colon(), words.standing(considered))?;
             for part in &considered.parts {
-                write!(out, "; {}: {}", words.permission(level, &part.permission), words.part(part))?;
+                write!(out, "; {}{}{}", words.permission(level, &part.permission), words.colon(), words.part(part))?;
             }
             writeln!(out)?;
         }
         if !elsewhere.is_empty() {
-            let what = words.say("assignments at other nodes", "affectations ailleurs");
-            writeln!(out, "  {what}: {}", elsewhere.len())?;
+            let what = words.say("assignments at other nodes: ", "affectations ailleurs : ");
+            writeln!(out, "  {what}{}", elsewhere.len())?;
         }
         Ok(())
     }
@@ -85,7 +89,7 @@ impl Explanation {
         let level = self.at.level();
         for rule in &self.forbids {
             let names = words.list(rule.permissions.iter().map(|name| words.permission(level, name)));
-            write!(out, "  {}: {names}", words.say("forbidden by the policy", "interdit par la politique"))?;
+            write!(out, "  {}{names}", words.say("forbidden by the policy: ", "interdit par la politique : "))?;
             if !rule.when.is_empty() {
                 let when = words.list(rule.when.iter().map(|literal| words.literal(literal)));
                 write!(out, " ({} {when})", words.say("unless this is known to fail:", "sauf si ceci est démenti :"))?;
@@ -95,11 +99,11 @@ impl Explanation {
         if !self.excluded_by_plan.is_empty() {
             let plan = words.plan(self.plan.as_deref().unwrap_or_default());
             let names = words.list(self.excluded_by_plan.iter().map(|name| words.permission(level, name)));
-            writeln!(out, "  {} {plan}: {names}", words.say("not in the plan", "absent du forfait"))?;
+            writeln!(out, "  {} {plan}{}{names}", words.say("not in the plan", "absent du forfait"), words.colon())?;
         }
         for ceiling in &self.ceilings {
             let names = words.list(ceiling.cuts.iter().map(|name| words.permission(level, name)));
-            writeln!(out, "  {}: {names}", words.ceiling(ceiling))?;
+            writeln!(out, "  {}{}{names}", words.ceiling(ceiling), words.colon())?;
         }
         Ok(())
     }
@@ -173,7 +177,8 @@ impl Words<'_> {
             Some(Gap::NotInRole {}) => self.say("not in the role", "pas dans le rôle").into(),
             Some(Gap::SwitchedOff {}) => self.say("not switched on", "non activé").into(),
             Some(Gap::Unmet { ways }) => {
-                let ways = ways.iter().map(|way| self.list(way.iter().map(|literal| self.literal(literal))));
+                let all = |way: &Vec<String>| way.iter().map(|literal| self.literal(literal)).collect::<Vec<_>>();
+                let ways = ways.iter().map(|way| all(way).join(self.say(" and ", " et ")));
                 let ways: Vec<String> = ways.collect();
                 let lacking = self.say("only given if", "donné seulement si");
                 format!("{lacking} {}", ways.join(self.say(" or ", " ou ")))
@@ -195,13 +200,13 @@ impl Words<'_> {
         }
     }
 
-    fn at(&self, node: Node) -> String {
+    pub(crate) fn at(&self, node: Node) -> String {
         let level = node.level();
         format!("{} {} {}", self.say("at", "pour"), self.level(level), node.id())
     }
 
     fn verdict(&self, decision: bool) -> &'static str {
-        if decision { self.say("allowed", "autorisé") } else { self.say("denied", "refusé") }
+        if decision { self.say("allowed: ", "autorisé : ") } else { self.say("denied: ", "refusé : ") }
     }
 
     fn level(&self, level: Level) -> String {

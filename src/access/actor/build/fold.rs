@@ -3,12 +3,14 @@
 use super::super::assignment::Held;
 use super::super::attenuation::Limit;
 use super::super::nodes::NodeTable;
-use super::super::{Folded, Record, Status};
+use super::super::{Folded, Masks, Record, Status};
 use super::{ActorBuilder, LINEAR};
 use crate::level::{ByLevel, Level};
-use crate::policy::tables::{PlanTable, Tables};
+use crate::policy::tables::{PlanTable, RoleTable, Tables};
 use crate::time::Timestamp;
 use crate::vocabulary::Vocabulary;
+
+const EVERYTHING: ByLevel<u128> = ByLevel { organization: u128::MAX, workspace: u128::MAX, profile: u128::MAX };
 
 pub(super) fn actor<V: Vocabulary>(tables: &Tables, from: ActorBuilder<'_, V>, now: Timestamp) -> Folded {
     let plan = from.plan.map(|plan| plan.index);
@@ -25,14 +27,15 @@ pub(super) fn actor<V: Vocabulary>(tables: &Tables, from: ActorBuilder<'_, V>, n
     if record.assignments.len() > LINEAR {
         record.assignments.sort_unstable_by_key(|held| (held.level, held.node));
     }
+    let none = Masks { lacking: u128::MAX, settled: u128::MAX, placed: 0, obliged: 0 };
     let mut folded = Folded {
-        stamp: tables.stamp,
         organization: from.organization,
-        everywhere: ByLevel::default(),
-        contested: ByLevel::default(),
+        stamp: tables.stamp,
         profiles: NodeTable::default(),
-        workspaces: NodeTable::default(),
         profiles_below: NodeTable::default(),
+        is_contested: ByLevel::default(),
+        masks: ByLevel { organization: none, workspace: none, profile: none },
+        workspaces: NodeTable::default(),
         record,
     };
     if folded.record.status == Status::Active {
@@ -94,12 +97,8 @@ fn ends(limits: &[Limit], now: Timestamp) -> Option<Timestamp> {
 fn masks(tables: &Tables, folded: &mut Folded) {
     let record = &folded.record;
     let (ceiling, scoped) = ceiling(tables, record);
-    let room = |level| match scoped {
-        true => 0,
-        false => record.assignments.iter().filter(|held| held.level == level).count(),
-    };
-    let at_workspaces = room(Level::Workspace);
-    folded.profiles = NodeTable::with_room(room(Level::Profile));
+    let (at_workspaces, at_profiles) = if scoped { (0, 0) } else { rooms(&record.assignments) };
+    folded.profiles = NodeTable::with_room(at_profiles);
     folded.workspaces = NodeTable::with_room(at_workspaces);
     folded.profiles_below = NodeTable::with_room(at_workspaces);
     for held in record.assignments.iter().filter(|held| held.live && held.in_force) {
@@ -108,24 +107,52 @@ fn masks(tables: &Tables, folded: &mut Folded) {
         };
         let settled = !scoped && held.narrowing().is_none();
         for level in held.level.and_below() {
-            let ceiling = *ceiling.at(level);
-            let reach = role.reach(level, held.switched_on(level)) & ceiling;
-            let plain = if settled { role.plain.at(level) & ceiling & !tables.forbiddable.at(level) } else { 0 };
-            *folded.contested.at_mut(level) |= reach & !plain;
+            let open = ceiling.at(level) & !tables.forbiddable.at(level);
+            let reach = role.reach(level, held.switched_on(level)) & ceiling.at(level);
+            let (plain, obliged) = if settled { given(role, level, held.switched_on(level)) } else { (0, 0) };
+            let (plain, obliged) = (plain & open, obliged & open);
+            let masks = folded.masks.at_mut(level);
+            masks.settled &= plain | !reach;
+            masks.placed |= if settled { 0 } else { reach };
             match (held.level, level) {
-                (Level::Organization, _) => *folded.everywhere.at_mut(level) |= plain,
-                (Level::Workspace, Level::Workspace) => folded.workspaces.add(held.node, plain),
-                (Level::Workspace, _) => folded.profiles_below.add(held.node, plain),
-                (Level::Profile, _) => folded.profiles.add(held.node, plain),
+                (Level::Organization, _) => {
+                    masks.lacking &= !plain;
+                    masks.obliged |= obliged;
+                }
+                (Level::Workspace, Level::Workspace) => folded.workspaces.add(held.node, plain, obliged),
+                (Level::Workspace, _) => folded.profiles_below.add(held.node, plain, obliged),
+                (Level::Profile, _) => folded.profiles.add(held.node, plain, obliged),
             }
         }
     }
+    for level in Level::ALL {
+        *folded.is_contested.at_mut(level) = folded.masks.at(level).settled != u128::MAX;
+    }
+}
+
+/// How many assignments there are at workspaces and at profiles.
+fn rooms(assignments: &[Held]) -> (usize, usize) {
+    let count = |level| assignments.iter().filter(|held| held.level == level).count();
+    (count(Level::Workspace), count(Level::Profile))
+}
+
+/// What a role gives at a level whatever the facts: plainly, and with obligations.
+fn given(role: &RoleTable, level: Level, on: u128) -> (u128, u128) {
+    let (mut plain, mut obliged) = (*role.plain.at(level), *role.obliged.at(level));
+    if on != 0 {
+        for gate in role.optional.at(level).iter().filter(|gate| gate.when.is_empty()) {
+            match gate.obligations {
+                0 => plain |= gate.permissions & on,
+                _ => obliged |= gate.permissions & on,
+            }
+        }
+    }
+    (plain, obliged)
 }
 
 /// What the plan and the ceilings leave of each level, and whether some ceiling depends on the resource.
 fn ceiling(tables: &Tables, record: &Record) -> (ByLevel<u128>, bool) {
-    let everything = ByLevel { organization: u128::MAX, workspace: u128::MAX, profile: u128::MAX };
-    let mut ceiling = tables.plan(record.plan).map_or(everything, |plan| plan.permissions);
+    let mut ceiling = tables.plan(record.plan).map_or(EVERYTHING, |plan| plan.permissions);
     let mut scoped = false;
     for limit in &record.limits {
         match limit {

@@ -131,8 +131,8 @@ fn operator<'a>(question: &Question<'a>, actor: &'a Folded) -> Person<'a> {
 
 fn ceiling<'a>(question: &Question<'a>, limit: &'a Limit, drop: impl FnOnce(&'a Limit) -> Option<u128>) -> Ceiling<'a> {
     let operator = match limit {
-        Limit::Key(_) => None,
-        Limit::Actor(folded) => Some(operator(question, folded)),
+        Limit::Actor(folded) if folded.organization == question.on.organization => Some(operator(question, folded)),
+        Limit::Key(_) | Limit::Actor(_) => None,
     };
     Ceiling { limit, operator, drop: drop(limit) }
 }

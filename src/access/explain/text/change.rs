@@ -17,13 +17,7 @@ impl Words<'_> {
         match change {
             Change::Time { at } => format!("{} {at}", self.say("ask at time", "demander à l'instant")),
             Change::State { any_of } => self.states(any_of),
-            Change::Fact { atom, value } => {
-                let is = if *value { self.say("is", "oui") } else { self.say("is not", "non") };
-                match self.say("en", "fr") {
-                    "fr" => format!("« {} » : {is}", self.atom(atom)),
-                    _ => format!("the host says that it {is} `{}`", self.atom(atom)),
-                }
-            }
+            Change::Fact { atom, value } => self.fact(atom, *value),
             Change::SwitchOn { permission, role, at, .. } => {
                 let permission = self.permission_anywhere(permission);
                 let (switch, of) = (self.say("switch on", "activer"), self.say("for", "du rôle"));
@@ -44,6 +38,22 @@ impl Words<'_> {
             }
             Change::Reinstate {} => self.say("reinstate the person", "réintégrer la personne").into(),
         }
+    }
+
+    fn fact(&self, atom: &str, value: bool) -> String {
+        let built_in = match (atom, value) {
+            ("author", true) => self.say("the actor is the author", "l'acteur est l'auteur"),
+            ("author", false) => self.say("somebody else is the author", "l'auteur est quelqu'un d'autre"),
+            ("assignee", true) => self.say("the actor is an assignee", "l'acteur est responsable du contenu"),
+            ("assignee", false) => self.say("the actor is no assignee", "l'acteur n'est pas responsable du contenu"),
+            ("connector", true) => self.say("the actor connected the profile", "l'acteur a connecté le profil"),
+            ("connector", false) => self.say("somebody else connected the profile", "un autre a connecté le profil"),
+            (_, true) => return format!("{} `{}`", self.say("the fact holds:", "le fait est vrai :"), self.atom(atom)),
+            (_, false) => {
+                return format!("{} `{}`", self.say("the fact fails:", "le fait est faux :"), self.atom(atom));
+            }
+        };
+        built_in.into()
     }
 
     /// The shorter of the states it may be in and those it may not.

@@ -9,14 +9,14 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 /// A language, and a policy whose titles to use.
-pub(super) struct Words<'a> {
+pub(crate) struct Words<'a> {
     model: Option<&'a Model>,
     language: &'a str,
     french: bool,
 }
 
 impl<'a> Words<'a> {
-    pub(super) fn of(model: &'a Model, language: &'a str) -> Self {
+    pub(crate) fn of(model: &'a Model, language: &'a str) -> Self {
         let french = language == "fr" || language.starts_with("fr-");
         Self { model: Some(model), language, french }
     }
@@ -26,15 +26,19 @@ impl<'a> Words<'a> {
         Self { model: None, language: "en", french: false }
     }
 
-    pub(super) fn say(&self, english: &'static str, french: &'static str) -> &'static str {
+    pub(crate) fn say(&self, english: &'static str, french: &'static str) -> &'static str {
         if self.french { french } else { english }
     }
 
-    pub(super) fn list(&self, items: impl Iterator<Item = String>) -> String {
+    pub(crate) fn colon(&self) -> &'static str {
+        self.say(": ", " : ")
+    }
+
+    pub(crate) fn list(&self, items: impl Iterator<Item = String>) -> String {
         items.collect::<Vec<_>>().join(", ")
     }
 
-    pub(super) fn permission(&self, level: Level, name: &str) -> String {
+    pub(crate) fn permission(&self, level: Level, name: &str) -> String {
         let listed = self.model.map(|model| model.permissions.at(level).as_slice()).unwrap_or_default();
         self.or_name(listed.iter().find(|entry| entry.name == name).map(|entry| &entry.text), name)
     }
@@ -45,12 +49,12 @@ impl<'a> Words<'a> {
         titles.into_iter().find(|title| title != name).unwrap_or_else(|| name.into())
     }
 
-    pub(super) fn role(&self, level: Level, name: &str) -> String {
+    pub(crate) fn role(&self, level: Level, name: &str) -> String {
         let roles = self.model.map(|model| model.roles.as_slice()).unwrap_or_default();
         self.or_name(roles.iter().find(|role| role.level == level && role.name == name).map(|role| &role.text), name)
     }
 
-    pub(super) fn plan(&self, name: &str) -> String {
+    pub(crate) fn plan(&self, name: &str) -> String {
         let plans = self.model.map(|model| model.plans.as_slice()).unwrap_or_default();
         self.or_name(plans.iter().find(|plan| plan.name == name).map(|plan| &plan.text), name)
     }
@@ -78,7 +82,7 @@ impl<'a> Words<'a> {
         }
     }
 
-    pub(super) fn literal(&self, literal: &str) -> String {
+    pub(crate) fn literal(&self, literal: &str) -> String {
         match literal.strip_prefix('!') {
             Some(atom) if self.model.is_some() => format!("{} {}", self.say("not", "non"), self.atom(atom)),
             Some(_) => literal.into(),

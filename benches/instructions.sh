@@ -1,0 +1,45 @@
+#!/bin/sh
+# Instructions of a check, ours and hand-written, counted by callgrind; fails when a target is missed.
+# In brackets, without a target: a hand-written check that answers for one permission only, not for a set.
+#
+#   benches/instructions.sh
+set -eu
+cd "$(dirname "$0")/.."
+
+binary=$(cargo bench --bench instructions --no-run --message-format=json 2>/dev/null |
+    sed -n 's/.*"name":"instructions".*"executable":"\([^"]*\)".*/\1/p')
+requests=$("$binary")
+
+count() {
+    valgrind --tool=callgrind --callgrind-out-file=/dev/null --toggle-collect='*counted*' "$binary" "$@" 2>&1 |
+        sed -n 's/.*Collected : //p'
+}
+
+compare() { # question form case target
+    nothing=$(count "$3" "$2" "$1" nothing)
+    ours=$(count "$3" "$2" "$1" ours)
+    floor=$(count "$3" "$2" "$1" floor)
+    one=$(count "$3" "$2" "$1" one)
+    awk -v what="$1 $2 $3" -v target="$4" -v n="$requests" -v nothing="$nothing" \
+        -v ours="$ours" -v floor="$floor" -v one="$one" '
+        BEGIN {
+            ours = (ours - nothing) / n
+            floor = (floor - nothing) / n
+            one = (one - nothing) / n
+            missed = ours / floor > target
+            printf "%-46s %6.1f %6.1f %5.2f  at most %-4s (%6.1f %5.2f)%s\n", what, ours, floor, ours / floor,
+                target, one, ours / one, missed ? "  missed" : ""
+            exit missed
+        }' || status=1
+}
+
+status=0
+printf '%-46s %6s %6s %5s %13s (%6s %5s)\n' '' ours floor ratio target one ratio
+medium='organization-roles-allow organization-roles-deny 8-profile-roles-allow 8-profile-roles-deny
+    50-profile-roles-allow 50-profile-roles-deny medium-tenant-allow medium-tenant-deny medium-tenant'
+for case in $medium; do compare can hand "$case" 1.1; done
+compare can hand small-tenant 1.4
+for case in $medium; do compare can numbers "$case" 1.3; done
+compare can numbers small-tenant 1.65
+for case in $medium small-tenant; do compare permissions hand "$case" 1.5; done
+exit $status

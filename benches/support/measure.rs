@@ -1,0 +1,78 @@
+//! Two sides of the same work, timed in turns of a few microseconds, so that what else the machine does meets both.
+
+use super::cases::{Form, Work};
+use super::rows::Row;
+use super::tenant::Ask;
+use super::world::World;
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+/// Rows are made ready outside the clock, so many at a time that they stay in the nearest caches.
+const TURN: usize = 256;
+
+pub(crate) struct Turns<'a> {
+    pub(crate) world: &'a World,
+    /// Every request is asked once.
+    pub(crate) asks: &'a [Ask],
+    /// The whole set instead of one permission.
+    pub(crate) all: bool,
+}
+
+/// Time of ours and of the hand-written check for all requests.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Times {
+    pub(crate) ours: Duration,
+    pub(crate) floor: Duration,
+}
+
+impl Times {
+    pub(crate) fn ratio(&self) -> f64 {
+        self.ours.as_secs_f64() / self.floor.as_secs_f64()
+    }
+}
+
+impl Work for Turns<'_> {
+    type Output = Times;
+    fn work<F: Form>(&mut self) -> Times {
+        let mut times = Times::default();
+        for (turn, asks) in self.asks.chunks(TURN).enumerate() {
+            let ours: Vec<F::Ours<'_>> = asks.iter().map(|ask| F::Ours::prepare(self.world, ask)).collect();
+            let floor: Vec<F::Floor<'_>> = asks.iter().map(|ask| F::Floor::prepare(self.world, ask)).collect();
+            if turn % 2 == 0 {
+                times.ours += self.clock(&ours);
+                times.floor += self.clock(&floor);
+            } else {
+                times.floor += self.clock(&floor);
+                times.ours += self.clock(&ours);
+            }
+        }
+        times
+    }
+}
+
+impl Turns<'_> {
+    fn clock<'w, R: Row<'w>>(&self, rows: &[R]) -> Duration {
+        let start = Instant::now();
+        if self.all {
+            black_box(all(self.world, rows));
+        } else {
+            black_box(allowed(self.world, rows));
+        }
+        start.elapsed()
+    }
+}
+
+#[inline(never)]
+fn allowed<'w, R: Row<'w>>(world: &World, rows: &[R]) -> u64 {
+    rows.iter().map(|row| u64::from(black_box(row).can(world))).sum()
+}
+
+#[inline(never)]
+fn all<'w, R: Row<'w>>(world: &World, rows: &[R]) -> u128 {
+    rows.iter().fold(0, |sets, row| sets ^ black_box(row).all(world))
+}
+
+pub(crate) fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_unstable_by(f64::total_cmp);
+    values[values.len() / 2]
+}

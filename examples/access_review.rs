@@ -1,0 +1,254 @@
+//! An access review: who in an agency may do what, and where one person or one assignment is all there is.
+//!
+//! `cargo run --example access_review -- [--policy FILE] [--language en|fr] [--full] [ROSTER.json]`
+//!
+//! Without arguments it reads the Agorapulse policy and a small agency. `--full` adds everything that each person may
+//! do. Exit status: 0, 1 (a roster or a policy that is refused), 2 (usage).
+
+use countersign::social::ProfilePermissions;
+use countersign::{
+    Actor, AnyPermissions, Organization, OrganizationId, Policy, Profile, ProfileId, Timestamp, WorkspaceId, analysis,
+};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::io::{self, ErrorKind, Write};
+use std::process::ExitCode;
+
+const USAGE: &str = "usage: access_review [--policy FILE] [--language en|fr] [--full] [ROSTER.json]";
+
+/// The rights that this review asks about; the first is the one that nobody may hold alone.
+const REVIEWED: [(ProfilePermissions, &str, &str); 4] = [
+    (ProfilePermissions::POST_PUBLISH, "publish", "publier"),
+    (ProfilePermissions::POST_PROCESS, "approve", "approuver"),
+    (ProfilePermissions::POST_EDIT, "edit", "modifier"),
+    (ProfilePermissions::POST_VIEW, "view", "voir"),
+];
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Roster {
+    organization: OrganizationId,
+    now: Timestamp,
+    workspaces: BTreeMap<String, String>,
+    profiles: Vec<Page>,
+    people: Vec<Person>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Page {
+    id: ProfileId,
+    name: String,
+    workspace: Option<WorkspaceId>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Person {
+    name: String,
+    note: String,
+    actor: Box<RawValue>,
+}
+
+#[derive(Default)]
+struct Options {
+    policy: Option<String>,
+    french: bool,
+    full: bool,
+    roster: Option<String>,
+}
+
+fn main() -> ExitCode {
+    let Some(options) = options(std::env::args().skip(1)) else {
+        eprintln!("{USAGE}");
+        return ExitCode::from(2);
+    };
+    match run(&options, &mut io::stdout().lock()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => match error.downcast_ref::<io::Error>() {
+            Some(closed) if closed.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+            _ => {
+                eprintln!("{error}");
+                ExitCode::FAILURE
+            }
+        },
+    }
+}
+
+fn options(mut arguments: impl Iterator<Item = String>) -> Option<Options> {
+    let mut options = Options::default();
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--policy" if options.policy.is_none() => options.policy = Some(arguments.next()?),
+            "--language" => options.french = arguments.next()? == "fr",
+            "--full" => options.full = true,
+            _ if argument.starts_with('-') || options.roster.is_some() => return None,
+            _ => options.roster = Some(argument),
+        }
+    }
+    Some(options)
+}
+
+fn read(path: Option<&String>, built_in: &str) -> Result<String, Box<dyn Error>> {
+    match path {
+        Some(path) => std::fs::read_to_string(path).map_err(|error| format!("{path}: {error}").into()),
+        None => Ok(built_in.into()),
+    }
+}
+
+fn run(options: &Options, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
+    let policy = Policy::parse(&read(options.policy.as_ref(), include_str!("../policies/agorapulse.json"))?)?;
+    let roster: Roster = serde_json::from_str(&read(options.roster.as_ref(), include_str!("data/agency.json"))?)?;
+    let mut actors: Vec<Actor> = Vec::new();
+    for person in &roster.people {
+        let actor = policy.read_actor(person.actor.get(), Some(roster.now));
+        actors.push(actor.map_err(|error| format!("{}: {error}", person.name))?);
+    }
+    let mut pages: Vec<(Profile<'_>, &Page)> = roster.profiles.iter().map(|page| (roster.node(page), page)).collect();
+    pages.sort_by_key(|(_, page)| page.id);
+    for (person, actor) in roster.people.iter().zip(&actors) {
+        review(options, &policy, &pages, &roster, (person, actor), out)?;
+    }
+    let legend = options.say(
+        "* by one assignment alone: taking it away takes the access away; (*) on some of them",
+        "* par une seule affectation : la retirer retire l'accès ; (*) sur certains",
+    );
+    writeln!(out, "{legend}\n")?;
+    sole_holders(options, &policy, &pages, &roster, &actors, out)
+}
+
+/// One person: roles, then where each reviewed right reaches, and which of them hang on one assignment.
+fn review(
+    options: &Options,
+    policy: &Policy,
+    pages: &[(Profile<'_>, &Page)],
+    roster: &Roster,
+    (person, actor): (&Person, &Actor),
+    out: &mut impl Write,
+) -> Result<(), Box<dyn Error>> {
+    let language = if options.french { "fr" } else { "en" };
+    let report = analysis::access_report(policy, actor);
+    writeln!(out, "{} ({})", person.name, person.note)?;
+    if !report.active {
+        writeln!(out, "  {}", options.say("suspended: may do nothing", "suspendu : ne peut rien faire"))?;
+    }
+    let mut nothing = true;
+    for (right, english, french) in REVIEWED {
+        let filter = policy.reach_with_obligations(actor, AnyPermissions::from_typed(right)).compile_filter();
+        let at = |node: &Profile<'_>| (filter.admits(*node), filter.at(node).is_never());
+        let plain: Vec<&Page> = pages.iter().filter(|(node, _)| at(node).0).map(|(_, page)| *page).collect();
+        let residual = pages.iter().filter(|(node, _)| at(node) == (false, false));
+        let residual: Vec<&Page> = residual.map(|(_, page)| *page).collect();
+        let paths = |page: &&&Page| {
+            let who = analysis::who_can(policy, std::slice::from_ref(actor), right, &roster.node(page));
+            who.first().is_some_and(|who| who.sole_path)
+        };
+        let sole = plain.iter().filter(paths).count();
+        let mark = match sole {
+            0 => "",
+            all if all == plain.len() => " *",
+            _ => " (*)",
+        };
+        let right = options.say(english, french);
+        for (mark, pages, under) in
+            [(mark, &plain, ""), ("", &residual, options.say(" (depending on the content)", " (selon le contenu)"))]
+        {
+            if !pages.is_empty() {
+                nothing = false;
+                writeln!(out, "  {right:<9} {}{under}{mark}", roster.names(pages, options))?;
+            }
+        }
+    }
+    if nothing {
+        writeln!(out, "  {}", options.say("may do nothing on any profile", "ne peut rien faire sur aucun profil"))?;
+    }
+    for holding in report.holdings.iter().filter(|holding| !holding.counts) {
+        let ended = options.say("not in force, to be cleaned up", "pas en vigueur, à nettoyer");
+        writeln!(out, "  ! {} {}: {ended}", holding.role, holding.at)?;
+    }
+    if options.full {
+        report.to_text(policy, language).lines().try_for_each(|line| writeln!(out, "    | {line}"))?;
+    }
+    writeln!(out)?;
+    Ok(())
+}
+
+/// Profiles on which a reviewed right has one holder, or none.
+fn sole_holders(
+    options: &Options,
+    policy: &Policy,
+    pages: &[(Profile<'_>, &Page)],
+    roster: &Roster,
+    actors: &[Actor],
+    out: &mut impl Write,
+) -> Result<(), Box<dyn Error>> {
+    writeln!(
+        out,
+        "{}",
+        options.say(
+            "Below the top, one person alone or nobody:",
+            "En dessous de la direction, une seule personne ou aucune :"
+        )
+    )?;
+    let top = |actor: &&Actor| !policy.reach(actor, REVIEWED[0].0).is_everything();
+    let below: Vec<Actor> = actors.iter().filter(top).cloned().collect();
+    let name = |actor: &Actor| {
+        let person = roster.people.iter().zip(actors).find(|(_, other)| other.user() == actor.user());
+        person.map_or("", |(person, _)| person.name.as_str())
+    };
+    for (node, page) in pages {
+        let mut rights: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (right, english, french) in &REVIEWED[..2] {
+            let who = analysis::who_can(policy, &below, *right, node);
+            let holder = match who.as_slice() {
+                [] => options.say("nobody", "personne"),
+                [only] => name(only.actor),
+                _ => continue,
+            };
+            rights.entry(holder).or_default().push(options.say(english, french));
+        }
+        for (holder, rights) in rights {
+            writeln!(out, "  {:<32} {:<18} {holder}", page.name, rights.join(", "))?;
+        }
+    }
+    Ok(())
+}
+
+impl Options {
+    fn say<'t>(&self, english: &'t str, french: &'t str) -> &'t str {
+        if self.french { french } else { english }
+    }
+}
+
+impl Roster {
+    fn node(&self, page: &Page) -> Profile<'static> {
+        let organization = Organization::new(self.organization);
+        match page.workspace {
+            Some(workspace) => organization.workspace(workspace).profile(page.id),
+            None => organization.direct_profile(page.id),
+        }
+    }
+
+    /// Whole workspaces by their name, single profiles by theirs.
+    fn names(&self, inside: &[&Page], options: &Options) -> String {
+        if inside.len() == self.profiles.len() {
+            return options.say("every profile", "tous les profils").into();
+        }
+        let mut names: Vec<String> = Vec::new();
+        for page in inside {
+            let here = inside.iter().filter(|other| other.workspace == page.workspace).count();
+            let all = self.profiles.iter().filter(|other| other.workspace == page.workspace).count();
+            let name = page.workspace.and_then(|workspace| self.workspaces.get(&workspace.to_string()));
+            let name = match name {
+                Some(name) if here == all => name.clone(),
+                _ => page.name.clone(),
+            };
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names.join("; ")
+    }
+}

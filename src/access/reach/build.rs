@@ -1,0 +1,119 @@
+//! From an actor to areas.
+
+use super::area::{Area, Terms};
+use super::nodes::Nodes;
+use super::normal::{both, normal};
+use crate::access::actor::{Folded, Held, Key, Limit, Narrowing, Status};
+use crate::id::{ProfileId, UserId, WorkspaceId};
+use crate::level::Level;
+use crate::policy::model::Condition;
+use crate::policy::tables::Tables;
+use crate::vocabulary::AnyPermissions;
+use alloc::vec;
+use alloc::vec::Vec;
+
+/// R1 to R9 read as sets: each permission's grants united, all permissions, prohibitions and ceilings intersected.
+pub(super) fn areas(tables: &Tables, actor: &Folded, asked: AnyPermissions, obliged: bool) -> Vec<Area> {
+    let record = &actor.record;
+    let AnyPermissions { level, mask } = asked;
+    let on_plan = tables.plan(record.plan).is_none_or(|plan| mask & !plan.permissions.at(level) == 0);
+    if mask == 0 || actor.stamp != tables.stamp || record.status != Status::Active || !on_plan {
+        return Vec::new();
+    }
+    let mut reach = vec![Area::everywhere(Terms::default())];
+    let mut open = mask;
+    while open != 0 && !reach.is_empty() {
+        let bit = open & open.wrapping_neg();
+        open &= !bit;
+        reach = both(&reach, &granted(tables, actor, (level, bit), obliged));
+    }
+    for rule in tables.forbids.at(level).iter().filter(|rule| rule.permissions & mask != 0) {
+        reach = both(&reach, &lifted(record.user, rule.when));
+    }
+    for limit in &record.limits {
+        let ceiling = match limit {
+            Limit::Key(key) if key.is_live(record.built_at) && mask & !key.permissions.at(level) == 0 => covered(key),
+            Limit::Key(_) => Vec::new(),
+            Limit::Actor(operator) if operator.organization != actor.organization => Vec::new(),
+            Limit::Actor(operator) => areas(tables, operator, asked, obliged),
+        };
+        reach = both(&reach, &ceiling);
+    }
+    reach
+}
+
+/// Where the assignments give one permission; with obligations if these do not matter.
+fn granted(tables: &Tables, actor: &Folded, (level, bit): (Level, u128), obliged: bool) -> Vec<Area> {
+    let record = &actor.record;
+    let mut areas = Vec::new();
+    for held in record.assignments.iter().filter(|held| held.live && held.in_force && held.level <= level) {
+        let Some(role) = held.table(tables) else {
+            continue;
+        };
+        let gates = role.gates(level, held.switched_on(level));
+        let conditions: Vec<Condition> = match role.plain.at(level) & bit {
+            0 => gates
+                .filter(|gate| gate.permissions & bit != 0 && (obliged || gate.obligations == 0))
+                .map(|gate| gate.when)
+                .collect(),
+            _ => vec![Condition::default()],
+        };
+        for when in conditions {
+            areas.extend(held_at(held, &Terms::of(record.user, when)));
+        }
+    }
+    normal(areas)
+}
+
+fn held_at(held: &Held, terms: &Terms) -> Vec<Area> {
+    let mut area = Area::everywhere(terms.clone());
+    match held.level {
+        Level::Organization => {}
+        Level::Workspace => area.workspaces = Nodes::only([WorkspaceId::from_u128(held.node)]),
+        Level::Profile => area.profiles = Nodes::only([ProfileId::from_u128(held.node)]),
+    }
+    match held.narrowing() {
+        Some(narrowing) => both(&[area], &admitted(narrowing)),
+        None => vec![area],
+    }
+}
+
+fn admitted(narrowing: &Narrowing) -> Vec<Area> {
+    let Narrowing { only_workspaces, only_profiles, except_workspaces, except_profiles } = narrowing;
+    let outside = Area {
+        workspaces: Nodes::all_but(except_workspaces.iter().flatten().copied()),
+        profiles: Nodes::all_but(except_profiles.iter().flatten().copied()),
+        ..Area::everywhere(Terms::default())
+    };
+    if only_workspaces.is_none() && only_profiles.is_none() {
+        return vec![outside];
+    }
+    let workspaces = only_workspaces.iter().flatten().copied().collect();
+    let profiles = only_profiles.iter().flatten().copied().collect();
+    both(&either(workspaces, profiles), &[outside])
+}
+
+/// These workspaces and these profiles.
+fn either(workspaces: Vec<WorkspaceId>, profiles: Vec<ProfileId>) -> Vec<Area> {
+    let everywhere = Area::everywhere(Terms::default());
+    vec![
+        Area { workspaces: Nodes::only(workspaces), ..everywhere.clone() },
+        Area { profiles: Nodes::only(profiles), ..everywhere },
+    ]
+}
+
+fn covered(key: &Key) -> Vec<Area> {
+    let nodes = match &key.nodes {
+        None => vec![Area::everywhere(Terms::default())],
+        Some(nodes) => either(nodes.workspaces.to_vec(), nodes.profiles.to_vec()),
+    };
+    nodes.into_iter().map(|area| Area { content: key.content, ..area }).collect()
+}
+
+/// Wherever a prohibition is known to be lifted: some literal of it is known to fail.
+fn lifted(user: UserId, when: Condition) -> Vec<Area> {
+    let bits = |mask: u16| (0..u16::BITS).map(|shift| 1_u16.wrapping_shl(shift)).filter(move |bit| mask & bit != 0);
+    let fails = bits(when.all_true).map(|bit| Condition { all_true: 0, all_false: bit });
+    let holds = bits(when.all_false).map(|bit| Condition { all_true: bit, all_false: 0 });
+    fails.chain(holds).map(|literal| Area::everywhere(Terms::of(user, literal))).collect()
+}

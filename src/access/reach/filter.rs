@@ -1,0 +1,200 @@
+//! A reach compiled for many rows.
+
+use super::Reach;
+use super::area::{Area, Terms};
+use super::nodes::Nodes;
+use crate::access::actor::NodeTable;
+use crate::access::facts;
+use crate::id::{ContentId, OrganizationId, UserId};
+use crate::level::Level;
+use crate::policy::tables::{Atoms, Known};
+use crate::resource::{AnyResource, Content, Resource};
+use alloc::vec::Vec;
+
+/// A reach with its nodes in tables: made once, asked for a million rows.
+///
+/// Where rows share profiles, [`at`](Filter::at) settles the nodes once and leaves a [`Residual`] that looks at the
+/// content alone.
+///
+/// ```
+/// # use countersign::{reach::Filter, *};
+/// # fn rows(filter: &Filter, page: Profile<'_>, rows: &[(UserId, ContentState)]) -> usize {
+/// let here = filter.at(&page);
+/// rows.iter().filter(|(author, state)| here.admits(&Content::new().author(*author).state(*state))).count()
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct Filter {
+    level: Level,
+    organization: OrganizationId,
+    stamp: u64,
+    atoms: Atoms,
+    /// Different conditions; a bit of a mask is an index.
+    tests: Vec<Test>,
+    /// The tests that apply on every node.
+    everywhere: u128,
+    /// The tests that apply on a profile, whatever its workspace, and those on a workspace, whatever the profile.
+    profiles: NodeTable,
+    workspaces: NodeTable,
+    /// The areas of any other shape.
+    others: Vec<(Area, u128)>,
+    /// The tests that always hold.
+    plain: u128,
+    /// More different conditions than a mask has bits: asked area by area.
+    overflow: Vec<Area>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Test {
+    content: Option<ContentId>,
+    terms: Terms,
+}
+
+/// What a filter leaves to know of content on one node.
+#[derive(Clone, Copy, Debug)]
+#[must_use]
+pub struct Residual<'f> {
+    filter: &'f Filter,
+    on: AnyResource<'f>,
+    tests: u128,
+}
+
+impl Filter {
+    pub(super) fn of(reach: &Reach) -> Self {
+        let listed = |nodes: usize, list: usize| nodes.saturating_add(list);
+        let profiles = reach.areas.iter().map(|area| finite(&area.profiles)).fold(0, listed);
+        let workspaces = reach.areas.iter().map(|area| finite(&area.workspaces)).fold(0, listed);
+        let mut filter = Self {
+            level: reach.level,
+            organization: reach.organization,
+            stamp: reach.stamp,
+            atoms: reach.atoms.clone(),
+            tests: Vec::new(),
+            everywhere: 0,
+            profiles: NodeTable::with_room(profiles),
+            workspaces: NodeTable::with_room(workspaces),
+            others: Vec::new(),
+            plain: 0,
+            overflow: Vec::new(),
+        };
+        reach.areas.iter().for_each(|area| filter.add(area));
+        filter
+    }
+
+    fn add(&mut self, area: &Area) {
+        let test = Test { content: area.content, terms: area.terms.clone() };
+        let known = self.tests.iter().position(|other| *other == test);
+        let index = known.unwrap_or(self.tests.len());
+        let Some(bit) = u32::try_from(index).ok().and_then(|index| 1_u128.checked_shl(index)) else {
+            self.overflow.push(area.clone());
+            return;
+        };
+        if known.is_none() {
+            self.plain |= if area.is_plain() { bit } else { 0 };
+            self.tests.push(test);
+        }
+        match (&area.workspaces, &area.profiles) {
+            (workspaces, profiles) if workspaces.is_all() && profiles.is_all() => self.everywhere |= bit,
+            (workspaces, Nodes::Only(profiles)) if workspaces.is_all() => {
+                profiles.iter().for_each(|profile| self.profiles.add(profile.as_u128(), bit, 0));
+            }
+            (Nodes::Only(workspaces), profiles) if profiles.is_all() => {
+                workspaces.iter().for_each(|workspace| self.workspaces.add(workspace.as_u128(), bit, 0));
+            }
+            _ => self.others.push((area.clone(), bit)),
+        }
+    }
+
+    /// Whether the resource is in reach.
+    #[must_use]
+    #[inline]
+    pub fn admits<'a>(&self, on: impl Into<AnyResource<'a>>) -> bool {
+        let on = on.into();
+        let tests = self.tests_at(&on);
+        tests & self.plain != 0 || self.hold(tests, &on)
+    }
+
+    /// What is left to know of content on that node.
+    #[inline]
+    pub fn at<'f, R: Resource>(&'f self, node: &'f R) -> Residual<'f> {
+        let on = node.erase();
+        Residual { filter: self, on, tests: self.tests_at(&on) }
+    }
+
+    #[inline]
+    fn tests_at(&self, on: &AnyResource<'_>) -> u128 {
+        if on.level != self.level || on.organization != self.organization {
+            return 0;
+        }
+        let mut tests = self.everywhere;
+        if let Some(profile) = on.profile {
+            tests |= !self.profiles.find(profile.as_u128()).lacking;
+        }
+        if let Some(workspace) = on.workspace {
+            tests |= !self.workspaces.find(workspace.as_u128()).lacking;
+        }
+        for (area, bit) in &self.others {
+            let inside = area.workspaces.contains(on.workspace) && area.profiles.contains(on.profile);
+            tests |= if inside { *bit } else { 0 };
+        }
+        tests
+    }
+
+    fn hold(&self, tests: u128, on: &AnyResource<'_>) -> bool {
+        if tests == 0 && self.overflow.is_empty() {
+            return false;
+        }
+        let known = |user: UserId| self.known(user, on);
+        let content = on.content.and_then(|content| content.id);
+        let mut open = tests;
+        while open != 0 {
+            let index = usize::try_from(open.trailing_zeros()).unwrap_or(usize::MAX);
+            open &= open.wrapping_sub(1);
+            let test = self.tests.get(index);
+            if test.is_some_and(|test| test.content.is_none_or(|id| content == Some(id)) && test.terms.hold(known)) {
+                return true;
+            }
+        }
+        let here = on.level == self.level && on.organization == self.organization;
+        here && self.overflow.iter().any(|area| area.covers(on) && area.terms.hold(known))
+    }
+
+    #[inline]
+    fn known(&self, user: UserId, on: &AnyResource<'_>) -> Known {
+        facts::known_of(&self.atoms, self.stamp, user, on)
+    }
+}
+
+impl Residual<'_> {
+    /// Whether content of which this is known is in reach.
+    #[must_use]
+    #[inline]
+    pub fn admits(&self, content: &Content<'_>) -> bool {
+        if self.is_always() {
+            return true;
+        }
+        self.filter.hold(self.tests, &AnyResource { content: Some(content), ..self.on })
+    }
+
+    /// The node is in reach with whatever content.
+    #[must_use]
+    #[inline]
+    pub fn is_always(&self) -> bool {
+        self.tests & self.filter.plain != 0
+    }
+
+    /// The node is out of reach with whatever content.
+    #[must_use]
+    #[inline]
+    pub fn is_never(&self) -> bool {
+        self.tests == 0 && self.filter.overflow.is_empty()
+    }
+}
+
+fn finite<T>(nodes: &Nodes<T>) -> usize {
+    match nodes {
+        Nodes::Only(list) => list.len(),
+        Nodes::AllBut(_) => 0,
+    }
+}

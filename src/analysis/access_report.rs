@@ -1,0 +1,142 @@
+//! What one person can do everywhere.
+
+mod text;
+
+use crate::access::explain::{Lexicon, Node};
+use crate::access::reach::Part;
+use crate::access::{Actor, Status};
+use crate::id::{OrganizationId, UserId};
+use crate::level::Level;
+use crate::policy::Policy;
+use crate::time::Timestamp;
+use crate::vocabulary::{AnyPermissions, Vocabulary};
+use alloc::string::String;
+use alloc::vec::Vec;
+use serde::Serialize;
+
+/// Everything that a person holds and may do, as of the instant for which the actor was built.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+#[must_use]
+pub struct AccessReport {
+    /// The person.
+    pub user: UserId,
+    /// The organization.
+    pub organization: OrganizationId,
+    /// A member in good standing.
+    pub active: bool,
+    /// The plan, if the policy has plans.
+    pub plan: Option<String>,
+    /// When the report must be made anew.
+    pub valid_until: Option<Timestamp>,
+    /// The assignments.
+    pub holdings: Vec<Holding>,
+    /// What may be done where; permissions that may be done in the same places stand together. In the order of the
+    /// policy document.
+    pub access: Vec<Access>,
+}
+
+/// A role that is held.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Holding {
+    /// The name of the role.
+    pub role: String,
+    /// Whether the role was made at run time.
+    pub custom: bool,
+    /// The node.
+    pub at: Node,
+    /// Whether it is cut to some nodes or away from some.
+    pub narrowed: bool,
+    /// In force from that instant on.
+    pub from: Option<Timestamp>,
+    /// In force until that instant.
+    pub until: Option<Timestamp>,
+    /// Whether it counts now: it has begun, has not ended and is in force on the plan.
+    pub counts: bool,
+}
+
+/// Permissions that may be used in the same places.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Access {
+    /// The level of the permissions.
+    pub level: Level,
+    /// Their names.
+    pub permissions: Vec<String>,
+    /// Where, without obligations.
+    pub plain: Vec<Part>,
+    /// Where, plainly or with obligations; empty if that is nowhere else.
+    pub obliged: Vec<Part>,
+    /// Which of [`AccessReport::holdings`] name them, conditions and ceilings aside. One alone is the sole path.
+    pub through: Vec<usize>,
+}
+
+/// What the actor holds and may do, everywhere.
+///
+/// ```
+/// # use countersign::*;
+/// # fn show(policy: &Policy, julie: &Actor) {
+/// println!("{}", analysis::access_report(policy, julie).to_text(policy, "en"));
+/// # }
+/// ```
+pub fn access_report<V: Vocabulary>(policy: &Policy<V>, actor: &Actor<V>) -> AccessReport {
+    let lexicon = Lexicon::of(policy);
+    let record = &actor.core.record;
+    let holdings = record.assignments.iter().map(|held| Holding {
+        role: lexicon.held_role(held),
+        custom: held.is_custom(),
+        at: Node::held_at(&actor.core, held),
+        narrowed: held.narrowing().is_some(),
+        from: held.from(),
+        until: held.until(),
+        counts: held.live && held.in_force,
+    });
+    let mut access: Vec<Access> = Vec::new();
+    for level in Level::ALL {
+        for entry in policy.model.permissions.at(level) {
+            let found = of_one(policy, actor, (level, &entry.name, entry.mask));
+            let Some(found) = found else {
+                continue;
+            };
+            match access.iter_mut().find(|other| is_alike(other, &found)) {
+                Some(other) => other.permissions.extend(found.permissions),
+                None => access.push(found),
+            }
+        }
+    }
+    AccessReport {
+        user: record.user,
+        organization: actor.core.organization,
+        active: record.status == Status::Active,
+        plan: record.plan.map(|plan| lexicon.plan(plan)),
+        valid_until: record.valid_until,
+        holdings: holdings.collect(),
+        access,
+    }
+}
+
+fn of_one<V: Vocabulary>(
+    policy: &Policy<V>,
+    actor: &Actor<V>,
+    (level, name, mask): (Level, &str, u128),
+) -> Option<Access> {
+    let asked = AnyPermissions { level, mask };
+    let all = policy.reach_with_obligations(actor, asked).parts();
+    if all.is_empty() {
+        return None;
+    }
+    let plain = policy.reach_erased(actor, asked).parts();
+    let obliged = if plain == all { Vec::new() } else { all };
+    let held = actor.core.record.assignments.iter().enumerate().filter(|(_, held)| {
+        let gives =
+            held.table(&policy.tables).is_some_and(|role| role.reach(level, held.switched_on(level)) & mask != 0);
+        held.live && held.in_force && held.level <= level && gives
+    });
+    let through = held.map(|(index, _)| index).collect();
+    Some(Access { level, permissions: alloc::vec![name.into()], plain, obliged, through })
+}
+
+fn is_alike(one: &Access, other: &Access) -> bool {
+    one.level == other.level && one.plain == other.plain && one.obliged == other.obliged && one.through == other.through
+}

@@ -1,0 +1,137 @@
+//! Everything that a role can come to hold through any chain of grants.
+
+mod closure;
+
+use crate::level::Level;
+use crate::policy::Policy;
+use crate::policy::model::Condition;
+use crate::vocabulary::Vocabulary;
+use alloc::string::String;
+use alloc::vec::Vec;
+use closure::{Agent, Group};
+use core::fmt;
+
+/// What the holders of the roles of a policy can come to hold, each alone and any two together.
+///
+/// It is a fixpoint over one organization, one workspace in it and one profile in that: what is said of these holds for
+/// all, since a policy tells no nodes apart. Everybody may make second accounts as far as they may invite. Limits on
+/// holders, the separation of duties, seats and plans are left aside: they only stand in the way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Escalation {
+    /// Each role alone, in the order of the policy.
+    pub alone: Vec<Closure>,
+    /// Two people together, where they come to hold more than both could by themselves.
+    pub together: Vec<Closure>,
+}
+
+/// What comes of one role, or of two people who hold one each.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Closure {
+    /// The role, or the two.
+    pub from: Vec<(Level, String)>,
+    /// Every role that they or a second account of theirs can come to hold, these included; sorted.
+    pub roles: Vec<(Level, String)>,
+    /// Permissions that are then held and were not, or not in that way; sorted.
+    pub gains: Vec<Gain>,
+}
+
+/// A way of holding a permission that a chain of grants adds.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Gain {
+    /// The level of the node.
+    pub level: Level,
+    /// The permission.
+    pub permission: String,
+    /// The conditions, a negated one with `!` before it.
+    pub when: Vec<String>,
+    /// The obligations.
+    pub obligations: Vec<String>,
+}
+
+/// The exact closure of a policy: everything that each role, alone and in collusion of two, can come to hold.
+///
+/// Where `alone` has gains, the policy says so on purpose (`may_give`), or has a hole.
+#[must_use]
+pub fn escalation<V: Vocabulary>(policy: &Policy<V>) -> Escalation {
+    let roles = &policy.model.role_order;
+    let closed = |people: &[usize]| Group::of(policy, people).closed(policy);
+    let alone: Vec<Group> = roles.iter().map(|role| closed(&[*role])).collect();
+    let mut together = Vec::new();
+    for (at, (first, one)) in roles.iter().zip(&alone).enumerate() {
+        for (second, other) in roles.iter().zip(&alone).skip(at.saturating_add(1)) {
+            let both = closed(&[*first, *second]);
+            let apart = Agent::union(one.everybody(), other.everybody());
+            let closure = report(policy, &[*first, *second], &apart, &both);
+            if !closure.gains.is_empty() {
+                together.push(closure);
+            }
+        }
+    }
+    let report_alone = |(role, group): (&usize, &Group)| report(policy, &[*role], &Agent::holding(*role), group);
+    Escalation { alone: roles.iter().zip(&alone).map(report_alone).collect(), together }
+}
+
+fn report<V: Vocabulary>(policy: &Policy<V>, from: &[usize], before: &Agent, group: &Group) -> Closure {
+    let all = group.everybody();
+    let name = |role: &usize| policy.model.roles.get(*role).map(|role| (role.level, role.name.clone()));
+    let mut roles: Vec<_> = all.roles().filter_map(name).collect();
+    roles.sort_unstable();
+    let mut gains = Vec::new();
+    for level in Level::ALL {
+        for (when, obligations, permissions) in all.beyond(policy, before, level) {
+            for entry in policy.model.permissions.at(level).iter().filter(|entry| entry.mask & permissions != 0) {
+                gains.push(Gain {
+                    level,
+                    permission: entry.name.clone(),
+                    when: literals(policy, when),
+                    obligations: obligations_of(policy, obligations),
+                });
+            }
+        }
+    }
+    gains.sort_unstable();
+    gains.dedup();
+    Closure { from: from.iter().filter_map(name).collect(), roles, gains }
+}
+
+fn literals<V: Vocabulary>(policy: &Policy<V>, when: Condition) -> Vec<String> {
+    let bits = (0_u32..).map(|bit| 1_u16.checked_shl(bit).unwrap_or(0));
+    let mut literals = Vec::new();
+    for (bit, name) in bits.zip(&policy.model.atoms) {
+        if when.all_true & bit != 0 {
+            literals.push(name.clone());
+        }
+        if when.all_false & bit != 0 {
+            literals.push(alloc::format!("!{name}"));
+        }
+    }
+    literals
+}
+
+fn obligations_of<V: Vocabulary>(policy: &Policy<V>, set: u16) -> Vec<String> {
+    let bits = (0_u32..).map(|bit| 1_u16.checked_shl(bit).unwrap_or(0));
+    let named = bits.zip(&policy.model.obligations).filter(|(bit, _)| set & bit != 0);
+    named.map(|(_, named)| named.name.clone()).collect()
+}
+
+impl Escalation {
+    /// Findings for a lint: one line for each role, or pair of roles, that comes to hold more than it was given.
+    #[must_use]
+    pub fn findings(&self) -> Vec<String> {
+        let found = self.alone.iter().chain(&self.together).filter(|closure| !closure.gains.is_empty());
+        found.map(alloc::string::ToString::to_string).collect()
+    }
+}
+
+impl fmt::Display for Closure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, (level, role)) in self.from.iter().enumerate() {
+            write!(f, "{}`{role}` at the {level}", if at == 0 { "" } else { " with " })?;
+        }
+        f.write_str(" can come to hold ")?;
+        for (at, gain) in self.gains.iter().enumerate() {
+            write!(f, "{}`{}` at the {}", if at == 0 { "" } else { ", " }, gain.permission, gain.level)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,60 @@
+//! Who can do this here.
+
+use crate::access::Actor;
+use crate::access::explain::{Considered, Standing};
+use crate::policy::Policy;
+use crate::resource::Resource;
+use crate::vocabulary::{AnyPermissions, Permission, Vocabulary};
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// Somebody who can, and through what.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Who<'r, V: Vocabulary> {
+    /// The person.
+    pub actor: &'r Actor<V>,
+    /// What the host must also do, sorted; nothing for a plain allow.
+    pub obligations: Vec<String>,
+    /// The assignments that give something of what was asked.
+    pub through: Vec<Considered>,
+    /// Some permission that was asked comes from one assignment alone: taking that one away takes the access away.
+    pub sole_path: bool,
+}
+
+/// Those of a roster who may do all of `permission` on that resource, perhaps with obligations, in the roster's order.
+///
+/// ```
+/// # use countersign::{social::ProfilePermissions, *};
+/// # fn ask(policy: &Policy, roster: &[Actor], page: &Profile<'_>) {
+/// for who in analysis::who_can(policy, roster, ProfilePermissions::POST_PUBLISH, page) {
+///     println!("{}{}", who.actor.user(), if who.sole_path { " (by one assignment alone)" } else { "" });
+/// }
+/// # }
+/// ```
+#[must_use]
+pub fn who_can<'r, V: Vocabulary, P: Permission<Vocabulary = V>>(
+    policy: &Policy<V>,
+    roster: &'r [Actor<V>],
+    permission: P,
+    on: &P::Resource<'_>,
+) -> Vec<Who<'r, V>> {
+    let (asked, on) = (AnyPermissions::from_typed(permission), on.erase());
+    let mut all = Vec::new();
+    for actor in roster {
+        if !policy.decide_erased(actor, asked, &on).is_allowed() {
+            continue;
+        }
+        let explanation = policy.explain_erased(actor, asked, &on);
+        let gives = |held: &Considered, name: Option<&str>| {
+            let given =
+                |part: &crate::access::explain::Part| part.given && name.is_none_or(|name| part.permission == name);
+            held.standing == Standing::Applies && held.parts.iter().any(given)
+        };
+        let through: Vec<Considered> = explanation.assignments.into_iter().filter(|held| gives(held, None)).collect();
+        let ways = |name: &String| through.iter().filter(|held| gives(held, Some(name))).count();
+        let sole_path = explanation.asked.iter().any(|name| ways(name) == 1);
+        all.push(Who { actor, obligations: explanation.obligations, through, sole_path });
+    }
+    all
+}

@@ -1,0 +1,150 @@
+//! What the cases hold of a policy, and what could change in it without any of them failing.
+
+mod measure;
+mod mutant;
+mod text;
+
+use super::Cases;
+use crate::level::Level;
+use crate::policy::Policy;
+use crate::vocabulary::Vocabulary;
+use alloc::string::String;
+use alloc::vec::Vec;
+use serde::Serialize;
+
+/// How much of a policy its cases hold. See [`Cases::coverage`] for what *touched* means.
+///
+/// It prints as a report and serializes for a build that compares numbers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+#[must_use]
+pub struct Coverage {
+    /// The name of the policy.
+    pub policy: String,
+    /// How many cases were put to it.
+    pub cases: usize,
+    /// How many of them passed; the others touch nothing.
+    pub passed: usize,
+    /// Every role of the policy by every permission that it lists, at the role's level and below: as the matrix has
+    /// them, a role with everything that it inherits and confers.
+    pub cells: Tally<CellAt>,
+    /// Each way in which a role gives a permission under a condition, with an obligation or by a switch: the way
+    /// itself, and each part of it.
+    pub conditions: Tally<ConditionAt>,
+    /// Each forbid rule: the rule itself, and each literal of it.
+    pub forbids: Tally<ForbidAt>,
+}
+
+/// How many there are, and which of them no case touches.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Tally<T> {
+    /// How many there are.
+    pub total: usize,
+    /// Those that no case touches, in the order of the policy.
+    pub untouched: Vec<T>,
+}
+
+/// A role and a permission.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct CellAt {
+    /// The level at which the role is held.
+    pub role_level: Level,
+    /// The name of the role.
+    pub role: String,
+    /// The level of the permission.
+    pub level: Level,
+    /// The name of the permission.
+    pub permission: String,
+}
+
+/// A part of a way in which a role gives a permission.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct ConditionAt {
+    /// The role and the permission.
+    pub cell: CellAt,
+    /// The literals of the way, sorted by atom.
+    pub when: Vec<String>,
+    /// Its obligations, sorted.
+    pub obligations: Vec<String>,
+    /// Whether an assignment must switch it on.
+    pub optional: bool,
+    /// Which part.
+    pub part: ConditionPart,
+}
+
+/// A part of a forbid rule.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct ForbidAt {
+    /// The level of the rule.
+    pub level: Level,
+    /// What it forbids, in the policy's order.
+    pub permissions: Vec<String>,
+    /// The literals of the rule, sorted by atom.
+    pub when: Vec<String>,
+    /// Which part.
+    pub part: ConditionPart,
+}
+
+/// What could be taken away from a way or from a forbid rule.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum ConditionPart {
+    /// All of it.
+    Whole {},
+    /// One literal.
+    Literal(String),
+    /// One obligation.
+    Obligation(String),
+    /// That an assignment must switch it on.
+    Switch {},
+}
+
+impl Cases {
+    /// What these cases hold of the policy, and what they leave open.
+    ///
+    /// A part of the policy is **touched** if some case that passes would notice its change, all else as it is:
+    ///
+    /// - a **cell** (role and permission): the role gives the permission plainly if it gave it in no way, and in no
+    ///   way if it gave it in some. A case notices by failing, in the decision or in the reason.
+    /// - a **way** of a cell that is not plain: it is gone. A case notices if the decision, `can` or the obligations
+    ///   are not the expected ones any more, so only a case that goes this way does.
+    /// - a **literal**, an **obligation** or the **switch** of a way: it is dropped. Noticed likewise, so only by a
+    ///   case which that part alone stops, or which meets that obligation.
+    /// - a **forbid rule**: it is gone; and each of its **literals**: it is dropped. A case notices by failing.
+    ///
+    /// So it is not enough that the actor of a case holds a role and asks for a permission: where another role gives
+    /// the same, or an earlier gate stops the request, the case says nothing of the cell. Roles that assignments made
+    /// at run time are left aside, and so is a way that another way of its cell makes needless.
+    ///
+    /// ```
+    /// # use countersign::{Policy, interchange::Cases};
+    /// # fn report(policy: &Policy, cases: &Cases) {
+    /// let coverage = cases.coverage(policy);
+    /// println!("{} of {} cells\n{coverage}", coverage.cells.touched(), coverage.cells.total);
+    /// # }
+    /// ```
+    pub fn coverage<V: Vocabulary>(&self, policy: &Policy<V>) -> Coverage {
+        measure::coverage(self, policy)
+    }
+}
+
+impl Coverage {
+    /// Whether some case touches each part.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.cells.untouched.is_empty() && self.conditions.untouched.is_empty() && self.forbids.untouched.is_empty()
+    }
+}
+
+impl<T> Tally<T> {
+    /// How many of them some case touches.
+    #[must_use]
+    pub fn touched(&self) -> usize {
+        self.total.saturating_sub(self.untouched.len())
+    }
+}

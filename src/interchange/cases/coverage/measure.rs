@@ -1,0 +1,204 @@
+//! Changes a policy part by part, and sees whether a case fails.
+
+use super::super::{Case, Cases};
+use super::mutant::{self, Loss, Mutant, Way};
+use super::{CellAt, ConditionAt, ConditionPart, Coverage, ForbidAt, Tally};
+use crate::access::explain::Lexicon;
+use crate::interchange::answer::Answer;
+use crate::interchange::request::{ActionShape, ActorShape};
+use crate::interchange::resolve;
+use crate::level::{ByLevel, Level};
+use crate::policy::Policy;
+use crate::policy::model::{Model, PermissionEntry};
+use crate::vocabulary::Vocabulary;
+use alloc::vec::Vec;
+
+pub(super) fn coverage<V: Vocabulary>(cases: &Cases, policy: &Policy<V>) -> Coverage {
+    let passing: Vec<Witness<'_>> = cases
+        .run(policy)
+        .iter()
+        .filter(|outcome| outcome.passed())
+        .map(|outcome| witness(policy, outcome.case()))
+        .collect();
+    let mut trial = Trial { changed: policy.clone(), policy, passing: &passing };
+    let Model { permissions, .. } = &policy.model;
+    let (mut cells, mut conditions) = (Tally::new(), Tally::new());
+    for role in policy.model.role_order.iter().copied() {
+        let Some(level) = policy.model.roles.get(role).map(|role| role.level) else {
+            continue;
+        };
+        for level in level.and_below() {
+            for entry in permissions.at(level) {
+                trial.cell(role, level, entry, &mut cells);
+                trial.ways(role, level, entry, &mut conditions);
+            }
+        }
+    }
+    Coverage {
+        policy: policy.name().into(),
+        cases: cases.cases().len(),
+        passed: passing.len(),
+        cells,
+        conditions,
+        forbids: trial.forbids(),
+    }
+}
+
+/// A case that passes, with what it is about.
+struct Witness<'c> {
+    case: &'c Case,
+    /// Indices of the policy's roles that its people hold.
+    roles: Vec<usize>,
+    asked: ByLevel<u128>,
+}
+
+fn witness<'c, V: Vocabulary>(policy: &Policy<V>, case: &'c Case) -> Witness<'c> {
+    let mut witness = Witness { case, roles: Vec::new(), asked: ByLevel::default() };
+    held(policy, &case.request.actor, &mut witness.roles);
+    let names = match &case.request.action {
+        ActionShape::One(name) => core::slice::from_ref(name),
+        ActionShape::All(names) => names.as_slice(),
+    };
+    for permission in names.iter().flat_map(|name| resolve::everywhere(policy, name).unwrap_or_default()) {
+        *witness.asked.at_mut(permission.level) |= permission.mask;
+    }
+    witness
+}
+
+/// The roles of an actor and of whoever acts for them.
+fn held<V: Vocabulary>(policy: &Policy<V>, actor: &ActorShape, roles: &mut Vec<usize>) {
+    for assignment in &actor.assignments {
+        let name = assignment.role.as_deref().unwrap_or_default();
+        if let Ok(role) = policy.role(Level::from(assignment.level), name) {
+            roles.push(usize::from(role.index));
+        }
+    }
+    for operator in actor.attenuations.iter().filter_map(|attenuation| attenuation.actor.as_deref()) {
+        held(policy, operator, roles);
+    }
+}
+
+struct Trial<'t, V: Vocabulary> {
+    /// As `policy`, but while a change is tried.
+    changed: Policy<V>,
+    policy: &'t Policy<V>,
+    passing: &'t [Witness<'t>],
+}
+
+impl<V: Vocabulary> Trial<'_, V> {
+    fn cell(&mut self, role: usize, level: Level, entry: &PermissionEntry, cells: &mut Tally<CellAt>) {
+        let mutant = Mutant::Cell { role, level, permission: entry.mask };
+        let touched = self.notices(mutant, |case, answer| !answer.is_some_and(|answer| case.expect.equals(answer)));
+        cells.count(touched, || cell(&self.policy.model, role, level, entry));
+    }
+
+    fn ways(&mut self, role: usize, level: Level, entry: &PermissionEntry, conditions: &mut Tally<ConditionAt>) {
+        let Some(table) = self.policy.tables.roles.get(role) else {
+            return;
+        };
+        let lexicon = Lexicon::of(self.policy);
+        for way in mutant::ways(table, level, entry.mask) {
+            for part in mutant::losses(way) {
+                let mutant = Mutant::Way { role, level, permission: entry.mask, way, part };
+                let touched =
+                    self.notices(mutant, |case, answer| answer.is_some_and(|answer| !case.expect.decides_as(answer)));
+                let cell = || cell(&self.policy.model, role, level, entry);
+                conditions.count(touched, || condition(&lexicon, cell(), way, part));
+            }
+        }
+    }
+
+    fn forbids(&mut self) -> Tally<ForbidAt> {
+        let (mut forbids, lexicon) = (Tally::new(), Lexicon::of(self.policy));
+        for (level, rules) in self.policy.tables.forbids.iter() {
+            for (index, rule) in rules.iter().enumerate() {
+                for part in mutant::condition_losses(rule.when) {
+                    let mutant = Mutant::Forbid { level, rule: index, part };
+                    let touched =
+                        self.notices(mutant, |case, answer| !answer.is_some_and(|answer| case.expect.equals(answer)));
+                    let model = &self.policy.model;
+                    let listed = model.permissions.at(level).iter();
+                    let named = listed.filter(|entry| rule.permissions & entry.mask != 0);
+                    forbids.count(touched, || ForbidAt {
+                        level,
+                        permissions: named.map(|entry| entry.name.clone()).collect(),
+                        when: lexicon.literals(rule.when),
+                        part: name(&lexicon, part),
+                    });
+                }
+            }
+        }
+        forbids
+    }
+
+    /// Whether one of the cases that could notice the change does; `None` stands for a request that is none any more.
+    fn notices(&mut self, mutant: Mutant, notices: impl Fn(&Case, Option<&Answer>) -> bool) -> bool {
+        let (level, permissions, role) = mutant.asks(&self.policy.tables);
+        let concerned = |witness: &&Witness<'_>| {
+            witness.asked.at(level) & permissions != 0 && role.is_none_or(|role| witness.roles.contains(&role))
+        };
+        let mut concerned = self.passing.iter().filter(concerned).peekable();
+        if concerned.peek().is_none() {
+            return false;
+        }
+        mutant.apply(&mut self.changed.tables);
+        let found =
+            concerned.any(|witness| notices(witness.case, self.changed.answer(&witness.case.request).ok().as_ref()));
+        self.restore(mutant);
+        found
+    }
+
+    fn restore(&mut self, mutant: Mutant) {
+        let (changed, original) = (&mut self.changed.tables, &self.policy.tables);
+        match mutant {
+            Mutant::Cell { role, .. } | Mutant::Way { role, .. } => {
+                if let (Some(changed), Some(original)) = (changed.roles.get_mut(role), original.roles.get(role)) {
+                    changed.clone_from(original);
+                }
+            }
+            Mutant::Forbid { level, .. } => changed.forbids.at_mut(level).clone_from(original.forbids.at(level)),
+        }
+    }
+}
+
+impl<T> Tally<T> {
+    fn new() -> Self {
+        Self { total: 0, untouched: Vec::new() }
+    }
+
+    fn count(&mut self, touched: bool, item: impl FnOnce() -> T) {
+        self.total = self.total.saturating_add(1);
+        if !touched {
+            self.untouched.push(item());
+        }
+    }
+}
+
+fn cell(model: &Model, role: usize, level: Level, entry: &PermissionEntry) -> CellAt {
+    let role = model.roles.get(role);
+    CellAt {
+        role_level: role.map_or(level, |role| role.level),
+        role: role.map(|role| role.name.clone()).unwrap_or_default(),
+        level,
+        permission: entry.name.clone(),
+    }
+}
+
+fn condition(lexicon: &Lexicon<'_>, cell: CellAt, way: Way, part: Loss) -> ConditionAt {
+    ConditionAt {
+        cell,
+        when: lexicon.literals(way.when),
+        obligations: lexicon.obligations(way.obligations),
+        optional: way.optional,
+        part: name(lexicon, part),
+    }
+}
+
+fn name(lexicon: &Lexicon<'_>, part: Loss) -> ConditionPart {
+    match part {
+        Loss::Whole => ConditionPart::Whole {},
+        Loss::Literal(literal) => ConditionPart::Literal(lexicon.literals(literal).concat()),
+        Loss::Obligation(obligation) => ConditionPart::Obligation(lexicon.obligations(obligation).concat()),
+        Loss::Switch => ConditionPart::Switch {},
+    }
+}

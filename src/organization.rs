@@ -1,0 +1,85 @@
+//! Organizations: members, invitations, roles, nodes, plans; and nobody hands out what they do not hold.
+//!
+//! An organization is an event-sourced [`State`]. [`decide()`] answers a [`Command`] with the [`Event`]s that it makes,
+//! or with a [`Refusal`]; [`evolve()`] lets an event happen. Neither reads a clock or makes an id: the host supplies both.
+//!
+//! # Guards
+//!
+//! A command needs a permission by the name that the shipped vocabulary has for it, at the place that it is about or at
+//! a level above. A policy that lists the name at none of these levels leaves the command to operators, where it says
+//! so, or to nobody.
+//!
+//! | command | permission | operator |
+//! |---|---|---|
+//! | invite, resend an invitation | `member.invite` at every place | no |
+//! | cancel an invitation | being its inviter, or `member.invite` | yes |
+//! | grant, change role, narrow, switch optional permissions, schedule | `member_permissions.edit` | no |
+//! | revoke | `member_permissions.edit` | yes |
+//! | remove, suspend, reinstate | `member.remove` at the organization, or at every place where the member holds a role | yes |
+//! | remove from a workspace | `member.remove` | yes |
+//! | transfer ownership | being the holder, with `ownership.transfer` | yes |
+//! | create a workspace | `workspace.create` | yes |
+//! | rename a workspace | `workspace.rename` or `workspace.edit` | yes |
+//! | delete a workspace | `workspace.delete` | yes |
+//! | connect, disconnect, move a profile | `profile.connect`, `profile.disconnect`, `profile.move` | yes |
+//! | make, change, delete a group | `profile_group.edit` | yes |
+//! | define, edit a custom role | `custom_role.manage` | no |
+//! | delete a custom role | `custom_role.manage` | yes |
+//! | mint a key | `api_key.manage` | no |
+//! | revoke a key | being its maker, or `member_permissions.edit` | yes |
+//! | change the plan, take a change back | `subscription.manage` | yes |
+//! | set extra seats | `add_on.purchase` or `subscription.manage` | yes |
+//! | note ended invitations, apply an announced plan | the clock | yes |
+//! | accept an invitation, leave | none | no |
+//!
+//! # What is handed out
+//!
+//! A role, an optional permission, a custom role, an invitation, a wider narrowing, a longer time, a reinstatement, a
+//! profile that comes into a group or a workspace: each is bounded by what the giver holds at that place, as formulas
+//! (a permission with its conditions and obligations, for as long as the giver holds it), before the plan's ceiling and
+//! after the giver's attenuation; or by what one of the giver's roles may give (`may_give`). `assignable_by` bounds it
+//! besides: it names a role that the giver holds at the place or above it; where the named role is of a lower level, its
+//! holder acts from where they hold it, and needs the guard there. Taking away needs its permission, and is stopped by
+//! the limits on holders alone: what the policy says of a role, and that somebody who may edit the permissions of
+//! members remains.
+
+mod access;
+mod actor;
+mod bound;
+mod command;
+mod decide;
+mod document;
+mod effect;
+mod event;
+mod evolve;
+mod guards;
+mod history;
+mod names;
+mod place;
+mod refusal;
+mod role;
+mod seats;
+mod simulate;
+mod snapshot;
+mod state;
+mod wire;
+
+pub(crate) use bound::within;
+pub(crate) use guards::{EDIT_PERMISSIONS, INVITE, MANAGE_CUSTOM_ROLES, TRANSFER};
+
+pub use crate::id::{CommandId, GroupId, InvitationId, KeyId, TokenId};
+pub use access::{Access, Narrowing};
+pub use actor::Misfit;
+pub use command::{Action, By, Command};
+pub use decide::decide;
+pub use document::{InvalidDocument, RoleDocument};
+pub use effect::Effect;
+pub use event::{Change, EVENT_VERSION, Event};
+pub use evolve::{BrokenHistory, evolve};
+pub use history::{History, Language, Line, Names};
+pub use place::Place;
+pub use refusal::{Missing, Named, Refusal, Spot};
+pub use role::Role;
+pub use simulate::{Difference, Simulation, Way, simulate};
+pub use snapshot::{InvalidSnapshot, SNAPSHOT_VERSION, Snapshot};
+pub use state::{Announced, Group, Invitation, Key, Profile, State, Workspace};

@@ -1,0 +1,146 @@
+//! What a member holds, by name.
+
+use super::place::Place;
+use super::role::Role;
+use crate::id::{ProfileId, WorkspaceId};
+use crate::time::Timestamp;
+use alloc::string::String;
+use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
+
+/// A role at a place, perhaps narrowed, perhaps for a time, perhaps with optional permissions switched on: an
+/// assignment as it is commanded, stored and sent. A member holds a role at a place at most once.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Access {
+    /// Where.
+    pub place: Place,
+    /// Which role.
+    pub role: Role,
+    /// Names of optional permissions of the role that are switched on, at every level where the role offers them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub optional: Vec<String>,
+    /// Nodes that it is cut to, or that are cut out of it.
+    #[serde(default, skip_serializing_if = "Narrowing::is_none")]
+    pub narrowing: Narrowing,
+    /// In force from that instant on (inclusive).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Timestamp>,
+    /// In force until that instant (exclusive).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Timestamp>,
+}
+
+/// Nodes below the place that an assignment is cut to, or that are cut out of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Narrowing {
+    /// These workspaces and what is below them, together with `only_profiles`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only_workspaces: Option<Vec<WorkspaceId>>,
+    /// These profiles, together with `only_workspaces`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only_profiles: Option<Vec<ProfileId>>,
+    /// Everything but these workspaces and what is below them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub except_workspaces: Option<Vec<WorkspaceId>>,
+    /// Everything but these profiles.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub except_profiles: Option<Vec<ProfileId>>,
+}
+
+impl Access {
+    /// A role at a place, un-narrowed, for good.
+    #[must_use]
+    pub fn new(place: Place, role: Role) -> Self {
+        Self { place, role, optional: Vec::new(), narrowing: Narrowing::default(), from: None, until: None }
+    }
+
+    /// The same, until that instant (exclusive).
+    #[must_use]
+    pub fn until(self, until: Timestamp) -> Self {
+        Self { until: Some(until), ..self }
+    }
+
+    /// The same, with an optional permission switched on.
+    #[must_use]
+    pub fn optional(mut self, permission: &str) -> Self {
+        self.optional.push(permission.into());
+        self
+    }
+
+    /// The same, narrowed.
+    #[must_use]
+    pub fn narrowed(self, narrowing: Narrowing) -> Self {
+        Self { narrowing, ..self }
+    }
+
+    /// Whether it is of the same role at the same place.
+    pub(super) fn is_for(&self, place: Place, role: &Role) -> bool {
+        self.place == place && self.role == *role
+    }
+
+    /// Whether it is nothing but a role at a place.
+    pub(super) fn is_plain(&self) -> bool {
+        self.optional.is_empty() && self.narrowing.is_none() && self.from.is_none() && self.until.is_none()
+    }
+
+    /// The one form that is stored: lists sorted, nothing twice.
+    pub(super) fn settled(mut self) -> Self {
+        self.optional.sort_unstable();
+        self.optional.dedup();
+        self.narrowing.settle();
+        self
+    }
+}
+
+impl Narrowing {
+    /// Cut to these profiles.
+    #[must_use]
+    pub fn only_profiles(profiles: impl IntoIterator<Item = ProfileId>) -> Self {
+        Self { only_profiles: Some(profiles.into_iter().collect()), ..Self::default() }
+    }
+
+    /// Cut to these workspaces.
+    #[must_use]
+    pub fn only_workspaces(workspaces: impl IntoIterator<Item = WorkspaceId>) -> Self {
+        Self { only_workspaces: Some(workspaces.into_iter().collect()), ..Self::default() }
+    }
+
+    /// Without these profiles.
+    #[must_use]
+    pub fn except_profiles(profiles: impl IntoIterator<Item = ProfileId>) -> Self {
+        Self { except_profiles: Some(profiles.into_iter().collect()), ..Self::default() }
+    }
+
+    /// Without these workspaces.
+    #[must_use]
+    pub fn except_workspaces(workspaces: impl IntoIterator<Item = WorkspaceId>) -> Self {
+        Self { except_workspaces: Some(workspaces.into_iter().collect()), ..Self::default() }
+    }
+
+    /// Whether nothing is narrowed.
+    #[must_use]
+    pub fn is_none(&self) -> bool {
+        *self == Self::default()
+    }
+
+    pub(super) fn workspaces(&self) -> impl Iterator<Item = WorkspaceId> + '_ {
+        self.only_workspaces.iter().chain(&self.except_workspaces).flatten().copied()
+    }
+
+    pub(super) fn profiles(&self) -> impl Iterator<Item = ProfileId> + '_ {
+        self.only_profiles.iter().chain(&self.except_profiles).flatten().copied()
+    }
+
+    fn settle(&mut self) {
+        for list in [&mut self.only_workspaces, &mut self.except_workspaces].into_iter().flatten() {
+            list.sort_unstable();
+            list.dedup();
+        }
+        for list in [&mut self.only_profiles, &mut self.except_profiles].into_iter().flatten() {
+            list.sort_unstable();
+            list.dedup();
+        }
+    }
+}

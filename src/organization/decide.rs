@@ -1,0 +1,139 @@
+//! Commands to events.
+
+mod accept;
+mod adjust;
+mod cancel;
+mod change_role;
+mod context;
+mod could;
+mod create;
+mod custom_role;
+mod expire;
+mod grant;
+mod group;
+mod hand_out;
+mod holders;
+mod invite;
+mod key;
+mod leave;
+mod people;
+mod plan;
+mod profile;
+mod reinstate;
+mod remove;
+mod resend;
+mod revoke;
+mod separation;
+mod spread;
+mod suspend;
+mod transfer;
+mod workspace;
+
+pub(super) use context::Context;
+
+use super::command::{Action, Command};
+use super::event::{Change, EVENT_VERSION, Event};
+use super::refusal::Refusal;
+use super::state::State;
+use crate::policy::Policy;
+use crate::vocabulary::Vocabulary;
+use alloc::vec::Vec;
+
+type Changes = Result<Vec<Change>, Refusal>;
+
+/// What a command makes happen: events to store, together or not at all, and to [`evolve`](super::evolve()) with; or why
+/// it is refused.
+///
+/// A command whose id was accepted before makes nothing happen again, and is answered with no events whatever revision
+/// it names. Each command is guarded by permissions of the actor, which stand [in the module's
+/// table](crate::organization#guards); what it hands out is bounded by what the actor holds there.
+///
+/// # Errors
+/// Every command that may not be carried out now; nothing has happened then.
+pub fn decide<V: Vocabulary>(policy: &Policy<V>, state: &State, command: &Command) -> Result<Vec<Event>, Refusal> {
+    decide_once(policy, state, command).map_err(|refusal| could::named(policy, state, command, refusal))
+}
+
+fn decide_once<V: Vocabulary>(policy: &Policy<V>, state: &State, command: &Command) -> Result<Vec<Event>, Refusal> {
+    if state.commands.contains(&command.command) {
+        return Ok(Vec::new());
+    }
+    if command.expected_revision != state.revision {
+        return Err(Refusal::Stale { expected: command.expected_revision, actual: state.revision });
+    }
+    if let Some(last) = state.clock.filter(|last| command.now < *last) {
+        return Err(Refusal::Early { now: command.now, last });
+    }
+    let creates = matches!(command.action, Action::Create { .. });
+    if creates != (state.revision == 0) {
+        return Err(Refusal::Begun { begun: !creates });
+    }
+    let context = Context::new(policy, state, command)?;
+    let changes = changes(&context, &command.action)?;
+    let event = |(revision, change)| Event {
+        version: EVENT_VERSION,
+        revision,
+        at: command.now,
+        command: command.command,
+        actor: command.actor,
+        acting_for: command.acting_for,
+        change,
+    };
+    Ok((state.revision.saturating_add(1)..).zip(changes).map(event).collect())
+}
+
+fn changes<V: Vocabulary>(context: &Context<'_, V>, action: &Action) -> Changes {
+    match action {
+        Action::Create { organization, founder, access, plan } => {
+            create::create(context, *organization, *founder, access, plan.as_deref())
+        }
+        Action::Invite { invitation, recipient, token, access, expires_at } => {
+            invite::invite(context, *invitation, recipient, *token, access, *expires_at)
+        }
+        Action::ResendInvitation { invitation, token, expires_at } => {
+            resend::resend(context, *invitation, *token, *expires_at)
+        }
+        Action::CancelInvitation { invitation } => cancel::cancel(context, *invitation),
+        Action::AcceptInvitation { invitation, token } => accept::accept(context, *invitation, *token),
+        Action::ExpireInvitations {} => expire::expire(context),
+        Action::Grant { user, access } => grant::grant(context, *user, access),
+        Action::ChangeRole { user, role, to } => change_role::change_role(context, *user, role, to),
+        Action::Revoke { user, place, role } => revoke::revoke(context, *user, *place, role),
+        Action::Narrow { user, place, role, narrowing } => {
+            adjust::adjust(context, *user, *place, role, |access| access.narrowing = narrowing.clone())
+        }
+        Action::SwitchOptional { user, place, role, optional } => {
+            adjust::adjust(context, *user, *place, role, |access| access.optional.clone_from(optional))
+        }
+        Action::Schedule { user, place, role, from, until } => {
+            adjust::adjust(context, *user, *place, role, |access| (access.from, access.until) = (*from, *until))
+        }
+        Action::RemoveMember { user } => remove::remove(context, *user),
+        Action::RemoveFromWorkspace { user, workspace } => remove::remove_from_workspace(context, *user, *workspace),
+        Action::Leave {} => leave::leave(context),
+        Action::Suspend { user } => suspend::suspend(context, *user),
+        Action::Reinstate { user } => reinstate::reinstate(context, *user),
+        Action::TransferOwnership { place, role, to, former } => {
+            transfer::transfer(context, *place, role, *to, former.as_ref())
+        }
+        Action::CreateWorkspace { workspace, name, holder } => workspace::create(context, *workspace, name, *holder),
+        Action::RenameWorkspace { workspace, name } => workspace::rename(context, *workspace, name),
+        Action::DeleteWorkspace { workspace } => workspace::delete(context, *workspace),
+        Action::ConnectProfile { profile, name, workspace } => profile::connect(context, *profile, name, *workspace),
+        Action::DisconnectProfile { profile } => profile::disconnect(context, *profile),
+        Action::MoveProfile { profile, workspace } => profile::relocate(context, *profile, *workspace),
+        Action::CreateGroup { group, name, profiles } => group::create(context, *group, name, profiles),
+        Action::DeleteGroup { group } => group::delete(context, *group),
+        Action::AddToGroup { group, profile } => group::add(context, *group, *profile),
+        Action::RemoveFromGroup { group, profile } => group::remove(context, *group, *profile),
+        Action::DefineCustomRole { document } => custom_role::define(context, document),
+        Action::EditCustomRole { document } => custom_role::edit(context, document),
+        Action::DeleteCustomRole { level, name } => custom_role::delete(context, *level, name),
+        Action::MintKey { key, permissions, places, until } => key::mint(context, *key, permissions, places, *until),
+        Action::RevokeKey { key } => key::revoke(context, *key),
+        Action::ChangePlan { plan, at } => plan::change(context, plan, *at),
+        Action::CancelPlanChange {} => plan::cancel(context),
+        Action::ApplyPlanChange {} => plan::apply(context),
+        Action::SetExtraSeats { extra } => plan::set_extra_seats(context, *extra),
+    }
+}

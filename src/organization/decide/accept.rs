@@ -1,0 +1,61 @@
+//! Accepting an invitation.
+
+use super::context::unknown;
+use super::holders::After;
+use super::{Changes, Context};
+use crate::id::{InvitationId, TokenId, UserId};
+use crate::organization::access::Access;
+use crate::organization::event::Change;
+use crate::organization::refusal::Refusal;
+use crate::organization::seats;
+use crate::organization::state::Invitation;
+use crate::vocabulary::Vocabulary;
+use alloc::string::ToString;
+use alloc::vec::Vec;
+
+/// Whoever has the latest link may accept, in their own name. Everything is tested anew: the time, the seats, the
+/// limits on holders, and that whoever answers for the invitation could send it now, so that nobody comes back by an
+/// invitation of their own.
+pub(super) fn accept<V: Vocabulary>(context: &Context<'_, V>, invitation: InvitationId, token: TokenId) -> Changes {
+    let user = context.myself()?;
+    let found = context.state.invitations.get(&invitation).ok_or_else(|| unknown("invitation", invitation))?;
+    if token != found.token {
+        return Err(Refusal::DeadToken {});
+    }
+    if found.expires_at <= context.now {
+        return Err(Refusal::Expired { at: found.expires_at });
+    }
+    if context.state.is_suspended(user) {
+        return Err(Refusal::Suspended { user });
+    }
+    still_invitable(context, found)?;
+    if !context.state.is_member(user) {
+        seats::room_for_one_more(context, false)?;
+    }
+    let holds = joined(context, user, found);
+    if holds.len() == context.state.access(user).len() {
+        return Err(Refusal::NoChange {});
+    }
+    context.person_after(&After { user, holds: &holds, active: true, passes: None })?;
+    Ok([Change::InvitationAccepted { invitation, user }].into())
+}
+
+fn still_invitable<V: Vocabulary>(context: &Context<'_, V>, found: &Invitation) -> Result<(), Refusal> {
+    let inviter = found.inviter;
+    let cause = match context.of(inviter).and_then(|inviting| inviting.invitable(&found.access)) {
+        Ok(()) => return Ok(()),
+        Err(cause) => cause.to_string(),
+    };
+    Err(Refusal::InviterCannot { inviter, cause })
+}
+
+/// What the person holds afterwards: a role that they hold at a place already stays as it is.
+fn joined<V: Vocabulary>(context: &Context<'_, V>, user: UserId, found: &Invitation) -> Vec<Access> {
+    let mut holds = context.state.access(user);
+    for access in &found.access {
+        if !holds.iter().any(|held| held.is_for(access.place, &access.role)) {
+            holds.push(access.clone());
+        }
+    }
+    holds
+}

@@ -1,0 +1,68 @@
+//! The beginning of an organization.
+
+use super::context::{unknown, wrong_actor};
+use super::{Changes, Context};
+use crate::id::{OrganizationId, UserId};
+use crate::level::Level;
+use crate::organization::access::Access;
+use crate::organization::command::By;
+use crate::organization::event::Change;
+use crate::organization::place::Place;
+use crate::organization::refusal::Refusal;
+use crate::organization::role::Role;
+use crate::organization::seats;
+use crate::vocabulary::Vocabulary;
+use alloc::string::ToString;
+use alloc::vec::Vec;
+
+/// The founder begins it for themselves, or an operator does; every role that must be held at the organization is
+/// theirs.
+pub(super) fn create<V: Vocabulary>(
+    context: &Context<'_, V>,
+    organization: OrganizationId,
+    founder: UserId,
+    access: &[Access],
+    plan: Option<&str>,
+) -> Changes {
+    let own = matches!(context.by, By::User { user } if user == founder && context.person == Some(user));
+    if !own && !context.is_operator() {
+        return Err(wrong_actor("the founder or an operator"));
+    }
+    if organization != context.state.organization {
+        return Err(unknown("organization", organization));
+    }
+    let policy = context.policy;
+    match plan {
+        None if policy.has_plans() => return Err(unknown("plan", "none")),
+        Some(name) if policy.plan(name).is_err() => return Err(unknown("plan", name)),
+        _ => {}
+    }
+    if let Some(capacity) = seats::capacity(policy, plan, 0).filter(|capacity| *capacity == 0) {
+        return Err(Refusal::NoSeat { seats: capacity, taken: 1 });
+    }
+    let access: Vec<Access> = access.iter().cloned().map(Access::settled).collect();
+    for (index, held) in access.iter().enumerate() {
+        let again = access.iter().skip(index.saturating_add(1)).any(|other| other.is_for(held.place, &held.role));
+        let known = match &held.role {
+            Role::Policy(name) => policy.role(Level::Organization, name).is_ok(),
+            Role::Custom(_) => false,
+        };
+        if held.place != Place::organization() || !known {
+            return Err(unknown("role at the organization", &held.role));
+        }
+        if again || !held.narrowing.is_none() || held.from.is_some() || held.until.is_some() {
+            return Err(Refusal::Unfit { problem: "a founder holds each role once, un-narrowed and for good".into() });
+        }
+        context.state.assignments(policy, held).map_err(|error| Refusal::Unfit { problem: error.to_string() })?;
+    }
+    let needed = policy.model.roles.iter().filter(|role| role.level == Level::Organization);
+    for role in needed {
+        let held = access.iter().any(|held| held.role == Role::policy(&role.name));
+        if let Some(at_least) = role.holders.min.filter(|least| *least > u32::from(held)) {
+            let (role, place) = (Role::policy(&role.name), Place::organization());
+            return Err(Refusal::LastHolder { role, place, at_least });
+        }
+    }
+    context.separate(&[], &access)?;
+    Ok([Change::OrganizationCreated { organization, founder, access, plan: plan.map(Into::into) }].into())
+}

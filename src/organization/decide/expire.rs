@@ -1,0 +1,19 @@
+//! Invitations whose time is over.
+
+use super::context::wrong_actor;
+use super::{Changes, Context};
+use crate::organization::command::By;
+use crate::organization::event::Change;
+use crate::organization::refusal::Refusal;
+use crate::vocabulary::Vocabulary;
+use alloc::vec::Vec;
+
+/// They can't be accepted since then and take no seat; the clock notes it.
+pub(super) fn expire<V: Vocabulary>(context: &Context<'_, V>) -> Changes {
+    if context.by != (By::Clock {}) && !context.is_operator() {
+        return Err(wrong_actor("the clock or an operator"));
+    }
+    let over = context.state.invitations.iter().filter(|(_, invitation)| invitation.expires_at <= context.now);
+    let changes: Vec<_> = over.map(|(id, _)| Change::InvitationExpired { invitation: *id }).collect();
+    if changes.is_empty() { Err(Refusal::NoChange {}) } else { Ok(changes) }
+}

@@ -1,0 +1,171 @@
+//! How many hold a role, and that somebody can always put things right.
+
+use super::Context;
+use crate::id::UserId;
+use crate::level::Level;
+use crate::organization::access::Access;
+use crate::organization::names;
+use crate::organization::place::Place;
+use crate::organization::refusal::Refusal;
+use crate::organization::role::Role;
+use crate::organization::state::{Member, Stored};
+use crate::policy::model::Holders;
+use crate::policy::tables::PlanTable;
+use crate::vocabulary::Vocabulary;
+use alloc::vec::Vec;
+
+/// The permission whose last holder is never taken away.
+const ADMINISTERS: &str = "member_permissions.edit";
+
+/// What a person would have after a command.
+pub(super) struct After<'a> {
+    pub(super) user: UserId,
+    pub(super) holds: &'a [Access],
+    pub(super) active: bool,
+    /// A role at a place that passes to another person by the same command.
+    pub(super) passes: Option<(Place, &'a Role)>,
+}
+
+impl<V: Vocabulary> Context<'_, V> {
+    /// The limits on holders, the separation of duties and the last administrator, after a change to one person.
+    pub(super) fn person_after(&self, after: &After<'_>) -> Result<(), Refusal> {
+        let before = self.state.access(after.user);
+        let was_active = self.state.members.at(after.user).is_some_and(Member::is_active);
+        self.separate(&before, after.holds)?;
+        for gained in after.holds.iter().filter(|access| !holds(&before, access)) {
+            self.not_too_many(after, gained)?;
+        }
+        for held in before.iter().filter(|access| was_active && self.is_full(access)) {
+            let kept = after.holds.iter().find(|access| access.is_for(held.place, &held.role));
+            if !(after.active && kept.is_some_and(|access| self.is_full(access))) {
+                self.not_too_few(after, held)?;
+            }
+        }
+        let administered = was_active && before.iter().any(|access| self.administers(access));
+        let administers = after.active && after.holds.iter().any(|access| self.administers(access));
+        let passes = after.passes.is_some_and(|(place, role)| self.administers(&Access::new(place, role.clone())));
+        if administered && !administers && !passes && !self.administered(|user, _| user != after.user) {
+            return Err(Refusal::LastAdministrator {});
+        }
+        Ok(())
+    }
+
+    fn not_too_many(&self, after: &After<'_>, gained: &Access) -> Result<(), Refusal> {
+        let Some(most) = self.limits(gained.place.level(), &gained.role).max else {
+            return Ok(());
+        };
+        let (place, role) = (gained.place, &gained.role);
+        if after.passes == Some((place, role)) {
+            return Ok(());
+        }
+        let others = self.holders(place, role, after.user, |_, _| true);
+        if others >= usize::try_from(most).unwrap_or(usize::MAX) {
+            return Err(Refusal::TooManyHolders { role: role.clone(), place, at_most: most });
+        }
+        Ok(())
+    }
+
+    fn not_too_few(&self, after: &After<'_>, lost: &Access) -> Result<(), Refusal> {
+        let Some(least) = self.limits(lost.place.level(), &lost.role).min else {
+            return Ok(());
+        };
+        let (place, role) = (lost.place, &lost.role);
+        if after.passes == Some((place, role)) {
+            return Ok(());
+        }
+        let full = |member: &Member, held: &Stored| member.is_active() && is_untouched(held);
+        if self.holders(place, role, after.user, full) < usize::try_from(least).unwrap_or(usize::MAX) {
+            return Err(Refusal::LastHolder { role: role.clone(), place, at_least: least });
+        }
+        Ok(())
+    }
+
+    /// How many others hold the role at the place.
+    fn holders(&self, place: Place, role: &Role, but: UserId, counts: impl Fn(&Member, &Stored) -> bool) -> usize {
+        let Some(index) = self.state.roles.index(role) else {
+            return 0;
+        };
+        let held = |member: &Member| {
+            let here = |held: &&Stored| held.role() == index && held.place() == place;
+            member.holds.iter().find(here).is_some_and(|held| counts(member, held))
+        };
+        self.state.members.iter().filter(|(user, member)| *user != but && held(member)).count()
+    }
+
+    pub(super) fn limits(&self, level: Level, role: &Role) -> Holders {
+        let Role::Policy(name) = role else {
+            return Holders::default();
+        };
+        let index = self.policy.role(level, name).ok().map(|role| usize::from(role.index));
+        index.and_then(|index| self.policy.model.roles.get(index)).map_or(Holders::default(), |role| role.holders)
+    }
+
+    /// Whether it counts towards the least number of holders: for good, un-narrowed, in force on the plan.
+    fn is_full(&self, access: &Access) -> bool {
+        let whole = access.from.is_none() && access.until.is_none() && access.narrowing.is_none();
+        whole && self.in_force(self.plan_table(), access.place.level(), &access.role)
+    }
+
+    pub(super) fn plan_table(&self) -> Option<&PlanTable> {
+        let plan = self.state.plan.as_deref().and_then(|plan| self.policy.plan(plan).ok());
+        self.policy.tables.plan(plan.map(|plan| plan.index))
+    }
+
+    pub(super) fn in_force(&self, plan: Option<&PlanTable>, level: Level, role: &Role) -> bool {
+        let Some(plan) = plan else {
+            return true;
+        };
+        match role {
+            Role::Custom(_) => plan.custom_roles,
+            Role::Policy(name) => {
+                let role = self.policy.role(level, name).ok();
+                role.is_some_and(|role| plan.roles.get(usize::from(role.index)).copied().unwrap_or(false))
+            }
+        }
+    }
+
+    /// Whether it lets its holder edit the permissions of members of the whole organization, whatever the plan's
+    /// permissions: a plan without teams has nobody to administer.
+    fn administers(&self, access: &Access) -> bool {
+        let Some(mask) = self.administering().filter(|_| access.place == Place::organization()) else {
+            return false;
+        };
+        let held = if self.is_full(access) { self.lenient(access) } else { Vec::new() };
+        let tables = held.iter().filter_map(|held| held.table(&self.policy.tables));
+        tables.fold(0, |all, role| all | role.plain.organization) & mask != 0
+    }
+
+    /// The permission that its last holder keeps, where the policy lists it at the organization.
+    pub(super) fn administering(&self) -> Option<u128> {
+        names::listed(self.policy, Level::Organization, ADMINISTERS)
+    }
+
+    /// Whether an active member among those that `counts` picks may edit the permissions of members for good.
+    pub(super) fn administered(&self, counts: impl Fn(UserId, &Stored) -> bool) -> bool {
+        let mut known: Vec<(u16, bool)> = Vec::new();
+        let mut administers = |held: &Stored| {
+            if let Some((_, administers)) = known.iter().find(|(role, _)| *role == held.role()) {
+                return *administers;
+            }
+            let access = held.access(&self.state.roles);
+            let administers = access.is_some_and(|access| self.administers(&access));
+            known.push((held.role(), administers));
+            administers
+        };
+        let active = self.state.members.iter().filter(|(_, member)| member.is_active());
+        let mut held = active.flat_map(|(user, member)| member.holds.iter().map(move |held| (user, held)));
+        held.any(|(user, held)| {
+            let candidate = held.place() == Place::organization() && is_untouched(held) && counts(user, held);
+            candidate && administers(held)
+        })
+    }
+}
+
+/// For good and un-narrowed.
+pub(super) fn is_untouched(held: &Stored) -> bool {
+    held.narrowing().is_none() && held.until().is_none() && held.from().is_none()
+}
+
+fn holds(list: &[Access], access: &Access) -> bool {
+    list.iter().any(|held| held.is_for(access.place, &access.role))
+}

@@ -1,0 +1,56 @@
+//! Invitations: nothing is granted before somebody accepts.
+
+use super::context::{taken, wrong_actor};
+use super::{Changes, Context};
+use crate::id::{InvitationId, TokenId};
+use crate::organization::access::Access;
+use crate::organization::command::By;
+use crate::organization::event::Change;
+use crate::organization::guards;
+use crate::organization::refusal::Refusal;
+use crate::organization::seats;
+use crate::time::Timestamp;
+use crate::vocabulary::Vocabulary;
+use alloc::vec::Vec;
+
+pub(super) fn invite<V: Vocabulary>(
+    context: &Context<'_, V>,
+    invitation: InvitationId,
+    recipient: &str,
+    token: TokenId,
+    access: &[Access],
+    expires_at: Timestamp,
+) -> Changes {
+    let inviter = context.giver()?;
+    if matches!(context.by, By::Operator { .. } | By::Clock {}) && context.actors.is_empty() {
+        return Err(wrong_actor("a member"));
+    }
+    let access: Vec<Access> = access.iter().cloned().map(Access::settled).collect();
+    context.invitable(&access)?;
+    if context.state.invitations.contains_key(&invitation) {
+        return Err(taken("invitation", invitation));
+    }
+    if expires_at <= context.now {
+        return Err(Refusal::Expired { at: expires_at });
+    }
+    context.separate(&[], &access)?;
+    seats::room_for_one_more(context, true)?;
+    let recipient = recipient.into();
+    Ok([Change::MemberInvited { invitation, inviter, recipient, token, access, expires_at }].into())
+}
+
+impl<V: Vocabulary> Context<'_, V> {
+    /// The actors may invite to all of it, or to none of it.
+    pub(super) fn invitable(&self, access: &[Access]) -> Result<(), Refusal> {
+        if access.is_empty() {
+            return Err(Refusal::Unfit { problem: "an invitation gives one role at least".into() });
+        }
+        for (index, one) in access.iter().enumerate() {
+            if access.iter().take(index).any(|other| other.is_for(one.place, &one.role)) {
+                return Err(taken("role in an invitation", &one.role));
+            }
+            self.hand_out(guards::INVITE, one, None)?;
+        }
+        Ok(())
+    }
+}

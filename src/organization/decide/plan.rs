@@ -1,0 +1,159 @@
+//! Plans and seats.
+
+use super::context::{unknown, wrong_actor};
+use super::{Changes, Context};
+use crate::id::UserId;
+use crate::level::Level;
+use crate::organization::command::By;
+use crate::organization::event::Change;
+use crate::organization::guards;
+use crate::organization::place::Place;
+use crate::organization::refusal::Refusal;
+use crate::organization::role::Role;
+use crate::organization::seats;
+use crate::organization::state::Member;
+use crate::policy::model::Plan as PlanModel;
+use crate::policy::tables::PlanTable;
+use crate::time::Timestamp;
+use crate::vocabulary::Vocabulary;
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+
+const DAY: i64 = 24 * 60 * 60 * 1_000;
+
+/// At once if nothing is lost by it and no time is named; else announced, no earlier than the plan's notice.
+pub(super) fn change<V: Vocabulary>(context: &Context<'_, V>, plan: &str, at: Option<Timestamp>) -> Changes {
+    context.permit_or_operator(guards::CHANGE_PLAN, Place::organization())?;
+    let target = context.target(plan)?;
+    if context.state.plan.as_deref() == Some(plan) {
+        return Err(Refusal::NoChange {});
+    }
+    let suspended = context.after_plan(&target)?;
+    let notice = match context.takes_away(&target) {
+        true => i64::from(target.model.downgrade.notice_days).saturating_mul(DAY),
+        false => 0,
+    };
+    let earliest = Timestamp::from_millis(context.now.as_millis().saturating_add(notice));
+    if at.is_some_and(|at| at < earliest) {
+        return Err(Refusal::Notice { earliest });
+    }
+    let plan = plan.into();
+    Ok([match at.unwrap_or(earliest) {
+        at if at > context.now => Change::PlanChangeAnnounced { plan, at },
+        _ => Change::PlanChanged { plan, suspended },
+    }]
+    .into())
+}
+
+pub(super) fn cancel<V: Vocabulary>(context: &Context<'_, V>) -> Changes {
+    context.permit_or_operator(guards::CHANGE_PLAN, Place::organization())?;
+    if context.state.announced.is_none() {
+        return Err(Refusal::NoChange {});
+    }
+    Ok([Change::PlanChangeCancelled {}].into())
+}
+
+pub(super) fn apply<V: Vocabulary>(context: &Context<'_, V>) -> Changes {
+    if context.by != (By::Clock {}) && !context.is_operator() {
+        return Err(wrong_actor("the clock or an operator"));
+    }
+    let announced = context.state.announced.as_ref().ok_or(Refusal::NoChange {})?;
+    if context.now < announced.at {
+        return Err(Refusal::Notice { earliest: announced.at });
+    }
+    let suspended = context.after_plan(&context.target(&announced.plan)?)?;
+    Ok([Change::PlanChanged { plan: announced.plan.clone(), suspended }].into())
+}
+
+pub(super) fn set_extra_seats<V: Vocabulary>(context: &Context<'_, V>, extra: u32) -> Changes {
+    context.permit_or_operator(guards::BUY_SEATS, Place::organization())?;
+    let plan = context.state.plan.as_deref();
+    let limits = plan.and_then(|plan| seats::limits(context.policy, plan));
+    let Some(limits) = limits else {
+        return Err(Refusal::NotOnPlan { what: "seats that can be bought".into() });
+    };
+    if limits.extra.is_some_and(|most| extra > most) {
+        return Err(Refusal::NotOnPlan { what: alloc::format!("`{extra}` extra seats") });
+    }
+    if extra == context.state.extra_seats {
+        return Err(Refusal::NoChange {});
+    }
+    seats::fit(context.policy, plan, extra, context.state.active)?;
+    Ok([Change::ExtraSeatsSet { extra }].into())
+}
+
+struct Target<'p> {
+    model: &'p PlanModel,
+    table: &'p PlanTable,
+}
+
+impl<'a, V: Vocabulary> Context<'a, V> {
+    fn target(&self, plan: &str) -> Result<Target<'a>, Refusal> {
+        let index = self.policy.plan(plan).map_err(|_| unknown("plan", plan))?.index;
+        let model = self.policy.model.plans.get(usize::from(index));
+        let found = model.zip(self.policy.tables.plan(Some(index)));
+        found.map(|(model, table)| Target { model, table }).ok_or_else(|| unknown("plan", plan))
+    }
+
+    /// Whether something that the plan of today allows is not in the target.
+    fn takes_away(&self, target: &Target<'_>) -> bool {
+        let Some(today) = self.state.plan.as_deref().and_then(|plan| self.target(plan).ok()) else {
+            return false;
+        };
+        let fewer_roles = today.table.roles.iter().zip(&target.table.roles).any(|(today, then)| *today && !then);
+        let fewer = |level: &Level| today.table.permissions.at(*level) & !target.table.permissions.at(*level) != 0;
+        let most = |seats: Option<crate::policy::model::Seats>| {
+            let limit = seats.and_then(|seats| Some(seats.included?.saturating_add(seats.extra?)));
+            limit.unwrap_or(u32::MAX)
+        };
+        fewer_roles
+            || Level::ALL.iter().any(fewer)
+            || (today.table.custom_roles && !target.table.custom_roles)
+            || most(target.model.seats) < most(today.model.seats)
+    }
+
+    /// Who is suspended by a plan; the limits on holders and the seats hold after it.
+    fn after_plan(&self, target: &Target<'_>) -> Result<Vec<UserId>, Refusal> {
+        let mut suspended = Vec::new();
+        let mut holders: BTreeMap<(Place, u16), (u32, u32)> = BTreeMap::new();
+        for (user, member) in self.state.members.iter().filter(|(_, member)| member.is_active()) {
+            let stays = !target.model.downgrade.suspend_members || self.any_in_force(member, target.table);
+            if !stays {
+                suspended.push(user);
+            }
+            for held in member.holds.iter().filter(|held| super::holders::is_untouched(held)) {
+                let Some(role) = self.state.roles.name(held.role()) else {
+                    continue;
+                };
+                let level = held.place().level();
+                if self.limits(level, role).min.is_none() {
+                    continue;
+                }
+                let counts = holders.entry((held.place(), held.role())).or_default();
+                let today = self.in_force(self.plan_table(), level, role);
+                let then = stays && self.in_force(Some(target.table), level, role);
+                counts.0 = counts.0.saturating_add(u32::from(today));
+                counts.1 = counts.1.saturating_add(u32::from(then));
+            }
+        }
+        for ((place, role), (today, then)) in holders {
+            let role = self.state.roles.name(role).cloned().unwrap_or_else(|| Role::policy(""));
+            let least = self.limits(place.level(), &role).min;
+            if let Some(at_least) = least.filter(|least| then < *least && then < today) {
+                return Err(Refusal::LastHolder { role, place, at_least });
+            }
+        }
+        let active = self.state.active.saturating_sub(suspended.len());
+        seats::fit(self.policy, Some(&target.model.name), self.state.extra_seats, active)?;
+        suspended.sort_unstable();
+        Ok(suspended)
+    }
+
+    fn any_in_force(&self, member: &Member, plan: &PlanTable) -> bool {
+        let in_force = |role: &Role, level| self.in_force(Some(plan), level, role);
+        member.holds.iter().any(|held| {
+            let role = self.state.roles.name(held.role());
+            role.is_some_and(|role| in_force(role, held.place().level()))
+        })
+    }
+}

@@ -1,0 +1,25 @@
+//! Letting a suspended member in again.
+
+use super::{Changes, Context};
+use crate::id::UserId;
+use crate::organization::event::Change;
+use crate::organization::guards;
+use crate::organization::refusal::Refusal;
+use crate::organization::seats;
+use crate::vocabulary::Vocabulary;
+
+/// Everything that the member holds is handed out anew, and a seat is taken. The host, whose operators hand out no
+/// roles, only gives back what it was itself that took.
+pub(super) fn reinstate<V: Vocabulary>(context: &Context<'_, V>, user: UserId) -> Changes {
+    context.permit_over(guards::REMOVE, user)?;
+    if !context.member(user)?.suspended {
+        return Err(Refusal::NoChange {});
+    }
+    for held in context.state.access(user).iter().filter(|_| !context.is_operator()) {
+        for given in context.lenient(held) {
+            context.hand_out_one(None, &given, None, held)?;
+        }
+    }
+    seats::room_for_one_more(context, false)?;
+    Ok([Change::MemberReinstated { user }].into())
+}

@@ -1,0 +1,33 @@
+//! Sending an invitation anew.
+
+use super::context::unknown;
+use super::{Changes, Context};
+use crate::id::{InvitationId, TokenId};
+use crate::organization::event::Change;
+use crate::organization::refusal::Refusal;
+use crate::organization::seats;
+use crate::time::Timestamp;
+use crate::vocabulary::Vocabulary;
+
+/// It may have ended; whoever resends it must be able to invite to all of it, and answers for it from now on.
+pub(super) fn resend<V: Vocabulary>(
+    context: &Context<'_, V>,
+    invitation: InvitationId,
+    token: TokenId,
+    expires_at: Timestamp,
+) -> Changes {
+    let inviter = context.giver()?;
+    let found = context.state.invitations.get(&invitation).ok_or_else(|| unknown("invitation", invitation))?;
+    context.invitable(&found.access)?;
+    if token == found.token {
+        return Err(Refusal::DeadToken {});
+    }
+    if expires_at <= context.now {
+        return Err(Refusal::Expired { at: expires_at });
+    }
+    // One that is pending has its seat already.
+    if found.expires_at <= context.now {
+        seats::room_for_one_more(context, true)?;
+    }
+    Ok([Change::InvitationResent { invitation, inviter, token, expires_at }].into())
+}

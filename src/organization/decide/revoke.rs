@@ -1,0 +1,23 @@
+//! Taking a role away.
+
+use super::context::unknown;
+use super::holders::After;
+use super::{Changes, Context};
+use crate::id::UserId;
+use crate::organization::event::Change;
+use crate::organization::guards;
+use crate::organization::place::Place;
+use crate::organization::role::Role;
+use crate::vocabulary::Vocabulary;
+
+pub(super) fn revoke<V: Vocabulary>(context: &Context<'_, V>, user: UserId, place: Place, role: &Role) -> Changes {
+    context.permit_or_operator(guards::EDIT_PERMISSIONS, place)?;
+    let member = context.member(user)?;
+    if context.state.held(user, place, role).is_none() {
+        return Err(unknown("role of the member", role));
+    }
+    let mut holds = context.state.access(user);
+    holds.retain(|held| !held.is_for(place, role));
+    context.person_after(&After { user, holds: &holds, active: member.is_active(), passes: None })?;
+    Ok([Change::AccessRevoked { user, place, role: role.clone() }].into())
+}

@@ -1,0 +1,66 @@
+//! Reach that others gain when a profile changes its place.
+
+use super::Context;
+use crate::access::Held;
+use crate::id::{GroupId, ProfileId, WorkspaceId};
+use crate::organization::access::Access;
+use crate::organization::bound::{self, Site};
+use crate::organization::place::Place;
+use crate::organization::refusal::Refusal;
+use crate::resource::{AnyResource, Organization};
+use crate::vocabulary::Vocabulary;
+use alloc::collections::BTreeSet;
+
+impl<V: Vocabulary> Context<'_, V> {
+    /// What is held at a group is handed out on the profile that comes into it.
+    pub(super) fn spread_by_group(&self, group: GroupId, profile: ProfileId) -> Result<(), Refusal> {
+        for access in self.held_where(|place, _| place == Place::group(group)) {
+            let access = Access { place: Place::profile(profile), ..access };
+            for given in self.lenient(&access) {
+                self.hand_out_one(None, &given, None, &access)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What is held at a workspace, or everywhere but in one, is handed out on the profile that moves. The actors are
+    /// asked for what they hold on it where it lies now.
+    pub(super) fn spread_by_move(&self, profile: ProfileId, to: Option<WorkspaceId>) -> Result<(), Refusal> {
+        let before = bound::profile(self.state, profile);
+        let root = Organization::new(self.state.organization);
+        let after: AnyResource<'_> = match to {
+            Some(workspace) => root.workspace(workspace).profile(profile).into(),
+            None => root.direct_profile(profile).into(),
+        };
+        let there = to.map(Place::workspace);
+        let concerned = |place, by_workspace| Some(place) == there || (place == Place::organization() && by_workspace);
+        for access in self.held_where(concerned) {
+            for held in self.lenient(&access).iter().filter(|held| held.covers(&after) && !held.covers(&before.on)) {
+                self.within_reach(held, &before, &after)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn within_reach(&self, gained: &Held, before: &Site, after: &AnyResource<'_>) -> Result<(), Refusal> {
+        for actor in &self.actors {
+            let missing = bound::missing_at(self.policy, &actor.core, gained, before);
+            if missing.is_empty() || bound::may_give_between(self.policy, &actor.core, gained, &before.on, after) {
+                continue;
+            }
+            return Err(Refusal::Beyond { missing, could: alloc::vec::Vec::new() });
+        }
+        Ok(())
+    }
+
+    /// What members hold at the places that `concerned` picks, each once; its second argument says whether workspaces
+    /// are named in the narrowing. Suspended members count: they may come back.
+    fn held_where(&self, concerned: impl Fn(Place, bool) -> bool) -> BTreeSet<Access> {
+        let held = self.state.members.iter().flat_map(|(_, member)| &member.holds);
+        let by_workspace = |held: &crate::organization::state::Stored| {
+            held.narrowing().is_some_and(|narrowing| narrowing.workspaces().next().is_some())
+        };
+        let picked = held.filter(|held| concerned(held.place(), by_workspace(held)));
+        picked.filter_map(|held| held.access(&self.state.roles)).collect()
+    }
+}

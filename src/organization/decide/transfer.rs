@@ -1,0 +1,79 @@
+//! Ownership passes from one to another.
+
+use super::context::{unknown, wrong_actor};
+use super::holders::After;
+use super::{Changes, Context};
+use crate::id::UserId;
+use crate::organization::access::Access;
+use crate::organization::bound;
+use crate::organization::command::By;
+use crate::organization::event::Change;
+use crate::organization::guards;
+use crate::organization::place::Place;
+use crate::organization::refusal::Refusal;
+use crate::organization::role::Role;
+use crate::vocabulary::Vocabulary;
+use alloc::vec::Vec;
+
+/// By the holder, or by an operator. One event, so there is no instant with two holders or none; the new holder's other
+/// roles at the place give way to it, and the former holder keeps `former`, which is within what they had.
+pub(super) fn transfer<V: Vocabulary>(
+    context: &Context<'_, V>,
+    place: Place,
+    role: &Role,
+    to: UserId,
+    former: Option<&Role>,
+) -> Changes {
+    if context.limits(place.level(), role).max != Some(1) {
+        return Err(Refusal::Unfit { problem: "only a role that one person at most holds is transferred".into() });
+    }
+    let index = context.state.roles.index(role);
+    let holds = |user: &UserId| context.state.held(*user, place, role).is_some();
+    let from =
+        index.and_then(|_| context.state.members().find(holds)).ok_or_else(|| unknown("holder of role", role))?;
+    if !context.is_operator() {
+        context.permit(guards::TRANSFER, place)?;
+        if context.person != Some(from) || matches!(context.by, By::Key { .. }) {
+            return Err(wrong_actor("the holder or an operator"));
+        }
+    }
+    if context.member(to)?.suspended {
+        return Err(Refusal::Suspended { user: to });
+    }
+    if from == to {
+        return Err(Refusal::NoChange {});
+    }
+    let (replaced, mut gained): (Vec<_>, Vec<_>) =
+        context.state.access(to).into_iter().partition(|held| held.place == place);
+    gained.push(Access::new(place, role.clone()));
+    let passes = Some((place, role));
+    context.person_after(&After { user: to, holds: &gained, active: true, passes })?;
+    let mut left = context.state.access(from);
+    left.retain(|held| !held.is_for(place, role));
+    if let Some(former) = former {
+        let kept = Access::new(place, former.clone());
+        if left.iter().any(|held| held.is_for(place, former)) || former == role {
+            return Err(Refusal::NoChange {});
+        }
+        within_former(context, from, &kept)?;
+        left.push(kept);
+    }
+    let active = context.member(from)?.is_active();
+    context.person_after(&After { user: from, holds: &left, active, passes })?;
+    let replaced = replaced.into_iter().map(|held| held.role).collect();
+    Ok([Change::OwnershipTransferred { place, role: role.clone(), from, to, replaced, former: former.cloned() }].into())
+}
+
+/// What the former holder keeps is no more than what they have.
+fn within_former<V: Vocabulary>(context: &Context<'_, V>, from: UserId, kept: &Access) -> Result<(), Refusal> {
+    let holder = context.of(from)?;
+    for given in context.resolve(kept)? {
+        for actor in &holder.actors {
+            let missing = bound::missing(context.policy, context.state, &actor.core, &given, None);
+            if !missing.is_empty() {
+                return Err(Refusal::Beyond { missing, could: Vec::new() });
+            }
+        }
+    }
+    Ok(())
+}

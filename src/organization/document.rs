@@ -1,0 +1,114 @@
+//! The document of a custom role, as it is commanded and stored.
+
+use crate::level::Level;
+use alloc::string::{String, ToString};
+use core::fmt;
+use serde::de::{self, MapAccess, SeqAccess, Visitor};
+use serde::ser::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::{Map, Number, Value};
+
+/// A custom role as [the policy format](crate::guide::policy_format) writes it, by names. Whether a policy accepts it
+/// is not known here.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RoleDocument(String);
+
+impl RoleDocument {
+    /// The document of that text.
+    ///
+    /// # Errors
+    /// Text that is not JSON, or in which a key stands twice in one object.
+    pub fn parse(text: &str) -> Result<Self, InvalidDocument> {
+        serde_json::from_str(text).map_err(|error| InvalidDocument(error.to_string()))
+    }
+
+    /// The text, in one line, keys sorted.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The level and the name that the document states.
+    pub(super) fn identity(&self) -> Option<(Level, String)> {
+        let value: Value = serde_json::from_str(&self.0).ok()?;
+        let level = Level::from_name(value.get("level")?.as_str()?)?;
+        Some((level, value.get("name")?.as_str()?.into()))
+    }
+}
+
+/// Text that is no document.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("expected a JSON document: {0}")]
+pub struct InvalidDocument(String);
+
+impl Serialize for RoleDocument {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let value: Value = serde_json::from_str(&self.0).map_err(S::Error::custom)?;
+        value.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for RoleDocument {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self(Unique::deserialize(deserializer)?.0.to_string()))
+    }
+}
+
+/// A JSON value in which no key stands twice in one object.
+struct Unique(Value);
+
+impl<'de> Deserialize<'de> for Unique {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(UniqueVisitor).map(Self)
+    }
+}
+
+struct UniqueVisitor;
+
+impl<'de> Visitor<'de> for UniqueVisitor {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON document without numbers that have a fraction")
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E: de::Error>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<Value, E> {
+        Ok(Value::Number(Number::from(value)))
+    }
+
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<Value, E> {
+        Ok(Value::Number(Number::from(value)))
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Value, E> {
+        Ok(Value::String(text.into()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut list = alloc::vec::Vec::new();
+        while let Some(Unique(item)) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Value::Array(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
+        let mut map = Map::new();
+        while let Some(key) = entries.next_key::<String>()? {
+            let Unique(value) = entries.next_value()?;
+            if map.contains_key(&key) {
+                return Err(de::Error::custom(format_args!("expected each key once, found `{key}` twice")));
+            }
+            map.insert(key, value);
+        }
+        Ok(Value::Object(map))
+    }
+}

@@ -1,0 +1,162 @@
+//! What has happened to an organization.
+
+use super::access::Access;
+use super::command::By;
+use super::document::RoleDocument;
+use super::place::Place;
+use super::role::Role;
+use crate::id::{CommandId, GroupId, InvitationId, KeyId, OrganizationId, ProfileId, TokenId, UserId, WorkspaceId};
+use crate::level::Level;
+use crate::time::Timestamp;
+use alloc::string::String;
+use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
+
+/// The version of events that this crate writes, and the only one that it reads.
+pub const EVENT_VERSION: u32 = 1;
+
+/// Something that has happened. One command may make several, and they are stored together or not at all.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Event {
+    /// [`EVENT_VERSION`]; another one is refused.
+    pub version: u32,
+    /// The place in the history: the first event has 1, and every event one more than the one before.
+    pub revision: u64,
+    /// When.
+    pub at: Timestamp,
+    /// The command that made it.
+    pub command: CommandId,
+    /// Who asked.
+    pub actor: By,
+    /// In whose name, if not in the actor's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acting_for: Option<UserId>,
+    /// What.
+    pub change: Change,
+}
+
+/// What has happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+#[expect(missing_docs, reason = "the fields are those of the actions, and explained there")]
+#[expect(clippy::large_enum_variant, reason = "events are few at a time and soon written")]
+pub enum Change {
+    /// The organization began.
+    OrganizationCreated {
+        organization: OrganizationId,
+        founder: UserId,
+        access: Vec<Access>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        plan: Option<String>,
+    },
+    /// Somebody was invited, by `inviter`.
+    MemberInvited {
+        invitation: InvitationId,
+        inviter: UserId,
+        recipient: String,
+        token: TokenId,
+        access: Vec<Access>,
+        expires_at: Timestamp,
+    },
+    /// An invitation was sent anew, by `inviter`.
+    InvitationResent { invitation: InvitationId, inviter: UserId, token: TokenId, expires_at: Timestamp },
+    /// An invitation was taken back.
+    InvitationCancelled { invitation: InvitationId },
+    /// An invitation's time was noted to be over.
+    InvitationExpired { invitation: InvitationId },
+    /// An invitation was accepted; `user` is a member and has what it gave.
+    InvitationAccepted { invitation: InvitationId, user: UserId },
+    /// A member was given a role.
+    AccessGranted { user: UserId, access: Access },
+    /// What a member holds at a place was replaced by something else at the same place.
+    AccessChanged { user: UserId, before: Access, after: Access },
+    /// A role was taken from a member.
+    AccessRevoked { user: UserId, place: Place, role: Role },
+    /// A member was taken out, with all keys.
+    MemberRemoved { user: UserId },
+    /// A member left, with all keys.
+    MemberLeft { user: UserId },
+    /// A member was suspended.
+    MemberSuspended { user: UserId },
+    /// A suspended member was let in again.
+    MemberReinstated { user: UserId },
+    /// A role that one person holds went to another, whose other roles at that place it replaces.
+    OwnershipTransferred {
+        place: Place,
+        role: Role,
+        from: UserId,
+        to: UserId,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        replaced: Vec<Role>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        former: Option<Role>,
+    },
+    /// A workspace was added.
+    WorkspaceCreated { workspace: WorkspaceId, name: String },
+    /// A workspace has another name.
+    WorkspaceRenamed { workspace: WorkspaceId, name: String },
+    /// A workspace was deleted, with its profiles and what was held there.
+    WorkspaceDeleted { workspace: WorkspaceId },
+    /// A profile was connected.
+    ProfileConnected {
+        profile: ProfileId,
+        name: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        workspace: Option<WorkspaceId>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        connected_by: Option<UserId>,
+    },
+    /// A profile was disconnected, with what was held there.
+    ProfileDisconnected { profile: ProfileId },
+    /// A profile lies elsewhere.
+    ProfileMoved {
+        profile: ProfileId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<WorkspaceId>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<WorkspaceId>,
+    },
+    /// A group was made.
+    GroupCreated { group: GroupId, name: String, profiles: Vec<ProfileId> },
+    /// A group was deleted, with what was held there.
+    GroupDeleted { group: GroupId },
+    /// A profile was put into a group.
+    ProfileGrouped { group: GroupId, profile: ProfileId },
+    /// A profile was taken out of a group.
+    ProfileUngrouped { group: GroupId, profile: ProfileId },
+    /// A custom role was made.
+    CustomRoleDefined { document: RoleDocument },
+    /// A custom role was changed for everybody who holds it.
+    CustomRoleEdited { document: RoleDocument },
+    /// A custom role was deleted; nobody holds it.
+    CustomRoleDeleted {
+        #[serde(with = "super::wire::level")]
+        level: Level,
+        name: String,
+    },
+    /// An API key was made.
+    KeyMinted {
+        key: KeyId,
+        maker: UserId,
+        permissions: Vec<String>,
+        places: Vec<Place>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Timestamp>,
+    },
+    /// An API key was ended.
+    KeyRevoked { key: KeyId },
+    /// A change of plan was announced.
+    PlanChangeAnnounced { plan: String, at: Timestamp },
+    /// An announced change of plan was taken back.
+    PlanChangeCancelled {},
+    /// The plan is another one; these members were suspended by it.
+    PlanChanged {
+        plan: String,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        suspended: Vec<UserId>,
+    },
+    /// Another number of seats is bought beyond those that the plan includes.
+    ExtraSeatsSet { extra: u32 },
+}

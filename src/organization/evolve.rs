@@ -1,0 +1,171 @@
+//! Events to state.
+
+mod members;
+mod nodes;
+
+use super::event::{Change, EVENT_VERSION, Event};
+use super::place::Place;
+use super::role::Role;
+use super::state::{Announced, Key, State};
+use alloc::string::String;
+
+/// A history that cannot have happened: an event that does not follow from those before it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum BrokenHistory {
+    /// An event of a version that this crate does not read.
+    #[error("expected an event of version `1`, found `{0}`")]
+    Version(u32),
+    /// An event is missing, or there twice.
+    #[error("expected revision `{expected}`, found `{found}`")]
+    Revision {
+        /// The next one.
+        expected: u64,
+        /// The event's.
+        found: u64,
+    },
+    /// An event that is older than the one before it.
+    #[error("expected events in order of time, found one at `{0}` after a later one")]
+    Time(crate::Timestamp),
+    /// An event about something that is not there, or is there already.
+    #[error("expected {0}")]
+    Impossible(&'static str),
+}
+
+/// Lets an event happen. It is never refused for reasons of business: [`decide`](super::decide()) has seen to that.
+///
+/// # Errors
+/// An event that cannot follow: of another version, out of order, or about something that is not there. The state is
+/// then as it was before.
+pub fn evolve(state: &mut State, event: &Event) -> Result<(), BrokenHistory> {
+    if event.version != EVENT_VERSION {
+        return Err(BrokenHistory::Version(event.version));
+    }
+    let expected = state.revision.saturating_add(1);
+    if event.revision != expected {
+        return Err(BrokenHistory::Revision { expected, found: event.revision });
+    }
+    if state.clock.is_some_and(|last| event.at < last) {
+        return Err(BrokenHistory::Time(event.at));
+    }
+    if matches!(event.change, Change::OrganizationCreated { .. }) != (state.revision == 0) {
+        return Err(BrokenHistory::Impossible("an organization to begin once, before everything else"));
+    }
+    change(state, event)?;
+    state.revision = expected;
+    state.clock = Some(event.at);
+    state.commands.insert(event.command);
+    Ok(())
+}
+
+type Evolved = Result<(), BrokenHistory>;
+
+fn change(state: &mut State, event: &Event) -> Evolved {
+    match &event.change {
+        Change::OrganizationCreated { .. }
+        | Change::MemberInvited { .. }
+        | Change::InvitationResent { .. }
+        | Change::InvitationCancelled { .. }
+        | Change::InvitationExpired { .. }
+        | Change::InvitationAccepted { .. }
+        | Change::AccessGranted { .. }
+        | Change::AccessChanged { .. }
+        | Change::AccessRevoked { .. }
+        | Change::MemberRemoved { .. }
+        | Change::MemberLeft { .. }
+        | Change::MemberSuspended { .. }
+        | Change::MemberReinstated { .. }
+        | Change::OwnershipTransferred { .. } => members::change(state, event),
+        Change::WorkspaceCreated { .. }
+        | Change::WorkspaceRenamed { .. }
+        | Change::WorkspaceDeleted { .. }
+        | Change::ProfileConnected { .. }
+        | Change::ProfileDisconnected { .. }
+        | Change::ProfileMoved { .. }
+        | Change::GroupCreated { .. }
+        | Change::GroupDeleted { .. }
+        | Change::ProfileGrouped { .. }
+        | Change::ProfileUngrouped { .. } => nodes::change(state, &event.change),
+        Change::CustomRoleDefined { .. }
+        | Change::CustomRoleEdited { .. }
+        | Change::CustomRoleDeleted { .. }
+        | Change::KeyMinted { .. }
+        | Change::KeyRevoked { .. } => rights(state, &event.change),
+        Change::PlanChangeAnnounced { .. }
+        | Change::PlanChangeCancelled {}
+        | Change::PlanChanged { .. }
+        | Change::ExtraSeatsSet { .. } => plan(state, &event.change),
+    }
+}
+
+fn rights(state: &mut State, change: &Change) -> Evolved {
+    if let Change::CustomRoleDefined { document } | Change::CustomRoleEdited { document } = change {
+        let known = matches!(change, Change::CustomRoleEdited { .. });
+        let identity = document.identity().ok_or(BrokenHistory::Impossible("a document with a level and a name"))?;
+        expect(state.custom_roles.contains_key(&identity) == known, "a custom role to be defined once")?;
+        state.custom_roles.insert(identity, document.clone());
+    }
+    if let Change::CustomRoleDeleted { level, name } = change {
+        let removed = state.custom_roles.remove(&(*level, name.clone()));
+        expect(removed.is_some(), "a custom role that is there")?;
+        let role = Role::custom(name);
+        state.let_go(|place, held| place.level() == *level && *held == role);
+    }
+    if let Change::KeyMinted { key, maker, permissions, places, until } = change {
+        expect(state.members.at(*maker).is_some() && !state.keys.contains_key(key), "a new key of a member")?;
+        let (permissions, places): (alloc::vec::Vec<String>, _) = (permissions.clone(), places.clone());
+        state.keys.insert(*key, Key { maker: *maker, permissions, places, until: *until });
+    }
+    if let Change::KeyRevoked { key } = change {
+        expect(state.keys.remove(key).is_some(), "a key that is there")?;
+    }
+    Ok(())
+}
+
+fn plan(state: &mut State, change: &Change) -> Evolved {
+    if let Change::PlanChangeAnnounced { plan, at } = change {
+        state.announced = Some(Announced { plan: plan.clone(), at: *at });
+    }
+    if let Change::PlanChangeCancelled {} = change {
+        expect(state.announced.take().is_some(), "a change of plan that was announced")?;
+    }
+    if let Change::PlanChanged { plan, suspended } = change {
+        let active = |user: &crate::id::UserId| state.members.at(*user).is_some_and(|member| member.is_active());
+        expect(suspended.iter().all(active), "members who are not suspended")?;
+        for user in suspended {
+            state.suspend(*user);
+        }
+        state.plan = Some(plan.clone());
+        state.announced = None;
+    }
+    if let Change::ExtraSeatsSet { extra } = change {
+        state.extra_seats = *extra;
+    }
+    Ok(())
+}
+
+fn expect(holds: bool, expected: &'static str) -> Evolved {
+    if holds { Ok(()) } else { Err(BrokenHistory::Impossible(expected)) }
+}
+
+impl State {
+    /// Takes from everybody what `gone` picks.
+    fn let_go(&mut self, gone: impl Fn(Place, &Role) -> bool) {
+        let roles = &self.roles;
+        for member in self.members.values_mut() {
+            let keeps =
+                |held: &super::state::Stored| roles.name(held.role()).is_none_or(|role| !gone(held.place(), role));
+            if !member.holds.iter().all(keeps) {
+                member.holds.retain(keeps);
+                member.holds.shrink_to_fit();
+            }
+        }
+    }
+
+    fn suspend(&mut self, user: crate::id::UserId) {
+        if let Some(member) = self.members.at_mut(user).filter(|member| !member.suspended) {
+            member.suspended = true;
+            self.active = self.active.saturating_sub(1);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! Members, invitations and what is held.
+
+use super::{BrokenHistory, Evolved, expect};
+use crate::id::{InvitationId, UserId};
+use crate::organization::access::Access;
+use crate::organization::event::{Change, Event};
+use crate::organization::place::Place;
+use crate::organization::role::Role;
+use crate::organization::state::{Invitation, Member, State};
+use crate::time::Timestamp;
+use alloc::vec::Vec;
+
+pub(super) fn change(state: &mut State, event: &Event) -> Evolved {
+    invitation(state, event)?;
+    access(state, &event.change)?;
+    if let Change::OrganizationCreated { organization, founder, access, plan } = &event.change {
+        expect(*organization == state.organization, "events of one organization")?;
+        state.join(*founder, event.at, access)?;
+        state.plan.clone_from(plan);
+    }
+    if let Change::MemberRemoved { user } | Change::MemberLeft { user } = &event.change {
+        let member = state.members.remove(*user).ok_or(BrokenHistory::Impossible("a member"))?;
+        state.active = state.active.saturating_sub(usize::from(member.is_active()));
+        state.keys.retain(|_, key| key.maker != *user);
+    }
+    if let Change::MemberSuspended { user } = &event.change {
+        expect(state.members.at(*user).is_some_and(Member::is_active), "a member who is not suspended")?;
+        state.suspend(*user);
+    }
+    if let Change::MemberReinstated { user } = &event.change {
+        let member = state.members.at_mut(*user).filter(|member| member.suspended);
+        member.ok_or(BrokenHistory::Impossible("a member who is suspended"))?.suspended = false;
+        state.active = state.active.saturating_add(1);
+    }
+    Ok(())
+}
+
+fn invitation(state: &mut State, event: &Event) -> Evolved {
+    if let Change::MemberInvited { invitation, inviter, recipient, token, access, expires_at } = &event.change {
+        expect(!state.invitations.contains_key(invitation), "a new invitation")?;
+        let (recipient, access) = (recipient.clone(), access.clone());
+        let made = Invitation { inviter: *inviter, recipient, token: *token, access, expires_at: *expires_at };
+        state.invitations.insert(*invitation, made);
+    }
+    if let Change::InvitationResent { invitation, inviter, token, expires_at } = &event.change {
+        let found = state.invitations.get_mut(invitation).ok_or(MISSING)?;
+        (found.inviter, found.token, found.expires_at) = (*inviter, *token, *expires_at);
+    }
+    if let Change::InvitationCancelled { invitation } | Change::InvitationExpired { invitation } = &event.change {
+        state.invitations.remove(invitation).ok_or(MISSING)?;
+    }
+    if let Change::InvitationAccepted { invitation, user } = &event.change {
+        accepted(state, *invitation, *user, event.at)?;
+    }
+    Ok(())
+}
+
+const MISSING: BrokenHistory = BrokenHistory::Impossible("an invitation that waits for an answer");
+
+/// A role that the person holds at a place already stays as it is.
+fn accepted(state: &mut State, invitation: InvitationId, user: UserId, at: Timestamp) -> Evolved {
+    let access = state.invitations.get(&invitation).ok_or(MISSING)?.access.clone();
+    expect(access.iter().all(|access| state.has(access.place)), "places that are there")?;
+    if state.members.at(user).is_none() {
+        state.join(user, at, &access)?;
+    } else {
+        for access in &access {
+            if state.held(user, access.place, &access.role).is_none() {
+                state.give(user, access)?;
+            }
+        }
+    }
+    state.invitations.remove(&invitation);
+    Ok(())
+}
+
+fn access(state: &mut State, change: &Change) -> Evolved {
+    if let Change::AccessGranted { user, access } = change {
+        expect(state.has(access.place), "a place that is there")?;
+        state.give(*user, access)?;
+    }
+    if let Change::AccessRevoked { user, place, role } = change {
+        state.take(*user, *place, role)?;
+    }
+    if let Change::AccessChanged { user, before, after } = change {
+        expect(before.place == after.place, "a change at one place")?;
+        let same = before.role == after.role;
+        expect(same || state.held(*user, after.place, &after.role).is_none(), "a role that the member did not hold")?;
+        state.take(*user, before.place, &before.role)?;
+        state.give(*user, after)?;
+    }
+    if let Change::OwnershipTransferred { place, role, from, to, replaced, former } = change {
+        let all = replaced.iter().all(|role| state.held(*to, *place, role).is_some());
+        let lacks = state.members.at(*to).is_some() && state.held(*to, *place, role).is_none();
+        let holds = state.held(*from, *place, role).is_some();
+        let keeps = former.iter().all(|former| former != role && state.held(*from, *place, former).is_none());
+        expect(
+            all && lacks && holds && keeps && from != to,
+            "a member who is no holder yet, with the roles that give way",
+        )?;
+        state.take(*from, *place, role)?;
+        for old in replaced {
+            state.take(*to, *place, old)?;
+        }
+        state.give(*to, &Access::new(*place, role.clone()))?;
+        if let Some(former) = former {
+            state.give(*from, &Access::new(*place, former.clone()))?;
+        }
+    }
+    Ok(())
+}
+
+impl State {
+    fn join(&mut self, user: UserId, at: Timestamp, access: &[Access]) -> Evolved {
+        let mut holds = Vec::with_capacity(access.len());
+        for access in access {
+            holds.push(self.roles.store(access).ok_or(FULL)?);
+        }
+        let member = Member { since: at, suspended: false, holds };
+        expect(self.members.insert(user, member), "a person who is no member")?;
+        self.active = self.active.saturating_add(1);
+        Ok(())
+    }
+
+    fn give(&mut self, user: UserId, access: &Access) -> Evolved {
+        expect(self.held(user, access.place, &access.role).is_none(), "a role that the member did not hold")?;
+        let stored = self.roles.store(access).ok_or(FULL)?;
+        let member = self.members.at_mut(user).ok_or(BrokenHistory::Impossible("a member"))?;
+        // Lists are short and there are many: none has room to spare.
+        member.holds.reserve_exact(1);
+        member.holds.push(stored);
+        Ok(())
+    }
+
+    fn take(&mut self, user: UserId, place: Place, role: &Role) -> Evolved {
+        let roles = &self.roles;
+        let member = self.members.at_mut(user).ok_or(BrokenHistory::Impossible("a member"))?;
+        let found = member.holds.iter().position(|held| held.is_for(roles, place, role));
+        let index = found.ok_or(BrokenHistory::Impossible("a role that the member holds"))?;
+        member.holds.remove(index);
+        Ok(())
+    }
+}
+
+const FULL: BrokenHistory = BrokenHistory::Impossible("at most 65,536 different roles");

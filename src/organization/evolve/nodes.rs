@@ -1,0 +1,109 @@
+//! Workspaces, profiles and groups.
+
+use super::{Evolved, expect};
+use crate::id::{ProfileId, WorkspaceId};
+use crate::organization::event::Change;
+use crate::organization::place::Place;
+use crate::organization::state::{Group, Profile, State, Workspace};
+use alloc::collections::BTreeSet;
+
+pub(super) fn change(state: &mut State, change: &Change) -> Evolved {
+    workspace(state, change)?;
+    profile(state, change)?;
+    group(state, change)
+}
+
+fn workspace(state: &mut State, change: &Change) -> Evolved {
+    if let Change::WorkspaceCreated { workspace, name } = change {
+        expect(!state.workspaces.contains_key(workspace), "a new workspace")?;
+        state.workspaces.insert(*workspace, Workspace { name: name.clone() });
+    }
+    if let Change::WorkspaceRenamed { workspace, name } = change {
+        expect(state.workspaces.contains_key(workspace), "a workspace that is there")?;
+        state.workspaces.insert(*workspace, Workspace { name: name.clone() });
+    }
+    if let Change::WorkspaceDeleted { workspace } = change {
+        expect(state.workspaces.remove(workspace).is_some(), "a workspace that is there")?;
+        let inside = state.profiles.iter().filter(|(_, profile)| profile.workspace == Some(*workspace));
+        let profiles: BTreeSet<ProfileId> = inside.map(|(profile, _)| *profile).collect();
+        state.drop_nodes(Some(*workspace), &profiles);
+    }
+    Ok(())
+}
+
+fn profile(state: &mut State, change: &Change) -> Evolved {
+    if let Change::ProfileConnected { profile, name, workspace, connected_by } = change {
+        expect(state.holds_workspace(*workspace) && !state.profiles.contains_key(profile), "a new profile")?;
+        let made = Profile { name: name.clone(), workspace: *workspace, connected_by: *connected_by };
+        state.profiles.insert(*profile, made);
+    }
+    if let Change::ProfileDisconnected { profile } = change {
+        expect(state.profiles.contains_key(profile), "a profile that is there")?;
+        state.drop_nodes(None, &BTreeSet::from([*profile]));
+    }
+    if let Change::ProfileMoved { profile, from, to } = change {
+        expect(state.holds_workspace(*to), "a workspace that is there")?;
+        let found = state.profiles.get_mut(profile).filter(|found| found.workspace == *from);
+        expect(found.is_some(), "a profile where it is said to be")?;
+        if let Some(found) = found {
+            found.workspace = *to;
+        }
+    }
+    Ok(())
+}
+
+fn group(state: &mut State, change: &Change) -> Evolved {
+    if let Change::GroupCreated { group, name, profiles } = change {
+        let known = profiles.iter().all(|profile| state.profiles.contains_key(profile));
+        expect(known && !state.groups.contains_key(group), "a new group of profiles that are there")?;
+        let made = Group { name: name.clone(), profiles: profiles.iter().copied().collect() };
+        state.groups.insert(*group, made);
+    }
+    if let Change::GroupDeleted { group } = change {
+        expect(state.groups.remove(group).is_some(), "a group that is there")?;
+        let place = Place::group(*group);
+        state.let_go(|held, _| held == place);
+        state.drop_from_keys(|held| held == place);
+    }
+    if let Change::ProfileGrouped { group, profile } = change {
+        let known = state.profiles.contains_key(profile);
+        let added = known && state.groups.get_mut(group).is_some_and(|found| found.profiles.insert(*profile));
+        expect(added, "a profile that the group did not have")?;
+    }
+    if let Change::ProfileUngrouped { group, profile } = change {
+        let removed = state.groups.get_mut(group).is_some_and(|found| found.profiles.remove(profile));
+        expect(removed, "a profile that the group has")?;
+    }
+    Ok(())
+}
+
+impl State {
+    fn holds_workspace(&self, workspace: Option<WorkspaceId>) -> bool {
+        workspace.is_none_or(|workspace| self.workspaces.contains_key(&workspace))
+    }
+
+    /// Nothing is held there any more, so that an id that comes back brings nothing along. What other assignments are
+    /// narrowed to stays as it is: to forget a node there could widen them.
+    fn drop_nodes(&mut self, workspace: Option<WorkspaceId>, profiles: &BTreeSet<ProfileId>) {
+        let gone = |place: Place| match place {
+            Place::Workspace { workspace: held } => Some(held) == workspace,
+            Place::Profile { profile } => profiles.contains(&profile),
+            Place::Organization {} | Place::Group { .. } => false,
+        };
+        self.let_go(|place, _| gone(place));
+        self.drop_from_keys(gone);
+        self.profiles.retain(|profile, _| !profiles.contains(profile));
+        for group in self.groups.values_mut() {
+            group.profiles.retain(|profile| !profiles.contains(profile));
+        }
+    }
+
+    /// A key without places covers everything, so one that loses its last place ends.
+    fn drop_from_keys(&mut self, gone: impl Fn(Place) -> bool) {
+        self.keys.retain(|_, key| {
+            let named = !key.places.is_empty();
+            key.places.retain(|place| !gone(*place));
+            !(named && key.places.is_empty())
+        });
+    }
+}

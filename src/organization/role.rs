@@ -1,0 +1,73 @@
+//! Roles by name: what is stored outlives the policy that it was granted under.
+
+use alloc::string::String;
+use core::fmt;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+/// The name of a role: one of the policy, or a custom one of the organization.
+///
+/// The level is that of the place where the role is held. In JSON it is the name, with `custom:` before the name of a
+/// custom role; so a role that a later policy brings never takes a custom role's place.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Role {
+    /// A role of the policy.
+    Policy(String),
+    /// A custom role of the organization.
+    Custom(String),
+}
+
+const CUSTOM: &str = "custom:";
+
+impl Role {
+    /// A role of the policy.
+    #[must_use]
+    pub fn policy(name: &str) -> Self {
+        Self::Policy(name.into())
+    }
+
+    /// A custom role of the organization.
+    #[must_use]
+    pub fn custom(name: &str) -> Self {
+        Self::Custom(name.into())
+    }
+
+    /// The name without the mark of a custom role.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Policy(name) | Self::Custom(name) => name,
+        }
+    }
+
+    /// Whether it is a custom role.
+    #[must_use]
+    pub fn is_custom(&self) -> bool {
+        matches!(self, Self::Custom(_))
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mark = if self.is_custom() { CUSTOM } else { "" };
+        write!(f, "{mark}{}", self.name())
+    }
+}
+
+impl Serialize for Role {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Role {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let (name, custom) = text.strip_prefix(CUSTOM).map_or((text.as_str(), false), |name| (name, true));
+        if name.is_empty() || name.contains(':') {
+            let expected = "the name of a role, with `custom:` before that of a custom one";
+            return Err(de::Error::invalid_value(de::Unexpected::Str(&text), &expected));
+        }
+        Ok(if custom { Self::custom(name) } else { Self::policy(name) })
+    }
+}

@@ -1,0 +1,60 @@
+//! Seats: how many members a plan has room for.
+
+use super::decide::Context;
+use super::refusal::Refusal;
+use super::state::State;
+use crate::policy::Policy;
+use crate::policy::model::Seats;
+use crate::time::Timestamp;
+use crate::vocabulary::Vocabulary;
+
+/// Room for one more member. Suspended members take no seat; invitations that may still be accepted take one each if
+/// the plan says so. `invited`: for somebody who will be invited, else for somebody who comes in now (whose own
+/// invitation is among the pending ones, or who needs none).
+pub(super) fn room_for_one_more<V: Vocabulary>(context: &Context<'_, V>, invited: bool) -> Result<(), Refusal> {
+    let (state, plan) = (context.state, context.state.plan.as_deref());
+    let reserve =
+        plan.and_then(|plan| limits(context.policy, plan)).is_some_and(|seats| seats.pending_invitations_count);
+    let pending = if invited && reserve { state.pending_invitations(context.now) } else { 0 };
+    let taken = state.active.saturating_add(pending).saturating_add(1);
+    fit(context.policy, plan, state.extra_seats, taken)
+}
+
+/// That many seats fit into the plan with those that are bought.
+pub(super) fn fit<V: Vocabulary>(
+    policy: &Policy<V>,
+    plan: Option<&str>,
+    extra: u32,
+    taken: usize,
+) -> Result<(), Refusal> {
+    let taken = u32::try_from(taken).unwrap_or(u32::MAX);
+    match capacity(policy, plan, extra) {
+        Some(seats) if taken > seats => Err(Refusal::NoSeat { seats, taken }),
+        _ => Ok(()),
+    }
+}
+
+/// The seats of a plan with those that are bought; none: no limit.
+pub(super) fn capacity<V: Vocabulary>(policy: &Policy<V>, plan: Option<&str>, extra: u32) -> Option<u32> {
+    let seats = limits(policy, plan?)?;
+    let extra = seats.extra.map_or(extra, |most| extra.min(most));
+    Some(seats.included?.saturating_add(extra))
+}
+
+pub(super) fn limits<V: Vocabulary>(policy: &Policy<V>, plan: &str) -> Option<Seats> {
+    policy.model.plans.iter().find(|found| found.name == plan)?.seats
+}
+
+impl State {
+    /// How many invitations may still be accepted.
+    #[must_use]
+    pub fn pending_invitations(&self, now: Timestamp) -> usize {
+        self.invitations.values().filter(|invitation| now < invitation.expires_at).count()
+    }
+
+    /// How many seats there are; none: no limit.
+    #[must_use]
+    pub fn seats<V: Vocabulary>(&self, policy: &Policy<V>) -> Option<u32> {
+        capacity(policy, self.plan(), self.extra_seats)
+    }
+}

@@ -1,0 +1,289 @@
+//! A state as data, to be stored instead of replaying a long history.
+
+use super::access::Access;
+use super::document::RoleDocument;
+use super::place::Place;
+use super::state::{Announced, Group, Invitation, Key, Member, Profile, Roles, State, Users, Workspace};
+use crate::id::{CommandId, GroupId, InvitationId, KeyId, OrganizationId, ProfileId, TokenId, UserId, WorkspaceId};
+use crate::time::Timestamp;
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
+
+/// The version of snapshots that this crate writes, and the only one that it reads.
+pub const SNAPSHOT_VERSION: u32 = 1;
+
+/// Everything that a [`State`] holds, in one order; [`State::snapshot`] makes it and [`State::restore`] reads it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Snapshot {
+    version: u32,
+    organization: OrganizationId,
+    revision: u64,
+    clock: Option<Timestamp>,
+    members: Vec<MemberShape>,
+    workspaces: Vec<WorkspaceShape>,
+    profiles: Vec<ProfileShape>,
+    groups: Vec<GroupShape>,
+    invitations: Vec<InvitationShape>,
+    keys: Vec<KeyShape>,
+    custom_roles: Vec<RoleDocument>,
+    plan: Option<String>,
+    announced: Option<AnnouncedShape>,
+    extra_seats: u32,
+    commands: Vec<CommandId>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MemberShape {
+    user: UserId,
+    since: Timestamp,
+    suspended: bool,
+    holds: Vec<Access>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WorkspaceShape {
+    workspace: WorkspaceId,
+    name: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ProfileShape {
+    profile: ProfileId,
+    name: String,
+    workspace: Option<WorkspaceId>,
+    connected_by: Option<UserId>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct GroupShape {
+    group: GroupId,
+    name: String,
+    profiles: Vec<ProfileId>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct InvitationShape {
+    invitation: InvitationId,
+    inviter: UserId,
+    recipient: String,
+    token: TokenId,
+    access: Vec<Access>,
+    expires_at: Timestamp,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct KeyShape {
+    key: KeyId,
+    maker: UserId,
+    permissions: Vec<String>,
+    places: Vec<Place>,
+    until: Option<Timestamp>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AnnouncedShape {
+    plan: String,
+    at: Timestamp,
+}
+
+/// A snapshot that is none of a state.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum InvalidSnapshot {
+    /// Of a version that this crate does not read.
+    #[error("expected a snapshot of version `1`, found `{0}`")]
+    Version(u32),
+    /// Something stands twice, or names something that is not there.
+    #[error("expected {0}")]
+    Inconsistent(&'static str),
+}
+
+impl State {
+    /// The state as data.
+    #[must_use]
+    pub fn snapshot(&self) -> Snapshot {
+        let holds = |user: UserId| {
+            let mut holds = self.access(user);
+            holds.sort_unstable();
+            holds
+        };
+        let member = |(user, member): (UserId, &Member)| MemberShape {
+            user,
+            since: member.since,
+            suspended: member.suspended,
+            holds: holds(user),
+        };
+        let mut members: Vec<_> = self.members.iter().map(member).collect();
+        members.sort_unstable_by_key(|member| member.user);
+        Snapshot {
+            version: SNAPSHOT_VERSION,
+            organization: self.organization,
+            revision: self.revision,
+            clock: self.clock,
+            members,
+            workspaces: self.workspaces.iter().map(|(id, found)| found.shape(*id)).collect(),
+            profiles: self.profiles.iter().map(|(id, found)| found.shape(*id)).collect(),
+            groups: self.groups.iter().map(|(id, found)| found.shape(*id)).collect(),
+            invitations: self.invitations.iter().map(|(id, found)| found.shape(*id)).collect(),
+            keys: self.keys.iter().map(|(id, found)| found.shape(*id)).collect(),
+            custom_roles: self.custom_roles.values().cloned().collect(),
+            plan: self.plan.clone(),
+            announced: self.announced.as_ref().map(|found| AnnouncedShape { plan: found.plan.clone(), at: found.at }),
+            extra_seats: self.extra_seats,
+            commands: self.commands.iter().copied().collect(),
+        }
+    }
+
+    /// The state that a snapshot was made of.
+    ///
+    /// # Errors
+    /// A snapshot of another version, or one in which something stands twice or names a node that is not there.
+    pub fn restore(snapshot: Snapshot) -> Result<Self, InvalidSnapshot> {
+        if snapshot.version != SNAPSHOT_VERSION {
+            return Err(InvalidSnapshot::Version(snapshot.version));
+        }
+        let mut state = Self::new(snapshot.organization);
+        (state.revision, state.clock) = (snapshot.revision, snapshot.clock);
+        (state.plan, state.extra_seats) = (snapshot.plan, snapshot.extra_seats);
+        state.announced = snapshot.announced.map(|found| Announced { plan: found.plan, at: found.at });
+        let workspaces = snapshot.workspaces.into_iter().map(|found| (found.workspace, Workspace { name: found.name }));
+        state.workspaces = unique(workspaces)?;
+        state.profiles = unique(snapshot.profiles.into_iter().map(ProfileShape::made))?;
+        state.groups = unique(snapshot.groups.into_iter().map(GroupShape::made))?;
+        state.invitations = unique(snapshot.invitations.into_iter().map(InvitationShape::made))?;
+        state.keys = unique(snapshot.keys.into_iter().map(KeyShape::made))?;
+        for document in snapshot.custom_roles {
+            let identity = document.identity().ok_or(NOT_THERE)?;
+            if state.custom_roles.insert(identity, document).is_some() {
+                return Err(TWICE);
+            }
+        }
+        let commands = snapshot.commands.into_iter().map(|command| (command, ()));
+        state.commands = unique(commands)?.into_keys().collect();
+        state.restore_members(snapshot.members)?;
+        state.consistent()?;
+        Ok(state)
+    }
+
+    fn restore_members(&mut self, shapes: Vec<MemberShape>) -> Result<(), InvalidSnapshot> {
+        let mut roles = Roles::default();
+        let mut members = Users::default();
+        for shape in shapes {
+            let mut holds = Vec::with_capacity(shape.holds.len());
+            for (index, access) in shape.holds.iter().enumerate() {
+                let again = shape.holds.iter().take(index).any(|other| other.is_for(access.place, &access.role));
+                if again || !self.has(access.place) {
+                    return Err(if again { TWICE } else { NOT_THERE });
+                }
+                holds.push(roles.store(access).ok_or(NOT_THERE)?);
+            }
+            self.active = self.active.saturating_add(usize::from(!shape.suspended));
+            if !members.insert(shape.user, Member { since: shape.since, suspended: shape.suspended, holds }) {
+                return Err(TWICE);
+            }
+        }
+        (self.roles, self.members) = (roles, members);
+        Ok(())
+    }
+
+    fn consistent(&self) -> Result<(), InvalidSnapshot> {
+        let placed = |profile: &Profile| profile.workspace.is_none_or(|id| self.workspaces.contains_key(&id));
+        let grouped = |group: &Group| group.profiles.iter().all(|id| self.profiles.contains_key(id));
+        let owned = |key: &Key| self.members.at(key.maker).is_some();
+        let fits = self.profiles.values().all(placed)
+            && self.groups.values().all(grouped)
+            && self.keys.values().all(owned)
+            && (self.revision > 0 || self.members.len() == 0);
+        if fits { Ok(()) } else { Err(NOT_THERE) }
+    }
+}
+
+const TWICE: InvalidSnapshot = InvalidSnapshot::Inconsistent("everything once");
+const NOT_THERE: InvalidSnapshot = InvalidSnapshot::Inconsistent("nothing to name what is not there");
+
+fn unique<K: Ord, T>(entries: impl Iterator<Item = (K, T)>) -> Result<BTreeMap<K, T>, InvalidSnapshot> {
+    let mut map = BTreeMap::new();
+    for (key, value) in entries {
+        if map.insert(key, value).is_some() {
+            return Err(TWICE);
+        }
+    }
+    Ok(map)
+}
+
+impl PartialEq for State {
+    fn eq(&self, other: &Self) -> bool {
+        self.snapshot() == other.snapshot()
+    }
+}
+
+impl Eq for State {}
+
+impl Workspace {
+    fn shape(&self, workspace: WorkspaceId) -> WorkspaceShape {
+        WorkspaceShape { workspace, name: self.name.clone() }
+    }
+}
+
+impl Profile {
+    fn shape(&self, profile: ProfileId) -> ProfileShape {
+        let Self { name, workspace, connected_by } = self.clone();
+        ProfileShape { profile, name, workspace, connected_by }
+    }
+}
+
+impl ProfileShape {
+    fn made(self) -> (ProfileId, Profile) {
+        (self.profile, Profile { name: self.name, workspace: self.workspace, connected_by: self.connected_by })
+    }
+}
+
+impl Group {
+    fn shape(&self, group: GroupId) -> GroupShape {
+        GroupShape { group, name: self.name.clone(), profiles: self.profiles.iter().copied().collect() }
+    }
+}
+
+impl GroupShape {
+    fn made(self) -> (GroupId, Group) {
+        (self.group, Group { name: self.name, profiles: self.profiles.into_iter().collect() })
+    }
+}
+
+impl Invitation {
+    fn shape(&self, invitation: InvitationId) -> InvitationShape {
+        let Self { inviter, recipient, token, access, expires_at } = self.clone();
+        InvitationShape { invitation, inviter, recipient, token, access, expires_at }
+    }
+}
+
+impl InvitationShape {
+    fn made(self) -> (InvitationId, Invitation) {
+        let Self { invitation, inviter, recipient, token, access, expires_at } = self;
+        (invitation, Invitation { inviter, recipient, token, access, expires_at })
+    }
+}
+
+impl Key {
+    fn shape(&self, key: KeyId) -> KeyShape {
+        let Self { maker, permissions, places, until } = self.clone();
+        KeyShape { key, maker, permissions, places, until }
+    }
+}
+
+impl KeyShape {
+    fn made(self) -> (KeyId, Key) {
+        let Self { key, maker, permissions, places, until } = self;
+        (key, Key { maker, permissions, places, until })
+    }
+}

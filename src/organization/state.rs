@@ -1,0 +1,350 @@
+//! An organization as its history made it.
+
+mod stored;
+mod users;
+
+pub(super) use stored::{Roles, Stored};
+pub(super) use users::Users;
+
+use super::access::Access;
+use super::document::RoleDocument;
+use super::place::Place;
+use super::role::Role;
+use crate::id::{CommandId, GroupId, InvitationId, KeyId, OrganizationId, ProfileId, TokenId, UserId, WorkspaceId};
+use crate::level::Level;
+use crate::time::Timestamp;
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// An organization: its members and what they hold, its tree, its invitations, keys, custom roles and plan.
+///
+/// It changes by [`evolve`](super::evolve()) alone. It holds names, so it outlives the policy that it was made under.
+/// Two are equal if they say the same, whatever order they came to say it in.
+#[derive(Clone, Debug)]
+pub struct State {
+    pub(super) organization: OrganizationId,
+    pub(super) revision: u64,
+    /// The time of the last event.
+    pub(super) clock: Option<Timestamp>,
+    pub(super) roles: Roles,
+    pub(super) members: Users<Member>,
+    /// Members who are not suspended; kept beside the members so that seats are counted in constant time.
+    pub(super) active: usize,
+    pub(super) workspaces: BTreeMap<WorkspaceId, Workspace>,
+    pub(super) profiles: BTreeMap<ProfileId, Profile>,
+    pub(super) groups: BTreeMap<GroupId, Group>,
+    /// Those that are neither accepted nor cancelled nor noted to be over.
+    pub(super) invitations: BTreeMap<InvitationId, Invitation>,
+    pub(super) keys: BTreeMap<KeyId, Key>,
+    pub(super) custom_roles: BTreeMap<(Level, String), RoleDocument>,
+    pub(super) plan: Option<String>,
+    pub(super) announced: Option<Announced>,
+    pub(super) extra_seats: u32,
+    /// Of accepted commands alone.
+    pub(super) commands: BTreeSet<CommandId>,
+}
+
+/// A member as stored.
+#[derive(Clone, Debug)]
+pub(super) struct Member {
+    pub(super) since: Timestamp,
+    pub(super) suspended: bool,
+    /// One for each role at a place.
+    pub(super) holds: Vec<Stored>,
+}
+
+/// A workspace of the organization.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Workspace {
+    pub(super) name: String,
+}
+
+/// A profile of the organization.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Profile {
+    pub(super) name: String,
+    pub(super) workspace: Option<WorkspaceId>,
+    pub(super) connected_by: Option<UserId>,
+}
+
+/// A group of profiles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    pub(super) name: String,
+    pub(super) profiles: BTreeSet<ProfileId>,
+}
+
+/// An invitation that waits for its answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invitation {
+    pub(super) inviter: UserId,
+    pub(super) recipient: String,
+    pub(super) token: TokenId,
+    pub(super) access: Vec<Access>,
+    pub(super) expires_at: Timestamp,
+}
+
+/// An API key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Key {
+    pub(super) maker: UserId,
+    pub(super) permissions: Vec<String>,
+    /// None: everywhere.
+    pub(super) places: Vec<Place>,
+    pub(super) until: Option<Timestamp>,
+}
+
+/// A change of plan whose time has not come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Announced {
+    pub(super) plan: String,
+    pub(super) at: Timestamp,
+}
+
+impl State {
+    /// An organization to which nothing has happened yet; [`Action::Create`](super::Action::Create) begins it.
+    #[must_use]
+    pub fn new(organization: OrganizationId) -> Self {
+        Self {
+            organization,
+            revision: 0,
+            clock: None,
+            roles: Roles::default(),
+            members: Users::default(),
+            active: 0,
+            workspaces: BTreeMap::new(),
+            profiles: BTreeMap::new(),
+            groups: BTreeMap::new(),
+            invitations: BTreeMap::new(),
+            keys: BTreeMap::new(),
+            custom_roles: BTreeMap::new(),
+            plan: None,
+            announced: None,
+            extra_seats: 0,
+            commands: BTreeSet::new(),
+        }
+    }
+
+    /// Which organization it is.
+    #[must_use]
+    pub fn organization(&self) -> OrganizationId {
+        self.organization
+    }
+
+    /// How many events made it; what a command names as the revision that it saw.
+    #[must_use]
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// How many members it has, suspended ones included.
+    #[must_use]
+    pub fn member_count(&self) -> usize {
+        self.members.len()
+    }
+
+    /// How many members it has who are not suspended: the seats that are taken.
+    #[must_use]
+    pub fn active_count(&self) -> usize {
+        self.active
+    }
+
+    /// The members, in no particular order.
+    pub fn members(&self) -> impl Iterator<Item = UserId> + '_ {
+        self.members.iter().map(|(user, _)| user)
+    }
+
+    /// Whether that person is a member, suspended or not.
+    #[must_use]
+    pub fn is_member(&self, user: UserId) -> bool {
+        self.members.at(user).is_some()
+    }
+
+    /// Whether that person is a member and suspended.
+    #[must_use]
+    pub fn is_suspended(&self, user: UserId) -> bool {
+        self.members.at(user).is_some_and(|member| member.suspended)
+    }
+
+    /// Since when that person is a member.
+    #[must_use]
+    pub fn member_since(&self, user: UserId) -> Option<Timestamp> {
+        self.members.at(user).map(|member| member.since)
+    }
+
+    /// What that person holds; nothing if they are no member.
+    #[must_use]
+    pub fn access(&self, user: UserId) -> Vec<Access> {
+        let holds = self.members.at(user).map_or(&[][..], |member| &member.holds);
+        holds.iter().filter_map(|held| held.access(&self.roles)).collect()
+    }
+
+    /// The workspaces.
+    pub fn workspaces(&self) -> impl Iterator<Item = (WorkspaceId, &Workspace)> {
+        self.workspaces.iter().map(|(id, workspace)| (*id, workspace))
+    }
+
+    /// The profiles.
+    pub fn profiles(&self) -> impl Iterator<Item = (ProfileId, &Profile)> {
+        self.profiles.iter().map(|(id, profile)| (*id, profile))
+    }
+
+    /// The groups of profiles.
+    pub fn groups(&self) -> impl Iterator<Item = (GroupId, &Group)> {
+        self.groups.iter().map(|(id, group)| (*id, group))
+    }
+
+    /// The invitations that wait for an answer.
+    pub fn invitations(&self) -> impl Iterator<Item = (InvitationId, &Invitation)> {
+        self.invitations.iter().map(|(id, invitation)| (*id, invitation))
+    }
+
+    /// The API keys.
+    pub fn keys(&self) -> impl Iterator<Item = (KeyId, &Key)> {
+        self.keys.iter().map(|(id, key)| (*id, key))
+    }
+
+    /// The name of the plan.
+    #[must_use]
+    pub fn plan(&self) -> Option<&str> {
+        self.plan.as_deref()
+    }
+
+    /// The change of plan whose time has not come.
+    #[must_use]
+    pub fn announced(&self) -> Option<&Announced> {
+        self.announced.as_ref()
+    }
+
+    /// The next instant at which the clock has something to do here: an invitation ends or a plan changes. A host sets
+    /// one timer for it.
+    #[must_use]
+    pub fn next_deadline(&self) -> Option<Timestamp> {
+        let ends = self.invitations.values().map(|invitation| invitation.expires_at);
+        ends.chain(self.announced.iter().map(|announced| announced.at)).min()
+    }
+
+    /// Whether that place is in the organization.
+    pub(super) fn has(&self, place: Place) -> bool {
+        match place {
+            Place::Organization {} => self.revision > 0,
+            Place::Workspace { workspace } => self.workspaces.contains_key(&workspace),
+            Place::Profile { profile } => self.profiles.contains_key(&profile),
+            Place::Group { group } => self.groups.contains_key(&group),
+        }
+    }
+
+    /// Whether a place is that workspace or a profile of it.
+    pub(super) fn lies_in(&self, place: Place, workspace: WorkspaceId) -> bool {
+        match place {
+            Place::Workspace { workspace: at } => at == workspace,
+            Place::Profile { profile } => {
+                self.profiles.get(&profile).is_some_and(|found| found.workspace == Some(workspace))
+            }
+            Place::Organization {} | Place::Group { .. } => false,
+        }
+    }
+
+    /// What a member holds of that role at that place.
+    pub(super) fn held(&self, user: UserId, place: Place, role: &Role) -> Option<Access> {
+        let member = self.members.at(user)?;
+        let found = member.holds.iter().find(|held| held.is_for(&self.roles, place, role))?;
+        found.access(&self.roles)
+    }
+}
+
+impl Workspace {
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+impl Profile {
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The workspace that it lies in; none if it lies directly below the organization.
+    #[must_use]
+    pub fn workspace(&self) -> Option<WorkspaceId> {
+        self.workspace
+    }
+
+    /// The member who connected it; none if an operator did.
+    #[must_use]
+    pub fn connected_by(&self) -> Option<UserId> {
+        self.connected_by
+    }
+}
+
+impl Group {
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The profiles in it.
+    pub fn profiles(&self) -> impl Iterator<Item = ProfileId> + '_ {
+        self.profiles.iter().copied()
+    }
+}
+
+impl Invitation {
+    /// Who answers for it.
+    #[must_use]
+    pub fn inviter(&self) -> UserId {
+        self.inviter
+    }
+
+    /// Where the host mailed it.
+    #[must_use]
+    pub fn recipient(&self) -> &str {
+        &self.recipient
+    }
+
+    /// What it gives.
+    #[must_use]
+    pub fn access(&self) -> &[Access] {
+        &self.access
+    }
+
+    /// The first instant at which it can't be accepted any more.
+    #[must_use]
+    pub fn expires_at(&self) -> Timestamp {
+        self.expires_at
+    }
+}
+
+impl Key {
+    /// Whose rights it carries.
+    #[must_use]
+    pub fn maker(&self) -> UserId {
+        self.maker
+    }
+
+    /// The names of its permissions.
+    #[must_use]
+    pub fn permissions(&self) -> &[String] {
+        &self.permissions
+    }
+}
+
+impl Announced {
+    /// The name of the plan to come.
+    #[must_use]
+    pub fn plan(&self) -> &str {
+        &self.plan
+    }
+
+    /// When it comes.
+    #[must_use]
+    pub fn at(&self) -> Timestamp {
+        self.at
+    }
+}

@@ -1,0 +1,15 @@
+//! Organizations, by their public door: decide, evolve, and the actors that come of it.
+
+mod closure;
+mod escalation;
+mod explore;
+mod history;
+mod invitations;
+mod keys_and_custom_roles;
+mod limits;
+mod nodes;
+mod plans;
+mod scale;
+mod sequences;
+mod wire;
+mod world;

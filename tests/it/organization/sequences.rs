@@ -1,0 +1,266 @@
+//! Ten thousand random histories.
+
+use super::world::*;
+use countersign::organization::*;
+use countersign::{AnyPermission, Level, Policy, ProfileId, UserId, WorkspaceId};
+use std::collections::BTreeMap;
+
+const STUDIO: &str = r#"{"format":1,"name":"studio",
+  "permissions":{
+    "organization":["member.invite","member_permissions.edit","member.remove","ownership.transfer","profile.move","profile_group.edit","custom_role.manage","workspace.create","workspace.delete","profile.connect"],
+    "workspace":["member.invite","member_permissions.edit","member.remove"],
+    "profile":["post.view","post.edit","post.publish","profile.disconnect"]},
+  "roles":{
+    "organization":{
+      "owner":{"grants":{"organization":"all","workspace":"all","profile":"all"},"holders":{"min":1,"max":1},"assignable_by":{}},
+      "admin":{"grants":{"organization":"all","workspace":"all","profile":["post.view","post.edit"]}},
+      "lead":{"grants":{"organization":["member.invite","member_permissions.edit","profile.move","profile_group.edit"],"profile":["post.view"]}}},
+    "workspace":{
+      "head":{"grants":{"workspace":"all","profile":["post.view","post.edit"]}},
+      "reader":{"grants":{"profile":["post.view"]}}},
+    "profile":{
+      "publisher":{"grants":{"profile":"all"}},
+      "viewer":{"grants":{"profile":["post.view"]},"optional":{"profile":["post.edit"]}}}},
+  "custom_roles":{"profile":{"ceiling":{"profile":"all"}}}}"#;
+
+const PEOPLE: u64 = 5;
+
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, end: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % end
+    }
+
+    fn user(&mut self) -> UserId {
+        UserId::new(1 + self.below(PEOPLE))
+    }
+
+    fn access(&mut self) -> Access {
+        let mut access = match self.below(9) {
+            0 => organization_role("admin"),
+            1 => organization_role("lead"),
+            2 => workspace_role(5 + self.below(2), "head"),
+            3 => workspace_role(5 + self.below(2), "reader"),
+            4 => profile_role(7 + self.below(3), "publisher"),
+            5 => Access::new(
+                Place::group(GroupId::new(3)),
+                Role::policy(["publisher", "viewer"][usize::try_from(self.below(2)).unwrap()]),
+            ),
+            6 => Access::new(Place::profile(ProfileId::new(7 + self.below(3))), Role::custom("night")),
+            _ => profile_role(7 + self.below(3), "viewer"),
+        };
+        match self.below(6) {
+            0 if matches!(access.place, Place::Organization {}) => access.narrowing = self.narrowing(),
+            1 => access.until = Some(at(1_000 + i64::try_from(self.below(3)).unwrap() * 2_000)),
+            2 if access.role == Role::policy("viewer") => access.optional.push("post.edit".into()),
+            _ => {}
+        }
+        access
+    }
+
+    fn narrowing(&mut self) -> Narrowing {
+        match self.below(4) {
+            0 => Narrowing::only_workspaces([WorkspaceId::new(5 + self.below(2))]),
+            1 => Narrowing::except_profiles([ProfileId::new(7 + self.below(3))]),
+            2 => Narrowing::only_profiles([ProfileId::new(7 + self.below(3))]),
+            _ => Narrowing::default(),
+        }
+    }
+
+    fn action(&mut self) -> Action {
+        let (user, access) = (self.user(), self.access());
+        let (place, role) = (access.place, access.role.clone());
+        let (profile, group) = (ProfileId::new(7 + self.below(3)), GroupId::new(3));
+        let workspace = Some(WorkspaceId::new(5 + self.below(2))).filter(|_| self.below(3) > 0);
+        let (invitation, token) = (InvitationId::new(self.below(3)), TokenId::new(1));
+        let text = ["\"post.view\"", "\"post.view\",\"post.edit\"", "\"post.publish\""]
+            [usize::try_from(self.below(3)).unwrap()];
+        let document = format!(r#"{{"level":"profile","name":"night","grants":{{"profile":[{text}]}}}}"#);
+        let document = RoleDocument::parse(&document).unwrap();
+        match self.below(24) {
+            0..=6 => Action::Grant { user, access },
+            7 => Action::Revoke { user, place, role },
+            8 => Action::Narrow { user, place, role, narrowing: self.narrowing() },
+            9 => Action::SwitchOptional { user, place, role, optional: vec!["post.edit".into()] },
+            10 => Action::Schedule { user, place, role, from: None, until: access.until },
+            11 => Action::ChangeRole { user, role: Role::policy("viewer"), to: access },
+            12 => Action::RemoveMember { user },
+            13 => Action::Suspend { user },
+            14 => Action::Reinstate { user },
+            15 => {
+                Action::Invite { invitation, recipient: "x".into(), token, access: vec![access], expires_at: at(9_000) }
+            }
+            16 | 17 => Action::AcceptInvitation { invitation, token },
+            18 => Action::MoveProfile { profile, workspace },
+            19 => Action::AddToGroup { group, profile },
+            20 => Action::RemoveFromGroup { group, profile },
+            21 => Action::DefineCustomRole { document },
+            22 => Action::EditCustomRole { document },
+            _ => Action::TransferOwnership {
+                place: Place::organization(),
+                role: Role::policy("owner"),
+                to: user,
+                former: Some(Role::policy("admin")),
+            },
+        }
+    }
+}
+
+/// The permissions that are compared, resolved once.
+fn listed(policy: &Policy) -> Vec<(Level, &'static str, AnyPermission)> {
+    let names: [(Level, &[&'static str]); 3] = [
+        (Level::Organization, &["member.invite", "member_permissions.edit", "profile.move", "ownership.transfer"]),
+        (Level::Workspace, &["member.invite", "member_permissions.edit"]),
+        (Level::Profile, &["post.view", "post.edit", "post.publish", "profile.disconnect"]),
+    ];
+    let resolved = |level, name| (level, name, policy.permission(level, name).expect("a permission"));
+    names.iter().flat_map(|(level, names)| names.iter().map(move |name| resolved(*level, *name))).collect()
+}
+
+type Listed = [(Level, &'static str, AnyPermission)];
+
+/// What a person may do plainly, node by node.
+fn rights(world: &World, listed: &Listed, who: UserId) -> BTreeMap<(Place, Level), Vec<&'static str>> {
+    let actor = world.state.actor(&world.policy, who, world.now).unwrap();
+    let mut places = vec![Place::organization()];
+    places.extend(world.state.workspaces().map(|(id, _)| Place::workspace(id)));
+    places.extend(world.state.profiles().map(|(id, _)| Place::profile(id)));
+    let mut rights = BTreeMap::new();
+    for place in places {
+        let on = world.state.resource(place).unwrap();
+        let here = listed.iter().filter(|(level, _, _)| *level == place.level());
+        let may = here.filter(|(_, _, permission)| world.policy.can_erased(&actor, (*permission).into(), &on));
+        rights.insert((place, place.level()), may.map(|(_, name, _)| *name).collect());
+    }
+    rights
+}
+
+fn begun() -> World {
+    let mut world = World::new(STUDIO, "owner", None);
+    world.workspace(5, None);
+    world.workspace(6, None);
+    world.profile(7, Some(5));
+    world.profile(8, Some(6));
+    world.profile(9, None);
+    world
+        .run(
+            operator(),
+            Action::CreateGroup { group: GroupId::new(3), name: "Brand".into(), profiles: vec![ProfileId::new(9)] },
+        )
+        .unwrap();
+    world.join(1, 2, vec![organization_role("admin")]);
+    world.join(1, 3, vec![organization_role("lead")]);
+    world
+}
+
+/// The people to whom an action gives something, if it hands anything out.
+fn hands_out(action: &Action) -> bool {
+    matches!(
+        action,
+        Action::Grant { .. }
+            | Action::Narrow { .. }
+            | Action::SwitchOptional { .. }
+            | Action::Schedule { .. }
+            | Action::ChangeRole { .. }
+            | Action::MoveProfile { .. }
+            | Action::AddToGroup { .. }
+            | Action::EditCustomRole { .. }
+            | Action::Reinstate { .. }
+    )
+}
+
+fn spot_is(at: Spot, place: Place, state: &State) -> bool {
+    let inside = |profile| state.profiles().find(|(id, _)| *id == profile).and_then(|(_, found)| found.workspace());
+    match (at, place) {
+        (Spot::Organization {}, Place::Organization {}) | (Spot::OtherWorkspaces {}, Place::Workspace { .. }) => true,
+        (Spot::Workspace { workspace: one }, Place::Workspace { workspace: other }) => one == other,
+        (Spot::Profile { profile: one }, Place::Profile { profile: other }) => one == other,
+        (Spot::ProfilesOf { workspace }, Place::Profile { profile }) => inside(profile) == Some(workspace),
+        (Spot::OtherProfiles {}, Place::Profile { profile }) => inside(profile).is_some(),
+        (Spot::DirectProfiles {}, Place::Profile { profile }) => inside(profile).is_none(),
+        _ => false,
+    }
+}
+
+fn one_history(begun: &World, listed: &Listed, seed: u64) -> usize {
+    let mut random = Random(seed);
+    let mut world = begun.clone();
+    let mut accepted = 0;
+    for _ in 0..14 {
+        if random.below(8) == 0 {
+            world.now = at(world.now.as_millis() + 500);
+        }
+        let (actor, action) = (random.user(), random.action());
+        let before: Vec<_> = (1..=PEOPLE).map(|who| rights(&world, listed, UserId::new(who))).collect();
+        let giver = rights(&world, listed, actor);
+        let command = world.command(By::User { user: actor }, action.clone());
+        let foreseen = simulate(&world.policy, &world.state, &command);
+        let log = world.log.clone();
+        let answer = world.carry_out(&command);
+        assert_eq!(foreseen.as_ref().map(|foreseen| &foreseen.events), answer.as_ref(), "seed {seed}");
+        let Ok(foreseen) = foreseen else { continue };
+        accepted += 1;
+        assert_eq!(world.log[..log.len()], log[..], "history is append-only");
+        assert_eq!(u64::try_from(world.log.len()).unwrap(), world.state.revision());
+        for (who, before) in (1..=PEOPLE).map(UserId::new).zip(&before) {
+            let after = rights(&world, listed, who);
+            for ((place, level), now) in &after {
+                let then = before.get(&(*place, *level)).cloned().unwrap_or_default();
+                for name in now.iter().filter(|name| !then.contains(name)) {
+                    let held = giver.get(&(*place, *level)).is_some_and(|held| held.contains(name));
+                    assert!(
+                        held || !hands_out(&action),
+                        "seed {seed}: {actor} gave {who} {name} at {place} by {action:?}"
+                    );
+                }
+                for name in now.iter().chain(&then).filter(|name| now.contains(name) != then.contains(name)) {
+                    let told = |one: &Difference| {
+                        one.user == who
+                            && one.permission == **name
+                            && one.level == *level
+                            && spot_is(one.at, *place, &world.state)
+                    };
+                    assert!(
+                        foreseen.differences.iter().any(told),
+                        "seed {seed}: {who} {name} at {place} was not foreseen: {action:?}"
+                    );
+                }
+            }
+            let live = world.state.access(who).iter().any(|access| access.until.is_none_or(|until| world.now < until));
+            let may = after.values().any(|names| !names.is_empty());
+            assert!(
+                !may || (live && world.state.is_member(who) && !world.state.is_suspended(who)),
+                "no permission without a live assignment"
+            );
+        }
+        if let Action::Revoke { user, place, role } = &action {
+            assert!(
+                !world.state.access(*user).iter().any(|access| access.place == *place && access.role == *role),
+                "no allow after revoke"
+            );
+        }
+        let owners = (1..=PEOPLE)
+            .filter(|who| world.state.access(UserId::new(*who)).contains(&organization_role("owner")))
+            .count();
+        assert_eq!(owners, 1, "exactly one owner, seed {seed}");
+    }
+    let mut replayed = State::new(world.state.organization());
+    for event in &world.log {
+        evolve(&mut replayed, event).expect("it happened");
+    }
+    assert_eq!(replayed, world.state, "replay equals state");
+    let restored = State::restore(world.state.snapshot()).expect("a snapshot");
+    assert_eq!(restored, world.state, "restore equals replay");
+    accepted
+}
+
+#[test]
+fn ten_thousand_histories_hold_the_invariants_and_hand_out_nothing_beyond_the_giver() {
+    let begun = begun();
+    let listed = listed(&begun.policy);
+    let accepted: usize = (0..10_000).map(|seed| one_history(&begun, &listed, seed * 7_919 + 1)).sum();
+    println!("{accepted} commands accepted");
+    assert!(accepted > 20_000);
+}

@@ -1,0 +1,113 @@
+//! What is stored: events, snapshots, and what is refused of them.
+
+use super::world::*;
+use countersign::organization::*;
+use countersign::{ProfileId, UserId, WorkspaceId};
+
+fn busy() -> World {
+    let mut world = World::new(SEMJI, "admin", Some("business"));
+    world.workspace(5, None);
+    world.profile(7, Some(5));
+    world.join(
+        1,
+        2,
+        vec![organization_role("member"), workspace_role(5, "member").until(at(9_000)).optional("ai_suite.use")],
+    );
+    world.invite(1, 80, vec![organization_role("member")]).expect("invited");
+    let mut narrowed = organization_role("member");
+    narrowed.narrowing = Narrowing {
+        only_workspaces: Some(vec![WorkspaceId::new(5)]),
+        except_profiles: Some(vec![ProfileId::new(7)]),
+        ..Narrowing::default()
+    };
+    world.join(1, 3, vec![narrowed]);
+    world.run(user(1), Action::Suspend { user: UserId::new(3) }).expect("suspended");
+    world
+}
+
+#[test]
+fn events_and_commands_survive_json_and_replay_equals_state() {
+    let mut world = busy();
+    let text = serde_json::to_string(&world.log).unwrap();
+    let log: Vec<Event> = serde_json::from_str(&text).unwrap();
+    assert_eq!(log, world.log);
+    let mut replayed = State::new(world.state.organization());
+    for event in &log {
+        evolve(&mut replayed, event).unwrap();
+    }
+    assert_eq!(replayed, world.state);
+    let command = world.command(user(1), Action::Leave {});
+    let text = serde_json::to_string(&command).unwrap();
+    assert_eq!(
+        text,
+        r#"{"command":10,"actor":{"type":"user","user":1},"now":1000,"expected_revision":9,"action":{"type":"leave"}}"#
+    );
+    assert_eq!(serde_json::from_str::<Command>(&text).unwrap(), command);
+}
+
+#[test]
+fn a_restored_state_equals_the_replayed_one_and_goes_on_as_it_would() {
+    let mut world = busy();
+    let text = serde_json::to_string(&world.state.snapshot()).unwrap();
+    let restored = State::restore(serde_json::from_str(&text).unwrap()).unwrap();
+    assert_eq!(restored, world.state);
+    world.state = restored;
+    world.accept(4, 80).expect("accepted");
+    let other = text.replacen(r#""version":1"#, r#""version":2"#, 1);
+    assert_eq!(State::restore(serde_json::from_str(&other).unwrap()), Err(InvalidSnapshot::Version(2)));
+    let unknown = text.replacen(r#""version":1"#, r#""version":1,"more":2"#, 1);
+    assert!(serde_json::from_str::<Snapshot>(&unknown).is_err());
+    let twice = text.replacen(
+        r#"{"workspace":5,"name":"Site"}"#,
+        r#"{"workspace":5,"name":"Site"},{"workspace":5,"name":"Site"}"#,
+        1,
+    );
+    assert!(matches!(State::restore(serde_json::from_str(&twice).unwrap()), Err(InvalidSnapshot::Inconsistent(_))));
+}
+
+#[test]
+fn unknown_events_versions_and_fields_are_refused() {
+    let world = busy();
+    let text = serde_json::to_string(&world.log[1]).unwrap();
+    for (old, new) in [
+        (r#""type":"workspace_created""#, r#""type":"workspace_painted""#),
+        (r#""name""#, r#""colour":1,"name""#),
+        (r#""at""#, r#""more":1,"at""#),
+    ] {
+        assert!(serde_json::from_str::<Event>(&text.replacen(old, new, 1)).is_err(), "{new}");
+    }
+    let mut state = State::new(world.state.organization());
+    let first = &world.log[0];
+    assert_eq!(evolve(&mut state, &Event { version: 2, ..first.clone() }), Err(BrokenHistory::Version(2)));
+    assert_eq!(evolve(&mut state, &world.log[1]), Err(BrokenHistory::Revision { expected: 1, found: 2 }));
+    evolve(&mut state, first).unwrap();
+    let late = Event { at: at(0), ..world.log[1].clone() };
+    assert_eq!(evolve(&mut state, &late), Err(BrokenHistory::Time(at(0))));
+    let nobody = Change::MemberLeft { user: UserId::new(99) };
+    assert!(matches!(
+        evolve(&mut state, &Event { change: nobody, ..world.log[1].clone() }),
+        Err(BrokenHistory::Impossible(_))
+    ));
+    assert_eq!(state.revision(), 1);
+}
+
+#[test]
+fn s32_a_command_repeated_with_its_id_makes_nothing_happen_and_a_refused_one_may_be_tried_again() {
+    let mut world = busy();
+    let refused = world.command(user(2), Action::Suspend { user: UserId::new(1) });
+    assert_eq!(kind(world.carry_out(&refused)), "not_permitted");
+    assert_eq!(kind(world.carry_out(&refused)), "not_permitted");
+    let accepted = world.command(user(1), Action::Suspend { user: UserId::new(2) });
+    assert_eq!(world.carry_out(&accepted).unwrap().len(), 1);
+    let revision = world.state.revision();
+    assert_eq!(world.carry_out(&accepted).unwrap(), []);
+    assert_eq!(world.state.revision(), revision);
+}
+
+#[test]
+fn a_role_document_with_a_key_twice_is_refused() {
+    let text = r#"{"level":"profile","level":"profile","name":"x"}"#;
+    assert!(RoleDocument::parse(text).is_err());
+    let command = r#"{"command":1,"actor":{"type":"user","user":1},"now":1,"expected_revision":0,"action":{"type":"define_custom_role","document":{"name":"x","name":"y"}}}"#;
+    assert!(serde_json::from_str::<Command>(command).is_err());
+}
