@@ -53,7 +53,8 @@
 //! There is a bound value for every node that the reach names, and databases limit those: 65,535 in PostgreSQL and
 //! MySQL, 32,766 in SQLite.
 //!
-//! The crate builds sea-query without its features; a host turns on the backend that it renders with.
+//! The crate asks of sea-query only that its values can be shared between threads; a host turns on the backend that it
+//! renders with.
 
 mod columns;
 mod condition;

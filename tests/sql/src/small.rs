@@ -1,0 +1,45 @@
+//! The small worlds that explanations are tested on: every feature of a policy, few ids.
+
+use crate::compare::{Question, Tally, compare, pages};
+use crate::database::Database;
+use crate::row::{Pool, Row};
+use crate::said::Said;
+use crate::store::Store;
+use crate::world::{self, Dice};
+use countersign::{AnyPermissions, Level, Policy, Timestamp};
+
+/// Compares those worlds over one table of 3,000 rows.
+pub fn small_worlds(database: &mut dyn Database, store: Store, seeds: std::ops::Range<u64>) -> Tally {
+    let pool = Pool {
+        organizations: vec![10, 11],
+        workspaces: vec![5, 6, 7],
+        profiles: vec![7, 8, 9],
+        users: vec![1, 2, 3, 4],
+        contents: vec![3, 4],
+    };
+    let mut dice = Dice::new(seeds.end);
+    let rows: Vec<Row> = (0..3_000).map(|key| Row::random(key, &pool, &mut dice)).collect();
+    database.load(store, &rows);
+    let mut tally = Tally::default();
+    for seed in seeds {
+        let (document, request) = world::of(seed);
+        let policy = Policy::parse(&document.to_string()).expect("the policy is accepted");
+        let now = Some(Timestamp::from_millis(500));
+        let actor = policy.read_actor(&request["actor"].to_string(), now).expect("the actor is built");
+        let one = |level, name| AnyPermissions::from(policy.permission(level, name).expect("a permission"));
+        let (view, edit) = (one(Level::Profile, "post.view"), one(Level::Profile, "post.edit"));
+        let both = view.with(policy.permission(Level::Profile, "post.edit").expect("a permission")).expect("one level");
+        for asked in [view, edit, both, one(Level::Workspace, "content.edit"), AnyPermissions::empty(Level::Profile)] {
+            let own = policy.reach_erased(&actor, asked).level();
+            for said in [Said::everything(), Said::random(&mut dice, 10)] {
+                let level = if dice.one_in(12) { Level::Organization } else { own };
+                let question = Question { policy: &policy, actor: &actor, asked, level, said };
+                compare(database, store, &pool, &rows, &question, &mut tally);
+                if dice.one_in(6) {
+                    pages(database, store, &question, &mut tally);
+                }
+            }
+        }
+    }
+    tally
+}
