@@ -12,7 +12,7 @@ use std::hint::black_box;
 use std::time::Duration;
 use support::cases::{CASES, Case};
 use support::measure::{Times, Turns};
-use support::tenant::{Ask, EIGHT, Levels, MEDIUM, Shape, Tenant};
+use support::tenant::{Ask, EIGHT, Levels, MEDIUM, SEVEN, Tenant};
 use support::world::{POLICY, Roles, World, actor, profile, workspace_of};
 
 const REQUESTS: usize = 1 << 20;
@@ -94,7 +94,7 @@ fn building(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("actor");
     let policy = Policy::parse(POLICY).unwrap();
     let roles = Roles::of(&policy);
-    for (name, shape) in [("8", Shape { grants: (7, 7), ..MEDIUM }), ("41 to 61", MEDIUM)] {
+    for (name, shape) in [("8", SEVEN), ("41 to 61", MEDIUM)] {
         let tenant = Tenant::build(&shape, 5);
         let mut members = tenant.users.iter().filter(|user| !user.grants.is_empty()).cycle();
         group.bench_function(format!("{name} assignments"), |bencher| {

@@ -1,6 +1,6 @@
 //! One side of one case and little else, for a profiler that counts instructions: `instructions.sh` runs it.
 //!
-//! Arguments: a case, `hand` or `numbers`, `can` or `permissions`, and `ours`, `floor`, `one` or `nothing`. What is to be
+//! Arguments: a case, `hand` or `numbers`, `can`, `permissions` or `building`, and `ours`, `floor`, `one` or `nothing`. What is to be
 //! counted happens in functions whose name begins with `counted`.
 
 #[path = "support/lib.rs"]
@@ -10,8 +10,8 @@ mod support;
 use std::hint::black_box;
 use support::cases::{Case, Form, Work};
 use support::rows::Row;
-use support::tenant::Ask;
-use support::world::World;
+use support::tenant::{Ask, SEVEN, Tenant};
+use support::world::{Roles, World, actor};
 
 /// How many requests are asked, each once.
 const REQUESTS: usize = 8192;
@@ -61,6 +61,15 @@ fn counted_permissions<'w, R: Row<'w>>(world: &World, rows: &[R]) -> u128 {
     sum
 }
 
+/// Actors of eight assignments, as many as there are requests.
+#[inline(never)]
+fn counted_building(world: &World, roles: &Roles) {
+    let members = world.tenant.users.iter().filter(|user| user.grants.len() == 7);
+    for user in members.cycle().take(REQUESTS) {
+        black_box(actor(&world.policy, roles, world.tenant.organization, black_box(user)));
+    }
+}
+
 impl Work for Counted<'_> {
     type Output = u128;
     fn work<F: Form>(&mut self) -> u128 {
@@ -78,6 +87,11 @@ fn main() {
         println!("{REQUESTS}");
         return;
     };
+    if question == "building" {
+        let world = World::load(Tenant::build(&SEVEN, 5));
+        counted_building(&world, &Roles::of(&world.policy));
+        return;
+    }
     let case = Case::named(case);
     let world = case.world();
     let asks = case.asks(&world, REQUESTS, 1);

@@ -11,7 +11,7 @@ use std::hint::black_box;
 use std::time::Instant;
 use support::cases::{CASES, Case};
 use support::measure::{Times, Turns, median};
-use support::tenant::{Levels, MEDIUM, Shape, Tenant};
+use support::tenant::{Levels, SEVEN, Tenant};
 use support::world::{POLICY, Roles, World, actor};
 
 /// Of all that is measured, the medians over so many rounds are shown.
@@ -88,7 +88,6 @@ fn growth(report: &mut Report) {
 
 /// Building an actor of eight assignments by the time of a fresh `can` in the medium tenant.
 fn building(report: &mut Report) {
-    const SEVEN: Shape = Shape { grants: (7, 7), ..MEDIUM };
     let policy = Policy::parse(POLICY).unwrap();
     let (roles, tenant) = (Roles::of(&policy), Tenant::build(&SEVEN, 5));
     let members: Vec<_> = tenant.users.iter().filter(|user| user.grants.len() == 7).collect();

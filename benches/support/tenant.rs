@@ -14,6 +14,8 @@ pub(crate) struct Shape {
 
 pub(crate) const SMALL: Shape = Shape { name: "small", users: [1, 1, 1, 3, 4], profiles: 10, grants: (4, 6) };
 pub(crate) const MEDIUM: Shape = Shape { name: "medium", users: [1, 2, 5, 32, 60], profiles: 1000, grants: (40, 60) };
+/// With the role at the organization, eight assignments.
+pub(crate) const SEVEN: Shape = Shape { name: "seven", grants: (7, 7), ..EIGHT };
 pub(crate) const EIGHT: Shape = Shape { name: "eight", users: [0, 0, 0, 32, 60], profiles: 1000, grants: (8, 8) };
 pub(crate) const FIFTY: Shape = Shape { name: "fifty", users: [0, 0, 0, 32, 60], profiles: 1000, grants: (50, 50) };
 

@@ -77,7 +77,9 @@ fn only_documents_and_interchange_know_json() {
     let mut wrong = Vec::new();
     for file in rust_files(&source()) {
         let inside = file.strip_prefix(source()).unwrap().to_str().unwrap().to_string();
-        let allowed = inside == "policy/document.rs" || inside.starts_with("interchange");
+        // A custom role is a document too, and stands in commands and events as one.
+        let document = inside == "policy/document.rs" || inside == "organization/document.rs";
+        let allowed = document || inside.starts_with("interchange");
         if !allowed && code(&fs::read_to_string(&file).unwrap()).contains("serde_json") {
             wrong.push(inside);
         }

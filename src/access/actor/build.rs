@@ -100,6 +100,17 @@ impl<V: Vocabulary> ActorBuilder<'_, V> {
 
     /// Adds an assignment: a role that is narrowed, timed, custom or has optional permissions switched on.
     pub fn assignment(mut self, assignment: Assignment<V>) -> Self {
+        self.hold(assignment);
+        self
+    }
+
+    /// Adds assignments, such as the host's rows.
+    pub fn assignments(mut self, assignments: impl IntoIterator<Item = Assignment<V>>) -> Self {
+        assignments.into_iter().for_each(|assignment| self.hold(assignment));
+        self
+    }
+
+    fn hold(&mut self, assignment: Assignment<V>) {
         if self.assignments.capacity() == 0 {
             self.assignments.reserve(8);
         }
@@ -107,12 +118,6 @@ impl<V: Vocabulary> ActorBuilder<'_, V> {
             self.refused.get_or_insert(error);
         }
         self.assignments.push(assignment.held);
-        self
-    }
-
-    /// Adds assignments, such as the host's rows.
-    pub fn assignments(self, assignments: impl IntoIterator<Item = Assignment<V>>) -> Self {
-        assignments.into_iter().fold(self, Self::assignment)
     }
 
     /// Whether the person is a member in good standing; active until said.

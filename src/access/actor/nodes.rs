@@ -134,16 +134,16 @@ impl NodeTable {
         Err(at)
     }
 
-    /// Allows `plain` on `node` and gives `obliged` with obligations, besides what is there already.
-    pub(crate) fn add(&mut self, node: u128, plain: u128, obliged: u128) {
-        if plain | obliged == 0 {
+    /// Allows more on a node, besides what is allowed there already.
+    pub(crate) fn add(&mut self, node: u128, Found { lacking, obliged }: Found) {
+        if lacking == u128::MAX && obliged == 0 {
             return;
         }
         let Some((at, slot)) = self.place(node).or_else(|end| self.take(node, end).ok_or(end)).ok() else {
             return;
         };
         if let Some(entry) = self.groups.get_mut(at).and_then(|group| group.entries.get_mut(slot)) {
-            entry.lacking &= !plain;
+            entry.lacking &= lacking;
         }
         if obliged != 0 && self.obliged.is_empty() {
             self.obliged = vec![[0; SLOTS]; self.groups.len()].into_boxed_slice();

@@ -3,7 +3,7 @@
 use super::Reach;
 use super::area::{Area, Terms};
 use super::nodes::Nodes;
-use crate::access::actor::NodeTable;
+use crate::access::actor::{Found, NodeTable};
 use crate::access::facts;
 use crate::id::{ContentId, OrganizationId, UserId};
 use crate::level::Level;
@@ -97,10 +97,14 @@ impl Filter {
         match (&area.workspaces, &area.profiles) {
             (workspaces, profiles) if workspaces.is_all() && profiles.is_all() => self.everywhere |= bit,
             (workspaces, Nodes::Only(profiles)) if workspaces.is_all() => {
-                profiles.iter().for_each(|profile| self.profiles.add(profile.as_u128(), bit, 0));
+                profiles
+                    .iter()
+                    .for_each(|profile| self.profiles.add(profile.as_u128(), Found { lacking: !bit, obliged: 0 }));
             }
             (Nodes::Only(workspaces), profiles) if profiles.is_all() => {
-                workspaces.iter().for_each(|workspace| self.workspaces.add(workspace.as_u128(), bit, 0));
+                workspaces.iter().for_each(|workspace| {
+                    self.workspaces.add(workspace.as_u128(), Found { lacking: !bit, obliged: 0 })
+                });
             }
             _ => self.others.push((area.clone(), bit)),
         }

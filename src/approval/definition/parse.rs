@@ -37,19 +37,12 @@ impl DefinitionError {
 }
 
 impl Definition {
-    /// Reads a definition that is a JSON document of its own: the object of the policy format, with its `name`.
+    /// Whether the policy can run the definition: for definitions that are documents of their own, in the words of the
+    /// policy format and with their `name`.
     ///
     /// # Errors
-    /// What is no definition, and names that the policy of `rules` does not have.
-    pub fn parse<V: Vocabulary>(text: &str, rules: &Rules<'_, V>) -> Result<Self, DefinitionError> {
-        let read = serde_json::from_str::<Self>(text);
-        let definition = read.map_err(|error| DefinitionError { message: format!("{error}") })?;
-        definition.fits(rules)?;
-        Ok(definition)
-    }
-
-    /// Whether the policy has everything that the definition names.
-    pub(in super::super) fn fits<V: Vocabulary>(&self, rules: &Rules<'_, V>) -> Result<(), DefinitionError> {
+    /// A name that the policy does not have, a stage that stands twice or covers nothing, a quorum of 0.
+    pub fn fits<V: Vocabulary>(&self, rules: &Rules<'_, V>) -> Result<(), DefinitionError> {
         if self.stages.len() > MAX_STAGES {
             return Err(DefinitionError::expected("at most 16 stages"));
         }

@@ -55,7 +55,8 @@ mod tests {
         for days in 0..200_000 {
             assert_eq!(date(days), (day, month, year));
             let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-            let length = lengths[usize::try_from(month).unwrap()] + i64::from(month == 1 && leap);
+            let length =
+                lengths.get(usize::try_from(month).unwrap_or(0)).copied().unwrap_or(0) + i64::from(month == 1 && leap);
             day += 1;
             if day > length {
                 (day, month) = (1, month + 1);

@@ -36,13 +36,17 @@ fn a_definition_of_its_own_is_written_as_in_a_policy() {
         { "name": "team", "approvers": { "permission": "post.review" }, "quorum": { "at_least": 2 }, "covers": ["text", "media"] },
         { "name": "client", "approvers": { "must_approve": true }, "party": "external", "quorum": "all" }
     ] }"#;
-    let definition = Definition::parse(text, world.rules).expect("a definition");
+    let read = |text: &str| {
+        let definition = serde_json::from_str::<Definition>(text).ok();
+        definition.filter(|definition| definition.fits(world.rules).is_ok())
+    };
+    let definition = read(text).expect("a definition");
     let again = serde_json::to_string(&definition).expect("definitions serialize");
-    assert_eq!(Definition::parse(&again, world.rules), Ok(definition));
+    assert_eq!(read(&again), Some(definition));
     for (wrong, found) in
         [("post.review", "post.revue"), ("publish_within", "perish_within"), ("[\"text\", \"media\"]", "[]")]
     {
-        assert!(Definition::parse(&text.replace(wrong, found), world.rules).is_err(), "{found}");
+        assert!(read(&text.replace(wrong, found)).is_none(), "{found}");
     }
 }
 

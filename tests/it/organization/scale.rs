@@ -26,12 +26,6 @@ fn snapshot(members: u64) -> Snapshot {
     serde_json::from_value(text).expect("a snapshot")
 }
 
-/// Bytes that the process has in memory, where the system tells.
-fn resident() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/statm").ok()?;
-    Some(status.split_whitespace().nth(1)?.parse::<u64>().ok()? * 4096)
-}
-
 fn revoke(who: u64) -> Action {
     Action::Revoke { user: UserId::new(who), place: Place::organization(), role: Role::policy("member") }
 }
@@ -58,24 +52,14 @@ fn a_large_organization_loads_decides_and_simulates() {
 fn the_numbers_of_a_million_assignments() {
     for members in [100, 10_000, 100_000] {
         let snapshot = snapshot(members);
-        let before = resident();
         let start = Instant::now();
         let mut world = World::blank(Policy::parse(AGORAPULSE).expect("a policy"));
-        // A copy, so that what is freed by reading the snapshot does not hide what the state takes.
-        let kept = snapshot.clone();
-        let copied = resident();
-        world.state = State::restore(kept).expect("consistent");
-        let first = world.state.clone();
-        let loaded = start.elapsed();
-        let after_one = resident();
-        let second = first.clone();
-        let after_two = resident();
-        let bytes = after_two.zip(after_one).map(|(two, one)| two.saturating_sub(one) / (members * ASSIGNMENTS));
-        println!("{members} members: loaded in {loaded:?}, {bytes:?} bytes an assignment ({before:?} {copied:?})");
+        world.state = State::restore(snapshot).expect("consistent");
+        println!("{members} members: restored in {:?}", start.elapsed());
         let start = Instant::now();
         for step in 0..20_000 {
             std::hint::black_box(
-                second.actor(&world.policy, UserId::new(1 + step * 7_919 % members), world.now).expect("an actor"),
+                world.state.actor(&world.policy, UserId::new(1 + step * 7_919 % members), world.now).expect("an actor"),
             );
         }
         println!("  actor: {:?}", start.elapsed() / 20_000);

@@ -2,7 +2,7 @@
 
 use super::super::assignment::Held;
 use super::super::attenuation::Limit;
-use super::super::nodes::NodeTable;
+use super::super::nodes::{Found, NodeTable};
 use super::super::{Folded, Masks, Record, Status};
 use super::{ActorBuilder, LINEAR};
 use crate::level::{ByLevel, Level};
@@ -95,34 +95,36 @@ fn ends(limits: &[Limit], now: Timestamp) -> Option<Timestamp> {
 }
 
 fn masks(tables: &Tables, folded: &mut Folded) {
-    let record = &folded.record;
+    let Folded { record, profiles, profiles_below, workspaces, masks, .. } = folded;
     let (ceiling, scoped) = ceiling(tables, record);
     let (at_workspaces, at_profiles) = if scoped { (0, 0) } else { rooms(&record.assignments) };
-    folded.profiles = NodeTable::with_room(at_profiles);
-    folded.workspaces = NodeTable::with_room(at_workspaces);
-    folded.profiles_below = NodeTable::with_room(at_workspaces);
+    *profiles = NodeTable::with_room(at_profiles);
+    *workspaces = NodeTable::with_room(at_workspaces);
+    *profiles_below = NodeTable::with_room(at_workspaces);
     for held in record.assignments.iter().filter(|held| held.live && held.in_force) {
         let Some(role) = held.table(tables) else {
             continue;
         };
         let settled = !scoped && held.narrowing().is_none();
-        for level in held.level.and_below() {
-            let open = ceiling.at(level) & !tables.forbiddable.at(level);
-            let reach = role.reach(level, held.switched_on(level)) & ceiling.at(level);
-            let (plain, obliged) = if settled { given(role, level, held.switched_on(level)) } else { (0, 0) };
-            let (plain, obliged) = (plain & open, obliged & open);
-            let masks = folded.masks.at_mut(level);
-            masks.settled &= plain | !reach;
-            masks.placed |= if settled { 0 } else { reach };
-            match (held.level, level) {
-                (Level::Organization, _) => {
-                    masks.lacking &= !plain;
-                    masks.obliged |= obliged;
+        let mut at = |level: Level| {
+            let ceiling = *ceiling.at(level);
+            let open = ceiling & !tables.forbiddable.at(level);
+            gives(role, level, held.switched_on(level), settled).enter(masks.at_mut(level), ceiling, open)
+        };
+        match held.level {
+            Level::Organization => {
+                let given = Level::ALL.map(|level| (level, at(level)));
+                for (level, given) in given {
+                    let masks = masks.at_mut(level);
+                    masks.lacking &= given.lacking;
+                    masks.obliged |= given.obliged;
                 }
-                (Level::Workspace, Level::Workspace) => folded.workspaces.add(held.node, plain, obliged),
-                (Level::Workspace, _) => folded.profiles_below.add(held.node, plain, obliged),
-                (Level::Profile, _) => folded.profiles.add(held.node, plain, obliged),
             }
+            Level::Workspace => {
+                workspaces.add(held.node, at(Level::Workspace));
+                profiles_below.add(held.node, at(Level::Profile));
+            }
+            Level::Profile => profiles.add(held.node, at(Level::Profile)),
         }
     }
     for level in Level::ALL {
@@ -130,14 +132,20 @@ fn masks(tables: &Tables, folded: &mut Folded) {
     }
 }
 
-/// How many assignments there are at workspaces and at profiles.
-fn rooms(assignments: &[Held]) -> (usize, usize) {
-    let count = |level| assignments.iter().filter(|held| held.level == level).count();
-    (count(Level::Workspace), count(Level::Profile))
+/// What a role gives at a level.
+struct Gives {
+    /// Whatever the facts, plainly.
+    plain: u128,
+    /// Whatever the facts, with obligations.
+    obliged: u128,
+    /// Under some facts.
+    reach: u128,
+    /// Wherever the assignment applies it applies to everything at and below its node.
+    settled: bool,
 }
 
-/// What a role gives at a level whatever the facts: plainly, and with obligations.
-fn given(role: &RoleTable, level: Level, on: u128) -> (u128, u128) {
+#[inline]
+fn gives(role: &RoleTable, level: Level, on: u128, settled: bool) -> Gives {
     let (mut plain, mut obliged) = (*role.plain.at(level), *role.obliged.at(level));
     if on != 0 {
         for gate in role.optional.at(level).iter().filter(|gate| gate.when.is_empty()) {
@@ -147,7 +155,29 @@ fn given(role: &RoleTable, level: Level, on: u128) -> (u128, u128) {
             }
         }
     }
-    (plain, obliged)
+    Gives { plain, obliged, reach: role.reach(level, on), settled }
+}
+
+impl Gives {
+    /// Notes what is contested, and answers what is allowed whatever the facts.
+    #[inline]
+    fn enter(self, masks: &mut Masks, ceiling: u128, open: u128) -> Found {
+        let reach = self.reach & ceiling;
+        if !self.settled {
+            masks.settled &= !reach;
+            masks.placed |= reach;
+            return Found::NOTHING;
+        }
+        let plain = self.plain & open;
+        masks.settled &= plain | !reach;
+        Found { lacking: !plain, obliged: self.obliged & open }
+    }
+}
+
+/// How many assignments there are at workspaces and at profiles.
+fn rooms(assignments: &[Held]) -> (usize, usize) {
+    let count = |level| assignments.iter().filter(|held| held.level == level).count();
+    (count(Level::Workspace), count(Level::Profile))
 }
 
 /// What the plan and the ceilings leave of each level, and whether some ceiling depends on the resource.
