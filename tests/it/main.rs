@@ -11,6 +11,7 @@ mod matrix;
 mod naive;
 mod printing;
 mod rules;
+mod silence;
 mod studio;
 mod types;
 mod worlds;
