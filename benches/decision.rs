@@ -15,6 +15,9 @@ use support::measure::{Times, Turns};
 use support::tenant::{Ask, EIGHT, Levels, MEDIUM, SEVEN, Tenant};
 use support::world::{POLICY, Roles, World, actor, profile, workspace_of};
 
+/// Which of the two times is shown.
+type Side = fn(&Times) -> Duration;
+
 const REQUESTS: usize = 1 << 20;
 
 /// Hands out the requests of a case in order, each once a lap.
@@ -25,14 +28,7 @@ struct Fresh<'a> {
 }
 
 impl Fresh<'_> {
-    fn time(
-        &mut self,
-        case: &Case,
-        from_numbers: bool,
-        all: bool,
-        count: u64,
-        side: fn(&Times) -> Duration,
-    ) -> Duration {
+    fn time(&mut self, case: &Case, from_numbers: bool, all: bool, count: u64, side: Side) -> Duration {
         let (mut left, mut total) = (usize::try_from(count).unwrap(), Duration::ZERO);
         while left > 0 {
             let end = self.asks.len().min(self.next + left);
@@ -50,8 +46,7 @@ fn both(group: &mut BenchmarkGroup<'_, WallTime>, case: &Case, from_numbers: boo
     let world = case.world();
     let asks = case.asks(&world, REQUESTS, 6);
     let form = if from_numbers { "numbers" } else { "hand" };
-    type Side = (&'static str, fn(&Times) -> Duration);
-    let sides: [Side; 2] = [("ours", |times| times.ours), ("floor", |times| times.floor)];
+    let sides: [(&str, Side); 2] = [("ours", |times| times.ours), ("floor", |times| times.floor)];
     for (name, side) in sides {
         let mut fresh = Fresh { world: &world, asks: &asks, next: 0 };
         group.bench_function(format!("{form}/{}/{name}", case.name), |bencher| {

@@ -18,6 +18,7 @@ mod organization;
 mod printing;
 mod reach;
 mod rules;
+mod silence;
 mod studio;
 mod types;
 mod waiting;

@@ -214,3 +214,42 @@ fn mix(node: u128) -> u64 {
 fn halves(node: u128) -> (u64, u64) {
     ((node >> 64) as u64, node as u64)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::collections::BTreeMap;
+
+    /// Nodes of which many share a home and a tag: the mix of a node is undone, so that a chosen mix comes out.
+    fn node(mixed: u64) -> u128 {
+        const INVERSE: u64 = 0xf1de_83e1_9937_733d;
+        u128::from(mixed.wrapping_mul(INVERSE))
+    }
+
+    fn same(room: usize, nodes: impl Iterator<Item = u128> + Clone) {
+        let (mut table, mut model) = (NodeTable::with_room(room), BTreeMap::<u128, (u128, u128)>::new());
+        for (step, node) in (1_u32..).zip(nodes.clone().chain(nodes.clone().step_by(3))) {
+            let (plain, obliged) = (1_u128.rotate_left(step), if step % 2 == 0 { 1 } else { 0 });
+            table.add(node, Found { lacking: !plain, obliged });
+            let sets = model.entry(node).or_default();
+            *sets = (sets.0 | plain, sets.1 | obliged);
+        }
+        for node in nodes.flat_map(|node| [node, node.wrapping_add(1), node | 1 << 100]).chain([0, 1, u128::MAX]) {
+            let (plain, obliged) = model.get(&node).copied().unwrap_or_default();
+            let found = table.find(node);
+            assert_eq!((!found.lacking, found.obliged), (plain, obliged), "{node:#x} of {room}");
+        }
+    }
+
+    #[test]
+    fn a_table_finds_what_was_added_and_nothing_else() {
+        assert_eq!(mix(node(0x1234_5678_9abc_def0)), 0x1234_5678_9abc_def0);
+        for room in [1, 2, 7, 8, 9, 10, 31, 100, 1000] {
+            same(room, (0_u128..).take(room));
+            same(room, (0_u128..).map(|id| id << 64 | 5).take(room));
+            same(room, (0_u64..).map(|low| node(0x0100_0042_0000_0000 | low)).take(room));
+            same(room, (0_u64..).map(|tag| node((tag % 4) << 32 | tag)).take(room));
+        }
+        assert_eq!(NodeTable::with_room(0).find(0).lacking, u128::MAX);
+    }
+}

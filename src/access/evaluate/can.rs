@@ -10,7 +10,8 @@ use crate::resource::{AnyResource, Place};
 /// Whether everything asked is allowed without obligation (R8, R9).
 ///
 /// Masks come first, since most denials are settled by them alone; every way to `true` compares the policy and the
-/// organization.
+/// organization. Always inlined: a call site knows the level and often the permission and half of each id, and a call
+/// would first have to write the whole resource to memory.
 #[inline(always)]
 pub(crate) fn can<R: Place>(tables: &Tables, actor: &Folded, asked: u128, on: &R) -> bool {
     let level = on.at_level();
