@@ -1,6 +1,7 @@
 //! Time of ours by time of the hand-written check, over fresh requests, in turns: a table of medians.
 //!
-//! `cargo bench --bench ratios -- --assert` fails when a target is missed by more than the margin.
+//! `cargo bench --bench ratios -- --assert` fails when a target is missed by more than the margin; a part of a case's name
+//! measures that case alone.
 
 #[path = "support/lib.rs"]
 #[allow(dead_code, reason = "every bench uses its part")]
@@ -10,7 +11,7 @@ use countersign::Policy;
 use std::hint::black_box;
 use std::time::Instant;
 use support::cases::{CASES, Case};
-use support::measure::{Times, Turns, median};
+use support::measure::{Again, Times, Turns, median};
 use support::tenant::{Levels, SEVEN, Tenant};
 use support::world::{POLICY, Roles, World, actor};
 
@@ -19,8 +20,13 @@ const ROUNDS: usize = 21;
 /// Fresh requests a round; more than a million over all rounds.
 const REQUESTS: usize = 50_000;
 
+/// Requests that are asked again and again.
+const REPEATED: usize = 4096;
+
 /// `can` on fresh requests, at most so many times the hand-written check's time.
 const CAN: f64 = 1.25;
+/// `can` on repeated requests.
+const CAN_AGAIN: f64 = 1.0;
 const PERMISSIONS: f64 = 1.5;
 /// Slowest by fastest of 10 to 1,000 assignments.
 const GROWTH: f64 = 2.0;
@@ -36,10 +42,16 @@ struct Report {
 impl Report {
     fn line(&mut self, what: &str, ratio: f64, target: f64, ours: f64, other: f64) {
         let verdict = if ratio <= target { "" } else { "missed" };
-        println!("{what:<44} {ratio:>6.2}  at most {target:<5} {ours:>8.1} ns {other:>8.1} ns {verdict}");
+        println!("{what:<50} {ratio:>6.2}  at most {target:<5} {ours:>8.1} ns {other:>8.1} ns {verdict}");
         if ratio > target * MARGIN {
             self.missed.push(what.to_owned());
         }
+    }
+
+    fn times(&mut self, what: &str, times: &[Times], requests: usize, target: f64) {
+        let side = |of: fn(&Times) -> f64| nanoseconds(median(times.iter().map(of).collect()), requests);
+        let ratio = median(times.iter().map(Times::ratio).collect());
+        self.line(what, ratio, target, side(|times| times.ours.as_secs_f64()), side(|times| times.floor.as_secs_f64()));
     }
 }
 
@@ -47,7 +59,11 @@ fn nanoseconds(seconds: f64, count: usize) -> f64 {
     seconds * 1e9 / count as f64
 }
 
-fn compare(case: &Case, from_numbers: bool, all: bool, report: &mut Report) {
+fn form(from_numbers: bool) -> &'static str {
+    if from_numbers { "from numbers" } else { "in hand" }
+}
+
+fn fresh(case: &Case, from_numbers: bool, all: bool, report: &mut Report) {
     let world = case.world();
     let asks = case.asks(&world, ROUNDS * REQUESTS, 2);
     let rounds = asks.chunks(REQUESTS).map(|asks| {
@@ -55,12 +71,15 @@ fn compare(case: &Case, from_numbers: bool, all: bool, report: &mut Report) {
         case.each(from_numbers, &mut Turns { world, asks, all })
     });
     let times: Vec<Times> = rounds.collect();
-    let side = |of: fn(&Times) -> f64| nanoseconds(median(times.iter().map(of).collect()), REQUESTS);
-    let form = if from_numbers { "from numbers" } else { "in hand" };
-    let what = format!("{} {form} {}", if all { "permissions" } else { "can" }, case.name);
-    let target = if all { PERMISSIONS } else { CAN };
-    let ratio = median(times.iter().map(Times::ratio).collect());
-    report.line(&what, ratio, target, side(|times| times.ours.as_secs_f64()), side(|times| times.floor.as_secs_f64()));
+    let (question, target) = if all { ("permissions", PERMISSIONS) } else { ("can", CAN) };
+    report.times(&format!("{question} {} {}", form(from_numbers), case.name), &times, REQUESTS, target);
+}
+
+fn repeated(case: &Case, from_numbers: bool, report: &mut Report) {
+    let world = case.world();
+    let asks = case.asks(&world, REPEATED, 2);
+    let times = case.each(from_numbers, &mut Again { world: &world, asks: &asks, rounds: ROUNDS });
+    report.times(&format!("can again {} {}", form(from_numbers), case.name), &times, REPEATED, CAN_AGAIN);
 }
 
 /// Nanoseconds of a `can` for one user with so many profile roles.
@@ -120,17 +139,23 @@ fn parsing() {
 }
 
 fn main() {
-    let assert = std::env::args().any(|argument| argument == "--assert");
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let (assert, only) =
+        (arguments.iter().any(|word| word == "--assert"), arguments.iter().find(|word| !word.starts_with('-')));
+    let cases = || CASES.iter().filter(|case| only.is_none_or(|only| case.name.contains(only.as_str())));
     let mut report = Report { missed: Vec::new() };
-    println!("{:<44} {:>6}  {:<13} {:>11} {:>11}", "", "ratio", "target", "ours", "other");
+    println!("{:<50} {:>6}  {:<13} {:>11} {:>11}", "", "ratio", "target", "ours", "other");
     for (all, from_numbers) in [(false, false), (false, true), (true, false)] {
-        for case in &CASES {
-            compare(case, from_numbers, all, &mut report);
-        }
+        cases().for_each(|case| fresh(case, from_numbers, all, &mut report));
     }
-    growth(&mut report);
-    building(&mut report);
-    parsing();
+    for from_numbers in [false, true] {
+        cases().for_each(|case| repeated(case, from_numbers, &mut report));
+    }
+    if only.is_none() {
+        growth(&mut report);
+        building(&mut report);
+        parsing();
+    }
     if assert && !report.missed.is_empty() {
         eprintln!("missed by more than {MARGIN} times the target: {}", report.missed.join(", "));
         std::process::exit(1);

@@ -31,6 +31,29 @@ impl Times {
     }
 }
 
+/// The same requests over and over, so that the processor has learnt the answers.
+pub(crate) struct Again<'a> {
+    pub(crate) world: &'a World,
+    pub(crate) asks: &'a [Ask],
+    pub(crate) rounds: usize,
+}
+
+impl Work for Again<'_> {
+    type Output = Vec<Times>;
+    fn work<F: Form>(&mut self) -> Vec<Times> {
+        let turns = Turns { world: self.world, asks: self.asks, all: false };
+        let ours: Vec<F::Ours<'_>> = self.asks.iter().map(|ask| F::Ours::prepare(self.world, ask)).collect();
+        let floor: Vec<F::Floor<'_>> = self.asks.iter().map(|ask| F::Floor::prepare(self.world, ask)).collect();
+        // Each side learns its answers before its clock starts, since the other has just had the processor.
+        let learnt = |clock: &dyn Fn() -> Duration| {
+            clock();
+            clock()
+        };
+        let round = |_| Times { ours: learnt(&|| turns.clock(&ours)), floor: learnt(&|| turns.clock(&floor)) };
+        (0..self.rounds).map(round).collect()
+    }
+}
+
 impl Work for Turns<'_> {
     type Output = Times;
     fn work<F: Form>(&mut self) -> Times {
