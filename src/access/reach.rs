@@ -9,12 +9,16 @@
 mod area;
 mod build;
 mod filter;
+mod index;
 mod nodes;
 mod normal;
+mod sieve;
 mod view;
 
 pub use filter::{Filter, Residual};
+pub use index::ProfileIndex;
 pub use nodes::Nodes;
+pub use sieve::Sieve;
 pub use view::{Part, Requirement};
 
 use super::actor::Actor;
@@ -139,7 +143,7 @@ impl Reach {
     /// Those of a host's profiles that are in reach, in their order. They must be sorted by profile.
     ///
     /// Where the reach is a list of profiles, only these are looked for: the cost is that of what the actor holds and
-    /// not that of the host's list.
+    /// not that of the host's list. [`within`](Self::within) does the same for workspaces, with an index.
     #[must_use]
     pub fn among<'h, 'c>(&self, sorted: &'h [Profile<'c>]) -> Vec<&'h Profile<'c>> {
         let filter = self.compile_filter();

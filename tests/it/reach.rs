@@ -1,5 +1,7 @@
 //! Reach: the law `reach.contains(r) == can(r)`, and the ways to use it.
 
+mod columns;
+
 use crate::explain::world::{self, Dice};
 use countersign::reach::{Nodes, Requirement};
 use countersign::{

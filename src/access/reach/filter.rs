@@ -31,7 +31,7 @@ pub struct Filter {
     stamp: u64,
     atoms: Atoms,
     /// Different conditions; a bit of a mask is an index.
-    tests: Vec<Test>,
+    pub(super) tests: Vec<Test>,
     /// The tests that apply on every node.
     everywhere: u128,
     /// The tests that apply on a profile, whatever its workspace, and those on a workspace, whatever the profile.
@@ -42,13 +42,13 @@ pub struct Filter {
     /// The tests that always hold.
     plain: u128,
     /// More different conditions than a mask has bits: asked area by area.
-    overflow: Vec<Area>,
+    pub(super) overflow: Vec<Area>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Test {
+pub(super) struct Test {
     content: Option<ContentId>,
-    terms: Terms,
+    pub(super) terms: Terms,
 }
 
 /// What a filter leaves to know of content on one node.
@@ -122,7 +122,11 @@ impl Filter {
     /// What is left to know of content on that node.
     #[inline]
     pub fn at<'f, R: Resource>(&'f self, node: &'f R) -> Residual<'f> {
-        let on = node.erase();
+        self.at_erased(node.erase())
+    }
+
+    #[inline]
+    pub(super) fn at_erased<'f>(&'f self, on: AnyResource<'f>) -> Residual<'f> {
         Residual { filter: self, on, tests: self.tests_at(&on) }
     }
 
@@ -186,6 +190,11 @@ impl Residual<'_> {
     #[inline]
     pub fn is_always(&self) -> bool {
         self.tests & self.filter.plain != 0
+    }
+
+    #[inline]
+    pub(super) fn tests(&self) -> u128 {
+        self.tests
     }
 
     /// The node is out of reach with whatever content.

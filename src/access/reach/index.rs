@@ -1,0 +1,78 @@
+//! A host's profiles, so ordered that a reach finds its own.
+
+use super::Reach;
+use super::nodes::Nodes;
+use crate::id::{ProfileId, WorkspaceId};
+use crate::resource::{Profile, Resource};
+use alloc::vec::Vec;
+
+/// A host's profiles with their places by profile and by workspace: made once, asked for many people.
+///
+/// ```
+/// # use countersign::{reach::ProfileIndex, social::ProfilePermissions, *};
+/// # fn list(policy: &Policy, team: &[Actor], pages: &[Profile<'_>]) {
+/// let index = ProfileIndex::new(pages);
+/// for actor in team {
+///     println!("{}", policy.reach(actor, ProfilePermissions::POST_PUBLISH).within(&index).len());
+/// }
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct ProfileIndex<'h, 'c> {
+    rows: &'h [Profile<'c>],
+    by_profile: Vec<(ProfileId, usize)>,
+    by_workspace: Vec<(WorkspaceId, usize)>,
+}
+
+impl<'h, 'c> ProfileIndex<'h, 'c> {
+    /// An index of these rows, in any order; a profile may stand in several of them.
+    pub fn new(rows: &'h [Profile<'c>]) -> Self {
+        let places = || rows.iter().map(Resource::erase).enumerate();
+        let mut by_profile: Vec<_> = places().filter_map(|(at, row)| Some((row.profile?, at))).collect();
+        let mut by_workspace: Vec<_> = places().filter_map(|(at, row)| Some((row.workspace?, at))).collect();
+        by_profile.sort_unstable();
+        by_workspace.sort_unstable();
+        Self { rows, by_profile, by_workspace }
+    }
+}
+
+impl Reach {
+    /// Those of the indexed profiles that are in reach, in the host's order.
+    ///
+    /// Where every part of the reach names profiles or workspaces, only their rows are looked at: the cost is that of
+    /// what the actor holds and not that of the host's list.
+    #[must_use]
+    pub fn within<'h, 'c>(&self, index: &ProfileIndex<'h, 'c>) -> Vec<&'h Profile<'c>> {
+        let filter = self.compile_filter();
+        let admitted = |profile: &&Profile<'c>| filter.admits(**profile);
+        match self.places(index) {
+            Some(places) => places.iter().filter_map(|at| index.rows.get(*at)).filter(admitted).collect(),
+            None => index.rows.iter().filter(admitted).collect(),
+        }
+    }
+
+    /// The places of the rows that the parts name; `None` if some part names neither profiles nor workspaces.
+    fn places(&self, index: &ProfileIndex<'_, '_>) -> Option<Vec<usize>> {
+        let mut places = Vec::new();
+        for area in &self.areas {
+            match (&area.profiles, &area.workspaces) {
+                (Nodes::Only(profiles), _) => profiles.iter().for_each(|id| take(&index.by_profile, *id, &mut places)),
+                (_, Nodes::Only(workspaces)) => {
+                    workspaces.iter().for_each(|id| take(&index.by_workspace, *id, &mut places));
+                }
+                _ => return None,
+            }
+        }
+        places.sort_unstable();
+        places.dedup();
+        Some(places)
+    }
+}
+
+/// The places of the rows of one node.
+fn take<T: Ord + Copy>(sorted: &[(T, usize)], id: T, places: &mut Vec<usize>) {
+    let start = sorted.partition_point(|(other, _)| *other < id);
+    let rest = sorted.get(start..).unwrap_or_default();
+    places.extend(rest.iter().take_while(|(other, _)| *other == id).map(|(_, at)| *at));
+}
