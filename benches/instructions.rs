@@ -82,6 +82,11 @@ impl Work for Counted<'_> {
 }
 
 fn main() {
+    run();
+}
+
+/// What `explaining.rs` runs too.
+pub(crate) fn run() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     let [case, form, question, side] = &arguments[..] else {
         println!("{REQUESTS}");

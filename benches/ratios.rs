@@ -11,7 +11,8 @@ use countersign::Policy;
 use std::hint::black_box;
 use std::time::Instant;
 use support::cases::{CASES, Case};
-use support::measure::{Again, Times, Turns, median};
+use support::measure::{Again, Times, Turns};
+use support::median::median;
 use support::tenant::{Levels, SEVEN, Tenant};
 use support::world::{POLICY, Roles, World, actor};
 

@@ -3,6 +3,7 @@
 pub(crate) mod cases;
 pub(crate) mod floor;
 pub(crate) mod measure;
+pub(crate) mod median;
 pub(crate) mod rng;
 pub(crate) mod rows;
 pub(crate) mod table;

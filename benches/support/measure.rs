@@ -94,8 +94,3 @@ fn allowed<'w, R: Row<'w>>(world: &World, rows: &[R]) -> u64 {
 fn all<'w, R: Row<'w>>(world: &World, rows: &[R]) -> u128 {
     rows.iter().fold(0, |sets, row| sets ^ black_box(row).all(world))
 }
-
-pub(crate) fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_unstable_by(f64::total_cmp);
-    values[values.len() / 2]
-}

@@ -10,6 +10,7 @@ mod area;
 mod build;
 mod filter;
 mod index;
+mod leap;
 mod nodes;
 mod normal;
 mod sieve;
@@ -27,10 +28,12 @@ use crate::id::{OrganizationId, ProfileId};
 use crate::level::Level;
 use crate::policy::Policy;
 use crate::policy::tables::Atoms;
-use crate::resource::{AnyResource, Profile, Resource};
+use crate::resource::{AnyResource, Place, Profile};
 use crate::vocabulary::{AnyPermissions, Permission, Vocabulary};
 use alloc::vec::Vec;
 use area::Area;
+use core::cmp::Ordering;
+use leap::leap;
 
 /// The resources on which an actor may do something: exactly those for which [`Policy::can`] is true.
 ///
@@ -142,19 +145,27 @@ impl Reach {
 
     /// Those of a host's profiles that are in reach, in their order. They must be sorted by profile.
     ///
-    /// Where the reach is a list of profiles, only these are looked for: the cost is that of what the actor holds and
-    /// not that of the host's list. [`within`](Self::within) does the same for workspaces, with an index.
+    /// Where the reach is a list of profiles, the two lists are walked together in leaps: the cost is that of the
+    /// shorter one, be it what the actor holds or what the host lists. [`within`](Self::within) does the same for
+    /// workspaces, with an index.
     #[must_use]
     pub fn among<'h, 'c>(&self, sorted: &'h [Profile<'c>]) -> Vec<&'h Profile<'c>> {
-        let filter = self.compile_filter();
-        let admits = |profile: &&Profile<'c>| filter.admits(**profile);
-        match self.profiles() {
-            Some(profiles) if profiles.len() < sorted.len() => {
-                let found = profiles.iter().flat_map(|profile| run(sorted, *profile));
-                found.filter(admits).collect()
-            }
-            _ => sorted.iter().filter(admits).collect(),
+        let Some(profiles) = self.profiles() else {
+            let filter = self.compile_filter();
+            return sorted.iter().filter(|profile| filter.admits(**profile)).collect();
+        };
+        let listed = common(sorted, &profiles);
+        if self.is_list() {
+            return listed.filter(|row| row.in_organization() == self.organization).collect();
         }
+        let filter = self.compile_filter();
+        listed.filter(|row| filter.admits(**row)).collect()
+    }
+
+    /// Whether a profile is in reach as soon as some part names it.
+    fn is_list(&self) -> bool {
+        let mut areas = self.areas.iter();
+        self.level == Level::Profile && areas.all(|area| area.workspaces.is_all() && area.is_plain())
     }
 
     /// The reach compiled for many resources.
@@ -163,11 +174,24 @@ impl Reach {
     }
 }
 
-/// The rows of one profile.
-fn run<'h, 'c>(sorted: &'h [Profile<'c>], profile: ProfileId) -> &'h [Profile<'c>] {
-    let id = |row: &Profile<'c>| row.erase().profile;
-    let start = sorted.partition_point(|row| id(row) < Some(profile));
-    let rest = sorted.get(start..).unwrap_or_default();
-    let end = rest.iter().take_while(|row| id(row) == Some(profile)).count();
-    rest.get(..end).unwrap_or_default()
+/// The rows of those profiles; both are sorted.
+fn common<'a, 'h: 'a, 'c: 'a>(
+    sorted: &'h [Profile<'c>],
+    profiles: &'a [ProfileId],
+) -> impl Iterator<Item = &'h Profile<'c>> + 'a {
+    let (mut row, mut listed) = (0_usize, 0_usize);
+    core::iter::from_fn(move || {
+        loop {
+            let here = sorted.get(row)?;
+            let (there, profile) = (profiles.get(listed)?, here.on_profile()?);
+            match profile.cmp(there) {
+                Ordering::Less => row = leap(sorted, row, |row| row.on_profile() < Some(*there)),
+                Ordering::Greater => listed = leap(profiles, listed, |listed| *listed < profile),
+                Ordering::Equal => {
+                    row = row.wrapping_add(1);
+                    return Some(here);
+                }
+            }
+        }
+    })
 }

@@ -1,9 +1,10 @@
 //! A host's profiles, so ordered that a reach finds its own.
 
 use super::Reach;
+use super::leap::leap;
 use super::nodes::Nodes;
 use crate::id::{ProfileId, WorkspaceId};
-use crate::resource::{Profile, Resource};
+use crate::resource::{Place, Profile};
 use alloc::vec::Vec;
 
 /// A host's profiles with their places by profile and by workspace: made once, asked for many people.
@@ -28,9 +29,9 @@ pub struct ProfileIndex<'h, 'c> {
 impl<'h, 'c> ProfileIndex<'h, 'c> {
     /// An index of these rows, in any order; a profile may stand in several of them.
     pub fn new(rows: &'h [Profile<'c>]) -> Self {
-        let places = || rows.iter().map(Resource::erase).enumerate();
-        let mut by_profile: Vec<_> = places().filter_map(|(at, row)| Some((row.profile?, at))).collect();
-        let mut by_workspace: Vec<_> = places().filter_map(|(at, row)| Some((row.workspace?, at))).collect();
+        let places = || rows.iter().enumerate();
+        let mut by_profile: Vec<_> = places().filter_map(|(at, row)| Some((row.on_profile()?, at))).collect();
+        let mut by_workspace: Vec<_> = places().filter_map(|(at, row)| Some((row.in_workspace()?, at))).collect();
         by_profile.sort_unstable();
         by_workspace.sort_unstable();
         Self { rows, by_profile, by_workspace }
@@ -44,12 +45,16 @@ impl Reach {
     /// what the actor holds and not that of the host's list.
     #[must_use]
     pub fn within<'h, 'c>(&self, index: &ProfileIndex<'h, 'c>) -> Vec<&'h Profile<'c>> {
-        let filter = self.compile_filter();
-        let admitted = |profile: &&Profile<'c>| filter.admits(**profile);
-        match self.places(index) {
-            Some(places) => places.iter().filter_map(|at| index.rows.get(*at)).filter(admitted).collect(),
-            None => index.rows.iter().filter(admitted).collect(),
+        let Some(places) = self.places(index) else {
+            let filter = self.compile_filter();
+            return index.rows.iter().filter(|profile| filter.admits(**profile)).collect();
+        };
+        let named = places.iter().filter_map(|at| index.rows.get(*at));
+        if self.is_list() {
+            return named.filter(|row| row.in_organization() == self.organization).collect();
         }
+        let filter = self.compile_filter();
+        named.filter(|profile| filter.admits(**profile)).collect()
     }
 
     /// The places of the rows that the parts name; `None` if some part names neither profiles nor workspaces.
@@ -57,10 +62,8 @@ impl Reach {
         let mut places = Vec::new();
         for area in &self.areas {
             match (&area.profiles, &area.workspaces) {
-                (Nodes::Only(profiles), _) => profiles.iter().for_each(|id| take(&index.by_profile, *id, &mut places)),
-                (_, Nodes::Only(workspaces)) => {
-                    workspaces.iter().for_each(|id| take(&index.by_workspace, *id, &mut places));
-                }
+                (Nodes::Only(profiles), _) => take(&index.by_profile, profiles, &mut places),
+                (_, Nodes::Only(workspaces)) => take(&index.by_workspace, workspaces, &mut places),
                 _ => return None,
             }
         }
@@ -70,9 +73,12 @@ impl Reach {
     }
 }
 
-/// The places of the rows of one node.
-fn take<T: Ord + Copy>(sorted: &[(T, usize)], id: T, places: &mut Vec<usize>) {
-    let start = sorted.partition_point(|(other, _)| *other < id);
-    let rest = sorted.get(start..).unwrap_or_default();
-    places.extend(rest.iter().take_while(|(other, _)| *other == id).map(|(_, at)| *at));
+/// The places of the rows of these nodes; both are sorted.
+fn take<T: Ord + Copy>(index: &[(T, usize)], nodes: &[T], places: &mut Vec<usize>) {
+    let mut from = 0;
+    for node in nodes {
+        from = leap(index, from, |(other, _)| other < node);
+        let rest = index.get(from..).unwrap_or_default();
+        places.extend(rest.iter().take_while(|(other, _)| other == node).map(|(_, at)| *at));
+    }
 }
