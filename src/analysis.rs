@@ -2,14 +2,16 @@
 //!
 //! [`Policy::matrix`](crate::Policy::matrix) is every role by every permission, and prints as text, Markdown, CSV and
 //! one HTML page; its cells serialize. [`who_can`] and [`access_report`] look the other way: from a resource to people,
-//! from a person to resources.
+//! from a person to resources. [`who_may_give`] says who can bring a remedy about.
 
 mod access_report;
 mod escalation;
 mod matrix;
 mod who_can;
+mod who_may_give;
 
 pub use access_report::{Access, AccessReport, Holding, access_report};
 pub use escalation::{Closure, Escalation, Gain, escalation};
 pub use matrix::{Cell, Matrix, Verdict, Way};
 pub use who_can::{Who, who_can};
+pub use who_may_give::{Givers, who_may_give};

@@ -65,6 +65,7 @@ mod state;
 mod wire;
 
 pub(crate) use bound::within;
+pub(crate) use decide::Wanted;
 pub(crate) use guards::{EDIT_PERMISSIONS, INVITE, MANAGE_CUSTOM_ROLES, TRANSFER};
 
 pub use crate::id::{CommandId, GroupId, InvitationId, KeyId, TokenId};

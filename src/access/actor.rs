@@ -9,7 +9,7 @@ pub use assignment::Assignment;
 pub use attenuation::Attenuation;
 pub use build::{ActorBuilder, ActorError};
 
-pub(crate) use assignment::{Held, Narrowing};
+pub(crate) use assignment::{Held, Narrow, Narrowing};
 pub(crate) use attenuation::{Key, Limit};
 pub(crate) use build::LINEAR;
 pub(crate) use nodes::Found;

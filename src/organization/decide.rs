@@ -20,6 +20,7 @@ mod people;
 mod plan;
 mod profile;
 mod reinstate;
+mod remedy;
 mod remove;
 mod resend;
 mod revoke;
@@ -30,6 +31,7 @@ mod transfer;
 mod workspace;
 
 pub(super) use context::Context;
+pub(crate) use remedy::Wanted;
 
 use super::command::{Action, Command};
 use super::event::{Change, EVENT_VERSION, Event};

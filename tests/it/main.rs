@@ -11,6 +11,7 @@ mod custom_role;
 mod differential;
 mod exhaustive;
 mod explain;
+mod givers;
 mod hostile;
 mod matrix;
 mod naive;

@@ -12,4 +12,4 @@ mod plans;
 mod scale;
 mod sequences;
 mod wire;
-mod world;
+pub(crate) mod world;

@@ -244,6 +244,35 @@ impl Held {
     }
 }
 
+/// What a narrowing is replaced by.
+#[derive(Clone, Copy)]
+pub(crate) enum Narrow {
+    /// No narrowing.
+    Nowhere,
+    Workspace(WorkspaceId),
+    Profile(ProfileId),
+}
+
+impl Held {
+    /// The same with optional permissions switched on.
+    pub(crate) fn switch_on(&mut self, level: Level, permissions: u128) {
+        *self.detail.get_or_insert_default().optional.at_mut(level) |= permissions;
+    }
+
+    /// The same with another narrowing.
+    pub(crate) fn cut_to(&self, narrow: Narrow) -> Self {
+        let mut cut = self.clone();
+        let mut narrowing = Narrowing::default();
+        match narrow {
+            Narrow::Nowhere => {}
+            Narrow::Workspace(workspace) => narrowing.only_workspaces = Some(Few::from_elem(workspace, 1)),
+            Narrow::Profile(profile) => narrowing.only_profiles = Some(Few::from_elem(profile, 1)),
+        }
+        cut.detail.get_or_insert_default().narrowing = narrowing;
+        cut
+    }
+}
+
 impl Narrowing {
     pub(crate) fn is_some(&self) -> bool {
         self.only_workspaces.is_some()

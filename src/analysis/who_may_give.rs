@@ -1,0 +1,57 @@
+//! Who can bring a remedy about.
+
+use crate::access::Actor;
+use crate::access::explain::{Change, Remedy};
+use crate::id::UserId;
+use crate::organization::Wanted;
+use crate::policy::Policy;
+use crate::resource::{AnyResource, Resource};
+use crate::vocabulary::Vocabulary;
+use alloc::vec::Vec;
+use serde::Serialize;
+
+/// One change of a remedy, and who may make it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Givers {
+    /// The change.
+    pub change: Change,
+    /// The people of the roster who may make it, in the roster's order. Absent where no member's rights decide: the
+    /// time, what is known of the content or of the profile, a ceiling.
+    pub who: Option<Vec<UserId>>,
+}
+
+/// For each change of a remedy, those of a roster who may make it for `actor`: who has the right to edit permissions at
+/// that place (for a plan to change it, for a reinstatement to remove members), whom `assignable_by` allows, and who
+/// hands out no more than they hold there or their role `may_give`. These are the bounds of
+/// [`organization`](crate::organization); what an organization knows besides (limits on holders, seats) is not asked.
+///
+/// The explanation must be of this actor on this resource.
+///
+/// ```
+/// # use countersign::{social::ProfilePermissions, *};
+/// # fn ask(policy: &Policy, roster: &[Actor], guest: &Actor, page: &Profile<'_>) {
+/// for remedy in policy.explain(guest, ProfilePermissions::POST_PUBLISH, page).remedies {
+///     for givers in analysis::who_may_give(policy, roster, guest, &remedy, page) {
+///         println!("{}: {:?}", givers.change, givers.who);
+///     }
+/// }
+/// # }
+/// ```
+#[must_use]
+pub fn who_may_give<V: Vocabulary, R: Resource>(
+    policy: &Policy<V>,
+    roster: &[Actor<V>],
+    actor: &Actor<V>,
+    remedy: &Remedy,
+    on: &R,
+) -> Vec<Givers> {
+    let on: AnyResource<'_> = on.erase();
+    let givers = |change: &Change| {
+        let wanted = Wanted { policy, receiver: actor, change, on };
+        let able = || roster.iter().filter(|giver| wanted.may_be_made_by(giver)).map(Actor::user).collect();
+        let who = wanted.is_in_hands().then(able);
+        Givers { change: change.clone(), who }
+    };
+    remedy.changes.iter().map(givers).collect()
+}
