@@ -83,10 +83,11 @@ impl State {
             let up = up(look).filter(|_| look.stage.escalate_to.is_none());
             [deadline, reminder, up].into_iter().flatten()
         });
-        let passed = |at: &Timestamp| self.now.is_none_or(|now| now < *at);
-        let due = target.publish_at.filter(passed);
         let ready = self.is_approved(target) && !target.is_held();
-        let late = lateness(target).filter(|at| !ready || passed(at));
+        let due = target.publish_at.filter(|_| ready);
+        // What is held already is not held again because it is late.
+        let held = target.is_held() && target.definition().is_some_and(|definition| definition.late == Late::Hold);
+        let late = lateness(target).filter(|_| !ready && !held);
         stages.chain(hold).chain(due).chain(late).min()
     }
 }

@@ -107,7 +107,7 @@ impl<'s> Look<'s> {
                 let mut anybody = false;
                 let all = self.everyone().all(|user| {
                     anybody = true;
-                    self.counted().any(|approval| approval.right_of() == user)
+                    self.counted().any(|approval| approval.speaks_for(user))
                 });
                 // Under the knob that keeps approvals, the last approver may be gone.
                 all && (anybody || self.counted().next().is_some())
@@ -122,7 +122,7 @@ impl<'s> Look<'s> {
             Quorum::Any => 1,
             Quorum::AtLeast(needed) => usize::try_from(needed).unwrap_or(usize::MAX),
             Quorum::All => {
-                let approved = |user: &UserId| self.counted().any(|approval| approval.right_of() == *user);
+                let approved = |user: &UserId| self.counted().any(|approval| approval.speaks_for(*user));
                 return self.everyone().filter(|user| !approved(user)).count().max(1);
             }
         };
