@@ -148,12 +148,6 @@ impl Approval {
     pub(super) fn right_of(self) -> UserId {
         self.acting_for.unwrap_or(self.by)
     }
-
-    /// Whether it is the yes of that person: by their hand, or on their right. Whoever says yes for somebody else has
-    /// said yes, and is not asked again.
-    pub(super) fn speaks_for(self, user: UserId) -> bool {
-        self.by == user || self.right_of() == user
-    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -322,7 +322,13 @@ pub(super) fn button(verb: Verb) -> Button {
     Button { verb, target: Some(PAGE), stage: None, person: None, instead_of: None, link: None }
 }
 
+/// `COUNTERSIGN_MOST_STATES` cuts every exploration short, for a look in passing.
+fn cut_short() -> Option<usize> {
+    std::env::var("COUNTERSIGN_MOST_STATES").ok().and_then(|most| most.parse().ok())
+}
+
 fn run(name: &str, definition: Definition, targets: &[ProfileId], versions: u32, ticks: u8, most: usize) -> Found {
+    let most = cut_short().unwrap_or(most);
     let worlds = worlds(&definition);
     let (state, log) = begin(&worlds, targets);
     let setup = Setup { worlds, versions, ticks, buttons: tried(targets), most };
@@ -336,24 +342,28 @@ fn run(name: &str, definition: Definition, targets: &[ProfileId], versions: u32,
 #[test]
 fn l1_no_state_is_a_silent_dead_end() {
     let found = run("one target, in sequence", stages(Order::Sequential), &[PAGE], 3, 1, usize::MAX);
-    assert!(found.whole && found.releases > 0 && found.stuck > 0);
-    everything_ends(&found);
+    if cut_short().is_none() {
+        assert!(found.whole && found.releases > 0 && found.stuck > 0);
+        everything_ends(&found);
+    }
 }
 
 #[test]
 fn s41_every_state_is_reached_and_every_state_has_an_exit() {
     let found = run("one target, in parallel", stages(Order::Parallel), &[PAGE], 3, 1, usize::MAX);
-    assert!(found.whole);
-    let reached: Vec<ContentState> = found.statuses.keys().copied().collect();
-    assert_eq!(reached, ContentState::ALL);
-    everything_ends(&found);
+    if cut_short().is_none() {
+        assert!(found.whole);
+        let reached: Vec<ContentState> = found.statuses.keys().copied().collect();
+        assert_eq!(reached, ContentState::ALL);
+        everything_ends(&found);
+    }
 }
 
 /// Three people, two stages, two targets, two versions beyond the first, three instants, three sets of people.
 #[test]
 fn two_targets_two_versions_three_instants() {
     let found = run("two targets", stages(Order::Sequential), &[PAGE, FEED], 3, 2, 1_000_000);
-    assert!(found.whole || found.unique >= 1_000_000);
+    assert!(found.whole || found.unique >= cut_short().unwrap_or(1_000_000));
     if found.whole {
         everything_ends(&found);
     }
