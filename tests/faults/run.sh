@@ -11,8 +11,8 @@ readonly COPY="$PLACE/source"
 
 # Quick to build rather than quick to run: a run explores a few states only, and ends the same way each time.
 export CARGO_TARGET_DIR="$PLACE/build" CARGO_TERM_COLOR=never CARGO_INCREMENTAL=1
-export CARGO_PROFILE_TEST_OPT_LEVEL=1 CARGO_PROFILE_TEST_DEBUG=0
-export COUNTERSIGN_MOST_STATES="${COUNTERSIGN_MOST_STATES:-2000}" COUNTERSIGN_WALKS="${COUNTERSIGN_WALKS:-400}"
+export CARGO_PROFILE_TEST_OPT_LEVEL=0 CARGO_PROFILE_TEST_DEBUG=0
+export COUNTERSIGN_MOST_STATES="${COUNTERSIGN_MOST_STATES:-300}" COUNTERSIGN_WALKS="${COUNTERSIGN_WALKS:-60}"
 
 # The source as it is, with the approval tests alone. What is built is older than any of its files.
 copy() {

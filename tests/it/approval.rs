@@ -8,6 +8,7 @@ mod decisions;
 mod definitions;
 mod desk;
 mod dice;
+mod entries;
 mod explorer;
 mod failures;
 mod faults;

@@ -201,7 +201,8 @@ fn buttons(walk: &mut Walk) {
         let mut lies = Vec::new();
         for button in &shown {
             for action in actions(button, state, now, ticks) {
-                let unready = matches!(action, Action::Edit { .. } | Action::Delegate { .. });
+                let unready =
+                    matches!(action, Action::Edit { .. } | Action::Delegate { .. } | Action::IssueLink { .. });
                 if !unready && decided(walk, state, by.clone(), action.clone()).is_none() {
                     lies.push(action);
                 }
