@@ -22,5 +22,6 @@ mod properties;
 mod release;
 mod staff;
 mod table;
+mod telling;
 mod walk;
 mod witness;

@@ -148,8 +148,9 @@ impl Explorer<'_> {
                         continue;
                     }
                     self.found.commands += 1;
-                    accepted.note(button, by, events.is_empty());
-                    if events.is_empty() {
+                    let nothing = events.iter().all(|event| event.what == What::Unchanged {});
+                    accepted.note(button, by, nothing);
+                    if nothing {
                         continue;
                     }
                     let state = replay(node.state.clone(), &events).expect("it can happen").essence();

@@ -90,7 +90,8 @@ fn s18_whoever_submits_again_takes_their_own_approval_away() {
     let review = |name| Stage::new(name, Approvers::Permission("post.review".into()));
     let mut definition = Definition::new("two", vec![review("words"), review("pictures")]);
     definition.resubmission = countersign::approval::Resubmission::RejectingStage;
-    for (by, submits) in [(Party::person(CAT), CAT), (acting_for(CAT, EVE), EVE), (acting_for(CAT, EVE), ANN)] {
+    let for_eve = || acting_for(CAT, EVE);
+    for (by, submits) in [(Party::person(CAT), CAT), (for_eve(), CAT), (for_eve(), EVE), (for_eve(), ANN)] {
         let mut desk = Desk::submitted(definition.clone());
         desk.world.hire_with(EVE, &["writer", "checker"], Status::Active);
         desk.does(EVE, Action::Delegate { target: PAGE, stage: "words".into(), to: CAT, until: at(50) });
