@@ -59,6 +59,13 @@ pub(super) fn is_late(state: &State, target: &Target, hold_ended: bool, now: Tim
     !ready && lateness(target).is_some_and(|at| at <= now)
 }
 
+impl Target {
+    /// Held until somebody lifts the hold.
+    pub(super) fn is_held_for_good(&self) -> bool {
+        self.hold.as_ref().is_some_and(|hold| hold.until.is_none())
+    }
+}
+
 impl State {
     /// The next instant at which something happens by itself: a reminder, a deadline, the end of a hold, the time to
     /// publish. A host needs one timer: at that instant it sends a tick and asks what is due. `None`: nothing will.
@@ -83,10 +90,12 @@ impl State {
             let up = up(look).filter(|_| look.stage.escalate_to.is_none());
             [deadline, reminder, up].into_iter().flatten()
         });
-        let passed = |at: &Timestamp| self.now.is_none_or(|now| now < *at);
-        let due = target.publish_at.filter(passed);
         let ready = self.is_approved(target) && !target.is_held();
-        let late = lateness(target).filter(|at| !ready || passed(at));
+        let due = target.publish_at.filter(|_| ready);
+        // What is held already is not held again because it is late.
+        let held =
+            target.is_held_for_good() && target.definition().is_some_and(|definition| definition.late == Late::Hold);
+        let late = lateness(target).filter(|_| !ready && !held);
         stages.chain(hold).chain(due).chain(late).min()
     }
 }

@@ -17,7 +17,8 @@ use alloc::vec::Vec;
 /// The events that the command brings about. A command that was accepted before brings about nothing more.
 ///
 /// What time and people brought about since the last event comes first, so every command is judged by the world as it
-/// is. An edit that changes nothing is accepted, brings about nothing, and is not remembered.
+/// is. An edit that changes nothing is recorded as such, so that its id is remembered (S32); only a tick or a change of
+/// people that brings about nothing leaves no trace.
 ///
 /// # Errors
 /// The command is refused, and nothing happened: another revision or version than the post's, a time before its last

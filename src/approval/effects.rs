@@ -120,8 +120,8 @@ fn asked(state: &State) -> Vec<(ProfileId, String, Vec<UserId>)> {
     let open =
         reviewed.flat_map(|target| state.stages(target)).filter(|look| look.is_open() && !look.is_satisfied_alone());
     let asked = open.map(|look| {
-        let decided: Vec<UserId> = look.counted().map(|approval| approval.right_of()).collect();
-        let people = look.able().filter(|user| !decided.contains(user)).collect();
+        let decided = |user: &UserId| look.counted().any(|approval| approval.speaks_for(*user));
+        let people = look.able().filter(|user| !decided(user)).collect();
         (look.target.profile, look.stage.name.clone(), people)
     });
     asked.collect()

@@ -115,6 +115,8 @@ pub enum What {
         /// Which shared classes differ from the version before.
         changed: Classes,
     },
+    /// It was saved as it was; so that the same command is known when it comes again.
+    Unchanged {},
     /// Approval was asked for.
     Submitted {
         target: ProfileId,
@@ -246,7 +248,7 @@ impl What {
     #[must_use]
     pub fn target(&self) -> Option<ProfileId> {
         match self {
-            What::Created { .. } | What::Edited { .. } | What::LinkRevoked { .. } => None,
+            What::Created { .. } | What::Edited { .. } | What::Unchanged {} | What::LinkRevoked { .. } => None,
             What::Commented { target, .. } => *target,
             What::Submitted { target, .. }
             | What::Resubmitted { target, .. }

@@ -127,6 +127,7 @@ fn happen(state: &mut State, event: &Event) -> Applied {
             on_stage(state, *target, stage, |stage| end_delegation(stage, *from, *to))
         }
         What::BecameStuck { target, .. } | What::Unstuck { target, .. } => on_target(state, *target, |_| {}),
+        What::Unchanged {} => Ok(()),
         What::Commented { .. } | What::LinkIssued { .. } | What::LinkRevoked { .. } => aside(state, event),
         What::Withdrawn { .. }
         | What::Held { .. }

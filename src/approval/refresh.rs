@@ -113,7 +113,8 @@ fn stage_time(look: Look<'_>, target: ProfileId, now: Timestamp, found: &mut Vec
 fn too_late(target: &Target, profile: ProfileId, hold_ended: bool) -> Option<What> {
     match target.definition()?.late {
         Late::Expire | Late::PublishWithinMinutes(_) => Some(What::Expired { target: profile }),
-        Late::Hold if target.is_held() && !hold_ended => None,
+        // A hold that ends by itself does not keep a late post.
+        Late::Hold if target.is_held_for_good() && !hold_ended => None,
         Late::Hold => Some(What::HeldAsLate { target: profile }),
     }
 }

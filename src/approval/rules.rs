@@ -13,6 +13,7 @@ use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
+use core::hash::{Hash, Hasher};
 
 /// The guards, definitions and bindings by which posts are judged: those of a policy, perhaps with more bound by the
 /// host. A host makes it once for a policy.
@@ -182,6 +183,13 @@ impl Pinned {
 
     pub(super) fn shared(definition: Arc<Definition>) -> Self {
         Self { digest: definition.digest(), definition }
+    }
+}
+
+/// The digest stands for the whole.
+impl Hash for Pinned {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        self.digest.hash(hasher);
     }
 }
 

@@ -105,7 +105,7 @@ pub(super) enum Phase {
 }
 
 /// The definition by which a target is judged.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Pinned {
     #[serde(with = "shared")]

@@ -48,10 +48,11 @@ impl Look<'_> {
             return None;
         }
         if self.is_for_clients() && self.stage.quorum == Quorum::All {
-            let approved = |user: &UserId| self.counted().any(|approval| approval.right_of() == *user);
+            let approved = |user: &UserId| self.counted().any(|approval| approval.speaks_for(*user));
             let lost = |user: &UserId| !self.holds_right(*user) || self.bar(*user).is_some();
             let people: Vec<UserId> = self.everyone().filter(|user| lost(user) && !approved(user)).collect();
-            return (!people.is_empty()).then_some(Cause::ClientLost { people });
+            let nobody = self.round.required.is_empty().then_some(Cause::NoApprover {});
+            return if people.is_empty() { nobody } else { Some(Cause::ClientLost { people }) };
         }
         let needed = if let Quorum::AtLeast(needed) = self.stage.quorum { needed } else { 1 };
         // Approvals that the definition keeps, of people who have gone.

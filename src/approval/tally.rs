@@ -35,6 +35,14 @@ impl State {
     }
 }
 
+impl Approval {
+    /// Whether it is the yes of that person: by their hand, or on their right. Whoever says yes for somebody else has
+    /// said yes, and is not asked again.
+    pub(super) fn speaks_for(self, user: UserId) -> bool {
+        self.by == user || self.right_of() == user
+    }
+}
+
 impl<'s> Look<'s> {
     /// Whether decisions may be taken at this stage: in sequence, when those before it are satisfied (S16).
     pub(super) fn is_open(self) -> bool {
@@ -107,7 +115,7 @@ impl<'s> Look<'s> {
                 let mut anybody = false;
                 let all = self.everyone().all(|user| {
                     anybody = true;
-                    self.counted().any(|approval| approval.right_of() == user)
+                    self.counted().any(|approval| approval.speaks_for(user))
                 });
                 // Under the knob that keeps approvals, the last approver may be gone.
                 all && (anybody || self.counted().next().is_some())
@@ -122,7 +130,7 @@ impl<'s> Look<'s> {
             Quorum::Any => 1,
             Quorum::AtLeast(needed) => usize::try_from(needed).unwrap_or(usize::MAX),
             Quorum::All => {
-                let approved = |user: &UserId| self.counted().any(|approval| approval.right_of() == *user);
+                let approved = |user: &UserId| self.counted().any(|approval| approval.speaks_for(*user));
                 return self.everyone().filter(|user| !approved(user)).count().max(1);
             }
         };

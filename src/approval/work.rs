@@ -146,5 +146,7 @@ fn bears_on_people(what: &What) -> bool {
                 | What::ForceApproved { .. }
                 | What::DeadlinePassed { .. }
                 | What::DelegationEnded { .. }
+                | What::PublishFailed { .. }
+                | What::PublishResolved { .. }
         )
 }

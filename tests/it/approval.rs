@@ -1,15 +1,27 @@
 //! The approval engine, invariant by invariant.
 
 mod auditor;
+mod books;
 mod buttons;
+mod checks;
 mod decisions;
 mod definitions;
 mod desk;
+mod dice;
+mod entries;
 mod explorer;
 mod failures;
+mod faults;
+mod futures;
 mod history;
 mod interleaving;
 mod liveness;
+mod lives;
 mod people;
+mod properties;
 mod release;
+mod staff;
 mod table;
+mod telling;
+mod walk;
+mod witness;

@@ -82,7 +82,7 @@ fn edit<V: Vocabulary>(
     });
     let grants = admitted(room, verb, concerned)?;
     if nothing {
-        return Ok(Vec::new());
+        return Ok(alloc::vec![Step::new(What::Unchanged {}, right_of(&grants))]);
     }
     let what = What::Edited { digests: *digests, overrides: different, facts: news.clone(), changed };
     let mut steps = alloc::vec![Step::new(what, right_of(&grants))];
@@ -113,8 +113,10 @@ fn schedule<V: Vocabulary>(room: &Room<'_, '_, V>, verb: Verb, targets: &[Profil
         return Err(Reason::TimePast { at }.into());
     }
     let (mut steps, mut grants) = (Vec::new(), Vec::new());
+    let mut right = "";
     for profile in targets {
         let grant = room.admit(Ask::of(verb, Some(*profile)))?;
+        right = grant.right;
         // After a failure the same time is news: it is tried again.
         let current = target(room, *profile)?;
         if current.publish_at == at && current.phase != (super::super::state::Phase::Failed {}) {
@@ -126,6 +128,9 @@ fn schedule<V: Vocabulary>(room: &Room<'_, '_, V>, verb: Verb, targets: &[Profil
             None => What::Unscheduled { target: *profile },
         };
         steps.push(Step::new(what, grant.right));
+    }
+    if steps.is_empty() {
+        steps.push(Step::new(What::Unchanged {}, right));
     }
     send_back(room, &grants, &BTreeMap::new(), &mut steps)?;
     Ok(steps)

@@ -144,10 +144,14 @@ pub(super) fn people_changed(
 /// `to` takes the place of `from`, among the pinned clients as well.
 pub(super) fn reassigned(state: &mut State, profile: ProfileId, stage: &str, from: UserId, to: UserId) -> Applied {
     on_stage(state, profile, stage, |stage| {
-        stage.reassigned.retain(|(_, other)| *other != from);
-        stage.reassigned.retain(|(other, _)| *other != to);
+        // Whoever was replaced by `from` stays replaced, and whoever decides instead of `to` goes on deciding.
+        for (_, other) in stage.reassigned.iter_mut().filter(|(_, other)| *other == from) {
+            *other = to;
+        }
         stage.reassigned.push((from, to));
+        stage.reassigned.retain(|(one, other)| one != other);
         stage.reassigned.sort_unstable();
+        stage.reassigned.dedup();
         for list in [&mut stage.people, &mut stage.required] {
             if let Ok(place) = list.binary_search(&from) {
                 list.remove(place);

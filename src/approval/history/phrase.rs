@@ -28,6 +28,7 @@ pub(super) fn of(what: &What, language: Language, names: &impl Names, on: &str) 
             say!(l, "updated what is known of the post", "a mis à jour ce que l'on sait du post")
         }
         What::Edited { .. } => say!(l, "edited the post", "a modifié le post"),
+        What::Unchanged {} => say!(l, "saved the post as it was", "a enregistré le post sans le changer"),
         What::Submitted { .. } => say!(l, "submitted the post{on}", "a soumis le post{on}"),
         What::Resubmitted { .. } => say!(l, "submitted the post again{on}", "a soumis le post à nouveau{on}"),
         What::SentBack { .. } => {

@@ -304,7 +304,10 @@ impl Auditor {
                     let pinned = !stage["approvers"]["must_approve"].is_null();
                     let able = round.people.difference(&barred).cloned().collect();
                     let needed: &BTreeSet<String> = if pinned { &round.required } else { &able };
-                    !needed.is_empty() && needed.iter().all(|user| counted.iter().any(|approval| approval.1 == *user))
+                    !needed.is_empty()
+                        && needed
+                            .iter()
+                            .all(|user| counted.iter().any(|approval| approval.0 == *user || approval.1 == *user))
                 }
                 at_least => counted.len() as u64 >= at_least["at_least"].as_u64().expect("a number"),
             };

@@ -10,7 +10,7 @@ fn s39_the_buttons_are_the_accepted_commands() {
     // In every state of a walk: what has a button is accepted, and what has none is refused.
     let definition = stages(Order::Sequential);
     let worlds = worlds(&definition);
-    let (start, _) = begin(&worlds, &[PAGE]);
+    let start = begin(&worlds, &[PAGE]).state;
     let mut seen: HashMap<State, ()> = HashMap::new();
     let mut queue = VecDeque::from([start.essence()]);
     let (mut pressed, mut refused) = (0, 0);

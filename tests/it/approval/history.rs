@@ -66,6 +66,19 @@ fn s32_a_command_is_done_once() {
     assert!(desk.send(&refused).is_err());
     refused.by = Party::person(EVE);
     assert_eq!(desk.send(&refused).map(|events| events.len()), Ok(1), "the id of a refused command is free");
+    // What changed nothing was accepted as well: it must not change something when it comes again later.
+    desk.does(ANN, schedule(9));
+    for nothing in [edit("one"), schedule(9)] {
+        let command = desk.command(Party::person(ANN), nothing);
+        let events = desk.send(&command).expect("accepted");
+        assert!(matches!(events.as_slice(), [event] if event.what == What::Unchanged {}), "{events:?}");
+        assert_eq!(desk.send(&command), Ok(vec![]));
+    }
+    let saved = desk.command(Party::person(ANN), edit("one"));
+    desk.send(&saved).expect("accepted");
+    desk.does(ANN, edit("two"));
+    assert_eq!(desk.send(&saved), Ok(vec![]), "and does not bring the old text back");
+    assert_eq!(desk.send(&Command { revision: desk.state.revision(), ..saved }), Ok(vec![]));
 }
 
 #[test]

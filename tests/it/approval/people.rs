@@ -74,6 +74,36 @@ fn s18_whoever_had_a_hand_in_it_does_not_count() {
 }
 
 #[test]
+fn s18_whoever_changed_it_through_others_does_not_count() {
+    let mut desk = Desk::submitted(barred(Barred::Contributors));
+    desk.by(acting_for(CAT, OWEN), edit("two")).expect("both may");
+    for user in [CAT, OWEN] {
+        assert!(matches!(desk.refused(user, approve("second_pair")), Reason::Barred { bar: Bar::Changer, .. }));
+    }
+    desk.does(BEN, approve("second_pair"));
+    assert_eq!(desk.status(), ContentState::Approved);
+}
+
+/// An approval that outlives a rejection falls when whoever gave it, or on whose right it was given, submits again.
+#[test]
+fn s18_whoever_submits_again_takes_their_own_approval_away() {
+    let review = |name| Stage::new(name, Approvers::Permission("post.review".into()));
+    let mut definition = Definition::new("two", vec![review("words"), review("pictures")]);
+    definition.resubmission = countersign::approval::Resubmission::RejectingStage;
+    let for_eve = || acting_for(CAT, EVE);
+    for (by, submits) in [(Party::person(CAT), CAT), (for_eve(), CAT), (for_eve(), EVE), (for_eve(), ANN)] {
+        let mut desk = Desk::submitted(definition.clone());
+        desk.world.hire_with(EVE, &["writer", "checker"], Status::Active);
+        desk.does(EVE, Action::Delegate { target: PAGE, stage: "words".into(), to: CAT, until: at(50) });
+        desk.by(by, approve("words")).expect("Cat may");
+        desk.does(BEN, reject("pictures"));
+        desk.does(submits, resubmit());
+        let answer = desk.by(Party::person(BEN), approve("pictures"));
+        assert_eq!(answer.is_ok(), submits == ANN, "{submits:?} submitted again: {answer:?}");
+    }
+}
+
+#[test]
 fn s19_no_detour_leads_around_the_bar() {
     let mut desk = Desk::submitted(four_eyes());
     desk.world.hire_with(ANN, &["writer", "checker"], Status::Active);
@@ -87,6 +117,12 @@ fn s19_no_detour_leads_around_the_bar() {
     assert!(desk.by(Party::person(CAT), reassign).is_err(), "reassigning");
     assert!(desk.by(acting_for(BEN, ANN), approve("second_pair")).is_err(), "on the author's behalf");
     assert!(desk.by(acting_for(ANN, BEN), approve("second_pair")).is_err(), "by the author's hand");
+    let mut late = Desk::submitted(four_eyes());
+    late.world.hire_with(EVE, &["writer", "checker"], Status::Active);
+    late.does(EVE, delegate(CAT));
+    late.does(EVE, edit("two"));
+    let refusal = late.by(acting_for(CAT, EVE), approve("second_pair")).expect_err("Eve changed it since");
+    assert!(matches!(refusal.reason, Reason::Barred { user: EVE, .. }));
     let command = desk.command(Party::person(ANN), approve("second_pair"));
     let (events, results) = decide_each(&desk.world.context(), &desk.state, &command).expect("answered");
     assert!(events.is_empty() && results.iter().all(|one| one.result.is_err()), "in bulk");

@@ -1,0 +1,299 @@
+//! What must hold of each event, by the witness's books before it.
+
+use super::staff::{NEIGHBOUR, STRANGER, Staff};
+use super::walk::Findings;
+use super::witness::{Witness, hands};
+use countersign::approval::{
+    Action, Approvers, Classes, Command, Event, Opening, Order, Party, Side, Skip, Unreachable, Visibility, What,
+};
+use countersign::{ContentState, ProfileId, UserId};
+use std::collections::BTreeMap;
+
+struct Look<'w> {
+    witness: &'w Witness,
+    staff: &'w Staff,
+    command: &'w Command,
+    event: &'w Event,
+}
+
+pub(super) fn of_event(witness: &Witness, staff: &Staff, command: &Command, event: &Event, found: &mut Findings) {
+    let look = Look { witness, staff, command, event };
+    let detail = || format!("{event:?}");
+    let strangers = hands(event).iter().any(|user| [STRANGER, NEIGHBOUR].contains(user));
+    found.must("s26", !strangers, detail);
+    let people = event.by.user().is_some();
+    found.must(
+        "s35",
+        event.rights.is_empty() != people && event.command == command.id && event.at == command.now,
+        detail,
+    );
+    if let What::Commented { visibility, mentions, target, .. } = &event.what {
+        look.comment(*visibility, mentions, *target, found);
+    }
+    if let What::Edited { digests, overrides, changed, .. } = &event.what {
+        found.must("s11", *changed == witness.digests.changed(digests), detail);
+        let closed =
+            |phase| matches!(phase, ContentState::Published | ContentState::Archived | ContentState::Publishing);
+        let out = overrides.iter().any(|over| closed(witness.places[&over.target].phase));
+        found.must("s37", !out, detail);
+    }
+    let Some(profile) = event.what.target() else { return };
+    if let What::TargetAdded { .. } = event.what {
+        found.must("s7", !witness.places.contains_key(&profile), detail);
+        return;
+    }
+    let Some(place) = witness.places.get(&profile) else { return };
+    let leaves = match place.phase {
+        ContentState::Published => {
+            matches!(event.what, What::Archived { .. } | What::Commented { .. } | What::LinkRevoked { .. })
+        }
+        ContentState::Archived => matches!(event.what, What::TargetRemoved { .. } | What::Commented { .. }),
+        _ => true,
+    };
+    found.must("s37", leaves, || format!("{} left by {event:?}", place.phase));
+    match &event.what {
+        What::PublishBegun { .. } => look.release(profile, found),
+        What::Published { attempt, .. } | What::PublishResolved { attempt, .. } => {
+            found.must("s5", place.out == 0 && place.attempt == Some(*attempt), detail);
+        }
+        What::Approved { stage, .. } => {
+            look.decision(profile, stage, found);
+            look.approval(profile, stage, found);
+        }
+        What::Rejected { stage, .. } | What::ChangesRequested { stage, .. } => look.decision(profile, stage, found),
+        What::ForceApproved { .. } | What::ForceRejected { .. } => {
+            let may = hands(event).iter().all(|user| staff.may(*user, "post.force_decision", profile));
+            let everywhere = command.action.targets().iter();
+            let mut everywhere = everywhere.filter(|_| event.by.user().is_some());
+            let all = everywhere.all(|target| staff.may(hands(event)[0], "post.force_decision", *target));
+            found.must("s27", may && all, detail);
+            let forced = matches!(command.action, Action::ForceApprove { .. } | Action::ForceReject { .. });
+            found.must("s27", forced, detail);
+        }
+        _ => look.of_round(profile, found),
+    }
+}
+
+impl Look<'_> {
+    fn release(&self, profile: ProfileId, found: &mut Findings) {
+        let What::PublishBegun { retry, fingerprint, attempt, .. } = &self.event.what else { return };
+        let place = &self.witness.places[&profile];
+        let detail = || format!("{:?} of {place:?}", self.event);
+        let lawful = self.witness.approved(profile);
+        found.must("s1", lawful, detail);
+        let content: Vec<_> = fingerprint.digests().collect();
+        let ordered = match &self.command.action {
+            Action::BeginPublish { fingerprint, .. } | Action::Retry { fingerprint, .. } => Some(fingerprint),
+            _ => None,
+        };
+        found.must("s2", content == self.witness.fingerprint(profile) && ordered == Some(fingerprint), detail);
+        let its_time = place.publish_at.is_some_and(|at| at <= self.event.at);
+        found.must("s3", its_time && lawful, detail);
+        if *retry {
+            found.must("s4", lawful && place.phase == ContentState::Failed, detail);
+        }
+        let fresh = !self.witness.attempts.contains(&(profile, *attempt));
+        found.must("s5", fresh && place.attempt.is_none() && place.out == 0, detail);
+        let ready = if *retry { ContentState::Failed } else { ContentState::InReview };
+        found.must("s6", !place.held && place.phase == ready, detail);
+    }
+
+    /// Yes or no: by whom, for whom, and where.
+    fn decision(&self, profile: ProfileId, stage: &str, found: &mut Findings) {
+        let (witness, event, staff) = (self.witness, self.event, self.staff);
+        let place = &witness.places[&profile];
+        let index = place.index(stage);
+        let definition = place.definition.as_ref().expect("a definition");
+        let (stage, round) = (&definition.stages[index], &place.rounds[index]);
+        let detail = || format!("{event:?} at {place:?} with {staff:?}");
+        let Party::Person { user, acting_for, link } = event.by else {
+            found.must("s21", false, detail);
+            return;
+        };
+        let holder = acting_for.unwrap_or(user);
+        found.must("s9", self.command.version == witness.version, detail);
+        found.must("s6", place.in_flight(), detail);
+        if definition.order == Order::Sequential {
+            found.must("s16", (0..index).all(|before| witness.satisfied(profile, before)), detail);
+        }
+        let barred = |user| witness.barred(profile, index, user);
+        found.must("s18", !barred(user) && !barred(holder), detail);
+        if acting_for.is_some() || !round.reassigned.is_empty() || self.command.action.targets().len() > 1 {
+            found.must("s19", !barred(user) && !barred(holder), detail);
+        }
+        let may = |user| staff.may(user, "post.review", profile);
+        let named = staff.approvers(stage, round, profile).any(|user| user == holder);
+        found.must("s21", may(user) && may(holder) && named, detail);
+        let sides = staff.side(user, profile) == stage.party && staff.side(holder, profile) == stage.party;
+        found.must("s23", sides, detail);
+        if acting_for.is_some() {
+            found.must("s25", round.chain(holder, user, Some(event.at), 3), detail);
+        }
+        if let Some(link) = link {
+            let fits = witness.links.get(&link).is_some_and(|link| {
+                let here = link.target == profile && link.stage == stage.name && link.party == user;
+                let version = link.first <= witness.version && link.last.is_none_or(|last| witness.version <= last);
+                here && version && event.at < link.until && !link.revoked && acting_for.is_none()
+            });
+            found.must("s22", fits && stage.party == Side::External, detail);
+        }
+    }
+
+    /// A yes counts one person and one right, once.
+    fn approval(&self, profile: ProfileId, stage: &str, found: &mut Findings) {
+        let index = self.witness.places[&profile].index(stage);
+        let by = self.event.by.user().expect("a person");
+        let right = self.event.by.acting_for().unwrap_or(by);
+        let counted = self.witness.counted(profile, index);
+        let again = counted.iter().any(|said| said.by == by || said.right == right);
+        found.must("s20", !again, || format!("{:?} after {counted:?}", self.event));
+        found
+            .must("s16", !self.witness.satisfied(profile, index), || format!("{:?} where none was needed", self.event));
+    }
+
+    fn of_round(&self, profile: ProfileId, found: &mut Findings) {
+        let (witness, event) = (self.witness, self.event);
+        let place = &witness.places[&profile];
+        let detail = || format!("{event:?} at {place:?}");
+        let by = hands(event);
+        let no_hand = by.iter().all(|user| !witness.had_a_hand(profile, *user));
+        match &event.what {
+            What::Submitted { definition, stages, .. }
+            | What::Resubmitted { definition, stages, .. }
+            | What::SentBack { definition, stages, .. } => {
+                let sent_back = matches!(event.what, What::SentBack { .. });
+                let same = place
+                    .definition
+                    .as_ref()
+                    .is_none_or(|old| *old == **definition || (sent_back && old.stages.is_empty()));
+                found.must("s36", same, detail);
+                found.must("s28", same, detail);
+                for (opening, stage) in stages.iter().zip(&definition.stages) {
+                    let ok = justified(opening, &stage.approvers, &stage.when, stage.unless.as_deref(), &witness.facts);
+                    found.must("s1", ok, detail);
+                }
+            }
+            What::DefinitionMigrated { definition, map, stages, .. } => {
+                found.must("s28", no_hand || by.is_empty(), detail);
+                let old = place.definition.as_ref().expect("a definition");
+                let once = |name: &String| map.iter().filter(|entry| entry.from == *name).count() == 1;
+                let total = map.len() == old.stages.len() && old.stages.iter().all(|stage| once(&stage.name));
+                found.must("s36", total, detail);
+                for (at, opening) in stages.iter().enumerate().filter(|(_, opening)| opening.keeps_decisions) {
+                    let sources = map.iter().filter(|entry| entry.to.as_ref() == Some(&opening.stage));
+                    let new = definition.stages[..=at].iter().map(|stage| stage.covers);
+                    let new: Classes = match definition.order {
+                        Order::Sequential => new.fold(Classes::default(), Classes::union),
+                        Order::Parallel => definition.stages[at].covers,
+                    };
+                    let supported = sources.into_iter().all(|entry| {
+                        let from = place.index(&entry.from);
+                        new.is_within(place.covers(from)) && old.stages[from].party == definition.stages[at].party
+                    });
+                    found.must("s36", supported, detail);
+                }
+            }
+            What::Reassigned { stage, to, .. } => {
+                let index = place.index(stage);
+                let stage = &place.definition.as_ref().expect("a definition").stages[index];
+                found.must("s28", no_hand, detail);
+                found.must("s19", !witness.barred(profile, index, *to), detail);
+                let taken = place.rounds[index].people.contains(to) || place.rounds[index].required.contains(to);
+                found.must("s20", !taken, detail);
+                found.must("s23", self.staff.could(*to, stage, profile), detail);
+            }
+            What::Delegated { stage, from, to, until, .. } => {
+                self.delegation(profile, stage, *from, *to, *until, found)
+            }
+            What::LinkIssued { stage, party, until, .. } => {
+                let index = place.index(stage);
+                let external = place.definition.as_ref().expect("a definition").stages[index].party == Side::External;
+                let theirs = place.rounds[index].people.contains(party) && *until > event.at;
+                found.must("s22", external && theirs, detail);
+            }
+            What::DeadlinePassed { stage, .. } => {
+                found.must("s42", !place.rounds[place.index(stage)].deadline_passed, detail);
+            }
+            What::Reminded { stage, count, .. } => {
+                found.must("s42", *count > place.rounds[place.index(stage)].reminded, detail);
+            }
+            What::StageSkipped { stage, .. } => {
+                let definition = place.definition.as_ref().expect("a definition");
+                let dead = witness.unreachable(profile, place.index(stage));
+                found.must("s1", dead && definition.unreachable == Unreachable::SkipVisibly, detail);
+            }
+            _ => {}
+        }
+    }
+
+    fn delegation(
+        &self,
+        profile: ProfileId,
+        stage: &str,
+        from: UserId,
+        to: UserId,
+        until: countersign::Timestamp,
+        found: &mut Findings,
+    ) {
+        let (witness, event) = (self.witness, self.event);
+        let place = &witness.places[&profile];
+        let index = place.index(stage);
+        let (stage, round) = (&place.definition.as_ref().expect("a definition").stages[index], &place.rounds[index]);
+        let detail = || format!("{event:?} at {place:?}");
+        let now = Some(event.at);
+        let circle = from == to || round.chain(to, from, now, 9);
+        let holds = round.people.contains(&from)
+            || round.delegations.iter().any(|(_, to, until)| *to == from && event.at < *until);
+        found.must("s25", event.at < until && !circle && holds && Some(from) == event.by.user(), detail);
+        let mut longer = round.clone();
+        longer.delegations.push((from, to, until));
+        let people: Vec<UserId> = self.staff.jobs.keys().copied().collect();
+        let long = people.iter().any(|first| reach(&longer, *first, event.at, 0) > 3);
+        found.must("s25", !long, detail);
+        found.must("s25", [from, to].iter().all(|user| self.staff.could(*user, stage, profile)), detail);
+        found.must("s19", ![from, to].iter().any(|user| witness.barred(profile, index, *user)), detail);
+    }
+
+    fn comment(&self, visibility: Visibility, mentions: &[UserId], target: Option<ProfileId>, found: &mut Findings) {
+        let places: Vec<ProfileId> =
+            self.witness.places.keys().copied().filter(|one| target.is_none_or(|at| at == *one)).collect();
+        let reads = |user: UserId| {
+            places.iter().any(|place| {
+                let side = visibility == Visibility::External || self.staff.side(user, *place) == Side::Internal;
+                side && self.staff.may(user, "post.comment", *place)
+            })
+        };
+        let ok = hands(self.event).into_iter().chain(mentions.iter().copied()).all(reads);
+        found.must("s24", ok, || format!("{:?}", self.event));
+    }
+}
+
+/// How many steps the longest chain from a person has.
+fn reach(round: &super::witness::Round, from: UserId, now: countersign::Timestamp, steps: usize) -> usize {
+    let onward = round.delegations.iter().filter(|(one, _, until)| *one == from && now < *until && steps < 9);
+    onward.map(|(_, to, _)| reach(round, *to, now, steps + 1)).max().unwrap_or(steps)
+}
+
+/// Whether a stage that is skipped at the start of a round may be, and one that is not must not.
+fn justified(
+    opening: &Opening,
+    approvers: &Approvers,
+    when: &[String],
+    unless: Option<&[String]>,
+    facts: &BTreeMap<String, bool>,
+) -> bool {
+    let known = |literal: &String| match literal.strip_prefix('!') {
+        Some(fact) => facts.get(fact).map(|value| !value),
+        None => facts.get(literal).copied(),
+    };
+    let fails = when.iter().any(|literal| known(literal) == Some(false));
+    let spared = unless.is_some_and(|unless| unless.iter().all(|literal| known(literal) == Some(true)));
+    let nobody = matches!(approvers, Approvers::MustApprove(_)) && opening.required.is_empty();
+    match opening.skip {
+        Some(Skip::ConditionFails { .. }) => fails,
+        Some(Skip::SkipConditionHolds { .. }) => spared,
+        Some(Skip::NoClient {}) => nobody,
+        Some(_) => false,
+        None => !(fails || spared || nobody),
+    }
+}

@@ -1,0 +1,320 @@
+//! What people are told: effects, and every line of the history in both languages.
+
+use super::desk::*;
+use countersign::approval::{
+    Action, Approvers, Cause, Classes, Deadline, Definition, Digests, Effect, Event, Fingerprint, Language, Names,
+    Party, Quorum, Stage, Visibility, What, effects,
+};
+use countersign::{LinkId, ProfileId, Timestamp, UserId};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Does something and answers what the host should do about it.
+fn told(desk: &mut Desk, by: Party, action: Action) -> Vec<Effect> {
+    let before = desk.state.clone();
+    let events = desk.by(by, action).expect("accepted");
+    effects(&before, &desk.state, &events)
+}
+
+fn ask(stage: &str, people: &[UserId]) -> Effect {
+    Effect::AskToDecide { target: PAGE, stage: stage.into(), people: people.to_vec() }
+}
+
+fn two_stages() -> Definition {
+    let stage = |name| Stage::new(name, Approvers::Permission("post.review".into()));
+    let mut definition = Definition::new("two", vec![stage("first"), stage("second")]);
+    definition.stages[0].quorum = Quorum::AtLeast(2);
+    definition.stages[0].deadline = Some(Deadline::MinutesAfterSubmission(60));
+    definition.stages[0].reminders = vec![20];
+    definition
+}
+
+#[test]
+fn whoever_can_decide_is_asked_once_and_reminded_in_time() {
+    let mut desk = Desk::drafted(two_stages());
+    let person = Party::person;
+    assert_eq!(told(&mut desk, person(ANN), submit()), [ask("first", &[BEN, CAT, EVE, OWEN])]);
+    assert_eq!(told(&mut desk, person(BEN), approve("first")), [], "the others were asked already");
+    desk.now = at(40);
+    let remind = |people: &[UserId]| Effect::Remind { target: PAGE, stage: "first".into(), people: people.to_vec() };
+    assert_eq!(told(&mut desk, Party::Host {}, Action::Tick {}), [remind(&[CAT, EVE, OWEN])], "Ben has decided");
+    assert_eq!(told(&mut desk, Party::Host {}, Action::Tick {}), [], "not again");
+    let second = ask("second", &[BEN, CAT, EVE, OWEN]);
+    assert_eq!(told(&mut desk, person(EVE), approve("first")), [second], "the next stage is open");
+    assert_eq!(told(&mut desk, person(ANN), edit("two")), [ask("first", &[BEN, CAT, EVE, OWEN])], "all over again");
+    let new = UserId::new(12);
+    desk.world.hire(new, "checker");
+    assert_eq!(told(&mut desk, Party::Host {}, Action::PeopleChanged {}), [ask("first", &[new])]);
+    desk.world.fire(new);
+    assert_eq!(told(&mut desk, Party::Host {}, Action::PeopleChanged {}), [], "nobody is asked because one left");
+    desk.does(EVE, Action::Delegate { target: PAGE, stage: "first".into(), to: BEN, until: at(90) });
+    let acting = Party::Person { user: BEN, acting_for: Some(EVE), link: None };
+    assert_eq!(told(&mut desk, acting, approve("first")), []);
+}
+
+#[test]
+fn what_is_sent_back_or_stuck_is_told_to_those_who_wrote_and_submitted() {
+    let mut desk = Desk::drafted(two_stages());
+    desk.does(CAT, submit());
+    let comment = || "not like this".to_owned();
+    let sent_back = Effect::TellSentBack { target: PAGE, people: vec![ANN, CAT], comment: comment() };
+    let no = told(&mut desk.clone(), Party::person(BEN), reject("first"));
+    assert_eq!(no, std::slice::from_ref(&sent_back));
+    let changes = Action::RequestChanges { targets: vec![PAGE], stage: "first".into(), comment: comment() };
+    assert_eq!(told(&mut desk.clone(), Party::person(BEN), changes), std::slice::from_ref(&sent_back));
+    let forced = Action::ForceReject { targets: vec![PAGE], comment: comment() };
+    assert_eq!(told(&mut desk.clone(), Party::person(OWEN), forced), [sent_back]);
+    [BEN, EVE].into_iter().for_each(|user| desk.world.fire(user));
+    let cause = Cause::TooFew { needed: 2, available: 1 };
+    let stuck = Effect::TellStuck { target: PAGE, stage: "first".into(), people: vec![ANN, CAT], cause };
+    assert_eq!(told(&mut desk, Party::Host {}, Action::PeopleChanged {}), [stuck]);
+    assert_eq!(told(&mut desk, Party::Host {}, Action::PeopleChanged {}), [], "once");
+}
+
+#[test]
+fn a_mention_calls_and_an_attempt_is_an_order() {
+    let mut desk = Desk::drafted(four_eyes());
+    let say = |mentions: &[UserId]| Action::Comment {
+        target: None,
+        visibility: Visibility::External,
+        text: "look".into(),
+        mentions: mentions.to_vec(),
+    };
+    assert_eq!(told(&mut desk, Party::person(ANN), say(&[])), []);
+    let call = Effect::Mention { people: vec![BEN, DAN], text: "look".into() };
+    assert_eq!(told(&mut desk, Party::person(ANN), say(&[BEN, DAN])), [call]);
+    desk.does(ANN, schedule(10));
+    desk.does(ANN, submit());
+    desk.does(BEN, approve("second_pair"));
+    desk.wait_until(10);
+    let order = desk.due().remove(0);
+    let begin = Action::BeginPublish { target: PAGE, fingerprint: order.fingerprint.clone() };
+    assert_eq!(told(&mut desk, Party::Host {}, begin), [Effect::Publish { order: order.clone() }]);
+    let failed = Action::ReportFailed { target: PAGE, attempt: 1, error: "down".into() };
+    assert_eq!(told(&mut desk, Party::Host {}, failed), []);
+    let again = desk.state.retry_order(PAGE).expect("an order");
+    let retry = Action::Retry { target: PAGE, fingerprint: again.fingerprint.clone() };
+    assert_eq!(told(&mut desk, Party::Host {}, retry), [Effect::Publish { order: again.clone() }]);
+    assert_ne!(again.idempotency_key, order.idempotency_key);
+}
+
+struct Called;
+
+impl Names for Called {
+    fn user(&self, user: UserId) -> String {
+        let names = [(ANN, "Ann"), (BEN, "Ben"), (CAT, "Cat"), (DAN, "Dan")];
+        names.iter().find(|(known, _)| *known == user).map_or("?", |(_, name)| name).to_owned()
+    }
+
+    fn profile(&self, profile: ProfileId) -> String {
+        (if profile == PAGE { "Page" } else { "Feed" }).to_owned()
+    }
+
+    fn time(&self, at: Timestamp) -> String {
+        format!("T{}", at.as_millis() / 60_000)
+    }
+}
+
+/// What Ann did, with and without a change; then what happened by itself.
+fn lines() -> Vec<(What, &'static str, &'static str)> {
+    let (target, stage, comment) = (PAGE, || "check".to_owned(), || "why".to_owned());
+    let (digests, facts, definition) = (Digests::default(), BTreeMap::new, || Arc::new(four_eyes()));
+    let edited = |changed| What::Edited { digests, overrides: Vec::new(), facts: facts(), changed };
+    let said = |visibility| What::Commented { target: None, visibility, text: "hm".into(), mentions: Vec::new() };
+    let passed = |escalated| What::DeadlinePassed { target, stage: stage(), escalated };
+    let resolved = |published| What::PublishResolved { target, attempt: 1, published };
+    let skip = countersign::approval::Skip::NoClient {};
+    let issued = What::LinkIssued {
+        link: LinkId::new(1),
+        target,
+        stage: stage(),
+        party: DAN,
+        until: at(5),
+        first_version: 1,
+        last_version: None,
+    };
+    vec![
+        (
+            What::Created { targets: vec![target], digests, facts: facts() },
+            "Ann created the post",
+            "Ann a créé le post",
+        ),
+        (edited(Classes::ALL), "Ann edited the post", "Ann a modifié le post"),
+        (
+            edited(Classes::default()),
+            "Ann updated what is known of the post",
+            "Ann a mis à jour ce que l'on sait du post",
+        ),
+        (What::Unchanged {}, "Ann saved the post as it was", "Ann a enregistré le post sans le changer"),
+        (
+            What::Submitted { target, round: 1, definition: definition(), stages: Vec::new() },
+            "Ann submitted the post on Page",
+            "Ann a soumis le post sur Page",
+        ),
+        (
+            What::Resubmitted { target, round: 2, definition: definition(), stages: Vec::new() },
+            "Ann submitted the post again on Page",
+            "Ann a soumis le post à nouveau sur Page",
+        ),
+        (
+            What::SentBack { target, round: 2, definition: definition(), stages: Vec::new() },
+            "Ann sent the post for approval again on Page",
+            "Ann a renvoyé le post en approbation sur Page",
+        ),
+        (
+            What::Approved { target, stage: stage() },
+            "Ann approved `check` on Page",
+            "Ann a approuvé « check » sur Page",
+        ),
+        (
+            What::Rejected { target, stage: stage(), comment: comment() },
+            "Ann rejected `check` on Page: why",
+            "Ann a refusé « check » sur Page : why",
+        ),
+        (
+            What::ChangesRequested { target, stage: stage(), comment: comment() },
+            "Ann asked for changes at `check` on Page: why",
+            "Ann a demandé des modifications à « check » sur Page : why",
+        ),
+        (What::Withdrawn { target }, "Ann withdrew the post on Page", "Ann a retiré le post sur Page"),
+        (What::Held { target, until: None }, "Ann put the post on hold on Page", "Ann a suspendu le post sur Page"),
+        (
+            What::ForceApproved { target, skipped: vec![stage()] },
+            "Ann forced the approval on Page",
+            "Ann a forcé l'approbation sur Page",
+        ),
+        (
+            What::ForceRejected { target, comment: comment() },
+            "Ann forced the rejection on Page: why",
+            "Ann a forcé le refus sur Page : why",
+        ),
+        (
+            What::Scheduled { target, time: at(9) },
+            "Ann scheduled the post for T9 on Page",
+            "Ann a planifié le post pour T9 sur Page",
+        ),
+        (What::Unscheduled { target }, "Ann unscheduled the post on Page", "Ann a déplanifié le post sur Page"),
+        (What::TargetAdded { target }, "Ann added the post on Page", "Ann a ajouté le post sur Page"),
+        (What::TargetRemoved { target }, "Ann removed the post on Page", "Ann a enlevé le post sur Page"),
+        (What::Archived { target }, "Ann archived the post on Page", "Ann a archivé le post sur Page"),
+        (
+            What::Reassigned { target, stage: stage(), from: BEN, to: CAT },
+            "Ann reassigned `check` from Ben to Cat on Page",
+            "Ann a réattribué « check » de Ben à Cat sur Page",
+        ),
+        (
+            What::Delegated { target, stage: stage(), from: ANN, to: BEN, until: at(9) },
+            "Ann delegated `check` to Ben until T9 on Page",
+            "Ann a délégué « check » à Ben jusqu'au T9 sur Page",
+        ),
+        (said(Visibility::Internal), "Ann noted for the team: hm", "Ann a noté pour l'équipe : hm"),
+        (said(Visibility::External), "Ann commented: hm", "Ann a commenté : hm"),
+        (issued, "Ann gave Dan a link for `check` on Page", "Ann a donné à Dan un lien pour « check » sur Page"),
+        (What::LinkRevoked { link: LinkId::new(1) }, "Ann revoked a link", "Ann a révoqué un lien"),
+        (resolved(true), "Ann found the post published on Page", "Ann a constaté la publication sur Page"),
+        (resolved(false), "Ann found the post not published on Page", "Ann a constaté la non-publication sur Page"),
+        (
+            What::PeopleChanged { target, stage: stage(), gained: vec![BEN], lost: vec![CAT, DAN] },
+            "Approvers of `check` on Page changed: in [Ben], out [Cat, Dan]",
+            "Les approbateurs de « check » sur Page ont changé : entrés [Ben], sortis [Cat, Dan]",
+        ),
+        (
+            What::StageRestored { target, stage: stage() },
+            "`check` is needed after all on Page",
+            "« check » est finalement requis sur Page",
+        ),
+        (
+            What::StageSkipped { target, stage: stage(), reason: skip },
+            "`check` is skipped on Page",
+            "« check » est sauté sur Page",
+        ),
+        (
+            What::PublishBegun { target, attempt: 2, retry: true, fingerprint: Fingerprint::default() },
+            "Publishing began on Page (attempt 2)",
+            "Publication commencée sur Page (essai 2)",
+        ),
+        (What::Published { target, attempt: 1 }, "The post was published on Page", "Le post a été publié sur Page"),
+        (
+            What::PublishFailed { target, attempt: 1, error: comment() },
+            "Publishing failed on Page: why",
+            "La publication a échoué sur Page : why",
+        ),
+        (
+            What::PublishOutcomeUnknown { target, attempt: 1 },
+            "It is unknown whether the post is out on Page",
+            "On ignore si le post est sorti sur Page",
+        ),
+        (What::Expired { target }, "The post expired on Page", "Le post a expiré sur Page"),
+        (
+            What::BecameStuck { target, stage: stage(), cause: Cause::NoApprover {} },
+            "Nobody can approve `check` on Page",
+            "Personne ne peut approuver « check » sur Page",
+        ),
+        (
+            What::Unstuck { target, stage: stage() },
+            "`check` can be approved again on Page",
+            "« check » peut à nouveau être approuvé sur Page",
+        ),
+        (
+            What::Reminded { target, stage: stage(), count: 1 },
+            "Approvers of `check` were reminded on Page",
+            "Rappel aux approbateurs de « check » sur Page",
+        ),
+        (
+            passed(true),
+            "The deadline of `check` passed and others were asked on Page",
+            "L'échéance de « check » est passée, d'autres sont sollicités sur Page",
+        ),
+        (passed(false), "The deadline of `check` passed on Page", "L'échéance de « check » est passée sur Page"),
+        (
+            What::HeldAsLate { target },
+            "The post is held because it is late on Page",
+            "Le post est suspendu car il est en retard sur Page",
+        ),
+        (
+            What::DelegationEnded { target, stage: stage(), from: ANN, to: BEN },
+            "The delegation of `check` from Ann to Ben ended on Page",
+            "La délégation de « check » de Ann à Ben a pris fin sur Page",
+        ),
+        (
+            What::DefinitionMigrated { target, definition: definition(), map: Vec::new(), stages: Vec::new() },
+            "`four_eyes` applies from now on on Page",
+            "« four_eyes » s'applique désormais sur Page",
+        ),
+        (What::HoldReleased { target }, "?", "?"),
+    ]
+}
+
+fn kind(what: &What) -> String {
+    serde_json::to_value(what).expect("events serialize")["type"].as_str().expect("a type").to_owned()
+}
+
+#[test]
+fn every_event_is_a_line_in_both_languages() {
+    let model = Desk::drafted(four_eyes()).log.remove(0);
+    let mut kinds: Vec<String> = Vec::new();
+    for (what, english, french) in lines() {
+        kinds.push(kind(&what));
+        let by = if english.starts_with("Ann ") { Party::person(ANN) } else { Party::Host {} };
+        let event = Event { by, what, ..model.clone() };
+        let lines = [Language::English, Language::French].map(|language| event.line(language, &Called));
+        println!("{}\n{}", lines[0], lines[1]);
+        if english != "?" {
+            assert_eq!(lines, [english, french]);
+        }
+    }
+    kinds.sort();
+    kinds.dedup();
+    // Every kind of event that there is: as many as the list has names for.
+    let named = include_str!("../../../src/approval/event.rs");
+    let variants = named.split_once("pub enum What {").expect("the list").1;
+    let variants = variants.split_once("\n}").expect("its end").0;
+    let variants = variants.lines().filter(|line| {
+        line.starts_with("    ") && !line.starts_with("     ") && line.trim().starts_with(char::is_uppercase)
+    });
+    assert_eq!(kinds.len(), variants.count());
+    let acting = Party::Person { user: ANN, acting_for: Some(BEN), link: None };
+    let event = Event { by: acting, what: What::Withdrawn { target: PAGE }, ..model };
+    assert_eq!(event.line(Language::English, &Called), "Ann (for Ben) withdrew the post on Page");
+    assert_eq!(event.line(Language::French, &Called), "Ann (pour Ben) a retiré le post sur Page");
+}

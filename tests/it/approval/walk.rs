@@ -1,0 +1,377 @@
+//! Random walks: definitions, people and commands at random, each step held against what a witness knows.
+//!
+//! The walks run once, and each invariant has its own tally; a violation names the seed and the step.
+
+use super::desk::*;
+use super::dice::{self, Dice};
+use super::staff::{FAY, STRANGER, Staff};
+use super::witness::Witness;
+use super::{checks, lives};
+use countersign::approval::{
+    Action, Button, Command, Context, Event, Fingerprint, Party, Refusal, Rules, State, Verb, Visibility, decide,
+    enabled,
+};
+use countersign::{LinkId, Organization, Policy, ProfileId, UserId};
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+/// What was looked at, and what was wrong, by number of the invariant.
+#[derive(Default)]
+pub(super) struct Findings {
+    pub(super) looked: BTreeMap<&'static str, usize>,
+    pub(super) wrong: BTreeMap<&'static str, String>,
+    seed: u64,
+    step: usize,
+}
+
+impl Findings {
+    pub(super) fn must(&mut self, number: &'static str, holds: bool, what: impl FnOnce() -> String) {
+        *self.looked.entry(number).or_default() += 1;
+        if !holds {
+            let (seed, step) = (self.seed, self.step);
+            self.wrong.entry(number).or_insert_with(|| format!("seed {seed}, step {step}: {}", what()));
+        }
+    }
+}
+
+pub(super) struct Walk {
+    pub(super) desk: Desk,
+    pub(super) staff: Staff,
+    pub(super) dice: Dice,
+    pub(super) witness: Witness,
+    pub(super) found: Findings,
+    /// The last command that was accepted and brought something about.
+    pub(super) done: Option<Command>,
+    links: u64,
+    aloud: bool,
+}
+
+/// A command, what it met, and what came of it.
+pub(super) struct Step<'s> {
+    pub(super) before: &'s State,
+    pub(super) seen: &'s Witness,
+    pub(super) command: &'s Command,
+    pub(super) answer: &'s Result<Vec<Event>, Refusal>,
+}
+
+fn policy() -> &'static Policy {
+    static MADE: OnceLock<Policy> = OnceLock::new();
+    MADE.get_or_init(|| Policy::parse(POLICY).expect("a policy"))
+}
+
+fn world(dice: &mut Dice, staff: &Staff) -> World {
+    let rules = Rules::of(policy());
+    let rules = if dice.chance(95) {
+        rules.bind(dice::definition(dice, "walked"), None, None).expect("the definition fits")
+    } else {
+        rules
+    };
+    let workspace = Organization::new(HERE).workspace(DESK);
+    World {
+        rules: Box::leak(Box::new(rules)),
+        policy: policy(),
+        places: vec![workspace.profile(PAGE), workspace.profile(FEED)],
+        people: staff.people(policy()),
+        clients: Vec::new(),
+    }
+}
+
+impl Walk {
+    fn begin(seed: u64) -> Self {
+        let mut dice = Dice::new(seed);
+        let staff = dice::staff(&mut dice);
+        let world = world(&mut dice, &staff);
+        let found = Findings { seed, ..Findings::default() };
+        let desk = Desk::in_world(world);
+        let mut walk =
+            Self { desk, staff, dice, witness: Witness::default(), found, done: None, links: 0, aloud: false };
+        walk.choose_clients();
+        let create = dice::create(&mut walk.dice);
+        let author = *walk.dice.pick(&[ANN, ANN, CAT, OWEN]);
+        walk.send(Party::person(author), create);
+        walk
+    }
+
+    fn choose_clients(&mut self) {
+        let all = [(PAGE, DAN), (FEED, DAN), (PAGE, FAY)];
+        let dice = &mut self.dice;
+        self.desk.world.clients = all.into_iter().filter(|_| dice.chance(70)).collect();
+    }
+
+    pub(super) fn context(&self) -> Context<'_> {
+        self.desk.world.context()
+    }
+
+    fn step(&mut self) {
+        match self.dice.roll(100) {
+            0..9 => {
+                let minutes = self.desk.now.as_millis() / 60_000 + 1 + self.dice.roll(8) as i64;
+                self.desk.now = at(minutes);
+                if self.dice.chance(50) {
+                    self.send(Party::Host {}, Action::Tick {});
+                }
+            }
+            9..17 => {
+                dice::hire_or_fire(&mut self.dice, &mut self.staff);
+                self.desk.world.people = self.staff.people(policy());
+                if self.dice.chance(15) {
+                    self.choose_clients();
+                }
+                if self.dice.chance(60) {
+                    self.send(Party::Host {}, Action::PeopleChanged {});
+                }
+            }
+            17..48 => {
+                let (by, button) = (self.party(), self.any_button());
+                if let Some(action) = self.action(&button, &by) {
+                    self.send(by, action);
+                }
+            }
+            _ => {
+                let by = if self.dice.chance(15) { Party::Host {} } else { Party::person(self.dice.person()) };
+                let buttons = enabled(&self.context(), &self.desk.state, &by, self.desk.now);
+                if buttons.is_empty() {
+                    return;
+                }
+                let picks = [0; 4].map(|_| self.dice.pick(&buttons).clone());
+                let best = picks.into_iter().max_by_key(|button| weight(button.verb)).expect("four");
+                if let Some(action) = self.action(&best, &by) {
+                    self.send(by, action);
+                }
+            }
+        }
+    }
+
+    /// Anybody, perhaps for somebody else or through a link.
+    fn party(&mut self) -> Party {
+        let user = self.dice.person();
+        match self.dice.roll(20) {
+            0 => Party::Host {},
+            1..5 => {
+                let delegated = self.witness.places.values().flat_map(|place| &place.rounds);
+                let delegated: Vec<(UserId, UserId)> =
+                    delegated.flat_map(|round| round.delegations.iter().map(|(from, to, _)| (*from, *to))).collect();
+                let (from, to) = if delegated.is_empty() || self.dice.chance(25) {
+                    (self.dice.person(), user)
+                } else {
+                    *self.dice.pick(&delegated)
+                };
+                Party::Person { user: to, acting_for: Some(from), link: None }
+            }
+            5..8 if self.links > 0 => {
+                let link = LinkId::new(1 + self.dice.roll(self.links as usize) as u64);
+                let party = self.witness.links.get(&link).map_or(user, |link| link.party);
+                let user = if self.dice.chance(80) { party } else { user };
+                Party::Person { user, acting_for: None, link: Some(link) }
+            }
+            _ => Party::person(user),
+        }
+    }
+
+    fn any_button(&mut self) -> Button {
+        let dice = &mut self.dice;
+        let target = dice.target();
+        let stages = self.witness.places.get(&target).and_then(|place| place.definition.as_ref());
+        let stages: Vec<String> = stages.iter().flat_map(|one| &one.stages).map(|stage| stage.name.clone()).collect();
+        let stage = if stages.is_empty() { "first".to_owned() } else { dice.pick(&stages).clone() };
+        let verb = *dice.pick(&WILD);
+        let (person, instead_of) = (Some(dice.person()), Some(dice.person()));
+        let link = Some(LinkId::new(1 + dice.roll(3) as u64));
+        Button { verb, target: Some(target), stage: Some(stage), person, instead_of, link }
+    }
+
+    /// A command for a button.
+    fn action(&mut self, button: &Button, by: &Party) -> Option<Action> {
+        let dice = &mut self.dice;
+        let target = button.target.unwrap_or(PAGE);
+        let both = button.target.is_some() && self.witness.places.len() > 1 && dice.chance(15);
+        let targets = if both { vec![PAGE, FEED] } else { vec![target] };
+        let stage = button.stage.clone().unwrap_or_default();
+        let comment = "no".to_owned();
+        let (person, from) = (button.person.unwrap_or(BEN), button.instead_of.unwrap_or(BEN));
+        let attempt = self.desk.state.target(target).and_then(countersign::approval::Target::attempt);
+        let attempt = attempt.unwrap_or(dice.roll(3) as u32);
+        let now = self.desk.now.as_millis() / 60_000;
+        let soon = at(now + [0, 1, 4, 9][dice.roll(4)]);
+        let later = at(now + 1 + dice.roll(15) as i64);
+        Some(match button.verb {
+            Verb::Create => dice::create(dice),
+            Verb::Edit => dice::edit_at_random(dice, &self.witness.digests),
+            Verb::Label => {
+                let labels = Some(digest(*dice.pick(&["spring", "summer"])));
+                let digests = countersign::approval::Digests { labels, ..self.witness.digests };
+                Action::Edit { digests, overrides: Vec::new(), facts: BTreeMap::new() }
+            }
+            Verb::Submit => Action::Submit { targets },
+            Verb::Resubmit => Action::Resubmit { targets },
+            Verb::Approve => Action::Approve { targets, stage },
+            Verb::Reject => Action::Reject { targets, stage, comment },
+            Verb::RequestChanges => Action::RequestChanges { targets, stage, comment },
+            Verb::Withdraw => Action::Withdraw { targets },
+            Verb::Hold => Action::Hold { targets, until: dice.chance(50).then_some(later) },
+            Verb::ReleaseHold => Action::ReleaseHold { targets },
+            Verb::ForceApprove => Action::ForceApprove { targets },
+            Verb::ForceReject => Action::ForceReject { targets, comment },
+            Verb::Schedule => Action::Schedule { targets, at: soon },
+            Verb::Unschedule => Action::Unschedule { targets },
+            Verb::AddTarget => Action::AddTarget { target },
+            Verb::RemoveTarget => Action::RemoveTarget { target },
+            Verb::BeginPublish | Verb::Retry => {
+                let fingerprint = self.fingerprint(target);
+                if button.verb == Verb::Retry {
+                    Action::Retry { target, fingerprint }
+                } else {
+                    Action::BeginPublish { target, fingerprint }
+                }
+            }
+            Verb::Report => match dice.roll(4) {
+                0 => Action::ReportPublished { target, attempt },
+                1 => Action::ReportUnknown { target, attempt },
+                _ => Action::ReportFailed { target, attempt, error: comment },
+            },
+            Verb::Resolve => Action::Resolve { target, attempt, published: dice.chance(40) },
+            Verb::Archive => Action::Archive { targets },
+            Verb::Tick => Action::Tick {},
+            Verb::PeopleChanged => Action::PeopleChanged {},
+            Verb::Reassign => Action::Reassign { target, stage, from, to: person },
+            Verb::Delegate => Action::Delegate { target, stage, to: person, until: later },
+            Verb::Comment => {
+                let visibility = if dice.chance(50) { Visibility::Internal } else { Visibility::External };
+                let mentions = if dice.chance(40) { vec![dice.person()] } else { Vec::new() };
+                Action::Comment { target: button.target, visibility, text: "hm".into(), mentions }
+            }
+            Verb::IssueLink => {
+                self.links += 1;
+                let last_version = dice.chance(60).then_some(self.witness.version + dice.roll(2) as u32);
+                Action::IssueLink {
+                    link: LinkId::new(self.links),
+                    target,
+                    stage,
+                    party: person,
+                    until: later,
+                    last_version,
+                }
+            }
+            Verb::RevokeLink => Action::RevokeLink { link: button.link? },
+            Verb::Migrate if by.user() != Some(STRANGER) => {
+                let old = self.witness.places.get(&target).and_then(|place| place.definition.as_ref());
+                dice::migration(dice, targets, old)
+            }
+            _ => return None,
+        })
+    }
+
+    /// What the content of a target is; sometimes what it is not.
+    fn fingerprint(&mut self, target: ProfileId) -> Fingerprint {
+        let mut digests = match self.witness.places.contains_key(&target) {
+            true => self.witness.fingerprint(target),
+            false => Vec::new(),
+        };
+        if self.dice.chance(15) {
+            match digests.first_mut() {
+                Some(first) => first.1 = Some(digest("forged")),
+                None => digests.push((countersign::approval::FieldClass::Text, None)),
+            }
+        }
+        let value = serde_json::to_value(digests).expect("fingerprints serialize");
+        serde_json::from_value(value).expect("a fingerprint")
+    }
+
+    pub(super) fn send(&mut self, by: Party, action: Action) {
+        let command = self.desk.command(by, action);
+        let answer = decide(&self.context(), &self.desk.state, &command);
+        if self.aloud {
+            println!("{}: {command:?}\n    {answer:?}", self.found.step);
+        }
+        let (before, seen) = (self.desk.state.clone(), self.witness.clone());
+        for event in answer.iter().flatten() {
+            checks::of_event(&self.witness, &self.staff, &command, event, &mut self.found);
+            self.witness.read(event);
+        }
+        if let Ok(events) = &answer {
+            self.desk.record(events);
+        }
+        let step = Step { before: &before, seen: &seen, command: &command, answer: &answer };
+        lives::of_step(self, &step);
+        if answer.as_ref().is_ok_and(|events| !events.is_empty()) {
+            self.done = Some(command);
+        }
+    }
+}
+
+/// What leads on comes before what ends it all.
+fn weight(verb: Verb) -> u8 {
+    match verb {
+        Verb::Archive | Verb::RemoveTarget => 0,
+        Verb::Withdraw | Verb::Migrate | Verb::Comment | Verb::Tick | Verb::PeopleChanged | Verb::IssueLink => 1,
+        Verb::Reassign | Verb::Edit | Verb::Label | Verb::RevokeLink | Verb::Hold | Verb::ForceReject => 2,
+        Verb::Reject | Verb::RequestChanges | Verb::Unschedule | Verb::ForceApprove | Verb::AddTarget => 3,
+        Verb::Delegate | Verb::ReleaseHold => 4,
+        _ => 5,
+    }
+}
+
+const WILD: [Verb; 32] = [
+    Verb::Approve,
+    Verb::Approve,
+    Verb::Approve,
+    Verb::Approve,
+    Verb::Reject,
+    Verb::RequestChanges,
+    Verb::BeginPublish,
+    Verb::BeginPublish,
+    Verb::Retry,
+    Verb::Report,
+    Verb::Resolve,
+    Verb::ForceApprove,
+    Verb::ForceReject,
+    Verb::Submit,
+    Verb::Resubmit,
+    Verb::Withdraw,
+    Verb::Edit,
+    Verb::Edit,
+    Verb::Label,
+    Verb::Schedule,
+    Verb::Unschedule,
+    Verb::Delegate,
+    Verb::Delegate,
+    Verb::Reassign,
+    Verb::Comment,
+    Verb::IssueLink,
+    Verb::RevokeLink,
+    Verb::Migrate,
+    Verb::AddTarget,
+    Verb::Hold,
+    Verb::ReleaseHold,
+    Verb::Archive,
+];
+
+fn asked(name: &str) -> Option<u64> {
+    std::env::var(name).ok().and_then(|asked| asked.parse().ok())
+}
+
+/// Every walk, once. `COUNTERSIGN_WALKS` says how many; `COUNTERSIGN_SEED` runs one and prints its steps.
+pub(super) fn walked() -> &'static Findings {
+    static FOUND: OnceLock<Findings> = OnceLock::new();
+    FOUND.get_or_init(|| {
+        let only = asked("COUNTERSIGN_SEED");
+        let seeds = only.map_or(0..asked("COUNTERSIGN_WALKS").unwrap_or(1_000), |seed| seed..seed + 1);
+        let mut all = Findings::default();
+        for seed in seeds {
+            let mut walk = Walk::begin(seed);
+            walk.aloud = only.is_some();
+            for step in 1..=70 {
+                walk.found.step = step;
+                walk.step();
+            }
+            lives::of_log(&mut walk);
+            for (number, count) in walk.found.looked {
+                *all.looked.entry(number).or_default() += count;
+            }
+            for (number, what) in walk.found.wrong {
+                all.wrong.entry(number).or_insert(what);
+            }
+        }
+        all
+    })
+}
