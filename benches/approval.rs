@@ -6,11 +6,9 @@ mod host;
 #[path = "support/naive_approval.rs"]
 mod naive;
 
-use countersign::approval::{
-    Action, Approvers, Button, Context, Quorum, State, Verb, What, decide, enabled, evolve, replay,
-};
+use countersign::approval::{Action, Approvers, Button, Context, Quorum, State, Verb, What, decide, enabled, replay};
 use countersign::{ContentId, ContentState, OrganizationId, Policy, Timestamp, UserId};
-use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
+use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use host::{ADMIN, AUTHOR, CLIENT, EDITOR, Host, OTHER_ADMIN, OTHER_CLIENT, OWNER, PAGE, Post, Way};
 use naive::{Book, Line};
 use std::hint::black_box;
@@ -198,12 +196,7 @@ fn replaying(criterion: &mut Criterion) {
     group.bench_function(BenchmarkId::new("naive", EVENTS), |bencher| {
         bencher.iter(|| black_box(book.read(black_box(&log))));
     });
-    let before = replay(start(), &post.log[..EVENTS - 1]).expect("it can happen");
-    group.bench_function("one_more_event", |bencher| {
-        bencher.iter_batched(|| before.clone(), |state| evolve(state, &post.log[EVENTS - 1]), BatchSize::SmallInput);
-    });
-    let action = host::edit(9);
-    let command = post.command(AUTHOR, action);
+    let command = post.command(AUTHOR, host::edit(9));
     assert!(decide(&context, &post.state, &command).is_ok());
     group.bench_function("edit_after_them", |bencher| {
         bencher.iter(|| black_box(decide(&context, black_box(&post.state), black_box(&command))));

@@ -9,6 +9,7 @@
 
 mod action;
 mod admit;
+mod aftermath;
 mod bar;
 mod clock;
 mod command;

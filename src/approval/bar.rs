@@ -1,7 +1,7 @@
 //! Bars: who may not decide on a post, because it is their own work.
 
 use super::content::Classes;
-use super::definition::Barred;
+use super::definition::{Barred, Definition};
 use super::state::{Change, State, Target};
 use crate::id::UserId;
 use serde::{Deserialize, Serialize};
@@ -20,9 +20,8 @@ pub enum Bar {
 }
 
 impl State {
-    /// What bars a person from deciding at a stage, if anything does.
-    pub(super) fn bar(&self, target: &Target, stage: usize, user: UserId) -> Option<Bar> {
-        let definition = target.definition()?;
+    /// What bars a person from deciding at a stage of a definition, if anything does.
+    pub(super) fn bar(&self, target: &Target, definition: &Definition, stage: usize, user: UserId) -> Option<Bar> {
         let covers = definition.effective_covers(stage);
         match definition.stages.get(stage)?.barred {
             Barred::Nobody => None,

@@ -1,10 +1,11 @@
 //! Deciding: from a command to the events that it brings about, or the reason why not.
 
 use super::action;
+use super::aftermath::aftermath;
 use super::command::Command;
 use super::context::Context;
 use super::event::Event;
-use super::refresh::{aftermath, refresh};
+use super::refresh::refresh;
 use super::refusal::{Refusal, RefusalReason as Reason};
 use super::state::State;
 use super::work::{self, Work};

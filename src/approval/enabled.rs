@@ -140,7 +140,7 @@ pub(super) fn with_current<V: Vocabulary, T>(
     let mut work = Work::new(state, &command);
     if state.author.is_some() {
         refresh(context, &mut work, now, None);
-        super::refresh::aftermath(&mut work, state);
+        super::aftermath::aftermath(&mut work, state);
     }
     look(work.settled())
 }

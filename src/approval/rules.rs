@@ -177,11 +177,7 @@ impl<'p, V: Vocabulary> Rules<'p, V> {
 
 impl Pinned {
     pub(super) fn new(definition: Definition) -> Self {
-        Self::shared(Arc::new(definition))
-    }
-
-    pub(super) fn shared(definition: Arc<Definition>) -> Self {
-        Self { digest: definition.digest(), definition }
+        Self { digest: definition.digest(), definition: Arc::new(definition) }
     }
 }
 

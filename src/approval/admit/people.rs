@@ -78,12 +78,11 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
         let place = self.context.place(self.state, look.target.profile).ok_or(Reason::UnknownPlace {})?;
         let content = self.context.content(self.state, ContentState::InReview);
         let on = AnyResource { content: Some(&content), ..place };
-        let door = self.door(look, on);
+        let door = self.door(look);
         let actor = self.person(user)?;
         let not = |_| Reason::NotAnApprover { user, stage: look.stage.name.clone() };
-        door.may_stand_in(actor).map_err(not)?;
-        if let Some(weaker) = self.context.weaker(user) {
-            door.may_stand_in(weaker).map_err(not)?;
+        for actor in [Some(actor), self.context.weaker(user)].into_iter().flatten() {
+            door.may_stand_in(&self.context.standing(actor, &on)).map_err(not)?;
         }
         look.bar(user).map_or(Ok(()), |bar| Err(Reason::Barred { user, bar }))
     }

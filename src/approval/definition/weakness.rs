@@ -109,8 +109,8 @@ impl Stage {
             found.push(Weakness::NoClient { stage: stage() });
             return;
         }
-        let door = Door::of(context, self, false, &clients, &[], on);
-        let people: Vec<UserId> = door.people().collect();
+        let door = Door::of(context.rules, self, false, &clients, &[]);
+        let people: Vec<UserId> = door.people(&context.crowd(&on)).collect();
         let named: &[UserId] = match &self.approvers {
             Approvers::People(people) => people,
             Approvers::MustApprove(_) => &clients,
