@@ -27,30 +27,26 @@ impl State {
             Barred::Nobody => None,
             Barred::Author => self.is_author(user).then_some(Bar::Author),
             Barred::LastChanger => {
-                let mut changes = self.covered_changes(target, covers).rev();
-                changes.next().filter(|change| change.is_of(user)).map(|_| Bar::Changer)
+                let mut changes = self.changes_at(target.profile).rev().filter(|(_, changed)| changed.touches(covers));
+                changes.next().filter(|(change, _)| change.is_of(user)).map(|_| Bar::Changer)
             }
             Barred::Contributors if self.is_author(user) => Some(Bar::Author),
             Barred::Contributors if target.submitters.contains(&user) => Some(Bar::Submitter),
-            Barred::Contributors => {
-                self.covered_changes(target, covers).any(|change| change.is_of(user)).then_some(Bar::Changer)
-            }
+            Barred::Contributors => self.has_changed(target, covers, user).then_some(Bar::Changer),
         }
     }
 
     /// Whether a person had a hand in the post at that target, whatever it was.
     pub(super) fn is_contributor(&self, target: &Target, user: UserId) -> bool {
-        self.is_author(user)
-            || target.submitters.contains(&user)
-            || self.covered_changes(target, Classes::ALL).any(|change| change.is_of(user))
+        self.is_author(user) || target.submitters.contains(&user) || self.has_changed(target, Classes::ALL, user)
     }
 
     fn is_author(&self, user: UserId) -> bool {
         self.author == Some(user) || self.author_for == Some(user)
     }
 
-    fn covered_changes(&self, target: &Target, covers: Classes) -> impl DoubleEndedIterator<Item = &Change> {
-        self.changes_at(target.profile).filter(move |(_, changed)| changed.touches(covers)).map(|(change, _)| change)
+    fn has_changed(&self, target: &Target, covers: Classes, user: UserId) -> bool {
+        self.changes.iter().any(|change| change.is_of(user) && change.at(target.profile).touches(covers))
     }
 }
 

@@ -192,8 +192,8 @@ impl<'d> Door<'d> {
             return Ok(());
         }
         let replaced = self.reassigned.iter().any(|(from, _)| *from == person.user);
-        let named = [self.wanted, self.escalated].into_iter().flatten().any(|wanted| self.is_named(wanted, person));
-        if named && !replaced { Ok(()) } else { Err(NoEntry::NotNamed) }
+        let named = |wanted: &Option<Wanted<'d>>| wanted.as_ref().is_some_and(|wanted| self.is_named(wanted, person));
+        if (named(&self.wanted) || named(&self.escalated)) && !replaced { Ok(()) } else { Err(NoEntry::NotNamed) }
     }
 
     /// Whether the person could decide here if somebody let them.
@@ -204,10 +204,10 @@ impl<'d> Door<'d> {
         if person.side == self.side { Ok(()) } else { Err(NoEntry::Side) }
     }
 
-    fn is_named(&self, wanted: Wanted<'_>, person: &Standing) -> bool {
+    fn is_named(&self, wanted: &Wanted<'_>, person: &Standing) -> bool {
         match wanted {
-            Wanted::Permission(mask) => person.may(mask),
-            Wanted::Roles(roles) => person.roles.touches(roles),
+            Wanted::Permission(mask) => person.may(*mask),
+            Wanted::Roles(roles) => person.roles.touches(*roles),
             Wanted::People(people) => people.contains(&person.user),
             Wanted::Clients => self.clients.contains(&person.user),
         }
@@ -230,8 +230,20 @@ impl<V: Vocabulary> Context<'_, V> {
     /// what the decision itself changes.
     pub(super) fn standing(&self, actor: &Actor<V>, on: &AnyResource<'_>) -> Standing {
         let allowed = permissions_on(&self.policy().tables, &actor.core, on).allowed;
-        let roles = self.roles_at(actor, on);
-        Standing { user: actor.user(), allowed, side: self.side(actor, on), roles }
+        self.standing_of(actor, allowed, on)
+    }
+
+    fn standing_of(&self, actor: &Actor<V>, allowed: u128, on: &AnyResource<'_>) -> Standing {
+        let (mut side, mut roles) = (Side::Internal, RoleSet::default());
+        for held in actor.core.record.applying(on).filter(|held| held.live && !held.is_custom()) {
+            if self.is_external(held.role) {
+                side = Side::External;
+            }
+            if held.in_force {
+                roles = roles.union(self.rules.expansion(held.role));
+            }
+        }
+        Standing { user: actor.user(), allowed, side, roles }
     }
 
     /// Everybody who might decide there, sorted.
@@ -239,8 +251,9 @@ impl<V: Vocabulary> Context<'_, V> {
         let guard = self.rules.guard(GuardedCommand::Decide).map_or(0, |guard| guard.mask);
         let mut crowd = Vec::with_capacity(self.roster.len());
         for actor in self.roster() {
-            if guard == 0 || self.can(actor, guard, on) {
-                crowd.push(self.standing(actor, on));
+            let allowed = permissions_on(&self.policy().tables, &actor.core, on).allowed;
+            if allowed & guard == guard {
+                crowd.push(self.standing_of(actor, allowed, on));
             }
         }
         crowd
@@ -248,10 +261,12 @@ impl<V: Vocabulary> Context<'_, V> {
 
     /// Whether the person is in the team there or outside: one external role makes a client.
     pub(super) fn side(&self, actor: &Actor<V>, on: &AnyResource<'_>) -> Side {
-        let roles = &self.policy().model.roles;
-        let live = actor.core.record.applying(on).filter(|held| held.live && !held.is_custom());
-        let mut external = live.filter_map(|held| roles.get(usize::from(held.role))).filter(|role| role.external);
-        if external.next().is_some() { Side::External } else { Side::Internal }
+        let mut live = actor.core.record.applying(on).filter(|held| held.live && !held.is_custom());
+        if live.any(|held| self.is_external(held.role)) { Side::External } else { Side::Internal }
+    }
+
+    fn is_external(&self, role: u16) -> bool {
+        self.policy().model.roles.get(usize::from(role)).is_some_and(|role| role.external)
     }
 
     /// The roles that the person holds there, with all that those inherit and confer.
