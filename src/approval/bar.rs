@@ -41,6 +41,14 @@ impl State {
         self.is_author(user) || target.submitters.contains(&user) || self.has_changed(target, Classes::ALL, user)
     }
 
+    /// Everybody who had a hand in the post at that target; some of them twice.
+    pub(super) fn hands(&self, target: &Target) -> impl Iterator<Item = UserId> {
+        let changes = self.changes.iter().filter(|change| !change.at(target.profile).is_empty());
+        let changers = changes.flat_map(|change| [Some(change.by), change.acting_for]);
+        let authors = [self.author, self.author_for].into_iter().chain(changers).flatten();
+        authors.chain(target.submitters.iter().copied())
+    }
+
     fn is_author(&self, user: UserId) -> bool {
         self.author == Some(user) || self.author_for == Some(user)
     }

@@ -1,6 +1,6 @@
 //! The world around a post at one instant: rules, places and people.
 
-use super::definition::{Side, Stage};
+use super::definition::{Privilege, Side, Stage};
 use super::rules::{RoleSet, Rules, Wanted};
 use super::state::State;
 use crate::access::{Actor, permissions_on};
@@ -220,6 +220,13 @@ impl<'d> Door<'d> {
 }
 
 impl Standing {
+    pub(super) fn has<V: Vocabulary>(&self, rules: &Rules<'_, V>, privilege: &Privilege) -> bool {
+        match privilege {
+            Privilege::Permission(name) => rules.permission(name).is_some_and(|guard| self.may(guard.mask)),
+            Privilege::Roles(names) => rules.roles(names).is_ok_and(|roles| self.roles.touches(roles)),
+        }
+    }
+
     fn may(&self, mask: u128) -> bool {
         mask != 0 && self.allowed & mask == mask
     }

@@ -6,7 +6,7 @@ use super::super::Verb;
 use super::super::admit::{Ask, Room};
 use super::super::command::StageMap;
 use super::super::context::Door;
-use super::super::definition::{Definition, InFlight, Order, Resubmission};
+use super::super::definition::{Definition, InFlight, Order, Resubmission, Stage};
 use super::super::event::{Opening, Skip, What};
 use super::super::refusal::{Refusal, RefusalReason as Reason};
 use super::super::rules;
@@ -97,7 +97,7 @@ fn openings<V: Vocabulary>(
     let place = room.context.place(room.state, profile).ok_or_else(|| Reason::UnknownPlace {}.at(profile))?;
     let content = room.context.content(room.state, ContentState::InReview);
     let on = AnyResource { content: Some(&content), ..place };
-    let crowd = room.context.crowd(&on);
+    let (at, crowd) = (target(room, profile)?, room.context.crowd(&on));
     let mut openings = Vec::with_capacity(definition.stages.len());
     for (index, stage) in definition.stages.iter().enumerate() {
         let for_clients = matches!(stage.approvers, super::super::Approvers::MustApprove(_));
@@ -112,7 +112,7 @@ fn openings<V: Vocabulary>(
             _ if rules::fails(&stage.when, facts) => Some(Skip::ConditionFails { facts: about(&stage.when) }),
             Some(unless) if rules::holds(unless, facts) => Some(Skip::SkipConditionHolds { facts: about(unless) }),
             _ if for_clients && required.is_empty() => Some(Skip::NoClient {}),
-            _ => None,
+            _ => exempt(room, at, stage, &on).map(|people| Skip::PrivilegedAuthor { people }),
         };
         openings.push(Opening {
             stage: stage.name.clone(),
@@ -123,6 +123,25 @@ fn openings<V: Vocabulary>(
         });
     }
     Ok(openings)
+}
+
+/// Everybody with a hand in the post, if none of them needs approval of the stage, as far as the host knows them.
+fn exempt<V: Vocabulary>(
+    room: &Room<'_, '_, V>,
+    target: &Target,
+    stage: &Stage,
+    on: &AnyResource<'_>,
+) -> Option<Vec<UserId>> {
+    let privilege = stage.unless_author.as_ref()?;
+    let senders = [room.by.user(), room.by.acting_for()].into_iter().flatten();
+    let mut people: Vec<UserId> = room.state.hands(target).chain(senders).collect();
+    people.sort_unstable();
+    people.dedup();
+    let is_exempt = |user: &UserId| {
+        let standing = room.context.person(*user).map(|actor| room.context.standing(actor, on));
+        standing.is_some_and(|standing| standing.has(room.context.rules, privilege))
+    };
+    people.iter().all(is_exempt).then_some(people)
 }
 
 /// S36: another definition judges the post, and no requirement of it is met by what was said about less.

@@ -3,7 +3,7 @@
 use super::super::context::{Context, Door};
 use super::{Approvers, Barred, Deadline, Definition, Quorum, Stage};
 use crate::id::{ProfileId, UserId};
-use crate::policy::approval::GuardedCommand;
+use crate::policy::approval::Approval;
 use crate::resource::{AnyResource, Content, ContentState};
 use crate::time::Timestamp;
 use crate::vocabulary::Vocabulary;
@@ -134,9 +134,7 @@ impl Stage {
 impl<V: Vocabulary> Context<'_, V> {
     /// L3: some role of which there is always a holder may override, take back or reassign.
     fn has_way_out(&self) -> bool {
-        let exits = [GuardedCommand::Force, GuardedCommand::Withdraw, GuardedCommand::Reassign, GuardedCommand::Edit];
-        let exits = exits.into_iter().filter_map(|command| self.rules.guard(command));
-        let exits = exits.fold(0, |mask, guard| mask | guard.mask);
+        let exits = self.policy().model.approval.as_ref().map_or(0, Approval::exits);
         let roles = self.policy().model.roles.iter().zip(&self.policy().tables.roles);
         let always = roles.filter(|(role, _)| role.holders.min.is_some_and(|least| least > 0));
         always.into_iter().any(|(_, table)| table.plain.profile & exits != 0)
