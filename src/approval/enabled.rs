@@ -108,6 +108,7 @@ pub struct Button {
 /// a time in the past.
 #[must_use]
 pub fn enabled<V: Vocabulary>(context: &Context<'_, V>, state: &State, by: &Party, now: Timestamp) -> Vec<Button> {
+    let now = context.rules.time(state.now, now);
     if in_time(context, state, now).is_err() {
         return Vec::new();
     }

@@ -11,5 +11,6 @@ mod history;
 mod interleaving;
 mod liveness;
 mod people;
+pub(crate) mod products;
 mod release;
 mod table;

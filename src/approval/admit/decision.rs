@@ -3,6 +3,7 @@
 use super::super::context::{Door, NoEntry};
 use super::super::delegation;
 use super::super::refusal::RefusalReason as Reason;
+use super::super::state::Link;
 use super::super::tally::Look;
 use super::{Grant, Room};
 use crate::AnyResource;
@@ -75,9 +76,14 @@ impl<V: Vocabulary> Room<'_, '_, V> {
 
     /// S22: a link is good for one person, one target, one stage, some versions, and some time.
     fn link_fits(&self, look: Look<'_>, user: UserId) -> Result<(), Reason> {
+        self.link_is_good(user, |link| link.target == look.target.profile && link.stage == look.stage.name)
+    }
+
+    /// The same for what is about no stage.
+    pub(super) fn link_is_good(&self, user: UserId, is_here: impl Fn(&Link) -> bool) -> Result<(), Reason> {
         let Some(id) = self.by.link() else { return Ok(()) };
         let link = self.state.links.iter().find(|link| link.id == id).ok_or(Reason::LinkOutOfScope {})?;
-        let here = link.party == user && link.target == look.target.profile && link.stage == look.stage.name;
+        let here = link.party == user && is_here(link);
         let version = self.state.version;
         let versions = link.first_version <= version && link.last_version.is_none_or(|last| version <= last);
         if !here || !versions || self.by.acting_for().is_some() {

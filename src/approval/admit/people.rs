@@ -106,6 +106,11 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
     /// A person may say something where they may comment; a client only what clients may read (S24).
     pub(super) fn comment(&self, ask: Ask<'r>) -> Result<Grant, Reason> {
         let user = self.by.user().ok_or(Reason::PersonOnly {})?;
+        if self.by.link().is_some() {
+            // Who comes through a link speaks at its target, as themselves, and calls nobody.
+            self.link_is_good(user, |link| ask.target == Some(link.target) && ask.person.is_none())?;
+            return Room { by: &Party::person(user), ..*self }.comment(ask);
+        }
         let mut last = Reason::UnknownTarget {};
         for target in self.state.targets.iter().filter(|target| ask.target.is_none_or(|at| at == target.profile)) {
             match self.comment_at(target.profile, self.state.status_at(target)) {

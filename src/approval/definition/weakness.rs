@@ -54,6 +54,11 @@ pub enum Weakness {
         /// Which stage.
         stage: String,
     },
+    /// The deadline of a post submitted now would have passed already.
+    DeadlinePassed {
+        /// Which stage.
+        stage: String,
+    },
     /// No role that always has a holder can get a post out of a dead end.
     NoWayOut {},
 }
@@ -77,14 +82,19 @@ impl Definition {
             }
         }
         for stage in &self.stages {
-            let deadline = stage.deadline.map(|deadline| match deadline {
-                Deadline::MinutesAfterSubmission(minutes) => i64::from(minutes).saturating_mul(60_000),
-                Deadline::MinutesBeforePublish(_) => 0,
-            });
-            let late =
-                |minutes: i64| publish_at.is_some_and(|at| now.as_millis().saturating_add(minutes) > at.as_millis());
-            if deadline.is_some_and(late) {
-                found.push(Weakness::DeadlineAfterPublish { stage: stage.name.clone() });
+            let after = |minutes: u32| {
+                let time = i64::from(minutes).saturating_mul(60_000);
+                publish_at.is_some_and(|at| now.as_millis().saturating_add(time) > at.as_millis())
+            };
+            let name = || stage.name.clone();
+            match stage.deadline {
+                Some(Deadline::MinutesAfterSubmission(minutes)) if after(minutes) => {
+                    found.push(Weakness::DeadlineAfterPublish { stage: name() });
+                }
+                Some(Deadline::MinutesBeforePublish(minutes)) if after(minutes) => {
+                    found.push(Weakness::DeadlinePassed { stage: name() });
+                }
+                Some(Deadline::MinutesAfterSubmission(_) | Deadline::MinutesBeforePublish(_)) | None => {}
             }
         }
         if !self.stages.is_empty() && !context.has_way_out() {
