@@ -13,4 +13,5 @@ mod liveness;
 mod people;
 pub(crate) mod products;
 mod release;
+mod settings;
 mod table;

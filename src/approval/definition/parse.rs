@@ -114,7 +114,7 @@ impl Stage {
                     rules.permission(name).ok_or_else(|| DefinitionError::unknown("permission", name))?;
                 }
                 Approvers::Roles(names) => {
-                    rules.roles(names)?;
+                    some_roles(names, rules)?;
                 }
                 Approvers::People(people) if people.is_empty() => {
                     return Err(DefinitionError::expected("at least one person"));
@@ -126,9 +126,7 @@ impl Stage {
             Some(Privilege::Permission(name)) => {
                 rules.permission(name).ok_or_else(|| DefinitionError::unknown("permission", name))?;
             }
-            Some(Privilege::Roles(names)) => {
-                rules.roles(names)?;
-            }
+            Some(Privilege::Roles(names)) => some_roles(names, rules)?,
             None => {}
         }
         if let (Approvers::People(people), Quorum::AtLeast(least)) = (&self.approvers, self.quorum) {
@@ -204,6 +202,11 @@ fn of(class: model::FieldClass) -> FieldClass {
         model::FieldClass::Labels => FieldClass::Labels,
         model::FieldClass::Override => FieldClass::Override,
     }
+}
+
+fn some_roles<V: Vocabulary>(names: &RoleNames, rules: &Rules<'_, V>) -> Result<(), DefinitionError> {
+    rules.roles(names)?;
+    if *names == RoleNames::default() { Err(DefinitionError::expected("at least one role")) } else { Ok(()) }
 }
 
 fn permission_name(mask: u128, permissions: &[(&'static str, u128)]) -> String {
