@@ -12,7 +12,7 @@ pub mod reach;
 mod several;
 mod shell;
 
-pub(crate) use evaluate::is_forbidden;
+pub(crate) use evaluate::{is_forbidden, permissions_on};
 
 pub use actor::{Actor, ActorBuilder, ActorError, Assignment, Attenuation, Status};
 pub use decision::{Decision, Literal, Permissions, Reason};

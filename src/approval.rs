@@ -9,6 +9,7 @@
 
 mod action;
 mod admit;
+mod aftermath;
 mod bar;
 mod clock;
 mod command;
@@ -44,7 +45,7 @@ pub use context::Context;
 pub use decide::{TargetResult, decide, decide_each};
 pub use definition::{
     Approvers, Barred, Deadline, Definition, DefinitionDigest, DefinitionError, InFlight, Late, OnReject, Order,
-    Quorum, RemovedApprover, Resubmission, RoleNames, Side, Stage, Unreachable, Weakness, Yes,
+    Privilege, Quorum, RemovedApprover, Resubmission, RoleNames, Side, Stage, Unreachable, Weakness, Yes,
 };
 pub use due::{PublishOrder, due};
 pub use effects::{Effect, effects};

@@ -93,13 +93,13 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
     }
 
     fn at_target(&self, ask: Ask<'r>, target: &'r Target) -> Result<Grant, Reason> {
-        let status = self.state.status_at(target);
-        let only = |fits: bool| if fits { Ok(()) } else { Err(Reason::WrongState { state: status }) };
+        let status = || self.state.status_at(target);
+        let only = |fits: bool| if fits { Ok(()) } else { Err(Reason::WrongState { state: status() }) };
         match ask.verb {
             Verb::Edit | Verb::Label | Verb::Schedule | Verb::Unschedule | Verb::RemoveTarget => {
-                self.of_content(ask.verb, target, status)
+                self.of_content(ask.verb, target, status())
             }
-            Verb::Submit | Verb::Resubmit => self.of_round(ask.verb, target, status),
+            Verb::Submit | Verb::Resubmit => self.of_round(ask.verb, target, status()),
             // A failed post whose content changed since is approved again before it is tried again.
             Verb::Approve | Verb::Reject | Verb::RequestChanges => {
                 only(target.is_in_flight())?;
@@ -110,7 +110,7 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
                 self.of_people(ask, target)
             }
             Verb::BeginPublish | Verb::Retry | Verb::Report | Verb::Resolve => self.publish(ask, target),
-            _ => self.of_course(ask.verb, target, status),
+            _ => self.of_course(ask.verb, target, status()),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Bars: who may not decide on a post, because it is their own work.
 
 use super::content::Classes;
-use super::definition::Barred;
+use super::definition::{Barred, Definition};
 use super::state::{Change, State, Target};
 use crate::id::UserId;
 use serde::{Deserialize, Serialize};
@@ -20,38 +20,41 @@ pub enum Bar {
 }
 
 impl State {
-    /// What bars a person from deciding at a stage, if anything does.
-    pub(super) fn bar(&self, target: &Target, stage: usize, user: UserId) -> Option<Bar> {
-        let definition = target.definition()?;
+    /// What bars a person from deciding at a stage of a definition, if anything does.
+    pub(super) fn bar(&self, target: &Target, definition: &Definition, stage: usize, user: UserId) -> Option<Bar> {
         let covers = definition.effective_covers(stage);
         match definition.stages.get(stage)?.barred {
             Barred::Nobody => None,
             Barred::Author => self.is_author(user).then_some(Bar::Author),
             Barred::LastChanger => {
-                let mut changes = self.covered_changes(target, covers).rev();
-                changes.next().filter(|change| change.is_of(user)).map(|_| Bar::Changer)
+                let mut changes = self.changes_at(target.profile).rev().filter(|(_, changed)| changed.touches(covers));
+                changes.next().filter(|(change, _)| change.is_of(user)).map(|_| Bar::Changer)
             }
             Barred::Contributors if self.is_author(user) => Some(Bar::Author),
             Barred::Contributors if target.submitters.contains(&user) => Some(Bar::Submitter),
-            Barred::Contributors => {
-                self.covered_changes(target, covers).any(|change| change.is_of(user)).then_some(Bar::Changer)
-            }
+            Barred::Contributors => self.has_changed(target, covers, user).then_some(Bar::Changer),
         }
     }
 
     /// Whether a person had a hand in the post at that target, whatever it was.
     pub(super) fn is_contributor(&self, target: &Target, user: UserId) -> bool {
-        self.is_author(user)
-            || target.submitters.contains(&user)
-            || self.covered_changes(target, Classes::ALL).any(|change| change.is_of(user))
+        self.is_author(user) || target.submitters.contains(&user) || self.has_changed(target, Classes::ALL, user)
+    }
+
+    /// Everybody who had a hand in the post at that target; some of them twice.
+    pub(super) fn hands(&self, target: &Target) -> impl Iterator<Item = UserId> {
+        let changes = self.changes.iter().filter(|change| !change.at(target.profile).is_empty());
+        let changers = changes.flat_map(|change| [Some(change.by), change.acting_for]);
+        let authors = [self.author, self.author_for].into_iter().chain(changers).flatten();
+        authors.chain(target.submitters.iter().copied())
     }
 
     fn is_author(&self, user: UserId) -> bool {
         self.author == Some(user) || self.author_for == Some(user)
     }
 
-    fn covered_changes(&self, target: &Target, covers: Classes) -> impl DoubleEndedIterator<Item = &Change> {
-        self.changes_at(target.profile).filter(move |(_, changed)| changed.touches(covers)).map(|(change, _)| change)
+    fn has_changed(&self, target: &Target, covers: Classes, user: UserId) -> bool {
+        self.changes.iter().any(|change| change.is_of(user) && change.at(target.profile).touches(covers))
     }
 }
 

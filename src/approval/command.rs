@@ -19,7 +19,8 @@ pub struct Command {
     pub id: CommandId,
     /// Who asks.
     pub by: Party,
-    /// When: the host's clock, never before the last event.
+    /// When: the host's clock, never before the last event; [`Rules::clamp_time`](super::Rules::clamp_time) is for
+    /// hosts that cannot promise it.
     pub now: Timestamp,
     /// The revision of the post that the sender saw; another one is refused.
     pub revision: u64,
@@ -317,7 +318,7 @@ pub enum Action {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         mentions: Vec<UserId>,
     },
-    /// Give somebody outside a link to decide by.
+    /// Give somebody outside a link to decide by, and to comment at its target.
     IssueLink {
         /// The link, chosen by the sender.
         link: LinkId,

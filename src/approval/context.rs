@@ -1,9 +1,9 @@
 //! The world around a post at one instant: rules, places and people.
 
-use super::definition::{Side, Stage};
+use super::definition::{Privilege, Side, Stage};
 use super::rules::{RoleSet, Rules, Wanted};
 use super::state::State;
-use crate::access::Actor;
+use crate::access::{Actor, permissions_on};
 use crate::id::{ProfileId, UserId};
 use crate::level::Level;
 use crate::policy::Policy;
@@ -129,18 +129,26 @@ impl<'a, V: Vocabulary> Context<'a, V> {
     }
 }
 
+/// What bears on decisions of one person at one place: found once, asked at every stage.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Standing {
+    pub(super) user: UserId,
+    /// The profile permissions that they hold there without obligation.
+    allowed: u128,
+    side: Side,
+    roles: RoleSet,
+}
+
 /// Who decides at one stage, ready to be asked of many people.
-pub(super) struct Door<'d, 'a, V: Vocabulary> {
-    pub(super) context: &'d Context<'a, V>,
-    pub(super) side: Side,
+pub(super) struct Door<'d> {
+    side: Side,
     /// Everything that a decider needs.
     pub(super) permissions: u128,
     pub(super) name: &'static str,
-    pub(super) wanted: Option<Wanted<'d>>,
-    pub(super) escalated: Option<Wanted<'d>>,
-    pub(super) clients: &'d [UserId],
-    pub(super) reassigned: &'d [(UserId, UserId)],
-    pub(super) on: AnyResource<'d>,
+    wanted: Option<Wanted<'d>>,
+    escalated: Option<Wanted<'d>>,
+    clients: &'d [UserId],
+    reassigned: &'d [(UserId, UserId)],
 }
 
 /// What keeps a person from deciding at a stage.
@@ -154,23 +162,19 @@ pub(super) enum NoEntry {
     NotNamed,
 }
 
-impl<'d, 'a, V: Vocabulary> Door<'d, 'a, V> {
-    /// `on` is the target while it is in review: a right must not depend on what the decision itself changes.
-    pub(super) fn of(
-        context: &'d Context<'a, V>,
+impl<'d> Door<'d> {
+    pub(super) fn of<V: Vocabulary>(
+        rules: &Rules<'_, V>,
         stage: &'d Stage,
         escalated: bool,
         clients: &'d [UserId],
         reassigned: &'d [(UserId, UserId)],
-        on: AnyResource<'d>,
     ) -> Self {
-        let rules = context.rules;
         let wanted = rules.wanted(&stage.approvers);
         let own = if let Some(Wanted::Permission(mask)) = wanted { mask } else { 0 };
         let guard = rules.guard(GuardedCommand::Decide);
         let escalate_to = stage.escalate_to.as_ref().filter(|_| escalated);
         Self {
-            context,
             side: stage.party,
             permissions: guard.map_or(own, |guard| guard.mask),
             name: guard.map_or("", |guard| guard.name),
@@ -178,52 +182,98 @@ impl<'d, 'a, V: Vocabulary> Door<'d, 'a, V> {
             escalated: escalate_to.and_then(|approvers| rules.wanted(approvers)),
             clients,
             reassigned,
-            on,
         }
     }
 
     /// Whether the person holds the right to decide here, bars aside (S21, S23).
-    pub(super) fn admits(&self, actor: &Actor<V>) -> Result<(), NoEntry> {
-        self.may_stand_in(actor)?;
-        let user = actor.user();
-        if self.reassigned.iter().any(|(_, to)| *to == user) {
+    pub(super) fn admits(&self, person: &Standing) -> Result<(), NoEntry> {
+        self.may_stand_in(person)?;
+        if self.reassigned.iter().any(|(_, to)| *to == person.user) {
             return Ok(());
         }
-        let replaced = self.reassigned.iter().any(|(from, _)| *from == user);
-        let named = [self.wanted, self.escalated].into_iter().flatten().any(|wanted| self.is_named(wanted, actor));
-        if named && !replaced { Ok(()) } else { Err(NoEntry::NotNamed) }
+        let replaced = self.reassigned.iter().any(|(from, _)| *from == person.user);
+        let named = |wanted: &Option<Wanted<'d>>| wanted.as_ref().is_some_and(|wanted| self.is_named(wanted, person));
+        if (named(&self.wanted) || named(&self.escalated)) && !replaced { Ok(()) } else { Err(NoEntry::NotNamed) }
     }
 
     /// Whether the person could decide here if somebody let them.
-    pub(super) fn may_stand_in(&self, actor: &Actor<V>) -> Result<(), NoEntry> {
-        if self.permissions == 0 || !self.context.can(actor, self.permissions, &self.on) {
+    pub(super) fn may_stand_in(&self, person: &Standing) -> Result<(), NoEntry> {
+        if self.permissions == 0 || !person.may(self.permissions) {
             return Err(NoEntry::Right);
         }
-        if self.context.side(actor, &self.on) == self.side { Ok(()) } else { Err(NoEntry::Side) }
+        if person.side == self.side { Ok(()) } else { Err(NoEntry::Side) }
     }
 
-    fn is_named(&self, wanted: Wanted<'_>, actor: &Actor<V>) -> bool {
+    fn is_named(&self, wanted: &Wanted<'_>, person: &Standing) -> bool {
         match wanted {
-            Wanted::Permission(mask) => self.context.can(actor, mask, &self.on),
-            Wanted::Roles(roles) => self.context.roles_at(actor, &self.on).touches(roles),
-            Wanted::People(people) => people.contains(&actor.user()),
-            Wanted::Clients => self.clients.contains(&actor.user()),
+            Wanted::Permission(mask) => person.may(*mask),
+            Wanted::Roles(roles) => person.roles.touches(*roles),
+            Wanted::People(people) => people.contains(&person.user),
+            Wanted::Clients => self.clients.contains(&person.user),
         }
     }
 
-    /// Everybody who holds the right, sorted.
-    pub(super) fn people(&self) -> impl Iterator<Item = UserId> {
-        self.context.roster().filter(|actor| self.admits(actor).is_ok()).map(|actor| actor.user())
+    /// Everybody of a crowd who holds the right, in its order.
+    pub(super) fn people<'c>(&'c self, crowd: &'c [Standing]) -> impl Iterator<Item = UserId> + 'c {
+        crowd.iter().filter(|person| self.admits(person).is_ok()).map(|person| person.user)
+    }
+}
+
+impl Standing {
+    pub(super) fn has<V: Vocabulary>(&self, rules: &Rules<'_, V>, privilege: &Privilege) -> bool {
+        match privilege {
+            Privilege::Permission(name) => rules.permission(name).is_some_and(|guard| self.may(guard.mask)),
+            Privilege::Roles(names) => rules.roles(names).is_ok_and(|roles| self.roles.touches(roles)),
+        }
+    }
+
+    fn may(&self, mask: u128) -> bool {
+        mask != 0 && self.allowed & mask == mask
     }
 }
 
 impl<V: Vocabulary> Context<'_, V> {
+    /// What bears on a person's decisions there. `on` is the target while it is in review: a right must not depend on
+    /// what the decision itself changes.
+    pub(super) fn standing(&self, actor: &Actor<V>, on: &AnyResource<'_>) -> Standing {
+        let allowed = permissions_on(&self.policy().tables, &actor.core, on).allowed;
+        self.standing_of(actor, allowed, on)
+    }
+
+    fn standing_of(&self, actor: &Actor<V>, allowed: u128, on: &AnyResource<'_>) -> Standing {
+        let (mut side, mut roles) = (Side::Internal, RoleSet::default());
+        for held in actor.core.record.applying(on).filter(|held| held.live && !held.is_custom()) {
+            if self.is_external(held.role) {
+                side = Side::External;
+            }
+            if held.in_force {
+                roles = roles.union(self.rules.expansion(held.role));
+            }
+        }
+        Standing { user: actor.user(), allowed, side, roles }
+    }
+
+    /// Everybody who might decide there, sorted.
+    pub(super) fn crowd(&self, on: &AnyResource<'_>) -> Vec<Standing> {
+        let guard = self.rules.guard(GuardedCommand::Decide).map_or(0, |guard| guard.mask);
+        let mut crowd = Vec::with_capacity(self.roster.len());
+        for actor in self.roster() {
+            let allowed = permissions_on(&self.policy().tables, &actor.core, on).allowed;
+            if allowed & guard == guard {
+                crowd.push(self.standing_of(actor, allowed, on));
+            }
+        }
+        crowd
+    }
+
     /// Whether the person is in the team there or outside: one external role makes a client.
     pub(super) fn side(&self, actor: &Actor<V>, on: &AnyResource<'_>) -> Side {
-        let roles = &self.policy().model.roles;
-        let live = actor.core.record.applying(on).filter(|held| held.live && !held.is_custom());
-        let mut external = live.filter_map(|held| roles.get(usize::from(held.role))).filter(|role| role.external);
-        if external.next().is_some() { Side::External } else { Side::Internal }
+        let mut live = actor.core.record.applying(on).filter(|held| held.live && !held.is_custom());
+        if live.any(|held| self.is_external(held.role)) { Side::External } else { Side::Internal }
+    }
+
+    fn is_external(&self, role: u16) -> bool {
+        self.policy().model.roles.get(usize::from(role)).is_some_and(|role| role.external)
     }
 
     /// The roles that the person holds there, with all that those inherit and confer.

@@ -1,10 +1,11 @@
 //! Deciding: from a command to the events that it brings about, or the reason why not.
 
 use super::action;
+use super::aftermath::aftermath;
 use super::command::Command;
 use super::context::Context;
 use super::event::Event;
-use super::refresh::{aftermath, refresh};
+use super::refresh::refresh;
 use super::refusal::{Refusal, RefusalReason as Reason};
 use super::state::State;
 use super::work::{self, Work};
@@ -12,6 +13,7 @@ use super::{Action, MAX_TARGETS};
 use crate::id::ProfileId;
 use crate::time::Timestamp;
 use crate::vocabulary::Vocabulary;
+use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
 /// The events that the command brings about. A command that was accepted before brings about nothing more.
@@ -31,6 +33,7 @@ pub fn decide<V: Vocabulary>(
     if let Some(again) = repeated(state, command) {
         return again.map(|()| Vec::new());
     }
+    let command: &Command = &in_order(context, state, command);
     fits(context, state, command)?;
     let mut work = Work::new(state, command);
     let only = concerned(&command.action);
@@ -67,6 +70,7 @@ pub fn decide_each<V: Vocabulary>(
         let done = |target: &ProfileId| TargetResult { target: *target, result: Ok(()) };
         return again.map(|()| (Vec::new(), command.action.targets().iter().map(done).collect()));
     }
+    let command: &Command = &in_order(context, state, command);
     fits(context, state, command)?;
     let mut work = Work::new(state, command);
     refresh(context, &mut work, command.now, concerned(&command.action));
@@ -97,6 +101,12 @@ fn repeated(state: &State, command: &Command) -> Option<Result<(), Refusal>> {
     let accepted = state.accepted.get(at)?;
     let same = accepted.digest == work::digest(command);
     Some(if same { Ok(()) } else { Err(Reason::IdReused {}.into()) })
+}
+
+/// The command as of a time that is not before the post's last event, if the host wants that.
+fn in_order<'c, V: Vocabulary>(context: &Context<'_, V>, state: &State, command: &'c Command) -> Cow<'c, Command> {
+    let now = context.rules.time(state.now, command.now);
+    if now == command.now { Cow::Borrowed(command) } else { Cow::Owned(Command { now, ..command.clone() }) }
 }
 
 /// S29, S42: the revision, the version and the time; and R13: the people as they are then.

@@ -154,6 +154,10 @@ pub struct Stage {
     /// Facts, perhaps negated: the stage is skipped when all are known to hold.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unless: Option<Vec<String>>,
+    /// The stage is skipped if the author, and everybody else with a hand in the post, has this at the profile when it
+    /// is submitted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unless_author: Option<Privilege>,
     /// What they approve.
     #[serde(default = "every_class")]
     pub covers: Classes,
@@ -185,6 +189,18 @@ pub enum Approvers {
     People(Vec<UserId>),
     /// The clients that must approve at this profile.
     MustApprove(Yes),
+}
+
+/// What exempts from a stage. It must be had by everybody with a hand in the post when it is submitted; and as soon as
+/// anybody else changes it, the stage is needed after all.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Privilege {
+    /// This profile permission, without obligation.
+    Permission(String),
+    /// One of these roles, directly or through a role that inherits or confers it.
+    Roles(RoleNames),
 }
 
 /// `true`, and never anything else.

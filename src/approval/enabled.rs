@@ -108,6 +108,7 @@ pub struct Button {
 /// a time in the past.
 #[must_use]
 pub fn enabled<V: Vocabulary>(context: &Context<'_, V>, state: &State, by: &Party, now: Timestamp) -> Vec<Button> {
+    let now = context.rules.time(state.now, now);
     if in_time(context, state, now).is_err() {
         return Vec::new();
     }
@@ -140,7 +141,7 @@ pub(super) fn with_current<V: Vocabulary, T>(
     let mut work = Work::new(state, &command);
     if state.author.is_some() {
         refresh(context, &mut work, now, None);
-        super::refresh::aftermath(&mut work, state);
+        super::aftermath::aftermath(&mut work, state);
     }
     look(work.settled())
 }

@@ -93,6 +93,11 @@ pub enum Skip {
         /// The facts that the condition speaks of, as they were known.
         facts: BTreeMap<String, bool>,
     },
+    /// Everybody with a hand in the post had what exempts from it.
+    PrivilegedAuthor {
+        /// They; sorted.
+        people: Vec<UserId>,
+    },
     /// No client must approve at this profile.
     NoClient {},
     /// Nobody can meet it, and the definition says to go on then.

@@ -25,10 +25,12 @@ pub struct Impossible {
 ///
 /// # Errors
 /// An event that cannot have happened then: a gap in the revisions, time that runs back, a target, stage, link or
-/// attempt that the post does not have.
+/// attempt that the post does not have, a definition that is not the one whose digest stands beside it.
 pub fn evolve(mut state: State, event: &Event) -> Result<State, Impossible> {
     let revision = state.revision;
-    apply(&mut state, event).map_err(|problem| Impossible { revision, problem })?;
+    let judged = event.what.new_definition().is_none_or(|definition| event.definition == Some(definition.digest()));
+    let applied = if judged { apply(&mut state, event) } else { Err("its definition has another digest") };
+    applied.map_err(|problem| Impossible { revision, problem })?;
     Ok(state)
 }
 
@@ -84,7 +86,7 @@ fn happen(state: &mut State, event: &Event) -> Applied {
             round::submitted(state, event, *target, *round, definition, stages)
         }
         What::DefinitionMigrated { target, definition, map, stages } => {
-            round::migrated(state, *target, definition, map, stages)
+            round::migrated(state, event, *target, definition, map, stages)
         }
         What::StageRestored { target, stage } => on_stage(state, *target, stage, |stage| stage.skip = None),
         What::StageSkipped { target, stage, reason } => {

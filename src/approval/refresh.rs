@@ -1,11 +1,10 @@
-//! What time and people bring about before a command is looked at, and what follows from it afterwards.
+//! What time and people bring about before a command is looked at.
 
 use super::clock;
 use super::context::{Context, Door};
-use super::definition::{Late, Unreachable};
-use super::event::{Skip, What};
-use super::rules;
-use super::state::{Phase, State, Target};
+use super::definition::Late;
+use super::event::What;
+use super::state::{Phase, Target};
 use super::tally::Look;
 use super::work::Work;
 use crate::id::{ProfileId, UserId};
@@ -46,20 +45,22 @@ fn people<V: Vocabulary>(context: &Context<'_, V>, work: &mut Work<'_>, profile:
     let Some(place) = context.place(state, profile) else { return };
     let content = context.content(state, ContentState::InReview);
     let on = crate::AnyResource { content: Some(&content), ..place };
+    let crowd = context.crowd(&on);
     let mut found: Vec<What> = Vec::new();
     for look in state.stages(target) {
         let round = look.round;
-        let door = Door::of(context, look.stage, round.escalated, &round.required, &round.reassigned, on);
-        if !door.people().eq(round.people.iter().copied()) {
-            let now: Vec<UserId> = door.people().collect();
+        let door = Door::of(context.rules, look.stage, round.escalated, &round.required, &round.reassigned);
+        if !door.people(&crowd).eq(round.people.iter().copied()) {
+            let now: Vec<UserId> = door.people(&crowd).collect();
             let gained = now.iter().copied().filter(|user| !look.holds_right(*user)).collect();
             let lost = round.people.iter().copied().filter(|user| now.binary_search(user).is_err()).collect();
             found.push(What::PeopleChanged { target: profile, stage: look.stage.name.clone(), gained, lost });
         }
         for delegation in &round.delegations {
             let (from, to) = (delegation.from, delegation.to);
-            let may = |user| context.person(user).is_some_and(|actor| door.may_stand_in(actor).is_ok());
-            let holds = |user| context.person(user).is_some_and(|actor| door.admits(actor).is_ok());
+            let person = |user| crowd.iter().find(|person| person.user == user);
+            let may = |user| person(user).is_some_and(|person| door.may_stand_in(person).is_ok());
+            let holds = |user| person(user).is_some_and(|person| door.admits(person).is_ok());
             let first = !round.delegations.iter().any(|other| other.to == from);
             if !may(to) || !may(from) || (first && !holds(from)) {
                 found.push(What::DelegationEnded { target: profile, stage: look.stage.name.clone(), from, to });
@@ -116,59 +117,5 @@ fn too_late(target: &Target, profile: ProfileId, hold_ended: bool) -> Option<Wha
         // A hold that ends by itself does not keep a late post.
         Late::Hold if target.is_held_for_good() && !hold_ended => None,
         Late::Hold => Some(What::HeldAsLate { target: profile }),
-    }
-}
-
-/// What follows from everything that happened: stages that are needed after all, requirements that nobody can meet.
-pub(super) fn aftermath(work: &mut Work<'_>, before: &State) {
-    if !work.may_have_stuck() {
-        return;
-    }
-    let mut found = Vec::new();
-    let state = work.settled();
-    for target in state.targets.iter().filter(|target| target.phase == (Phase::Review {})) {
-        for look in state.stages(target) {
-            if look.round.skip.is_some() && !is_still_skipped(look) {
-                found.push(What::StageRestored { target: target.profile, stage: look.stage.name.clone() });
-            }
-            let skips = look.definition.unreachable == Unreachable::SkipVisibly && !look.is_for_clients();
-            if skips && look.stuck().is_some() {
-                let (target, stage) = (target.profile, look.stage.name.clone());
-                found.push(What::StageSkipped { target, stage, reason: Skip::Unreachable {} });
-            }
-        }
-    }
-    found.into_iter().for_each(|what| work.push_of_itself(what));
-    let mut found = Vec::new();
-    let state = work.settled();
-    for target in &state.targets {
-        let old = before.target(target.profile);
-        let same_round = old.filter(|old| old.round == target.round && old.pinned == target.pinned);
-        for look in state.stages(target) {
-            let old = same_round.and_then(|old| before.stuck(old).find(|(old, _)| old.index == look.index));
-            let old = old.map(|(_, cause)| cause);
-            let new = state.stuck(target).find(|(new, _)| new.index == look.index).map(|(_, cause)| cause);
-            let (target, stage) = (target.profile, look.stage.name.clone());
-            match new {
-                Some(cause) if old.as_ref() != Some(&cause) => found.push(What::BecameStuck { target, stage, cause }),
-                None if old.is_some() => found.push(What::Unstuck { target, stage }),
-                Some(_) | None => {}
-            }
-        }
-    }
-    found.into_iter().for_each(|what| work.push_of_itself(what));
-}
-
-/// Whether the reason for skipping a stage holds for the facts as they are. A stage that is needed is never skipped
-/// later in its round because a fact changed (S28).
-fn is_still_skipped(look: Look<'_>) -> bool {
-    let facts = &look.state.facts;
-    match look.round.skip {
-        Some(Skip::ConditionFails { .. }) => rules::fails(&look.stage.when, facts),
-        Some(Skip::SkipConditionHolds { .. }) => {
-            look.stage.unless.as_ref().is_some_and(|unless| rules::holds(unless, facts))
-        }
-        Some(Skip::NoClient {} | Skip::Unreachable {}) => true,
-        None => false,
     }
 }

@@ -7,6 +7,7 @@ use crate::level::Level;
 use crate::policy::Policy;
 use crate::policy::approval::GuardedCommand;
 use crate::policy::compile::expansion;
+use crate::time::Timestamp;
 use crate::vocabulary::social::Social;
 use crate::vocabulary::{Names, Vocabulary};
 use alloc::collections::BTreeMap;
@@ -26,6 +27,7 @@ pub struct Rules<'p, V: Vocabulary = Social> {
     /// Sorted by name; the profile permissions of the vocabulary.
     permissions: Vec<(&'static str, u128)>,
     bindings: Vec<Binding>,
+    clamps: bool,
 }
 
 /// The permission that guards a command.
@@ -84,7 +86,21 @@ impl<'p, V: Vocabulary> Rules<'p, V> {
             expansions: (0..model.roles.len()).map(|role| expansion(model, role).into_iter().collect()).collect(),
             bindings: bindings.collect(),
             permissions,
+            clamps: false,
         }
+    }
+
+    /// The same for a host whose clocks disagree: a command from before the post's last event is taken as if it came
+    /// at that event's time, instead of being refused (S42).
+    #[must_use]
+    pub fn clamp_time(mut self) -> Self {
+        self.clamps = true;
+        self
+    }
+
+    /// The time of a command on a post that was last touched then.
+    pub(super) fn time(&self, last: Option<Timestamp>, now: Timestamp) -> Timestamp {
+        if self.clamps { last.map_or(now, |last| last.max(now)) } else { now }
     }
 
     /// The same with one definition more, for the profiles of the list or for all, for authors with one of these roles
@@ -178,11 +194,7 @@ impl<'p, V: Vocabulary> Rules<'p, V> {
 
 impl Pinned {
     pub(super) fn new(definition: Definition) -> Self {
-        Self::shared(Arc::new(definition))
-    }
-
-    pub(super) fn shared(definition: Arc<Definition>) -> Self {
-        Self { digest: definition.digest(), definition }
+        Self { digest: definition.digest(), definition: Arc::new(definition) }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Stuck: requirements that nobody can meet, told the moment it becomes so (L2).
 
 use super::definition::Quorum;
-use super::state::{Phase, State, Target};
+use super::state::{State, Target};
 use super::tally::Look;
 use crate::id::UserId;
 use alloc::vec::Vec;
@@ -36,12 +36,16 @@ pub enum Cause {
 impl State {
     /// The stages of a target that cannot be satisfied, with the cause.
     pub(super) fn stuck<'s>(&'s self, target: &'s Target) -> impl Iterator<Item = (Look<'s>, Cause)> + Clone {
-        let waiting = matches!(target.phase, Phase::Review {} | Phase::Failed {});
-        self.stages(target).filter(move |_| waiting).filter_map(|look| Some((look, look.stuck()?)))
+        self.stages(target).filter_map(|look| Some((look, look.stuck_in_flight()?)))
     }
 }
 
 impl Look<'_> {
+    /// The same, for a target on its way; nothing is stuck elsewhere.
+    pub(super) fn stuck_in_flight(self) -> Option<Cause> {
+        if self.target.is_in_flight() { self.stuck() } else { None }
+    }
+
     /// Why this stage cannot be satisfied, if it cannot.
     pub(super) fn stuck(self) -> Option<Cause> {
         if self.is_satisfied_alone() {

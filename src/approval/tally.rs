@@ -83,7 +83,7 @@ impl<'s> Look<'s> {
     }
 
     pub(super) fn bar(self, user: UserId) -> Option<super::Bar> {
-        self.state.bar(self.target, self.index, user)
+        self.state.bar(self.target, self.definition, self.index, user)
     }
 
     /// Whether the person holds the right to decide here, bars aside.

@@ -9,12 +9,14 @@ use super::evolve;
 use super::stable_hash;
 use super::state::State;
 use crate::id::ProfileId;
-use alloc::borrow::{Cow, ToOwned};
+use alloc::borrow::ToOwned;
 use alloc::vec::Vec;
 
 /// The state before a command, and the events that the command brings about so far.
 pub(super) struct Work<'s> {
-    state: Cow<'s, State>,
+    before: &'s State,
+    /// The state with events in it, once somebody asked.
+    after: Option<State>,
     /// How many of the events the state has in it already.
     applied: usize,
     events: Vec<Event>,
@@ -28,18 +30,26 @@ pub(super) struct Work<'s> {
 pub(super) struct Step {
     pub(super) what: What,
     pub(super) right: &'static str,
+    /// Of the definition that it brings, if it does.
+    definition: Option<DefinitionDigest>,
 }
 
 impl Step {
     pub(super) fn new(what: What, right: &'static str) -> Self {
-        Self { what, right }
+        Self { what, right, definition: None }
+    }
+
+    /// A step by which a definition begins to judge a target.
+    pub(super) fn under(what: What, right: &'static str, definition: DefinitionDigest) -> Self {
+        Self { what, right, definition: Some(definition) }
     }
 }
 
 impl<'s> Work<'s> {
     pub(super) fn new(state: &'s State, command: &'s Command) -> Self {
         Self {
-            state: Cow::Borrowed(state),
+            before: state,
+            after: None,
             applied: 0,
             events: Vec::new(),
             command,
@@ -49,14 +59,26 @@ impl<'s> Work<'s> {
         }
     }
 
-    /// The state with every event so far.
+    /// The state with every event so far; comments and accepted commands aside.
     pub(super) fn settled(&mut self) -> &State {
-        for event in self.events.get(self.applied..).unwrap_or_default() {
-            let impossible = evolve::apply(self.state.to_mut(), event);
-            debug_assert_eq!(impossible, Ok(()), "{event:?}");
-        }
+        let news = self.events.get(self.applied..).unwrap_or_default();
         self.applied = self.events.len();
-        &self.state
+        if !news.is_empty() {
+            let state = self.after.get_or_insert_with(|| self.before.without_the_past());
+            for event in news {
+                let impossible = evolve::apply(state, event);
+                debug_assert_eq!(impossible, Ok(()), "{event:?}");
+            }
+        }
+        self.current()
+    }
+
+    fn current(&self) -> &State {
+        self.after.as_ref().unwrap_or(self.before)
+    }
+
+    pub(super) fn events(&self) -> &[Event] {
+        &self.events
     }
 
     /// Something that the sender did.
@@ -69,10 +91,10 @@ impl<'s> Work<'s> {
         self.record(Party::Host {}, Step::new(what, ""));
     }
 
-    fn record(&mut self, by: Party, Step { what, right }: Step) {
+    fn record(&mut self, by: Party, Step { what, right, definition }: Step) {
         self.revision = self.revision.saturating_add(1);
         self.version = self.version.saturating_add(u32::from(makes_version(&what)));
-        let definition = self.definition(&what);
+        let definition = definition.or_else(|| self.judging(what.target()?));
         self.events.push(Event {
             format: Format,
             revision: self.revision,
@@ -87,9 +109,8 @@ impl<'s> Work<'s> {
         });
     }
 
-    fn definition(&self, what: &What) -> Option<DefinitionDigest> {
-        let pinned = |target: ProfileId| Some(self.state.target(target)?.pinned.as_ref()?.digest);
-        if let Some(definition) = what.new_definition() { Some(definition.digest()) } else { pinned(what.target()?) }
+    fn judging(&self, target: ProfileId) -> Option<DefinitionDigest> {
+        Some(self.current().target(target)?.pinned.as_ref()?.digest)
     }
 
     /// Whether something happened that may make or end a dead end.

@@ -16,6 +16,17 @@ pub(crate) struct Approval {
     pub(crate) bindings: Vec<Binding>,
 }
 
+impl Approval {
+    /// The permissions that end what nobody can approve: those that guard an override, another approver, or taking it
+    /// back.
+    pub(crate) fn exits(&self) -> u128 {
+        use GuardedCommand as G;
+        let guard = |command: &G| self.guards.iter().find(|(guarded, _)| guarded == command).map(|(_, mask)| *mask);
+        let withdraw = [G::Withdraw, G::EditInFlight, G::Edit].iter().find_map(guard);
+        [guard(&G::Force), guard(&G::Reassign), withdraw].into_iter().flatten().fold(0, |mask, one| mask | one)
+    }
+}
+
 /// A kind of command that a permission can guard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum GuardedCommand {
@@ -80,6 +91,8 @@ pub(crate) struct Stage {
     pub(crate) when: Condition,
     /// The stage is skipped when this is known to hold. `None`: never.
     pub(crate) unless: Option<Condition>,
+    /// The stage is skipped when everybody with a hand in the content has this at the profile.
+    pub(crate) unless_author: Option<Privilege>,
     /// Sorted field classes; every class when `covers` is `"all"`.
     pub(crate) covers: Vec<FieldClass>,
     pub(crate) deadline: Option<Deadline>,
@@ -99,6 +112,15 @@ pub(crate) enum Approvers {
     People(Vec<UserId>),
     /// The clients whose assignment at this profile says that they must approve.
     MustApprove,
+}
+
+/// What exempts from approval.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Privilege {
+    /// This profile permission (one bit).
+    Permission(u128),
+    /// One of these roles, sorted.
+    Roles(Vec<RoleIndex>),
 }
 
 /// How many of the approvers.

@@ -20,6 +20,7 @@ mod separation;
 mod set;
 mod stage;
 mod text;
+mod way_out;
 
 use super::document::{self, Node, Value};
 use super::model::{CustomRoleModel, Model, Named, Text};
@@ -109,21 +110,31 @@ fn model(root: &Node, names: &Names, problems: &mut Problems) -> Option<Model> {
     let separation =
         separation::separation(fields.optional("separation_of_duties"), &roles, &reached, &scope, problems);
     let (plans, plan_order) = plan::plans(fields.optional("plans"), &scope, problems);
+    let custom_roles = custom_role::ceilings(fields.optional("custom_roles"), &scope, problems);
+    let forbid = forbid::forbid(fields.optional("forbid"), &scope, problems);
+    let approval = fields.optional("approval").map(|node| approval::approval(node, &scope, problems));
+    let text = text::of_fields(&fields, problems);
+    let labels = labels(&fields, problems);
+    let facts = sorted(scope::named(&fact_names, problems));
+    // What cannot be read cannot be held against the whole.
+    if let Some(approval) = approval.as_ref().filter(|_| problems.is_empty()) {
+        way_out::way_out(fields.optional("approval"), approval, &roles, &reached, &forbid, problems);
+    }
     Some(Model {
         name,
-        text: text::of_fields(&fields, problems),
-        labels: labels(&fields, problems),
+        text,
+        labels,
         sections,
         permissions: listing.entries,
         listed: listing.listed,
-        facts: sorted(scope::named(&fact_names, problems)),
+        facts,
         obligations: obligation_names,
-        custom_roles: custom_role::ceilings(fields.optional("custom_roles"), &scope, problems),
-        forbid: forbid::forbid(fields.optional("forbid"), &scope, problems),
+        custom_roles,
+        forbid,
         plans,
         plan_order,
         separation,
-        approval: fields.optional("approval").map(|node| approval::approval(node, &scope, problems)),
+        approval,
         atoms: scope.atoms.iter().map(|atom| (*atom).to_owned()).collect(),
         roles: roles.into_iter().flatten().map(|read| read.role).collect(),
         role_order,

@@ -83,6 +83,19 @@ fn rules_are_refused() {
     refuse(rules::CASES);
 }
 
+/// L3: a role that always has a holder may confer the right instead of granting it.
+#[test]
+fn a_way_out_through_a_conferred_role_is_enough() {
+    let stage = r#"{"name": "first", "approvers": {"permission": "post.view"}}"#;
+    for guard in ["force", "reassign", "withdraw", "edit_in_flight", "edit"] {
+        let approval = format!(
+            r#"{{"guards": {{"{guard}": "post.edit"}}, "definitions": {{"review": {{"stages": [{stage}]}}}}}}"#
+        );
+        let document = with(&[("roles", approval::WAY_OUT), ("approval", &approval)]);
+        assert_eq!(problems(&document), Vec::<String>::new(), "{guard}");
+    }
+}
+
 #[test]
 fn approvals_are_refused() {
     refuse(approval::CASES);

@@ -145,7 +145,7 @@ fn send_back<V: Vocabulary>(
 ) -> Result<(), Refusal> {
     for (profile, grant) in grants.iter().filter(|(_, grant)| grant.obliged) {
         if target(room, *profile)?.is_in_flight() {
-            steps.push(Step::new(round::sent_back(room, *profile, news)?, grant.right));
+            steps.push(round::sent_back(room, *profile, news, grant.right)?);
         }
     }
     Ok(())

@@ -6,7 +6,7 @@ use super::super::Verb;
 use super::super::admit::{Ask, Room};
 use super::super::command::StageMap;
 use super::super::context::Door;
-use super::super::definition::{Definition, InFlight, Order, Resubmission};
+use super::super::definition::{Definition, InFlight, Order, Resubmission, Stage};
 use super::super::event::{Opening, Skip, What};
 use super::super::refusal::{Refusal, RefusalReason as Reason};
 use super::super::rules;
@@ -38,13 +38,11 @@ pub(super) fn submit<V: Vocabulary>(room: &Room<'_, '_, V>, verb: Verb, targets:
         let keeps = |stage: usize| at.pinned.is_some() && keeps_decisions(&pinned.definition, at, stage);
         let stages = openings(room, *profile, &pinned.definition, &room.state.facts, keeps, |_| None)?;
         let (target, definition, round) = (*profile, pinned.definition, at.round.saturating_add(1));
-        steps.push(Step::new(
-            match verb {
-                Verb::Submit => What::Submitted { target, round, definition, stages },
-                _ => What::Resubmitted { target, round, definition, stages },
-            },
-            right,
-        ));
+        let what = match verb {
+            Verb::Submit => What::Submitted { target, round, definition, stages },
+            _ => What::Resubmitted { target, round, definition, stages },
+        };
+        steps.push(Step::under(what, right, pinned.digest));
     }
     Ok(steps)
 }
@@ -69,7 +67,8 @@ pub(super) fn sent_back<V: Vocabulary>(
     room: &Room<'_, '_, V>,
     profile: ProfileId,
     news: &BTreeMap<String, bool>,
-) -> Result<What, Refusal> {
+    right: &'static str,
+) -> Result<Step, Refusal> {
     let at = target(room, profile)?;
     let mut facts = room.state.facts.clone();
     facts.extend(news.iter().map(|(name, value)| (name.clone(), *value)));
@@ -83,7 +82,8 @@ pub(super) fn sent_back<V: Vocabulary>(
     };
     let stages = openings(room, profile, &pinned.definition, &facts, |_| false, |_| None)?;
     let round = at.round.saturating_add(1);
-    Ok(What::SentBack { target: profile, round, definition: pinned.definition, stages })
+    let what = What::SentBack { target: profile, round, definition: pinned.definition, stages };
+    Ok(Step::under(what, right, pinned.digest))
 }
 
 fn openings<V: Vocabulary>(
@@ -97,12 +97,13 @@ fn openings<V: Vocabulary>(
     let place = room.context.place(room.state, profile).ok_or_else(|| Reason::UnknownPlace {}.at(profile))?;
     let content = room.context.content(room.state, ContentState::InReview);
     let on = AnyResource { content: Some(&content), ..place };
+    let (at, crowd) = (target(room, profile)?, room.context.crowd(&on));
     let mut openings = Vec::with_capacity(definition.stages.len());
     for (index, stage) in definition.stages.iter().enumerate() {
         let for_clients = matches!(stage.approvers, super::super::Approvers::MustApprove(_));
         let clients = || pinned_clients(index).unwrap_or_else(|| room.context.clients(profile).collect());
         let required: Vec<UserId> = if for_clients { clients() } else { Vec::new() };
-        let door = Door::of(room.context, stage, false, &required, &[], on);
+        let door = Door::of(room.context.rules, stage, false, &required, &[]);
         let about = |literals: &[String]| {
             let names = literals.iter().map(|text| text.strip_prefix('!').unwrap_or(text));
             names.filter_map(|name| facts.get_key_value(name)).map(|(name, value)| (name.clone(), *value)).collect()
@@ -111,17 +112,36 @@ fn openings<V: Vocabulary>(
             _ if rules::fails(&stage.when, facts) => Some(Skip::ConditionFails { facts: about(&stage.when) }),
             Some(unless) if rules::holds(unless, facts) => Some(Skip::SkipConditionHolds { facts: about(unless) }),
             _ if for_clients && required.is_empty() => Some(Skip::NoClient {}),
-            _ => None,
+            _ => exempt(room, at, stage, &on).map(|people| Skip::PrivilegedAuthor { people }),
         };
         openings.push(Opening {
             stage: stage.name.clone(),
-            people: door.people().collect(),
-            required: required.clone(),
+            people: door.people(&crowd).collect(),
+            required,
             skip,
             keeps_decisions: keeps(index),
         });
     }
     Ok(openings)
+}
+
+/// Everybody with a hand in the post, if none of them needs approval of the stage, as far as the host knows them.
+fn exempt<V: Vocabulary>(
+    room: &Room<'_, '_, V>,
+    target: &Target,
+    stage: &Stage,
+    on: &AnyResource<'_>,
+) -> Option<Vec<UserId>> {
+    let privilege = stage.unless_author.as_ref()?;
+    let senders = [room.by.user(), room.by.acting_for()].into_iter().flatten();
+    let mut people: Vec<UserId> = room.state.hands(target).chain(senders).collect();
+    people.sort_unstable();
+    people.dedup();
+    let is_exempt = |user: &UserId| {
+        let standing = room.context.person(*user).map(|actor| room.context.standing(actor, on));
+        standing.is_some_and(|standing| standing.has(room.context.rules, privilege))
+    };
+    people.iter().all(is_exempt).then_some(people)
 }
 
 /// S36: another definition judges the post, and no requirement of it is met by what was said about less.
@@ -133,11 +153,11 @@ pub(super) fn migrate<V: Vocabulary>(
 ) -> Steps {
     let unusable = |error: super::super::DefinitionError| Reason::UnusableDefinition { problem: error.to_string() };
     definition.fits(room.context.rules).map_err(unusable)?;
-    let definition = Arc::new(definition.clone());
+    let pinned = Pinned::new(definition.clone());
     let mut steps = Vec::with_capacity(targets.len());
     for profile in targets {
         let right = room.admit(Ask::of(Verb::Migrate, Some(*profile)))?.right;
-        steps.push(Step::new(migrated(room, *profile, &definition, map)?, right));
+        steps.push(Step::under(migrated(room, *profile, &pinned.definition, map)?, right, pinned.digest));
     }
     Ok(steps)
 }
@@ -191,7 +211,7 @@ pub(super) fn automatic_migrations<V: Vocabulary>(room: &Room<'_, '_, V>) -> Vec
         });
         let map: Vec<StageMap> = map.collect();
         if let Ok(what) = migrated(room, target.profile, &newer.definition, &map) {
-            steps.push(Step::new(what, ""));
+            steps.push(Step::under(what, "", newer.digest));
         }
     }
     steps

@@ -3,6 +3,7 @@
 use super::super::context::{Door, NoEntry};
 use super::super::delegation;
 use super::super::refusal::RefusalReason as Reason;
+use super::super::state::Link;
 use super::super::tally::Look;
 use super::{Grant, Room};
 use crate::AnyResource;
@@ -22,7 +23,8 @@ impl<V: Vocabulary> Room<'_, '_, V> {
             return Err(Reason::StageSatisfied { stage: name() });
         }
         let holder = self.by.acting_for().unwrap_or(user);
-        for user in [user, holder] {
+        let both = [Some(user), self.by.acting_for()];
+        for user in both.into_iter().flatten() {
             if let Some(bar) = look.bar(user) {
                 return Err(Reason::Barred { user, bar });
             }
@@ -44,7 +46,7 @@ impl<V: Vocabulary> Room<'_, '_, V> {
         let place = self.context.place(self.state, look.target.profile).ok_or(Reason::UnknownPlace {})?;
         let content = self.context.content(self.state, ContentState::InReview);
         let on = AnyResource { content: Some(&content), ..place };
-        let door = self.door(look, on);
+        let door = self.door(look);
         let refused = |user: UserId, no: NoEntry| match no {
             NoEntry::Right => {
                 Reason::NotAllowed { user, permission: door.name.to_owned(), why: "not_granted".to_owned() }
@@ -55,28 +57,33 @@ impl<V: Vocabulary> Room<'_, '_, V> {
             return Err(super::unguarded(&[crate::policy::approval::GuardedCommand::Decide]));
         }
         if let Some(weaker) = self.context.weaker(user) {
-            door.may_stand_in(weaker).map_err(|no| refused(user, no))?;
+            door.may_stand_in(&self.context.standing(weaker, &on)).map_err(|no| refused(user, no))?;
         }
-        let actor = self.person(user)?;
+        let person = |user| self.person(user).map(|actor| self.context.standing(actor, &on));
         let Some(holder) = self.by.acting_for() else {
-            return door.admits(actor).map(|()| door.name).map_err(|no| refused(user, no));
+            return door.admits(&person(user)?).map(|()| door.name).map_err(|no| refused(user, no));
         };
-        door.may_stand_in(actor).map_err(|no| refused(user, no))?;
-        door.admits(self.person(holder)?).map_err(|no| refused(holder, no))?;
+        door.may_stand_in(&person(user)?).map_err(|no| refused(user, no))?;
+        door.admits(&person(holder)?).map_err(|no| refused(holder, no))?;
         let chain = delegation::reaches(&look.round.delegations, holder, user, Some(self.now));
         if chain { Ok(door.name) } else { Err(Reason::NotDelegated { user: holder }) }
     }
 
-    pub(super) fn door<'d>(&'d self, look: Look<'d>, on: AnyResource<'d>) -> Door<'d, 'd, V> {
+    pub(super) fn door<'d>(&self, look: Look<'d>) -> Door<'d> {
         let round = look.round;
-        Door::of(self.context, look.stage, round.escalated, &round.required, &round.reassigned, on)
+        Door::of(self.context.rules, look.stage, round.escalated, &round.required, &round.reassigned)
     }
 
     /// S22: a link is good for one person, one target, one stage, some versions, and some time.
     fn link_fits(&self, look: Look<'_>, user: UserId) -> Result<(), Reason> {
+        self.link_is_good(user, |link| link.target == look.target.profile && link.stage == look.stage.name)
+    }
+
+    /// The same for what is about no stage.
+    pub(super) fn link_is_good(&self, user: UserId, is_here: impl Fn(&Link) -> bool) -> Result<(), Reason> {
         let Some(id) = self.by.link() else { return Ok(()) };
         let link = self.state.links.iter().find(|link| link.id == id).ok_or(Reason::LinkOutOfScope {})?;
-        let here = link.party == user && link.target == look.target.profile && link.stage == look.stage.name;
+        let here = link.party == user && is_here(link);
         let version = self.state.version;
         let versions = link.first_version <= version && link.last_version.is_none_or(|last| version <= last);
         if !here || !versions || self.by.acting_for().is_some() {

@@ -78,12 +78,11 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
         let place = self.context.place(self.state, look.target.profile).ok_or(Reason::UnknownPlace {})?;
         let content = self.context.content(self.state, ContentState::InReview);
         let on = AnyResource { content: Some(&content), ..place };
-        let door = self.door(look, on);
+        let door = self.door(look);
         let actor = self.person(user)?;
         let not = |_| Reason::NotAnApprover { user, stage: look.stage.name.clone() };
-        door.may_stand_in(actor).map_err(not)?;
-        if let Some(weaker) = self.context.weaker(user) {
-            door.may_stand_in(weaker).map_err(not)?;
+        for actor in [Some(actor), self.context.weaker(user)].into_iter().flatten() {
+            door.may_stand_in(&self.context.standing(actor, &on)).map_err(not)?;
         }
         look.bar(user).map_or(Ok(()), |bar| Err(Reason::Barred { user, bar }))
     }
@@ -107,6 +106,11 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
     /// A person may say something where they may comment; a client only what clients may read (S24).
     pub(super) fn comment(&self, ask: Ask<'r>) -> Result<Grant, Reason> {
         let user = self.by.user().ok_or(Reason::PersonOnly {})?;
+        if self.by.link().is_some() {
+            // Who comes through a link speaks at its target, as themselves, and calls nobody.
+            self.link_is_good(user, |link| ask.target == Some(link.target) && ask.person.is_none())?;
+            return Room { by: &Party::person(user), ..*self }.comment(ask);
+        }
         let mut last = Reason::UnknownTarget {};
         for target in self.state.targets.iter().filter(|target| ask.target.is_none_or(|at| at == target.profile)) {
             match self.comment_at(target.profile, self.state.status_at(target)) {

@@ -3,8 +3,8 @@
 use super::super::content::{Classes, FieldClass};
 use super::super::rules::Rules;
 use super::{
-    Approvers, Barred, Deadline, Definition, InFlight, Late, OnReject, Order, Quorum, RemovedApprover, Resubmission,
-    RoleNames, Side, Stage, Unreachable, Yes,
+    Approvers, Barred, Deadline, Definition, InFlight, Late, OnReject, Order, Privilege, Quorum, RemovedApprover,
+    Resubmission, RoleNames, Side, Stage, Unreachable, Yes,
 };
 use crate::level::Level;
 use crate::policy::approval as model;
@@ -114,9 +114,24 @@ impl Stage {
                     rules.permission(name).ok_or_else(|| DefinitionError::unknown("permission", name))?;
                 }
                 Approvers::Roles(names) => {
-                    rules.roles(names)?;
+                    some_roles(names, rules)?;
+                }
+                Approvers::People(people) if people.is_empty() => {
+                    return Err(DefinitionError::expected("at least one person"));
                 }
                 Approvers::People(_) | Approvers::MustApprove(_) => {}
+            }
+        }
+        match &self.unless_author {
+            Some(Privilege::Permission(name)) => {
+                rules.permission(name).ok_or_else(|| DefinitionError::unknown("permission", name))?;
+            }
+            Some(Privilege::Roles(names)) => some_roles(names, rules)?,
+            None => {}
+        }
+        if let (Approvers::People(people), Quorum::AtLeast(least)) = (&self.approvers, self.quorum) {
+            if u32::try_from(people.len()).is_ok_and(|named| named < least) {
+                return Err(DefinitionError::expected("a quorum that the people who are named can reach"));
             }
         }
         if self.covers.is_empty() {
@@ -140,10 +155,7 @@ impl Stage {
 
     fn of_model(stage: &model::Stage, policy: &Model, permissions: &[(&'static str, u128)]) -> Self {
         let approvers = |of: &model::Approvers| match of {
-            model::Approvers::Permission(mask) => {
-                let found = permissions.iter().find(|(_, bit)| bit == mask);
-                Approvers::Permission(found.map_or("", |(name, _)| name).to_owned())
-            }
+            model::Approvers::Permission(mask) => Approvers::Permission(permission_name(*mask, permissions)),
             model::Approvers::Roles(roles) => Approvers::Roles(role_names(roles, policy)),
             model::Approvers::People(people) => Approvers::People(people.clone()),
             model::Approvers::MustApprove => Approvers::MustApprove(Yes),
@@ -165,6 +177,10 @@ impl Stage {
             },
             when: Definition::literals(stage.when, policy),
             unless: stage.unless.map(|condition| Definition::literals(condition, policy)),
+            unless_author: stage.unless_author.as_ref().map(|privilege| match privilege {
+                model::Privilege::Permission(mask) => Privilege::Permission(permission_name(*mask, permissions)),
+                model::Privilege::Roles(roles) => Privilege::Roles(role_names(roles, policy)),
+            }),
             covers: stage.covers.iter().fold(Classes::default(), |set, class| set.union(Classes::of(&[of(*class)]))),
             deadline: stage.deadline.map(|deadline| match deadline {
                 model::Deadline::MinutesAfterSubmission(minutes) => Deadline::MinutesAfterSubmission(minutes),
@@ -186,6 +202,15 @@ fn of(class: model::FieldClass) -> FieldClass {
         model::FieldClass::Labels => FieldClass::Labels,
         model::FieldClass::Override => FieldClass::Override,
     }
+}
+
+fn some_roles<V: Vocabulary>(names: &RoleNames, rules: &Rules<'_, V>) -> Result<(), DefinitionError> {
+    rules.roles(names)?;
+    if *names == RoleNames::default() { Err(DefinitionError::expected("at least one role")) } else { Ok(()) }
+}
+
+fn permission_name(mask: u128, permissions: &[(&'static str, u128)]) -> String {
+    permissions.iter().find(|(_, bit)| *bit == mask).map_or("", |(name, _)| name).to_owned()
 }
 
 fn role_names(roles: &[RoleIndex], policy: &Model) -> RoleNames {

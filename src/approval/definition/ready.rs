@@ -88,6 +88,7 @@ impl Stage {
             barred: Barred::Contributors,
             when: Vec::new(),
             unless: None,
+            unless_author: None,
             covers: Classes::ALL,
             deadline: None,
             reminders: Vec::new(),

@@ -3,7 +3,7 @@
 use super::super::context::{Context, Door};
 use super::{Approvers, Barred, Deadline, Definition, Quorum, Stage};
 use crate::id::{ProfileId, UserId};
-use crate::policy::approval::GuardedCommand;
+use crate::policy::approval::Approval;
 use crate::resource::{AnyResource, Content, ContentState};
 use crate::time::Timestamp;
 use crate::vocabulary::Vocabulary;
@@ -54,6 +54,11 @@ pub enum Weakness {
         /// Which stage.
         stage: String,
     },
+    /// The deadline of a post submitted now would have passed already.
+    DeadlinePassed {
+        /// Which stage.
+        stage: String,
+    },
     /// No role that always has a holder can get a post out of a dead end.
     NoWayOut {},
 }
@@ -77,14 +82,19 @@ impl Definition {
             }
         }
         for stage in &self.stages {
-            let deadline = stage.deadline.map(|deadline| match deadline {
-                Deadline::MinutesAfterSubmission(minutes) => i64::from(minutes).saturating_mul(60_000),
-                Deadline::MinutesBeforePublish(_) => 0,
-            });
-            let late =
-                |minutes: i64| publish_at.is_some_and(|at| now.as_millis().saturating_add(minutes) > at.as_millis());
-            if deadline.is_some_and(late) {
-                found.push(Weakness::DeadlineAfterPublish { stage: stage.name.clone() });
+            let after = |minutes: u32| {
+                let time = i64::from(minutes).saturating_mul(60_000);
+                publish_at.is_some_and(|at| now.as_millis().saturating_add(time) > at.as_millis())
+            };
+            let name = || stage.name.clone();
+            match stage.deadline {
+                Some(Deadline::MinutesAfterSubmission(minutes)) if after(minutes) => {
+                    found.push(Weakness::DeadlineAfterPublish { stage: name() });
+                }
+                Some(Deadline::MinutesBeforePublish(minutes)) if after(minutes) => {
+                    found.push(Weakness::DeadlinePassed { stage: name() });
+                }
+                Some(Deadline::MinutesAfterSubmission(_) | Deadline::MinutesBeforePublish(_)) | None => {}
             }
         }
         if !self.stages.is_empty() && !context.has_way_out() {
@@ -109,8 +119,8 @@ impl Stage {
             found.push(Weakness::NoClient { stage: stage() });
             return;
         }
-        let door = Door::of(context, self, false, &clients, &[], on);
-        let people: Vec<UserId> = door.people().collect();
+        let door = Door::of(context.rules, self, false, &clients, &[]);
+        let people: Vec<UserId> = door.people(&context.crowd(&on)).collect();
         let named: &[UserId] = match &self.approvers {
             Approvers::People(people) => people,
             Approvers::MustApprove(_) => &clients,
@@ -134,9 +144,7 @@ impl Stage {
 impl<V: Vocabulary> Context<'_, V> {
     /// L3: some role of which there is always a holder may override, take back or reassign.
     fn has_way_out(&self) -> bool {
-        let exits = [GuardedCommand::Force, GuardedCommand::Withdraw, GuardedCommand::Reassign, GuardedCommand::Edit];
-        let exits = exits.into_iter().filter_map(|command| self.rules.guard(command));
-        let exits = exits.fold(0, |mask, guard| mask | guard.mask);
+        let exits = self.policy().model.approval.as_ref().map_or(0, Approval::exits);
         let roles = self.policy().model.roles.iter().zip(&self.policy().tables.roles);
         let always = roles.filter(|(role, _)| role.holders.min.is_some_and(|least| least > 0));
         always.into_iter().any(|(_, table)| table.plain.profile & exits != 0)

@@ -38,15 +38,21 @@ pub(super) fn submitted(
     target.phase = Phase::Review {};
     target.round = round;
     target.submitted_at = Some(event.at);
-    target.pinned = Some(Pinned::shared(Arc::clone(definition)));
+    target.pinned = Some(pinned(event, definition)?);
     target.stages = stages;
     target.rejected_at = None;
     target.late_for = None;
     Ok(())
 }
 
+fn pinned(event: &Event, definition: &Arc<Definition>) -> Result<Pinned, &'static str> {
+    let digest = event.definition.ok_or("it has no digest of its definition")?;
+    Ok(Pinned { definition: Arc::clone(definition), digest })
+}
+
 pub(super) fn migrated(
     state: &mut State,
+    event: &Event,
     profile: ProfileId,
     definition: &Arc<Definition>,
     map: &[StageMap],
@@ -67,7 +73,7 @@ pub(super) fn migrated(
     });
     let stages = open(definition, openings, kept.collect())?;
     let target = state.target_mut(profile).ok_or(NO_TARGET)?;
-    target.pinned = Some(Pinned::shared(Arc::clone(definition)));
+    target.pinned = Some(pinned(event, definition)?);
     target.stages = stages;
     target.rejected_at = None;
     Ok(())

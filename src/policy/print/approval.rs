@@ -1,6 +1,8 @@
 //! Approval guards, definitions and bindings.
 
-use super::super::approval::{Approval, Approvers, Barred, Binding, Deadline, Definition, Late, Quorum, Stage};
+use super::super::approval::{
+    Approval, Approvers, Barred, Binding, Deadline, Definition, Late, Privilege, Quorum, Stage,
+};
 use super::super::document::Node;
 use super::super::words::{BARRED, COMMANDS, FIELD_CLASSES, word};
 use super::Printer;
@@ -54,6 +56,7 @@ impl Printer<'_> {
         object.put_some("barred", (stage.barred != Barred::default()).then(|| text(word(&BARRED, &stage.barred))));
         object.put_filled("when", self.condition(stage.when));
         object.put_some("unless", stage.unless.map(|unless| self.condition(unless)));
+        object.put_some("unless_author", stage.unless_author.as_ref().map(|privilege| self.privilege(privilege)));
         if stage.covers.len() != FIELD_CLASSES.len() {
             object.put("covers", list(stage.covers.iter().map(|class| text(word(&FIELD_CLASSES, class)))));
         }
@@ -69,6 +72,13 @@ impl Printer<'_> {
             Approvers::Roles(roles) => ("roles", self.roles_by_level(roles)),
             Approvers::People(people) => ("people", list(people.iter().map(|person| id(person.as_u128(), person)))),
             Approvers::MustApprove => ("must_approve", boolean(true)),
+        }])
+    }
+
+    fn privilege(&self, privilege: &Privilege) -> Node {
+        Object::of([match privilege {
+            Privilege::Permission(mask) => ("permission", self.permission(*mask)),
+            Privilege::Roles(roles) => ("roles", self.roles_by_level(roles)),
         }])
     }
 

@@ -57,6 +57,10 @@ impl Problems {
         self.found.insert(key, message().into());
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
     /// A value of another shape than the format wants here.
     pub(super) fn expected(&mut self, node: &Node, what: &str) {
         self.report(node, || format!("expected {what}, found {}", found(node)));

@@ -2,7 +2,7 @@
 
 pub(super) mod id;
 
-use super::super::approval::{Approvers, Deadline, FieldClass, Quorum, Stage};
+use super::super::approval::{Approvers, Deadline, FieldClass, Privilege, Quorum, Stage};
 use super::super::document::{Node, Value};
 use super::super::model::RoleIndex;
 use super::super::words::{BARRED, FIELD_CLASSES};
@@ -36,6 +36,7 @@ pub(super) fn stage<'a>(
         "barred",
         "when",
         "unless",
+        "unless_author",
         "covers",
         "deadline",
         "reminders",
@@ -51,11 +52,12 @@ pub(super) fn stage<'a>(
     let escalate_to = approvers_of("escalate_to", problems);
     let party = fields.optional("party");
     let external = party.and_then(|node| choice(node, &[("internal", false), ("external", true)], problems));
-    let quorum = fields.optional("quorum").and_then(|node| quorum(node, problems)).unwrap_or_default();
+    let quorum = fields.optional("quorum").and_then(|node| quorum(node, who.as_ref(), problems)).unwrap_or_default();
     let barred = fields.optional("barred").and_then(|node| choice(node, &BARRED, problems)).unwrap_or_default();
     let mut condition_of = |field| fields.optional(field).map(|node| condition(node, Level::Profile, scope, problems));
     let when = condition_of("when").unwrap_or_default();
     let unless = condition_of("unless");
+    let exempt = fields.optional("unless_author").and_then(|node| privilege(node, scope, problems));
     let covers = fields
         .optional("covers")
         .map_or_else(|| FIELD_CLASSES.map(|(_, class)| class).into(), |node| covers(node, problems));
@@ -70,6 +72,7 @@ pub(super) fn stage<'a>(
         barred,
         when,
         unless,
+        unless_author: exempt,
         covers,
         deadline,
         reminders,
@@ -124,10 +127,35 @@ pub(super) fn authors(node: &Node, scope: &Scope<'_>, problems: &mut Problems) -
     roles
 }
 
-fn quorum(node: &Node, problems: &mut Problems) -> Option<Quorum> {
+/// A permission or roles of the author.
+fn privilege(node: &Node, scope: &Scope<'_>, problems: &mut Problems) -> Option<Privilege> {
+    let fields = fields(node, &["permission", "roles"], problems)?;
+    match (fields.optional("permission"), fields.optional("roles")) {
+        (Some(node), None) => {
+            permission(plain_text(node, problems)?, node, Level::Profile, scope, problems).map(Privilege::Permission)
+        }
+        (None, Some(node)) => Some(Privilege::Roles(authors(node, scope, problems))),
+        (Some(_), Some(_)) | (None, None) => {
+            problems.report(node, || "expected exactly one of the fields `permission` and `roles`".to_owned());
+            None
+        }
+    }
+}
+
+fn quorum(node: &Node, who: Option<&Approvers>, problems: &mut Problems) -> Option<Quorum> {
     if node.as_object().is_some() {
         let fields = fields(node, &["at_least"], problems)?;
-        return integer(fields.required("at_least", problems)?, 1, problems).map(Quorum::AtLeast);
+        let node = fields.required("at_least", problems)?;
+        let least = integer(node, 1, problems)?;
+        // A quorum that no change of people could ever reach.
+        if let Some(Approvers::People(people)) = who {
+            let named = people.len();
+            if u32::try_from(named).is_ok_and(|named| named < least) {
+                problems
+                    .report(node, || format!("expected at most the `{named}` people that are named, found `{least}`"));
+            }
+        }
+        return Some(Quorum::AtLeast(least));
     }
     choice_or(node, &[("any", Quorum::Any), ("all", Quorum::All)], " or an object with `at_least`", problems)
 }

@@ -2,6 +2,12 @@
 
 use super::{Case, Document};
 
+/// The owner takes it back only under a condition, the editor only with an obligation, and no moderator must exist.
+const NO_WAY_OUT: &str = r#"{"organization": {"owner": {"grants": {"profile": [{"permissions": ["post.edit"], "when": ["author"]}]}, "holders": {"min": 1}}}, "profile": {"editor": {"grants": {"profile": ["post.view"]}, "optional": {"profile": ["post.edit"]}, "holders": {"min": 1}}, "moderator": {"grants": {"profile": ["post.edit"]}}}}"#;
+
+/// The owner has it through the editor's role.
+pub(super) const WAY_OUT: &str = r#"{"organization": {"owner": {"confers": {"profile": ["editor"]}, "holders": {"min": 1}}}, "profile": {"editor": {"grants": {"profile": ["post.edit"]}}}}"#;
+
 pub(super) const CASES: &[Case] = &[
     Case {
         name: "not an object",
@@ -29,6 +35,55 @@ pub(super) const CASES: &[Case] = &[
         problems: &[
             "/approval/definitions/review: expected the field `stages`, which is missing",
             "/approval/definitions/none/stages: expected at least one item, found an empty array",
+        ],
+    },
+    Case {
+        name: "no way out of what nobody can approve",
+        document: Document::With(&[
+            ("roles", NO_WAY_OUT),
+            (
+                "approval",
+                r#"{"guards": {"withdraw": "post.edit"}, "definitions": {"review": {"stages": [{"name": "first", "approvers": {"permission": "post.view"}}]}}}"#,
+            ),
+        ]),
+        problems: &[
+            "/approval/definitions: expected a role with `holders` of at least 1 that grants, without condition or obligation, what guards `force`, `reassign` or `withdraw`, found none: content that nobody can approve would have no way out",
+        ],
+    },
+    Case {
+        name: "a way out that is forbidden",
+        document: Document::With(&[
+            ("roles", WAY_OUT),
+            ("forbid", r#"[{"level": "profile", "permissions": ["post.edit"]}]"#),
+            (
+                "approval",
+                r#"{"guards": {"edit": "post.edit"}, "definitions": {"review": {"stages": [{"name": "first", "approvers": {"permission": "post.view"}}]}}}"#,
+            ),
+        ]),
+        problems: &[
+            "/approval/definitions: expected a role with `holders` of at least 1 that grants, without condition or obligation, what guards `force`, `reassign` or `withdraw`, found none: content that nobody can approve would have no way out",
+        ],
+    },
+    Case {
+        name: "a quorum of more people than are named",
+        document: Document::With(&[(
+            "approval",
+            r#"{"definitions": {"review": {"stages": [{"name": "first", "approvers": {"people": [1, 2]}, "quorum": {"at_least": 3}}]}}}"#,
+        )]),
+        problems: &[
+            "/approval/definitions/review/stages/0/quorum/at_least: expected at most the `2` people that are named, found `3`",
+        ],
+    },
+    Case {
+        name: "authors who are exempt without saying who",
+        document: Document::With(&[(
+            "approval",
+            r#"{"definitions": {"review": {"stages": [{"name": "first", "approvers": {"people": [1]}, "unless_author": {"people": [1]}}, {"name": "second", "approvers": {"people": [1]}, "unless_author": {"permission": "post.wiev"}}]}}}"#,
+        )]),
+        problems: &[
+            "/approval/definitions/review/stages/0/unless_author: expected exactly one of the fields `permission` and `roles`",
+            "/approval/definitions/review/stages/0/unless_author/people: expected one of the fields `permission` or `roles`, found `people`",
+            "/approval/definitions/review/stages/1/unless_author/permission: expected a permission that is listed in `permissions` at level `profile`, found `post.wiev`; did you mean `post.view`?",
         ],
     },
     Case {

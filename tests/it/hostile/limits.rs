@@ -51,7 +51,11 @@ fn approval(definitions: usize, stages: usize, bindings: usize) -> String {
     let stages = objects(stages, stage);
     let definitions = objects(definitions, |index| format!("\"d{index}\": {{\"stages\": [{stages}]}}"));
     let bindings = objects(bindings, |_| r#"{"definition": "d0"}"#.into());
-    field("approval", &format!(r#"{{"definitions": {{{definitions}}}, "bindings": [{bindings}]}}"#))
+    let guards = r#"{"withdraw": "post.edit"}"#;
+    with(&[
+        ("roles", r#"{"profile": {"editor": {"grants": {"profile": ["post.edit"]}, "holders": {"min": 1}}}}"#),
+        ("approval", &format!(r#"{{"guards": {guards}, "definitions": {{{definitions}}}, "bindings": [{bindings}]}}"#)),
+    ])
 }
 
 const LIMITS: &[Limit] = &[
@@ -101,8 +105,9 @@ const LIMITS: &[Limit] = &[
                 ("forbid", r#"[{"level": "profile", "permissions": "all", "when": ["author", "!draft"]}]"#),
                 (
                     "approval",
-                    r#"{"definitions": {"d": {"stages": [{"name": "s", "approvers": {"must_approve": true}, "unless": ["!author", "archived"]}]}}}"#,
+                    r#"{"guards": {"withdraw": "post.edit"}, "definitions": {"d": {"stages": [{"name": "s", "approvers": {"must_approve": true}, "unless": ["!author", "archived"]}]}}}"#,
                 ),
+                ("roles", r#"{"profile": {"editor": {"grants": {"profile": ["post.edit"]}, "holders": {"min": 1}}}}"#),
             ])
         },
         problem: "/approval/definitions/d/stages/0/unless/1: expected at most 16 atoms (declared facts and built-in atoms in use), found `archived` as one more",

@@ -1,0 +1,148 @@
+//! What follows from everything that happened: stages that are needed after all, requirements that nobody can meet.
+
+use super::definition::{Approvers, Barred, Definition, Quorum, Unreachable};
+use super::event::{Event, Skip, What};
+use super::rules;
+use super::state::{Phase, State, Target};
+use super::tally::Look;
+use super::work::Work;
+use crate::id::UserId;
+use alloc::vec::Vec;
+
+/// Records it.
+pub(super) fn aftermath(work: &mut Work<'_>, before: &State) {
+    if !work.may_have_stuck() {
+        return;
+    }
+    let nothing = is_nothing(work.events(), before);
+    if nothing && !cfg!(debug_assertions) {
+        return;
+    }
+    let count = work.events().len();
+    stages(work);
+    dead_ends(work, before);
+    debug_assert!(!nothing || work.events().len() == count, "{:?}", work.events());
+}
+
+/// Which stages are needed after all, and which are skipped because nobody can meet them.
+fn stages(work: &mut Work<'_>) {
+    let mut found = Vec::new();
+    let state = work.settled();
+    for target in state.targets.iter().filter(|target| target.phase == (Phase::Review {})) {
+        for look in state.stages(target) {
+            if look.round.skip.is_some() && !is_still_skipped(look) {
+                found.push(What::StageRestored { target: target.profile, stage: look.stage.name.clone() });
+            }
+            let skips = look.definition.unreachable == Unreachable::SkipVisibly && !look.is_for_clients();
+            if skips && look.stuck().is_some() {
+                let (target, stage) = (target.profile, look.stage.name.clone());
+                found.push(What::StageSkipped { target, stage, reason: Skip::Unreachable {} });
+            }
+        }
+    }
+    found.into_iter().for_each(|what| work.push_of_itself(what));
+}
+
+/// Which requirements nobody can meet any more, and which can be met again.
+fn dead_ends(work: &mut Work<'_>, before: &State) {
+    let mut found = Vec::new();
+    let state = work.settled();
+    for target in &state.targets {
+        let old = before.target(target.profile);
+        let same_round = old.filter(|old| old.round == target.round && old.pinned == target.pinned);
+        for look in state.stages(target) {
+            let old = same_round.and_then(|old| before.look(old, look.index)).and_then(Look::stuck_in_flight);
+            let (target, stage) = (target.profile, || look.stage.name.clone());
+            match look.stuck_in_flight() {
+                Some(cause) if old.as_ref() != Some(&cause) => {
+                    found.push(What::BecameStuck { target, stage: stage(), cause });
+                }
+                None if old.is_some() => found.push(What::Unstuck { target, stage: stage() }),
+                Some(_) | None => {}
+            }
+        }
+    }
+    found.into_iter().for_each(|what| work.push_of_itself(what));
+}
+
+/// Whether the reason for skipping a stage holds for the facts as they are. A stage that is needed is never skipped
+/// later in its round because a fact changed (S28).
+fn is_still_skipped(look: Look<'_>) -> bool {
+    let facts = &look.state.facts;
+    match &look.round.skip {
+        Some(Skip::ConditionFails { .. }) => rules::fails(&look.stage.when, facts),
+        Some(Skip::SkipConditionHolds { .. }) => {
+            look.stage.unless.as_ref().is_some_and(|unless| rules::holds(unless, facts))
+        }
+        Some(Skip::PrivilegedAuthor { people }) => look.state.hands(look.target).all(|user| people.contains(&user)),
+        Some(Skip::NoClient {} | Skip::Unreachable {}) => true,
+        None => false,
+    }
+}
+
+/// Whether the events, all of one command, are known to have no aftermath without a look at the state after them: new
+/// content, times or rounds, and enough people at each stage on whom they have no bearing.
+fn is_nothing(events: &[Event], before: &State) -> bool {
+    events.iter().all(|event| {
+        let by = [event.by.user(), event.by.acting_for()];
+        match &event.what {
+            What::Edited { facts, .. } => {
+                before.targets.iter().all(|target| is_safe(before, target, &by, !facts.is_empty()))
+            }
+            What::Scheduled { target, .. } | What::Unscheduled { target } => {
+                before.target(*target).is_some_and(|target| is_safe(before, target, &by, false))
+            }
+            What::Submitted { target, definition, stages, .. }
+            | What::Resubmitted { target, definition, stages, .. } => {
+                let Some(target) = before.target(*target) else { return false };
+                let mut stages = stages.iter().enumerate();
+                stages.all(|(index, opening)| {
+                    let place = Place { state: before, target, definition, index };
+                    opening.skip.is_some() || place.is_staffed(&opening.people, &opening.required, &by)
+                })
+            }
+            _ => false,
+        }
+    })
+}
+
+/// Whether a change by these people leaves enough others at each stage of a target, whatever becomes of approvals.
+fn is_safe(state: &State, target: &Target, by: &[Option<UserId>], new_facts: bool) -> bool {
+    // A failed post whose time changes is in review again, where facts count that changed meanwhile.
+    if target.phase != (Phase::Review {}) {
+        return !target.is_in_flight();
+    }
+    state.stages(target).all(|look| {
+        let place = Place { state, target, definition: look.definition, index: look.index };
+        let skip = look.round.skip.as_ref();
+        let stays = skip.is_some_and(|skip| !new_facts && !matches!(skip, Skip::PrivilegedAuthor { .. }));
+        stays || skip.is_none() && place.is_staffed(&look.round.people, &look.round.required, by)
+    })
+}
+
+/// A stage of a definition that judges a target, or is about to.
+struct Place<'s> {
+    state: &'s State,
+    target: &'s Target,
+    definition: &'s Definition,
+    index: usize,
+}
+
+impl Place<'_> {
+    /// Whether enough of the people may decide who have no hand in the post, and none in what happens now.
+    fn is_staffed(&self, people: &[UserId], required: &[UserId], by: &[Option<UserId>]) -> bool {
+        let Some(stage) = self.definition.stages.get(self.index) else { return false };
+        let own = |user: UserId| {
+            matches!(stage.barred, Barred::Contributors | Barred::LastChanger) && by.contains(&Some(user))
+        };
+        let free =
+            |user: UserId| !own(user) && self.state.bar(self.target, self.definition, self.index, user).is_none();
+        if matches!(stage.approvers, Approvers::MustApprove(_)) && stage.quorum == Quorum::All {
+            return !required.is_empty()
+                && required.iter().all(|user| people.binary_search(user).is_ok() && free(*user));
+        }
+        let needed = if let Quorum::AtLeast(needed) = stage.quorum { needed } else { 1 };
+        let needed = usize::try_from(needed).unwrap_or(usize::MAX);
+        people.iter().filter(|user| free(**user)).take(needed).count() == needed
+    }
+}

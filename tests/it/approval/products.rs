@@ -1,0 +1,64 @@
+//! The rules of the five products that speak of approval, each run through the engine under its shipped policy, in a
+//! test that bears its number.
+
+mod agorapulse;
+mod alixia;
+mod others;
+mod publer;
+
+use super::desk::*;
+use countersign::approval::{Action, State};
+use countersign::social::ProfilePermissions;
+use countersign::{Assignment, ProfileId};
+use std::collections::{BTreeMap, BTreeSet};
+
+const SOURCES: [&str; 4] = [
+    include_str!("products/agorapulse.rs"),
+    include_str!("products/alixia.rs"),
+    include_str!("products/others.rs"),
+    include_str!("products/publer.rs"),
+];
+
+/// The numbers of the rules that have a test here.
+pub(crate) fn rules() -> BTreeSet<String> {
+    let tests = SOURCES
+        .iter()
+        .flat_map(|text| text.lines().collect::<Vec<_>>().windows(2).map(<[_]>::to_vec).collect::<Vec<_>>());
+    let named = tests.filter(|pair| pair[0] == "#[test]").filter_map(|pair| {
+        let mut parts = pair[1].strip_prefix("fn rule_")?.split('_');
+        Some(format!("{}.{}", parts.next()?, parts.next()?))
+    });
+    named.collect()
+}
+
+/// An empty desk under a shipped policy, with nobody at it.
+fn under(policy: &str) -> Desk {
+    Desk::in_world(World::of(policy, |rules| rules))
+}
+
+/// Gives a person a role at one profile, with permissions switched on.
+fn hire_at(desk: &mut Desk, user: countersign::UserId, profile: ProfileId, role: &str, on: ProfilePermissions) {
+    let role = desk.world.policy.profile_role(role).expect("a role");
+    let assignment = Assignment::profile(profile, role).optional(on);
+    let actor = desk.world.policy.actor(user, HERE).assignment(assignment).build(at(0));
+    desk.world.people.insert(user, actor.expect("an actor"));
+}
+
+fn create(targets: &[ProfileId], facts: &[(&str, bool)]) -> Action {
+    let facts: BTreeMap<String, bool> = facts.iter().map(|(name, value)| ((*name).to_owned(), *value)).collect();
+    Action::Create { targets: targets.to_vec(), digests: text("one"), facts }
+}
+
+/// The names of the stages by which a target is judged, without those that are skipped.
+fn stages(state: &State, log: &[countersign::approval::Event]) -> Vec<String> {
+    use countersign::approval::What;
+    assert!(state.target(PAGE).is_some_and(|target| target.definition().is_some()), "it was submitted");
+    let opened = log.iter().rev().find_map(|event| match &event.what {
+        What::Submitted { stages, .. } | What::Resubmitted { stages, .. } | What::SentBack { stages, .. } => {
+            Some(stages)
+        }
+        _ => None,
+    });
+    let needed = opened.expect("a round").iter().filter(|opening| opening.skip.is_none());
+    needed.map(|opening| opening.stage.clone()).collect()
+}

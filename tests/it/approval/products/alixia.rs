@@ -1,0 +1,136 @@
+//! Alixia's owner who approves what is sensitive.
+
+use super::super::desk::*;
+use super::{create, stages, under};
+use countersign::approval::{Action, Language, Names, Party, RefusalReason as Reason, Visibility, What};
+use countersign::{ContentState, ProfileId, Timestamp, UserId};
+
+const POLICY: &str = include_str!("../../../../policies/alixia.json");
+
+/// Sarah owns it.
+const SARAH: UserId = OWEN;
+/// Marc is an admin.
+const MARC: UserId = CAT;
+/// Julie is an editor.
+const JULIE: UserId = BEN;
+
+fn desk() -> Desk {
+    let mut desk = under(POLICY);
+    let plan = desk.world.policy.plan("business").expect("a plan");
+    for (user, role) in [(SARAH, "owner"), (MARC, "admin"), (JULIE, "editor")] {
+        let role = desk.world.policy.organization_role(role).expect("a role");
+        let actor = desk.world.policy.actor(user, HERE).plan(plan).organization_role(role).build(at(0));
+        desk.world.people.insert(user, actor.expect("an actor"));
+    }
+    desk
+}
+
+/// Marc's sensitive post, submitted.
+fn sensitive() -> Desk {
+    let mut desk = desk();
+    desk.does(MARC, create(&[PAGE], &[("sensitive", true)]));
+    desk.does(MARC, submit());
+    desk
+}
+
+#[test]
+fn rule_0_2_writing_validation_and_publication_follow_one_another() {
+    let mut desk = sensitive();
+    desk.does(MARC, schedule(10));
+    desk.now = at(10);
+    assert_eq!(desk.due(), [], "not before the validation");
+    desk.now = at(5);
+    desk.does(SARAH, approve("owner_approval"));
+    desk.wait_until(10);
+    desk.publish();
+    desk.host(Action::ReportPublished { target: PAGE, attempt: 1 });
+    assert_eq!(desk.status(), ContentState::Published);
+}
+
+#[test]
+fn rule_0_6_an_edit_of_a_planned_post_is_an_edit_after_approval() {
+    let mut desk = sensitive();
+    desk.does(SARAH, approve("owner_approval"));
+    desk.does(MARC, schedule(10));
+    assert_eq!(desk.status(), ContentState::Scheduled);
+    desk.does(JULIE, edit("two"));
+    assert_eq!(desk.status(), ContentState::InReview);
+}
+
+#[test]
+fn rule_0_13_a_sensitive_post_waits_for_the_owner_and_so_does_one_of_which_nobody_knows() {
+    for (facts, waits) in [(&[("sensitive", true)][..], true), (&[("sensitive", false)], false), (&[], true)] {
+        let mut desk = desk();
+        desk.does(MARC, create(&[PAGE], facts));
+        desk.does(MARC, submit());
+        assert_eq!(stages(&desk.state, &desk.log).is_empty(), !waits, "{facts:?}");
+        assert_eq!(desk.status(), if waits { ContentState::InReview } else { ContentState::Approved });
+        if waits {
+            assert!(matches!(
+                desk.refused(JULIE, approve("owner_approval")),
+                Reason::NotAllowed { .. } | Reason::NotAnApprover { .. }
+            ));
+            desk.does(SARAH, approve("owner_approval"));
+            assert_eq!(desk.status(), ContentState::Approved);
+        }
+    }
+}
+
+/// Marc creates, Julie modifies, Sarah approves, Marc plans.
+#[test]
+fn rule_0_15_the_date_is_planned_after_the_approval_and_is_no_part_of_it() {
+    let mut desk = desk();
+    desk.does(MARC, create(&[PAGE], &[("sensitive", true)]));
+    desk.does(JULIE, edit("better"));
+    desk.does(MARC, submit());
+    desk.does(SARAH, approve("owner_approval"));
+    desk.does(MARC, schedule(10));
+    assert_eq!(desk.status(), ContentState::Scheduled);
+    desk.does(MARC, schedule(20));
+    assert_eq!(desk.status(), ContentState::Scheduled);
+}
+
+/// The text has people write notes into the post, to be removed before it goes out; here notes live outside of it.
+#[test]
+fn rule_0_16_a_note_is_no_part_of_the_content() {
+    let mut desk = sensitive();
+    desk.does(SARAH, approve("owner_approval"));
+    let version = desk.state.version();
+    let text = "check the price before Friday".to_owned();
+    let note = Action::Comment { target: None, visibility: Visibility::Internal, text, mentions: vec![JULIE] };
+    desk.does(MARC, note);
+    assert_eq!((desk.state.version(), desk.status()), (version, ContentState::Approved));
+}
+
+struct Called;
+
+impl Names for Called {
+    fn user(&self, user: UserId) -> String {
+        [(SARAH, "Sarah"), (MARC, "Marc"), (JULIE, "Julie")].iter().find(|(id, _)| *id == user).expect("known").1.into()
+    }
+
+    fn profile(&self, _: ProfileId) -> String {
+        "Instagram".into()
+    }
+
+    fn time(&self, _: Timestamp) -> String {
+        "23 Oct".into()
+    }
+}
+
+#[test]
+fn rule_0_17_the_history_says_who_created_modified_and_planned() {
+    let mut desk = desk();
+    desk.does(MARC, create(&[PAGE], &[]));
+    desk.does(JULIE, edit("two"));
+    desk.does(SARAH, schedule(10));
+    let lines = |language| desk.log.iter().map(|event| event.line(language, &Called)).collect::<Vec<_>>();
+    let english =
+        ["Marc created the post", "Julie edited the post", "Sarah scheduled the post for 23 Oct on Instagram"];
+    assert_eq!(lines(Language::English), english);
+    let french =
+        ["Marc a créé le post", "Julie a modifié le post", "Sarah a planifié le post pour 23 Oct sur Instagram"];
+    assert_eq!(lines(Language::French), french);
+    assert!(desk.by(Party::Host {}, Action::Tick {}).is_ok());
+    assert_eq!(desk.happened(|what| matches!(what, What::Published { .. })), 0);
+}

@@ -1,0 +1,68 @@
+//! What several products say, or say nothing of.
+
+use super::super::desk::*;
+use super::{create, hire_at, under};
+use countersign::approval::{
+    Action, Approvers, Cause, Definition, Party, RefusalReason as Reason, Rules, Side, Stage, StageMap, What, Yes,
+};
+use countersign::social::ProfilePermissions as P;
+use countersign::{ContentState, LinkId, Policy, WorkspaceId};
+
+/// Agorapulse's external approvers answer through a shared calendar: a host gives links for it and takes them back.
+#[test]
+fn rule_2_19_a_deleted_calendar_strands_the_external_step() {
+    let mut stage = Stage::new("client", Approvers::MustApprove(Yes));
+    stage.party = Side::External;
+    let mut desk = Desk::new(Definition::new("calendar", vec![stage]));
+    desk.world.clients.push((PAGE, DAN));
+    desk.does(ANN, create(&[PAGE], &[]));
+    desk.does(ANN, submit());
+    let link = LinkId::new(5);
+    let (target, party, until) = (PAGE, DAN, at(1_000));
+    desk.does(ANN, Action::IssueLink { link, target, stage: "client".into(), party, until, last_version: None });
+    desk.does(ANN, Action::RevokeLink { link });
+    let through = Party::Person { user: DAN, acting_for: None, link: Some(link) };
+    let refusal = desk.by(through, approve("client")).expect_err("the calendar is gone");
+    assert_eq!(refusal.reason, Reason::LinkRevoked {});
+    desk.world.fire(DAN);
+    desk.host(Action::PeopleChanged {});
+    let lost = |what: &What| matches!(what, What::BecameStuck { cause: Cause::ClientLost { .. }, .. });
+    assert_eq!((desk.happened(lost), desk.status()), (1, ContentState::InReview));
+    desk.does(ANN, withdraw());
+}
+
+/// Semji's statuses are the steps: one that is in use goes only with a map of every step.
+#[test]
+fn rule_3_10_a_status_in_use_is_migrated_before_it_goes() {
+    let step = |name: &str| Stage::new(name, Approvers::Permission("post.review".into()));
+    let mut desk = Desk::submitted(Definition::new("statuses", vec![step("draft_done"), step("proofread")]));
+    desk.does(BEN, approve("draft_done"));
+    let definition = Definition::new("statuses", vec![step("proofread")]);
+    let entry = |from: &str, to: Option<&str>| StageMap { from: from.into(), to: to.map(Into::into) };
+    let migrate = |map| Action::Migrate { targets: vec![PAGE], definition: definition.clone(), map };
+    let half = migrate(vec![entry("draft_done", None)]);
+    assert_eq!(desk.refused(CAT, half), Reason::IncompleteMap {});
+    desk.does(CAT, migrate(vec![entry("draft_done", None), entry("proofread", Some("proofread"))]));
+    assert_eq!(desk.status(), ContentState::InReview, "a step that nobody took is not taken");
+    desk.does(EVE, approve("proofread"));
+    assert_eq!(desk.status(), ContentState::Approved);
+}
+
+#[test]
+fn rule_4_3_nobody_of_another_workspace_is_eligible() {
+    let mut desk = under(include_str!("../../../../policies/publer.json"));
+    let role = desk.world.policy.workspace_role("admin").expect("a role");
+    let elsewhere = desk.world.policy.actor(CAT, HERE).workspace_role(WorkspaceId::new(6), role).build(at(0));
+    desk.world.people.insert(CAT, elsewhere.expect("an actor"));
+    hire_at(&mut desk, ANN, PAGE, "editor", P::POST_EDIT);
+    desk.does(ANN, create(&[PAGE], &[]));
+    desk.does(ANN, submit());
+    assert!(matches!(desk.refused(CAT, approve("internal")), Reason::NotAllowed { .. }));
+    assert_eq!(desk.happened(|what| matches!(what, What::BecameStuck { .. })), 1);
+}
+
+#[test]
+fn rule_4_7_alex_states_no_approval_and_has_none() {
+    let policy: Policy = Policy::parse(include_str!("../../../../policies/alex.json")).expect("a policy");
+    assert_eq!(Rules::of(&policy).definitions().count(), 0);
+}

@@ -1,0 +1,179 @@
+//! What a host or a policy chooses: clocks, links, privileged authors; and definitions that cannot work.
+
+use super::desk::*;
+use countersign::approval::{
+    Action, Approvers, Deadline, Definition, Party, Privilege, Quorum, RefusalReason as Reason, RoleNames, Rules, Side,
+    Skip, Stage, Visibility, Weakness, What, Yes, decide, enabled,
+};
+use countersign::{ContentState, LinkId};
+use std::collections::BTreeMap;
+
+/// S42, the other way: clocks that disagree are set to the last event instead of being refused.
+#[test]
+fn a_command_from_before_the_last_event_is_refused_or_clamped_as_the_host_wants() {
+    let mut desk = Desk::drafted(four_eyes());
+    desk.wait_until(10);
+    desk.does(ANN, submit());
+    desk.now = at(4);
+    assert_eq!(desk.refused(BEN, approve("second_pair")), Reason::TimeRunsBack { last: at(10) });
+    let by = Party::person(BEN);
+    assert_eq!(enabled(&desk.world.context(), &desk.state, &by, desk.now), []);
+    let rules = Rules::of(desk.world.policy).bind(four_eyes(), None, None).expect("it fits").clamp_time();
+    desk.world.rules = Box::leak(Box::new(rules));
+    assert_ne!(enabled(&desk.world.context(), &desk.state, &by, desk.now), []);
+    let events = desk.does(BEN, approve("second_pair"));
+    assert_eq!(events[0].at, at(10), "as if it came with the last event");
+    assert_eq!(desk.status(), ContentState::Approved);
+}
+
+/// A retry that was clamped the first time is the same command.
+#[test]
+fn a_clamped_command_is_done_once() {
+    let mut desk = Desk::drafted(four_eyes());
+    desk.wait_until(10);
+    desk.does(ANN, submit());
+    let rules = Rules::of(desk.world.policy).bind(four_eyes(), None, None).expect("it fits").clamp_time();
+    desk.world.rules = Box::leak(Box::new(rules));
+    desk.now = at(4);
+    let command = desk.command(Party::person(BEN), approve("second_pair"));
+    assert_eq!(desk.send(&command).map(|events| events.len()), Ok(1));
+    assert_eq!(decide(&desk.world.context(), &desk.state, &command), Ok(Vec::new()));
+}
+
+fn for_clients() -> Desk {
+    let mut stage = Stage::new("client", Approvers::MustApprove(Yes));
+    (stage.party, stage.quorum) = (Side::External, Quorum::All);
+    let mut desk = Desk::new(Definition::new("clients", vec![stage]));
+    desk.world.clients.push((PAGE, DAN));
+    desk.does(ANN, Action::Create { targets: vec![PAGE], digests: text("one"), facts: BTreeMap::new() });
+    desk.does(ANN, submit());
+    desk
+}
+
+/// A link carries comments that clients may read, at its target, as long as it is good for decisions.
+#[test]
+fn a_link_comments_where_it_decides_and_calls_nobody() {
+    let mut desk = for_clients();
+    let link = LinkId::new(5);
+    let (target, stage, party) = (PAGE, "client".to_owned(), DAN);
+    desk.does(ANN, Action::IssueLink { link, target, stage, party, until: at(50), last_version: None });
+    let through = |user| Party::Person { user, acting_for: None, link: Some(link) };
+    let say = |target, visibility, mentions| Action::Comment { target, visibility, text: "why red?".into(), mentions };
+    let (here, external) = (Some(PAGE), Visibility::External);
+    desk.by(through(DAN), say(here, external, Vec::new())).expect("the link is good");
+    assert_eq!(desk.state.comments_for(Side::External).count(), 1);
+    let refused = |desk: &mut Desk, by, action| desk.by(by, action).expect_err("refused").reason;
+    assert_eq!(refused(&mut desk, through(DAN), say(None, external, Vec::new())), Reason::LinkOutOfScope {});
+    assert_eq!(refused(&mut desk, through(BEN), say(here, external, Vec::new())), Reason::LinkOutOfScope {});
+    assert_eq!(refused(&mut desk, through(DAN), say(here, external, vec![BEN])), Reason::LinkOutOfScope {});
+    assert_eq!(refused(&mut desk, through(DAN), say(here, Visibility::Internal, Vec::new())), Reason::TeamOnly {});
+    desk.now = at(50);
+    assert_eq!(
+        refused(&mut desk, through(DAN), say(here, external, Vec::new())),
+        Reason::LinkExpired { until: at(50) }
+    );
+    desk.now = at(5);
+    desk.does(ANN, Action::RevokeLink { link });
+    assert_eq!(refused(&mut desk, through(DAN), say(here, external, Vec::new())), Reason::LinkRevoked {});
+}
+
+/// Two stages; whoever has the right to publish, or the role of a chief, needs the first of them not at all.
+fn exempting(privilege: Privilege) -> Definition {
+    let mut first = Stage::new("first", Approvers::Permission("post.review".into()));
+    first.unless_author = Some(privilege);
+    let second = Stage::new("second", Approvers::Permission("post.review".into()));
+    Definition::new("exempting", vec![first, second])
+}
+
+fn privileges() -> [Privilege; 2] {
+    let chief = RoleNames { profile: vec!["chief".into()], ..RoleNames::default() };
+    [Privilege::Permission("post.publish".into()), Privilege::Roles(chief)]
+}
+
+#[test]
+fn privileged_authors_skip_a_stage_visibly() {
+    for privilege in privileges() {
+        for (author, skips) in [(CAT, true), (ANN, false)] {
+            let mut desk = Desk::new(exempting(privilege.clone()));
+            desk.does(author, Action::Create { targets: vec![PAGE], digests: text("one"), facts: BTreeMap::new() });
+            let events = desk.does(author, submit());
+            let What::Submitted { stages, .. } = &events[0].what else { panic!("{events:?}") };
+            let expected = skips.then(|| Skip::PrivilegedAuthor { people: vec![author] });
+            assert_eq!(stages[0].skip, expected);
+            assert_eq!(stages[1].skip, None);
+            if skips {
+                desk.does(BEN, approve("second"));
+                assert_eq!(desk.status(), ContentState::Approved);
+            }
+        }
+    }
+}
+
+/// The privilege is that of everybody with a hand in it: nobody smuggles a change through somebody else's post.
+#[test]
+fn a_stage_that_was_skipped_for_its_author_comes_back_when_somebody_else_changes_the_post() {
+    for privilege in privileges() {
+        let mut desk = Desk::new(exempting(privilege));
+        desk.does(CAT, Action::Create { targets: vec![PAGE], digests: text("one"), facts: BTreeMap::new() });
+        desk.does(CAT, submit());
+        desk.does(BEN, approve("second"));
+        desk.does(CAT, edit("two"));
+        assert_eq!(desk.happened(|what| matches!(what, What::StageRestored { .. })), 0);
+        desk.does(ANN, edit("three"));
+        assert_eq!(desk.happened(|what| matches!(what, What::StageRestored { .. })), 1);
+        desk.does(BEN, approve("first"));
+        desk.does(BEN, approve("second"));
+        assert_eq!(desk.status(), ContentState::Approved);
+    }
+}
+
+/// A post in which somebody without the privilege had a hand before is not exempt either.
+#[test]
+fn nobody_submits_the_work_of_others_past_a_stage() {
+    let mut desk = Desk::drafted(exempting(privileges()[0].clone()));
+    let events = desk.does(CAT, submit());
+    let What::Submitted { stages, .. } = &events[0].what else { panic!("{events:?}") };
+    assert_eq!(stages[0].skip, None);
+}
+
+#[test]
+fn deadlines_that_cannot_be_met_are_named() {
+    let desk = Desk::new(four_eyes());
+    let weak = |deadline, at: Option<i64>| {
+        let mut definition = four_eyes();
+        definition.stages[0].deadline = Some(deadline);
+        definition.weaknesses(&desk.world.context(), PAGE, super::desk::at(0), at.map(super::desk::at))
+    };
+    let stage = || "second_pair".to_owned();
+    let after = Deadline::MinutesAfterSubmission;
+    assert_eq!(weak(after(31), Some(30)), [Weakness::DeadlineAfterPublish { stage: stage() }]);
+    assert_eq!(weak(after(30), Some(30)), []);
+    assert_eq!(weak(after(31), None), [], "nobody knows when it goes out");
+    let before = Deadline::MinutesBeforePublish;
+    assert_eq!(weak(before(31), Some(30)), [Weakness::DeadlinePassed { stage: stage() }]);
+    assert_eq!(weak(before(30), Some(30)), []);
+}
+
+/// Definitions of their own are held to what needs no people.
+#[test]
+fn a_definition_that_can_never_work_does_not_fit() {
+    let world = World::new(Definition::none());
+    let fits = |change: &dyn Fn(&mut Stage)| {
+        let mut definition = four_eyes();
+        change(&mut definition.stages[0]);
+        definition.fits(world.rules).map_err(|error| error.to_string())
+    };
+    let no = |text: &str| Err(text.to_owned());
+    assert_eq!(fits(&|_| {}), Ok(()));
+    assert_eq!(fits(&|stage| stage.approvers = Approvers::People(Vec::new())), no("expected at least one person"));
+    let nobody = || Approvers::Roles(RoleNames::default());
+    assert_eq!(fits(&|stage| stage.approvers = nobody()), no("expected at least one role"));
+    let three = |stage: &mut Stage| {
+        (stage.approvers, stage.quorum) = (Approvers::People(vec![BEN, CAT]), Quorum::AtLeast(3));
+    };
+    assert_eq!(fits(&three), no("expected a quorum that the people who are named can reach"));
+    let privilege = |name: &str| Some(Privilege::Permission(name.to_owned()));
+    assert_eq!(fits(&|stage| stage.unless_author = privilege("post.publish")), Ok(()));
+    let unknown = fits(&|stage| stage.unless_author = privilege("post.publsh"));
+    assert_eq!(unknown, no("expected the name of a permission, found `post.publsh`"));
+}
