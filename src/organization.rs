@@ -58,6 +58,7 @@ mod names;
 mod place;
 mod refusal;
 mod role;
+mod roster;
 mod seats;
 mod simulate;
 mod snapshot;
@@ -65,6 +66,7 @@ mod state;
 mod wire;
 
 pub(crate) use bound::within;
+pub(crate) use document::Unique;
 pub(crate) use guards::{EDIT_PERMISSIONS, INVITE, MANAGE_CUSTOM_ROLES, TRANSFER};
 
 pub use crate::id::{CommandId, GroupId, InvitationId, KeyId, TokenId};
@@ -80,6 +82,7 @@ pub use history::{History, Language, Line, Names};
 pub use place::Place;
 pub use refusal::{Missing, Named, Refusal, Spot};
 pub use role::Role;
+pub use roster::Roster;
 pub use simulate::{Difference, Simulation, Way, simulate};
 pub use snapshot::{InvalidSnapshot, SNAPSHOT_VERSION, Snapshot};
 pub use state::{Announced, Group, Invitation, Key, Profile, State, Workspace};
