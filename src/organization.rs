@@ -21,11 +21,12 @@
 //! | create a workspace | `workspace.create` | yes |
 //! | rename a workspace | `workspace.rename` or `workspace.edit` | yes |
 //! | delete a workspace | `workspace.delete` | yes |
-//! | connect, disconnect, move a profile | `profile.connect`, `profile.disconnect`, `profile.move` | yes |
+//! | connect, disconnect, move a profile | `profile.connect` (also again), `profile.disconnect`, `profile.move` | yes |
+//! | delete a profile | `profile.delete` or `profile.disconnect` | yes |
 //! | make, change, delete a group | `profile_group.edit` | yes |
 //! | define, edit a custom role | `custom_role.manage` | no |
 //! | delete a custom role | `custom_role.manage` | yes |
-//! | mint a key | `api_key.manage` | no |
+//! | mint a key or a share link | `api_key.manage` | no |
 //! | revoke a key | being its maker, or `member_permissions.edit` | yes |
 //! | change the plan, take a change back | `subscription.manage` | yes |
 //! | set extra seats | `add_on.purchase` or `subscription.manage` | yes |

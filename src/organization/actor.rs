@@ -143,6 +143,9 @@ impl State {
                 };
             }
         }
+        if let Some(content) = key.content {
+            ceiling = ceiling.content(content);
+        }
         match key.until {
             Some(until) => ceiling.until(until),
             None => ceiling,

@@ -121,6 +121,8 @@ fn changes<V: Vocabulary>(context: &Context<'_, V>, action: &Action) -> Changes 
         Action::DeleteWorkspace { workspace } => workspace::delete(context, *workspace),
         Action::ConnectProfile { profile, name, workspace } => profile::connect(context, *profile, name, *workspace),
         Action::DisconnectProfile { profile } => profile::disconnect(context, *profile),
+        Action::ReconnectProfile { profile } => profile::reconnect(context, *profile),
+        Action::DeleteProfile { profile } => profile::delete(context, *profile),
         Action::MoveProfile { profile, workspace } => profile::relocate(context, *profile, *workspace),
         Action::CreateGroup { group, name, profiles } => group::create(context, *group, name, profiles),
         Action::DeleteGroup { group } => group::delete(context, *group),
@@ -129,7 +131,9 @@ fn changes<V: Vocabulary>(context: &Context<'_, V>, action: &Action) -> Changes 
         Action::DefineCustomRole { document } => custom_role::define(context, document),
         Action::EditCustomRole { document } => custom_role::edit(context, document),
         Action::DeleteCustomRole { level, name } => custom_role::delete(context, *level, name),
-        Action::MintKey { key, permissions, places, until } => key::mint(context, *key, permissions, places, *until),
+        Action::MintKey { key, permissions, places, until, content } => {
+            key::mint(context, *key, permissions, places, (*until, *content))
+        }
         Action::RevokeKey { key } => key::revoke(context, *key),
         Action::ChangePlan { plan, at } => plan::change(context, plan, *at),
         Action::CancelPlanChange {} => plan::cancel(context),

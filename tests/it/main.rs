@@ -18,6 +18,7 @@ mod organization;
 mod printing;
 mod reach;
 mod rules;
+mod scenarios;
 mod silence;
 mod studio;
 mod types;

@@ -182,8 +182,7 @@ impl<'p, V: Vocabulary> World<'p, V> {
         let expected = "expected an organization for `allows` and `denies`";
         let organization = self.organization.as_ref().ok_or(expected)?;
         let spoken = |error: &dyn Display| error.to_string();
-        let permission =
-            self.policy.permission(ask.place.level(), &ask.permission).map_err(|error| spoken(&error))?;
+        let permission = self.policy.permission(ask.place.level(), &ask.permission).map_err(|error| spoken(&error))?;
         let actor = organization.actor(self.policy, ask.user, self.now).map_err(|error| spoken(&error))?;
         // Nobody may do anything at a place that is gone.
         let on = organization.resource(ask.place);
@@ -210,11 +209,7 @@ fn rules<'p, V: Vocabulary>(policy: &'p Policy<V>, post: &PostGiven) -> Result<R
     })
 }
 
-fn people<V: Vocabulary>(
-    policy: &Policy<V>,
-    post: &PostGiven,
-    now: Timestamp,
-) -> Result<Vec<Actor<V>>, ScenarioError> {
+fn people<V: Vocabulary>(policy: &Policy<V>, post: &PostGiven, now: Timestamp) -> Result<Vec<Actor<V>>, ScenarioError> {
     post.people.iter().map(|shape| resolve::actor(policy, shape, Some(now)).map_err(unfit)).collect()
 }
 

@@ -94,8 +94,9 @@ fn guard(action: &Action) -> &'static [&'static str] {
         Action::CreateWorkspace { .. } => guards::CREATE_WORKSPACE,
         Action::RenameWorkspace { .. } => guards::RENAME_WORKSPACE,
         Action::DeleteWorkspace { .. } => guards::DELETE_WORKSPACE,
-        Action::ConnectProfile { .. } => guards::CONNECT,
+        Action::ConnectProfile { .. } | Action::ReconnectProfile { .. } => guards::CONNECT,
         Action::DisconnectProfile { .. } => guards::DISCONNECT,
+        Action::DeleteProfile { .. } => guards::DELETE_PROFILE,
         Action::MoveProfile { .. } => guards::MOVE,
         Action::CreateGroup { .. }
         | Action::DeleteGroup { .. }

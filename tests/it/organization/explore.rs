@@ -152,7 +152,8 @@ impl Explorer {
     fn begin(room: usize) -> Self {
         let mut world = World::blank(Policy::parse(SMALL).expect("a policy"));
         world.now = at(0);
-        let (organization, founder, access) = (OrganizationId::new(10), UserId::new(1), vec![organization_role("owner")]);
+        let (organization, founder, access) =
+            (OrganizationId::new(10), UserId::new(1), vec![organization_role("owner")]);
         let create = Action::Create { organization, founder, access, plan: Some("team".into()) };
         world.run(operator(), create).expect("it begins");
         world.workspace(5, None);
