@@ -1,7 +1,7 @@
 //! Whether a part of a value is in a value.
 
 use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 use serde_json::Value;
 
@@ -20,7 +20,7 @@ pub(super) fn compare(at: &str, expected: &Value, found: &Value, differences: &m
             }
         }
         _ if expected == found => {}
-        _ => differences.push(format!("{at}: expected `{}`, found `{}`", expected.to_string(), found.to_string())),
+        _ => differences.push(format!("{at}: expected `{expected}`, found `{found}`")),
     }
 }
 
