@@ -32,11 +32,11 @@ use shape::{File, Step};
 /// # What is given
 ///
 /// - `organization`: an `id`, and either `events` or a `snapshot`; without both, nothing has happened yet.
-/// - `approval`: the `content` (an id), and perhaps `events`, `must_approve` (`{"profile": 7, "user": 3}`) and
-///   `definitions` (`{"definition": .., "profiles": .., "authors": ..}`) that are bound besides the policy's. Where no
-///   organization is given: the id of the `organization`, the `profiles` and the `people`, as a
-///   [`Request`](super::Request) writes resources and actors. Else people and places are those of the organization, at
-///   the time of each command.
+/// - `approval`: the `content` (an id), and perhaps `events` and `definitions` (`{"definition": .., "profiles": ..,
+///   "authors": ..}`) that are bound besides the policy's. Where no organization is given: the id of the
+///   `organization`, the `profiles` and the `people`, as a [`Request`](super::Request) writes resources and actors, and
+///   `must_approve` (`{"profile": 7, "user": 3}`). Else people and places are those of the organization, at the time
+///   of each command.
 ///
 /// # Steps
 ///

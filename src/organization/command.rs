@@ -102,6 +102,8 @@ pub enum Action {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         until: Option<Timestamp>,
     },
+    /// Sets whether posts wait for the member's approval.
+    SetMustApprove { user: UserId, place: Place, role: Role, must_approve: bool },
     /// Takes a member out of the organization.
     RemoveMember { user: UserId },
     /// Takes everything that a member holds in a workspace and on its profiles.

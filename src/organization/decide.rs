@@ -108,6 +108,9 @@ fn changes<V: Vocabulary>(context: &Context<'_, V>, action: &Action) -> Changes 
         Action::Schedule { user, place, role, from, until } => {
             adjust::adjust(context, *user, *place, role, |access| (access.from, access.until) = (*from, *until))
         }
+        Action::SetMustApprove { user, place, role, must_approve } => {
+            adjust::adjust(context, *user, *place, role, |access| access.must_approve = *must_approve)
+        }
         Action::RemoveMember { user } => remove::remove(context, *user),
         Action::RemoveFromWorkspace { user, workspace } => remove::remove_from_workspace(context, *user, *workspace),
         Action::Leave {} => leave::leave(context),

@@ -31,19 +31,26 @@ use alloc::vec::Vec;
 pub struct Roster<V: Vocabulary = Social> {
     people: Vec<Actor<V>>,
     places: Vec<Profile<'static>>,
+    must_approve: Vec<(ProfileId, UserId)>,
 }
 
 impl<V: Vocabulary> Roster<V> {
-    /// What decisions on posts for these profiles need to know. Which clients must approve is the host's to add, with
-    /// [`Context::must_approve`].
+    /// What decisions on posts for these profiles need to know; those who must approve are those whose assignments say
+    /// so.
     #[must_use]
     pub fn context<'a>(&'a self, rules: &'a Rules<'a, V>) -> Context<'a, V> {
-        Context::new(rules, &self.places, &self.people)
+        Context::new(rules, &self.places, &self.people).must_approve(self.must_approve.iter().copied())
     }
 
     /// The people, sorted by id.
     pub fn people(&self) -> impl Iterator<Item = &Actor<V>> {
         self.people.iter()
+    }
+
+    /// Whose approval posts wait for, by profile.
+    #[must_use]
+    pub fn must_approve(&self) -> &[(ProfileId, UserId)] {
+        &self.must_approve
     }
 
     /// The profiles that are in the organization, where they lie.
@@ -80,7 +87,16 @@ impl State {
         let concerned = |member: &Member| member.holds.iter().any(|held| here(held.place()));
         let users = self.members.iter().filter(|(_, member)| concerned(member)).map(|(user, _)| user);
         let users: BTreeSet<UserId> = users.collect();
+        let demands = |user: &UserId| {
+            let holds = self.members.at(*user).map_or(&[][..], |member| &member.holds);
+            let (user, places) = (*user, &places);
+            let demanding = holds.iter().filter(move |held| held.must_approve() && held.is_live(now));
+            let nodes = demanding.flat_map(|held| self.nodes(held.place())).map(ProfileId::from_u128);
+            nodes.filter(|profile| places.contains(profile)).map(move |profile| (profile, user)).collect::<Vec<_>>()
+        };
+        let must_approve = users.iter().flat_map(demands).collect();
         Ok(Roster {
+            must_approve,
             people: users.into_iter().map(|user| self.actor(policy, user, now)).collect::<Result<_, _>>()?,
             places: places.into_iter().filter_map(|profile| self.placed(profile)).collect(),
         })

@@ -129,12 +129,13 @@ impl<'p, V: Vocabulary> World<'p, V> {
             Some(organization) => {
                 let profiles: Vec<_> = organization.profiles().map(|(profile, _)| profile).collect();
                 let roster = organization.roster(self.policy, profiles, self.now).map_err(unfit)?;
-                approval::decide(&post.with(roster.context(&post.rules)), &post.state, &command)
+                approval::decide(&roster.context(&post.rules), &post.state, &command)
             }
             None => {
                 let people = people(self.policy, post.given, self.now)?;
                 let context = approval::Context::new(&post.rules, &post.places, &people);
-                approval::decide(&post.with(context), &post.state, &command)
+                let clients = post.given.must_approve.iter().map(|one| (one.profile, one.user));
+                approval::decide(&context.must_approve(clients), &post.state, &command)
             }
         };
         match decided {
@@ -187,12 +188,6 @@ impl<'p, V: Vocabulary> World<'p, V> {
         // Nobody may do anything at a place that is gone.
         let on = organization.resource(ask.place);
         Ok(on.is_some_and(|on| self.policy.can_erased(&actor, permission.into(), &on)))
-    }
-}
-
-impl<V: Vocabulary> Post<'_, V> {
-    fn with<'c>(&self, context: approval::Context<'c, V>) -> approval::Context<'c, V> {
-        context.must_approve(self.given.must_approve.iter().map(|one| (one.profile, one.user)))
     }
 }
 

@@ -197,9 +197,10 @@ impl Given {
         match (organization, &self.approval) {
             (None, None) => wrong("expected an `organization`, an `approval` or both"),
             (Some(_), Some(post))
-                if post.organization.is_some() || !post.people.is_empty() || !post.profiles.is_empty() =>
+                if post.organization.is_some()
+                    || !(post.people.is_empty() && post.profiles.is_empty() && post.must_approve.is_empty()) =>
             {
-                wrong("expected no `organization`, `people` and `profiles` of the approval beside an organization")
+                wrong("expected no `organization`, `people`, `profiles` and `must_approve` beside an organization")
             }
             (None, Some(PostGiven { organization: None, .. })) => {
                 wrong("expected the `organization` of the approval, since none is given")

@@ -85,6 +85,7 @@ fn guard(action: &Action) -> &'static [&'static str] {
         | Action::Narrow { .. }
         | Action::SwitchOptional { .. }
         | Action::Schedule { .. }
+        | Action::SetMustApprove { .. }
         | Action::RevokeKey { .. } => guards::EDIT_PERMISSIONS,
         Action::RemoveMember { .. }
         | Action::RemoveFromWorkspace { .. }

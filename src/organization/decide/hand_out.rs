@@ -131,6 +131,9 @@ impl<V: Vocabulary> Context<'_, V> {
         if access.until.is_some_and(|until| until <= self.now.max(access.from.unwrap_or(self.now))) {
             return Err(Refusal::Unfit { problem: "it ends before it begins, or has ended".into() });
         }
+        if access.must_approve && !matches!(access.place, Place::Profile { .. } | Place::Group { .. }) {
+            return Err(Refusal::Unfit { problem: "posts wait for people at profiles and groups alone".into() });
+        }
         let known =
             crate::organization::actor::Resolved::of(self.policy, self.state, access.place.level(), Some(&access.role));
         if known.is_none() {

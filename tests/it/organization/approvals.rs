@@ -21,19 +21,23 @@ fn begun() -> World {
     world
 }
 
+/// Whether posts wait for the client's approval, as the admin sets it.
+fn demand(world: &mut World, must_approve: bool) -> Result<Vec<Event>, Refusal> {
+    let (place, role) = (Place::profile(PAGE), Role::policy("client"));
+    world.run(user(2), Action::SetMustApprove { user: UserId::new(5), place, role, must_approve })
+}
+
 struct Post {
     state: approval::State,
-    clients: Vec<(ProfileId, UserId)>,
     next: u64,
 }
 
 type Answer = Result<Vec<approval::Event>, RefusalReason>;
 
 impl Post {
-    fn submitted(world: &World, clients: &[u64]) -> Self {
+    fn submitted(world: &World) -> Self {
         let state = approval::State::new(OrganizationId::new(10), ContentId::new(900));
-        let clients = clients.iter().map(|user| (PAGE, UserId::new(*user))).collect();
-        let mut post = Self { state, clients, next: 0 };
+        let mut post = Self { state, next: 0 };
         let digests = Digests { text: Some(Digest::new([1; 32])), ..Digests::default() };
         let create = approval::Action::Create { targets: vec![PAGE], digests, facts: BTreeMap::new() };
         post.run(world, Some(3), create).expect("written");
@@ -50,8 +54,8 @@ impl Post {
         let command = approval::Command { id, by, now, revision, version, action };
         let roster = world.state.roster(&world.policy, [PAGE], world.now).expect("a roster");
         let rules = Rules::of(&world.policy);
-        let context = roster.context(&rules).must_approve(self.clients.iter().copied());
-        let events = approval::decide(&context, &self.state, &command).map_err(|refusal| refusal.reason)?;
+        let events =
+            approval::decide(&roster.context(&rules), &self.state, &command).map_err(|refusal| refusal.reason)?;
         self.state = approval::replay(self.state.clone(), &events).expect("what was decided can happen");
         Ok(events)
     }
@@ -73,7 +77,8 @@ fn a_roster_has_those_who_hold_something_there_and_no_others() {
 #[test]
 fn a_removal_waits_for_no_pending_approval_and_strands_it_at_once() {
     let mut world = begun();
-    let mut post = Post::submitted(&world, &[5]);
+    demand(&mut world, true).expect("the admin sets the client up");
+    let mut post = Post::submitted(&world);
     post.approve(&world, 2, "internal").expect("the admin");
     let events = world.run(user(1), Action::RemoveMember { user: UserId::new(5) }).expect("removed at once");
     assert!(events[0].effects().contains(&Effect::RecomputeApprovalsOf { user: UserId::new(5) }));
@@ -86,7 +91,7 @@ fn a_removal_waits_for_no_pending_approval_and_strands_it_at_once() {
 #[test]
 fn the_approval_of_somebody_who_was_removed_stops_counting() {
     let mut world = begun();
-    let mut post = Post::submitted(&world, &[]);
+    let mut post = Post::submitted(&world);
     post.approve(&world, 2, "internal").expect("the admin");
     assert_eq!(post.state.status(), ContentState::Approved);
     world.run(user(1), Action::RemoveMember { user: UserId::new(2) }).expect("removed");
@@ -99,7 +104,7 @@ fn the_approval_of_somebody_who_was_removed_stops_counting() {
 #[test]
 fn moving_a_profile_rescopes_its_posts() {
     let mut world = begun();
-    let mut post = Post::submitted(&world, &[]);
+    let mut post = Post::submitted(&world);
     let refused = post.approve(&world, 4, "internal").expect_err("of another workspace");
     assert!(matches!(refused, RefusalReason::UnknownPerson { .. }), "{refused:?}");
     let workspace = Some(WorkspaceId::new(6));
@@ -115,4 +120,29 @@ fn moving_a_profile_rescopes_its_posts() {
     assert!(post.approve(&world, 2, "internal").is_err(), "the admin of the old workspace");
     post.approve(&world, 4, "internal").expect("the admin of the new one");
     assert_eq!(post.state.status(), ContentState::Approved);
+}
+
+/// Rules 1.6 and 1.14: the need is set on the client's assignment to the account.
+#[test]
+fn whose_approval_posts_wait_for_is_set_on_assignments() {
+    let mut world = begun();
+    let waits = |world: &World| {
+        let roster = world.state.roster(&world.policy, [PAGE], world.now).expect("a roster");
+        roster.must_approve().to_vec()
+    };
+    assert_eq!(waits(&world), []);
+    assert_eq!(kind(demand(&mut world, false)), "no_change");
+    demand(&mut world, true).expect("set");
+    assert_eq!(waits(&world), [(PAGE, UserId::new(5))]);
+    assert_eq!(State::restore(world.state.snapshot()).expect("a snapshot"), world.state);
+    let (user_5, place, role) = (UserId::new(5), Place::profile(PAGE), Role::policy("client"));
+    let (own, workspace) = (role.clone(), Place::workspace(WorkspaceId::new(5)));
+    let loosened = Action::SetMustApprove { user: user_5, place, role: own, must_approve: false };
+    assert_eq!(kind(world.run(user(5), loosened)), "not_permitted", "nobody loosens it for themselves");
+    let elsewhere = Action::SetMustApprove { user: user_5, place: workspace, role: role.clone(), must_approve: true };
+    assert!(world.run(user(2), elsewhere).is_err(), "at a workspace");
+    let until = Some(at(world.now.as_millis() + 1_000));
+    world.run(user(1), Action::Schedule { user: user_5, place, role, from: None, until }).expect("for a time");
+    world.now = at(world.now.as_millis() + 1_000);
+    assert_eq!(waits(&world), [], "an assignment that ended demands nothing");
 }
