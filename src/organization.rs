@@ -13,7 +13,7 @@
 //! |---|---|---|
 //! | invite, resend an invitation | `member.invite` at every place | no |
 //! | cancel an invitation | being its inviter, or `member.invite` | yes |
-//! | grant, change role, narrow, switch optional permissions, schedule | `member_permissions.edit` | no |
+//! | grant, change role, narrow, switch optional permissions, schedule, set whose approval posts wait for | `member_permissions.edit` | no |
 //! | revoke | `member_permissions.edit` | yes |
 //! | remove, suspend, reinstate | `member.remove` at the organization, or at every place where the member holds a role | yes |
 //! | remove from a workspace | `member.remove` | yes |
