@@ -1,43 +1,84 @@
-//! Organizations of many sizes: a member's actor takes the same time in all of them.
+//! Organizations of many sizes: a member's actor takes the same time in all of them; a large one is replayed, restored,
+//! decided upon and simulated.
 
-use countersign::organization::{Action, By, Command, CommandId, Place, Role, State, decide, simulate};
-use countersign::{OrganizationId, Policy, Timestamp, UserId};
-use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use countersign::organization::{
+    Access, Action, By, Change, Command, CommandId, EVENT_VERSION, Event, InvitationId, Place, Role, State, TokenId,
+    decide, evolve, simulate,
+};
+use countersign::{OrganizationId, Policy, ProfileId, Timestamp, UserId};
+use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
 use std::hint::black_box;
+use std::time::{Duration, Instant};
 
 const ASSIGNMENTS: u64 = 10;
+const PROFILES: u64 = 100;
+const LARGE: u64 = 100_000;
 
-/// Members with ten assignments each, on a hundred profiles.
-fn organization(members: u64) -> State {
-    let profiles: Vec<_> = (1..=100)
-        .map(|id| serde_json::json!({"profile": id, "name": "Page", "workspace": null, "connected_by": null}))
-        .collect();
-    let people: Vec<_> = (1..=members)
-        .map(|user| {
-            let mut holds = vec![serde_json::json!({
-                "place": {"type": "organization"}, "role": if user == 1 { "owner" } else { "member" }
-            })];
-            holds.extend((1..ASSIGNMENTS).map(|at| {
-                let profile = 1 + (user + at * 10) % 100;
-                serde_json::json!({"place": {"type": "profile", "profile": profile}, "role": "editor"})
-            }));
-            serde_json::json!({"user": user, "since": 0, "suspended": false, "holds": holds})
-        })
-        .collect();
-    let snapshot = serde_json::json!({
-        "version": 1, "organization": 1, "revision": 1, "clock": 0, "members": people, "workspaces": [],
-        "profiles": profiles, "groups": [], "invitations": [], "keys": [], "custom_roles": [], "plan": null,
-        "announced": null, "extra_seats": 0, "commands": []
+/// What happened to an organization of that many members with ten assignments each: eleven events for each of them.
+fn history(members: u64) -> impl Iterator<Item = Event> {
+    let owner = UserId::new(1);
+    let role = |name: &str| Access::new(Place::organization(), Role::policy(name));
+    let created = Change::OrganizationCreated {
+        organization: OrganizationId::new(1),
+        founder: owner,
+        access: vec![role("owner")],
+        plan: None,
+    };
+    let connected = (1..=PROFILES).map(|profile| Change::ProfileConnected {
+        profile: ProfileId::new(profile),
+        name: "Page".into(),
+        workspace: None,
+        connected_by: Some(UserId::new(1)),
     });
-    State::restore(serde_json::from_value(snapshot).expect("a snapshot")).expect("consistent")
+    let joined = (2..=members).flat_map(move |user| {
+        let (invitation, token, recipient) = (InvitationId::new(user), TokenId::new(user), String::new());
+        let (access, expires_at) = (vec![role("member")], Timestamp::from_millis(1));
+        let invited = Change::MemberInvited { invitation, inviter: owner, recipient, token, access, expires_at };
+        let user = UserId::new(user);
+        [invited, Change::InvitationAccepted { invitation, user }]
+    });
+    let granted = (1..=members).flat_map(|user| {
+        (1..ASSIGNMENTS).map(move |at| {
+            let place = Place::profile(ProfileId::new(1 + (user + at * 10) % PROFILES));
+            Change::AccessGranted { user: UserId::new(user), access: Access::new(place, Role::policy("editor")) }
+        })
+    });
+    let changes = [created].into_iter().chain(connected).chain(joined).chain(granted);
+    (1..).zip(changes).map(move |(revision, change)| Event {
+        version: EVENT_VERSION,
+        revision,
+        at: Timestamp::from_millis(0),
+        command: CommandId::new(revision),
+        actor: By::User { user: owner },
+        acting_for: None,
+        change,
+    })
+}
+
+fn organization(members: u64) -> State {
+    let mut state = State::new(OrganizationId::new(1));
+    history(members).for_each(|event| evolve(&mut state, &event).expect("it follows"));
+    state
+}
+
+fn revoke(state: &State, actor: u64, user: u64) -> Command {
+    let (place, role) = (Place::organization(), Role::policy("member"));
+    Command {
+        command: CommandId::new(u64::MAX),
+        actor: By::User { user: UserId::new(actor) },
+        acting_for: None,
+        now: Timestamp::from_millis(1_000),
+        expected_revision: state.revision(),
+        action: Action::Revoke { user: UserId::new(user), place, role },
+    }
 }
 
 fn members(c: &mut Criterion) {
     let policy = Policy::parse(include_str!("../policies/agorapulse.json")).expect("a policy");
     let now = Timestamp::from_millis(1_000);
-    for size in [100, 10_000, 100_000] {
+    for size in [100, 1_000, 10_000, LARGE] {
         let state = organization(size);
-        assert_eq!(state.organization(), OrganizationId::new(1));
+        assert_eq!(u64::try_from(state.member_count()).expect("few"), size);
         let mut user = 1;
         c.bench_with_input(BenchmarkId::new("actor", size), &state, |b, state| {
             b.iter(|| {
@@ -45,19 +86,52 @@ fn members(c: &mut Criterion) {
                 black_box(state.actor(&policy, UserId::new(user), now))
             });
         });
-        let (place, role) = (Place::organization(), Role::policy("member"));
-        let action = Action::Revoke { user: UserId::new(size), place, role };
-        let actor = By::User { user: UserId::new(1) };
-        let (command, expected_revision) = (CommandId::new(1), 1);
-        let command = Command { command, actor, acting_for: None, now, expected_revision, action };
+        let command = revoke(&state, 1, size);
         c.bench_with_input(BenchmarkId::new("decide", size), &state, |b, state| {
             b.iter(|| black_box(decide(&policy, state, &command)).expect("accepted"));
         });
         c.bench_with_input(BenchmarkId::new("simulate", size), &state, |b, state| {
             b.iter(|| black_box(simulate(&policy, state, &command)).expect("accepted"));
         });
+        let command = revoke(&state, 2, 3);
+        c.bench_with_input(BenchmarkId::new("refuse, naming who could", size), &state, |b, state| {
+            b.iter(|| black_box(decide(&policy, state, &command)).expect_err("refused"));
+        });
     }
 }
 
-criterion_group!(benches, members);
+/// A hundred thousand members, a million assignments.
+fn loading(c: &mut Criterion) {
+    let mut group = c.benchmark_group("load");
+    group.sample_size(10);
+    let events = history(LARGE).count();
+    group.bench_function(BenchmarkId::new("replay", events), |b| {
+        b.iter_custom(|times| {
+            let mut taken = Duration::ZERO;
+            for _ in 0..times {
+                let mut state = State::new(OrganizationId::new(1));
+                let mut events = history(LARGE).peekable();
+                while events.peek().is_some() {
+                    // Making the events is no part of it.
+                    let some: Vec<Event> = events.by_ref().take(10_000).collect();
+                    let start = Instant::now();
+                    some.iter().for_each(|event| evolve(&mut state, event).expect("it follows"));
+                    taken += start.elapsed();
+                }
+                black_box(state);
+            }
+            taken
+        });
+    });
+    let snapshot = organization(LARGE).snapshot();
+    group.bench_function(BenchmarkId::new("restore", LARGE * ASSIGNMENTS), |b| {
+        b.iter_batched(
+            || snapshot.clone(),
+            |snapshot| State::restore(snapshot).expect("consistent"),
+            BatchSize::PerIteration,
+        );
+    });
+}
+
+criterion_group!(benches, members, loading);
 criterion_main!(benches);

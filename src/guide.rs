@@ -3,6 +3,9 @@
 #[doc = include_str!("guide/evaluation.md")]
 pub mod evaluation {}
 
+#[doc = include_str!("guide/organizations.md")]
+pub mod organizations {}
+
 #[doc = include_str!("guide/policy_format.md")]
 pub mod policy_format {}
 

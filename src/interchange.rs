@@ -9,6 +9,7 @@ mod cases;
 mod field;
 mod request;
 mod resolve;
+mod scenario;
 #[cfg(feature = "sql")]
 #[cfg_attr(docsrs, doc(cfg(feature = "sql")))]
 pub mod sql;
@@ -19,3 +20,4 @@ pub use cases::{
     Waiting,
 };
 pub use request::{Request, RequestError};
+pub use scenario::{Scenario, ScenarioError, StepOutcome};

@@ -13,7 +13,7 @@
 //! |---|---|---|
 //! | invite, resend an invitation | `member.invite` at every place | no |
 //! | cancel an invitation | being its inviter, or `member.invite` | yes |
-//! | grant, change role, narrow, switch optional permissions, schedule | `member_permissions.edit` | no |
+//! | grant, change role, narrow, switch optional permissions, schedule, set whose approval posts wait for | `member_permissions.edit` | no |
 //! | revoke | `member_permissions.edit` | yes |
 //! | remove, suspend, reinstate | `member.remove` at the organization, or at every place where the member holds a role | yes |
 //! | remove from a workspace | `member.remove` | yes |
@@ -21,11 +21,12 @@
 //! | create a workspace | `workspace.create` | yes |
 //! | rename a workspace | `workspace.rename` or `workspace.edit` | yes |
 //! | delete a workspace | `workspace.delete` | yes |
-//! | connect, disconnect, move a profile | `profile.connect`, `profile.disconnect`, `profile.move` | yes |
+//! | connect, disconnect, move a profile | `profile.connect` (also again), `profile.disconnect`, `profile.move` | yes |
+//! | delete a profile | `profile.delete` or `profile.disconnect` | yes |
 //! | make, change, delete a group | `profile_group.edit` | yes |
 //! | define, edit a custom role | `custom_role.manage` | no |
 //! | delete a custom role | `custom_role.manage` | yes |
-//! | mint a key | `api_key.manage` | no |
+//! | mint a key or a share link | `api_key.manage` | no |
 //! | revoke a key | being its maker, or `member_permissions.edit` | yes |
 //! | change the plan, take a change back | `subscription.manage` | yes |
 //! | set extra seats | `add_on.purchase` or `subscription.manage` | yes |
@@ -58,6 +59,7 @@ mod names;
 mod place;
 mod refusal;
 mod role;
+mod roster;
 mod seats;
 mod simulate;
 mod snapshot;
@@ -66,6 +68,7 @@ mod wire;
 
 pub(crate) use bound::within;
 pub(crate) use decide::Wanted;
+pub(crate) use document::Unique;
 pub(crate) use guards::{EDIT_PERMISSIONS, INVITE, MANAGE_CUSTOM_ROLES, TRANSFER};
 
 pub use crate::id::{CommandId, GroupId, InvitationId, KeyId, TokenId};
@@ -81,6 +84,7 @@ pub use history::{History, Language, Line, Names};
 pub use place::Place;
 pub use refusal::{Missing, Named, Refusal, Spot};
 pub use role::Role;
+pub use roster::Roster;
 pub use simulate::{Difference, Simulation, Way, simulate};
 pub use snapshot::{InvalidSnapshot, SNAPSHOT_VERSION, Snapshot};
 pub use state::{Announced, Group, Invitation, Key, Profile, State, Workspace};

@@ -123,6 +123,17 @@ impl Escalation {
     }
 }
 
+/// The findings, one a line, or that there are none.
+impl fmt::Display for Escalation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let findings = self.findings();
+        if findings.is_empty() {
+            return f.write_str("  nobody comes to hold more than they were given\n");
+        }
+        findings.iter().try_for_each(|finding| writeln!(f, "  {finding}"))
+    }
+}
+
 impl fmt::Display for Closure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (at, (level, role)) in self.from.iter().enumerate() {

@@ -29,6 +29,10 @@ pub struct Access {
     /// In force until that instant (exclusive).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Timestamp>,
+    /// Whether posts for the profile, or for the group's profiles, wait for this person's approval: a demand on
+    /// others, not a permission. It stands at profiles and groups alone.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub must_approve: bool,
 }
 
 /// Nodes below the place that an assignment is cut to, or that are cut out of it.
@@ -53,7 +57,15 @@ impl Access {
     /// A role at a place, un-narrowed, for good.
     #[must_use]
     pub fn new(place: Place, role: Role) -> Self {
-        Self { place, role, optional: Vec::new(), narrowing: Narrowing::default(), from: None, until: None }
+        Self {
+            place,
+            role,
+            optional: Vec::new(),
+            narrowing: Narrowing::default(),
+            from: None,
+            until: None,
+            must_approve: false,
+        }
     }
 
     /// The same, until that instant (exclusive).
@@ -69,6 +81,12 @@ impl Access {
         self
     }
 
+    /// The same, with posts waiting for this person's approval.
+    #[must_use]
+    pub fn must_approve(self) -> Self {
+        Self { must_approve: true, ..self }
+    }
+
     /// The same, narrowed.
     #[must_use]
     pub fn narrowed(self, narrowing: Narrowing) -> Self {
@@ -82,7 +100,11 @@ impl Access {
 
     /// Whether it is nothing but a role at a place.
     pub(super) fn is_plain(&self) -> bool {
-        self.optional.is_empty() && self.narrowing.is_none() && self.from.is_none() && self.until.is_none()
+        self.optional.is_empty()
+            && self.narrowing.is_none()
+            && self.from.is_none()
+            && self.until.is_none()
+            && !self.must_approve
     }
 
     /// The one form that is stored: lists sorted, nothing twice.

@@ -60,14 +60,7 @@ impl State {
             Place::Workspace { workspace } => {
                 self.workspaces.contains_key(&workspace).then(|| organization.workspace(workspace).into())
             }
-            Place::Profile { profile } => {
-                let found = self.profiles.get(&profile)?;
-                let node = match found.workspace {
-                    Some(workspace) => organization.workspace(workspace).profile(profile),
-                    None => organization.direct_profile(profile),
-                };
-                Some(found.connected_by.map_or(node, |user| node.connected_by(user)).into())
-            }
+            Place::Profile { profile } => self.placed(profile).map(AnyResource::from),
             Place::Group { .. } => None,
         }
     }
@@ -149,6 +142,9 @@ impl State {
                     }
                 };
             }
+        }
+        if let Some(content) = key.content {
+            ceiling = ceiling.content(content);
         }
         match key.until {
             Some(until) => ceiling.until(until),

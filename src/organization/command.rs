@@ -4,7 +4,9 @@ use super::access::{Access, Narrowing};
 use super::document::RoleDocument;
 use super::place::Place;
 use super::role::Role;
-use crate::id::{CommandId, GroupId, InvitationId, KeyId, OrganizationId, ProfileId, TokenId, UserId, WorkspaceId};
+use crate::id::{
+    CommandId, ContentId, GroupId, InvitationId, KeyId, OrganizationId, ProfileId, TokenId, UserId, WorkspaceId,
+};
 use crate::level::Level;
 use crate::time::Timestamp;
 use alloc::string::String;
@@ -100,6 +102,8 @@ pub enum Action {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         until: Option<Timestamp>,
     },
+    /// Sets whether posts wait for the member's approval.
+    SetMustApprove { user: UserId, place: Place, role: Role, must_approve: bool },
     /// Takes a member out of the organization.
     RemoveMember { user: UserId },
     /// Takes everything that a member holds in a workspace and on its profiles.
@@ -129,15 +133,20 @@ pub enum Action {
     RenameWorkspace { workspace: WorkspaceId, name: String },
     /// Deletes a workspace with its profiles.
     DeleteWorkspace { workspace: WorkspaceId },
-    /// Connects a profile, in a workspace or directly below the organization.
+    /// Adds a profile and connects it, in a workspace or directly below the organization.
     ConnectProfile {
         profile: ProfileId,
         name: String,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         workspace: Option<WorkspaceId>,
     },
-    /// Disconnects a profile: it is in the organization no longer.
+    /// Disconnects a profile from its network. It stays in the organization with what is held on it, to be connected
+    /// again.
     DisconnectProfile { profile: ProfileId },
+    /// Connects a disconnected profile again, where it lies.
+    ReconnectProfile { profile: ProfileId },
+    /// Deletes a profile: it is in the organization no longer, and nothing is held on it.
+    DeleteProfile { profile: ProfileId },
     /// Moves a profile to another workspace, or directly below the organization.
     MoveProfile {
         profile: ProfileId,
@@ -162,15 +171,18 @@ pub enum Action {
         level: Level,
         name: String,
     },
-    /// Makes an API key of the actor: these permissions, at these places (none: everywhere), until that instant.
+    /// Makes an API key of the actor: these permissions, at these places (none: everywhere), until that instant. With
+    /// `content`, it is a share link: it is good for that content and nothing else.
     MintKey {
         key: KeyId,
         permissions: Vec<String>,
         places: Vec<Place>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         until: Option<Timestamp>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        content: Option<ContentId>,
     },
-    /// Ends an API key.
+    /// Ends an API key or a share link.
     RevokeKey { key: KeyId },
     /// Changes the plan: at once if nothing is lost by it, else announced, to be applied at `at`, or as early as the
     /// plan's notice allows.

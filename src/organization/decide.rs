@@ -110,6 +110,9 @@ fn changes<V: Vocabulary>(context: &Context<'_, V>, action: &Action) -> Changes 
         Action::Schedule { user, place, role, from, until } => {
             adjust::adjust(context, *user, *place, role, |access| (access.from, access.until) = (*from, *until))
         }
+        Action::SetMustApprove { user, place, role, must_approve } => {
+            adjust::adjust(context, *user, *place, role, |access| access.must_approve = *must_approve)
+        }
         Action::RemoveMember { user } => remove::remove(context, *user),
         Action::RemoveFromWorkspace { user, workspace } => remove::remove_from_workspace(context, *user, *workspace),
         Action::Leave {} => leave::leave(context),
@@ -123,6 +126,8 @@ fn changes<V: Vocabulary>(context: &Context<'_, V>, action: &Action) -> Changes 
         Action::DeleteWorkspace { workspace } => workspace::delete(context, *workspace),
         Action::ConnectProfile { profile, name, workspace } => profile::connect(context, *profile, name, *workspace),
         Action::DisconnectProfile { profile } => profile::disconnect(context, *profile),
+        Action::ReconnectProfile { profile } => profile::reconnect(context, *profile),
+        Action::DeleteProfile { profile } => profile::delete(context, *profile),
         Action::MoveProfile { profile, workspace } => profile::relocate(context, *profile, *workspace),
         Action::CreateGroup { group, name, profiles } => group::create(context, *group, name, profiles),
         Action::DeleteGroup { group } => group::delete(context, *group),
@@ -131,7 +136,9 @@ fn changes<V: Vocabulary>(context: &Context<'_, V>, action: &Action) -> Changes 
         Action::DefineCustomRole { document } => custom_role::define(context, document),
         Action::EditCustomRole { document } => custom_role::edit(context, document),
         Action::DeleteCustomRole { level, name } => custom_role::delete(context, *level, name),
-        Action::MintKey { key, permissions, places, until } => key::mint(context, *key, permissions, places, *until),
+        Action::MintKey { key, permissions, places, until, content } => {
+            key::mint(context, *key, permissions, places, (*until, *content))
+        }
         Action::RevokeKey { key } => key::revoke(context, *key),
         Action::ChangePlan { plan, at } => plan::change(context, plan, *at),
         Action::CancelPlanChange {} => plan::cancel(context),

@@ -55,7 +55,7 @@ impl<'de> Deserialize<'de> for RoleDocument {
 }
 
 /// A JSON value in which no key stands twice in one object.
-struct Unique(Value);
+pub(crate) struct Unique(pub(crate) Value);
 
 impl<'de> Deserialize<'de> for Unique {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

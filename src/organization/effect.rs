@@ -54,6 +54,8 @@ impl Event {
             }
             Change::OwnershipTransferred { from, to, .. } => changed(*from).into_iter().chain(changed(*to)).collect(),
             Change::ProfileDisconnected { profile }
+            | Change::ProfileReconnected { profile, .. }
+            | Change::ProfileDeleted { profile }
             | Change::ProfileMoved { profile, .. }
             | Change::ProfileGrouped { profile, .. }
             | Change::ProfileUngrouped { profile, .. } => [Effect::RecomputeApprovalsOn { profile: *profile }].into(),

@@ -5,7 +5,9 @@ use super::command::By;
 use super::document::RoleDocument;
 use super::place::Place;
 use super::role::Role;
-use crate::id::{CommandId, GroupId, InvitationId, KeyId, OrganizationId, ProfileId, TokenId, UserId, WorkspaceId};
+use crate::id::{
+    CommandId, ContentId, GroupId, InvitationId, KeyId, OrganizationId, ProfileId, TokenId, UserId, WorkspaceId,
+};
 use crate::level::Level;
 use crate::time::Timestamp;
 use alloc::string::String;
@@ -108,8 +110,16 @@ pub enum Change {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         connected_by: Option<UserId>,
     },
-    /// A profile was disconnected, with what was held there.
+    /// A profile was disconnected; what is held there stays.
     ProfileDisconnected { profile: ProfileId },
+    /// A disconnected profile was connected again.
+    ProfileReconnected {
+        profile: ProfileId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        connected_by: Option<UserId>,
+    },
+    /// A profile was deleted, with what was held there.
+    ProfileDeleted { profile: ProfileId },
     /// A profile lies elsewhere.
     ProfileMoved {
         profile: ProfileId,
@@ -144,6 +154,8 @@ pub enum Change {
         places: Vec<Place>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         until: Option<Timestamp>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        content: Option<ContentId>,
     },
     /// An API key was ended.
     KeyRevoked { key: KeyId },

@@ -81,6 +81,8 @@ fn change(state: &mut State, event: &Event) -> Evolved {
         | Change::WorkspaceDeleted { .. }
         | Change::ProfileConnected { .. }
         | Change::ProfileDisconnected { .. }
+        | Change::ProfileReconnected { .. }
+        | Change::ProfileDeleted { .. }
         | Change::ProfileMoved { .. }
         | Change::GroupCreated { .. }
         | Change::GroupDeleted { .. }
@@ -111,10 +113,10 @@ fn rights(state: &mut State, change: &Change) -> Evolved {
         let role = Role::custom(name);
         state.let_go(|place, held| place.level() == *level && *held == role);
     }
-    if let Change::KeyMinted { key, maker, permissions, places, until } = change {
+    if let Change::KeyMinted { key, maker, permissions, places, until, content } = change {
         expect(state.members.at(*maker).is_some() && !state.keys.contains_key(key), "a new key of a member")?;
         let (permissions, places): (alloc::vec::Vec<String>, _) = (permissions.clone(), places.clone());
-        state.keys.insert(*key, Key { maker: *maker, permissions, places, until: *until });
+        state.keys.insert(*key, Key { maker: *maker, permissions, places, until: *until, content: *content });
     }
     if let Change::KeyRevoked { key } = change {
         expect(state.keys.remove(key).is_some(), "a key that is there")?;

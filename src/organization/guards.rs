@@ -9,6 +9,7 @@ pub(super) const RENAME_WORKSPACE: &[&str] = &["workspace.rename", "workspace.ed
 pub(super) const DELETE_WORKSPACE: &[&str] = &["workspace.delete"];
 pub(super) const CONNECT: &[&str] = &["profile.connect"];
 pub(super) const DISCONNECT: &[&str] = &["profile.disconnect"];
+pub(super) const DELETE_PROFILE: &[&str] = &["profile.delete", "profile.disconnect"];
 pub(super) const MOVE: &[&str] = &["profile.move"];
 pub(super) const EDIT_GROUP: &[&str] = &["profile_group.edit"];
 pub(crate) const MANAGE_CUSTOM_ROLES: &[&str] = &["custom_role.manage"];

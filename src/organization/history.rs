@@ -182,7 +182,10 @@ fn nodes(change: &Change, places: &mut Vec<Place>) {
         places.push(Place::profile(*profile));
         places.extend(from.iter().chain(to).map(|workspace| Place::workspace(*workspace)));
     }
-    if let Change::ProfileDisconnected { profile } = change {
+    if let Change::ProfileDisconnected { profile }
+    | Change::ProfileReconnected { profile, .. }
+    | Change::ProfileDeleted { profile } = change
+    {
         places.push(Place::profile(*profile));
     }
     if let Change::ProfileGrouped { group, profile } | Change::ProfileUngrouped { group, profile } = change {

@@ -12,7 +12,9 @@ use serde::{Deserialize, Serialize};
 
 /// Why a command was refused. Nothing has happened, and the command's id is not remembered.
 ///
-/// `could` names up to eight members who could do the same by a command of their own now, in order of their ids.
+/// `could` names up to eight members who could do the same by a command of their own now, in order of their ids. They
+/// are looked for among the first thousand, by id, who have a role that has the guard somewhere; so in an organization
+/// with more of these the list may be short, and an empty one says that nobody among the thousand could.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]

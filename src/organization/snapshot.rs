@@ -4,7 +4,9 @@ use super::access::Access;
 use super::document::RoleDocument;
 use super::place::Place;
 use super::state::{Announced, Group, Invitation, Key, Member, Profile, Roles, State, Users, Workspace};
-use crate::id::{CommandId, GroupId, InvitationId, KeyId, OrganizationId, ProfileId, TokenId, UserId, WorkspaceId};
+use crate::id::{
+    CommandId, ContentId, GroupId, InvitationId, KeyId, OrganizationId, ProfileId, TokenId, UserId, WorkspaceId,
+};
 use crate::time::Timestamp;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
@@ -58,6 +60,13 @@ struct ProfileShape {
     name: String,
     workspace: Option<WorkspaceId>,
     connected_by: Option<UserId>,
+    #[serde(default = "yes", skip_serializing_if = "Clone::clone")]
+    connected: bool,
+}
+
+/// Profiles are connected unless the snapshot says that they are not.
+fn yes() -> bool {
+    true
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,6 +96,8 @@ struct KeyShape {
     permissions: Vec<String>,
     places: Vec<Place>,
     until: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    content: Option<ContentId>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -237,14 +248,15 @@ impl Workspace {
 
 impl Profile {
     fn shape(&self, profile: ProfileId) -> ProfileShape {
-        let Self { name, workspace, connected_by } = self.clone();
-        ProfileShape { profile, name, workspace, connected_by }
+        let Self { name, workspace, connected_by, connected } = self.clone();
+        ProfileShape { profile, name, workspace, connected_by, connected }
     }
 }
 
 impl ProfileShape {
     fn made(self) -> (ProfileId, Profile) {
-        (self.profile, Profile { name: self.name, workspace: self.workspace, connected_by: self.connected_by })
+        let Self { profile, name, workspace, connected_by, connected } = self;
+        (profile, Profile { name, workspace, connected_by, connected })
     }
 }
 
@@ -276,14 +288,14 @@ impl InvitationShape {
 
 impl Key {
     fn shape(&self, key: KeyId) -> KeyShape {
-        let Self { maker, permissions, places, until } = self.clone();
-        KeyShape { key, maker, permissions, places, until }
+        let Self { maker, permissions, places, until, content } = self.clone();
+        KeyShape { key, maker, permissions, places, until, content }
     }
 }
 
 impl KeyShape {
     fn made(self) -> (KeyId, Key) {
-        let Self { key, maker, permissions, places, until } = self;
-        (key, Key { maker, permissions, places, until })
+        let Self { key, maker, permissions, places, until, content } = self;
+        (key, Key { maker, permissions, places, until, content })
     }
 }

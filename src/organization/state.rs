@@ -10,7 +10,9 @@ use super::access::Access;
 use super::document::RoleDocument;
 use super::place::Place;
 use super::role::Role;
-use crate::id::{CommandId, GroupId, InvitationId, KeyId, OrganizationId, ProfileId, TokenId, UserId, WorkspaceId};
+use crate::id::{
+    CommandId, ContentId, GroupId, InvitationId, KeyId, OrganizationId, ProfileId, TokenId, UserId, WorkspaceId,
+};
 use crate::level::Level;
 use crate::time::Timestamp;
 use alloc::collections::{BTreeMap, BTreeSet};
@@ -66,6 +68,8 @@ pub struct Profile {
     pub(super) name: String,
     pub(super) workspace: Option<WorkspaceId>,
     pub(super) connected_by: Option<UserId>,
+    /// Whether it is connected to its network now.
+    pub(super) connected: bool,
 }
 
 /// A group of profiles.
@@ -93,6 +97,8 @@ pub struct Key {
     /// None: everywhere.
     pub(super) places: Vec<Place>,
     pub(super) until: Option<Timestamp>,
+    /// Of a share link.
+    pub(super) content: Option<ContentId>,
 }
 
 /// A change of plan whose time has not come.
@@ -275,10 +281,16 @@ impl Profile {
         self.workspace
     }
 
-    /// The member who connected it; none if an operator did.
+    /// The member who connected it last; none if an operator did.
     #[must_use]
     pub fn connected_by(&self) -> Option<UserId> {
         self.connected_by
+    }
+
+    /// Whether it is connected to its network now; nothing is published on one that is not.
+    #[must_use]
+    pub fn is_connected(&self) -> bool {
+        self.connected
     }
 }
 
@@ -332,6 +344,12 @@ impl Key {
     #[must_use]
     pub fn permissions(&self) -> &[String] {
         &self.permissions
+    }
+
+    /// The only content that it is good for, if it is a share link.
+    #[must_use]
+    pub fn content(&self) -> Option<ContentId> {
+        self.content
     }
 }
 

@@ -19,6 +19,7 @@ mod organization;
 mod printing;
 mod reach;
 mod rules;
+mod scenarios;
 mod silence;
 mod studio;
 mod types;

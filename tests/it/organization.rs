@@ -1,8 +1,10 @@
 //! Organizations, by their public door: decide, evolve, and the actors that come of it.
 
+mod approvals;
 mod closure;
 mod escalation;
 mod explore;
+mod guards;
 mod history;
 mod invitations;
 mod keys_and_custom_roles;
@@ -10,6 +12,7 @@ mod limits;
 mod nodes;
 mod plans;
 mod scale;
+mod seats;
 mod sequences;
 mod wire;
 pub(crate) mod world;

@@ -35,7 +35,7 @@ impl<V: Vocabulary> Context<'_, V> {
         if before == after {
             return Err(Refusal::NoChange {});
         }
-        let given = self.resolve(&after)?;
+        let given = self.resolve_after(Some(&before), &after)?;
         let old = self.lenient(&before);
         for given in &given {
             let old = old.iter().find(|old| old.node == given.node);

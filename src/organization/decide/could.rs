@@ -33,11 +33,15 @@ pub(super) fn named<V: Vocabulary>(
     };
     let mut candidates = candidates(policy, state, guard(&command.action));
     candidates.sort_unstable();
+    let alone = command.acting_for.is_none();
+    let refused = |user: &UserId| alone && command.actor == By::User { user: *user };
+    let mut command = Command { acting_for: None, ..command.clone() };
     let accepted = |user: &UserId| {
-        let command = Command { actor: By::User { user: *user }, acting_for: None, ..command.clone() };
+        command.actor = By::User { user: *user };
         decide_once(policy, state, &command).is_ok()
     };
-    could.extend(candidates.into_iter().take(ASKED).filter(accepted).take(NAMED));
+    let others = candidates.into_iter().filter(|user| !refused(user));
+    could.extend(others.take(ASKED).filter(accepted).take(NAMED));
     refusal
 }
 
@@ -81,6 +85,7 @@ fn guard(action: &Action) -> &'static [&'static str] {
         | Action::Narrow { .. }
         | Action::SwitchOptional { .. }
         | Action::Schedule { .. }
+        | Action::SetMustApprove { .. }
         | Action::RevokeKey { .. } => guards::EDIT_PERMISSIONS,
         Action::RemoveMember { .. }
         | Action::RemoveFromWorkspace { .. }
@@ -90,8 +95,9 @@ fn guard(action: &Action) -> &'static [&'static str] {
         Action::CreateWorkspace { .. } => guards::CREATE_WORKSPACE,
         Action::RenameWorkspace { .. } => guards::RENAME_WORKSPACE,
         Action::DeleteWorkspace { .. } => guards::DELETE_WORKSPACE,
-        Action::ConnectProfile { .. } => guards::CONNECT,
+        Action::ConnectProfile { .. } | Action::ReconnectProfile { .. } => guards::CONNECT,
         Action::DisconnectProfile { .. } => guards::DISCONNECT,
+        Action::DeleteProfile { .. } => guards::DELETE_PROFILE,
         Action::MoveProfile { .. } => guards::MOVE,
         Action::CreateGroup { .. }
         | Action::DeleteGroup { .. }

@@ -106,13 +106,21 @@ impl<V: Vocabulary> Context<'_, V> {
 
     /// The assignments that an access stands for, everything that it names being known and fitting.
     pub(super) fn resolve(&self, access: &Access) -> Result<Vec<Held>, Refusal> {
+        self.resolve_after(None, access)
+    }
+
+    /// The same of what replaces `before`, whose narrowing may name nodes that have been deleted since: they stay named.
+    pub(super) fn resolve_after(&self, before: Option<&Access>, access: &Access) -> Result<Vec<Held>, Refusal> {
+        let old = before.map(|before| &before.narrowing);
         if !self.state.has(access.place) {
             return Err(unknown("place", access.place));
         }
-        for workspace in access.narrowing.workspaces() {
+        let told = |workspace: &WorkspaceId| old.is_some_and(|old| old.workspaces().any(|id| id == *workspace));
+        for workspace in access.narrowing.workspaces().filter(|workspace| !told(workspace)) {
             self.workspace(workspace)?;
         }
-        for profile in access.narrowing.profiles() {
+        let told = |profile: &ProfileId| old.is_some_and(|old| old.profiles().any(|id| id == *profile));
+        for profile in access.narrowing.profiles().filter(|profile| !told(profile)) {
             let found = self.state.profiles.get(&profile).ok_or_else(|| unknown("profile", profile))?;
             if let Place::Workspace { workspace } = access.place {
                 if found.workspace != Some(workspace) {
@@ -122,6 +130,9 @@ impl<V: Vocabulary> Context<'_, V> {
         }
         if access.until.is_some_and(|until| until <= self.now.max(access.from.unwrap_or(self.now))) {
             return Err(Refusal::Unfit { problem: "it ends before it begins, or has ended".into() });
+        }
+        if access.must_approve && !matches!(access.place, Place::Profile { .. } | Place::Group { .. }) {
+            return Err(Refusal::Unfit { problem: "posts wait for people at profiles and groups alone".into() });
         }
         let known =
             crate::organization::actor::Resolved::of(self.policy, self.state, access.place.level(), Some(&access.role));

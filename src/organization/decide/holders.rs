@@ -102,8 +102,12 @@ impl<V: Vocabulary> Context<'_, V> {
 
     /// Whether it counts towards the least number of holders: for good, un-narrowed, in force on the plan.
     fn is_full(&self, access: &Access) -> bool {
+        self.is_full_on(self.plan_table(), access)
+    }
+
+    fn is_full_on(&self, plan: Option<&PlanTable>, access: &Access) -> bool {
         let whole = access.from.is_none() && access.until.is_none() && access.narrowing.is_none();
-        whole && self.in_force(self.plan_table(), access.place.level(), &access.role)
+        whole && self.in_force(plan, access.place.level(), &access.role)
     }
 
     pub(super) fn plan_table(&self) -> Option<&PlanTable> {
@@ -127,10 +131,14 @@ impl<V: Vocabulary> Context<'_, V> {
     /// Whether it lets its holder edit the permissions of members of the whole organization, whatever the plan's
     /// permissions: a plan without teams has nobody to administer.
     fn administers(&self, access: &Access) -> bool {
+        self.administers_on(self.plan_table(), access)
+    }
+
+    fn administers_on(&self, plan: Option<&PlanTable>, access: &Access) -> bool {
         let Some(mask) = self.administering().filter(|_| access.place == Place::organization()) else {
             return false;
         };
-        let held = if self.is_full(access) { self.lenient(access) } else { Vec::new() };
+        let held = if self.is_full_on(plan, access) { self.lenient(access) } else { Vec::new() };
         let tables = held.iter().filter_map(|held| held.table(&self.policy.tables));
         tables.fold(0, |all, role| all | role.plain.organization) & mask != 0
     }
@@ -142,13 +150,18 @@ impl<V: Vocabulary> Context<'_, V> {
 
     /// Whether an active member among those that `counts` picks may edit the permissions of members for good.
     pub(super) fn administered(&self, counts: impl Fn(UserId, &Stored) -> bool) -> bool {
+        self.administered_on(self.plan_table(), counts)
+    }
+
+    /// The same on another plan.
+    pub(super) fn administered_on(&self, plan: Option<&PlanTable>, counts: impl Fn(UserId, &Stored) -> bool) -> bool {
         let mut known: Vec<(u16, bool)> = Vec::new();
         let mut administers = |held: &Stored| {
             if let Some((_, administers)) = known.iter().find(|(role, _)| *role == held.role()) {
                 return *administers;
             }
             let access = held.access(&self.state.roles);
-            let administers = access.is_some_and(|access| self.administers(&access));
+            let administers = access.is_some_and(|access| self.administers_on(plan, &access));
             known.push((held.role(), administers));
             administers
         };

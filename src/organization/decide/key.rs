@@ -3,7 +3,7 @@
 use super::context::{taken, unknown};
 use super::{Changes, Context};
 use crate::access::{Actor, Assignment};
-use crate::id::{KeyId, UserId};
+use crate::id::{ContentId, KeyId, UserId};
 use crate::organization::bound::{self, Site};
 use crate::organization::event::Change;
 use crate::organization::guards;
@@ -22,7 +22,7 @@ pub(super) fn mint<V: Vocabulary>(
     key: KeyId,
     permissions: &[String],
     places: &[Place],
-    until: Option<Timestamp>,
+    (until, content): (Option<Timestamp>, Option<ContentId>),
 ) -> Changes {
     let maker = context.myself()?;
     context.permit(guards::MANAGE_KEYS, Place::organization())?;
@@ -50,7 +50,7 @@ pub(super) fn mint<V: Vocabulary>(
     permissions.dedup();
     places.sort_unstable();
     places.dedup();
-    Ok([Change::KeyMinted { key, maker, permissions, places, until }].into())
+    Ok([Change::KeyMinted { key, maker, permissions, places, until, content }].into())
 }
 
 /// Its maker may, and whoever may edit the permissions of members.

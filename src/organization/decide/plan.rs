@@ -11,7 +11,7 @@ use crate::organization::place::Place;
 use crate::organization::refusal::Refusal;
 use crate::organization::role::Role;
 use crate::organization::seats;
-use crate::organization::state::Member;
+use crate::organization::state::{Member, Stored};
 use crate::policy::model::Plan as PlanModel;
 use crate::policy::tables::PlanTable;
 use crate::time::Timestamp;
@@ -112,7 +112,8 @@ impl<'a, V: Vocabulary> Context<'a, V> {
             || most(target.model.seats) < most(today.model.seats)
     }
 
-    /// Who is suspended by a plan; the limits on holders and the seats hold after it.
+    /// Who is suspended by a plan; the limits on holders and the seats hold after it, and somebody may still edit the
+    /// permissions of members.
     fn after_plan(&self, target: &Target<'_>) -> Result<Vec<UserId>, Refusal> {
         let mut suspended = Vec::new();
         let mut holders: BTreeMap<(Place, u16), (u32, u32)> = BTreeMap::new();
@@ -146,6 +147,10 @@ impl<'a, V: Vocabulary> Context<'a, V> {
         let active = self.state.active.saturating_sub(suspended.len());
         seats::fit(self.policy, Some(&target.model.name), self.state.extra_seats, active)?;
         suspended.sort_unstable();
+        let stays = |user, _: &Stored| suspended.binary_search(&user).is_err();
+        if self.administered(|_, _| true) && !self.administered_on(Some(target.table), stays) {
+            return Err(Refusal::LastAdministrator {});
+        }
         Ok(suspended)
     }
 

@@ -1,4 +1,4 @@
-//! Profiles: connected, disconnected, moved.
+//! Profiles: connected, disconnected, connected again, moved, deleted.
 
 use super::context::{taken, unknown};
 use super::{Changes, Context};
@@ -27,16 +27,36 @@ pub(super) fn connect<V: Vocabulary>(
     Ok([Change::ProfileConnected { profile, name: name.into(), workspace, connected_by }].into())
 }
 
+/// What is held on it stays. Where the policy's grant says so, only whoever connected it may.
+pub(super) fn disconnect<V: Vocabulary>(context: &Context<'_, V>, profile: ProfileId) -> Changes {
+    let found = context.state.profiles.get(&profile).ok_or_else(|| unknown("profile", profile))?;
+    context.permit_or_operator(guards::DISCONNECT, Place::profile(profile))?;
+    if !found.connected {
+        return Err(Refusal::NoChange {});
+    }
+    Ok([Change::ProfileDisconnected { profile }].into())
+}
+
+/// Whoever connects it again is the one who connected it.
+pub(super) fn reconnect<V: Vocabulary>(context: &Context<'_, V>, profile: ProfileId) -> Changes {
+    let found = context.state.profiles.get(&profile).ok_or_else(|| unknown("profile", profile))?;
+    context.permit_or_operator(guards::CONNECT, Place::profile(profile))?;
+    if found.connected {
+        return Err(Refusal::NoChange {});
+    }
+    Ok([Change::ProfileReconnected { profile, connected_by: context.person }].into())
+}
+
 /// What is held on it goes with it, and the invitations that name it. Where the policy's grant says so, only whoever
 /// connected it may.
-pub(super) fn disconnect<V: Vocabulary>(context: &Context<'_, V>, profile: ProfileId) -> Changes {
+pub(super) fn delete<V: Vocabulary>(context: &Context<'_, V>, profile: ProfileId) -> Changes {
     let place = Place::profile(profile);
     if !context.state.has(place) {
         return Err(unknown("profile", profile));
     }
-    context.permit_or_operator(guards::DISCONNECT, place)?;
+    context.permit_or_operator(guards::DELETE_PROFILE, place)?;
     let mut changes = context.uninvited(|access| access.place == place);
-    changes.push(Change::ProfileDisconnected { profile });
+    changes.push(Change::ProfileDeleted { profile });
     Ok(changes)
 }
 

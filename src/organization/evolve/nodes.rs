@@ -1,6 +1,6 @@
 //! Workspaces, profiles and groups.
 
-use super::{Evolved, expect};
+use super::{BrokenHistory, Evolved, expect};
 use crate::id::{ProfileId, WorkspaceId};
 use crate::organization::event::Change;
 use crate::organization::place::Place;
@@ -34,10 +34,19 @@ fn workspace(state: &mut State, change: &Change) -> Evolved {
 fn profile(state: &mut State, change: &Change) -> Evolved {
     if let Change::ProfileConnected { profile, name, workspace, connected_by } = change {
         expect(state.holds_workspace(*workspace) && !state.profiles.contains_key(profile), "a new profile")?;
-        let made = Profile { name: name.clone(), workspace: *workspace, connected_by: *connected_by };
+        let made = Profile { name: name.clone(), workspace: *workspace, connected_by: *connected_by, connected: true };
         state.profiles.insert(*profile, made);
     }
     if let Change::ProfileDisconnected { profile } = change {
+        let found = state.profiles.get_mut(profile).filter(|found| found.connected);
+        found.ok_or(BrokenHistory::Impossible("a profile that is connected"))?.connected = false;
+    }
+    if let Change::ProfileReconnected { profile, connected_by } = change {
+        let found = state.profiles.get_mut(profile).filter(|found| !found.connected);
+        let found = found.ok_or(BrokenHistory::Impossible("a profile that is disconnected"))?;
+        (found.connected, found.connected_by) = (true, *connected_by);
+    }
+    if let Change::ProfileDeleted { profile } = change {
         expect(state.profiles.contains_key(profile), "a profile that is there")?;
         state.drop_nodes(None, &BTreeSet::from([*profile]));
     }

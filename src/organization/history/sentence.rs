@@ -105,6 +105,8 @@ impl<V: Vocabulary> Teller<'_, V> {
             Change::WorkspaceDeleted { workspace } => format!("deleted {}", place(Place::workspace(*workspace))),
             Change::ProfileConnected { name, .. } => format!("connected profile {name}"),
             Change::ProfileDisconnected { profile } => format!("disconnected {}", self.profile(*profile)),
+            Change::ProfileReconnected { profile, .. } => format!("connected {} again", self.profile(*profile)),
+            Change::ProfileDeleted { profile } => format!("deleted {}", self.profile(*profile)),
             Change::ProfileMoved { profile, to, .. } => {
                 let to = place(to.map_or(Place::organization(), Place::workspace));
                 format!("moved {} to {to}", self.profile(*profile))
@@ -169,6 +171,8 @@ impl<V: Vocabulary> Teller<'_, V> {
             Change::WorkspaceDeleted { workspace } => format!("a supprimé {}", place(Place::workspace(*workspace))),
             Change::ProfileConnected { name, .. } => format!("a connecté le profil {name}"),
             Change::ProfileDisconnected { profile } => format!("a déconnecté {}", self.profile(*profile)),
+            Change::ProfileReconnected { profile, .. } => format!("a reconnecté {}", self.profile(*profile)),
+            Change::ProfileDeleted { profile } => format!("a supprimé {}", self.profile(*profile)),
             Change::ProfileMoved { profile, to, .. } => {
                 let to = place(to.map_or(Place::organization(), Place::workspace));
                 format!("a déplacé {} vers {to}", self.profile(*profile))

@@ -61,7 +61,7 @@ impl Affected {
             let above = workspace.map(Place::workspace);
             self.holding(state, |held| held.place() == Place::organization() || Some(held.place()) == above);
         }
-        if let Change::ProfileDisconnected { profile } = change {
+        if let Change::ProfileDeleted { profile } = change {
             self.nodes.profiles.insert(*profile);
             let above = state.profiles.get(profile).and_then(|found| found.workspace).map(Place::workspace);
             let (here, grouped) =

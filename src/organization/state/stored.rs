@@ -35,6 +35,7 @@ struct More {
     narrowing: Narrowing,
     from: Option<Timestamp>,
     until: Option<Timestamp>,
+    must_approve: bool,
 }
 
 /// The roles that some assignment names, each once.
@@ -69,8 +70,8 @@ impl Roles {
             Place::Group { group } => (Kind::Group, group.as_u128()),
         };
         let more = (!access.is_plain()).then(|| {
-            let Access { optional, narrowing, from, until, .. } = access.clone();
-            Box::new(More { optional, narrowing, from, until })
+            let Access { optional, narrowing, from, until, must_approve, .. } = access.clone();
+            Box::new(More { optional, narrowing, from, until, must_approve })
         });
         Some(Stored { node: halves(node), more, role: self.intern(&access.role)?, kind })
     }
@@ -99,8 +100,8 @@ impl Stored {
     pub(in crate::organization) fn access(&self, roles: &Roles) -> Option<Access> {
         let mut access = Access::new(self.place(), roles.name(self.role)?.clone());
         if let Some(more) = &self.more {
-            let More { optional, narrowing, from, until } = (**more).clone();
-            access = Access { optional, narrowing, from, until, ..access };
+            let More { optional, narrowing, from, until, must_approve } = (**more).clone();
+            access = Access { optional, narrowing, from, until, must_approve, ..access };
         }
         Some(access)
     }
@@ -111,6 +112,15 @@ impl Stored {
 
     pub(in crate::organization) fn optional(&self) -> &[String] {
         self.more.as_ref().map_or(&[], |more| &more.optional)
+    }
+
+    pub(in crate::organization) fn must_approve(&self) -> bool {
+        self.more.as_ref().is_some_and(|more| more.must_approve)
+    }
+
+    /// Whether it is in force at that instant.
+    pub(in crate::organization) fn is_live(&self, now: Timestamp) -> bool {
+        self.from().is_none_or(|from| from <= now) && self.until().is_none_or(|until| now < until)
     }
 
     pub(in crate::organization) fn from(&self) -> Option<Timestamp> {

@@ -176,6 +176,7 @@ fn a_key_wider_than_its_maker_is_not_minted_and_gives_nothing_beyond_itself() {
         permissions: permissions.iter().map(ToString::to_string).collect(),
         places,
         until: None,
+        content: None,
     };
     assert_eq!(missing(world.run(user(LEAD), mint(1, &["subscription.manage"], vec![]))), ["subscription.manage []"]);
     world.run(user(LEAD), mint(1, &["member_permissions.edit", "post.view"], vec![])).expect("held");

@@ -95,8 +95,13 @@ fn a_key_loses_what_its_maker_loses() {
     world.profile(7, None);
     world.join(1, 2, vec![organization_role("member"), profile_role(7, "editor")]);
     let key = KeyId::new(4);
-    let mint =
-        |places| Action::MintKey { key, permissions: vec!["post.publish".into()], places, until: Some(at(5_000)) };
+    let mint = |places| Action::MintKey {
+        key,
+        permissions: vec!["post.publish".into()],
+        places,
+        until: Some(at(5_000)),
+        content: None,
+    };
     assert_eq!(kind(world.run(user(2), mint(vec![]))), "beyond");
     world.run(user(2), mint(vec![Place::profile(ProfileId::new(7))])).expect("on the page");
     let may = |world: &World, now| {

@@ -79,7 +79,7 @@ impl Random {
             [usize::try_from(self.below(3)).unwrap()];
         let document = format!(r#"{{"level":"profile","name":"night","grants":{{"profile":[{text}]}}}}"#);
         let document = RoleDocument::parse(&document).unwrap();
-        match self.below(24) {
+        match self.below(30) {
             0..=6 => Action::Grant { user, access },
             7 => Action::Revoke { user, place, role },
             8 => Action::Narrow { user, place, role, narrowing: self.narrowing() },
@@ -98,6 +98,12 @@ impl Random {
             20 => Action::RemoveFromGroup { group, profile },
             21 => Action::DefineCustomRole { document },
             22 => Action::EditCustomRole { document },
+            23 => Action::DisconnectProfile { profile },
+            24 => Action::ReconnectProfile { profile },
+            25 => Action::DeleteProfile { profile },
+            26 => Action::ConnectProfile { profile, name: "Page".into(), workspace },
+            27 => Action::SetMustApprove { user, place, role, must_approve: true },
+            28 => Action::RemoveFromWorkspace { user, workspace: WorkspaceId::new(5) },
             _ => Action::TransferOwnership {
                 place: Place::organization(),
                 role: Role::policy("owner"),
@@ -188,7 +194,7 @@ fn one_history(begun: &World, listed: &Listed, seed: u64) -> usize {
     let mut random = Random(seed);
     let mut world = begun.clone();
     let mut accepted = 0;
-    for _ in 0..14 {
+    for _ in 0..20 {
         if random.below(8) == 0 {
             world.now = at(world.now.as_millis() + 500);
         }

@@ -1,0 +1,181 @@
+//! Scenarios: what is given, what is commanded then, and what must come of it.
+
+mod compare;
+mod run;
+mod shape;
+
+use crate::policy::Policy;
+use crate::vocabulary::Vocabulary;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use serde::Serialize;
+use serde_json::Value;
+use shape::{File, Step};
+
+/// A story of an organization, of a post, or of a post in an organization.
+///
+/// ```
+/// # use countersign::{Policy, interchange::Scenario};
+/// # fn run(policy: &Policy) -> Result<(), countersign::interchange::ScenarioError> {
+/// let scenario = Scenario::parse(r#"{
+///     "given": {"organization": {"id": 10}},
+///     "steps": [{"command": {"actor": {"type": "user", "user": 1}, "now": 0,
+///                            "action": {"type": "create", "organization": 10, "founder": 1,
+///                                       "access": [{"place": {"type": "organization"}, "role": "owner"}]}},
+///                "expect": {"events": [{"change": {"type": "organization_created"}}]}}]
+/// }"#)?;
+/// assert!(scenario.run(policy)?.iter().all(|step| step.holds()));
+/// # Ok(()) }
+/// ```
+///
+/// # What is given
+///
+/// - `organization`: an `id`, and either `events` or a `snapshot`; without both, nothing has happened yet.
+/// - `approval`: the `content` (an id), and perhaps `events` and `definitions` (`{"definition": .., "profiles": ..,
+///   "authors": ..}`) that are bound besides the policy's. Where no organization is given: the id of the
+///   `organization`, the `profiles` and the `people`, as a [`Request`](super::Request) writes resources and actors, and
+///   `must_approve` (`{"profile": 7, "user": 3}`). Else people and places are those of the organization, at the time
+///   of each command.
+///
+/// # Steps
+///
+/// A `command` is one of [`organization`](crate::organization::Command) or of [`approval`](crate::approval::Command):
+/// the latter has `by`. Left out, its id is the number of the step, its time that of the step before, and the
+/// revision and version are those of the moment. A step may have a `title` and the number of the `rule` that it holds.
+///
+/// `expect` may hold `events`, `refusal`, `state`, and for a post `targets`. Each is compared as far as it goes: of an
+/// object the fields that it names, of a list every element, anything else as it is. A step that says nothing of a
+/// refusal expects none. With an organization, `allows` and `denies` list what members may or may not do after the
+/// step (`{"user": 3, "permission": "post.view", "place": {"type": "profile", "profile": 7}}`), and `effects` what the
+/// host has to do.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    file: File,
+}
+
+/// What came of a step.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[must_use]
+pub struct StepOutcome {
+    /// From 1.
+    step: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<String>,
+    events: Vec<Value>,
+    refusal: Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    effects: Vec<Value>,
+    state: Value,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    targets: Vec<Value>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    unmet: Vec<String>,
+}
+
+/// Why a scenario was refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ScenarioError {
+    /// Not JSON, or not of the shape of a scenario.
+    #[error("{0}")]
+    Shape(String),
+    /// What is given does not fit together, or does not fit the policy.
+    #[error("given: {0}")]
+    Given(String),
+    /// A step that is no step.
+    #[error("step {step}: {message}")]
+    Step {
+        /// From 1.
+        step: usize,
+        /// What was expected.
+        message: String,
+    },
+}
+
+impl Scenario {
+    /// Reads a scenario.
+    ///
+    /// # Errors
+    /// The first problem: text that is not JSON or not of the shape of a scenario, a command of something that is not
+    /// given.
+    pub fn parse(text: &str) -> Result<Self, ScenarioError> {
+        shape::file(text).map(|file| Self { file })
+    }
+
+    /// How many steps there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.file.steps.len()
+    }
+
+    /// Whether there is no step.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.file.steps.is_empty()
+    }
+
+    /// The numbers of the rules that the steps hold, in the order of the steps.
+    pub fn rules(&self) -> impl Iterator<Item = &str> {
+        self.file.steps.iter().filter_map(|step| step.rule.as_deref())
+    }
+
+    /// Carries out every command. After a step that does not hold, the scenario goes on.
+    ///
+    /// # Errors
+    /// What is given does not fit the policy, or a step asks for a permission or a place that is not there.
+    pub fn run<V: Vocabulary>(&self, policy: &Policy<V>) -> Result<Vec<StepOutcome>, ScenarioError> {
+        let mut world = run::World::begin(policy, &self.file.given)?;
+        let steps = self.file.steps.iter().enumerate();
+        steps.map(|(index, step)| world.step(index.saturating_add(1), step)).collect()
+    }
+}
+
+impl StepOutcome {
+    /// The number of the step, from 1.
+    #[must_use]
+    pub fn step(&self) -> usize {
+        self.step
+    }
+
+    /// Whether what was expected came.
+    #[must_use]
+    pub fn holds(&self) -> bool {
+        self.unmet.is_empty()
+    }
+
+    /// What did not come as expected, one difference each.
+    #[must_use]
+    pub fn unmet(&self) -> &[String] {
+        &self.unmet
+    }
+
+    fn of(step: usize, shape: &Step) -> Self {
+        Self {
+            step,
+            rule: shape.rule.clone(),
+            title: shape.title.clone(),
+            events: Vec::new(),
+            refusal: Value::Null,
+            message: None,
+            effects: Vec::new(),
+            state: Value::Null,
+            targets: Vec::new(),
+            unmet: Vec::new(),
+        }
+    }
+}
+
+impl fmt::Display for StepOutcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let verdict = if self.holds() { "ok" } else { "FAILED" };
+        write!(f, "{verdict} step {}", self.step)?;
+        let named = [&self.rule, &self.title];
+        named.into_iter().flatten().try_for_each(|text| write!(f, " {text}"))?;
+        self.unmet.iter().try_for_each(|unmet| write!(f, "\n  {unmet}"))
+    }
+}

@@ -1,0 +1,228 @@
+//! Carrying out a scenario.
+
+use super::super::resolve;
+use super::compare::compare;
+use super::shape::{Ask, Commanded, Expect, Given, OrganizationCommand, PostCommand, PostGiven, Step};
+use super::{ScenarioError, StepOutcome};
+use crate::access::Actor;
+use crate::approval::{self, Rules};
+use crate::id::CommandId;
+use crate::organization::{self, State};
+use crate::policy::Policy;
+use crate::resource::{Organization, Profile};
+use crate::time::Timestamp;
+use crate::vocabulary::Vocabulary;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt::Display;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+/// What the commands of a scenario change.
+pub(super) struct World<'p, V: Vocabulary> {
+    policy: &'p Policy<V>,
+    organization: Option<State>,
+    post: Option<Post<'p, V>>,
+    /// The time of the last command.
+    now: Timestamp,
+}
+
+struct Post<'p, V: Vocabulary> {
+    given: &'p PostGiven,
+    rules: Rules<'p, V>,
+    places: Vec<Profile<'static>>,
+    state: approval::State,
+}
+
+impl<'p, V: Vocabulary> World<'p, V> {
+    pub(super) fn begin(policy: &'p Policy<V>, given: &'p Given) -> Result<Self, ScenarioError> {
+        let mut world = Self { policy, organization: None, post: None, now: Timestamp::from_millis(0) };
+        if let Some(begun) = &given.organization {
+            let mut state = match &begun.snapshot {
+                Some(snapshot) => State::restore(snapshot.clone()).map_err(unfit)?,
+                None => State::new(begun.id),
+            };
+            begun.events.iter().try_for_each(|event| organization::evolve(&mut state, event)).map_err(unfit)?;
+            if state.organization() != begun.id {
+                return Err(unfit(format!("expected a snapshot of organization `{}`", begun.id)));
+            }
+            world.organization = Some(state);
+        }
+        if let Some(post) = &given.approval {
+            let here = given.organization.as_ref().map(|given| given.id).or(post.organization);
+            let here = here.ok_or_else(|| unfit("expected the `organization` of the approval"))?;
+            let state = approval::State::new(here, post.content);
+            world.post = Some(Post {
+                given: post,
+                rules: rules(policy, post)?,
+                places: post.profiles.iter().map(place).collect::<Result<_, _>>()?,
+                state: approval::replay(state, &post.events).map_err(unfit)?,
+            });
+            // People who cannot be built are no matter of a step.
+            people(policy, post, world.now)?;
+        }
+        Ok(world)
+    }
+
+    pub(super) fn step(&mut self, number: usize, step: &Step) -> Result<StepOutcome, ScenarioError> {
+        let mut outcome = StepOutcome::of(number, step);
+        let id = CommandId::new(u64::try_from(number).unwrap_or(u64::MAX));
+        match &step.command {
+            Commanded::Organization(command) => self.on_the_organization(id, command, &mut outcome)?,
+            Commanded::Post(command) => self.on_the_post(id, command, &mut outcome)?,
+        }
+        let wrong = |message: String| ScenarioError::Step { step: number, message };
+        outcome.unmet = self.unmet(&step.expect, &outcome).map_err(wrong)?;
+        Ok(outcome)
+    }
+
+    fn on_the_organization(
+        &mut self,
+        id: CommandId,
+        shape: &OrganizationCommand,
+        outcome: &mut StepOutcome,
+    ) -> Result<(), ScenarioError> {
+        let Some(state) = &mut self.organization else {
+            return Err(unfit("expected an organization"));
+        };
+        self.now = shape.now.unwrap_or(self.now);
+        let command = organization::Command {
+            command: shape.command.unwrap_or(id),
+            actor: shape.actor,
+            acting_for: shape.acting_for,
+            now: self.now,
+            expected_revision: shape.expected_revision.unwrap_or(state.revision()),
+            action: shape.action.clone(),
+        };
+        match organization::decide(self.policy, state, &command) {
+            Ok(events) => {
+                events.iter().try_for_each(|event| organization::evolve(state, event)).map_err(unfit)?;
+                outcome.effects = events.iter().flat_map(organization::Event::effects).map(|one| value(&one)).collect();
+                outcome.events = events.iter().map(value).collect();
+            }
+            Err(refusal) => outcome.refused(&refusal),
+        }
+        outcome.state = value(&state.snapshot());
+        Ok(())
+    }
+
+    fn on_the_post(
+        &mut self,
+        id: CommandId,
+        shape: &PostCommand,
+        outcome: &mut StepOutcome,
+    ) -> Result<(), ScenarioError> {
+        let Some(post) = &mut self.post else {
+            return Err(unfit("expected an approval"));
+        };
+        self.now = shape.now.unwrap_or(self.now);
+        let command = approval::Command {
+            id: shape.id.unwrap_or(id),
+            by: shape.by.clone(),
+            now: self.now,
+            revision: shape.revision.unwrap_or(post.state.revision()),
+            version: shape.version.unwrap_or(post.state.version()),
+            action: shape.action.clone(),
+        };
+        let decided = match &self.organization {
+            Some(organization) => {
+                let profiles: Vec<_> = organization.profiles().map(|(profile, _)| profile).collect();
+                let roster = organization.roster(self.policy, profiles, self.now).map_err(unfit)?;
+                approval::decide(&roster.context(&post.rules), &post.state, &command)
+            }
+            None => {
+                let people = people(self.policy, post.given, self.now)?;
+                let context = approval::Context::new(&post.rules, &post.places, &people);
+                let clients = post.given.must_approve.iter().map(|one| (one.profile, one.user));
+                approval::decide(&context.must_approve(clients), &post.state, &command)
+            }
+        };
+        match decided {
+            Ok(events) => {
+                post.state = approval::replay(post.state.clone(), &events).map_err(unfit)?;
+                outcome.events = events.iter().map(value).collect();
+            }
+            Err(refusal) => outcome.refused(&refusal),
+        }
+        outcome.state = value(&post.state.status());
+        let target =
+            |target: &approval::Target| json!({"profile": target.profile(), "state": post.state.status_at(target)});
+        outcome.targets = post.state.targets().map(target).collect();
+        Ok(())
+    }
+
+    fn unmet(&self, expect: &Expect, outcome: &StepOutcome) -> Result<Vec<String>, String> {
+        let mut unmet = Vec::new();
+        compare("refusal", expect.refusal.as_ref().unwrap_or(&Value::Null), &outcome.refusal, &mut unmet);
+        let lists = [
+            ("events", &expect.events, &outcome.events),
+            ("targets", &expect.targets, &outcome.targets),
+            ("effects", &expect.effects, &outcome.effects),
+        ];
+        for (name, expected, found) in lists {
+            if let Some(expected) = expected {
+                compare(name, expected, &Value::Array(found.clone()), &mut unmet);
+            }
+        }
+        if let Some(expected) = &expect.state {
+            compare("state", expected, &outcome.state, &mut unmet);
+        }
+        for (asks, allowed) in [(&expect.allows, true), (&expect.denies, false)] {
+            for (index, ask) in asks.iter().enumerate() {
+                if self.allows(ask)? != allowed {
+                    let (list, said) = if allowed { ("allows", "denied") } else { ("denies", "allowed") };
+                    unmet.push(format!("{list}/{index}: `{}` is {said} to `{}`", ask.permission, ask.user));
+                }
+            }
+        }
+        Ok(unmet)
+    }
+
+    fn allows(&self, ask: &Ask) -> Result<bool, String> {
+        let expected = "expected an organization for `allows` and `denies`";
+        let organization = self.organization.as_ref().ok_or(expected)?;
+        let spoken = |error: &dyn Display| error.to_string();
+        let permission = self.policy.permission(ask.place.level(), &ask.permission).map_err(|error| spoken(&error))?;
+        let actor = organization.actor(self.policy, ask.user, self.now).map_err(|error| spoken(&error))?;
+        // Nobody may do anything at a place that is gone.
+        let on = organization.resource(ask.place);
+        Ok(on.is_some_and(|on| self.policy.can_erased(&actor, permission.into(), &on)))
+    }
+}
+
+impl StepOutcome {
+    fn refused(&mut self, refusal: &(impl Serialize + Display)) {
+        self.refusal = value(refusal);
+        self.message = Some(refusal.to_string());
+    }
+}
+
+fn rules<'p, V: Vocabulary>(policy: &'p Policy<V>, post: &PostGiven) -> Result<Rules<'p, V>, ScenarioError> {
+    post.definitions.iter().rev().try_fold(Rules::of(policy), |rules, bound| {
+        rules.bind(bound.definition.clone(), bound.profiles.clone(), bound.authors.as_ref()).map_err(unfit)
+    })
+}
+
+fn people<V: Vocabulary>(policy: &Policy<V>, post: &PostGiven, now: Timestamp) -> Result<Vec<Actor<V>>, ScenarioError> {
+    post.people.iter().map(|shape| resolve::actor(policy, shape, Some(now)).map_err(unfit)).collect()
+}
+
+fn place(shape: &super::super::request::ResourceShape) -> Result<Profile<'static>, ScenarioError> {
+    let organization = Organization::new(shape.organization);
+    let node = match (shape.workspace, shape.profile) {
+        (Some(Some(workspace)), Some(profile)) => organization.workspace(workspace).profile(profile),
+        (Some(None), Some(profile)) => organization.direct_profile(profile),
+        _ => return Err(unfit("expected a `profile` and its `workspace` (or `null`) in each of `profiles`")),
+    };
+    Ok(shape.connected_by.map_or(node, |user| node.connected_by(user)))
+}
+
+fn unfit(error: impl ToString) -> ScenarioError {
+    ScenarioError::Given(error.to_string())
+}
+
+/// Everything that is written here has names for keys and numbers that JSON knows.
+fn value(shape: &impl Serialize) -> Value {
+    serde_json::to_value(shape).unwrap_or(Value::Null)
+}

@@ -1,0 +1,232 @@
+//! The shape of a scenario.
+
+use super::super::field::present;
+use super::super::request::{ActorShape, ResourceShape};
+use super::ScenarioError;
+use crate::approval::{self, Definition, RoleNames};
+use crate::id::{CommandId, ContentId, OrganizationId, ProfileId, UserId};
+use crate::organization::{self, By, Place, Snapshot, Unique};
+use crate::time::Timestamp;
+use alloc::boxed::Box;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use serde::Deserialize;
+use serde::de::{Deserializer, IgnoredAny};
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+#[derive(Clone, Debug)]
+pub(super) struct File {
+    pub(super) given: Given,
+    pub(super) steps: Vec<Step>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Step {
+    pub(super) title: Option<String>,
+    pub(super) rule: Option<String>,
+    pub(super) command: Commanded,
+    pub(super) expect: Expect,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Commanded {
+    Organization(Box<OrganizationCommand>),
+    Post(Box<PostCommand>),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileShape {
+    #[serde(default, rename = "title")]
+    _title: Option<String>,
+    given: Given,
+    steps: Vec<StepShape>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Given {
+    #[serde(default, deserialize_with = "present")]
+    pub(super) organization: Option<OrganizationGiven>,
+    #[serde(default, deserialize_with = "present")]
+    pub(super) approval: Option<PostGiven>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OrganizationGiven {
+    pub(super) id: OrganizationId,
+    #[serde(default)]
+    pub(super) events: Vec<organization::Event>,
+    #[serde(default, deserialize_with = "present")]
+    pub(super) snapshot: Option<Snapshot>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PostGiven {
+    #[serde(default, deserialize_with = "present")]
+    pub(super) organization: Option<OrganizationId>,
+    pub(super) content: ContentId,
+    #[serde(default)]
+    pub(super) profiles: Vec<ResourceShape>,
+    #[serde(default)]
+    pub(super) people: Vec<ActorShape>,
+    #[serde(default)]
+    pub(super) must_approve: Vec<MustApprove>,
+    #[serde(default)]
+    pub(super) definitions: Vec<Bound>,
+    #[serde(default)]
+    pub(super) events: Vec<approval::Event>,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct MustApprove {
+    pub(super) profile: ProfileId,
+    pub(super) user: UserId,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Bound {
+    pub(super) definition: Definition,
+    #[serde(default, deserialize_with = "present")]
+    pub(super) profiles: Option<Vec<ProfileId>>,
+    #[serde(default, deserialize_with = "present")]
+    pub(super) authors: Option<RoleNames>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StepShape {
+    #[serde(default, deserialize_with = "present")]
+    title: Option<String>,
+    #[serde(default, deserialize_with = "present")]
+    rule: Option<String>,
+    command: Box<RawValue>,
+    #[serde(default)]
+    expect: Expect,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OrganizationCommand {
+    #[serde(default, deserialize_with = "present")]
+    pub(super) command: Option<CommandId>,
+    pub(super) actor: By,
+    #[serde(default, deserialize_with = "present")]
+    pub(super) acting_for: Option<UserId>,
+    #[serde(default, deserialize_with = "present")]
+    pub(super) now: Option<Timestamp>,
+    #[serde(default, deserialize_with = "present")]
+    pub(super) expected_revision: Option<u64>,
+    pub(super) action: organization::Action,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PostCommand {
+    #[serde(default, deserialize_with = "present")]
+    pub(super) id: Option<CommandId>,
+    pub(super) by: approval::Party,
+    #[serde(default, deserialize_with = "present")]
+    pub(super) now: Option<Timestamp>,
+    #[serde(default, deserialize_with = "present")]
+    pub(super) revision: Option<u64>,
+    #[serde(default, deserialize_with = "present")]
+    pub(super) version: Option<u32>,
+    pub(super) action: approval::Action,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Expect {
+    #[serde(default, deserialize_with = "partial")]
+    pub(super) events: Option<Value>,
+    /// Absent and `null`: none.
+    #[serde(default, deserialize_with = "partial")]
+    pub(super) refusal: Option<Value>,
+    #[serde(default, deserialize_with = "partial")]
+    pub(super) state: Option<Value>,
+    #[serde(default, deserialize_with = "partial")]
+    pub(super) targets: Option<Value>,
+    #[serde(default, deserialize_with = "partial")]
+    pub(super) effects: Option<Value>,
+    #[serde(default)]
+    pub(super) allows: Vec<Ask>,
+    #[serde(default)]
+    pub(super) denies: Vec<Ask>,
+}
+
+/// The level is that of the place.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Ask {
+    pub(super) user: UserId,
+    pub(super) permission: String,
+    pub(super) place: Place,
+}
+
+/// A part of a value; a key that stands twice in it is refused.
+fn partial<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
+    Unique::deserialize(deserializer).map(|Unique(value)| Some(value))
+}
+
+pub(super) fn file(text: &str) -> Result<File, ScenarioError> {
+    let shape: FileShape = serde_json::from_str(text).map_err(|error| ScenarioError::Shape(error.to_string()))?;
+    shape.given.fits()?;
+    let mut steps = Vec::with_capacity(shape.steps.len());
+    for (index, step) in shape.steps.into_iter().enumerate() {
+        let StepShape { title, rule, command, expect } = step;
+        let command = commanded(&shape.given, command.get());
+        let command = command.map_err(|message| ScenarioError::Step { step: index.saturating_add(1), message })?;
+        steps.push(Step { title, rule, command, expect });
+    }
+    Ok(File { given: shape.given, steps })
+}
+
+impl Given {
+    fn fits(&self) -> Result<(), ScenarioError> {
+        let wrong = |expected: &str| Err(ScenarioError::Given(expected.into()));
+        let organization = self.organization.as_ref();
+        if organization.is_some_and(|given| given.snapshot.is_some() && !given.events.is_empty()) {
+            return wrong("expected either `events` or a `snapshot` of the organization");
+        }
+        match (organization, &self.approval) {
+            (None, None) => wrong("expected an `organization`, an `approval` or both"),
+            (Some(_), Some(post))
+                if post.organization.is_some()
+                    || !(post.people.is_empty() && post.profiles.is_empty() && post.must_approve.is_empty()) =>
+            {
+                wrong("expected no `organization`, `people`, `profiles` and `must_approve` beside an organization")
+            }
+            (None, Some(PostGiven { organization: None, .. })) => {
+                wrong("expected the `organization` of the approval, since none is given")
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn commanded(given: &Given, text: &str) -> Result<Commanded, String> {
+    let spoken = |error: serde_json::Error| error.to_string();
+    let of_a_post: Peek = serde_json::from_str(text).map_err(spoken)?;
+    if of_a_post.by.is_some() {
+        return match given.approval {
+            Some(_) => serde_json::from_str(text).map(Commanded::Post).map_err(spoken),
+            None => Err("expected a command of the organization, found `by`, which one of an approval has".into()),
+        };
+    }
+    match given.organization {
+        Some(_) => serde_json::from_str(text).map(Commanded::Organization).map_err(spoken),
+        None => Err("expected a command of the approval, which has `by`".into()),
+    }
+}
+
+#[derive(Deserialize)]
+struct Peek {
+    #[serde(default)]
+    by: Option<IgnoredAny>,
+}

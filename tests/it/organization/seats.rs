@@ -1,0 +1,58 @@
+//! Seats that a contract counts, and share links.
+
+use super::world::*;
+use countersign::organization::*;
+use countersign::{
+    Content, ContentId, KeyId, Organization, OrganizationId, Policy, ProfileId, social::ProfilePermissions,
+};
+
+/// Semji's text gives no numbers: the contract says how many. So here is one with two seats.
+#[test]
+fn rule_3_16_seats_are_counted_at_the_invitation_and_at_its_acceptance() {
+    let mut policy: serde_json::Value = serde_json::from_str(SEMJI).expect("JSON");
+    policy["plans"]["business"]["seats"] = serde_json::json!({"included": 2, "extra": "unlimited"});
+    let mut world = World::new(&policy.to_string(), "admin", Some("business"));
+    world.join(1, 2, vec![organization_role("member")]);
+    assert_eq!(kind(world.invite(1, 3, vec![organization_role("member")])), "no_seat");
+    // Nobody in the organization buys seats at Semji: the contract is the host's.
+    assert_eq!(kind(world.run(user(1), Action::SetExtraSeats { extra: 1 })), "not_permitted");
+    world.run(operator(), Action::SetExtraSeats { extra: 1 }).expect("a larger contract");
+    world.invite(1, 3, vec![organization_role("member")]).expect("there is room");
+    world.run(operator(), Action::SetExtraSeats { extra: 0 }).expect("nobody has to go");
+    assert_eq!(kind(world.accept(3, 3)), "no_seat");
+    world.run(operator(), Action::SetExtraSeats { extra: 1 }).expect("a larger contract");
+    world.accept(3, 3).expect("there is room again");
+    assert_eq!(kind(world.run(operator(), Action::SetExtraSeats { extra: 0 })), "no_seat");
+}
+
+#[test]
+fn a_share_link_is_good_for_one_content_and_loses_what_its_maker_loses() {
+    let mut world = World::new(AGORAPULSE, "owner", None);
+    world.profile(7, None);
+    world.join(1, 2, vec![organization_role("manager")]);
+    let (key, content) = (KeyId::new(1), Some(ContentId::new(50)));
+    let mint = |permissions: &str| Action::MintKey {
+        key,
+        permissions: vec![permissions.into()],
+        places: vec![Place::profile(ProfileId::new(7))],
+        until: Some(at(9_000)),
+        content,
+    };
+    assert_eq!(kind(world.run(user(2), mint("ownership.transfer"))), "unfit");
+    world.run(user(2), mint("post.view")).expect("a manager views every post");
+    let may = |policy: &Policy, state: &State, post: Option<u64>, permission| {
+        let actor = state.key_actor(policy, key, world.now).expect("an actor");
+        let content = post.map(|post| Content::new().id(ContentId::new(post)));
+        let page = Organization::new(OrganizationId::new(10)).direct_profile(ProfileId::new(7));
+        let page = content.as_ref().map_or(page, |content| page.content(content));
+        policy.can(&actor, permission, &page)
+    };
+    let (policy, view) = (&world.policy, ProfilePermissions::POST_VIEW);
+    assert!(may(policy, &world.state, Some(50), view));
+    assert!(!may(policy, &world.state, Some(51), view) && !may(policy, &world.state, None, view));
+    assert!(!may(policy, &world.state, Some(50), ProfilePermissions::POST_EDIT));
+    assert_eq!(State::restore(world.state.snapshot()).expect("a snapshot"), world.state);
+    let mut after = world.clone();
+    after.run(user(1), Action::RemoveMember { user: countersign::UserId::new(2) }).expect("removed");
+    assert!(!may(policy, &after.state, Some(50), view));
+}
