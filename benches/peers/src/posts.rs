@@ -32,7 +32,7 @@ impl Held {
     /// A role on one profile in so many.
     pub fn one_in(of: u32, profiles: u32, seed: u64) -> Self {
         let mut rng = Rng::new(seed);
-        let drawn = (0..profiles).filter_map(|profile| (rng.below(of) == 0).then(|| (profile, rng.below(4) as u8)));
-        Self { profiles, grants: drawn.collect() }
+        let drawn = (0..profiles).filter(|_| rng.below(of) == 0).collect::<Vec<_>>();
+        Self { profiles, grants: drawn.into_iter().map(|profile| (profile, rng.below(4) as u8)).collect() }
     }
 }

@@ -203,12 +203,12 @@ fn jobs(world: &Rc<World>, profiles: u32, one_in: u32, jobs: &mut Vec<Job>) {
     job!("filter: Countersign, `can` each", ROWS, |world| world.can(0..ROWS));
     job!("filter: Countersign, filter", ROWS, |world| world.filter(&world.posts));
     job!("filter: Countersign, filter, settled by page", ROWS, |world| world.filter_by_page(&world.posts));
-    let mut from = next.clone();
+    let mut from = next;
     job!("list: by hand, binary search", LIST, |world| {
         let from = from();
         world.floor_searched(&world.posts[from..from + LIST])
     });
-    let mut from = next.clone();
+    let mut from = next;
     job!("list: by hand, dense table", LIST, |world| {
         let from = from();
         world.floor_dense(&world.posts[from..from + LIST])
