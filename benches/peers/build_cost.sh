@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# What a clean build of each crate costs: a crate that depends on nothing else, `cargo build --release`, its default
+# features. Slow: minutes a peer on few cores.
+#
+#   benches/peers/build_cost.sh [CRATE=VERSION...]
+set -euo pipefail
+cd "$(dirname "$0")"
+root=$(cd ../.. && pwd)
+mkdir -p target/results
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+export TIMEFORMAT='%R %U %S'
+
+one() { # crate version dependency
+    local crates took
+    rm -rf "$work/package"
+    mkdir -p "$work/package/src"
+    : >"$work/package/src/lib.rs"
+    printf '[package]\nname = "alone"\nversion = "0.0.0"\nedition = "2021"\n[dependencies]\n%s\n[workspace]\n' "$3" \
+        >"$work/package/Cargo.toml"
+    cd "$work/package"
+    cargo fetch --quiet
+    # The package itself and the crate are not counted.
+    crates=$(cargo tree -e normal,build --prefix none | sed 's/ (\*)$//' | sort -u | grep -vc -e '^alone ' -e "^$1 ")
+    took=$( { time cargo build --quiet --release --offline >&2; } 2>&1 | tail -1)
+    awk -v name="$1" -v version="$2" -v crates="$crates" -v took="$took" \
+        'BEGIN { split(took, t, " "); printf "build\t%s\t%s\t%d\t%.1f\t%.1f\n", name, version, crates, t[1], t[2] + t[3] }'
+    cd - >/dev/null
+}
+
+each() {
+    printf '# build, crate, version, crates, seconds, seconds of CPU\n'
+    one countersign "$(sed -n 's/^version = "\(.*\)"/\1/p' "$root/Cargo.toml" | head -1)" "countersign = { path = \"$root\" }"
+    if [ $# -eq 0 ]; then
+        set -- $(sed -n 's/^\([a-z-]*\) = { version = "=\([0-9.]*\)".*/\1=\2/p' Cargo.toml)
+    fi
+    for peer in "$@"; do
+        one "${peer%=*}" "${peer#*=}" "${peer%=*} = \"=${peer#*=}\""
+    done
+}
+
+each "$@" | tee target/results/build.tsv.part
+mv target/results/build.tsv.part target/results/build.tsv

@@ -1,0 +1,184 @@
+//! A policy in both languages, and a request put to each.
+
+use crate::Case;
+use crate::world::{Ask, Node, World, organization_of};
+use cedar_policy::{
+    Authorizer, Context, Decision, EntityId, EntityTypeName, EntityUid, PolicyId, PolicySet, Request,
+    RestrictedExpression,
+};
+use countersign::{
+    AnyPermission, AnyResource, Content, Fact, Level, Organization, OrganizationId, Policy, ProfileId, UserId,
+    WorkspaceId,
+};
+use std::str::FromStr;
+
+pub const GROUP: &str = "Group";
+
+/// `None` is a deny; a list of obligations is an allow.
+type Answer = Option<Vec<String>>;
+
+pub struct Listed {
+    pub level: Level,
+    name: String,
+    permission: AnyPermission,
+}
+
+pub struct Both {
+    pub policy: Policy,
+    /// Names of roles, as in the case.
+    pub roles: Vec<&'static str>,
+    /// What the policy lists.
+    pub permissions: Vec<Listed>,
+    facts: Vec<(&'static str, Fact)>,
+    authorizer: Authorizer,
+    cedar: PolicySet,
+}
+
+/// Cedar's ids.
+pub struct Named;
+
+impl Named {
+    pub fn of(kind: &str, id: &str) -> EntityUid {
+        EntityUid::from_type_name_and_id(EntityTypeName::from_str(kind).unwrap(), EntityId::new(id))
+    }
+
+    pub fn user(id: u32) -> EntityUid {
+        Self::of("User", &id.to_string())
+    }
+
+    pub fn node(node: Node) -> EntityUid {
+        let kind = match node {
+            Node::Organization(_) => "Organization",
+            Node::Workspace(_) => "Workspace",
+            Node::Profile(_) => "Profile",
+        };
+        Self::of(kind, &node.id().to_string())
+    }
+}
+
+impl Both {
+    pub fn load(case: &Case, without: &str) -> Self {
+        let policy = Policy::parse(case.json).unwrap();
+        let mut cedar = PolicySet::from_str(case.cedar).unwrap();
+        if !without.is_empty() {
+            cedar.remove_static(PolicyId::new(without)).unwrap();
+        }
+        Self {
+            permissions: listed(&policy, case.json),
+            roles: case.roles.iter().map(|role| role.role).collect(),
+            facts: case.facts.iter().map(|name| (*name, policy.fact(name).unwrap())).collect(),
+            authorizer: Authorizer::new(),
+            cedar,
+            policy,
+        }
+    }
+
+    pub fn policies(&self) -> usize {
+        self.cedar.policies().count()
+    }
+
+    /// The answer, and the policies it rests on.
+    pub fn cedar(&self, world: &World, ask: &Ask) -> (Answer, Vec<String>) {
+        let action = Named::of("Action", &self.permissions[ask.permission].name);
+        let context = Context::from_pairs(self.said(ask)).unwrap();
+        let request = Request::new(Named::user(ask.user), action, Named::node(ask.on), context, None).unwrap();
+        let response = self.authorizer.is_authorized(&request, &self.cedar, &world.entities);
+        assert_eq!(response.diagnostics().errors().count(), 0, "{ask:?}");
+        let reasons = response.diagnostics().reason().map(PolicyId::to_string).collect();
+        if response.decision() == Decision::Deny {
+            return (None, reasons);
+        }
+        let duties = |id: &PolicyId| self.cedar.policy(id).unwrap().annotation("obligations").unwrap_or("").to_string();
+        let split = |text: String| text.split(',').filter(|name| !name.is_empty()).map(String::from).collect();
+        let ways = response.diagnostics().reason().map(|id| split(duties(id)));
+        let smallest = ways.min_by_key(|names: &Vec<String>| (names.len(), names.clone()));
+        (smallest, reasons)
+    }
+
+    /// The context: what is not known is not there.
+    fn said(&self, ask: &Ask) -> Vec<(String, RestrictedExpression)> {
+        let user = |id: u32| RestrictedExpression::new_entity_uid(Named::user(id));
+        let mut said = Vec::new();
+        let mut say = |name: &str, value| said.push((name.to_string(), value));
+        ask.connector.into_iter().for_each(|id| say("connector", user(id)));
+        ask.author.into_iter().for_each(|id| say("author", user(id)));
+        if let Some(all) = &ask.assignees {
+            say("assignees", RestrictedExpression::new_set(all.iter().map(|id| user(*id))));
+        }
+        if let Some(state) = ask.state {
+            say("state", RestrictedExpression::new_string(state.name().to_string()));
+        }
+        for ((name, _), value) in self.facts.iter().zip(&ask.facts) {
+            value.iter().for_each(|value| say(name, RestrictedExpression::new_bool(*value)));
+        }
+        said
+    }
+
+    pub fn countersign(&self, world: &World, ask: &Ask) -> Answer {
+        let assignees: Option<Vec<UserId>> =
+            ask.assignees.as_ref().map(|all| all.iter().map(|id| UserId::new((*id).into())).collect());
+        let mut content = Content::new();
+        if let Some(author) = ask.author {
+            content = content.author(UserId::new(author.into()));
+        }
+        if let Some(assignees) = &assignees {
+            content = content.assignees(assignees);
+        }
+        if let Some(state) = ask.state {
+            content = content.state(state);
+        }
+        for ((_, fact), value) in self.facts.iter().zip(&ask.facts) {
+            content = value.map_or(content, |value| content.fact(*fact, value));
+        }
+        let content = ask.content.then_some(&content);
+        self.answer(world, ask, &resource(world, ask, content))
+    }
+
+    fn answer(&self, world: &World, ask: &Ask, on: &AnyResource<'_>) -> Answer {
+        let actor = &world.actors[ask.user as usize];
+        let asked = self.permissions[ask.permission].permission.into();
+        let decision = self.policy.decide_erased(actor, asked, on);
+        assert_eq!(self.policy.can_erased(actor, asked, on), decision.is_plain(), "{ask:?}");
+        assert_eq!(self.policy.reach_erased(actor, asked).contains(*on), decision.is_plain(), "{ask:?}");
+        decision.is_allowed().then(|| decision.obligations().map(String::from).collect())
+    }
+}
+
+fn resource<'a>(world: &World, ask: &Ask, content: Option<&'a Content<'a>>) -> AnyResource<'a> {
+    let organization = Organization::new(OrganizationId::new(organization_of(ask.on).into()));
+    match ask.on {
+        Node::Organization(_) => content.map_or(organization, |content| organization.content(content)).into(),
+        Node::Workspace(id) => {
+            let workspace = organization.workspace(WorkspaceId::new(id.into()));
+            content.map_or(workspace, |content| workspace.content(content)).into()
+        }
+        Node::Profile(id) => {
+            let inside = world.workspace_of[id as usize].map(|workspace| WorkspaceId::new(workspace.into()));
+            let id = ProfileId::new(id.into());
+            let profile = match inside {
+                Some(workspace) => organization.workspace(workspace).profile(id),
+                None => organization.direct_profile(id),
+            };
+            let profile = ask.connector.map_or(profile, |user| profile.connected_by(UserId::new(user.into())));
+            content.map_or(profile, |content| profile.content(content)).into()
+        }
+    }
+}
+
+/// The permissions that the document lists.
+fn listed(policy: &Policy, json: &str) -> Vec<Listed> {
+    let document: serde_json::Value = serde_json::from_str(json).unwrap();
+    let mut all = Vec::new();
+    for level in Level::ALL {
+        let names: Vec<String> = match &document["permissions"][level.name()] {
+            serde_json::Value::Object(entries) => entries.keys().cloned().collect(),
+            serde_json::Value::Array(names) => names.iter().map(|name| name.as_str().unwrap().to_string()).collect(),
+            _ => Vec::new(),
+        };
+        for name in names {
+            let permission = policy.permission(level, &name).unwrap();
+            all.push(Listed { level, name, permission });
+        }
+    }
+    all
+}

@@ -1,0 +1,227 @@
+//! Random worlds: two organizations, their people, and what is asked of them.
+
+use crate::Case;
+use crate::both::{Both, GROUP, Named};
+use cedar_policy::{Entities, Entity, EntityUid, RestrictedExpression};
+use countersign::{
+    Actor, Assignment, ContentState, Level, OrganizationId, ProfileId, Status, Timestamp, UserId, WorkspaceId,
+};
+use countersign_peers::rng::Rng;
+use std::collections::{HashMap, HashSet};
+
+const NOW: Timestamp = Timestamp::from_millis(1_761_055_800_000);
+const ORGANIZATIONS: u32 = 2;
+const WORKSPACES: u32 = 3;
+const PROFILES: u32 = 8;
+const USERS: u32 = 10;
+
+/// A role of a policy and its group in Cedar.
+pub struct RoleAt {
+    pub level: Level,
+    pub role: &'static str,
+    pub group: &'static str,
+}
+
+/// A node: ids are unique across organizations, as a database's keys are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Node {
+    Organization(u32),
+    Workspace(u32),
+    Profile(u32),
+}
+
+impl Node {
+    pub fn level(self) -> Level {
+        match self {
+            Node::Organization(_) => Level::Organization,
+            Node::Workspace(_) => Level::Workspace,
+            Node::Profile(_) => Level::Profile,
+        }
+    }
+
+    pub fn id(self) -> u32 {
+        let (Node::Organization(id) | Node::Workspace(id) | Node::Profile(id)) = self;
+        id
+    }
+}
+
+pub struct World {
+    pub actors: Vec<Actor>,
+    pub entities: Entities,
+    /// The workspace that a profile lies in.
+    pub workspace_of: Vec<Option<u32>>,
+}
+
+/// What is asked and what is said about it; `None` is unknown.
+#[derive(Debug)]
+pub struct Ask {
+    pub user: u32,
+    /// Index into the policy's permissions.
+    pub permission: usize,
+    pub on: Node,
+    pub connector: Option<u32>,
+    pub content: bool,
+    pub author: Option<u32>,
+    pub assignees: Option<Vec<u32>>,
+    pub state: Option<ContentState>,
+    /// By declared fact.
+    pub facts: Vec<Option<bool>>,
+}
+
+impl Ask {
+    pub fn leaves_something_unsaid(&self, case: &Case) -> bool {
+        let facts = case.facts.len() != self.facts.len() || self.facts.contains(&None);
+        self.author.is_none() || self.assignees.is_none() || self.state.is_none() || facts
+    }
+}
+
+pub fn organization_of(node: Node) -> u32 {
+    match node {
+        Node::Organization(id) => id,
+        Node::Workspace(id) => id / WORKSPACES,
+        Node::Profile(id) => id / PROFILES,
+    }
+}
+
+fn pick<T: Copy>(from: &[T], rng: &mut Rng) -> T {
+    from[rng.below(from.len() as u32) as usize]
+}
+
+/// A node of that level in that organization.
+fn node_in(organization: u32, level: Level, rng: &mut Rng) -> Node {
+    match level {
+        Level::Organization => Node::Organization(organization),
+        Level::Workspace => Node::Workspace(organization * WORKSPACES + rng.below(WORKSPACES)),
+        Level::Profile => Node::Profile(organization * PROFILES + rng.below(PROFILES)),
+    }
+}
+
+impl World {
+    pub fn build(case: &Case, both: &Both, rng: &mut Rng) -> Self {
+        let lie = |profile: u32, rng: &mut Rng| {
+            (rng.below(4) > 0).then(|| profile / PROFILES * WORKSPACES + rng.below(WORKSPACES))
+        };
+        let workspace_of: Vec<_> = (0..ORGANIZATIONS * PROFILES).map(|profile| lie(profile, rng)).collect();
+        let mut entities = nodes(case, &workspace_of);
+        let mut actors = Vec::new();
+        for user in 0..ORGANIZATIONS * USERS {
+            let (actor, groups) = person(case, both, user, rng);
+            actors.push(actor);
+            entities.push(Entity::new(Named::user(user), HashMap::new(), groups).unwrap());
+        }
+        Self { actors, entities: Entities::from_entities(entities, None).unwrap(), workspace_of }
+    }
+
+    pub fn ask(&self, case: &Case, both: &Both, rng: &mut Rng) -> Ask {
+        let user = rng.below(ORGANIZATIONS * USERS);
+        let permission = rng.below(both.permissions.len() as u32) as usize;
+        let home = if rng.below(10) == 0 { rng.below(ORGANIZATIONS) } else { user / USERS };
+        let on = node_in(home, both.permissions[permission].level, rng);
+        let somebody = |rng: &mut Rng| if rng.below(2) == 0 { user } else { rng.below(ORGANIZATIONS * USERS) };
+        let is_said = |rng: &mut Rng| rng.below(4) > 0;
+        let content = rng.below(8) > 0;
+        let said = |rng: &mut Rng| content && is_said(rng);
+        let states = [ContentState::Draft, ContentState::Scheduled, ContentState::Approved, ContentState::Archived];
+        Ask {
+            user,
+            permission,
+            on,
+            connector: (on.level() == Level::Profile && is_said(rng)).then(|| somebody(rng)),
+            content,
+            author: said(rng).then(|| somebody(rng)),
+            assignees: said(rng).then(|| (0..rng.below(3)).map(|_| somebody(rng)).collect()),
+            state: said(rng)
+                .then(|| if rng.below(3) == 0 { pick(&ContentState::ALL, rng) } else { pick(&states, rng) }),
+            facts: case.facts.iter().map(|_| said(rng).then(|| rng.below(3) == 0)).collect(),
+        }
+    }
+}
+
+/// A person on both sides. An ended assignment and whatever a suspended person holds are not told to Cedar.
+fn person(case: &Case, both: &Both, user: u32, rng: &mut Rng) -> (Actor, HashSet<EntityUid>) {
+    let organization = user / USERS;
+    let status = match rng.below(16) {
+        0 => Status::Suspended,
+        1 => Status::Removed,
+        _ => Status::Active,
+    };
+    let mut builder =
+        both.policy.actor(UserId::new(user.into()), OrganizationId::new(organization.into())).status(status);
+    let mut groups = HashSet::new();
+    for _ in 0..rng.below(10) {
+        let index = rng.below(case.roles.len() as u32) as usize;
+        let role = &case.roles[index];
+        let node = node_in(organization, role.level, rng);
+        let assignment = both.assignment(index, node);
+        let ended = rng.below(8) == 0;
+        let times = if ended {
+            assignment.until(NOW)
+        } else if rng.below(4) == 0 {
+            assignment.from(NOW)
+        } else {
+            assignment
+        };
+        builder = builder.assignment(times);
+        if !ended && status == Status::Active {
+            groups.insert(group(node, role.group));
+        }
+    }
+    (builder.build(NOW).unwrap(), groups)
+}
+
+fn group(node: Node, name: &str) -> EntityUid {
+    Named::of(GROUP, &format!("{name} of {} {}", node.level().name(), node.id()))
+}
+
+/// Organizations, workspaces, profiles and their groups.
+fn nodes(case: &Case, workspace_of: &[Option<u32>]) -> Vec<Entity> {
+    let organizations = (0..ORGANIZATIONS).map(Node::Organization);
+    let workspaces = (0..ORGANIZATIONS * WORKSPACES).map(Node::Workspace);
+    let profiles = (0..ORGANIZATIONS * PROFILES).map(Node::Profile);
+    let mut entities = Vec::new();
+    for node in organizations.chain(workspaces).chain(profiles) {
+        let link = |to: EntityUid| RestrictedExpression::new_entity_uid(to);
+        let mut attributes = HashMap::new();
+        if node.level() != Level::Organization {
+            let above = Named::node(Node::Organization(organization_of(node)));
+            attributes.insert("organization".to_string(), link(above));
+        }
+        if let Node::Profile(id) = node
+            && let Some(workspace) = workspace_of[id as usize]
+        {
+            attributes.insert("workspace".to_string(), link(Named::node(Node::Workspace(workspace))));
+        }
+        for name in groups_at(case, node.level()) {
+            attributes.insert(name.to_string(), link(group(node, name)));
+            let outer = case.nested.iter().filter(|(inner, _)| *inner == name).map(|(_, outer)| group(node, outer));
+            entities.push(Entity::new(group(node, name), HashMap::new(), outer.collect()).unwrap());
+        }
+        entities.push(Entity::new(Named::node(node), attributes, HashSet::new()).unwrap());
+    }
+    entities
+}
+
+/// Groups of roles, and those that other groups are in.
+fn groups_at(case: &Case, level: Level) -> Vec<&'static str> {
+    let mut names: Vec<_> = case.roles.iter().filter(|role| role.level == level).map(|role| role.group).collect();
+    let outer = case.nested.iter().filter(|(inner, _)| names.contains(inner)).map(|(_, outer)| *outer);
+    let more: Vec<_> = outer.filter(|outer| !names.contains(outer)).collect();
+    names.extend(more);
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+impl Both {
+    fn assignment(&self, role: usize, node: Node) -> Assignment {
+        let id = u64::from(node.id());
+        let handle = &self.roles[role];
+        match node {
+            Node::Organization(_) => Assignment::organization(self.policy.organization_role(handle).unwrap()),
+            Node::Workspace(_) => {
+                Assignment::workspace(WorkspaceId::new(id), self.policy.workspace_role(handle).unwrap())
+            }
+            Node::Profile(_) => Assignment::profile(ProfileId::new(id), self.policy.profile_role(handle).unwrap()),
+        }
+    }
+}

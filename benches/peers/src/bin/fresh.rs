@@ -1,0 +1,116 @@
+//! Requests that were never asked before, from ten users to a million: neither branch history nor caches know them.
+//!
+//! Argument: rounds. Writes tab-separated lines.
+//!
+//! Each engine is asked 512 requests at a time, in turn, so that what else the machine does meets all of them; its own
+//! form of the requests is made outside the clock. A round is the median of its turns.
+
+use countersign_peers::alloc::{Counting, counted};
+use countersign_peers::clock::{argument, median};
+use countersign_peers::engine::Engine;
+use countersign_peers::engines::{countersign, floors};
+use countersign_peers::policy::Policy;
+use countersign_peers::tenant::{LARGE, MEDIUM, Request, SMALL, Shape, Tenant, XL};
+use std::hint::black_box;
+use std::time::Instant;
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+const TURN: usize = 512;
+const TURNS: usize = 128;
+
+trait Side {
+    fn name(&self) -> &'static str;
+    fn bytes(&self) -> i64;
+    /// Nanoseconds a request, and how many were allowed.
+    fn turn(&self, requests: &[Request]) -> (f64, usize);
+}
+
+struct Loaded<E> {
+    engine: E,
+    bytes: i64,
+}
+
+#[inline(never)]
+fn checks<E: Engine>(engine: &E, queries: &[E::Query]) -> usize {
+    queries.iter().map(|query| usize::from(engine.check(black_box(query)))).sum()
+}
+
+impl<E: Engine> Side for Loaded<E> {
+    fn name(&self) -> &'static str {
+        E::NAME
+    }
+    fn bytes(&self) -> i64 {
+        self.bytes
+    }
+    fn turn(&self, requests: &[Request]) -> (f64, usize) {
+        let queries: Vec<E::Query> = requests.iter().map(|request| self.engine.query(request)).collect();
+        let start = Instant::now();
+        let allowed = checks(&self.engine, &queries);
+        (start.elapsed().as_secs_f64() * 1e9 / requests.len() as f64, allowed)
+    }
+}
+
+fn load<E: Engine + 'static>(policy: &Policy, tenant: &Tenant) -> Box<dyn Side> {
+    let (engine, taken) = counted(|| E::load(policy, tenant));
+    Box::new(Loaded { engine, bytes: taken.kept })
+}
+
+fn sides(policy: &Policy, tenant: &Tenant, million: bool) -> Vec<Box<dyn Side>> {
+    let mut sides = vec![
+        load::<countersign::FromNumbers>(policy, tenant),
+        load::<countersign::FromRows>(policy, tenant),
+        load::<floors::InlineGrants>(policy, tenant),
+        load::<floors::InlineGrantsBuilt>(policy, tenant),
+        load::<floors::SameQuestion>(policy, tenant),
+        load::<floors::BranchFree>(policy, tenant),
+        load::<floors::OneMap<rustc_hash::FxBuildHasher>>(policy, tenant),
+    ];
+    if !million {
+        sides.push(load::<countersign::InHand>(policy, tenant));
+        sides.push(load::<floors::Dense>(policy, tenant));
+    }
+    sides
+}
+
+fn run(policy: &Policy, shape: &Shape, rounds: usize) {
+    let tenant = Tenant::build(shape, 45);
+    let (users, profiles, grants) = (tenant.users.len(), tenant.profile_org.len(), tenant.grants());
+    println!("fresh-tenant\t{}\t{}\t{users}\t{profiles}\t{grants}", tenant.name, tenant.orgs);
+    let sides = sides(policy, &tenant, shape.orgs == XL.orgs);
+    let mut samples = vec![Vec::new(); sides.len()];
+    for round in 0..rounds {
+        eprintln!("{}, round {}", tenant.name, round + 1);
+        let asks = tenant.asks(policy, TURN * TURNS, 1000 + round as u64);
+        let mut turns = vec![Vec::new(); sides.len()];
+        for (turn, asks) in asks.chunks(TURN).enumerate() {
+            let expected = asks.iter().filter(|ask| tenant.expected(policy, ask)).count();
+            let requests: Vec<Request> = asks.iter().map(|ask| Request::new(policy, *ask)).collect();
+            for at in 0..sides.len() {
+                let at = (at + turn) % sides.len();
+                let (took, allowed) = sides[at].turn(&requests);
+                assert_eq!(allowed, expected, "{}", sides[at].name());
+                turns[at].push(took);
+            }
+        }
+        for (samples, turns) in samples.iter_mut().zip(&mut turns) {
+            samples.push(median(turns));
+        }
+    }
+    for (side, samples) in sides.iter().zip(&mut samples) {
+        let middle = median(samples);
+        let (least, most) = (samples[0], samples[samples.len() - 1]);
+        let (name, bytes) = (side.name(), side.bytes());
+        println!("fresh\t{name}\t{}\t{middle:.2}\t{least:.2}\t{most:.2}\t{bytes}", tenant.name);
+    }
+}
+
+fn main() {
+    let rounds: usize = argument(1, 11);
+    let policy = Policy::load();
+    println!("# fresh, engine, size, median ns, least, most, bytes of state");
+    for shape in [SMALL, MEDIUM, LARGE, XL] {
+        run(&policy, &shape, rounds);
+    }
+}
