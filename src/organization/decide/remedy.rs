@@ -71,7 +71,7 @@ impl<V: Vocabulary> Wanted<'_, V> {
         }
         if let Some(profile) = self.on.profile {
             let (workspace, connected_by) = (self.on.workspace, self.on.connected_by);
-            state.profiles.insert(profile, Profile { name: String::new(), workspace, connected_by });
+            state.profiles.insert(profile, Profile { name: String::new(), workspace, connected_by, connected: true });
         }
         let plan = giver.core.record.plan.and_then(|plan| self.policy.model.plans.get(usize::from(plan)));
         state.plan = plan.map(|plan| plan.name.clone());
