@@ -1,5 +1,8 @@
 //! Essays: how the parts hang together.
 
+#[doc = include_str!("guide/approvals.md")]
+pub mod approvals {}
+
 #[doc = include_str!("guide/evaluation.md")]
 pub mod evaluation {}
 

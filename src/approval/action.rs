@@ -56,6 +56,7 @@ pub(super) fn steps<V: Vocabulary>(context: &Context<'_, V>, state: &State, comm
         }
         Action::Reassign { .. }
         | Action::Delegate { .. }
+        | Action::EndDelegation { .. }
         | Action::Comment { .. }
         | Action::IssueLink { .. }
         | Action::RevokeLink { .. } => people::steps(&room, &command.action),

@@ -105,7 +105,7 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
                 only(target.is_in_flight())?;
                 self.decide(self.stage(ask, target)?)
             }
-            Verb::Reassign | Verb::Delegate | Verb::IssueLink => {
+            Verb::Reassign | Verb::Delegate | Verb::EndDelegation | Verb::IssueLink => {
                 only(target.is_in_flight())?;
                 self.of_people(ask, target)
             }

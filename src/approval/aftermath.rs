@@ -85,24 +85,22 @@ fn is_still_skipped(look: Look<'_>) -> bool {
 fn is_nothing(events: &[Event], before: &State) -> bool {
     events.iter().all(|event| {
         let by = [event.by.user(), event.by.acting_for()];
-        match &event.what {
-            What::Edited { facts, .. } => {
-                before.targets.iter().all(|target| is_safe(before, target, &by, !facts.is_empty()))
-            }
-            What::Scheduled { target, .. } | What::Unscheduled { target } => {
-                before.target(*target).is_some_and(|target| is_safe(before, target, &by, false))
-            }
-            What::Submitted { target, definition, stages, .. }
-            | What::Resubmitted { target, definition, stages, .. } => {
-                let Some(target) = before.target(*target) else { return false };
-                let mut stages = stages.iter().enumerate();
-                stages.all(|(index, opening)| {
-                    let place = Place { state: before, target, definition, index };
-                    opening.skip.is_some() || place.is_staffed(&opening.people, &opening.required, &by)
-                })
-            }
-            _ => false,
+        if let What::Edited { facts, .. } = &event.what {
+            return before.targets.iter().all(|target| is_safe(before, target, &by, !facts.is_empty()));
         }
+        if let What::Scheduled { target, .. } | What::Unscheduled { target } = &event.what {
+            return before.target(*target).is_some_and(|target| is_safe(before, target, &by, false));
+        }
+        if let What::Submitted { target, definition, stages, .. }
+        | What::Resubmitted { target, definition, stages, .. } = &event.what
+        {
+            let Some(target) = before.target(*target) else { return false };
+            return stages.iter().enumerate().all(|(index, opening)| {
+                let place = Place { state: before, target, definition, index };
+                opening.skip.is_some() || place.is_staffed(&opening.people, &opening.required, &by)
+            });
+        }
+        false
     })
 }
 

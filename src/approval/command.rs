@@ -305,6 +305,15 @@ pub enum Action {
         /// Until when.
         until: Timestamp,
     },
+    /// Take a delegation back. What was decided through it counts no more.
+    EndDelegation {
+        /// Where.
+        target: ProfileId,
+        /// At which stage.
+        stage: String,
+        /// Who may no more.
+        to: UserId,
+    },
     /// Say something. It decides nothing.
     Comment {
         /// At one target, or about the post as a whole.

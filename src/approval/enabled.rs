@@ -71,6 +71,8 @@ pub enum Verb {
     Reassign,
     /// Let somebody decide on one's behalf.
     Delegate,
+    /// Take a delegation back.
+    EndDelegation,
     /// Say something.
     Comment,
     /// Give somebody outside a link.
@@ -226,6 +228,9 @@ impl<'r, V: Vocabulary> Found<'r, '_, V> {
             let ask = |verb| Ask::of(verb, Some(target.profile)).stage(&look.stage.name);
             for verb in AT_STAGE {
                 self.try_out(ask(verb));
+            }
+            for delegation in &look.round.delegations {
+                self.try_out(Ask { person: Some(delegation.to), ..ask(Verb::EndDelegation) });
             }
             for person in people.iter().copied() {
                 for verb in [Verb::Delegate, Verb::IssueLink] {

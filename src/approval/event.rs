@@ -204,7 +204,7 @@ pub enum What {
     Reassigned { target: ProfileId, stage: String, from: UserId, to: UserId },
     /// Somebody may decide on somebody's behalf.
     Delegated { target: ProfileId, stage: String, from: UserId, to: UserId, until: Timestamp },
-    /// One of the two lost the right.
+    /// One of the two lost the right, or the first took it back.
     DelegationEnded { target: ProfileId, stage: String, from: UserId, to: UserId },
     /// Somebody said something.
     Commented { target: Option<ProfileId>, visibility: Visibility, text: String, mentions: Vec<UserId> },

@@ -46,7 +46,7 @@ impl Event {
             (Some(place), Language::English) => format!(" on {place}"),
             (Some(place), Language::French) => format!(" sur {place}"),
         };
-        let text = phrase::of(&self.what, language, names, &on);
+        let text = phrase::of(&self.what, language, names, &on, !who.is_empty());
         if who.is_empty() { text } else { format!("{who} {text}") }
     }
 }

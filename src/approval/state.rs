@@ -291,19 +291,6 @@ impl State {
         self
     }
 
-    /// A copy without what no decision looks at: comments, and the ids of commands.
-    pub(super) fn without_the_past(&self) -> Self {
-        Self {
-            changes: self.changes.clone(),
-            targets: self.targets.clone(),
-            links: self.links.clone(),
-            facts: self.facts.clone(),
-            comments: Vec::new(),
-            accepted: Vec::new(),
-            ..*self
-        }
-    }
-
     /// What each version changed at one target, in order.
     pub(super) fn changes_at(&self, profile: ProfileId) -> impl DoubleEndedIterator<Item = (&Change, Classes)> {
         self.changes.iter().map(move |change| (change, change.at(profile)))

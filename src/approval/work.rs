@@ -123,6 +123,21 @@ impl<'s> Work<'s> {
     }
 }
 
+impl State {
+    /// A copy without what no decision looks at: comments, and the ids of commands.
+    fn without_the_past(&self) -> Self {
+        Self {
+            changes: self.changes.clone(),
+            targets: self.targets.clone(),
+            links: self.links.clone(),
+            facts: self.facts.clone(),
+            comments: Vec::new(),
+            accepted: Vec::new(),
+            ..*self
+        }
+    }
+}
+
 /// What two commands of one id must have in common. The time and the revision are the retry's own.
 pub(super) fn digest(command: &Command) -> u64 {
     stable_hash::of(&(&command.by, command.version, &command.action))

@@ -26,6 +26,12 @@ pub(super) fn steps<V: Vocabulary>(room: &Room<'_, '_, V>, action: &Action) -> S
             after_now(room, *until)?;
             (grant, What::Delegated { target: *target, stage: stage.clone(), from, to: *to, until: *until })
         }
+        Action::EndDelegation { target, stage, to } => {
+            let ask = Ask::of(Verb::EndDelegation, Some(*target)).stage(stage);
+            let grant = room.admit(Ask { person: Some(*to), ..ask })?;
+            let from = room.by.user().ok_or(Reason::PersonOnly {})?;
+            (grant, What::DelegationEnded { target: *target, stage: stage.clone(), from, to: *to })
+        }
         Action::Comment { target, visibility, text, mentions } => {
             said(text)?;
             let ask = Ask { visibility: *visibility, ..Ask::of(Verb::Comment, *target) };

@@ -20,13 +20,15 @@ const SUBMIT: &[Guarded] = &[Guarded::Submit, Guarded::Edit, Guarded::Create];
 impl<'r, V: Vocabulary> Room<'r, '_, V> {
     pub(super) fn of_people(&self, ask: Ask<'r>, target: &'r Target) -> Result<Grant, Reason> {
         let look = self.stage(ask, target)?;
-        if ask.verb != Verb::IssueLink && look.is_satisfied_alone() {
+        let matters = matches!(ask.verb, Verb::Reassign | Verb::Delegate);
+        if matters && look.is_satisfied_alone() {
             return Err(Reason::StageSatisfied { stage: look.stage.name.clone() });
         }
         let person = ask.person.ok_or(Reason::PersonOnly {})?;
         match ask.verb {
             Verb::Reassign => self.reassign(look, ask.instead_of.ok_or(Reason::PersonOnly {})?, person),
             Verb::Delegate => self.delegate(look, person),
+            Verb::EndDelegation => self.end_delegation(look, person),
             _ => self.issue_link(look, person),
         }
     }
@@ -68,6 +70,19 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
         let comes_back = to == user || delegation::reaches(delegations, to, user, Some(self.now));
         if comes_back || steps > MAX_STEPS {
             return Err(Reason::DelegationChain { most: MAX_STEPS });
+        }
+        let right = self.context.rules.guard(Guarded::Decide).map_or("", |guard| guard.name);
+        Ok(Grant { right, obliged: false })
+    }
+
+    /// Whoever let somebody decide may think better of it, whatever has become of their own right.
+    fn end_delegation(&self, look: Look<'r>, to: UserId) -> Result<Grant, Reason> {
+        let Party::Person { user, acting_for: None, link: None } = *self.by else {
+            return Err(Reason::PersonOnly {});
+        };
+        self.person(user)?;
+        if !look.round.delegations.iter().any(|delegation| (delegation.from, delegation.to) == (user, to)) {
+            return Err(Reason::NotDelegated { user });
         }
         let right = self.context.rules.guard(Guarded::Decide).map_or("", |guard| guard.name);
         Ok(Grant { right, obliged: false })

@@ -33,6 +33,7 @@ impl Action {
             | Action::Resolve { target, .. }
             | Action::Reassign { target, .. }
             | Action::Delegate { target, .. }
+            | Action::EndDelegation { target, .. }
             | Action::IssueLink { target, .. } => core::slice::from_ref(target),
             Action::Comment { target, .. } => target.as_slice(),
             Action::Edit { .. } | Action::Tick {} | Action::PeopleChanged {} | Action::RevokeLink { .. } => &[],
@@ -71,6 +72,7 @@ impl Action {
             | Action::PeopleChanged {}
             | Action::Reassign { .. }
             | Action::Delegate { .. }
+            | Action::EndDelegation { .. }
             | Action::Comment { .. }
             | Action::IssueLink { .. }
             | Action::RevokeLink { .. } => return None,

@@ -18,10 +18,9 @@ macro_rules! say {
     };
 }
 
-#[expect(clippy::wildcard_enum_match_arm, reason = "what happens by itself is told below")]
-pub(super) fn of(what: &What, language: Language, names: &impl Names, on: &str) -> String {
+#[expect(clippy::wildcard_enum_match_arm, reason = "the rest is told below")]
+pub(super) fn of(what: &What, language: Language, names: &impl Names, on: &str, by_somebody: bool) -> String {
     let l = language;
-    let list = |people: &[UserId]| people.iter().map(|user| names.user(*user)).collect::<Vec<_>>().join(", ");
     match what {
         What::Created { .. } => say!(l, "created the post", "a créé le post"),
         What::Edited { changed, overrides, .. } if changed.is_empty() && overrides.is_empty() => {
@@ -59,6 +58,15 @@ pub(super) fn of(what: &What, language: Language, names: &impl Names, on: &str) 
         What::TargetAdded { .. } => say!(l, "added the post{on}", "a ajouté le post{on}"),
         What::TargetRemoved { .. } => say!(l, "removed the post{on}", "a enlevé le post{on}"),
         What::Archived { .. } => say!(l, "archived the post{on}", "a archivé le post{on}"),
+        _ => of_people(what, language, names, on, by_somebody),
+    }
+}
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "what happens by itself is told below")]
+fn of_people(what: &What, language: Language, names: &impl Names, on: &str, by_somebody: bool) -> String {
+    let l = language;
+    let list = |people: &[UserId]| people.iter().map(|user| names.user(*user)).collect::<Vec<_>>().join(", ");
+    match what {
         What::Reassigned { stage, from, to, .. } => {
             let (from, to) = (names.user(*from), names.user(*to));
             say!(l, "reassigned `{stage}` from {from} to {to}{on}", "a réattribué « {stage} » de {from} à {to}{on}")
@@ -69,6 +77,14 @@ pub(super) fn of(what: &What, language: Language, names: &impl Names, on: &str) 
                 l,
                 "delegated `{stage}` to {to} until {until}{on}",
                 "a délégué « {stage} » à {to} jusqu'au {until}{on}"
+            )
+        }
+        What::DelegationEnded { stage, to, .. } if by_somebody => {
+            let to = names.user(*to);
+            say!(
+                l,
+                "took the delegation of `{stage}` to {to} back{on}",
+                "a repris la délégation de « {stage} » à {to}{on}"
             )
         }
         What::Commented { visibility: Visibility::Internal, text, .. } => {

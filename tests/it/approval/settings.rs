@@ -2,10 +2,10 @@
 
 use super::desk::*;
 use countersign::approval::{
-    Action, Approvers, Deadline, Definition, Party, Privilege, Quorum, RefusalReason as Reason, RoleNames, Rules, Side,
-    Skip, Stage, Visibility, Weakness, What, Yes, decide, enabled,
+    Action, Approvers, Deadline, Definition, Language, Names, Party, Privilege, Quorum, RefusalReason as Reason,
+    RoleNames, Rules, Side, Skip, Stage, Verb, Visibility, Weakness, What, Yes, decide, enabled,
 };
-use countersign::{ContentState, LinkId};
+use countersign::{ContentState, LinkId, ProfileId, Timestamp, UserId};
 use std::collections::BTreeMap;
 
 /// S42, the other way: clocks that disagree are set to the last event instead of being refused.
@@ -38,6 +38,51 @@ fn a_clamped_command_is_done_once() {
     let command = desk.command(Party::person(BEN), approve("second_pair"));
     assert_eq!(desk.send(&command).map(|events| events.len()), Ok(1));
     assert_eq!(decide(&desk.world.context(), &desk.state, &command), Ok(Vec::new()));
+}
+
+/// A delegation is taken back by whoever gave it, and what was decided through it falls with it.
+#[test]
+fn a_delegation_is_taken_back_with_what_was_decided_through_it() {
+    let mut desk = Desk::submitted(four_eyes());
+    let stage = || "second_pair".to_owned();
+    desk.does(BEN, Action::Delegate { target: PAGE, stage: stage(), to: EVE, until: at(60) });
+    let end = |to| Action::EndDelegation { target: PAGE, stage: stage(), to };
+    let by = Party::Person { user: EVE, acting_for: Some(BEN), link: None };
+    desk.by(by.clone(), approve("second_pair")).expect("Ben let her");
+    assert_eq!(desk.status(), ContentState::Approved);
+    assert_eq!(desk.refused(CAT, end(EVE)), Reason::NotDelegated { user: CAT });
+    assert_eq!(desk.refused(BEN, end(CAT)), Reason::NotDelegated { user: BEN });
+    let offered = |desk: &Desk, user| {
+        let buttons = enabled(&desk.world.context(), &desk.state, &Party::person(user), desk.now);
+        buttons.iter().any(|button| button.verb == Verb::EndDelegation && button.person == Some(EVE))
+    };
+    assert!(offered(&desk, BEN) && !offered(&desk, EVE) && !offered(&desk, CAT));
+    let events = desk.does(BEN, end(EVE));
+    assert_eq!(events[0].rights, ["post.review"]);
+    assert_eq!(desk.status(), ContentState::InReview);
+    assert_eq!(desk.by(by, approve("second_pair")).expect_err("no more").reason, Reason::NotDelegated { user: BEN });
+    assert!(!offered(&desk, BEN));
+    assert_eq!(from_text(&desk.log), desk.state);
+    assert_eq!(
+        events[0].line(Language::French, &Numbers),
+        "2 a repris la délégation de « second_pair » à 5 sur la page"
+    );
+}
+
+struct Numbers;
+
+impl Names for Numbers {
+    fn user(&self, user: UserId) -> String {
+        user.to_string()
+    }
+
+    fn profile(&self, _: ProfileId) -> String {
+        "la page".into()
+    }
+
+    fn time(&self, at: Timestamp) -> String {
+        at.to_string()
+    }
 }
 
 fn for_clients() -> Desk {
