@@ -119,11 +119,7 @@ fn happen(state: &mut State, event: &Event) -> Applied {
         What::Reassigned { target, stage, from, to } => round::reassigned(state, *target, stage, *from, *to),
         What::Delegated { target, stage, from, to, until } => {
             let delegation = Delegation { from: *from, to: *to, until: *until };
-            on_stage(state, *target, stage, |stage| {
-                stage.delegations.retain(|other| (other.from, other.to) != (*from, *to));
-                stage.delegations.push(delegation);
-                stage.delegations.sort_unstable_by_key(|delegation| (delegation.from, delegation.to));
-            })
+            on_stage(state, *target, stage, |stage| begin_delegation(stage, delegation))
         }
         What::DelegationEnded { target, stage, from, to } => {
             on_stage(state, *target, stage, |stage| end_delegation(stage, *from, *to))
@@ -317,6 +313,13 @@ fn forget_decisions(target: &mut Target) {
         stage.overridden = None;
     }
     target.rejected_at = None;
+}
+
+/// Another delegation between the same people replaces the one before.
+fn begin_delegation(stage: &mut StageState, delegation: Delegation) {
+    stage.delegations.retain(|other| (other.from, other.to) != (delegation.from, delegation.to));
+    stage.delegations.push(delegation);
+    stage.delegations.sort_unstable_by_key(|delegation| (delegation.from, delegation.to));
 }
 
 /// A delegation ends, and with it what was decided through it.

@@ -40,6 +40,7 @@ break_it() {
     if [ "$old" = $'\n' ] || [ "$rest" = "$source" ] || [ "${rest#*"$old"}" != "$rest" ]; then
         return 1
     fi
+    cp "$COPY/$file" "$PLACE/sound"
     source="${source%%"$old"*}"$'\n'"$new$rest"
     printf '%s' "${source#$'\n'}" >"$COPY/$file"
     broken="$file"
@@ -78,7 +79,7 @@ for fault; do
         *) verdict="caught by $(wc -l <<<"$caught"): $(head -n 3 <<<"$caught" | paste -sd ' ')" ;;
     esac
     printf '%-36s %s\n' "$name" "$verdict"
-    cp "$broken" "$COPY/$broken"
+    cp "$PLACE/sound" "$COPY/$broken"
 done
 printf '%d faults, %d of them not caught\n' "$total" "$bad"
 [ "$bad" -eq 0 ]

@@ -350,28 +350,31 @@ fn asked(name: &str) -> Option<u64> {
     std::env::var(name).ok().and_then(|asked| asked.parse().ok())
 }
 
-/// Every walk, once. `COUNTERSIGN_WALKS` says how many; `COUNTERSIGN_SEED` runs one and prints its steps.
+/// Every walk, once, whatever came of it. `COUNTERSIGN_WALKS` says how many; `COUNTERSIGN_SEED` runs one and prints its
+/// steps.
 pub(super) fn walked() -> &'static Findings {
     static FOUND: OnceLock<Findings> = OnceLock::new();
-    FOUND.get_or_init(|| {
-        let only = asked("COUNTERSIGN_SEED");
-        let seeds = only.map_or(0..asked("COUNTERSIGN_WALKS").unwrap_or(1_000), |seed| seed..seed + 1);
-        let mut all = Findings::default();
-        for seed in seeds {
-            let mut walk = Walk::begin(seed);
-            walk.aloud = only.is_some();
-            for step in 1..=70 {
-                walk.found.step = step;
-                walk.step();
-            }
-            lives::of_log(&mut walk);
-            for (number, count) in walk.found.looked {
-                *all.looked.entry(number).or_default() += count;
-            }
-            for (number, what) in walk.found.wrong {
-                all.wrong.entry(number).or_insert(what);
-            }
+    FOUND.get_or_init(|| std::panic::catch_unwind(every_walk).unwrap_or_default())
+}
+
+fn every_walk() -> Findings {
+    let only = asked("COUNTERSIGN_SEED");
+    let seeds = only.map_or(0..asked("COUNTERSIGN_WALKS").unwrap_or(1_000), |seed| seed..seed + 1);
+    let mut all = Findings::default();
+    for seed in seeds {
+        let mut walk = Walk::begin(seed);
+        walk.aloud = only.is_some();
+        for step in 1..=70 {
+            walk.found.step = step;
+            walk.step();
         }
-        all
-    })
+        lives::of_log(&mut walk);
+        for (number, count) in walk.found.looked {
+            *all.looked.entry(number).or_default() += count;
+        }
+        for (number, what) in walk.found.wrong {
+            all.wrong.entry(number).or_insert(what);
+        }
+    }
+    all
 }

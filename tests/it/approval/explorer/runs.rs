@@ -188,11 +188,9 @@ fn l3_two_targets_two_versions_three_instants() {
     setup.over = vec![ContentState::Withdrawn, ContentState::Expired];
     // A draft whose time has passed is put away; what is in review is withdrawn.
     setup.archive = vec![ContentState::Draft];
-    let besides = [(Verb::Archive, ANN), (Verb::ForceApprove, CAT)];
-    setup.tried.extend([PAGE, FEED].iter().flat_map(|target| more(*target, &besides)));
+    setup.tried.extend([PAGE, FEED].iter().flat_map(|target| more(*target, &[(Verb::Archive, ANN)])));
     let schedule = Action::Schedule { targets: vec![PAGE, FEED], at: at(2) };
     if let Some(found) = closed(run("two targets", &setup, &[PAGE, FEED], &[schedule])) {
-        assert!(found.unique >= 1_000_000, "{} states", found.unique);
         assert!(found.releases > 0 && found.stuck > 0);
     }
 }
