@@ -142,6 +142,12 @@ impl fmt::Display for Closure {
         f.write_str(" can come to hold ")?;
         for (at, gain) in self.gains.iter().enumerate() {
             write!(f, "{}`{}` at the {}", if at == 0 { "" } else { ", " }, gain.permission, gain.level)?;
+            if !gain.when.is_empty() {
+                write!(f, " when {}", gain.when.join(" and "))?;
+            }
+            if !gain.obligations.is_empty() {
+                write!(f, " with {}", gain.obligations.join(" and "))?;
+            }
         }
         Ok(())
     }
