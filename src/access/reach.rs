@@ -146,7 +146,12 @@ impl Reach {
         let admits = |profile: &&Profile<'c>| filter.admits(**profile);
         match self.profiles() {
             Some(profiles) if profiles.len() < sorted.len() => {
-                let found = profiles.iter().flat_map(|profile| run(sorted, *profile));
+                let mut rest = sorted;
+                let found = profiles.iter().flat_map(|profile| {
+                    let (rows, after) = run(rest, *profile);
+                    rest = after;
+                    rows
+                });
                 found.filter(admits).collect()
             }
             _ => sorted.iter().filter(admits).collect(),
@@ -159,11 +164,17 @@ impl Reach {
     }
 }
 
-/// The rows of one profile.
-fn run<'h, 'c>(sorted: &'h [Profile<'c>], profile: ProfileId) -> &'h [Profile<'c>] {
+/// The rows of one profile and those after them. The way to them is walked in steps that double, since what is sought
+/// next is seldom far.
+fn run<'h, 'c>(rows: &'h [Profile<'c>], profile: ProfileId) -> (&'h [Profile<'c>], &'h [Profile<'c>]) {
     let id = |row: &Profile<'c>| row.erase().profile;
-    let start = sorted.partition_point(|row| id(row) < Some(profile));
-    let rest = sorted.get(start..).unwrap_or_default();
+    let is_before = |row: &Profile<'c>| id(row) < Some(profile);
+    let mut step = 1_usize;
+    while rows.get(step).is_some_and(is_before) {
+        step = step.saturating_mul(2);
+    }
+    let start = rows.get(..=step).unwrap_or(rows).partition_point(is_before);
+    let rest = rows.get(start..).unwrap_or_default();
     let end = rest.iter().take_while(|row| id(row) == Some(profile)).count();
-    rest.get(..end).unwrap_or_default()
+    (rest.get(..end).unwrap_or_default(), rest.get(end..).unwrap_or_default())
 }
