@@ -59,8 +59,9 @@ pub(crate) struct Folded {
     pub(crate) profiles: NodeTable,
     /// Profile permissions by the workspace that the profile lies in.
     pub(crate) profiles_below: NodeTable,
-    /// Whether some bit of the level is contested.
-    pub(crate) is_contested: ByLevel<bool>,
+    /// Whether something that is not plain comes from elsewhere than the roles in the tables of nodes: from roles at
+    /// the organization, or from what is narrowed or cut to places.
+    pub(crate) is_open_elsewhere: ByLevel<bool>,
     pub(crate) masks: ByLevel<Masks>,
     /// Workspace permissions by workspace.
     pub(crate) workspaces: NodeTable,

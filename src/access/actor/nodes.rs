@@ -26,6 +26,8 @@ struct Group {
     used: u8,
     /// Some node lies further on because this group was full.
     spilled: bool,
+    /// One bit a slot, the first lowest: [`Found::open`].
+    open: u8,
     entries: [Entry; SLOTS],
 }
 
@@ -44,14 +46,30 @@ pub(crate) struct Found {
     pub(crate) lacking: u128,
     /// What is given without condition but with obligations.
     pub(crate) obliged: u128,
+    /// Roles at the node give something that is not plain, such as a grant under a condition. Where this is false,
+    /// most resources of most actors, no fact can add to what the masks say.
+    pub(crate) open: bool,
 }
 
 impl Found {
-    pub(crate) const NOTHING: Self = Self { lacking: u128::MAX, obliged: 0 };
+    pub(crate) const NOTHING: Self = Self { lacking: u128::MAX, obliged: 0, open: false };
+
+    /// What is allowed plainly and nothing else.
+    pub(crate) fn plain(allowed: u128) -> Self {
+        Self { lacking: !allowed, ..Self::NOTHING }
+    }
+
+    pub(crate) fn and(self, other: Self) -> Self {
+        Self {
+            lacking: self.lacking & other.lacking,
+            obliged: self.obliged | other.obliged,
+            open: self.open | other.open,
+        }
+    }
 }
 
 const EMPTY: Group =
-    Group { tags: 0, used: 0, spilled: false, entries: [Entry { node: 0, lacking: u128::MAX }; SLOTS] };
+    Group { tags: 0, used: 0, spilled: false, open: 0, entries: [Entry { node: 0, lacking: u128::MAX }; SLOTS] };
 
 /// The lowest bit of each byte.
 const LOW: u64 = 0x0101_0101_0101_0101;
@@ -107,9 +125,10 @@ impl NodeTable {
 
     #[inline]
     fn found(&self, at: usize, slot: usize) -> Option<Found> {
-        let lacking = self.groups.get(at)?.entries.get(slot)?.lacking;
+        let group = self.groups.get(at)?;
+        let lacking = group.entries.get(slot)?.lacking;
         let obliged = self.obliged.get(at).and_then(|obliged| obliged.get(slot)).copied();
-        Some(Found { lacking, obliged: obliged.unwrap_or(0) })
+        Some(Found { lacking, obliged: obliged.unwrap_or(0), open: group.open & bit(slot) != 0 })
     }
 
     /// The group and the slot of a node, or the group in which the way to it ends.
@@ -135,15 +154,18 @@ impl NodeTable {
     }
 
     /// Allows more on a node, besides what is allowed there already.
-    pub(crate) fn add(&mut self, node: u128, Found { lacking, obliged }: Found) {
-        if lacking == u128::MAX && obliged == 0 {
+    pub(crate) fn add(&mut self, node: u128, Found { lacking, obliged, open }: Found) {
+        if lacking == u128::MAX && obliged == 0 && !open {
             return;
         }
         let Some((at, slot)) = self.place(node).or_else(|end| self.take(node, end).ok_or(end)).ok() else {
             return;
         };
-        if let Some(entry) = self.groups.get_mut(at).and_then(|group| group.entries.get_mut(slot)) {
-            entry.lacking &= lacking;
+        if let Some(group) = self.groups.get_mut(at) {
+            group.open |= if open { bit(slot) } else { 0 };
+            if let Some(entry) = group.entries.get_mut(slot) {
+                entry.lacking &= lacking;
+            }
         }
         if obliged != 0 && self.obliged.is_empty() {
             self.obliged = vec![[0; SLOTS]; self.groups.len()].into_boxed_slice();
@@ -198,6 +220,12 @@ fn lowest(candidates: u64) -> Option<usize> {
     if candidates == 0 { None } else { usize::try_from(candidates.trailing_zeros() / 8).ok() }
 }
 
+/// The bit of a slot.
+#[inline]
+fn bit(slot: usize) -> u8 {
+    u32::try_from(slot).map_or(0, |slot| 1_u8.wrapping_shl(slot))
+}
+
 #[inline]
 fn tag(mixed: u64) -> u64 {
     (mixed >> 32) & 0xff
@@ -227,17 +255,18 @@ mod tests {
     }
 
     fn same(room: usize, nodes: impl Iterator<Item = u128> + Clone) {
-        let (mut table, mut model) = (NodeTable::with_room(room), BTreeMap::<u128, (u128, u128)>::new());
+        let (mut table, mut model) = (NodeTable::with_room(room), BTreeMap::<u128, (u128, u128, bool)>::new());
         for (step, node) in (1_u32..).zip(nodes.clone().chain(nodes.clone().step_by(3))) {
             let (plain, obliged) = (1_u128.rotate_left(step), if step % 2 == 0 { 1 } else { 0 });
-            table.add(node, Found { lacking: !plain, obliged });
+            let open = step % 5 == 0;
+            table.add(node, Found { lacking: !plain, obliged, open });
             let sets = model.entry(node).or_default();
-            *sets = (sets.0 | plain, sets.1 | obliged);
+            *sets = (sets.0 | plain, sets.1 | obliged, sets.2 | open);
         }
         for node in nodes.flat_map(|node| [node, node.wrapping_add(1), node | 1 << 100]).chain([0, 1, u128::MAX]) {
-            let (plain, obliged) = model.get(&node).copied().unwrap_or_default();
+            let expected = model.get(&node).copied().unwrap_or_default();
             let found = table.find(node);
-            assert_eq!((!found.lacking, found.obliged), (plain, obliged), "{node:#x} of {room}");
+            assert_eq!((!found.lacking, found.obliged, found.open), expected, "{node:#x} of {room}");
         }
     }
 

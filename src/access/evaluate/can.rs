@@ -24,11 +24,10 @@ pub(crate) fn can<R: Place>(tables: &Tables, actor: &Folded, asked: u128, on: &R
         (Level::Profile, _, Some(profile)) => actor.profiles.glance(profile.as_u128()),
         _ => Some(Found::NOTHING),
     };
-    let is_open = match here.map(|here| missing & here.lacking) {
-        Some(0) => return actor.belongs(tables, on),
+    let is_open = match here {
+        Some(here) if missing & here.lacking == 0 => return actor.belongs(tables, on),
         _ if level == Level::Profile && !actor.profiles_below.is_empty() => true,
-        // The flag is tested first because it spares most actors the two words of the masks.
-        Some(missing) => *actor.is_contested.at(level) && actor.leaves_open(level, missing, on.is_silent()),
+        Some(here) => actor.leaves_open(level, here, missing & here.lacking, on.is_silent()),
         None => true,
     };
     is_open && rest(Request { tables, actor, on: on.erased() }, missing)
@@ -39,9 +38,10 @@ pub(crate) fn can<R: Place>(tables: &Tables, actor: &Folded, asked: u128, on: &R
 #[inline(never)]
 fn rest(request: Request<'_>, missing: u128) -> bool {
     let Request { tables, actor, on } = &request;
-    let missing = missing & actor.found_here(on).lacking;
+    let here = actor.found_here(on);
+    let missing = missing & here.lacking;
     actor.belongs(tables, on)
-        && (missing == 0 || actor.leaves_open(on.level, missing, on.is_silent()) && contested(&request, missing))
+        && (missing == 0 || actor.leaves_open(on.level, here, missing, on.is_silent()) && contested(&request, missing))
 }
 
 #[cold]
@@ -61,15 +61,23 @@ impl Folded {
         let mut found = on.profile.map_or(Found::NOTHING, |profile| self.profiles.find(profile.as_u128()));
         if let Some(workspace) = on.workspace {
             let table = if on.level == Level::Workspace { &self.workspaces } else { &self.profiles_below };
-            let there = table.find(workspace.as_u128());
-            found = Found { lacking: found.lacking & there.lacking, obliged: found.obliged | there.obliged };
+            found = found.and(table.find(workspace.as_u128()));
         }
         found
     }
 
-    /// Whether the slow path might allow what the masks lack.
+    /// Whether the slow path might allow what the masks lack. The flags are tested first because they spare most checks
+    /// the two words of the masks.
     #[inline]
-    fn leaves_open(&self, level: Level, missing: u128, is_silent: bool) -> bool {
-        missing & self.masks.at(level).settled == 0 && (!is_silent || missing & !self.masks.at(level).placed == 0)
+    fn leaves_open(&self, level: Level, here: Found, missing: u128, is_silent: bool) -> bool {
+        self.is_open(level, here)
+            && missing & self.masks.at(level).settled == 0
+            && (!is_silent || missing & !self.masks.at(level).placed == 0)
+    }
+
+    /// Whether anything is given there that is not plain.
+    #[inline]
+    pub(super) fn is_open(&self, level: Level, here: Found) -> bool {
+        here.open || *self.is_open_elsewhere.at(level)
     }
 }

@@ -92,7 +92,8 @@ impl Record {
         let few = self.assignments.len() <= LINEAR;
         let all: &[Held] = if few { &self.assignments } else { &[] };
         let at = move |level, node| if few { &[] } else { self.at(level, node) };
-        let organization = at(Level::Organization, Some(0));
+        let at_organization = self.assignments.iter().take_while(|held| held.level == Level::Organization);
+        let organization = at_organization.take(if few { 0 } else { usize::MAX });
         let workspace = at(Level::Workspace, on.workspace.map(|workspace| workspace.as_u128()));
         let profile = at(Level::Profile, on.profile.map(|profile| profile.as_u128()));
         let candidates = all.iter().chain(organization).chain(workspace).chain(profile);
@@ -107,7 +108,7 @@ impl Record {
         let place = |held: &Held| (held.level, held.node).cmp(&(level, node));
         let start = self.assignments.partition_point(|held| place(held) == Ordering::Less);
         let here = self.assignments.get(start..).unwrap_or_default();
-        let end = here.partition_point(|held| place(held) == Ordering::Equal);
+        let end = here.iter().take_while(|held| place(held) == Ordering::Equal).count();
         here.get(..end).unwrap_or_default()
     }
 }

@@ -39,7 +39,7 @@ impl Folded {
     fn settled(&self, level: Level, here: Found, is_silent: bool) -> Option<Sets> {
         let masks = self.masks.at(level);
         let lacking = masks.lacking & here.lacking;
-        if !*self.is_contested.at(level) {
+        if !self.is_open(level, here) {
             return Some(Sets { allowed: !lacking, obliged: 0 });
         }
         let is_settled = is_silent && lacking & !masks.settled & masks.placed == 0;

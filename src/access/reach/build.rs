@@ -44,24 +44,39 @@ pub(super) fn areas(tables: &Tables, actor: &Folded, asked: AnyPermissions, obli
 
 /// Where the assignments give one permission; with obligations if these do not matter.
 fn granted(tables: &Tables, actor: &Folded, (level, bit): (Level, u128), obliged: bool) -> Vec<Area> {
-    let record = &actor.record;
+    let user = actor.record.user;
     let mut areas = Vec::new();
-    for held in record.assignments.iter().filter(|held| held.live && held.in_force && held.level <= level) {
+    // Most assignments are at one profile and not narrowed: those of one condition become one area at once.
+    let mut listed: Vec<(Condition, Vec<ProfileId>)> = Vec::new();
+    for held in actor.record.assignments.iter().filter(|held| held.live && held.in_force && held.level <= level) {
         let Some(role) = held.table(tables) else {
             continue;
         };
-        let gates = role.gates(level, held.switched_on(level));
-        let conditions: Vec<Condition> = match role.plain.at(level) & bit {
-            0 => gates
-                .filter(|gate| gate.permissions & bit != 0 && (obliged || gate.obligations == 0))
-                .map(|gate| gate.when)
-                .collect(),
-            _ => vec![Condition::default()],
+        let mut add = |when: Condition| {
+            if held.level != Level::Profile || held.narrowing().is_some() {
+                areas.extend(held_at(held, &Terms::of(user, when)));
+                return;
+            }
+            let profile = ProfileId::from_u128(held.node);
+            match listed.iter_mut().find(|(known, _)| *known == when) {
+                Some((_, profiles)) => profiles.push(profile),
+                None => listed.push((when, vec![profile])),
+            }
         };
-        for when in conditions {
-            areas.extend(held_at(held, &Terms::of(record.user, when)));
+        if role.plain.at(level) & bit != 0 {
+            add(Condition::default());
+            continue;
         }
+        let gates = role.gates(level, held.switched_on(level));
+        let giving = gates.filter(|gate| gate.permissions & bit != 0 && (obliged || gate.obligations == 0));
+        giving.for_each(|gate| add(gate.when));
     }
+    areas.extend(
+        listed.into_iter().map(|(when, profiles)| Area {
+            profiles: Nodes::only(profiles),
+            ..Area::everywhere(Terms::of(user, when))
+        }),
+    );
     normal(areas)
 }
 

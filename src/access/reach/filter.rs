@@ -97,14 +97,10 @@ impl Filter {
         match (&area.workspaces, &area.profiles) {
             (workspaces, profiles) if workspaces.is_all() && profiles.is_all() => self.everywhere |= bit,
             (workspaces, Nodes::Only(profiles)) if workspaces.is_all() => {
-                profiles
-                    .iter()
-                    .for_each(|profile| self.profiles.add(profile.as_u128(), Found { lacking: !bit, obliged: 0 }));
+                profiles.iter().for_each(|profile| self.profiles.add(profile.as_u128(), Found::plain(bit)));
             }
             (Nodes::Only(workspaces), profiles) if profiles.is_all() => {
-                workspaces.iter().for_each(|workspace| {
-                    self.workspaces.add(workspace.as_u128(), Found { lacking: !bit, obliged: 0 })
-                });
+                workspaces.iter().for_each(|workspace| self.workspaces.add(workspace.as_u128(), Found::plain(bit)));
             }
             _ => self.others.push((area.clone(), bit)),
         }

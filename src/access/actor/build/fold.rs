@@ -33,7 +33,7 @@ pub(super) fn actor<V: Vocabulary>(tables: &Tables, from: ActorBuilder<'_, V>, n
         stamp: tables.stamp,
         profiles: NodeTable::default(),
         profiles_below: NodeTable::default(),
-        is_contested: ByLevel::default(),
+        is_open_elsewhere: ByLevel::default(),
         masks: ByLevel { organization: none, workspace: none, profile: none },
         workspaces: NodeTable::default(),
         record,
@@ -95,7 +95,7 @@ fn ends(limits: &[Limit], now: Timestamp) -> Option<Timestamp> {
 }
 
 fn masks(tables: &Tables, folded: &mut Folded) {
-    let Folded { record, profiles, profiles_below, workspaces, masks, .. } = folded;
+    let Folded { record, profiles, profiles_below, workspaces, masks, is_open_elsewhere, .. } = folded;
     let (ceiling, scoped) = ceiling(tables, record);
     let (at_workspaces, at_profiles) = if scoped { (0, 0) } else { rooms(&record.assignments) };
     *profiles = NodeTable::with_room(at_profiles);
@@ -118,6 +118,7 @@ fn masks(tables: &Tables, folded: &mut Folded) {
                     let masks = masks.at_mut(level);
                     masks.lacking &= given.lacking;
                     masks.obliged |= given.obliged;
+                    *is_open_elsewhere.at_mut(level) |= given.open;
                 }
             }
             Level::Workspace => {
@@ -128,7 +129,7 @@ fn masks(tables: &Tables, folded: &mut Folded) {
         }
     }
     for level in Level::ALL {
-        *folded.is_contested.at_mut(level) = folded.masks.at(level).settled != u128::MAX;
+        *is_open_elsewhere.at_mut(level) |= masks.at(level).placed != 0;
     }
 }
 
@@ -170,7 +171,7 @@ impl Gives {
         }
         let plain = self.plain & open;
         masks.settled &= plain | !reach;
-        Found { lacking: !plain, obliged: self.obliged & open }
+        Found { lacking: !plain, obliged: self.obliged & open, open: reach & !plain != 0 }
     }
 }
 

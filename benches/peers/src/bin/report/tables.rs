@@ -143,7 +143,7 @@ pub fn sets_and_lists(measured: &Measured) -> String {
 pub fn fresh(measured: &Measured) -> String {
     let mut text = head(
         "Requests never asked before, and a million users",
-        "Each request once, in turns of 512. The last size has 1,000,000 users in 100,000 organizations, every actor held in \
+        "Each request once, in turns of 2,048, the first half of a turn not timed. The last size has 1,000,000 users in 100,000 organizations, every actor held in \
          memory; the first check of an actor there waits for memory.\n\n![Growth](peers/plots/growth.svg)",
         &["engine", "small", "medium", "large", "xl", "large by floor B", "state, xl"],
     );
