@@ -148,7 +148,7 @@ pub(super) fn hire_or_fire(dice: &mut Dice, staff: &mut Staff) {
 
 pub(super) fn digests(dice: &mut Dice, now: &Digests) -> Digests {
     let mut digests = *now;
-    let new = Some(digest(*dice.pick(&["one", "two", "three"])));
+    let new = Some(digest(dice.pick::<&str>(&["one", "two", "three"])));
     match dice.roll(10) {
         0..5 => digests.text = new,
         5 | 6 => digests.media = new,

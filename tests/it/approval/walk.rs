@@ -198,7 +198,7 @@ impl Walk {
             Verb::Create => dice::create(dice),
             Verb::Edit => dice::edit_at_random(dice, &self.witness.digests),
             Verb::Label => {
-                let labels = Some(digest(*dice.pick(&["spring", "summer"])));
+                let labels = Some(digest(dice.pick::<&str>(&["spring", "summer"])));
                 let digests = countersign::approval::Digests { labels, ..self.witness.digests };
                 Action::Edit { digests, overrides: Vec::new(), facts: BTreeMap::new() }
             }
