@@ -1,5 +1,7 @@
 //! The state of a post: what the events so far say.
 
+mod target;
+
 use super::command::Visibility;
 use super::content::{Classes, Digest, Digests, FieldClass, Fingerprint};
 use super::definition::{Definition, DefinitionDigest};
@@ -313,83 +315,5 @@ impl Change {
     pub(super) fn at(&self, profile: ProfileId) -> Classes {
         let own = self.own.iter().filter(|(target, _)| *target == profile);
         own.fold(self.shared, |classes, (_, own)| classes.union(*own))
-    }
-}
-
-impl Target {
-    pub(super) fn new(profile: ProfileId, attempts: u32) -> Self {
-        Self {
-            profile,
-            phase: Phase::Draft {},
-            publish_at: None,
-            override_digest: None,
-            submitters: Vec::new(),
-            round: 0,
-            submitted_at: None,
-            pinned: None,
-            stages: Vec::new(),
-            rejected_at: None,
-            hold: None,
-            late_for: None,
-            attempts,
-        }
-    }
-
-    /// Which profile.
-    #[must_use]
-    pub fn profile(&self) -> ProfileId {
-        self.profile
-    }
-
-    /// When it goes out, if a time is set.
-    #[must_use]
-    pub fn publish_at(&self) -> Option<Timestamp> {
-        self.publish_at
-    }
-
-    /// The round of approval; 0 before the first submission.
-    #[must_use]
-    pub fn round(&self) -> u32 {
-        self.round
-    }
-
-    /// Whether somebody, or lateness, keeps it from going out.
-    #[must_use]
-    pub fn is_held(&self) -> bool {
-        self.hold.is_some()
-    }
-
-    /// The definition by which it is judged since it was submitted.
-    #[must_use]
-    pub fn definition(&self) -> Option<&Definition> {
-        self.pinned.as_ref().map(|pinned| pinned.definition.as_ref())
-    }
-
-    /// The attempt to publish that is under way.
-    #[must_use]
-    pub fn attempt(&self) -> Option<u32> {
-        if let Phase::Publishing { attempt, .. } = self.phase { Some(attempt) } else { None }
-    }
-
-    /// Whether nobody knows what came of the attempt that is under way.
-    #[must_use]
-    pub fn is_outcome_unknown(&self) -> bool {
-        matches!(self.phase, Phase::Publishing { unknown: true, .. })
-    }
-
-    /// Every class that some stage covers.
-    pub(super) fn covered(&self) -> Classes {
-        let stages = self.definition().map(|definition| definition.stages.as_slice()).unwrap_or_default();
-        stages.iter().fold(Classes::default(), |classes, stage| classes.union(stage.covers))
-    }
-
-    /// Nothing but publishing, or nothing at all, can happen to its content any more.
-    pub(super) fn is_closed(&self) -> bool {
-        matches!(self.phase, Phase::Publishing { .. } | Phase::Published {} | Phase::Archived {})
-    }
-
-    /// It was submitted and not sent back since.
-    pub(super) fn is_in_flight(&self) -> bool {
-        matches!(self.phase, Phase::Review {} | Phase::Failed {})
     }
 }
