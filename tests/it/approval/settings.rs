@@ -175,7 +175,9 @@ fn a_stage_that_was_skipped_for_its_author_comes_back_when_somebody_else_changes
 /// A post in which somebody without the privilege had a hand before is not exempt either.
 #[test]
 fn nobody_submits_the_work_of_others_past_a_stage() {
-    let mut desk = Desk::drafted(exempting(privileges()[0].clone()));
+    let mut desk = Desk::new(exempting(privileges()[0].clone()));
+    desk.does(CAT, Action::Create { targets: vec![PAGE], digests: text("one"), facts: BTreeMap::new() });
+    desk.does(ANN, edit("two"));
     let events = desk.does(CAT, submit());
     let What::Submitted { stages, .. } = &events[0].what else { panic!("{events:?}") };
     assert_eq!(stages[0].skip, None);
