@@ -231,3 +231,15 @@ fn a_resubmission_starts_at_the_stage_that_rejected_if_the_definition_says_so() 
     desk.does(EVE, approve("pictures"));
     assert_eq!(desk.status(), ContentState::Approved);
 }
+
+#[test]
+fn a_withdrawal_takes_back_what_would_have_outlived_a_rejection() {
+    let mut definition = two_stages(Order::Sequential);
+    definition.resubmission = Resubmission::RejectingStage;
+    let mut desk = Desk::submitted(definition);
+    desk.does(BEN, approve("words"));
+    desk.does(EVE, reject("pictures"));
+    desk.does(ANN, withdraw());
+    desk.does(ANN, resubmit());
+    assert!(matches!(desk.refused(EVE, approve("pictures")), Reason::StageNotOpen { .. }));
+}

@@ -341,3 +341,16 @@ fn s28_nobody_loosens_what_their_own_post_needs() {
     assert_eq!(desk.status(), ContentState::InReview);
     assert_eq!(desk.happened(|what| matches!(what, What::StageRestored { .. })), 1);
 }
+
+#[test]
+fn s28_a_migration_loses_no_client_of_the_submission() {
+    let mut desk = for_client();
+    desk.world.clients.clear();
+    let mut definition = clients();
+    definition.name = "other".into();
+    let map = vec![StageMap { from: "client".into(), to: Some("client".into()) }];
+    desk.does(CAT, Action::Migrate { targets: vec![PAGE], definition, map });
+    assert_eq!(desk.status(), ContentState::InReview);
+    desk.does(DAN, approve("client"));
+    assert_eq!(desk.status(), ContentState::Approved);
+}

@@ -168,3 +168,24 @@ fn no_definition_lets_a_post_out_on_its_time() {
     desk.host(Action::ReportPublished { target: PAGE, attempt: 1 });
     assert_eq!(desk.status(), ContentState::Published);
 }
+
+#[test]
+fn a_profile_that_comes_back_uses_no_key_again() {
+    let mut desk = Desk::new(four_eyes());
+    desk.does(ANN, Action::Create { targets: vec![PAGE, FEED], digests: text("one"), facts: BTreeMap::new() });
+    let mut keys = Vec::new();
+    for minutes in [10, 20] {
+        desk.does(ANN, schedule(minutes));
+        desk.does(ANN, submit());
+        desk.does(BEN, approve("second_pair"));
+        desk.wait_until(minutes);
+        let order = desk.due().remove(0);
+        desk.publish();
+        let attempt = desk.state.target(PAGE).and_then(countersign::approval::Target::attempt).expect("an attempt");
+        desk.host(Action::ReportFailed { target: PAGE, attempt, error: "down".into() });
+        keys.push(order.idempotency_key);
+        desk.does(ANN, Action::RemoveTarget { target: PAGE });
+        desk.does(ANN, Action::AddTarget { target: PAGE });
+    }
+    assert_ne!(keys[0], keys[1]);
+}
