@@ -15,7 +15,7 @@ pub(crate) use build::LINEAR;
 pub(crate) use nodes::Found;
 
 use crate::id::{OrganizationId, UserId};
-use crate::level::ByLevel;
+use crate::level::{ByLevel, Level};
 use crate::time::Timestamp;
 use crate::vocabulary::Vocabulary;
 use crate::vocabulary::social::Social;
@@ -47,16 +47,19 @@ pub enum Status {
     Removed,
 }
 
-/// An actor without its types. What most checks read stands first and close together, in a line or two of the cache,
-/// since a fresh request finds little else there.
+/// An actor without its types. What most checks read stands first and close together, since a fresh request finds
+/// little else in the cache: a check on a profile reads the first line and one or two of its table, any other check the
+/// first two lines.
 #[derive(Clone, Debug)]
-#[repr(C)]
+#[repr(C, align(64))]
 pub(crate) struct Folded {
     pub(crate) organization: OrganizationId,
     /// The stamp of the policy.
     pub(crate) stamp: u64,
     /// Profile permissions by profile.
     pub(crate) profiles: NodeTable,
+    /// What is not allowed on every resource of a level, whatever the facts.
+    pub(crate) lacking: Lacking,
     /// Profile permissions by the workspace that the profile lies in.
     pub(crate) profiles_below: NodeTable,
     /// Whether something that is not plain comes from elsewhere than the roles in the tables of nodes: from roles at
@@ -68,12 +71,47 @@ pub(crate) struct Folded {
     pub(crate) record: Record,
 }
 
-/// One level of an actor: 64 bytes.
+/// By level, the complement of what is allowed on every resource of the level, whatever the facts. Bits that a forbid
+/// rule names are always lacking. Profiles come first, so that theirs is in the actor's first line.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub(crate) struct Lacking {
+    profile: u128,
+    organization: u128,
+    workspace: u128,
+}
+
+impl Lacking {
+    pub(crate) const EVERYTHING: Self = Self { profile: u128::MAX, organization: u128::MAX, workspace: u128::MAX };
+
+    #[inline]
+    pub(crate) fn at(&self, level: Level) -> u128 {
+        match level {
+            Level::Organization => self.organization,
+            Level::Workspace => self.workspace,
+            Level::Profile => self.profile,
+        }
+    }
+
+    /// Allows more.
+    pub(crate) fn keep(&mut self, level: Level, lacking: u128) {
+        match level {
+            Level::Organization => self.organization &= lacking,
+            Level::Workspace => self.workspace &= lacking,
+            Level::Profile => self.profile &= lacking,
+        }
+    }
+}
+
+/// The first line of the cache: organization, stamp, the profiles' table and what is lacking on all of them.
+#[cfg(target_pointer_width = "64")]
+const _: () = assert!(core::mem::offset_of!(Folded, profiles_below) >= 64);
+#[cfg(target_pointer_width = "64")]
+const _: () = assert!(core::mem::offset_of!(Folded, lacking) == 48);
+
+/// One level of an actor besides.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Masks {
-    /// The complement of what is allowed on every resource of the level, whatever the facts. Bits that a forbid rule
-    /// names are always lacking.
-    pub(crate) lacking: u128,
     /// The complement of the contested bits: those whose answer depends on facts, obligations, narrowing, forbid rules
     /// or scoped attenuations. Only for these is the slow path worth taking.
     pub(crate) settled: u128,

@@ -9,9 +9,13 @@ pub(crate) struct NodeTable {
     /// Empty, or a power of two. With more than one group, at most half of the slots are used, so that a node seldom
     /// lies in another group than its home.
     groups: Box<[Group]>,
-    /// What comes with obligations, by group and slot; empty if nothing does.
-    obliged: Box<[[u128; SLOTS]]>,
+    /// What comes with obligations, by group and slot, if anything does.
+    obliged: Option<Box<Obliged>>,
 }
+
+/// Behind a thin pointer, since it is read seldom and an actor's first line is full.
+#[derive(Clone, Debug)]
+struct Obliged(Box<[[u128; SLOTS]]>);
 
 const SLOTS: usize = 8;
 
@@ -84,7 +88,7 @@ impl NodeTable {
             1..=SLOTS => 1,
             _ => nodes.div_ceil(SLOTS / 2).next_power_of_two(),
         };
-        Self { groups: vec![EMPTY; groups].into_boxed_slice(), obliged: Box::default() }
+        Self { groups: vec![EMPTY; groups].into_boxed_slice(), obliged: None }
     }
 
     #[inline]
@@ -127,7 +131,7 @@ impl NodeTable {
     fn found(&self, at: usize, slot: usize) -> Option<Found> {
         let group = self.groups.get(at)?;
         let lacking = group.entries.get(slot)?.lacking;
-        let obliged = self.obliged.get(at).and_then(|obliged| obliged.get(slot)).copied();
+        let obliged = self.obliged.as_ref().and_then(|obliged| obliged.0.get(at)?.get(slot)).copied();
         Some(Found { lacking, obliged: obliged.unwrap_or(0), open: group.open & bit(slot) != 0 })
     }
 
@@ -167,10 +171,12 @@ impl NodeTable {
                 entry.lacking &= lacking;
             }
         }
-        if obliged != 0 && self.obliged.is_empty() {
-            self.obliged = vec![[0; SLOTS]; self.groups.len()].into_boxed_slice();
+        if obliged == 0 {
+            return;
         }
-        if let Some(side) = self.obliged.get_mut(at).and_then(|group| group.get_mut(slot)) {
+        let groups = self.groups.len();
+        let sides = self.obliged.get_or_insert_with(|| Box::new(Obliged(vec![[0; SLOTS]; groups].into_boxed_slice())));
+        if let Some(side) = sides.0.get_mut(at).and_then(|group| group.get_mut(slot)) {
             *side |= obliged;
         }
     }

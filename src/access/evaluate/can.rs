@@ -15,7 +15,7 @@ use crate::resource::{AnyResource, Place};
 #[inline(always)]
 pub(crate) fn can<R: Place>(tables: &Tables, actor: &Folded, asked: u128, on: &R) -> bool {
     let level = on.at_level();
-    let missing = asked & actor.masks.at(level).lacking;
+    let missing = asked & actor.lacking.at(level);
     if missing == 0 {
         return asked != 0 && actor.belongs(tables, on);
     }

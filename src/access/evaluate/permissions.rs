@@ -38,7 +38,7 @@ impl Folded {
     #[inline]
     fn settled(&self, level: Level, here: Found, is_silent: bool) -> Option<Sets> {
         let masks = self.masks.at(level);
-        let lacking = masks.lacking & here.lacking;
+        let lacking = self.lacking.at(level) & here.lacking;
         if !self.is_open(level, here) {
             return Some(Sets { allowed: !lacking, obliged: 0 });
         }
@@ -59,7 +59,7 @@ fn rest(request: Request<'_>) -> Sets {
 #[cold]
 fn contested(request: &Request<'_>, here: u128) -> Sets {
     let masks = request.actor.masks.at(request.on.level);
-    let lacking = masks.lacking & here;
+    let lacking = request.actor.lacking.at(request.on.level) & here;
     let gathered = gather::effective(request, lacking & !masks.settled);
     Sets { allowed: !lacking | gathered.allowed, obliged: gathered.obliged }
 }

@@ -3,7 +3,7 @@
 use super::super::assignment::Held;
 use super::super::attenuation::Limit;
 use super::super::nodes::{Found, NodeTable};
-use super::super::{Folded, Masks, Record, Status};
+use super::super::{Folded, Lacking, Masks, Record, Status};
 use super::{ActorBuilder, LINEAR};
 use crate::level::{ByLevel, Level};
 use crate::policy::tables::{PlanTable, RoleTable, Tables};
@@ -27,11 +27,12 @@ pub(super) fn actor<V: Vocabulary>(tables: &Tables, from: ActorBuilder<'_, V>, n
     if record.assignments.len() > LINEAR {
         record.assignments.sort_unstable_by_key(|held| (held.level, held.node));
     }
-    let none = Masks { lacking: u128::MAX, settled: u128::MAX, placed: 0, obliged: 0 };
+    let none = Masks { settled: u128::MAX, placed: 0, obliged: 0 };
     let mut folded = Folded {
         organization: from.organization,
         stamp: tables.stamp,
         profiles: NodeTable::default(),
+        lacking: Lacking::EVERYTHING,
         profiles_below: NodeTable::default(),
         is_open_elsewhere: ByLevel::default(),
         masks: ByLevel { organization: none, workspace: none, profile: none },
@@ -95,7 +96,7 @@ fn ends(limits: &[Limit], now: Timestamp) -> Option<Timestamp> {
 }
 
 fn masks(tables: &Tables, folded: &mut Folded) {
-    let Folded { record, profiles, profiles_below, workspaces, masks, is_open_elsewhere, .. } = folded;
+    let Folded { record, profiles, lacking, profiles_below, workspaces, masks, is_open_elsewhere, .. } = folded;
     let (ceiling, scoped) = ceiling(tables, record);
     let (at_workspaces, at_profiles) = if scoped { (0, 0) } else { rooms(&record.assignments) };
     *profiles = NodeTable::with_room(at_profiles);
@@ -115,9 +116,8 @@ fn masks(tables: &Tables, folded: &mut Folded) {
             Level::Organization => {
                 let given = Level::ALL.map(|level| (level, at(level)));
                 for (level, given) in given {
-                    let masks = masks.at_mut(level);
-                    masks.lacking &= given.lacking;
-                    masks.obliged |= given.obliged;
+                    lacking.keep(level, given.lacking);
+                    masks.at_mut(level).obliged |= given.obliged;
                     *is_open_elsewhere.at_mut(level) |= given.open;
                 }
             }
