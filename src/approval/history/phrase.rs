@@ -112,7 +112,7 @@ fn of_people(what: &What, language: Language, names: &impl Names, on: &str, by_s
 fn of_itself(what: &What, language: Language, names: &impl Names, on: &str) -> String {
     let l = language;
     match what {
-        What::HoldReleased { .. } => say!(l, "ended the hold{on}", "fin de la suspension{on}"),
+        What::HoldReleased { .. } => say!(l, "The hold ended{on}", "La suspension a pris fin{on}"),
         What::StageRestored { stage, .. } => {
             say!(l, "`{stage}` is needed after all{on}", "« {stage} » est finalement requis{on}")
         }
