@@ -109,8 +109,8 @@ fn a_change_of_role_is_in_force_at_once_or_waits_for_the_posts() {
 ///
 /// The library has one answer for both, the immediate one, since a decision knows no sessions: what Semji's text says
 /// is what its host shows. Shown: both deny at once, whatever roles are still there. What the two do differently shows
-/// in what is left: Alixia has approvals that the removed person gave, Semji has none at all. Not shown yet: that those
-/// approvals stop counting and that history stays (the organization and the approval engine).
+/// in what is left: Alixia has approvals that the removed person gave, Semji has none at all. That those approvals stop
+/// counting and that history stays is shown by Alixia's scenario and by `organization::approvals`.
 #[test]
 fn a_removal_is_in_force_at_once_though_one_text_says_later() {
     let removed = |mut actor: Value| {
@@ -157,8 +157,8 @@ fn power_over_the_organization_is_power_over_content_or_is_not() {
 /// The date is a part of what is approved in Publer (1.9) and is none in Alixia (0.15), where Marc plans afterwards.
 ///
 /// Shown: what the stages of each definition cover, and that planning is a right of its own in Alixia, which an admin
-/// has on a post that is approved already. Not shown yet: that moving the date asks Publer's client again and leaves
-/// Alixia's approval as it is (the approval engine).
+/// has on a post that is approved already. That moving the date asks Publer's client again and leaves Alixia's approval
+/// as it is, is shown by the tests of rules 1.9 and 0.15 in `approval::products`.
 #[test]
 fn the_date_is_part_of_what_is_approved_or_is_not() {
     let covers_the_date = |name: &str| -> Vec<bool> {
@@ -183,7 +183,7 @@ fn the_date_is_part_of_what_is_approved_or_is_not() {
 /// One owner of the account in Alixia (0.4); one owner and co-owners with nearly the same power in Agorapulse (2.1);
 /// in Semji as many owners as there are workspaces, and more (3.9).
 ///
-/// Not shown yet: that a second owner is refused, and the last one kept (the organization engine).
+/// That a second owner is refused, and the last one kept, is shown by the products' scenarios.
 #[test]
 fn one_owner_or_one_and_co_owners_or_many() {
     let owner = |name: &str, level: &str| document(name)["roles"][level]["owner"].clone();
@@ -214,7 +214,7 @@ fn one_owner_or_one_and_co_owners_or_many() {
 /// A client who may change nothing may decide in Publer, if that is switched on (1.6); a viewer in Alixia may not, and
 /// there is no such switch (0.7).
 ///
-/// Not shown yet: the decision itself (the approval engine).
+/// The decision itself is shown by the test of rule 1.6 in `approval::products`.
 #[test]
 fn whoever_only_reads_may_decide_or_may_not() {
     let publer = policy("publer");
