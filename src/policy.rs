@@ -1,5 +1,6 @@
 //! From a policy document to tables: document → validate → compile.
 
+pub(crate) mod allowance;
 pub(crate) mod approval;
 pub(crate) mod compile;
 mod document;

@@ -12,17 +12,17 @@ pub use build::{ActorBuilder, ActorError};
 pub(crate) use assignment::{Held, Narrow, Narrowing};
 pub(crate) use attenuation::{Key, Limit};
 pub(crate) use build::LINEAR;
-pub(crate) use nodes::Found;
 
 use crate::id::{OrganizationId, UserId};
 use crate::level::{ByLevel, Level};
+use crate::policy::allowance::Allowance;
 use crate::time::Timestamp;
 use crate::vocabulary::Vocabulary;
 use crate::vocabulary::social::Social;
 use alloc::vec::Vec;
 use core::marker::PhantomData;
 
-pub(crate) use nodes::NodeTable;
+pub(crate) use nodes::{NodeTable, UNTOLD};
 
 /// Who asks, inside one organization, as of an instant.
 ///
@@ -48,26 +48,28 @@ pub enum Status {
 }
 
 /// An actor without its types. What most checks read stands first and close together, since a fresh request finds
-/// little else in the cache: a check on a profile reads the first line and one or two of its table, any other check the
-/// first two lines.
+/// little else in the cache: a check on a profile reads the first line and one of its table, any other check the first
+/// two lines.
 #[derive(Clone, Debug)]
 #[repr(C, align(64))]
 pub(crate) struct Folded {
     pub(crate) organization: OrganizationId,
     /// The stamp of the policy.
     pub(crate) stamp: u64,
-    /// Profile permissions by profile.
+    /// What is allowed by profile: numbers of the policy's palette, and above them numbers of `own`.
     pub(crate) profiles: NodeTable,
     /// What is not allowed on every resource of a level, whatever the facts.
     pub(crate) lacking: Lacking,
-    /// Profile permissions by the workspace that the profile lies in.
+    /// What is allowed on profiles by the workspace that they lie in.
     pub(crate) profiles_below: NodeTable,
     /// Whether something that is not plain comes from elsewhere than the roles in the tables of nodes: from roles at
     /// the organization, or from what is narrowed or cut to places.
     pub(crate) is_open_elsewhere: ByLevel<bool>,
     pub(crate) masks: ByLevel<Masks>,
-    /// Workspace permissions by workspace.
+    /// What is allowed by workspace.
     pub(crate) workspaces: NodeTable,
+    /// Allowances that the policy's palette has not.
+    pub(crate) own: Vec<Allowance>,
     pub(crate) record: Record,
 }
 
@@ -131,6 +133,8 @@ pub(crate) struct Record {
     /// Sorted by level and node if there are more than [`build::LINEAR`] of them.
     pub(crate) assignments: Vec<Held>,
     pub(crate) limits: Vec<Limit>,
+    /// Some ceiling depends on the resource; the tables of nodes are empty then.
+    pub(crate) is_scoped: bool,
     pub(crate) built_at: Timestamp,
     /// `None`: no assignment and no attenuation begins or ends later.
     pub(crate) valid_until: Option<Timestamp>,
@@ -176,6 +180,23 @@ impl<V: Vocabulary> Actor<V> {
     #[must_use]
     pub fn is_valid_at(&self, now: Timestamp) -> bool {
         self.core.record.is_valid_at(now)
+    }
+}
+
+/// The allowance of a number: the policy's, or above those the actor's own.
+#[inline]
+pub(crate) fn allowance<'a>(palette: &'a [Allowance], own: &'a [Allowance], number: u8) -> &'a Allowance {
+    match palette.get(usize::from(number)) {
+        Some(allowance) => allowance,
+        None => beyond(palette.len(), own, number),
+    }
+}
+
+#[inline(never)]
+fn beyond(palette: usize, own: &[Allowance], number: u8) -> &Allowance {
+    match number {
+        UNTOLD => &Allowance::UNTOLD,
+        _ => own.get(usize::from(number).wrapping_sub(palette)).unwrap_or(&Allowance::NOTHING),
     }
 }
 

@@ -1,5 +1,6 @@
 //! From the model to tables. Total: whatever `validate` let through compiles.
 
+use super::allowance::Palette;
 use super::model::{Condition, CustomRoleModel, Forbid, Grant, Model, Plan, RoleIndex};
 use super::tables::{Atoms, ForbidTable, Gate, PlanTable, RoleTable, Tables};
 use crate::level::{ByLevel, Level};
@@ -11,15 +12,17 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 pub(super) fn tables(model: &Model, names: &Names) -> Tables {
-    let roles = (0..model.roles.len()).map(|index| role(model, index)).collect();
+    let roles: Vec<_> = (0..model.roles.len()).map(|index| role(model, index)).collect();
+    let plans: Vec<_> = model.plans.iter().map(|plan| plan_table(plan, model.roles.len())).collect();
     let forbids = per_level(|level| forbids_at(&model.forbid, level));
     let forbiddable = per_level(|level| forbids.at(level).iter().fold(0, |mask, rule| mask | rule.permissions));
     Tables {
         stamp: super::stamp::of(model, names),
+        palette: Palette::of(&roles, &plans, &forbiddable),
         roles,
         forbids,
         forbiddable,
-        plans: model.plans.iter().map(|plan| plan_table(plan, model.roles.len())).collect(),
+        plans,
         atoms: atoms(model),
         obligations: model.obligations.iter().map(|named| named.name.clone()).collect(),
     }

@@ -1,5 +1,6 @@
 //! What an evaluation reads: masks, one `u128` a level, and the few rules that need facts.
 
+use super::allowance::Palette;
 use super::model::Condition;
 use crate::level::{ByLevel, Level};
 use crate::resource::ContentState;
@@ -19,6 +20,7 @@ pub(crate) struct Tables {
     pub(crate) forbiddable: ByLevel<u128>,
     /// By plan index, as in the model.
     pub(crate) plans: Vec<PlanTable>,
+    pub(crate) palette: Palette,
     pub(crate) atoms: Atoms,
     /// Sorted; the index is the bit in a mask of obligations. Decisions borrow it.
     pub(crate) obligations: Vec<String>,

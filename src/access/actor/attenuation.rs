@@ -125,6 +125,16 @@ impl<V: Vocabulary> Attenuation<V> {
     }
 }
 
+impl Limit {
+    /// What it leaves depends on the resource.
+    pub(crate) fn is_scoped(&self) -> bool {
+        match self {
+            Limit::Key(key) => key.is_scoped(),
+            Limit::Actor(_) => true,
+        }
+    }
+}
+
 impl Key {
     /// Whether the answer depends on the resource and not on the permission alone.
     pub(crate) fn is_scoped(&self) -> bool {

@@ -2,8 +2,9 @@
 
 use super::Request;
 use super::gather;
-use crate::access::actor::{Folded, Found};
+use crate::access::actor::{Folded, NodeTable, allowance};
 use crate::level::Level;
+use crate::policy::allowance::Allowance;
 use crate::policy::tables::Tables;
 use crate::resource::{AnyResource, Place};
 
@@ -19,17 +20,20 @@ pub(crate) fn can<R: Place>(tables: &Tables, actor: &Folded, asked: u128, on: &R
     if missing == 0 {
         return asked != 0 && actor.belongs(tables, on);
     }
-    let here = match (level, on.in_workspace(), on.on_profile()) {
-        (Level::Workspace, Some(workspace), _) => actor.workspaces.glance(workspace.as_u128()),
-        (Level::Profile, _, Some(profile)) => actor.profiles.glance(profile.as_u128()),
-        _ => Some(Found::NOTHING),
-    };
-    let is_open = match here {
-        Some(here) if missing & here.lacking == 0 => return actor.belongs(tables, on),
-        _ if level == Level::Profile && !actor.profiles_below.is_empty() => true,
-        Some(here) => actor.leaves_open(level, here, missing & here.lacking, on.is_silent()),
-        None => true,
-    };
+    let (mut missing, mut here) = (missing, &Allowance::NOTHING);
+    if let Some((table, node)) = actor.table(on) {
+        if let Some(number) = table.find(node) {
+            here = actor.allowance(tables, level, number);
+            missing &= here.lacking;
+            if missing == 0 {
+                return actor.belongs(tables, on);
+            }
+        }
+        if table.is_all && !here.open {
+            return false;
+        }
+    }
+    let is_open = actor.gives_below(level) || actor.leaves_open(level, here, missing, on.is_silent());
     is_open && rest(Request { tables, actor, on: on.erased() }, missing)
 }
 
@@ -38,10 +42,10 @@ pub(crate) fn can<R: Place>(tables: &Tables, actor: &Folded, asked: u128, on: &R
 #[inline(never)]
 fn rest(request: Request<'_>, missing: u128) -> bool {
     let Request { tables, actor, on } = &request;
-    let here = actor.found_here(on);
+    let here = actor.found_here(tables, on);
     let missing = missing & here.lacking;
     actor.belongs(tables, on)
-        && (missing == 0 || actor.leaves_open(on.level, here, missing, on.is_silent()) && contested(&request, missing))
+        && (missing == 0 || actor.leaves_open(on.level, &here, missing, on.is_silent()) && contested(&request, missing))
 }
 
 #[cold]
@@ -56,20 +60,53 @@ impl Folded {
         self.organization.as_u128() == on.in_organization().as_u128() && self.stamp == tables.stamp
     }
 
-    /// What roles at nodes on the way to the resource allow, those at the organization aside.
-    pub(super) fn found_here(&self, on: &AnyResource<'_>) -> Found {
-        let mut found = on.profile.map_or(Found::NOTHING, |profile| self.profiles.find(profile.as_u128()));
-        if let Some(workspace) = on.workspace {
-            let table = if on.level == Level::Workspace { &self.workspaces } else { &self.profiles_below };
-            found = found.and(table.find(workspace.as_u128()));
+    /// The table of what roles at the node itself allow, and the node's id.
+    #[inline(always)]
+    pub(super) fn table<R: Place>(&self, on: &R) -> Option<(&NodeTable, u128)> {
+        match (on.at_level(), on.in_workspace(), on.on_profile()) {
+            (Level::Workspace, Some(workspace), _) => Some((&self.workspaces, workspace.as_u128())),
+            (Level::Profile, _, Some(profile)) => Some((&self.profiles, profile.as_u128())),
+            _ => None,
         }
-        found
+    }
+
+    #[inline(always)]
+    pub(super) fn allowance<'a>(&'a self, tables: &'a Tables, level: Level, number: u8) -> &'a Allowance {
+        allowance(tables.palette.at(level), &self.own, number)
+    }
+
+    /// Whether roles at workspaces give something on the profiles below.
+    #[inline]
+    pub(super) fn gives_below(&self, level: Level) -> bool {
+        level == Level::Profile && !self.profiles_below.is_empty()
+    }
+
+    /// What roles at nodes on the way to the resource allow, those at the organization aside.
+    pub(super) fn found_here(&self, tables: &Tables, on: &AnyResource<'_>) -> Allowance {
+        let nodes = self.nodes(tables, on);
+        nodes.into_iter().fold(Allowance::NOTHING, |found, (_, _, allowance)| found.and(*allowance))
+    }
+
+    /// The nodes on the way to the resource, the organization aside, and what roles there allow on it.
+    pub(super) fn nodes<'a>(
+        &'a self,
+        tables: &'a Tables,
+        on: &AnyResource<'_>,
+    ) -> impl Iterator<Item = (Level, u128, &'a Allowance)> {
+        let palette = tables.palette.at(on.level);
+        let below = if on.level == Level::Workspace { &self.workspaces } else { &self.profiles_below };
+        let workspace = on.workspace.map(|workspace| (Level::Workspace, workspace.as_u128(), below));
+        let profile = on.profile.map(|profile| (Level::Profile, profile.as_u128(), &self.profiles));
+        let allowed = |(level, node, table): (_, _, &NodeTable)| {
+            Some((level, node, allowance(palette, &self.own, table.find(node)?)))
+        };
+        workspace.into_iter().chain(profile).filter_map(allowed)
     }
 
     /// Whether the slow path might allow what the masks lack. The flags are tested first because they spare most checks
     /// the two words of the masks.
     #[inline]
-    fn leaves_open(&self, level: Level, here: Found, missing: u128, is_silent: bool) -> bool {
+    fn leaves_open(&self, level: Level, here: &Allowance, missing: u128, is_silent: bool) -> bool {
         self.is_open(level, here)
             && missing & self.masks.at(level).settled == 0
             && (!is_silent || missing & !self.masks.at(level).placed == 0)
@@ -77,7 +114,7 @@ impl Folded {
 
     /// Whether anything is given there that is not plain.
     #[inline]
-    pub(super) fn is_open(&self, level: Level, here: Found) -> bool {
+    pub(super) fn is_open(&self, level: Level, here: &Allowance) -> bool {
         here.open || *self.is_open_elsewhere.at(level)
     }
 }

@@ -4,7 +4,8 @@ use super::Request;
 use crate::access::actor::{Held, LINEAR, Limit, Record, Status};
 use crate::access::facts;
 use crate::level::Level;
-use crate::policy::tables::{Known, PlanTable, Tables};
+use crate::policy::allowance::{Allowance, Roles};
+use crate::policy::tables::{Known, PlanTable, RoleTable, Tables};
 use crate::resource::AnyResource;
 use core::cmp::Ordering;
 
@@ -31,12 +32,9 @@ pub(super) fn before_limits(request: &Request<'_>, asked: u128) -> Sets {
     let known = facts::known(tables, record.user, on);
     let open = asked & !forbidden(tables, on.level, known) & plan_permissions(tables.plan(record.plan), on.level);
     let mut sets = Sets::default();
-    for held in record.applying(on).filter(|held| held.live && held.in_force) {
-        let Some(role) = held.table(tables) else {
-            continue;
-        };
+    for (role, switched_on) in roles(request) {
         sets.allowed |= role.plain.at(on.level);
-        for gate in role.gates(on.level, held.switched_on(on.level)).filter(|gate| gate.when.holds(known)) {
+        for gate in role.gates(on.level, switched_on).filter(|gate| gate.when.holds(known)) {
             if gate.obligations == 0 {
                 sets.allowed |= gate.permissions;
             } else {
@@ -47,6 +45,30 @@ pub(super) fn before_limits(request: &Request<'_>, asked: u128) -> Sets {
     sets.allowed &= open;
     sets.obliged &= open & !sets.allowed;
     sets
+}
+
+/// The roles whose assignments are live, in force and apply, each with what is switched on. Where the tables of nodes know
+/// the role, no assignment is sought.
+fn roles<'r>(request: &'r Request<'r>) -> impl Iterator<Item = (&'r RoleTable, u128)> {
+    let Request { tables, actor, on } = request;
+    let record = &actor.record;
+    let is_sought = record.is_short() || record.is_scoped;
+    let sought = is_sought.then(|| record.applying(on)).into_iter().flatten();
+    let organization = if is_sought { &[] } else { record.at(Level::Organization, 0) };
+    let nodes = (!is_sought).then(|| actor.nodes(tables, on)).into_iter().flatten();
+    let of = move |held: &'r Held| {
+        let role = held.table(tables).filter(|_| held.live && held.in_force && held.covers(on))?;
+        Some((role, held.switched_on(on.level)))
+    };
+    let at_node = move |(level, node, allowance): (Level, u128, &Allowance)| {
+        let (held, role) = match allowance.roles {
+            Roles::None => (Default::default(), None),
+            Roles::Only(index) => (Default::default(), tables.role(index)),
+            Roles::Any => (record.at(level, node), None),
+        };
+        held.iter().filter_map(of).chain(role.map(|role| (role, 0)))
+    };
+    sought.chain(organization).filter_map(of).chain(nodes.flat_map(at_node))
 }
 
 /// What a ceiling leaves.
@@ -89,24 +111,30 @@ impl Record {
 
     /// The assignments whose node and narrowing let the resource through, live or not.
     pub(crate) fn applying<'r>(&'r self, on: &'r AnyResource<'r>) -> impl Iterator<Item = &'r Held> + 'r {
-        let few = self.assignments.len() <= LINEAR;
-        let all: &[Held] = if few { &self.assignments } else { &[] };
-        let at = move |level, node| if few { &[] } else { self.at(level, node) };
-        let at_organization = self.assignments.iter().take_while(|held| held.level == Level::Organization);
-        let organization = at_organization.take(if few { 0 } else { usize::MAX });
+        let all: &[Held] = if self.is_short() { &self.assignments } else { &[] };
+        let at = move |level, node: Option<u128>| match node {
+            Some(node) if !self.is_short() => self.at(level, node),
+            _ => &[],
+        };
+        let organization = at(Level::Organization, Some(0));
         let workspace = at(Level::Workspace, on.workspace.map(|workspace| workspace.as_u128()));
         let profile = at(Level::Profile, on.profile.map(|profile| profile.as_u128()));
         let candidates = all.iter().chain(organization).chain(workspace).chain(profile);
         candidates.filter(|held| held.covers(on))
     }
 
-    /// The assignments at a node; they are sorted.
-    fn at(&self, level: Level, node: Option<u128>) -> &[Held] {
-        let Some(node) = node else {
-            return &[];
-        };
+    /// So few assignments that they are asked one by one; more of them are sorted.
+    fn is_short(&self) -> bool {
+        self.assignments.len() <= LINEAR
+    }
+
+    /// The assignments at a node; they are sorted, those at the organization first.
+    fn at(&self, level: Level, node: u128) -> &[Held] {
         let place = |held: &Held| (held.level, held.node).cmp(&(level, node));
-        let start = self.assignments.partition_point(|held| place(held) == Ordering::Less);
+        let start = match level {
+            Level::Organization => 0,
+            _ => self.assignments.partition_point(|held| place(held) == Ordering::Less),
+        };
         let here = self.assignments.get(start..).unwrap_or_default();
         let end = here.iter().take_while(|held| place(held) == Ordering::Equal).count();
         here.get(..end).unwrap_or_default()

@@ -2,8 +2,9 @@
 
 use super::Request;
 use super::gather::{self, Sets};
-use crate::access::actor::{Folded, Found};
+use crate::access::actor::Folded;
 use crate::level::Level;
+use crate::policy::allowance::Allowance;
 use crate::policy::tables::Tables;
 use crate::resource::Place;
 
@@ -19,15 +20,10 @@ pub(crate) fn permissions_on<R: Place>(tables: &Tables, actor: &Folded, on: &R) 
         return Sets::default();
     }
     let level = on.at_level();
-    let here = match (level, on.in_workspace(), on.on_profile()) {
-        (Level::Workspace, Some(workspace), _) => actor.workspaces.glance(workspace.as_u128()),
-        (Level::Profile, _, Some(profile)) if actor.profiles_below.is_empty() => {
-            actor.profiles.glance(profile.as_u128())
-        }
-        (Level::Profile, ..) => None,
-        _ => Some(Found::NOTHING),
-    };
-    match here.and_then(|here| actor.settled(level, here, on.is_silent())) {
+    let number = actor.table(on).and_then(|(table, node)| table.find(node));
+    let here = number.map_or(&Allowance::NOTHING, |number| actor.allowance(tables, level, number));
+    let sets = if actor.gives_below(level) { None } else { actor.settled(level, here, on.is_silent()) };
+    match sets {
         Some(sets) => sets,
         None => rest(Request { tables, actor, on: on.erased() }),
     }
@@ -36,7 +32,7 @@ pub(crate) fn permissions_on<R: Place>(tables: &Tables, actor: &Folded, on: &R) 
 impl Folded {
     /// Both sets, unless a fact or the place can change what the masks say.
     #[inline]
-    fn settled(&self, level: Level, here: Found, is_silent: bool) -> Option<Sets> {
+    fn settled(&self, level: Level, here: &Allowance, is_silent: bool) -> Option<Sets> {
         let masks = self.masks.at(level);
         let lacking = self.lacking.at(level) & here.lacking;
         if !self.is_open(level, here) {
@@ -51,9 +47,9 @@ impl Folded {
 /// the slow path.
 #[inline(never)]
 fn rest(request: Request<'_>) -> Sets {
-    let Request { actor, on, .. } = &request;
-    let here = actor.found_here(on);
-    actor.settled(on.level, here, on.is_silent()).unwrap_or_else(|| contested(&request, here.lacking))
+    let Request { tables, actor, on } = &request;
+    let here = actor.found_here(tables, on);
+    actor.settled(on.level, &here, on.is_silent()).unwrap_or_else(|| contested(&request, here.lacking))
 }
 
 #[cold]

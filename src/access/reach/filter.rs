@@ -3,7 +3,7 @@
 use super::Reach;
 use super::area::{Area, Terms};
 use super::nodes::Nodes;
-use crate::access::actor::{Found, NodeTable};
+use crate::access::actor::{NodeTable, UNTOLD};
 use crate::access::facts;
 use crate::id::{ContentId, OrganizationId, UserId};
 use crate::level::Level;
@@ -37,6 +37,8 @@ pub struct Filter {
     /// The tests that apply on a profile, whatever its workspace, and those on a workspace, whatever the profile.
     profiles: NodeTable,
     workspaces: NodeTable,
+    /// What the tables number.
+    sets: Sets,
     /// The areas of any other shape.
     others: Vec<(Area, u128)>,
     /// The tests that always hold.
@@ -62,9 +64,8 @@ pub struct Residual<'f> {
 
 impl Filter {
     pub(super) fn of(reach: &Reach) -> Self {
-        let listed = |nodes: usize, list: usize| nodes.saturating_add(list);
-        let profiles = reach.areas.iter().map(|area| finite(&area.profiles)).fold(0, listed);
-        let workspaces = reach.areas.iter().map(|area| finite(&area.workspaces)).fold(0, listed);
+        let profiles = reach.areas.iter().flat_map(|area| list(&area.profiles)).map(|profile| profile.as_u128());
+        let workspaces = reach.areas.iter().flat_map(|area| list(&area.workspaces)).map(|workspace| workspace.as_u128());
         let mut filter = Self {
             level: reach.level,
             organization: reach.organization,
@@ -72,8 +73,9 @@ impl Filter {
             atoms: reach.atoms.clone(),
             tests: Vec::new(),
             everywhere: 0,
-            profiles: NodeTable::with_room(profiles),
-            workspaces: NodeTable::with_room(workspaces),
+            profiles: NodeTable::for_nodes(profiles),
+            workspaces: NodeTable::for_nodes(workspaces),
+            sets: Sets::default(),
             others: Vec::new(),
             plain: 0,
             overflow: Vec::new(),
@@ -94,15 +96,23 @@ impl Filter {
             self.plain |= if area.is_plain() { bit } else { 0 };
             self.tests.push(test);
         }
-        match (&area.workspaces, &area.profiles) {
-            (workspaces, profiles) if workspaces.is_all() && profiles.is_all() => self.everywhere |= bit,
+        let is_told = match (&area.workspaces, &area.profiles) {
+            (workspaces, profiles) if workspaces.is_all() && profiles.is_all() => {
+                self.everywhere |= bit;
+                true
+            }
             (workspaces, Nodes::Only(profiles)) if workspaces.is_all() => {
-                profiles.iter().for_each(|profile| self.profiles.add(profile.as_u128(), Found::plain(bit)));
+                let mut nodes = profiles.iter().map(|profile| profile.as_u128());
+                nodes.all(|node| self.sets.add(&mut self.profiles, node, bit))
             }
             (Nodes::Only(workspaces), profiles) if profiles.is_all() => {
-                workspaces.iter().for_each(|workspace| self.workspaces.add(workspace.as_u128(), Found::plain(bit)));
+                let mut nodes = workspaces.iter().map(|workspace| workspace.as_u128());
+                nodes.all(|node| self.sets.add(&mut self.workspaces, node, bit))
             }
-            _ => self.others.push((area.clone(), bit)),
+            _ => false,
+        };
+        if !is_told {
+            self.others.push((area.clone(), bit));
         }
     }
 
@@ -133,10 +143,10 @@ impl Filter {
         }
         let mut tests = self.everywhere;
         if let Some(profile) = on.profile {
-            tests |= !self.profiles.find(profile.as_u128()).lacking;
+            tests |= self.sets.at(&self.profiles, profile.as_u128());
         }
         if let Some(workspace) = on.workspace {
-            tests |= !self.workspaces.find(workspace.as_u128()).lacking;
+            tests |= self.sets.at(&self.workspaces, workspace.as_u128());
         }
         for (area, bit) in &self.others {
             let inside = area.workspaces.contains(on.workspace) && area.profiles.contains(on.profile);
@@ -167,6 +177,40 @@ impl Filter {
     #[inline]
     fn known(&self, user: UserId, on: &AnyResource<'_>) -> Known {
         facts::known_of(&self.atoms, self.stamp, user, on)
+    }
+}
+
+/// Different sets of tests, by the number that a table of nodes has for them.
+#[derive(Clone, Debug, Default)]
+struct Sets(Vec<u128>);
+
+impl Sets {
+    #[inline]
+    fn at(&self, table: &NodeTable, node: u128) -> u128 {
+        table.find(node).map_or(0, |number| self.set(number))
+    }
+
+    /// Adds a test to those of a node; answers whether there was a number left for the set.
+    fn add(&mut self, table: &mut NodeTable, node: u128, test: u128) -> bool {
+        let mut is_numbered = true;
+        let has_room = table.renumber(node, |number| {
+            let set = self.set(number) | test;
+            let place = self.0.iter().position(|known| *known == set).unwrap_or(self.0.len());
+            let Some(new) = u8::try_from(place).ok().filter(|new| *new < UNTOLD) else {
+                is_numbered = false;
+                return number;
+            };
+            if place == self.0.len() {
+                self.0.push(set);
+            }
+            new
+        });
+        has_room && is_numbered
+    }
+
+    #[inline]
+    fn set(&self, number: u8) -> u128 {
+        self.0.get(usize::from(number)).copied().unwrap_or(0)
     }
 }
 
@@ -201,9 +245,11 @@ impl Residual<'_> {
     }
 }
 
-fn finite<T>(nodes: &Nodes<T>) -> usize {
+/// The nodes that are named, if they are.
+fn list<T>(nodes: &Nodes<T>) -> &[T] {
     match nodes {
-        Nodes::Only(list) => list.len(),
-        Nodes::AllBut(_) => 0,
+        Nodes::Only(list) => list,
+        Nodes::AllBut(_) => &[],
     }
 }
+

@@ -2,13 +2,15 @@
 
 use super::super::assignment::Held;
 use super::super::attenuation::Limit;
-use super::super::nodes::{Found, NodeTable};
-use super::super::{Folded, Lacking, Masks, Record, Status};
+use super::super::nodes::{ABSENT, NodeTable, UNTOLD};
+use super::super::{Folded, Lacking, Masks, Record, Status, allowance};
 use super::{ActorBuilder, LINEAR};
 use crate::level::{ByLevel, Level};
+use crate::policy::allowance::{Allowance, Roles};
 use crate::policy::tables::{PlanTable, RoleTable, Tables};
 use crate::time::Timestamp;
 use crate::vocabulary::Vocabulary;
+use alloc::vec::Vec;
 
 const EVERYTHING: ByLevel<u128> = ByLevel { organization: u128::MAX, workspace: u128::MAX, profile: u128::MAX };
 
@@ -19,6 +21,7 @@ pub(super) fn actor<V: Vocabulary>(tables: &Tables, from: ActorBuilder<'_, V>, n
         status: from.status,
         plan,
         assignments: from.assignments,
+        is_scoped: from.limits.iter().any(Limit::is_scoped),
         limits: from.limits,
         built_at: now,
         valid_until: None,
@@ -37,6 +40,7 @@ pub(super) fn actor<V: Vocabulary>(tables: &Tables, from: ActorBuilder<'_, V>, n
         is_open_elsewhere: ByLevel::default(),
         masks: ByLevel { organization: none, workspace: none, profile: none },
         workspaces: NodeTable::default(),
+        own: Vec::new(),
         record,
     };
     if folded.record.status == Status::Active {
@@ -96,106 +100,123 @@ fn ends(limits: &[Limit], now: Timestamp) -> Option<Timestamp> {
 }
 
 fn masks(tables: &Tables, folded: &mut Folded) {
-    let Folded { record, profiles, lacking, profiles_below, workspaces, masks, is_open_elsewhere, .. } = folded;
-    let (ceiling, scoped) = ceiling(tables, record);
-    let (at_workspaces, at_profiles) = if scoped { (0, 0) } else { rooms(&record.assignments) };
-    *profiles = NodeTable::with_room(at_profiles);
-    *workspaces = NodeTable::with_room(at_workspaces);
-    *profiles_below = NodeTable::with_room(at_workspaces);
+    let Folded { record, profiles, lacking, profiles_below, workspaces, masks, is_open_elsewhere, own, .. } = folded;
+    let ceiling = ceiling(tables, record);
+    let mut fill = Fill { tables, ceiling, record, own, untold: ByLevel::default() };
+    if !record.is_scoped {
+        *profiles = NodeTable::for_nodes(nodes(&record.assignments, Level::Profile));
+        *workspaces = NodeTable::for_nodes(nodes(&record.assignments, Level::Workspace));
+        *profiles_below = workspaces.clone();
+    }
     for held in record.assignments.iter().filter(|held| held.live && held.in_force) {
         let Some(role) = held.table(tables) else {
             continue;
         };
-        let settled = !scoped && held.narrowing().is_none();
-        let mut at = |level: Level| {
-            let ceiling = *ceiling.at(level);
-            let open = ceiling & !tables.forbiddable.at(level);
-            gives(role, level, held.switched_on(level), settled).enter(masks.at_mut(level), ceiling, open)
-        };
         match held.level {
             Level::Organization => {
-                let given = Level::ALL.map(|level| (level, at(level)));
-                for (level, given) in given {
+                for level in Level::ALL {
+                    let given = fill.given(held, role, level, masks.at_mut(level));
                     lacking.keep(level, given.lacking);
                     masks.at_mut(level).obliged |= given.obliged;
                     *is_open_elsewhere.at_mut(level) |= given.open;
                 }
             }
             Level::Workspace => {
-                workspaces.add(held.node, at(Level::Workspace));
-                profiles_below.add(held.node, at(Level::Profile));
+                fill.add(workspaces, held, role, Level::Workspace, masks.at_mut(Level::Workspace));
+                fill.add(profiles_below, held, role, Level::Profile, masks.at_mut(Level::Profile));
             }
-            Level::Profile => profiles.add(held.node, at(Level::Profile)),
+            Level::Profile => fill.add(profiles, held, role, Level::Profile, masks.at_mut(Level::Profile)),
         }
     }
-    for level in Level::ALL {
-        *is_open_elsewhere.at_mut(level) |= masks.at(level).placed != 0;
-    }
-}
-
-/// What a role gives at a level.
-struct Gives {
-    /// Whatever the facts, plainly.
-    plain: u128,
-    /// Whatever the facts, with obligations.
-    obliged: u128,
-    /// Under some facts.
-    reach: u128,
-    /// Wherever the assignment applies it applies to everything at and below its node.
-    settled: bool,
-}
-
-#[inline]
-fn gives(role: &RoleTable, level: Level, on: u128, settled: bool) -> Gives {
-    let (mut plain, mut obliged) = (*role.plain.at(level), *role.obliged.at(level));
-    if on != 0 {
-        for gate in role.optional.at(level).iter().filter(|gate| gate.when.is_empty()) {
-            match gate.obligations {
-                0 => plain |= gate.permissions & on,
-                _ => obliged |= gate.permissions & on,
-            }
+    for (level, untold) in fill.untold.iter() {
+        let masks = masks.at_mut(level);
+        *is_open_elsewhere.at_mut(level) |= masks.placed != 0;
+        if *untold {
+            (masks.settled, masks.placed) = (0, u128::MAX);
         }
     }
-    Gives { plain, obliged, reach: role.reach(level, on), settled }
+    profiles.is_all = profiles_below.is_empty() && !is_open_elsewhere.profile;
+    workspaces.is_all = !is_open_elsewhere.workspace;
 }
 
-impl Gives {
-    /// Notes what is contested, and answers what is allowed whatever the facts.
+fn nodes(assignments: &[Held], level: Level) -> impl Iterator<Item = u128> {
+    assignments.iter().filter(move |held| held.level == level).map(|held| held.node)
+}
+
+/// Puts what assignments give into masks and tables.
+struct Fill<'a> {
+    tables: &'a Tables,
+    ceiling: ByLevel<u128>,
+    record: &'a Record,
+    own: &'a mut Vec<Allowance>,
+    /// Some node's allowance has no number.
+    untold: ByLevel<bool>,
+}
+
+impl Fill<'_> {
+    /// What an assignment allows at a level wherever it applies; notes what is contested. Where it applies to a part of
+    /// what is below its node, or under a ceiling that does, only the assignment itself tells.
     #[inline]
-    fn enter(self, masks: &mut Masks, ceiling: u128, open: u128) -> Found {
-        let reach = self.reach & ceiling;
-        if !self.settled {
+    fn given(&self, held: &Held, role: &RoleTable, level: Level, masks: &mut Masks) -> Allowance {
+        let (ceiling, on) = (*self.ceiling.at(level), held.switched_on(level));
+        if self.record.is_scoped || held.narrowing().is_some() {
+            let reach = role.reach(level, on) & ceiling;
             masks.settled &= !reach;
             masks.placed |= reach;
-            return Found::NOTHING;
+            return Allowance { roles: Roles::Any, ..Allowance::NOTHING };
         }
-        let plain = self.plain & open;
-        masks.settled &= plain | !reach;
-        Found { lacking: !plain, obliged: self.obliged & open, open: reach & !plain != 0 }
+        let given = Allowance::of(role, level, on, ceiling, *self.tables.forbiddable.at(level));
+        masks.settled &= given.settled;
+        let is_bare = on == 0 && !held.is_custom();
+        Allowance { roles: if is_bare { Roles::Only(held.role) } else { Roles::Any }, ..given }
     }
-}
 
-/// How many assignments there are at workspaces and at profiles.
-fn rooms(assignments: &[Held]) -> (usize, usize) {
-    let count = |level| assignments.iter().filter(|held| held.level == level).count();
-    (count(Level::Workspace), count(Level::Profile))
-}
-
-/// What the plan and the ceilings leave of each level, and whether some ceiling depends on the resource.
-fn ceiling(tables: &Tables, record: &Record) -> (ByLevel<u128>, bool) {
-    let mut ceiling = tables.plan(record.plan).map_or(EVERYTHING, |plan| plan.permissions);
-    let mut scoped = false;
-    for limit in &record.limits {
-        match limit {
-            Limit::Key(key) => {
-                for level in Level::ALL {
-                    let live = key.is_live(record.built_at);
-                    *ceiling.at_mut(level) &= if live { *key.permissions.at(level) } else { 0 };
-                }
-                scoped |= key.is_scoped();
+    /// Allows on a node what an assignment there gives at a level, besides what is allowed on it already.
+    #[inline]
+    fn add(&mut self, table: &mut NodeTable, held: &Held, role: &RoleTable, level: Level, masks: &mut Masks) {
+        let palette = self.tables.palette.at(level);
+        let number = match held.detail {
+            None if self.record.limits.is_empty() => self.tables.palette.number(self.record.plan, held.role),
+            _ => None,
+        };
+        table.renumber(held.node, |before| match number.filter(|number| before == ABSENT || before == *number) {
+            Some(number) => {
+                masks.settled &= palette.get(usize::from(number)).map_or(0, |given| given.settled);
+                number
             }
-            Limit::Actor(_) => scoped = true,
+            None => {
+                let given = self.given(held, role, level, masks);
+                let number = self.number(palette, allowance(palette, self.own, before).and(given));
+                *self.untold.at_mut(level) |= number == UNTOLD;
+                number
+            }
+        });
+    }
+
+    /// The number of an allowance; a new one unless there is one.
+    fn number(&mut self, palette: &[Allowance], allowance: Allowance) -> u8 {
+        let of = |place: usize| u8::try_from(palette.len().saturating_add(place)).ok().filter(|number| *number < UNTOLD);
+        let place = self.own.iter().position(|own| *own == allowance).unwrap_or(self.own.len());
+        let Some(number) = of(place) else {
+            return UNTOLD;
+        };
+        if place == self.own.len() {
+            self.own.push(allowance);
+        }
+        number
+    }
+}
+
+/// What the plan and the ceilings leave of each level, wherever it is.
+fn ceiling(tables: &Tables, record: &Record) -> ByLevel<u128> {
+    let mut ceiling = tables.plan(record.plan).map_or(EVERYTHING, |plan| plan.permissions);
+    for limit in &record.limits {
+        if let Limit::Key(key) = limit {
+            let live = key.is_live(record.built_at);
+            for level in Level::ALL {
+                *ceiling.at_mut(level) &= if live { *key.permissions.at(level) } else { 0 };
+            }
         }
     }
-    (ceiling, scoped)
+    ceiling
 }
