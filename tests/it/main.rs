@@ -7,6 +7,7 @@ mod architecture;
 mod cases;
 mod contradictions;
 mod coverage;
+mod crowded;
 mod custom_role;
 mod differential;
 mod exhaustive;

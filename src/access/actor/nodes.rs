@@ -113,20 +113,24 @@ impl NodeTable {
 
     /// Gives a node the number that follows from the one it has, [`ABSENT`] if it has none yet; answers whether there was
     /// room for it.
+    #[inline]
     pub(crate) fn renumber(&mut self, node: u128, number: impl FnOnce(u8) -> u8) -> bool {
         if !self.is_wide && narrow(node).is_none() {
             return false;
         }
-        let Ok((at, slot)) = self.seek(node).or_else(|end| self.take(node, end).ok_or(end)) else {
-            return false;
-        };
-        if let Some(line) = self.lines.get_mut(at) {
-            line.set_number(slot, number(line.number(slot)));
+        match self.seek(node) {
+            Ok((at, slot)) => {
+                if let Some(line) = self.lines.get_mut(at) {
+                    line.set_number(slot, number(line.number(slot)));
+                }
+                true
+            }
+            Err(end) => self.enter(node, end, number(ABSENT)),
         }
-        true
     }
 
     /// The line and the slot of a node, or the line in which the way to it ends.
+    #[inline]
     fn seek(&self, node: u128) -> Result<(usize, usize), usize> {
         let mixed = mix(node);
         let home = self.home(mixed);
@@ -139,35 +143,42 @@ impl NodeTable {
                 }
                 candidates &= candidates.wrapping_sub(1);
             }
-            let after = self.after(at);
-            if !line.spilled() || after == home {
+            if !line.spilled() {
                 break;
             }
-            at = after;
+            at = self.after(at);
+            if at == home {
+                break;
+            }
         }
         Err(at)
     }
 
-    /// Takes a free slot for a node, from a line on.
-    fn take(&mut self, node: u128, from: usize) -> Option<(usize, usize)> {
+    /// Puts a new node into the first free slot from a line on.
+    #[inline]
+    fn enter(&mut self, node: u128, from: usize, number: u8) -> bool {
         let mut at = from;
         for _ in 0..self.lines.len() {
-            let after = self.after(at);
-            let line = self.lines.get_mut(at)?;
-            let slot = line.used();
-            if slot < SLOTS {
-                line.enter(slot, node);
-                if self.is_wide {
-                    let (line, place) = whole(at, slot);
-                    let (high, low) = halves(node);
-                    self.lines.get_mut(line)?.0.get_mut(place..place.wrapping_add(2))?.copy_from_slice(&[low, high]);
-                }
-                return Some((at, slot));
+            let Some(line) = self.lines.get_mut(at) else {
+                return false;
+            };
+            if let Some(slot) = line.enter(node, number) {
+                return !self.is_wide || self.enter_whole(node, at, slot);
             }
-            line.spill();
-            at = after;
+            at = self.after(at);
         }
-        None
+        false
+    }
+
+    /// Puts a wide id behind the line of its slot.
+    fn enter_whole(&mut self, node: u128, at: usize, slot: usize) -> bool {
+        let (line, place) = whole(at, slot);
+        let (high, low) = halves(node);
+        let words = self.lines.get_mut(line).and_then(|line| line.0.get_mut(place..place.wrapping_add(2)));
+        words.is_some_and(|words| {
+            words.copy_from_slice(&[low, high]);
+            true
+        })
     }
 
     /// Whether that slot has the node.
@@ -218,7 +229,7 @@ impl Line {
 
     #[inline]
     fn id(&self, slot: usize) -> u32 {
-        low_half(self.word(IDS.wrapping_add(slot / 2)) >> (bits(slot % 2).wrapping_mul(4) & 63))
+        low_half(self.word(IDS.wrapping_add(slot / 2)) >> half(slot))
     }
 
     #[inline]
@@ -231,31 +242,27 @@ impl Line {
         self.word(USE) & SPILLED != 0
     }
 
-    fn spill(&mut self) {
-        self.or(USE, SPILLED);
-    }
-
     fn set_number(&mut self, slot: usize, number: u8) {
-        if let Some(numbers) = self.0.get_mut(NUMBERS) {
-            *numbers = *numbers & !(0xff << bits(slot)) | u64::from(number) << bits(slot);
-        }
+        let [_, numbers, ..] = &mut self.0;
+        *numbers = *numbers & !(0xff << bits(slot)) | u64::from(number) << bits(slot);
     }
 
-    /// A node's tag, and its id if that is narrow, into a slot, which becomes a used one.
-    fn enter(&mut self, slot: usize, node: u128) {
-        self.or(TAGS, tag(mix(node)) << bits(slot));
-        if let Some(id) = narrow(node) {
-            self.or(IDS.wrapping_add(slot / 2), u64::from(id) << (bits(slot % 2).wrapping_mul(4) & 63));
+    /// Puts a node's tag, its number, and its id if that is narrow, into the first free slot; notes that there is none.
+    #[inline]
+    fn enter(&mut self, node: u128, number: u8) -> Option<usize> {
+        let slot = self.used();
+        let [tags, numbers, ids @ .., uses, _] = &mut self.0;
+        if slot >= SLOTS {
+            *uses |= SPILLED;
+            return None;
         }
-        if let Some(used) = self.0.get_mut(USE) {
-            *used = used.wrapping_add(1);
+        *tags |= tag(mix(node)) << bits(slot);
+        *numbers ^= u64::from(number ^ ABSENT) << bits(slot);
+        if let (Some(id), Some(ids)) = (narrow(node), ids.get_mut(slot / 2)) {
+            *ids |= u64::from(id) << half(slot);
         }
-    }
-
-    fn or(&mut self, place: usize, bits: u64) {
-        if let Some(word) = self.0.get_mut(place) {
-            *word |= bits;
-        }
+        *uses = uses.wrapping_add(1);
+        Some(slot)
     }
 }
 
@@ -263,6 +270,12 @@ impl Line {
 #[inline]
 fn bits(slot: usize) -> u32 {
     u32::try_from(slot).unwrap_or(0).wrapping_mul(8) & 63
+}
+
+/// How far a slot's narrow id is shifted in a word.
+#[inline]
+fn half(slot: usize) -> u32 {
+    if slot % 2 == 0 { 0 } else { 32 }
 }
 
 /// Where the whole id of a slot stands: the line and its first word there.

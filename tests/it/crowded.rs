@@ -1,0 +1,107 @@
+//! Actors with more different sets of roles at nodes than an actor has numbers for, at ids of every width: what a node
+//! gives is known here from its place in the list, without any table.
+
+use countersign::social::ProfilePermissions;
+use countersign::{
+    Actor, Assignment, Content, ContentState, Organization, OrganizationId, Policy, Profile, ProfileId, Timestamp, UserId,
+    WorkspaceId,
+};
+
+const NOW: Timestamp = Timestamp::from_millis(1_761_055_800_000);
+const HOUSE: Organization<'_> = Organization::new(OrganizationId::new(1));
+
+/// What the role of each bit gives: a permission, and publishing what is in that state.
+const ROLES: [(&str, ProfilePermissions, ContentState); 9] = [
+    ("post.view", ProfilePermissions::POST_VIEW, ContentState::Draft),
+    ("post.create", ProfilePermissions::POST_CREATE, ContentState::InReview),
+    ("post.edit", ProfilePermissions::POST_EDIT, ContentState::ChangesRequested),
+    ("post.delete", ProfilePermissions::POST_DELETE, ContentState::Approved),
+    ("post.submit", ProfilePermissions::POST_SUBMIT, ContentState::Scheduled),
+    ("post.review", ProfilePermissions::POST_REVIEW, ContentState::Publishing),
+    ("post.comment", ProfilePermissions::POST_COMMENT, ContentState::Published),
+    ("post.schedule", ProfilePermissions::POST_SCHEDULE, ContentState::Failed),
+    ("post.process", ProfilePermissions::POST_PROCESS, ContentState::Expired),
+];
+const PUBLISH: ProfilePermissions = ProfilePermissions::POST_PUBLISH;
+const NODES: u128 = 1 << ROLES.len();
+
+fn policy() -> Policy {
+    let listed: Vec<String> = ROLES.iter().map(|(name, ..)| format!("{name:?}")).collect();
+    let role = |(name, _, state): &(&str, ProfilePermissions, ContentState)| {
+        let key = name.replace('.', "_");
+        let when = format!(r#"{{ "permissions": ["post.publish"], "when": ["{}"] }}"#, state.name());
+        format!(r#""{key}": {{ "grants": {{ "profile": ["{name}", {when}] }} }}"#)
+    };
+    let roles: Vec<String> = ROLES.iter().map(role).collect();
+    let (listed, roles) = (listed.join(", "), roles.join(", "));
+    let document = format!(
+        r#"{{ "format": 1, "name": "crowd", "permissions": {{ "profile": ["post.publish", {listed}] }},
+             "roles": {{ "workspace": {{ {roles} }}, "profile": {{ {roles} }} }} }}"#
+    );
+    Policy::parse(&document).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// At the node of each place, the roles of the bits of that place.
+fn actor(policy: &Policy, id: impl Fn(u128) -> u128, at_workspaces: bool) -> Actor {
+    let mut rows = Vec::new();
+    for place in 0..NODES {
+        for (name, ..) in (0..).zip(&ROLES).filter(|(bit, _)| place >> bit & 1 == 1).map(|(_, role)| role) {
+            let name = name.replace('.', "_");
+            rows.push(if at_workspaces {
+                Assignment::workspace(WorkspaceId::from_u128(id(place)), policy.workspace_role(&name).unwrap())
+            } else {
+                Assignment::profile(ProfileId::from_u128(id(place)), policy.profile_role(&name).unwrap())
+            });
+        }
+    }
+    policy.actor(UserId::new(1), OrganizationId::new(1)).assignments(rows).build(NOW).unwrap()
+}
+
+fn the_roles_of_each_node_count_there(id: impl Fn(u128) -> u128 + Copy, at_workspaces: bool) {
+    let policy = policy();
+    let actor = actor(&policy, id, at_workspaces);
+    let filter = policy.reach(&actor, PUBLISH).compile_filter();
+    let page = |place: u128| match at_workspaces {
+        true => HOUSE.workspace(WorkspaceId::from_u128(id(place))).profile(ProfileId::new(3)),
+        false => HOUSE.direct_profile(ProfileId::from_u128(id(place))),
+    };
+    // The places after the last are nodes without a role.
+    let pages: Vec<Profile<'_>> = (0..NODES + 64).map(page).collect();
+    let sieve = filter.over(&pages);
+    for (place, page) in pages.iter().enumerate() {
+        let has = |bit: usize| place >> bit & 1 == 1 && place < NODES as usize;
+        let expected = ROLES.iter().enumerate().filter(|(bit, _)| has(*bit));
+        let plain = expected.fold(ProfilePermissions::empty(), |all, (_, (_, permission, _))| all | *permission);
+        assert_eq!(policy.permissions(&actor, page).allowed, plain, "{place}");
+        for (bit, (_, permission, state)) in ROLES.iter().enumerate() {
+            let content = Content::new().state(*state);
+            let on = page.content(&content);
+            assert_eq!(policy.can(&actor, *permission, page), has(bit), "{place} {bit}");
+            assert_eq!(policy.can(&actor, *permission, &on), has(bit), "{place} {bit}");
+            assert_eq!(policy.can(&actor, PUBLISH, &on), has(bit), "{place} {bit}");
+            assert_eq!(policy.decide(&actor, PUBLISH, &on).is_allowed(), has(bit), "{place} {bit}");
+            assert_eq!(policy.permissions(&actor, &on).allowed.contains(PUBLISH), has(bit), "{place} {bit}");
+            assert_eq!(filter.admits(on), has(bit), "{place} {bit}");
+            assert_eq!(sieve.admits(place, None, Some(*state)), has(bit), "{place} {bit}");
+        }
+        assert!(!policy.can(&actor, PUBLISH, page), "{place}");
+    }
+}
+
+fn every_width(at_workspaces: bool) {
+    the_roles_of_each_node_count_there(|place| place, at_workspaces);
+    the_roles_of_each_node_count_there(|place| place * 7919 + 3, at_workspaces);
+    the_roles_of_each_node_count_there(|place| place << 64 | 7, at_workspaces);
+    the_roles_of_each_node_count_there(|place| place << 32, at_workspaces);
+    the_roles_of_each_node_count_there(|place| place | (place % 3) << 100, at_workspaces);
+}
+
+#[test]
+fn r2_more_different_roles_than_there_are_numbers_count_at_profiles() {
+    every_width(false);
+}
+
+#[test]
+fn r2_more_different_roles_than_there_are_numbers_count_at_workspaces() {
+    every_width(true);
+}
