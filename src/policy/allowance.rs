@@ -120,11 +120,16 @@ impl Palette {
         }
     }
 
-    /// The number of a role's allowance on a plan, unless there are too many.
+    /// Where the allowances of a plan begin.
     #[inline]
-    pub(crate) fn number(&self, plan: Option<u16>, role: u16) -> Option<u8> {
-        let before = usize::from(plan.unwrap_or(0)).checked_mul(self.roles)?;
-        let number = before.checked_add(usize::from(role)).filter(|number| *number < self.on_profile.len())?;
-        u8::try_from(number).ok()
+    pub(crate) fn first(&self, plan: Option<u16>) -> usize {
+        usize::from(plan.unwrap_or(0)).saturating_mul(self.roles)
+    }
+
+    /// The number of a role's allowance on the plan whose allowances begin there, unless there are too many.
+    #[inline]
+    pub(crate) fn number(&self, first: usize, role: u16) -> Option<u8> {
+        let number = first.saturating_add(usize::from(role));
+        if number < self.on_profile.len() { u8::try_from(number).ok() } else { None }
     }
 }

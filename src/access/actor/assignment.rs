@@ -212,6 +212,13 @@ impl Held {
         self.detail.as_ref().is_some_and(|detail| detail.custom.is_some())
     }
 
+    /// A role of the policy's at a node: nothing switched on, nowhere narrowed.
+    pub(crate) fn is_bare(&self) -> bool {
+        self.detail.as_ref().is_none_or(|detail| {
+            detail.custom.is_none() && !detail.narrowing.is_some() && detail.optional == ByLevel::default()
+        })
+    }
+
     /// The optional permissions that are switched on at a level.
     pub(crate) fn switched_on(&self, level: Level) -> u128 {
         self.detail.as_ref().map_or(0, |detail| *detail.optional.at(level))

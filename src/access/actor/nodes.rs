@@ -111,6 +111,21 @@ impl NodeTable {
         Some(self.lines.get(at)?.number(slot))
     }
 
+    /// Gives a node that is clearly new its number; answers whether it has done so.
+    #[inline]
+    pub(crate) fn number_new(&mut self, node: u128, number: u8) -> bool {
+        if self.is_wide != narrow(node).is_none() {
+            return false;
+        }
+        let mixed = mix(node);
+        let home = self.home(mixed);
+        let Some(line) = self.lines.get_mut(home).filter(|line| line.candidates(mixed) == 0 && !line.spilled()) else {
+            return false;
+        };
+        let slot = line.enter(node, number);
+        slot.is_some_and(|slot| !self.is_wide || self.enter_whole(node, home, slot))
+    }
+
     /// Gives a node the number that follows from the one it has, [`ABSENT`] if it has none yet; answers whether there was
     /// room for it.
     #[inline]

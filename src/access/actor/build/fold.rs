@@ -102,7 +102,8 @@ fn ends(limits: &[Limit], now: Timestamp) -> Option<Timestamp> {
 fn masks(tables: &Tables, folded: &mut Folded) {
     let Folded { record, profiles, lacking, profiles_below, workspaces, masks, is_open_elsewhere, own, .. } = folded;
     let ceiling = ceiling(tables, record);
-    let mut fill = Fill { tables, ceiling, record, own, untold: ByLevel::default() };
+    let shared_from = record.limits.is_empty().then(|| tables.palette.first(record.plan));
+    let mut fill = Fill { tables, ceiling, record, shared_from, own, untold: ByLevel::default() };
     if !record.is_scoped {
         *profiles = NodeTable::for_nodes(nodes(&record.assignments, Level::Profile));
         *workspaces = NodeTable::for_nodes(nodes(&record.assignments, Level::Workspace));
@@ -148,6 +149,8 @@ struct Fill<'a> {
     tables: &'a Tables,
     ceiling: ByLevel<u128>,
     record: &'a Record,
+    /// Where the plan's allowances begin in the palette, which knows of no ceilings.
+    shared_from: Option<usize>,
     own: &'a mut Vec<Allowance>,
     /// Some node's allowance has no number.
     untold: ByLevel<bool>,
@@ -167,25 +170,26 @@ impl Fill<'_> {
         }
         let given = Allowance::of(role, level, on, ceiling, *self.tables.forbiddable.at(level));
         masks.settled &= given.settled;
-        let is_bare = on == 0 && !held.is_custom();
-        Allowance { roles: if is_bare { Roles::Only(held.role) } else { Roles::Any }, ..given }
+        Allowance { roles: if held.is_bare() { Roles::Only(held.role) } else { Roles::Any }, ..given }
     }
 
     /// Allows on a node what an assignment there gives at a level, besides what is allowed on it already.
     #[inline]
     fn add(&mut self, table: &mut NodeTable, held: &Held, role: &RoleTable, level: Level, masks: &mut Masks) {
         let palette = self.tables.palette.at(level);
-        let number = match held.detail {
-            None if self.record.limits.is_empty() => self.tables.palette.number(self.record.plan, held.role),
-            _ => None,
-        };
-        table.renumber(held.node, |before| match number.filter(|number| before == ABSENT || before == *number) {
-            Some(number) => {
-                masks.settled &= palette.get(usize::from(number)).map_or(0, |given| given.settled);
-                number
+        let shared = self.shared_from.filter(|_| held.is_bare());
+        let number = shared.and_then(|from| self.tables.palette.number(from, held.role));
+        let given = number.and_then(|number| palette.get(usize::from(number)));
+        if let (Some(number), Some(given)) = (number, given) {
+            masks.settled &= given.settled;
+            if table.number_new(held.node, number) {
+                return;
             }
-            None => {
-                let given = self.given(held, role, level, masks);
+        }
+        table.renumber(held.node, |before| match number {
+            Some(number) if before == ABSENT || before == number => number,
+            _ => {
+                let given = given.copied().unwrap_or_else(|| self.given(held, role, level, masks));
                 let number = self.number(palette, allowance(palette, self.own, before).and(given));
                 *self.untold.at_mut(level) |= number == UNTOLD;
                 number
