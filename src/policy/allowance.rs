@@ -82,10 +82,8 @@ impl Allowance {
 /// of one, and a check finds it in the cache that all actors keep warm.
 #[derive(Clone, Debug)]
 pub(crate) struct Palette {
-    /// On a profile, of roles at the profile or at its workspace.
-    pub(crate) on_profile: Box<[Allowance]>,
-    /// On a workspace, of roles at the workspace. As many as on a profile.
-    pub(crate) on_workspace: Box<[Allowance]>,
+    /// By the level of the resource; equally many.
+    on: ByLevel<Box<[Allowance]>>,
     /// Roles a plan.
     roles: usize,
 }
@@ -107,17 +105,17 @@ impl Palette {
             });
             each.take(Self::MOST).collect()
         };
-        Self { on_profile: on(Level::Profile), on_workspace: on(Level::Workspace), roles: roles.len() }
+        let on = ByLevel {
+            organization: on(Level::Organization),
+            workspace: on(Level::Workspace),
+            profile: on(Level::Profile),
+        };
+        Self { on, roles: roles.len() }
     }
 
-    /// By the level of the resource. On an organization nothing is allowed by node.
     #[inline]
-    pub(crate) fn at(&self, level: Level) -> &[Allowance] {
-        match level {
-            Level::Organization => &[],
-            Level::Workspace => &self.on_workspace,
-            Level::Profile => &self.on_profile,
-        }
+    pub(crate) fn on(&self, level: Level) -> &[Allowance] {
+        self.on.at(level)
     }
 
     /// Where the allowances of a plan begin.
@@ -126,10 +124,10 @@ impl Palette {
         usize::from(plan.unwrap_or(0)).saturating_mul(self.roles)
     }
 
-    /// The number of a role's allowance on the plan whose allowances begin there, unless there are too many.
+    /// What a role allows at a level on the plan whose allowances begin there, with its number, unless there are too many.
     #[inline]
-    pub(crate) fn number(&self, first: usize, role: u16) -> Option<u8> {
+    pub(crate) fn of_role(&self, first: usize, role: u16, level: Level) -> Option<(u8, &Allowance)> {
         let number = first.saturating_add(usize::from(role));
-        if number < self.on_profile.len() { u8::try_from(number).ok() } else { None }
+        Some((u8::try_from(number).ok()?, self.on(level).get(number)?))
     }
 }

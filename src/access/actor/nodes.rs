@@ -53,18 +53,36 @@ const LOW: u64 = 0x0101_0101_0101_0101;
 /// The highest bit of each byte.
 const HIGH: u64 = 0x8080_8080_8080_8080;
 
+/// What a table needs room for.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Room {
+    /// At most so many different nodes.
+    nodes: usize,
+    /// The bits that some id has.
+    bits: u128,
+}
+
+impl Room {
+    pub(crate) fn and(self, node: u128) -> Self {
+        Self { nodes: self.nodes.saturating_add(1), bits: self.bits | node }
+    }
+}
+
+impl FromIterator<u128> for Room {
+    fn from_iter<I: IntoIterator<Item = u128>>(nodes: I) -> Self {
+        nodes.into_iter().fold(Self::default(), Self::and)
+    }
+}
+
 impl NodeTable {
-    /// An empty table with room for these nodes, each as often as it likes.
-    pub(crate) fn for_nodes(nodes: impl Iterator<Item = u128>) -> Self {
-        let (nodes, greatest) = nodes.fold((0_usize, 0), |(count, greatest), node| {
-            (count.saturating_add(1), greatest.max(node))
-        });
-        let groups = match nodes {
+    /// An empty table.
+    pub(crate) fn with_room(room: Room) -> Self {
+        let groups = match room.nodes {
             0 => return Self::default(),
             1..=SLOTS => 1,
-            _ => nodes.div_ceil(LOAD),
+            nodes => nodes.div_ceil(LOAD),
         };
-        let is_wide = narrow(greatest).is_none();
+        let is_wide = narrow(room.bits).is_none();
         let lines = if is_wide { groups.saturating_mul(WIDE) } else { groups };
         Self { lines: vec![EMPTY; lines].into_boxed_slice(), is_wide, is_all: false }
     }
@@ -360,7 +378,7 @@ mod tests {
     }
 
     fn same(room: usize, nodes: impl Iterator<Item = u128> + Clone) {
-        let (mut table, mut model) = (NodeTable::for_nodes(nodes.clone()), BTreeMap::<u128, u8>::new());
+        let (mut table, mut model) = (NodeTable::with_room(nodes.clone().collect()), BTreeMap::<u128, u8>::new());
         for (step, node) in (1_u32..).zip(nodes.clone().chain(nodes.clone().step_by(3))) {
             let number = u8::try_from(step % 251).unwrap();
             assert!(table.renumber(node, |_| number));
@@ -388,14 +406,14 @@ mod tests {
     /// Narrow ids that share a line cannot be made by undoing the mix; these are searched for.
     #[test]
     fn narrow_nodes_that_share_a_line_spill_into_the_next() {
-        let table = NodeTable::for_nodes(0..70);
+        let table = NodeTable::with_room((0..70).collect());
         let crowded: Vec<u128> = (0_u128..).filter(|node| table.home(mix(*node)) == 3).take(70).collect();
         same(70, crowded.into_iter());
     }
 
     #[test]
     fn a_wide_node_has_no_room_in_a_narrow_table() {
-        let mut table = NodeTable::for_nodes([3, 5, 9].into_iter());
+        let mut table = NodeTable::with_room([3, 5, 9].into_iter().collect());
         assert!(!table.renumber(1 << 32, |_| 1));
         assert_eq!(table.find(1 << 32), None);
         assert!(table.renumber(5, |_| 1));

@@ -72,7 +72,7 @@ impl Folded {
 
     #[inline(always)]
     pub(super) fn allowance<'a>(&'a self, tables: &'a Tables, level: Level, number: u8) -> &'a Allowance {
-        allowance(tables.palette.at(level), &self.own, number)
+        allowance(tables.palette.on(level), &self.own, number)
     }
 
     /// Whether roles at workspaces give something on the profiles below.
@@ -93,7 +93,7 @@ impl Folded {
         tables: &'a Tables,
         on: &AnyResource<'_>,
     ) -> impl Iterator<Item = (Level, u128, &'a Allowance)> {
-        let palette = tables.palette.at(on.level);
+        let palette = tables.palette.on(on.level);
         let below = if on.level == Level::Workspace { &self.workspaces } else { &self.profiles_below };
         let workspace = on.workspace.map(|workspace| (Level::Workspace, workspace.as_u128(), below));
         let profile = on.profile.map(|profile| (Level::Profile, profile.as_u128(), &self.profiles));

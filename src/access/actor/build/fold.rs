@@ -2,7 +2,7 @@
 
 use super::super::assignment::Held;
 use super::super::attenuation::Limit;
-use super::super::nodes::{ABSENT, NodeTable, UNTOLD};
+use super::super::nodes::{ABSENT, NodeTable, Room, UNTOLD};
 use super::super::{Folded, Lacking, Masks, Record, Status, allowance};
 use super::{ActorBuilder, LINEAR};
 use crate::level::{ByLevel, Level};
@@ -105,9 +105,10 @@ fn masks(tables: &Tables, folded: &mut Folded) {
     let shared_from = record.limits.is_empty().then(|| tables.palette.first(record.plan));
     let mut fill = Fill { tables, ceiling, record, shared_from, own, untold: ByLevel::default() };
     if !record.is_scoped {
-        *profiles = NodeTable::for_nodes(nodes(&record.assignments, Level::Profile));
-        *workspaces = NodeTable::for_nodes(nodes(&record.assignments, Level::Workspace));
-        *profiles_below = workspaces.clone();
+        let rooms = rooms(&record.assignments);
+        *profiles = NodeTable::with_room(rooms.profile);
+        *workspaces = NodeTable::with_room(rooms.workspace);
+        *profiles_below = NodeTable::with_room(rooms.workspace);
     }
     for held in record.assignments.iter().filter(|held| held.live && held.in_force) {
         let Some(role) = held.table(tables) else {
@@ -116,7 +117,11 @@ fn masks(tables: &Tables, folded: &mut Folded) {
         match held.level {
             Level::Organization => {
                 for level in Level::ALL {
-                    let given = fill.given(held, role, level, masks.at_mut(level));
+                    let given = match fill.shared(held, level) {
+                        Some((_, given)) => *given,
+                        None => fill.given(held, role, level, masks.at_mut(level)),
+                    };
+                    masks.at_mut(level).settled &= given.settled;
                     lacking.keep(level, given.lacking);
                     masks.at_mut(level).obliged |= given.obliged;
                     *is_open_elsewhere.at_mut(level) |= given.open;
@@ -140,8 +145,13 @@ fn masks(tables: &Tables, folded: &mut Folded) {
     workspaces.is_all = !is_open_elsewhere.workspace;
 }
 
-fn nodes(assignments: &[Held], level: Level) -> impl Iterator<Item = u128> {
-    assignments.iter().filter(move |held| held.level == level).map(|held| held.node)
+fn rooms(assignments: &[Held]) -> ByLevel<Room> {
+    let mut rooms = ByLevel::<Room>::default();
+    for held in assignments {
+        let room = rooms.at_mut(held.level);
+        *room = room.and(held.node);
+    }
+    rooms
 }
 
 /// Puts what assignments give into masks and tables.
@@ -156,7 +166,7 @@ struct Fill<'a> {
     untold: ByLevel<bool>,
 }
 
-impl Fill<'_> {
+impl<'a> Fill<'a> {
     /// What an assignment allows at a level wherever it applies; notes what is contested. Where it applies to a part of
     /// what is below its node, or under a ceiling that does, only the assignment itself tells.
     #[inline]
@@ -169,27 +179,32 @@ impl Fill<'_> {
             return Allowance { roles: Roles::Any, ..Allowance::NOTHING };
         }
         let given = Allowance::of(role, level, on, ceiling, *self.tables.forbiddable.at(level));
-        masks.settled &= given.settled;
         Allowance { roles: if held.is_bare() { Roles::Only(held.role) } else { Roles::Any }, ..given }
+    }
+
+    /// What the policy says once for all actors of such an assignment, with its number.
+    #[inline]
+    fn shared(&self, held: &Held, level: Level) -> Option<(u8, &'a Allowance)> {
+        let from = self.shared_from.filter(|_| held.is_bare())?;
+        self.tables.palette.of_role(from, held.role, level)
     }
 
     /// Allows on a node what an assignment there gives at a level, besides what is allowed on it already.
     #[inline]
     fn add(&mut self, table: &mut NodeTable, held: &Held, role: &RoleTable, level: Level, masks: &mut Masks) {
-        let palette = self.tables.palette.at(level);
-        let shared = self.shared_from.filter(|_| held.is_bare());
-        let number = shared.and_then(|from| self.tables.palette.number(from, held.role));
-        let given = number.and_then(|number| palette.get(usize::from(number)));
-        if let (Some(number), Some(given)) = (number, given) {
+        let palette = self.tables.palette.on(level);
+        let shared = self.shared(held, level);
+        if let Some((number, given)) = shared {
             masks.settled &= given.settled;
             if table.number_new(held.node, number) {
                 return;
             }
         }
-        table.renumber(held.node, |before| match number {
-            Some(number) if before == ABSENT || before == number => number,
+        table.renumber(held.node, |before| match shared {
+            Some((number, _)) if before == ABSENT || before == number => number,
             _ => {
-                let given = given.copied().unwrap_or_else(|| self.given(held, role, level, masks));
+                let given = shared.map_or_else(|| self.given(held, role, level, masks), |(_, given)| *given);
+                masks.settled &= given.settled;
                 let number = self.number(palette, allowance(palette, self.own, before).and(given));
                 *self.untold.at_mut(level) |= number == UNTOLD;
                 number
