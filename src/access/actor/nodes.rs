@@ -8,7 +8,7 @@ use alloc::vec;
 pub(crate) struct NodeTable {
     /// One line a group of nodes; where ids are wide, [`WIDE`] lines.
     lines: Box<[Line]>,
-    /// Some id has more than 32 bits: a line has 32 bits of each then, and the lines after it have the ids whole.
+    /// Some id has more than 32 bits: the ids stand whole in lines of their own then.
     is_wide: bool,
     /// A node that has nothing here has nothing from elsewhere either. Said by the owner of the table; kept in it because
     /// a denial reads it together with the table and, mostly, nothing more.
@@ -130,18 +130,17 @@ impl NodeTable {
     }
 
     /// Gives a node that is clearly new its number; answers whether it has done so.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn number_new(&mut self, node: u128, number: u8) -> bool {
-        if self.is_wide != narrow(node).is_none() {
+        if self.is_wide || narrow(node).is_none() {
             return false;
         }
         let mixed = mix(node);
-        let home = self.home(mixed);
-        let Some(line) = self.lines.get_mut(home).filter(|line| line.candidates(mixed) == 0 && !line.spilled()) else {
-            return false;
-        };
-        let slot = line.enter(node, number);
-        slot.is_some_and(|slot| !self.is_wide || self.enter_whole(node, home, slot))
+        let home = place(mixed, self.lines.len());
+        match self.lines.get_mut(home) {
+            Some(line) if line.candidates(mixed) == 0 && !line.spilled() => line.enter(node, number).is_some(),
+            _ => false,
+        }
     }
 
     /// Gives a node the number that follows from the one it has, [`ABSENT`] if it has none yet; answers whether there was

@@ -190,21 +190,27 @@ impl<'a> Fill<'a> {
     }
 
     /// Allows on a node what an assignment there gives at a level, besides what is allowed on it already.
-    #[inline]
+    #[inline(always)]
     fn add(&mut self, table: &mut NodeTable, held: &Held, role: &RoleTable, level: Level, masks: &mut Masks) {
-        let palette = self.tables.palette.on(level);
         let shared = self.shared(held, level);
         if let Some((number, given)) = shared {
-            masks.settled &= given.settled;
             if table.number_new(held.node, number) {
+                masks.settled &= given.settled;
                 return;
             }
         }
-        table.renumber(held.node, |before| match shared {
-            Some((number, _)) if before == ABSENT || before == number => number,
+        let given = shared.map_or_else(|| self.given(held, role, level, masks), |(_, given)| *given);
+        masks.settled &= given.settled;
+        self.merge(table, held.node, level, shared.map(|(number, _)| number), given);
+    }
+
+    /// The same for a node that may be in the table already, or for an allowance that may have no number yet.
+    #[inline(never)]
+    fn merge(&mut self, table: &mut NodeTable, node: u128, level: Level, shared: Option<u8>, given: Allowance) {
+        let palette = self.tables.palette.on(level);
+        table.renumber(node, |before| match shared {
+            Some(number) if before == ABSENT || before == number => number,
             _ => {
-                let given = shared.map_or_else(|| self.given(held, role, level, masks), |(_, given)| *given);
-                masks.settled &= given.settled;
                 let number = self.number(palette, allowance(palette, self.own, before).and(given));
                 *self.untold.at_mut(level) |= number == UNTOLD;
                 number
