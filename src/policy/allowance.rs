@@ -35,8 +35,7 @@ impl Allowance {
         Self { lacking: u128::MAX, obliged: 0, settled: u128::MAX, roles: Roles::None, open: false };
 
     /// Nothing for certain, and everything perhaps: the assignments say.
-    pub(crate) const UNTOLD: Self =
-        Self { lacking: u128::MAX, obliged: 0, settled: 0, roles: Roles::Any, open: true };
+    pub(crate) const UNTOLD: Self = Self { lacking: u128::MAX, obliged: 0, settled: 0, roles: Roles::Any, open: true };
 
     /// What a role gives with `on` switched on, under a ceiling; the slow path sees to what may be forbidden.
     #[inline]

@@ -133,7 +133,7 @@ impl Record {
         let place = |held: &Held| (held.level, held.node).cmp(&(level, node));
         let start = match level {
             Level::Organization => 0,
-            _ => self.assignments.partition_point(|held| place(held) == Ordering::Less),
+            Level::Workspace | Level::Profile => self.assignments.partition_point(|held| place(held) == Ordering::Less),
         };
         let here = self.assignments.get(start..).unwrap_or_default();
         let end = here.iter().take_while(|held| place(held) == Ordering::Equal).count();

@@ -65,7 +65,8 @@ pub struct Residual<'f> {
 impl Filter {
     pub(super) fn of(reach: &Reach) -> Self {
         let profiles = reach.areas.iter().flat_map(|area| list(&area.profiles)).map(|profile| profile.as_u128());
-        let workspaces = reach.areas.iter().flat_map(|area| list(&area.workspaces)).map(|workspace| workspace.as_u128());
+        let workspaces =
+            reach.areas.iter().flat_map(|area| list(&area.workspaces)).map(|workspace| workspace.as_u128());
         let mut filter = Self {
             level: reach.level,
             organization: reach.organization,
@@ -252,4 +253,3 @@ fn list<T>(nodes: &Nodes<T>) -> &[T] {
         Nodes::AllBut(_) => &[],
     }
 }
-

@@ -220,7 +220,8 @@ impl<'a> Fill<'a> {
 
     /// The number of an allowance; a new one unless there is one.
     fn number(&mut self, palette: &[Allowance], allowance: Allowance) -> u8 {
-        let of = |place: usize| u8::try_from(palette.len().saturating_add(place)).ok().filter(|number| *number < UNTOLD);
+        let of =
+            |place: usize| u8::try_from(palette.len().saturating_add(place)).ok().filter(|number| *number < UNTOLD);
         let place = self.own.iter().position(|own| *own == allowance).unwrap_or(self.own.len());
         let Some(number) = of(place) else {
             return UNTOLD;
