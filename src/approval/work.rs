@@ -61,16 +61,20 @@ impl<'s> Work<'s> {
 
     /// The state with every event so far; comments and accepted commands aside.
     pub(super) fn settled(&mut self) -> &State {
-        let news = self.events.get(self.applied..).unwrap_or_default();
-        self.applied = self.events.len();
-        if !news.is_empty() {
-            let state = self.after.get_or_insert_with(|| self.before.without_the_past());
-            for event in news {
-                let impossible = evolve::apply(state, event);
-                debug_assert_eq!(impossible, Ok(()), "{event:?}");
-            }
+        if self.applied < self.events.len() {
+            self.settle();
         }
         self.current()
+    }
+
+    #[cold]
+    fn settle(&mut self) {
+        let state = self.after.get_or_insert_with(|| self.before.without_the_past());
+        for event in self.events.get(self.applied..).unwrap_or_default() {
+            let impossible = evolve::apply(state, event);
+            debug_assert_eq!(impossible, Ok(()), "{event:?}");
+        }
+        self.applied = self.events.len();
     }
 
     fn current(&self) -> &State {
@@ -81,9 +85,13 @@ impl<'s> Work<'s> {
         &self.events
     }
 
-    /// Something that the sender did.
-    pub(super) fn push(&mut self, step: Step) {
-        self.record(self.command.by.clone(), step);
+    /// What the sender did.
+    pub(super) fn push(&mut self, steps: Vec<Step>) {
+        // Mostly one, and nothing after it: room for more would cost more than the event.
+        self.events.reserve_exact(steps.len());
+        for step in steps {
+            self.record(self.command.by.clone(), step);
+        }
     }
 
     /// Something that time or people brought about, whoever let it show.

@@ -4,6 +4,7 @@
 
 use super::super::Verb;
 use super::super::command::{Party, Visibility};
+use super::super::context::Entry;
 use super::super::definition::Side;
 use super::super::delegation::{self, MAX_STEPS};
 use super::super::refusal::RefusalReason as Reason;
@@ -90,14 +91,14 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
 
     /// Whether somebody could decide at a stage if they were let, on the right side and barred by nothing.
     fn could_decide(&self, look: Look<'r>, user: UserId) -> Result<(), Reason> {
-        let place = self.context.place(self.state, look.target.profile).ok_or(Reason::UnknownPlace {})?;
+        let place = self.place(look.target.profile)?;
         let content = self.context.content(self.state, ContentState::InReview);
         let on = AnyResource { content: Some(&content), ..place };
-        let door = self.door(look);
+        let entry = Entry::of(self.context.rules, look.stage);
         let actor = self.person(user)?;
         let not = |_| Reason::NotAnApprover { user, stage: look.stage.name.clone() };
         for actor in [Some(actor), self.context.weaker(user)].into_iter().flatten() {
-            door.may_stand_in(&self.context.standing(actor, &on)).map_err(not)?;
+            entry.admits(self.context, actor, &on).map_err(not)?;
         }
         look.bar(user).map_or(Ok(()), |bar| Err(Reason::Barred { user, bar }))
     }
