@@ -11,6 +11,7 @@ use super::state::State;
 use crate::id::ProfileId;
 use alloc::borrow::ToOwned;
 use alloc::vec::Vec;
+use core::cell::OnceCell;
 
 /// The state before a command, and the events that the command brings about so far.
 pub(super) struct Work<'s> {
@@ -21,7 +22,8 @@ pub(super) struct Work<'s> {
     applied: usize,
     events: Vec<Event>,
     command: &'s Command,
-    digest: u64,
+    /// Known once there is an event: a refusal needs none.
+    digest: OnceCell<u64>,
     version: u32,
     revision: u64,
 }
@@ -53,7 +55,7 @@ impl<'s> Work<'s> {
             applied: 0,
             events: Vec::new(),
             command,
-            digest: digest(command),
+            digest: OnceCell::new(),
             version: state.version,
             revision: state.revision,
         }
@@ -109,7 +111,7 @@ impl<'s> Work<'s> {
             at: self.command.now,
             by,
             command: self.command.id,
-            command_digest: self.digest,
+            command_digest: *self.digest.get_or_init(|| digest(self.command)),
             version: self.version,
             rights: if right.is_empty() { Vec::new() } else { alloc::vec![right.to_owned()] },
             definition,
