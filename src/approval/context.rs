@@ -7,7 +7,6 @@ use crate::access::{Actor, permissions_on};
 use crate::id::{ProfileId, UserId};
 use crate::level::Level;
 use crate::policy::Policy;
-use crate::policy::approval::GuardedCommand;
 use crate::resource::{AnyResource, Content, ContentState, Profile};
 use crate::time::Timestamp;
 use crate::vocabulary::social::Social;
@@ -172,7 +171,7 @@ pub(super) enum NoEntry {
 
 impl Entry {
     pub(super) fn of<V: Vocabulary>(rules: &Rules<'_, V>, stage: &Stage) -> Self {
-        let (permissions, name) = match rules.guard(GuardedCommand::Decide) {
+        let (permissions, name) = match rules.deciding {
             Some(guard) => (guard.mask, guard.name),
             None => (rules.wanted_permission(&stage.approvers), ""),
         };
@@ -281,7 +280,7 @@ impl<V: Vocabulary> Context<'_, V> {
     /// Everybody who might decide there at one of the stages, sorted. `on` is the target while it is in review: a right
     /// must not depend on what the decision itself changes.
     pub(super) fn crowd(&self, stages: &[Stage], on: &AnyResource<'_>) -> Crowd {
-        let guard = self.rules.guard(GuardedCommand::Decide).map_or(0, |guard| guard.mask);
+        let guard = self.rules.deciding.map_or(0, |guard| guard.mask);
         let asked = stages.iter().fold(guard, |asked, stage| asked | self.rules.asked(stage));
         let mut crowd = Crowd::new();
         for actor in self.roster() {

@@ -23,6 +23,8 @@ use core::hash::{Hash, Hasher};
 pub struct Rules<'p, V: Vocabulary = Social> {
     pub(super) policy: &'p Policy<V>,
     guards: Vec<(GuardedCommand, Guard)>,
+    /// The guard of decisions, which every stage asks for.
+    pub(super) deciding: Option<Guard>,
     /// By role index: the roles that its holder has, itself included.
     expansions: Vec<RoleSet>,
     /// Sorted by name; the profile permissions of the vocabulary.
@@ -81,9 +83,12 @@ impl<'p, V: Vocabulary> Rules<'p, V> {
                 when: Definition::literals(binding.when, model),
             })
         });
+        let guards: Vec<_> = guards.collect();
+        let deciding = guards.iter().find(|(command, _)| *command == GuardedCommand::Decide);
         Self {
             policy,
-            guards: guards.collect(),
+            deciding: deciding.map(|(_, guard)| *guard),
+            guards,
             expansions: (0..model.roles.len()).map(|role| expansion(model, role).into_iter().collect()).collect(),
             bindings: bindings.collect(),
             permissions,

@@ -72,7 +72,7 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
         if comes_back || steps > MAX_STEPS {
             return Err(Reason::DelegationChain { most: MAX_STEPS });
         }
-        let right = self.context.rules.guard(Guarded::Decide).map_or("", |guard| guard.name);
+        let right = self.context.rules.deciding.map_or("", |guard| guard.name);
         Ok(Grant { right, obliged: false })
     }
 
@@ -85,7 +85,7 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
         if !look.round.delegations.iter().any(|delegation| (delegation.from, delegation.to) == (user, to)) {
             return Err(Reason::NotDelegated { user });
         }
-        let right = self.context.rules.guard(Guarded::Decide).map_or("", |guard| guard.name);
+        let right = self.context.rules.deciding.map_or("", |guard| guard.name);
         Ok(Grant { right, obliged: false })
     }
 
