@@ -52,7 +52,7 @@ pub use effects::{Effect, effects};
 pub use enabled::{Button, Verb, enabled};
 pub use event::{Event, Format, Opening, Skip, What};
 pub use evolve::{Impossible, evolve, replay};
-pub use explain::{Candidate, Explanation, Gap, TargetExplanation, WayOut, explain};
+pub use explain::{Candidate, Explanation, Gap, SkippedStage, TargetExplanation, WayOut, explain};
 pub use history::{Language, Names};
 pub use refusal::{Refusal, RefusalReason};
 pub use rules::Rules;

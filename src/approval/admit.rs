@@ -193,19 +193,25 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
             return Err(Reason::LinkOutOfScope {});
         }
         let guard = self.context.rules.first_guard(guards).ok_or_else(|| unguarded(guards))?;
-        let place = self.context.place(self.state, profile).ok_or(Reason::UnknownPlace {})?;
+        let place = self.place(profile)?;
         let content = self.context.content(self.state, status);
         let on = AnyResource { content: Some(&content), ..place };
-        let mut obliged = false;
-        for user in [Some(*user), *acting_for].into_iter().flatten() {
-            for actor in [Some(self.person(user)?), self.context.weaker(user)].into_iter().flatten() {
-                obliged |= self.allows(actor, guard, &on)?;
-            }
+        let mut obliged = self.is_obliged(*user, guard, &on)?;
+        if let Some(user) = acting_for {
+            obliged |= self.is_obliged(*user, guard, &on)?;
         }
         Ok(Grant { right: guard.name, obliged })
     }
 
-    /// Whether one person holds a permission; true if only with the obligation to send for approval.
+    /// Whether a person, with whatever makes them less than themselves, holds a permission; true if only with the
+    /// obligation to send for approval.
+    fn is_obliged(&self, user: UserId, guard: super::rules::Guard, on: &AnyResource<'_>) -> Result<bool, Reason> {
+        let obliged = self.allows(self.person(user)?, guard, on)?;
+        let weaker = self.context.weaker(user).map(|weaker| self.allows(weaker, guard, on)).transpose()?;
+        Ok(obliged || weaker.unwrap_or(false))
+    }
+
+    /// The same for one actor.
     fn allows(&self, actor: &Actor<V>, guard: super::rules::Guard, on: &AnyResource<'_>) -> Result<bool, Reason> {
         if self.context.can(actor, guard.mask, on) {
             return Ok(false);
@@ -219,6 +225,10 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
         let others: Vec<String> =
             decision.obligations().filter(|name| *name != SUBMIT_FOR_APPROVAL).map(ToOwned::to_owned).collect();
         if others.is_empty() { Ok(true) } else { Err(Reason::Obliged { obligations: others }) }
+    }
+
+    fn place(&self, profile: ProfileId) -> Result<AnyResource<'_>, Reason> {
+        self.context.place(self.state, profile).ok_or(Reason::UnknownPlace {})
     }
 
     pub(super) fn person(&self, user: UserId) -> Result<&Actor<V>, Reason> {
@@ -249,9 +259,8 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
         author: Option<UserId>,
         facts: &BTreeMap<String, bool>,
     ) -> Result<Option<&Pinned>, Reason> {
-        let place = self.context.place(self.state, profile).ok_or(Reason::UnknownPlace {})?;
-        let author = author.and_then(|author| self.context.person(author));
-        let roles = author.map(|author| self.context.roles_at(author, &place));
+        let place = self.place(profile)?;
+        let roles = || Some(self.context.roles_at(self.context.person(author?)?, &place));
         Ok(self.context.rules.definition_for(profile, roles, facts))
     }
 
@@ -291,7 +300,7 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
 
     /// On which side of the team's border a person stands at a profile.
     pub(super) fn side(&self, actor: &Actor<V>, profile: ProfileId) -> Result<Side, Reason> {
-        let place = self.context.place(self.state, profile).ok_or(Reason::UnknownPlace {})?;
+        let place = self.place(profile)?;
         Ok(self.context.side(actor, &place))
     }
 }

@@ -1,6 +1,7 @@
 //! What follows from everything that happened: stages that are needed after all, requirements that nobody can meet.
 
-use super::definition::{Approvers, Barred, Definition, Quorum, Unreachable};
+use super::content::Classes;
+use super::definition::{Approvers, Barred, Quorum, Stage, Unreachable};
 use super::event::{Event, Skip, What};
 use super::rules;
 use super::state::{Phase, State, Target};
@@ -95,8 +96,9 @@ fn is_nothing(events: &[Event], before: &State) -> bool {
         | What::Resubmitted { target, definition, stages, .. } = &event.what
         {
             let Some(target) = before.target(*target) else { return false };
-            return stages.iter().enumerate().all(|(index, opening)| {
-                let place = Place { state: before, target, definition, index };
+            return definition.stages.iter().zip(stages).enumerate().all(|(index, (stage, opening))| {
+                let covers = definition.effective_covers(index);
+                let place = Place { state: before, target, stage, covers };
                 opening.skip.is_some() || place.is_staffed(&opening.people, &opening.required, &by)
             });
         }
@@ -111,7 +113,7 @@ fn is_safe(state: &State, target: &Target, by: &[Option<UserId>], new_facts: boo
         return !target.is_in_flight();
     }
     state.stages(target).all(|look| {
-        let place = Place { state, target, definition: look.definition, index: look.index };
+        let place = Place { state, target, stage: look.stage, covers: look.covers };
         let skip = look.round.skip.as_ref();
         let stays = skip.is_some_and(|skip| !new_facts && !matches!(skip, Skip::PrivilegedAuthor { .. }));
         stays || skip.is_none() && place.is_staffed(&look.round.people, &look.round.required, by)
@@ -122,19 +124,19 @@ fn is_safe(state: &State, target: &Target, by: &[Option<UserId>], new_facts: boo
 struct Place<'s> {
     state: &'s State,
     target: &'s Target,
-    definition: &'s Definition,
-    index: usize,
+    stage: &'s Stage,
+    /// The classes that its approvals depend on.
+    covers: Classes,
 }
 
 impl Place<'_> {
     /// Whether enough of the people may decide who have no hand in the post, and none in what happens now.
     fn is_staffed(&self, people: &[UserId], required: &[UserId], by: &[Option<UserId>]) -> bool {
-        let Some(stage) = self.definition.stages.get(self.index) else { return false };
+        let Place { state, target, stage, covers } = *self;
         let own = |user: UserId| {
             matches!(stage.barred, Barred::Contributors | Barred::LastChanger) && by.contains(&Some(user))
         };
-        let free =
-            |user: UserId| !own(user) && self.state.bar(self.target, self.definition, self.index, user).is_none();
+        let free = |user: UserId| !own(user) && state.bar(target, stage, covers, user).is_none();
         if matches!(stage.approvers, Approvers::MustApprove(_)) && stage.quorum == Quorum::All {
             return !required.is_empty()
                 && required.iter().all(|user| people.binary_search(user).is_ok() && free(*user));

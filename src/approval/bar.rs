@@ -1,7 +1,7 @@
 //! Bars: who may not decide on a post, because it is their own work.
 
 use super::content::Classes;
-use super::definition::{Barred, Definition};
+use super::definition::{Barred, Stage};
 use super::state::{Change, State, Target};
 use crate::id::UserId;
 use serde::{Deserialize, Serialize};
@@ -20,10 +20,9 @@ pub enum Bar {
 }
 
 impl State {
-    /// What bars a person from deciding at a stage of a definition, if anything does.
-    pub(super) fn bar(&self, target: &Target, definition: &Definition, stage: usize, user: UserId) -> Option<Bar> {
-        let covers = definition.effective_covers(stage);
-        match definition.stages.get(stage)?.barred {
+    /// What bars a person from deciding at a stage, whose approvals depend on these classes, if anything does.
+    pub(super) fn bar(&self, target: &Target, stage: &Stage, covers: Classes, user: UserId) -> Option<Bar> {
+        match stage.barred {
             Barred::Nobody => None,
             Barred::Author => self.is_author(user).then_some(Bar::Author),
             Barred::LastChanger => {

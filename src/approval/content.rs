@@ -253,13 +253,13 @@ pub struct Digests {
 }
 
 impl Digests {
-    pub(super) fn at(&self, class: FieldClass) -> Option<Digest> {
+    pub(super) fn at(&self, class: FieldClass) -> Option<&Digest> {
         match class {
-            FieldClass::Text => self.text,
-            FieldClass::Media => self.media,
-            FieldClass::Link => self.link,
-            FieldClass::FirstComment => self.first_comment,
-            FieldClass::Labels => self.labels,
+            FieldClass::Text => self.text.as_ref(),
+            FieldClass::Media => self.media.as_ref(),
+            FieldClass::Link => self.link.as_ref(),
+            FieldClass::FirstComment => self.first_comment.as_ref(),
+            FieldClass::Labels => self.labels.as_ref(),
             FieldClass::Schedule | FieldClass::Override => None,
         }
     }

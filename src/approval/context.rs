@@ -7,12 +7,12 @@ use crate::access::{Actor, permissions_on};
 use crate::id::{ProfileId, UserId};
 use crate::level::Level;
 use crate::policy::Policy;
-use crate::policy::approval::GuardedCommand;
 use crate::resource::{AnyResource, Content, ContentState, Profile};
 use crate::time::Timestamp;
 use crate::vocabulary::social::Social;
 use crate::vocabulary::{AnyPermissions, Vocabulary};
 use alloc::vec::Vec;
+use smallvec::SmallVec;
 
 /// What a decision needs to know besides the post: the rules, where the targets lie, and the people as they are now.
 ///
@@ -133,33 +133,63 @@ impl<'a, V: Vocabulary> Context<'a, V> {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Standing {
     pub(super) user: UserId,
-    /// The profile permissions that they hold there without obligation.
+    /// The profile permissions that they hold there without obligation, of those that are asked for at least.
     allowed: u128,
     side: Side,
     roles: RoleSet,
 }
 
+/// Everybody who might decide at one place. Teams are small, and most take no allocation.
+pub(super) type Crowd = SmallVec<[Standing; 8]>;
+
+/// What everybody needs who decides at a stage, named there or not.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entry {
+    side: Side,
+    pub(super) permissions: u128,
+    /// Of the permission that guards decisions.
+    pub(super) name: &'static str,
+}
+
 /// Who decides at one stage, ready to be asked of many people.
 pub(super) struct Door<'d> {
-    side: Side,
-    /// Everything that a decider needs.
-    pub(super) permissions: u128,
-    pub(super) name: &'static str,
+    entry: Entry,
     wanted: Option<Wanted<'d>>,
     escalated: Option<Wanted<'d>>,
     clients: &'d [UserId],
     reassigned: &'d [(UserId, UserId)],
 }
 
-/// What keeps a person from deciding at a stage.
+/// What keeps a person from deciding at a stage, whoever lets them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum NoEntry {
     /// No right to decide.
     Right,
     /// In the team where clients decide, or the reverse.
     Side,
-    /// Not among the approvers.
-    NotNamed,
+}
+
+impl Entry {
+    pub(super) fn of<V: Vocabulary>(rules: &Rules<'_, V>, stage: &Stage) -> Self {
+        let (permissions, name) = match rules.deciding {
+            Some(guard) => (guard.mask, guard.name),
+            None => (rules.wanted_permission(&stage.approvers), ""),
+        };
+        Self { side: stage.party, permissions, name }
+    }
+
+    /// Whether the person could decide here if somebody let them.
+    pub(super) fn admits<V: Vocabulary>(
+        self,
+        context: &Context<'_, V>,
+        actor: &Actor<V>,
+        on: &AnyResource<'_>,
+    ) -> Result<(), NoEntry> {
+        if !context.can(actor, self.permissions, on) {
+            return Err(NoEntry::Right);
+        }
+        if context.side(actor, on) == self.side { Ok(()) } else { Err(NoEntry::Side) }
+    }
 }
 
 impl<'d> Door<'d> {
@@ -170,15 +200,10 @@ impl<'d> Door<'d> {
         clients: &'d [UserId],
         reassigned: &'d [(UserId, UserId)],
     ) -> Self {
-        let wanted = rules.wanted(&stage.approvers);
-        let own = if let Some(Wanted::Permission(mask)) = wanted { mask } else { 0 };
-        let guard = rules.guard(GuardedCommand::Decide);
         let escalate_to = stage.escalate_to.as_ref().filter(|_| escalated);
         Self {
-            side: stage.party,
-            permissions: guard.map_or(own, |guard| guard.mask),
-            name: guard.map_or("", |guard| guard.name),
-            wanted,
+            entry: Entry::of(rules, stage),
+            wanted: rules.wanted(&stage.approvers),
             escalated: escalate_to.and_then(|approvers| rules.wanted(approvers)),
             clients,
             reassigned,
@@ -186,22 +211,22 @@ impl<'d> Door<'d> {
     }
 
     /// Whether the person holds the right to decide here, bars aside (S21, S23).
-    pub(super) fn admits(&self, person: &Standing) -> Result<(), NoEntry> {
-        self.may_stand_in(person)?;
+    #[inline]
+    pub(super) fn admits(&self, person: &Standing) -> bool {
+        if !self.may_stand_in(person) {
+            return false;
+        }
         if self.reassigned.iter().any(|(_, to)| *to == person.user) {
-            return Ok(());
+            return true;
         }
         let replaced = self.reassigned.iter().any(|(from, _)| *from == person.user);
         let named = |wanted: &Option<Wanted<'d>>| wanted.as_ref().is_some_and(|wanted| self.is_named(wanted, person));
-        if (named(&self.wanted) || named(&self.escalated)) && !replaced { Ok(()) } else { Err(NoEntry::NotNamed) }
+        (named(&self.wanted) || named(&self.escalated)) && !replaced
     }
 
     /// Whether the person could decide here if somebody let them.
-    pub(super) fn may_stand_in(&self, person: &Standing) -> Result<(), NoEntry> {
-        if self.permissions == 0 || !person.may(self.permissions) {
-            return Err(NoEntry::Right);
-        }
-        if person.side == self.side { Ok(()) } else { Err(NoEntry::Side) }
+    pub(super) fn may_stand_in(&self, person: &Standing) -> bool {
+        person.may(self.entry.permissions) && person.side == self.entry.side
     }
 
     fn is_named(&self, wanted: &Wanted<'_>, person: &Standing) -> bool {
@@ -215,53 +240,57 @@ impl<'d> Door<'d> {
 
     /// Everybody of a crowd who holds the right, in its order.
     pub(super) fn people<'c>(&'c self, crowd: &'c [Standing]) -> impl Iterator<Item = UserId> + 'c {
-        crowd.iter().filter(|person| self.admits(person).is_ok()).map(|person| person.user)
+        crowd.iter().filter(|person| self.admits(person)).map(|person| person.user)
     }
 }
 
 impl Standing {
-    pub(super) fn has<V: Vocabulary>(&self, rules: &Rules<'_, V>, privilege: &Privilege) -> bool {
-        match privilege {
-            Privilege::Permission(name) => rules.permission(name).is_some_and(|guard| self.may(guard.mask)),
-            Privilege::Roles(names) => rules.roles(names).is_ok_and(|roles| self.roles.touches(roles)),
-        }
-    }
-
     fn may(&self, mask: u128) -> bool {
         mask != 0 && self.allowed & mask == mask
     }
 }
 
 impl<V: Vocabulary> Context<'_, V> {
-    /// What bears on a person's decisions there. `on` is the target while it is in review: a right must not depend on
-    /// what the decision itself changes.
-    pub(super) fn standing(&self, actor: &Actor<V>, on: &AnyResource<'_>) -> Standing {
-        let allowed = permissions_on(&self.policy().tables, &actor.core, on).allowed;
-        self.standing_of(actor, allowed, on)
+    /// Whether a person there has what exempts from approval.
+    pub(super) fn has(&self, actor: &Actor<V>, privilege: &Privilege, on: &AnyResource<'_>) -> bool {
+        match privilege {
+            Privilege::Permission(name) => {
+                self.rules.permission(name).is_some_and(|guard| self.can(actor, guard.mask, on))
+            }
+            Privilege::Roles(names) => {
+                self.rules.roles(names).is_ok_and(|roles| self.roles_at(actor, on).touches(roles))
+            }
+        }
     }
 
-    fn standing_of(&self, actor: &Actor<V>, allowed: u128, on: &AnyResource<'_>) -> Standing {
+    fn standing(&self, actor: &Actor<V>, allowed: u128, on: &AnyResource<'_>) -> Standing {
         let (mut side, mut roles) = (Side::Internal, RoleSet::default());
-        for held in actor.core.record.applying(on).filter(|held| held.live && !held.is_custom()) {
+        let live = actor.core.record.applying(on).filter(|held| held.live && !held.is_custom());
+        live.for_each(|held| {
             if self.is_external(held.role) {
                 side = Side::External;
             }
             if held.in_force {
                 roles = roles.union(self.rules.expansion(held.role));
             }
-        }
+        });
         Standing { user: actor.user(), allowed, side, roles }
     }
 
-    /// Everybody who might decide there, sorted.
-    pub(super) fn crowd(&self, on: &AnyResource<'_>) -> Vec<Standing> {
-        let guard = self.rules.guard(GuardedCommand::Decide).map_or(0, |guard| guard.mask);
-        let mut crowd = Vec::with_capacity(self.roster.len());
+    /// Everybody who might decide there at one of the stages, sorted. `on` is the target while it is in review: a right
+    /// must not depend on what the decision itself changes.
+    pub(super) fn crowd(&self, stages: &[Stage], on: &AnyResource<'_>) -> Crowd {
+        let guard = self.rules.deciding.map_or(0, |guard| guard.mask);
+        let asked = stages.iter().fold(guard, |asked, stage| asked | self.rules.asked(stage));
+        let mut crowd = Crowd::new();
         for actor in self.roster() {
-            let allowed = permissions_on(&self.policy().tables, &actor.core, on).allowed;
-            if allowed & guard == guard {
-                crowd.push(self.standing_of(actor, allowed, on));
+            if guard != 0 && !self.can(actor, guard, on) {
+                continue;
             }
+            // Mostly nothing else is asked, and one permission is less work than all.
+            let all = || permissions_on(&self.policy().tables, &actor.core, on).allowed;
+            let allowed = if asked == guard { guard } else { all() };
+            crowd.push(self.standing(actor, allowed, on));
         }
         crowd
     }

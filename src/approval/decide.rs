@@ -41,7 +41,7 @@ pub fn decide<V: Vocabulary>(
         refresh(context, &mut work, command.now, only);
     }
     let steps = action::steps(context, work.settled(), command)?;
-    steps.into_iter().for_each(|step| work.push(step));
+    work.push(steps);
     aftermath(&mut work, state);
     Ok(work.into_events())
 }
@@ -90,7 +90,7 @@ pub fn decide_each<V: Vocabulary>(
     if results.iter().all(|result| result.result.is_err()) {
         return Ok((Vec::new(), results));
     }
-    steps.into_iter().for_each(|step| work.push(step));
+    work.push(steps);
     aftermath(&mut work, state);
     Ok((work.into_events(), results))
 }

@@ -242,7 +242,8 @@ pub enum Quorum {
     /// One.
     #[default]
     Any,
-    /// Everyone who may decide; of clients, everyone who had to approve when the post was submitted.
+    /// Everyone who may decide; of clients, everyone who had to approve when the post was submitted. Whoever says yes
+    /// for somebody else has said yes as well: one decision is then the yes of both.
     All,
     /// So many people.
     AtLeast(u32),
@@ -295,9 +296,16 @@ impl Definition {
     /// What the approval of a stage depends on: the classes that it covers, and in sequence those of the stages before.
     #[must_use]
     pub fn effective_covers(&self, stage: usize) -> Classes {
-        let first = if self.order == Order::Sequential { 0 } else { stage };
-        let stages = self.stages.get(first..=stage).unwrap_or_default();
-        stages.iter().fold(Classes::default(), |classes, stage| classes.union(stage.covers))
+        let stages = self.stages.get(..=stage).unwrap_or_default();
+        stages.iter().fold(Classes::default(), |before, stage| self.covers_after(before, stage))
+    }
+
+    /// The same, from that of the stage before.
+    pub(super) fn covers_after(&self, before: Classes, stage: &Stage) -> Classes {
+        match self.order {
+            Order::Sequential => before.union(stage.covers),
+            Order::Parallel => stage.covers,
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use super::admit::{Ask, Room};
 use super::command::Party;
 use super::context::Context;
 use super::enabled::{Verb, with_current};
+use super::event::Skip;
 use super::refusal::RefusalReason;
 use super::state::{Phase, State, Target};
 use super::tally::Look;
@@ -36,6 +37,19 @@ pub struct TargetExplanation {
     pub status: ContentState,
     /// Everything that is missing; nothing if it can go out now, or is out.
     pub gaps: Vec<Gap>,
+    /// The stages that nobody is asked about in this round; none unless it is in review.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub skipped: Vec<SkippedStage>,
+}
+
+/// A stage that is skipped.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SkippedStage {
+    /// Which.
+    pub stage: String,
+    /// Why.
+    pub reason: Skip,
 }
 
 /// Something that is missing.
@@ -123,9 +137,20 @@ pub fn explain<V: Vocabulary>(context: &Context<'_, V>, state: &State, now: Time
             target: target.profile,
             status: state.status_at(target),
             gaps: view.gaps(target),
+            skipped: state.skipped(target),
         });
         Explanation { status: state.status(), targets: targets.collect() }
     })
+}
+
+impl State {
+    fn skipped(&self, target: &Target) -> Vec<SkippedStage> {
+        if !target.is_in_flight() {
+            return Vec::new();
+        }
+        let skipped = self.stages(target).filter_map(|look| Some((look.stage.name.clone(), look.round.skip.clone()?)));
+        skipped.map(|(stage, reason)| SkippedStage { stage, reason }).collect()
+    }
 }
 
 struct View<'r, 'a, V: Vocabulary> {

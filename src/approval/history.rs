@@ -1,6 +1,7 @@
 //! History as lines that people read, in English and in French.
 
 mod phrase;
+mod skipped;
 
 use super::command::Party;
 use super::event::Event;

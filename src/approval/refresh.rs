@@ -45,7 +45,8 @@ fn people<V: Vocabulary>(context: &Context<'_, V>, work: &mut Work<'_>, profile:
     let Some(place) = context.place(state, profile) else { return };
     let content = context.content(state, ContentState::InReview);
     let on = crate::AnyResource { content: Some(&content), ..place };
-    let crowd = context.crowd(&on);
+    let stages = target.definition().map(|definition| definition.stages.as_slice()).unwrap_or_default();
+    let crowd = context.crowd(stages, &on);
     let mut found: Vec<What> = Vec::new();
     for look in state.stages(target) {
         let round = look.round;
@@ -59,8 +60,8 @@ fn people<V: Vocabulary>(context: &Context<'_, V>, work: &mut Work<'_>, profile:
         for delegation in &round.delegations {
             let (from, to) = (delegation.from, delegation.to);
             let person = |user| crowd.iter().find(|person| person.user == user);
-            let may = |user| person(user).is_some_and(|person| door.may_stand_in(person).is_ok());
-            let holds = |user| person(user).is_some_and(|person| door.admits(person).is_ok());
+            let may = |user| person(user).is_some_and(|person| door.may_stand_in(person));
+            let holds = |user| person(user).is_some_and(|person| door.admits(person));
             let first = !round.delegations.iter().any(|other| other.to == from);
             if !may(to) || !may(from) || (first && !holds(from)) {
                 found.push(What::DelegationEnded { target: profile, stage: look.stage.name.clone(), from, to });
@@ -81,7 +82,8 @@ fn time(work: &mut Work<'_>, profile: ProfileId, now: Timestamp) -> bool {
     }
     let (mut escalated, mut late) = (false, false);
     if target.phase == (Phase::Review {}) {
-        for look in state.stages(target).filter(|look| !look.is_satisfied_alone()) {
+        let timed = state.stages(target).filter(|look| look.stage.deadline.is_some());
+        for look in timed.filter(|look| !look.is_satisfied_alone()) {
             stage_time(look, profile, now, &mut found);
             let passed = clock::deadline(look).is_some_and(|deadline| deadline <= now);
             let escalates = look.stage.escalate_to.is_some();

@@ -1,6 +1,6 @@
 //! The approval rules of a policy, made ready once.
 
-use super::definition::{Approvers, Definition, RoleNames};
+use super::definition::{Approvers, Definition, RoleNames, Stage};
 use super::state::Pinned;
 use crate::id::{ProfileId, UserId};
 use crate::level::Level;
@@ -14,6 +14,7 @@ use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
+use core::cell::LazyCell;
 use core::hash::{Hash, Hasher};
 
 /// The guards, definitions and bindings by which posts are judged: those of a policy, perhaps with more bound by the
@@ -22,6 +23,8 @@ use core::hash::{Hash, Hasher};
 pub struct Rules<'p, V: Vocabulary = Social> {
     pub(super) policy: &'p Policy<V>,
     guards: Vec<(GuardedCommand, Guard)>,
+    /// The guard of decisions, which every stage asks for.
+    pub(super) deciding: Option<Guard>,
     /// By role index: the roles that its holder has, itself included.
     expansions: Vec<RoleSet>,
     /// Sorted by name; the profile permissions of the vocabulary.
@@ -80,9 +83,12 @@ impl<'p, V: Vocabulary> Rules<'p, V> {
                 when: Definition::literals(binding.when, model),
             })
         });
+        let guards: Vec<_> = guards.collect();
+        let deciding = guards.iter().find(|(command, _)| *command == GuardedCommand::Decide);
         Self {
             policy,
-            guards: guards.collect(),
+            deciding: deciding.map(|(_, guard)| *guard),
+            guards,
             expansions: (0..model.roles.len()).map(|role| expansion(model, role).into_iter().collect()).collect(),
             bindings: bindings.collect(),
             permissions,
@@ -129,9 +135,11 @@ impl<'p, V: Vocabulary> Rules<'p, V> {
     pub(super) fn definition_for(
         &self,
         profile: ProfileId,
-        author: Option<RoleSet>,
+        author: impl FnOnce() -> Option<RoleSet>,
         facts: &BTreeMap<String, bool>,
     ) -> Option<&Pinned> {
+        // Only some policies look at the author's roles.
+        let author = LazyCell::new(author);
         let fits = |binding: &&Binding| {
             binding.profiles.as_ref().is_none_or(|profiles| profiles.contains(&profile))
                 && binding.authors.is_none_or(|roles| author.is_none_or(|author| author.touches(roles)))
@@ -170,6 +178,21 @@ impl<'p, V: Vocabulary> Rules<'p, V> {
             Approvers::Roles(names) => self.roles(names).ok().map(Wanted::Roles),
             Approvers::People(people) => Some(Wanted::People(people)),
             Approvers::MustApprove(_) => Some(Wanted::Clients),
+        }
+    }
+
+    /// The permissions that the approvers of a stage are known by, those it escalates to included.
+    pub(super) fn asked(&self, stage: &Stage) -> u128 {
+        let escalated = stage.escalate_to.as_ref().map_or(0, |approvers| self.wanted_permission(approvers));
+        self.wanted_permission(&stage.approvers) | escalated
+    }
+
+    /// The permission that makes an approver; 0 if something else does.
+    pub(super) fn wanted_permission(&self, approvers: &Approvers) -> u128 {
+        if let Approvers::Permission(name) = approvers {
+            self.permission(name).map_or(0, |guard| guard.mask)
+        } else {
+            0
         }
     }
 

@@ -304,7 +304,7 @@ impl State {
             FieldClass::Schedule => target.publish_at.map(Digest::of_time),
             FieldClass::Override => target.override_digest,
             FieldClass::Text | FieldClass::Media | FieldClass::Link | FieldClass::FirstComment | FieldClass::Labels => {
-                self.digests.at(class)
+                self.digests.at(class).copied()
             }
         };
         Fingerprint(covered.iter().map(|class| (class, digest(class))).collect())

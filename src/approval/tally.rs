@@ -1,5 +1,6 @@
 //! Counting: which approvals count now, and which stages they satisfy. Everything is derived (S9 to S14).
 
+use super::content::Classes;
 use super::definition::{Approvers, Definition, Order, Quorum, RemovedApprover, Stage};
 use super::state::{Approval, StageState, State, Target};
 use crate::id::UserId;
@@ -13,15 +14,20 @@ pub(super) struct Look<'s> {
     pub(super) index: usize,
     pub(super) stage: &'s Stage,
     pub(super) round: &'s StageState,
+    /// The classes that its approvals depend on: [`Definition::effective_covers`].
+    pub(super) covers: Classes,
 }
 
 impl State {
     /// The stages of a target in order; none before it was submitted.
-    pub(super) fn stages<'s>(&'s self, target: &'s Target) -> impl DoubleEndedIterator<Item = Look<'s>> + Clone {
+    pub(super) fn stages<'s>(&'s self, target: &'s Target) -> impl Iterator<Item = Look<'s>> + Clone {
         let definition = target.definition();
         let stages = definition.map(|definition| definition.stages.as_slice()).unwrap_or_default();
-        stages.iter().zip(&target.stages).enumerate().filter_map(move |(index, (stage, round))| {
-            Some(Look { state: self, target, definition: definition?, index, stage, round })
+        let stages = stages.iter().zip(&target.stages).enumerate();
+        stages.scan(Classes::default(), move |before, (index, (stage, round))| {
+            let definition = definition?;
+            *before = definition.covers_after(*before, stage);
+            Some(Look { state: self, target, definition, index, stage, round, covers: *before })
         })
     }
 
@@ -63,9 +69,8 @@ impl<'s> Look<'s> {
     /// S13: whether a later version changed, against its predecessor, a class covered by this stage or, in sequence,
     /// by an earlier one. Going back to an old content is a change like any other (S12).
     pub(super) fn changed_since(self, version: u32) -> bool {
-        let covers = self.definition.effective_covers(self.index);
         let later = self.state.changes_at(self.target.profile).rev().take_while(|(change, _)| change.version > version);
-        later.into_iter().any(|(_, changed)| changed.touches(covers))
+        later.into_iter().any(|(_, changed)| changed.touches(self.covers))
     }
 
     /// The approvals that count now, one a person (S20).
@@ -79,11 +84,11 @@ impl<'s> Look<'s> {
         holds
             && !self.changed_since(approval.version)
             && self.bar(approval.by).is_none()
-            && self.bar(approval.right_of()).is_none()
+            && approval.acting_for.is_none_or(|person| self.bar(person).is_none())
     }
 
     pub(super) fn bar(self, user: UserId) -> Option<super::Bar> {
-        self.state.bar(self.target, self.definition, self.index, user)
+        self.state.bar(self.target, self.stage, self.covers, user)
     }
 
     /// Whether the person holds the right to decide here, bars aside.

@@ -11,6 +11,7 @@ use super::state::State;
 use crate::id::ProfileId;
 use alloc::borrow::ToOwned;
 use alloc::vec::Vec;
+use core::cell::OnceCell;
 
 /// The state before a command, and the events that the command brings about so far.
 pub(super) struct Work<'s> {
@@ -21,7 +22,8 @@ pub(super) struct Work<'s> {
     applied: usize,
     events: Vec<Event>,
     command: &'s Command,
-    digest: u64,
+    /// Known once there is an event: a refusal needs none.
+    digest: OnceCell<u64>,
     version: u32,
     revision: u64,
 }
@@ -53,7 +55,7 @@ impl<'s> Work<'s> {
             applied: 0,
             events: Vec::new(),
             command,
-            digest: digest(command),
+            digest: OnceCell::new(),
             version: state.version,
             revision: state.revision,
         }
@@ -61,16 +63,20 @@ impl<'s> Work<'s> {
 
     /// The state with every event so far; comments and accepted commands aside.
     pub(super) fn settled(&mut self) -> &State {
-        let news = self.events.get(self.applied..).unwrap_or_default();
-        self.applied = self.events.len();
-        if !news.is_empty() {
-            let state = self.after.get_or_insert_with(|| self.before.without_the_past());
-            for event in news {
-                let impossible = evolve::apply(state, event);
-                debug_assert_eq!(impossible, Ok(()), "{event:?}");
-            }
+        if self.applied < self.events.len() {
+            self.settle();
         }
         self.current()
+    }
+
+    #[cold]
+    fn settle(&mut self) {
+        let state = self.after.get_or_insert_with(|| self.before.without_the_past());
+        for event in self.events.get(self.applied..).unwrap_or_default() {
+            let impossible = evolve::apply(state, event);
+            debug_assert_eq!(impossible, Ok(()), "{event:?}");
+        }
+        self.applied = self.events.len();
     }
 
     fn current(&self) -> &State {
@@ -81,9 +87,13 @@ impl<'s> Work<'s> {
         &self.events
     }
 
-    /// Something that the sender did.
-    pub(super) fn push(&mut self, step: Step) {
-        self.record(self.command.by.clone(), step);
+    /// What the sender did.
+    pub(super) fn push(&mut self, steps: Vec<Step>) {
+        // Mostly one, and nothing after it: room for more would cost more than the event.
+        self.events.reserve_exact(steps.len());
+        for step in steps {
+            self.record(self.command.by.clone(), step);
+        }
     }
 
     /// Something that time or people brought about, whoever let it show.
@@ -101,7 +111,7 @@ impl<'s> Work<'s> {
             at: self.command.now,
             by,
             command: self.command.id,
-            command_digest: self.digest,
+            command_digest: *self.digest.get_or_init(|| digest(self.command)),
             version: self.version,
             rights: if right.is_empty() { Vec::new() } else { alloc::vec![right.to_owned()] },
             definition,

@@ -17,6 +17,10 @@ use crate::vocabulary::Vocabulary;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
+use smallvec::SmallVec;
+
+/// What was granted where; a post seldom has more than one target.
+type Grants = SmallVec<[(ProfileId, Grant); 1]>;
 
 pub(super) fn steps<V: Vocabulary>(room: &Room<'_, '_, V>, action: &Action) -> Steps {
     match action {
@@ -95,8 +99,8 @@ fn admitted<'s, V: Vocabulary>(
     room: &Room<'_, '_, V>,
     verb: Verb,
     targets: impl Iterator<Item = &'s Target>,
-) -> Result<Vec<(ProfileId, Grant)>, Refusal> {
-    let mut grants = Vec::new();
+) -> Result<Grants, Refusal> {
+    let mut grants = Grants::new();
     for target in targets {
         grants.push((target.profile, room.admit(Ask::of(verb, Some(target.profile)))?));
     }
@@ -112,7 +116,7 @@ fn schedule<V: Vocabulary>(room: &Room<'_, '_, V>, verb: Verb, targets: &[Profil
     if let Some(at) = at.filter(|at| *at < room.now) {
         return Err(Reason::TimePast { at }.into());
     }
-    let (mut steps, mut grants) = (Vec::new(), Vec::new());
+    let (mut steps, mut grants) = (Vec::new(), Grants::new());
     let mut right = "";
     for profile in targets {
         let grant = room.admit(Ask::of(verb, Some(*profile)))?;

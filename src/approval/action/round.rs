@@ -97,7 +97,7 @@ fn openings<V: Vocabulary>(
     let place = room.context.place(room.state, profile).ok_or_else(|| Reason::UnknownPlace {}.at(profile))?;
     let content = room.context.content(room.state, ContentState::InReview);
     let on = AnyResource { content: Some(&content), ..place };
-    let (at, crowd) = (target(room, profile)?, room.context.crowd(&on));
+    let (at, crowd) = (target(room, profile)?, room.context.crowd(&definition.stages, &on));
     let mut openings = Vec::with_capacity(definition.stages.len());
     for (index, stage) in definition.stages.iter().enumerate() {
         let for_clients = matches!(stage.approvers, super::super::Approvers::MustApprove(_));
@@ -137,10 +137,8 @@ fn exempt<V: Vocabulary>(
     let mut people: Vec<UserId> = room.state.hands(target).chain(senders).collect();
     people.sort_unstable();
     people.dedup();
-    let is_exempt = |user: &UserId| {
-        let standing = room.context.person(*user).map(|actor| room.context.standing(actor, on));
-        standing.is_some_and(|standing| standing.has(room.context.rules, privilege))
-    };
+    let is_exempt =
+        |user: &UserId| room.context.person(*user).is_some_and(|actor| room.context.has(actor, privilege, on));
     people.iter().all(is_exempt).then_some(people)
 }
 

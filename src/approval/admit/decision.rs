@@ -1,12 +1,13 @@
 //! Who may say yes or no.
 
-use super::super::context::{Door, NoEntry};
+use super::super::context::{Door, Entry, NoEntry};
 use super::super::delegation;
 use super::super::refusal::RefusalReason as Reason;
 use super::super::state::Link;
 use super::super::tally::Look;
-use super::{Grant, Room};
+use super::{Grant, Guarded, Room};
 use crate::AnyResource;
+use crate::access::Actor;
 use crate::id::UserId;
 use crate::resource::ContentState;
 use crate::vocabulary::Vocabulary;
@@ -41,37 +42,52 @@ impl<V: Vocabulary> Room<'_, '_, V> {
         Ok(Grant { right, obliged: false })
     }
 
-    /// Whether a person holds the right to decide at a stage, or stands in for somebody who does.
+    /// Whether a person holds the right to decide at a stage, or stands in for somebody who does. Who holds it was
+    /// brought up to date before anything was asked; what else is found out here is why somebody does not.
     fn right_to_decide(&self, look: Look<'_>, user: UserId) -> Result<&'static str, Reason> {
-        let place = self.context.place(self.state, look.target.profile).ok_or(Reason::UnknownPlace {})?;
-        let content = self.context.content(self.state, ContentState::InReview);
-        let on = AnyResource { content: Some(&content), ..place };
-        let door = self.door(look);
-        let refused = |user: UserId, no: NoEntry| match no {
-            NoEntry::Right => {
-                Reason::NotAllowed { user, permission: door.name.to_owned(), why: "not_granted".to_owned() }
+        let place = self.place(look.target.profile)?;
+        let entry = Entry::of(self.context.rules, look.stage);
+        if entry.permissions == 0 {
+            return Err(super::unguarded(&[Guarded::Decide]));
+        }
+        let stands_in = |user: UserId, actor: &Actor<V>| {
+            let content = self.context.content(self.state, ContentState::InReview);
+            let on = AnyResource { content: Some(&content), ..place };
+            entry.admits(self.context, actor, &on).map_err(|no| match no {
+                NoEntry::Right => {
+                    Reason::NotAllowed { user, permission: entry.name.to_owned(), why: "not_granted".to_owned() }
+                }
+                NoEntry::Side => Reason::NotAnApprover { user, stage: look.stage.name.clone() },
+            })
+        };
+        let holds = |user: UserId| {
+            debug_assert_eq!(look.holds_right(user), self.is_let_in(look, user, place), "{user}");
+            if look.holds_right(user) {
+                return Ok(());
             }
-            NoEntry::Side | NoEntry::NotNamed => Reason::NotAnApprover { user, stage: look.stage.name.clone() },
+            stands_in(user, self.person(user)?)?;
+            Err(Reason::NotAnApprover { user, stage: look.stage.name.clone() })
         };
-        if door.permissions == 0 {
-            return Err(super::unguarded(&[crate::policy::approval::GuardedCommand::Decide]));
-        }
         if let Some(weaker) = self.context.weaker(user) {
-            door.may_stand_in(&self.context.standing(weaker, &on)).map_err(|no| refused(user, no))?;
+            stands_in(user, weaker)?;
         }
-        let person = |user| self.person(user).map(|actor| self.context.standing(actor, &on));
         let Some(holder) = self.by.acting_for() else {
-            return door.admits(&person(user)?).map(|()| door.name).map_err(|no| refused(user, no));
+            return holds(user).map(|()| entry.name);
         };
-        door.may_stand_in(&person(user)?).map_err(|no| refused(user, no))?;
-        door.admits(&person(holder)?).map_err(|no| refused(holder, no))?;
+        stands_in(user, self.person(user)?)?;
+        holds(holder)?;
         let chain = delegation::reaches(&look.round.delegations, holder, user, Some(self.now));
-        if chain { Ok(door.name) } else { Err(Reason::NotDelegated { user: holder }) }
+        if chain { Ok(entry.name) } else { Err(Reason::NotDelegated { user: holder }) }
     }
 
-    pub(super) fn door<'d>(&self, look: Look<'d>) -> Door<'d> {
+    /// Whether a person is among the stage's people as they are now, whatever the state says.
+    fn is_let_in(&self, look: Look<'_>, user: UserId, place: AnyResource<'_>) -> bool {
+        let content = self.context.content(self.state, ContentState::InReview);
+        let on = AnyResource { content: Some(&content), ..place };
         let round = look.round;
-        Door::of(self.context.rules, look.stage, round.escalated, &round.required, &round.reassigned)
+        let door = Door::of(self.context.rules, look.stage, round.escalated, &round.required, &round.reassigned);
+        let crowd = self.context.crowd(core::slice::from_ref(look.stage), &on);
+        door.people(&crowd).any(|person| person == user)
     }
 
     /// S22: a link is good for one person, one target, one stage, some versions, and some time.

@@ -4,6 +4,7 @@
 
 use super::super::Verb;
 use super::super::command::{Party, Visibility};
+use super::super::context::Entry;
 use super::super::definition::Side;
 use super::super::delegation::{self, MAX_STEPS};
 use super::super::refusal::RefusalReason as Reason;
@@ -71,7 +72,7 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
         if comes_back || steps > MAX_STEPS {
             return Err(Reason::DelegationChain { most: MAX_STEPS });
         }
-        let right = self.context.rules.guard(Guarded::Decide).map_or("", |guard| guard.name);
+        let right = self.context.rules.deciding.map_or("", |guard| guard.name);
         Ok(Grant { right, obliged: false })
     }
 
@@ -84,20 +85,20 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
         if !look.round.delegations.iter().any(|delegation| (delegation.from, delegation.to) == (user, to)) {
             return Err(Reason::NotDelegated { user });
         }
-        let right = self.context.rules.guard(Guarded::Decide).map_or("", |guard| guard.name);
+        let right = self.context.rules.deciding.map_or("", |guard| guard.name);
         Ok(Grant { right, obliged: false })
     }
 
     /// Whether somebody could decide at a stage if they were let, on the right side and barred by nothing.
     fn could_decide(&self, look: Look<'r>, user: UserId) -> Result<(), Reason> {
-        let place = self.context.place(self.state, look.target.profile).ok_or(Reason::UnknownPlace {})?;
+        let place = self.place(look.target.profile)?;
         let content = self.context.content(self.state, ContentState::InReview);
         let on = AnyResource { content: Some(&content), ..place };
-        let door = self.door(look);
+        let entry = Entry::of(self.context.rules, look.stage);
         let actor = self.person(user)?;
         let not = |_| Reason::NotAnApprover { user, stage: look.stage.name.clone() };
         for actor in [Some(actor), self.context.weaker(user)].into_iter().flatten() {
-            door.may_stand_in(&self.context.standing(actor, &on)).map_err(not)?;
+            entry.admits(self.context, actor, &on).map_err(not)?;
         }
         look.bar(user).map_or(Ok(()), |bar| Err(Reason::Barred { user, bar }))
     }

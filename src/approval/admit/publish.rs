@@ -47,7 +47,7 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
             return Err(Reason::Unapproved { stages: missing.map(|look| look.stage.name.clone()).collect() });
         }
         let Some(guard) = self.context.rules.first_guard(PUBLISH) else { return Ok(()) };
-        let place = self.context.place(self.state, target.profile).ok_or(Reason::UnknownPlace {})?;
+        let place = self.place(target.profile)?;
         let content = self.context.content(self.state, self.state.status_at(target));
         let on = AnyResource { content: Some(&content), ..place };
         // A prohibition holds for everybody, the clock included.

@@ -120,7 +120,7 @@ impl Stage {
             return;
         }
         let door = Door::of(context.rules, self, false, &clients, &[]);
-        let people: Vec<UserId> = door.people(&context.crowd(&on)).collect();
+        let people: Vec<UserId> = door.people(&context.crowd(core::slice::from_ref(self), &on)).collect();
         let named: &[UserId] = match &self.approvers {
             Approvers::People(people) => people,
             Approvers::MustApprove(_) => &clients,

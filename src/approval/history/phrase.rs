@@ -2,6 +2,7 @@
 
 use super::super::command::Visibility;
 use super::super::event::What;
+use super::skipped::{why, without};
 use super::{Language, Names};
 use crate::id::UserId;
 use alloc::format;
@@ -28,10 +29,17 @@ pub(super) fn of(what: &What, language: Language, names: &impl Names, on: &str, 
         }
         What::Edited { .. } => say!(l, "edited the post", "a modifié le post"),
         What::Unchanged {} => say!(l, "saved the post as it was", "a enregistré le post sans le changer"),
-        What::Submitted { .. } => say!(l, "submitted the post{on}", "a soumis le post{on}"),
-        What::Resubmitted { .. } => say!(l, "submitted the post again{on}", "a soumis le post à nouveau{on}"),
-        What::SentBack { .. } => {
-            say!(l, "sent the post for approval again{on}", "a renvoyé le post en approbation{on}")
+        What::Submitted { stages, .. } => {
+            let without = without(stages, l, names);
+            say!(l, "submitted the post{on}{without}", "a soumis le post{on}{without}")
+        }
+        What::Resubmitted { stages, .. } => {
+            let without = without(stages, l, names);
+            say!(l, "submitted the post again{on}{without}", "a soumis le post à nouveau{on}{without}")
+        }
+        What::SentBack { stages, .. } => {
+            let without = without(stages, l, names);
+            say!(l, "sent the post for approval again{on}{without}", "a renvoyé le post en approbation{on}{without}")
         }
         What::Approved { stage, .. } => say!(l, "approved `{stage}`{on}", "a approuvé « {stage} »{on}"),
         What::Rejected { stage, comment, .. } => {
@@ -116,7 +124,10 @@ fn of_itself(what: &What, language: Language, names: &impl Names, on: &str) -> S
         What::StageRestored { stage, .. } => {
             say!(l, "`{stage}` is needed after all{on}", "« {stage} » est finalement requis{on}")
         }
-        What::StageSkipped { stage, .. } => say!(l, "`{stage}` is skipped{on}", "« {stage} » est sauté{on}"),
+        What::StageSkipped { stage, reason, .. } => {
+            let why = why(reason, l, names);
+            say!(l, "`{stage}` is skipped{on} ({why})", "« {stage} » est sauté{on} ({why})")
+        }
         What::PublishBegun { attempt, .. } => {
             say!(l, "Publishing began{on} (attempt {attempt})", "Publication commencée{on} (essai {attempt})")
         }
@@ -164,9 +175,9 @@ fn of_itself(what: &What, language: Language, names: &impl Names, on: &str) -> S
                 "La délégation de « {stage} » de {from} à {to} a pris fin{on}"
             )
         }
-        What::DefinitionMigrated { definition, .. } => {
-            let name = &definition.name;
-            say!(l, "`{name}` applies from now on{on}", "« {name} » s'applique désormais{on}")
+        What::DefinitionMigrated { definition, stages, .. } => {
+            let (name, without) = (&definition.name, without(stages, l, names));
+            say!(l, "`{name}` applies from now on{on}{without}", "« {name} » s'applique désormais{on}{without}")
         }
         _ => String::new(),
     }

@@ -149,6 +149,22 @@ fn s20_a_person_counts_once_whatever_leads_to_them() {
     assert_eq!(desk.status(), ContentState::Approved);
 }
 
+/// Everyone must approve, and Ben says yes for Eve: he has said yes, and so has she.
+#[test]
+fn s20_whoever_says_yes_for_another_has_said_yes_where_everyone_must() {
+    let mut definition = four_eyes();
+    definition.stages[0].quorum = Quorum::All;
+    let mut desk = Desk::submitted(definition);
+    desk.does(EVE, Action::Delegate { target: PAGE, stage: "second_pair".into(), to: BEN, until: at(50) });
+    desk.by(acting_for(BEN, EVE), approve("second_pair")).expect("delegated");
+    assert!(matches!(desk.refused(BEN, approve("second_pair")), Reason::AlreadyDecided { .. }), "once is enough");
+    assert!(matches!(desk.refused(EVE, approve("second_pair")), Reason::AlreadyDecided { .. }), "her right is used");
+    desk.does(CAT, approve("second_pair"));
+    assert_eq!(desk.status(), ContentState::InReview, "Owen has said nothing");
+    desk.does(OWEN, approve("second_pair"));
+    assert_eq!(desk.status(), ContentState::Approved);
+}
+
 #[test]
 fn s21_the_right_is_looked_at_when_the_decision_is_taken() {
     let mut desk = Desk::submitted(four_eyes());

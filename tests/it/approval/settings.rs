@@ -146,6 +146,19 @@ fn privileged_authors_skip_a_stage_visibly() {
             let expected = skips.then(|| Skip::PrivilegedAuthor { people: vec![author] });
             assert_eq!(stages[0].skip, expected);
             assert_eq!(stages[1].skip, None);
+            let lines = [Language::English, Language::French].map(|language| events[0].line(language, &Numbers));
+            let (english, french) = match skips {
+                true => (
+                    format!(", without `first` (exempt: {author})"),
+                    format!(", sans « first » (avec dispense : {author})"),
+                ),
+                false => (String::new(), String::new()),
+            };
+            assert_eq!(lines[0], format!("{author} submitted the post on la page{english}"));
+            assert_eq!(lines[1], format!("{author} a soumis le post sur la page{french}"));
+            let explained: Vec<_> = expected.into_iter().map(|reason| ("first".to_owned(), reason)).collect();
+            let skipped = desk.explain().targets.remove(0).skipped.into_iter();
+            assert_eq!(skipped.map(|skipped| (skipped.stage, skipped.reason)).collect::<Vec<_>>(), explained);
             if skips {
                 desk.does(BEN, approve("second"));
                 assert_eq!(desk.status(), ContentState::Approved);

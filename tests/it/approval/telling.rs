@@ -3,7 +3,7 @@
 use super::desk::*;
 use countersign::approval::{
     Action, Approvers, Cause, Classes, Deadline, Definition, Digests, Effect, Event, Fingerprint, Language, Names,
-    Party, Quorum, Stage, Visibility, What, effects,
+    Opening, Party, Quorum, Skip, Stage, Visibility, What, effects,
 };
 use countersign::{LinkId, ProfileId, Timestamp, UserId};
 use std::collections::BTreeMap;
@@ -115,6 +115,26 @@ impl Names for Called {
     }
 }
 
+/// A stage that stands, and one for each reason not to.
+fn skipped() -> Vec<Opening> {
+    let stages = [
+        ("stands", None),
+        ("facts", Some(Skip::ConditionFails { facts: BTreeMap::new() })),
+        ("known", Some(Skip::SkipConditionHolds { facts: BTreeMap::new() })),
+        ("check", Some(Skip::PrivilegedAuthor { people: vec![ANN, CAT] })),
+        ("client", Some(Skip::NoClient {})),
+        ("lost", Some(Skip::Unreachable {})),
+    ];
+    let opening = |(stage, skip): (&str, _)| Opening {
+        stage: stage.into(),
+        people: vec![BEN],
+        required: Vec::new(),
+        skip,
+        keeps_decisions: false,
+    };
+    stages.into_iter().map(opening).collect()
+}
+
 /// What Ann did, with and without a change; then what happened by itself.
 fn lines() -> Vec<(What, &'static str, &'static str)> {
     let (target, stage, comment) = (PAGE, || "check".to_owned(), || "why".to_owned());
@@ -123,7 +143,7 @@ fn lines() -> Vec<(What, &'static str, &'static str)> {
     let said = |visibility| What::Commented { target: None, visibility, text: "hm".into(), mentions: Vec::new() };
     let passed = |escalated| What::DeadlinePassed { target, stage: stage(), escalated };
     let resolved = |published| What::PublishResolved { target, attempt: 1, published };
-    let skip = countersign::approval::Skip::NoClient {};
+    let skip = Skip::NoClient {};
     let issued = What::LinkIssued {
         link: LinkId::new(1),
         target,
@@ -150,6 +170,14 @@ fn lines() -> Vec<(What, &'static str, &'static str)> {
             What::Submitted { target, round: 1, definition: definition(), stages: Vec::new() },
             "Ann submitted the post on Page",
             "Ann a soumis le post sur Page",
+        ),
+        (
+            What::Submitted { target, round: 1, definition: definition(), stages: skipped() },
+            "Ann submitted the post on Page, without `facts` (its condition fails), `known` (its condition for skipping \
+             holds), `check` (exempt: Ann, Cat), `client` (no client must approve), `lost` (nobody can approve it)",
+            "Ann a soumis le post sur Page, sans « facts » (sa condition n'est pas remplie), « known » (sa condition de \
+             dispense est remplie), « check » (avec dispense : Ann, Cat), « client » (aucun client ne doit approuver), \
+             « lost » (personne ne peut l'approuver)",
         ),
         (
             What::Resubmitted { target, round: 2, definition: definition(), stages: Vec::new() },
@@ -225,8 +253,8 @@ fn lines() -> Vec<(What, &'static str, &'static str)> {
         ),
         (
             What::StageSkipped { target, stage: stage(), reason: skip },
-            "`check` is skipped on Page",
-            "« check » est sauté sur Page",
+            "`check` is skipped on Page (no client must approve)",
+            "« check » est sauté sur Page (aucun client ne doit approuver)",
         ),
         (
             What::PublishBegun { target, attempt: 2, retry: true, fingerprint: Fingerprint::default() },
