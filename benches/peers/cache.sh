@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# What a check of a request never asked before reads, and how often the caches miss: simulated by callgrind, less an empty
-# loop. The caches are those named here, whatever machine this runs on: 32 KiB by 8 ways, and behind them 1 MiB by 16, as
-# large as the second level of a server's core. Needs valgrind.
+# What a check of a request never asked before reads, and how often the caches miss: simulated by callgrind, less an
+# empty loop. The caches are those named here, whatever machine this runs on: 32 KiB by 8 ways, and behind them 1 MiB
+# by 16, as large as the second level of a server's core. Needs valgrind.
 #
 #   cache.sh path/to/fresh > cache.tsv
 set -euo pipefail
@@ -22,7 +22,9 @@ for size in medium large; do
         all=$(count "$name" "$size")
         awk -v name="$name" -v size="$size" -v all="$all" -v nothing="$nothing" -v n="$requests" 'BEGIN {
             split(all, a, " "); split(nothing, b, " ")
-            printf "cache\t%s\t%s\t%.2f\t%.2f\t%.2f\n", name, size, (a[1] - b[1]) / n, (a[2] - b[2]) / n, (a[3] - b[3]) / n
+            printf "cache\t%s\t%s", name, size
+            for (at = 1; at <= 3; at++) printf "\t%.2f", (a[at] - b[at]) / n
+            print ""
         }'
     done
 done

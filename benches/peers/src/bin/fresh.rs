@@ -2,8 +2,8 @@
 //!
 //! Argument: rounds. Writes tab-separated lines.
 //!
-//! `fresh count NAME SIZE` runs the turns of one engine once, for a simulation of caches, and tells nothing; `fresh counted`
-//! tells how many requests that asks in `counted_turn`.
+//! `fresh count NAME SIZE` runs turns of one engine alone, for a simulation of caches; `fresh counted` says how many
+//! requests that asks in `counted_turn`.
 //!
 //! Each engine is asked 2,048 requests at a time, in turn, so that what else the machine does meets all of them; its own
 //! form of the requests is made outside the clock. The first half of a turn is not timed: it brings back into the caches

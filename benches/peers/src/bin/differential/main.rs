@@ -134,9 +134,8 @@ fn main() {
     let seed: u64 = argument(2, 20_251_122);
     let without: String = argument(3, String::new());
     let mut all = 0;
-    println!(
-        "# differential, policy, requests, allowed, allowed with obligations, denied, of these by a condition, by a prohibition, by a key; with unknown facts"
-    );
+    println!("# differential, policy, requests, allowed, with obligations, denied, of these because of a condition,");
+    println!("# because of a prohibition, because of a key; with unknown facts");
     for case in &CASES {
         let tally = run(case, requests / CASES.len(), seed, &without);
         let Tally { requests, plain, obliged, unknown, .. } = tally;
