@@ -8,6 +8,8 @@ set -euo pipefail
 cd "$(dirname "$0")"
 readonly rounds="${1:-11}"
 readonly results=target/results
+# What an earlier run measured must not stand beside this one's.
+rm -rf "$results"
 mkdir -p "$results"
 
 # The programs that need no peer are built apart, so that they do not link all of them.
