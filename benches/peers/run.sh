@@ -13,7 +13,7 @@ rm -rf "$results"
 mkdir -p "$results"
 
 # The programs that need no peer are built apart, so that they do not link all of them.
-cargo build --quiet --locked --release --bin compare
+cargo build --quiet --locked --release --target-dir target --bin compare
 light() {
     cargo build --quiet --locked --release --no-default-features --target-dir target/light "$@"
 }
