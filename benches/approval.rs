@@ -1,17 +1,13 @@
 //! Times of approval: commands, growth with stages, replay, and the enabled buttons, beside a naive model. What both
 //! answer is held to each other before anything is timed.
 
-#[path = "support/approval.rs"]
-mod host;
-#[path = "support/naive_approval.rs"]
-mod naive;
-
 use countersign::approval::{Action, Approvers, Button, Context, Quorum, State, Verb, What, decide, enabled, replay};
 use countersign::{ContentId, ContentState, OrganizationId, Policy, Timestamp, UserId};
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
-use host::{ADMIN, AUTHOR, CLIENT, EDITOR, Host, OTHER_ADMIN, OTHER_CLIENT, OWNER, PAGE, Post, Way};
-use naive::{Book, Line};
 use std::hint::black_box;
+use support::approval as host;
+use support::approval::{ADMIN, AUTHOR, CLIENT, EDITOR, Host, OTHER_ADMIN, OTHER_CLIENT, OWNER, PAGE, Post, Way};
+use support::naive_approval::{Book, Line};
 
 const POLICY: &str = include_str!("../policies/publer.json");
 const EVENTS: usize = 1_000;

@@ -1,10 +1,6 @@
 //! Times of decisions, by criterion. Every round asks requests that no round before it asked; their answers were held
 //! to the product's table. How ours compares with the hand-written check is told by `ratios` and `instructions.sh`.
 
-#[path = "support/lib.rs"]
-#[allow(dead_code, reason = "every bench uses its part")]
-mod support;
-
 use countersign::{Policy, ProfileId, social::ProfilePermissions};
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main};

@@ -1,9 +1,5 @@
 //! The same checks as in `instructions.rs`, in a program that explains: `instructions.sh` compares the two.
 
-#[path = "instructions.rs"]
-#[allow(dead_code, reason = "its `main` is not the one that runs")]
-mod instructions;
-
 use countersign::social::ProfilePermissions;
 use countersign::{Organization, OrganizationId, Policy, ProfileId, Timestamp, UserId};
 use std::hint::black_box;
@@ -14,5 +10,5 @@ fn main() {
     let page = Organization::new(OrganizationId::new(1)).direct_profile(ProfileId::new(7));
     let explanation = policy.explain(&nobody, ProfilePermissions::POST_PUBLISH, black_box(&page));
     assert!(!explanation.can && !explanation.remedies.is_empty());
-    instructions::run();
+    support::profiled::run();
 }

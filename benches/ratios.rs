@@ -3,10 +3,6 @@
 //! `cargo bench --bench ratios -- --assert` fails when a target is missed by more than the margin; a part of a case's name
 //! measures that case alone.
 
-#[path = "support/lib.rs"]
-#[allow(dead_code, reason = "every bench uses its part")]
-mod support;
-
 use countersign::Policy;
 use std::hint::black_box;
 use std::time::Instant;

@@ -2,21 +2,16 @@
 //!
 //! `cargo bench --bench reach -- --assert` fails when a target is missed by more than the margin.
 
-#[path = "support/median.rs"]
-mod median;
-#[path = "support/rng.rs"]
-mod rng;
-
 use countersign::reach::ProfileIndex;
 use countersign::social::ProfilePermissions;
 use countersign::{
     Actor, Content, ContentState, Organization, OrganizationId, Policy, Profile, ProfileId, Timestamp, UserId,
     WorkspaceId,
 };
-use median::median;
-use rng::Rng;
 use std::hint::black_box;
 use std::time::Instant;
+use support::median::median;
+use support::rng::Rng;
 
 const ROUNDS: usize = 21;
 const LISTED: usize = 100_000;

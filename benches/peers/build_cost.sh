@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # What a clean build of each crate costs: a crate that depends on nothing else, `cargo build --release`, its default
-# features. Slow: minutes a peer on few cores.
+# features. Slow: minutes a peer on few cores. A run without arguments is kept for the report.
 #
 #   benches/peers/build_cost.sh [CRATE=VERSION...]
 set -euo pipefail
 cd "$(dirname "$0")"
 root=$(cd ../.. && pwd)
-mkdir -p target/results
+# A build into a folder that others share would not be clean.
+unset CARGO_TARGET_DIR CARGO_BUILD_TARGET_DIR
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export TIMEFORMAT='%R %U %S'
@@ -29,6 +30,8 @@ one() { # crate version dependency
 }
 
 each() {
+    printf 'build-on\t%s, %s cores; load average at the start %s\n' "$(rustc --version | cut -d' ' -f1-2)" "$(nproc)" \
+        "$(cut -d' ' -f1 /proc/loadavg)"
     printf '# build, crate, version, crates, seconds, seconds of CPU\n'
     one countersign "$(sed -n 's/^version = "\(.*\)"/\1/p' "$root/Cargo.toml" | head -1)" "countersign = { path = \"$root\" }"
     if [ $# -eq 0 ]; then
@@ -39,5 +42,9 @@ each() {
     done
 }
 
-each "$@" | tee target/results/build.tsv.part
-mv target/results/build.tsv.part target/results/build.tsv
+if [ $# -gt 0 ]; then
+    each "$@"
+else
+    each | tee "$work/build_cost.tsv"
+    mv "$work/build_cost.tsv" kept/build_cost.tsv
+fi

@@ -1,17 +1,19 @@
 #!/usr/bin/env bash
 # Builds everything, measures everything in one run, and writes ../RESULTS.md and plots/. Takes about ten minutes once
-# the peers are built. Needs valgrind for instruction counts; what clean builds cost is taken over from build_cost.sh's
-# last run, if there was one.
+# the peers are built. Needs valgrind for instruction counts and cache misses; what clean builds cost and how the
+# differential came out are taken over from the last runs of build_cost.sh and differential.sh, which are in kept/.
 #
 #   benches/peers/run.sh [ROUNDS]
 set -euo pipefail
 cd "$(dirname "$0")"
 readonly rounds="${1:-11}"
 readonly results=target/results
+# What an earlier run measured must not stand beside this one's.
+rm -rf "$results"
 mkdir -p "$results"
 
 # The programs that need no peer are built apart, so that they do not link all of them.
-cargo build --quiet --locked --release --bin compare
+cargo build --quiet --locked --release --target-dir target --bin compare
 light() {
     cargo build --quiet --locked --release --no-default-features --target-dir target/light "$@"
 }
@@ -45,5 +47,6 @@ measure deeper target/light/release/deeper "$rounds"
 measure handler target/light/release/handler "$rounds"
 if command -v valgrind >/dev/null; then
     measure instructions ./instructions.sh target/release/compare
+    measure cache ./cache.sh target/light/release/fresh
 fi
-target/light/release/report "$results" ../RESULTS.md plots
+target/light/release/report "$results" kept ../RESULTS.md plots

@@ -127,7 +127,7 @@ fn organizations(jobs: &mut Jobs) {
         let state: &'static organization::State = kept(people(size));
         let action =
             Action::Revoke { user: UserId::new(size), place: Place::organization(), role: Role::policy("member") };
-        let (command, actor) = (organization::CommandId::new(1), By::User { user: UserId::new(1) });
+        let (command, actor) = (CommandId::new(1), By::User { user: UserId::new(1) });
         let command = Command { command, actor, acting_for: None, now: NOW, expected_revision: 1, action };
         let command = kept(command);
         let mut user = 1;

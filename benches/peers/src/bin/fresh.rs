@@ -2,6 +2,9 @@
 //!
 //! Argument: rounds. Writes tab-separated lines.
 //!
+//! `fresh count NAME SIZE` runs turns of one engine alone, for a simulation of caches; `fresh counted` says how many
+//! requests that asks in `counted_turn`.
+//!
 //! Each engine is asked 2,048 requests at a time, in turn, so that what else the machine does meets all of them; its own
 //! form of the requests is made outside the clock. The first half of a turn is not timed: it brings back into the caches
 //! what the other engines drove out. A round is the median of its turns.
@@ -20,12 +23,20 @@ static ALLOCATOR: Counting = Counting;
 
 const TURN: usize = 2_048;
 const TURNS: usize = 32;
+/// Turns whose caches are simulated.
+const COUNTED_TURNS: usize = 16;
+
+const SEED: u64 = 45;
+/// The seed of the first round's requests.
+const ASKED: u64 = 1000;
 
 trait Side {
     fn name(&self) -> &'static str;
     fn bytes(&self) -> i64;
     /// Nanoseconds a request, and how many were allowed.
     fn turn(&self, requests: &[Request]) -> (f64, usize);
+    /// The same, the second half in `counted_turn`: how many were allowed.
+    fn count(&self, requests: &[Request]) -> usize;
 }
 
 struct Loaded<E> {
@@ -36,6 +47,12 @@ struct Loaded<E> {
 #[inline(never)]
 fn checks<E: Engine>(engine: &E, queries: &[E::Query]) -> usize {
     queries.iter().map(|query| usize::from(engine.check(black_box(query)))).sum()
+}
+
+/// Counted by callgrind: see `cache.sh`.
+#[inline(never)]
+fn counted_turn<E: Engine>(engine: &E, queries: &[E::Query]) -> usize {
+    black_box(checks(engine, queries))
 }
 
 impl<E: Engine> Side for Loaded<E> {
@@ -52,6 +69,11 @@ impl<E: Engine> Side for Loaded<E> {
         let start = Instant::now();
         let more = checks(&self.engine, second);
         (start.elapsed().as_secs_f64() * 1e9 / second.len() as f64, allowed + more)
+    }
+    fn count(&self, requests: &[Request]) -> usize {
+        let queries: Vec<E::Query> = requests.iter().map(|request| self.engine.query(request)).collect();
+        let (first, second) = queries.split_at(queries.len() / 2);
+        checks(&self.engine, first) + counted_turn(&self.engine, second)
     }
 }
 
@@ -78,14 +100,14 @@ fn sides(policy: &Policy, tenant: &Tenant, million: bool) -> Vec<Box<dyn Side>> 
 }
 
 fn run(policy: &Policy, shape: &Shape, rounds: usize) {
-    let tenant = Tenant::build(shape, 45);
+    let tenant = Tenant::build(shape, SEED);
     let (users, profiles, grants) = (tenant.users.len(), tenant.profile_org.len(), tenant.grants());
     println!("fresh-tenant\t{}\t{}\t{users}\t{profiles}\t{grants}", tenant.name, tenant.orgs);
     let sides = sides(policy, &tenant, shape.orgs == XL.orgs);
     let mut samples = vec![Vec::new(); sides.len()];
     for round in 0..rounds {
         eprintln!("{}, round {}", tenant.name, round + 1);
-        let asks = tenant.asks(policy, TURN * TURNS, 1000 + round as u64);
+        let asks = tenant.asks(policy, TURN * TURNS, ASKED + round as u64);
         let mut turns = vec![Vec::new(); sides.len()];
         for (turn, asks) in asks.chunks(TURN).enumerate() {
             let expected = asks.iter().filter(|ask| tenant.expected(policy, ask)).count();
@@ -109,8 +131,37 @@ fn run(policy: &Policy, shape: &Shape, rounds: usize) {
     }
 }
 
+fn count(name: &str, size: &str) {
+    let shape = [SMALL, MEDIUM, LARGE].into_iter().find(|shape| shape.name == size);
+    let shape = shape.unwrap_or_else(|| panic!("no size `{size}`: expected small, medium or large"));
+    let load = match name {
+        "nothing" => load::<floors::Nothing>,
+        countersign::InHand::NAME => load::<countersign::InHand>,
+        countersign::FromNumbers::NAME => load::<countersign::FromNumbers>,
+        floors::InlineGrants::NAME => load::<floors::InlineGrants>,
+        floors::SameQuestion::NAME => load::<floors::SameQuestion>,
+        _ => panic!("no caches are simulated for `{name}`"),
+    };
+    let policy = Policy::load();
+    let tenant = Tenant::build(&shape, SEED);
+    let side = load(&policy, &tenant);
+    for asks in tenant.asks(&policy, TURN * COUNTED_TURNS, ASKED).chunks(TURN) {
+        let expected = asks.iter().filter(|ask| tenant.expected(&policy, ask)).count();
+        let requests: Vec<Request> = asks.iter().map(|ask| Request::new(&policy, *ask)).collect();
+        let allowed = side.count(&requests);
+        assert!(allowed == expected || name == "nothing", "{name}");
+    }
+}
+
 fn main() {
-    let rounds: usize = argument(1, 11);
+    let first: String = argument(1, "11".to_string());
+    if first == "counted" {
+        return println!("{}", TURN / 2 * COUNTED_TURNS);
+    }
+    if first == "count" {
+        return count(&argument::<String>(2, String::new()), &argument::<String>(3, String::new()));
+    }
+    let rounds: usize = first.parse().unwrap();
     let policy = Policy::load();
     println!("# fresh, engine, size, median ns, least, most, bytes of state");
     for shape in [SMALL, MEDIUM, LARGE, XL] {

@@ -1,8 +1,8 @@
 //! regorus: one Rego policy, three ways to run it.
 //!
-//! * [`RegoEngine`]:   a warm `Engine` (interpreter), `set_input` + `eval_rule`
-//! * [`RegoCompiled`]: `CompiledPolicy::eval_with_input`
-//! * [`RegoRvm`]:      a warm `RegoVM` on the compiled program
+//! * a warm `Engine`, which interprets, by `set_input` and `eval_rule`: [`RegoEngine`]
+//! * `CompiledPolicy::eval_with_input`: [`RegoCompiled`]
+//! * a warm `RegoVM` on the compiled program: [`RegoRvm`]
 
 use crate::engine::{BuildsRequest, Engine};
 use crate::policy::{ORG_ROLES, PROFILE_ROLES, Policy};

@@ -7,46 +7,50 @@ use cedar_policy::{
     RestrictedExpression,
 };
 use countersign::{
-    AnyPermission, AnyResource, Content, Fact, Level, Organization, OrganizationId, Policy, ProfileId, UserId,
+    AnyPermission, AnyResource, Content, Fact, Level, Organization, OrganizationId, Policy, ProfileId, Reason, UserId,
     WorkspaceId,
 };
 use std::str::FromStr;
 
-pub const GROUP: &str = "Group";
+pub(crate) const GROUP: &str = "Group";
+
+const KEYS: &str = include_str!("../../../policy/keys.cedar");
 
 /// `None` is a deny; a list of obligations is an allow.
 type Answer = Option<Vec<String>>;
 
-pub struct Listed {
-    pub level: Level,
-    name: String,
-    permission: AnyPermission,
+pub(crate) struct Listed {
+    pub(crate) level: Level,
+    pub(crate) name: String,
+    pub(crate) permission: AnyPermission,
 }
 
-pub struct Both {
-    pub policy: Policy,
+pub(crate) struct Both {
+    pub(crate) policy: Policy,
     /// Names of roles, as in the case.
-    pub roles: Vec<&'static str>,
+    pub(crate) roles: Vec<&'static str>,
     /// What the policy lists.
-    pub permissions: Vec<Listed>,
+    pub(crate) permissions: Vec<Listed>,
+    /// Those of them on which conditions, obligations or prohibitions bear.
+    pub(crate) telling: Vec<usize>,
     facts: Vec<(&'static str, Fact)>,
     authorizer: Authorizer,
     cedar: PolicySet,
 }
 
 /// Cedar's ids.
-pub struct Named;
+pub(crate) struct Named;
 
 impl Named {
-    pub fn of(kind: &str, id: &str) -> EntityUid {
+    pub(crate) fn of(kind: &str, id: &str) -> EntityUid {
         EntityUid::from_type_name_and_id(EntityTypeName::from_str(kind).unwrap(), EntityId::new(id))
     }
 
-    pub fn user(id: u32) -> EntityUid {
+    pub(crate) fn user(id: u32) -> EntityUid {
         Self::of("User", &id.to_string())
     }
 
-    pub fn node(node: Node) -> EntityUid {
+    pub(crate) fn node(node: Node) -> EntityUid {
         let kind = match node {
             Node::Organization(_) => "Organization",
             Node::Workspace(_) => "Workspace",
@@ -57,14 +61,18 @@ impl Named {
 }
 
 impl Both {
-    pub fn load(case: &Case, without: &str) -> Self {
+    pub(crate) fn load(case: &Case, without: &str) -> Self {
         let policy = Policy::parse(case.json).unwrap();
-        let mut cedar = PolicySet::from_str(case.cedar).unwrap();
+        let mut cedar = PolicySet::from_str(&[case.cedar, KEYS].concat()).unwrap();
         if !without.is_empty() {
             cedar.remove_static(PolicyId::new(without)).unwrap();
         }
+        let permissions = listed(&policy, case.json);
+        let telling =
+            case.telling.iter().map(|name| permissions.iter().position(|listed| listed.name == *name).unwrap());
         Self {
-            permissions: listed(&policy, case.json),
+            telling: telling.collect(),
+            permissions,
             roles: case.roles.iter().map(|role| role.role).collect(),
             facts: case.facts.iter().map(|name| (*name, policy.fact(name).unwrap())).collect(),
             authorizer: Authorizer::new(),
@@ -73,12 +81,12 @@ impl Both {
         }
     }
 
-    pub fn policies(&self) -> usize {
+    pub(crate) fn policies(&self) -> usize {
         self.cedar.policies().count()
     }
 
     /// The answer, and the policies it rests on.
-    pub fn cedar(&self, world: &World, ask: &Ask) -> (Answer, Vec<String>) {
+    pub(crate) fn cedar(&self, world: &World, ask: &Ask) -> (Answer, Vec<String>) {
         let action = Named::of("Action", &self.permissions[ask.permission].name);
         let context = Context::from_pairs(self.said(ask)).unwrap();
         let request = Request::new(Named::user(ask.user), action, Named::node(ask.on), context, None).unwrap();
@@ -114,7 +122,8 @@ impl Both {
         said
     }
 
-    pub fn countersign(&self, world: &World, ask: &Ask) -> Answer {
+    /// The answer, and its reason.
+    pub(crate) fn countersign(&self, world: &World, ask: &Ask) -> (Answer, Reason) {
         let assignees: Option<Vec<UserId>> =
             ask.assignees.as_ref().map(|all| all.iter().map(|id| UserId::new((*id).into())).collect());
         let mut content = Content::new();
@@ -134,13 +143,14 @@ impl Both {
         self.answer(world, ask, &resource(world, ask, content))
     }
 
-    fn answer(&self, world: &World, ask: &Ask, on: &AnyResource<'_>) -> Answer {
+    fn answer(&self, world: &World, ask: &Ask, on: &AnyResource<'_>) -> (Answer, Reason) {
         let actor = &world.actors[ask.user as usize];
         let asked = self.permissions[ask.permission].permission.into();
         let decision = self.policy.decide_erased(actor, asked, on);
         assert_eq!(self.policy.can_erased(actor, asked, on), decision.is_plain(), "{ask:?}");
         assert_eq!(self.policy.reach_erased(actor, asked).contains(*on), decision.is_plain(), "{ask:?}");
-        decision.is_allowed().then(|| decision.obligations().map(String::from).collect())
+        let answer = decision.is_allowed().then(|| decision.obligations().map(String::from).collect());
+        (answer, decision.reason())
     }
 }
 

@@ -10,7 +10,7 @@ mod both;
 mod world;
 
 use both::Both;
-use countersign::Level;
+use countersign::{Level, Reason};
 use countersign_peers::clock::argument;
 use countersign_peers::engines::countersign::POLICY;
 use countersign_peers::rng::Rng;
@@ -18,6 +18,8 @@ use std::collections::HashMap;
 use world::{RoleAt, World};
 
 const PER_WORLD: usize = 2_500;
+/// No interesting kind of answer is rarer than one in so many.
+const RAREST: usize = 120;
 
 /// A policy written twice.
 struct Case {
@@ -29,6 +31,10 @@ struct Case {
     /// Groups whose members are in another group of the same resource.
     nested: &'static [(&'static str, &'static str)],
     facts: &'static [&'static str],
+    /// Permissions on which conditions, obligations or prohibitions bear: asked for more often.
+    telling: &'static [&'static str],
+    /// Reasons that must not be rare.
+    denied: &'static [Reason],
 }
 
 const fn at(level: Level, role: &'static str, group: &'static str) -> RoleAt {
@@ -53,6 +59,8 @@ const CASES: [Case; 2] = [
         ],
         nested: &[("owners", "everywhere"), ("co_owners", "everywhere"), ("managers", "everywhere")],
         facts: &[],
+        telling: &["scheduled_post.label", "post.edit", "post.delete"],
+        denied: &[Reason::Unmet, Reason::ExcludedByKey],
     },
     Case {
         name: "facts",
@@ -67,6 +75,8 @@ const CASES: [Case; 2] = [
         ],
         nested: &[("editors", "writers")],
         facts: &["sensitive", "legal_hold"],
+        telling: &["post.edit", "post.publish", "post.delete"],
+        denied: &[Reason::Unmet, Reason::Forbidden, Reason::ExcludedByKey],
     },
 ];
 
@@ -77,8 +87,15 @@ struct Tally {
     obliged: usize,
     /// Something that the host could have said was left unsaid.
     unknown: usize,
+    denied: HashMap<Reason, usize>,
     /// How often a Cedar policy was a reason.
     reasons: HashMap<String, usize>,
+}
+
+impl Tally {
+    fn because(&self, reason: Reason) -> usize {
+        self.denied.get(&reason).copied().unwrap_or_default()
+    }
 }
 
 fn run(case: &Case, requests: usize, seed: u64, without: &str) -> Tally {
@@ -90,16 +107,25 @@ fn run(case: &Case, requests: usize, seed: u64, without: &str) -> Tally {
         for _ in 0..PER_WORLD {
             let ask = world.ask(case, &both, &mut rng);
             let (theirs, reasons) = both.cedar(&world, &ask);
-            let ours = both.countersign(&world, &ask);
+            let (ours, reason) = both.countersign(&world, &ask);
             assert_eq!(ours, theirs, "request {} of {}: {ask:?}", tally.requests, case.name);
             reasons.into_iter().for_each(|reason| *tally.reasons.entry(reason).or_default() += 1);
             tally.requests += 1;
             tally.plain += usize::from(ours.as_ref().is_some_and(Vec::is_empty));
-            tally.obliged += usize::from(ours.is_some_and(|obligations| !obligations.is_empty()));
+            tally.obliged += usize::from(ours.as_ref().is_some_and(|obligations| !obligations.is_empty()));
+            if ours.is_none() {
+                *tally.denied.entry(reason).or_default() += 1;
+            }
             tally.unknown += usize::from(ask.leaves_something_unsaid(case));
         }
     }
     assert_eq!(tally.reasons.len(), both.policies(), "every Cedar policy is a reason at least once");
+    let least = tally.requests / RAREST;
+    assert!(tally.obliged >= least, "{} obliged answers of {}", tally.obliged, case.name);
+    for reason in case.denied {
+        let count = tally.because(*reason);
+        assert!(count >= least, "{count} answers of {} because of {reason}", case.name);
+    }
     tally
 }
 
@@ -108,11 +134,18 @@ fn main() {
     let seed: u64 = argument(2, 20_251_122);
     let without: String = argument(3, String::new());
     let mut all = 0;
-    println!("# differential, policy, requests, allowed, allowed with obligations, denied, with unknown facts");
+    println!("# differential, policy, requests, allowed, with obligations, denied, of these because of a condition,");
+    println!("# because of a prohibition, because of a key; with unknown facts");
     for case in &CASES {
-        let Tally { requests, plain, obliged, unknown, .. } = run(case, requests / CASES.len(), seed, &without);
+        let tally = run(case, requests / CASES.len(), seed, &without);
+        let Tally { requests, plain, obliged, unknown, .. } = tally;
         let denied = requests - plain - obliged;
-        println!("differential\t{}\t{requests}\t{plain}\t{obliged}\t{denied}\t{unknown}", case.name);
+        let of_these = [Reason::Unmet, Reason::Forbidden, Reason::ExcludedByKey].map(|reason| tally.because(reason));
+        let [unmet, forbidden, by_key] = of_these;
+        println!(
+            "differential\t{}\t{requests}\t{plain}\t{obliged}\t{denied}\t{unmet}\t{forbidden}\t{by_key}\t{unknown}",
+            case.name
+        );
         all += requests;
     }
     println!("differential\tall\t{all}\tnone differs from Cedar");

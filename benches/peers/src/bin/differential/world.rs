@@ -4,7 +4,8 @@ use crate::Case;
 use crate::both::{Both, GROUP, Named};
 use cedar_policy::{Entities, Entity, EntityUid, RestrictedExpression};
 use countersign::{
-    Actor, Assignment, ContentState, Level, OrganizationId, ProfileId, Status, Timestamp, UserId, WorkspaceId,
+    Actor, Assignment, Attenuation, ContentState, Level, OrganizationId, ProfileId, Status, Timestamp, UserId,
+    WorkspaceId,
 };
 use countersign_peers::rng::Rng;
 use std::collections::{HashMap, HashSet};
@@ -16,22 +17,22 @@ const PROFILES: u32 = 8;
 const USERS: u32 = 10;
 
 /// A role of a policy and its group in Cedar.
-pub struct RoleAt {
-    pub level: Level,
-    pub role: &'static str,
-    pub group: &'static str,
+pub(crate) struct RoleAt {
+    pub(crate) level: Level,
+    pub(crate) role: &'static str,
+    pub(crate) group: &'static str,
 }
 
 /// A node: ids are unique across organizations, as a database's keys are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Node {
+pub(crate) enum Node {
     Organization(u32),
     Workspace(u32),
     Profile(u32),
 }
 
 impl Node {
-    pub fn level(self) -> Level {
+    pub(crate) fn level(self) -> Level {
         match self {
             Node::Organization(_) => Level::Organization,
             Node::Workspace(_) => Level::Workspace,
@@ -39,43 +40,45 @@ impl Node {
         }
     }
 
-    pub fn id(self) -> u32 {
+    pub(crate) fn id(self) -> u32 {
         let (Node::Organization(id) | Node::Workspace(id) | Node::Profile(id)) = self;
         id
     }
 }
 
-pub struct World {
-    pub actors: Vec<Actor>,
-    pub entities: Entities,
+pub(crate) struct World {
+    pub(crate) actors: Vec<Actor>,
+    /// Where each of them has a role.
+    held: Vec<Vec<Node>>,
+    pub(crate) entities: Entities,
     /// The workspace that a profile lies in.
-    pub workspace_of: Vec<Option<u32>>,
+    pub(crate) workspace_of: Vec<Option<u32>>,
 }
 
 /// What is asked and what is said about it; `None` is unknown.
 #[derive(Debug)]
-pub struct Ask {
-    pub user: u32,
+pub(crate) struct Ask {
+    pub(crate) user: u32,
     /// Index into the policy's permissions.
-    pub permission: usize,
-    pub on: Node,
-    pub connector: Option<u32>,
-    pub content: bool,
-    pub author: Option<u32>,
-    pub assignees: Option<Vec<u32>>,
-    pub state: Option<ContentState>,
+    pub(crate) permission: usize,
+    pub(crate) on: Node,
+    pub(crate) connector: Option<u32>,
+    pub(crate) content: bool,
+    pub(crate) author: Option<u32>,
+    pub(crate) assignees: Option<Vec<u32>>,
+    pub(crate) state: Option<ContentState>,
     /// By declared fact.
-    pub facts: Vec<Option<bool>>,
+    pub(crate) facts: Vec<Option<bool>>,
 }
 
 impl Ask {
-    pub fn leaves_something_unsaid(&self, case: &Case) -> bool {
+    pub(crate) fn leaves_something_unsaid(&self, case: &Case) -> bool {
         let facts = case.facts.len() != self.facts.len() || self.facts.contains(&None);
         self.author.is_none() || self.assignees.is_none() || self.state.is_none() || facts
     }
 }
 
-pub fn organization_of(node: Node) -> u32 {
+pub(crate) fn organization_of(node: Node) -> u32 {
     match node {
         Node::Organization(id) => id,
         Node::Workspace(id) => id / WORKSPACES,
@@ -97,26 +100,34 @@ fn node_in(organization: u32, level: Level, rng: &mut Rng) -> Node {
 }
 
 impl World {
-    pub fn build(case: &Case, both: &Both, rng: &mut Rng) -> Self {
+    pub(crate) fn build(case: &Case, both: &Both, rng: &mut Rng) -> Self {
         let lie = |profile: u32, rng: &mut Rng| {
             (rng.below(4) > 0).then(|| profile / PROFILES * WORKSPACES + rng.below(WORKSPACES))
         };
         let workspace_of: Vec<_> = (0..ORGANIZATIONS * PROFILES).map(|profile| lie(profile, rng)).collect();
         let mut entities = nodes(case, &workspace_of);
-        let mut actors = Vec::new();
+        let (mut actors, mut held) = (Vec::new(), Vec::new());
         for user in 0..ORGANIZATIONS * USERS {
-            let (actor, groups) = person(case, both, user, rng);
-            actors.push(actor);
-            entities.push(Entity::new(Named::user(user), HashMap::new(), groups).unwrap());
+            let person = person(case, both, user, rng);
+            actors.push(person.actor);
+            held.push(person.held);
+            entities.push(Entity::new(Named::user(user), person.attributes, person.groups).unwrap());
         }
-        Self { actors, entities: Entities::from_entities(entities, None).unwrap(), workspace_of }
+        Self { actors, held, entities: Entities::from_entities(entities, None).unwrap(), workspace_of }
     }
 
-    pub fn ask(&self, case: &Case, both: &Both, rng: &mut Rng) -> Ask {
+    pub(crate) fn ask(&self, case: &Case, both: &Both, rng: &mut Rng) -> Ask {
         let user = rng.below(ORGANIZATIONS * USERS);
-        let permission = rng.below(both.permissions.len() as u32) as usize;
+        // Uniformly, the permissions of the interesting answers would hardly come up.
+        let permission = match rng.below(3) {
+            0 => rng.below(both.permissions.len() as u32) as usize,
+            _ => pick(&both.telling, rng),
+        };
         let home = if rng.below(10) == 0 { rng.below(ORGANIZATIONS) } else { user / USERS };
-        let on = node_in(home, both.permissions[permission].level, rng);
+        let level = both.permissions[permission].level;
+        let held: Vec<Node> = self.held[user as usize].iter().copied().filter(|node| node.level() == level).collect();
+        let is_held = !held.is_empty() && rng.below(2) == 0;
+        let on = if is_held { pick(&held, rng) } else { node_in(home, level, rng) };
         let somebody = |rng: &mut Rng| if rng.below(2) == 0 { user } else { rng.below(ORGANIZATIONS * USERS) };
         let is_said = |rng: &mut Rng| rng.below(4) > 0;
         let content = rng.below(8) > 0;
@@ -137,8 +148,16 @@ impl World {
     }
 }
 
-/// A person on both sides. An ended assignment and whatever a suspended person holds are not told to Cedar.
-fn person(case: &Case, both: &Both, user: u32, rng: &mut Rng) -> (Actor, HashSet<EntityUid>) {
+/// A person on both sides.
+struct Person {
+    actor: Actor,
+    held: Vec<Node>,
+    groups: HashSet<EntityUid>,
+    attributes: HashMap<String, RestrictedExpression>,
+}
+
+/// An ended assignment and whatever a suspended person holds are not told to Cedar.
+fn person(case: &Case, both: &Both, user: u32, rng: &mut Rng) -> Person {
     let organization = user / USERS;
     let status = match rng.below(16) {
         0 => Status::Suspended,
@@ -147,11 +166,17 @@ fn person(case: &Case, both: &Both, user: u32, rng: &mut Rng) -> (Actor, HashSet
     };
     let mut builder =
         both.policy.actor(UserId::new(user.into()), OrganizationId::new(organization.into())).status(status);
-    let mut groups = HashSet::new();
+    let (mut groups, mut held, mut attributes) = (HashSet::new(), Vec::new(), HashMap::new());
+    // Roles at the organization give so much that beside them little else decides.
+    let is_outsider = rng.below(2) == 0;
     for _ in 0..rng.below(10) {
         let index = rng.below(case.roles.len() as u32) as usize;
         let role = &case.roles[index];
+        if is_outsider && role.level == Level::Organization {
+            continue;
+        }
         let node = node_in(organization, role.level, rng);
+        held.push(node);
         let assignment = both.assignment(index, node);
         let ended = rng.below(8) == 0;
         let times = if ended {
@@ -166,7 +191,47 @@ fn person(case: &Case, both: &Both, user: u32, rng: &mut Rng) -> (Actor, HashSet
             groups.insert(group(node, role.group));
         }
     }
-    (builder.build(NOW).unwrap(), groups)
+    if rng.below(4) == 0 {
+        let (key, told) = key(both, organization, rng);
+        builder = builder.attenuation(key);
+        attributes = told;
+    }
+    Person { actor: builder.build(NOW).unwrap(), held, groups, attributes }
+}
+
+/// A key that the person acts by: most permissions, perhaps at some nodes alone. One that has ended is told to Cedar as
+/// one that names no action.
+fn key(both: &Both, organization: u32, rng: &mut Rng) -> (Attenuation, HashMap<String, RestrictedExpression>) {
+    let (mut key, mut actions) = (Attenuation::nothing(), Vec::new());
+    for listed in &both.permissions {
+        if rng.below(4) > 0 {
+            key = key.and_any(listed.permission);
+            actions.push(Named::of("Action", &listed.name));
+        }
+    }
+    if rng.below(16) == 0 {
+        key = key.until(NOW);
+        actions.clear();
+    }
+    let set = |uids: Vec<EntityUid>| {
+        RestrictedExpression::new_set(uids.into_iter().map(RestrictedExpression::new_entity_uid))
+    };
+    let mut told = HashMap::from([("key_actions".to_string(), set(actions))]);
+    if rng.below(2) == 0 {
+        key = key.named_nodes_only();
+        let mut nodes = Vec::new();
+        for _ in 0..rng.below(6) {
+            let level = pick(&[Level::Workspace, Level::Profile], rng);
+            let node = node_in(organization, level, rng);
+            key = match node {
+                Node::Workspace(id) => key.workspace(WorkspaceId::new(id.into())),
+                node => key.profile(ProfileId::new(node.id().into())),
+            };
+            nodes.push(Named::node(node));
+        }
+        told.insert("key_nodes".to_string(), set(nodes));
+    }
+    (key, told)
 }
 
 fn group(node: Node, name: &str) -> EntityUid {

@@ -1,6 +1,6 @@
 //! Tables and plots from what was measured: writes `RESULTS.md` and the plots that it shows.
 //!
-//! Arguments: the folder with the measurements, the file to write, the folder of the plots.
+//! Arguments: the folder with the measurements, that of the kept ones, the file to write, the folder of the plots.
 
 mod measured;
 mod plots;
@@ -16,10 +16,12 @@ const NOTES: &str = include_str!("../../../notes.md");
 
 fn main() {
     let paths: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
-    let [folder, file, plots] = &paths[..] else {
-        panic!("expected the folder of the measurements, the file to write and the folder of the plots");
+    let [folder, kept, file, plots] = &paths[..] else {
+        panic!(
+            "expected the folders of the measurements and of the kept ones, the file to write, the folder of the plots"
+        );
     };
-    let measured = Measured::read(folder);
+    let measured = Measured::read(&[folder, kept]);
     std::fs::create_dir_all(plots).unwrap();
     plots::draw(&measured, plots);
 
@@ -38,6 +40,7 @@ fn main() {
     text.push_str(&tables::instructions(&measured));
     text.push_str(&tables::sets_and_lists(&measured));
     text.push_str(&tables::fresh(&measured));
+    text.push_str(&tables::cache(&measured));
     text.push_str(&tables::batches(&measured));
     text.push_str(&tables::loads(&measured));
     text.push_str(&tables::builds(&measured));

@@ -1,20 +1,21 @@
 //! The measurements: lines whose first field says what they are.
 
-use std::path::Path;
+use std::path::PathBuf;
 
-pub const OURS: &str = "Countersign";
-pub const NUMBERS: &str = "Countersign, from numbers";
-pub const FLOOR: &str = "floor B: inline grants";
-pub const SAME: &str = "floor B, sets and wide ids";
-pub const SIZES: [&str; 3] = ["small", "medium", "large"];
+pub(crate) const OURS: &str = "Countersign";
+pub(crate) const NUMBERS: &str = "Countersign, from numbers";
+pub(crate) const FLOOR: &str = "floor B: inline grants";
+pub(crate) const SAME: &str = "floor B, sets and wide ids";
+pub(crate) const SIZES: [&str; 3] = ["small", "medium", "large"];
 
-pub struct Measured {
+pub(crate) struct Measured {
     lines: Vec<Vec<String>>,
 }
 
 impl Measured {
-    pub fn read(folder: &Path) -> Self {
-        let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    pub(crate) fn read(folders: &[&PathBuf]) -> Self {
+        let entries = folders.iter().flat_map(|folder| std::fs::read_dir(folder).unwrap());
+        let mut files: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
         files.sort();
         let texts = files.iter().filter(|path| path.extension().is_some_and(|end| end == "tsv"));
         let lines = texts.flat_map(|path| {
@@ -26,27 +27,27 @@ impl Measured {
     }
 
     /// The fields of each line of that kind, the kind left out.
-    pub fn rows<'m>(&'m self, kind: &'m str) -> impl Iterator<Item = &'m [String]> {
+    pub(crate) fn rows<'m>(&'m self, kind: &'m str) -> impl Iterator<Item = &'m [String]> {
         self.lines.iter().filter(move |line| line[0] == kind).map(|line| &line[1..])
     }
 
     /// The field at `column` of the first line of that kind that begins with `key`.
-    pub fn number(&self, kind: &str, key: &[&str], column: usize) -> Option<f64> {
+    pub(crate) fn number(&self, kind: &str, key: &[&str], column: usize) -> Option<f64> {
         let begins = |row: &&[String]| key.iter().zip(row.iter()).all(|(key, field)| key == field);
         self.rows(kind).find(begins).and_then(|row| row.get(column)?.parse().ok())
     }
 
     /// Nanoseconds of a piece of work.
-    pub fn time(&self, engine: &str, size: &str, work: &str) -> Option<f64> {
+    pub(crate) fn time(&self, engine: &str, size: &str, work: &str) -> Option<f64> {
         self.number("time", &[engine, size, work], 3)
     }
 
-    pub fn instructions(&self, engine: &str, size: &str) -> Option<f64> {
+    pub(crate) fn instructions(&self, engine: &str, size: &str) -> Option<f64> {
         self.number("instructions", &[engine, size], 2)
     }
 
     /// Engines in the order of what a check costs on the medium tenant.
-    pub fn engines(&self) -> Vec<String> {
+    pub(crate) fn engines(&self) -> Vec<String> {
         let mut names: Vec<(f64, String)> = self
             .rows("time")
             .filter(|row| row[1] == "medium" && row[2] == "Call")
@@ -57,7 +58,7 @@ impl Measured {
     }
 
     /// The least of that work among engines whose name begins so, requests in hand.
-    pub fn best(&self, begins: &str, size: &str) -> Option<f64> {
+    pub(crate) fn best(&self, begins: &str, size: &str) -> Option<f64> {
         let is_form = |name: &String| ["+ ", "just built"].iter().any(|part| name.contains(part));
         let rows = self.rows("time").filter(|row| row[1] == size && row[2] == "Call");
         let times = rows.filter(|row| row[0].starts_with(begins) && !is_form(&row[0]));

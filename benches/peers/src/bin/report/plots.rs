@@ -8,7 +8,7 @@ const INK: RGBColor = RGBColor(60, 60, 67);
 const MINE: RGBColor = RGBColor(0, 95, 155);
 const OTHERS: RGBColor = RGBColor(170, 174, 180);
 
-pub fn draw(measured: &Measured, folder: &Path) {
+pub(crate) fn draw(measured: &Measured, folder: &Path) {
     let engines = measured.engines();
     let times: Vec<_> =
         engines.iter().filter_map(|name| Some((name.clone(), measured.time(name, "medium", "Call")?))).collect();

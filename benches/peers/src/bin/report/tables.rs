@@ -47,7 +47,7 @@ fn grouped(text: &str) -> String {
     out
 }
 
-pub fn workload(measured: &Measured) -> String {
+pub(crate) fn workload(measured: &Measured) -> String {
     let mut text = head(
         "Workload",
         "Agorapulse's own table: nine roles, 34 permissions on profiles and 90 on the organization. Seven of ten requests \
@@ -79,7 +79,7 @@ pub fn workload(measured: &Measured) -> String {
     text
 }
 
-pub fn checks(measured: &Measured) -> String {
+pub(crate) fn checks(measured: &Measured) -> String {
     let mut text = head(
         "A check",
         "4,096 requests, repeated, ids in hand, through a function call (inlined: in brackets). \"Just built\" makes what the \
@@ -102,7 +102,7 @@ pub fn checks(measured: &Measured) -> String {
     text
 }
 
-pub fn instructions(measured: &Measured) -> String {
+pub(crate) fn instructions(measured: &Measured) -> String {
     let mut text = head(
         "Instructions of a check",
         "By callgrind, less those of an empty loop. They do not depend on what else the machine does.\n\n\
@@ -120,7 +120,7 @@ pub fn instructions(measured: &Measured) -> String {
     text
 }
 
-pub fn sets_and_lists(measured: &Measured) -> String {
+pub(crate) fn sets_and_lists(measured: &Measured) -> String {
     let mut text = head(
         "A screen's permissions, and a list",
         "Every permission on one resource (34 on a profile, 90 on an organization): who cannot answer for all at once is asked \
@@ -140,7 +140,7 @@ pub fn sets_and_lists(measured: &Measured) -> String {
     text
 }
 
-pub fn fresh(measured: &Measured) -> String {
+pub(crate) fn fresh(measured: &Measured) -> String {
     let mut text = head(
         "Requests never asked before, and a million users",
         "Each request once, in turns of 2,048, the first half of a turn not timed. The last size has 1,000,000 users in 100,000 organizations, every actor held in \
@@ -163,7 +163,32 @@ pub fn fresh(measured: &Measured) -> String {
     text
 }
 
-pub fn batches(measured: &Measured) -> String {
+pub(crate) fn cache(measured: &Measured) -> String {
+    let mut text = head(
+        "Cache misses of a fresh check",
+        "The turns of the table above, one engine alone, under callgrind's simulation of a first level of 32 KiB and a second \
+         of 1 MiB (`benches/peers/cache.sh`): data reads a check, less those of an empty loop, and reads that miss. The numbers \
+         do not depend on the machine.",
+        &[
+            "engine",
+            "reads, medium",
+            "first-level misses",
+            "second-level",
+            "reads, large",
+            "first-level misses",
+            "second-level",
+        ],
+    );
+    for row in measured.rows("cache").filter(|row| row[1] == "medium") {
+        let of = |size, at| shown(measured.number("cache", &[&row[0], size], at), |value| format!("{value:.2}"));
+        let cells: Vec<String> =
+            ["medium", "large"].iter().flat_map(|size| (2..5).map(move |at| of(size, at))).collect();
+        writeln!(text, "| {} | {} |", row[0], cells.join(" | ")).unwrap();
+    }
+    text
+}
+
+pub(crate) fn batches(measured: &Measured) -> String {
     let mut text = head(
         "Lists, filters and reach, with a condition",
         "Nanoseconds an item, for a person with a role on one profile in 20 or in 2; the condition is a moderator's, of whom \
@@ -189,7 +214,7 @@ pub fn batches(measured: &Measured) -> String {
     text
 }
 
-pub fn loads(measured: &Measured) -> String {
+pub(crate) fn loads(measured: &Measured) -> String {
     let mut text = head(
         "Load, memory and allocations",
         "From the policy's text and the host's rows to state that can be asked.",
@@ -215,11 +240,14 @@ pub fn loads(measured: &Measured) -> String {
     text
 }
 
-pub fn builds(measured: &Measured) -> String {
+pub(crate) fn builds(measured: &Measured) -> String {
+    let on = measured.rows("build-on").next().map_or("never", |row| row[0].as_str());
     let mut text = head(
         "Clean builds",
-        "`benches/peers/build_cost.sh`: a crate that depends on nothing else, `cargo build --release` from clean. Crates below \
-         it, its own not counted.",
+        &format!(
+            "`benches/peers/build_cost.sh`: a crate that depends on nothing else, `cargo build --release` from clean. Crates \
+             below it, its own not counted. From that script's last run: {on}."
+        ),
         &["crate", "version", "crates", "seconds", "seconds of CPU"],
     );
     for row in measured.rows("build") {
@@ -228,7 +256,7 @@ pub fn builds(measured: &Measured) -> String {
     text
 }
 
-pub fn deeper(measured: &Measured) -> String {
+pub(crate) fn deeper(measured: &Measured) -> String {
     let mut text = head(
         "Where time goes elsewhere",
         "A member with 50 profile roles, of which every third is a moderator's; approvals of Publer's in two hierarchies; \
@@ -242,7 +270,7 @@ pub fn deeper(measured: &Measured) -> String {
     text
 }
 
-pub fn handler(measured: &Measured) -> String {
+pub(crate) fn handler(measured: &Measured) -> String {
     let mut text = head(
         "What a service feels",
         "Whole requests through axum on loopback, one after the other on one connection, client and server on one thread. \
@@ -259,15 +287,26 @@ pub fn handler(measured: &Measured) -> String {
     text
 }
 
-pub fn differential(measured: &Measured) -> String {
+pub(crate) fn differential(measured: &Measured) -> String {
     let mut text = head(
         "The same answers as Cedar",
         &format!(
             "`benches/peers/differential.sh` puts random requests in random worlds to Cedar's own engine, with policies written \
              by hand (`benches/peers/policy/*.cedar`), and to `decide`, `can` and `reach`; an obligation is an annotation on a \
-             Cedar policy. None differs. Floor B was asked the crate's own question too: see `{SAME}` above.",
+             Cedar policy, a key two policies that forbid. None differs in that script's last run. Denied by a condition: \
+             something gives it, but only under conditions that do not hold. Floor B was asked the crate's own question too: see `{SAME}` above.",
         ),
-        &["policy", "requests", "allowed", "with obligations", "denied", "with something unknown"],
+        &[
+            "policy",
+            "requests",
+            "allowed",
+            "with obligations",
+            "denied",
+            "by a condition",
+            "by a prohibition",
+            "by a key",
+            "with something unknown",
+        ],
     );
     for row in measured.rows("differential").filter(|row| row.len() > 3) {
         let cells: Vec<String> = row[1..].iter().map(|number| grouped(number)).collect();

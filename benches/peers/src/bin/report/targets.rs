@@ -27,7 +27,7 @@ fn over(one: Option<f64>, other: Option<f64>) -> Option<f64> {
     Some(one? / other?)
 }
 
-pub fn table(measured: &Measured) -> String {
+pub(crate) fn table(measured: &Measured) -> String {
     let mut lines = Lines(String::from(
         "\n## Targets\n\nOurs divided by floor B, the check that somebody writes by hand for these nine roles, one permission \
          and 32-bit ids; peers divided by ours.\n\n| | target | medium | large |\n|---|---|---:|---:|\n",

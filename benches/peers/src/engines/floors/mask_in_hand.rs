@@ -57,7 +57,7 @@ impl Engine for MaskInHand {
     }
     #[inline]
     fn check(&self, q: &SlotBit) -> bool {
-        // Safe: nothing borrows mutably once the queries are built.
+        // SAFETY: masks are borrowed mutably in `query` alone, which returns before anything is asked.
         let masks = unsafe { &*self.masks.as_ptr() };
         masks[q.slot as usize] & (1u128 << q.bit) != 0
     }

@@ -11,25 +11,25 @@ use countersign::{
 };
 use std::collections::BTreeMap;
 
-pub(crate) const OWNER: UserId = UserId::new(1);
-pub(crate) const ADMIN: UserId = UserId::new(2);
-pub(crate) const OTHER_ADMIN: UserId = UserId::new(3);
-pub(crate) const AUTHOR: UserId = UserId::new(4);
-pub(crate) const EDITOR: UserId = UserId::new(5);
-pub(crate) const CLIENT: UserId = UserId::new(7);
-pub(crate) const OTHER_CLIENT: UserId = UserId::new(8);
-pub(crate) const PAGE: ProfileId = ProfileId::new(70);
+pub const OWNER: UserId = UserId::new(1);
+pub const ADMIN: UserId = UserId::new(2);
+pub const OTHER_ADMIN: UserId = UserId::new(3);
+pub const AUTHOR: UserId = UserId::new(4);
+pub const EDITOR: UserId = UserId::new(5);
+pub const CLIENT: UserId = UserId::new(7);
+pub const OTHER_CLIENT: UserId = UserId::new(8);
+pub const PAGE: ProfileId = ProfileId::new(70);
 const HERE: OrganizationId = OrganizationId::new(1);
 const DESK: WorkspaceId = WorkspaceId::new(2);
 
 /// The two hierarchies of Publer's policy, or so many stages in order.
-pub(crate) enum Way {
+pub enum Way {
     TwoHierarchies,
     InOrder(usize),
 }
 
 impl Way {
-    pub(crate) fn definition(&self) -> Definition {
+    pub fn definition(&self) -> Definition {
         match self {
             Way::TwoHierarchies => Definition::two_hierarchies(true, true),
             Way::InOrder(count) => Definition::new("in_order", (0..*count).map(stage).collect()),
@@ -46,15 +46,15 @@ fn stage(index: usize) -> Stage {
 }
 
 /// What a host has in hand when a command comes in.
-pub(crate) struct Host<'p> {
-    pub(crate) rules: Rules<'p>,
-    pub(crate) people: Vec<Actor>,
-    pub(crate) places: [Profile<'static>; 1],
+pub struct Host<'p> {
+    pub rules: Rules<'p>,
+    pub people: Vec<Actor>,
+    pub places: [Profile<'static>; 1],
 }
 
 impl<'p> Host<'p> {
     /// An owner, two admins, three editors, two clients.
-    pub(crate) fn new(policy: &'p Policy, way: &Way) -> Self {
+    pub fn new(policy: &'p Policy, way: &Way) -> Self {
         let role = |name| policy.workspace_role(name).expect("a role");
         let at_page = |name| Assignment::profile(PAGE, policy.profile_role(name).expect("a role"));
         let mut people = Vec::new();
@@ -74,24 +74,24 @@ impl<'p> Host<'p> {
         Self { rules, people, places: [Organization::new(HERE).workspace(DESK).profile(PAGE)] }
     }
 
-    pub(crate) fn context(&self) -> Context<'_> {
+    pub fn context(&self) -> Context<'_> {
         Context::new(&self.rules, &self.places, &self.people).must_approve([(PAGE, CLIENT), (PAGE, OTHER_CLIENT)])
     }
 }
 
 /// A post with its log.
-pub(crate) struct Post {
-    pub(crate) state: State,
-    pub(crate) log: Vec<Event>,
+pub struct Post {
+    pub state: State,
+    pub log: Vec<Event>,
 }
 
 impl Post {
-    pub(crate) fn new() -> Self {
+    fn new() -> Self {
         Self { state: State::new(HERE, ContentId::new(900)), log: Vec::new() }
     }
 
     /// Written and planned by the author.
-    pub(crate) fn drafted(context: &Context<'_>) -> Self {
+    pub fn drafted(context: &Context<'_>) -> Self {
         let mut post = Self::new();
         post.does(context, AUTHOR, Action::Create { targets: vec![PAGE], digests: text(0), facts: BTreeMap::new() });
         post.does(context, AUTHOR, Action::Schedule { targets: vec![PAGE], at: at(1_000_000) });
@@ -99,7 +99,7 @@ impl Post {
     }
 
     /// Submitted, and approved at all stages in order but the last.
-    pub(crate) fn before_the_last(context: &Context<'_>, way: &Way) -> Self {
+    pub fn before_the_last(context: &Context<'_>, way: &Way) -> Self {
         let mut post = Self::drafted(context);
         post.does(context, AUTHOR, submit());
         if let Way::InOrder(count) = way {
@@ -110,7 +110,7 @@ impl Post {
         post
     }
 
-    pub(crate) fn command(&self, user: UserId, action: Action) -> Command {
+    pub fn command(&self, user: UserId, action: Action) -> Command {
         Command {
             id: CommandId::new(self.state.revision() + 1),
             by: Party::person(user),
@@ -121,7 +121,7 @@ impl Post {
         }
     }
 
-    pub(crate) fn does(&mut self, context: &Context<'_>, user: UserId, action: Action) {
+    pub fn does(&mut self, context: &Context<'_>, user: UserId, action: Action) {
         let events = decide(context, &self.state, &self.command(user, action)).expect("it is accepted");
         self.state = replay(self.state.clone(), &events).expect("it can happen");
         self.log.extend(events);
@@ -129,7 +129,7 @@ impl Post {
 }
 
 /// Who decides at a stage of several in order.
-pub(crate) fn decider(index: usize) -> UserId {
+pub fn decider(index: usize) -> UserId {
     if index % 2 == 0 { ADMIN } else { CLIENT }
 }
 
@@ -137,18 +137,18 @@ fn at(minutes: i64) -> Timestamp {
     Timestamp::from_millis(minutes * 60_000)
 }
 
-pub(crate) fn text(version: u8) -> Digests {
+pub fn text(version: u8) -> Digests {
     Digests { text: Some(Digest::new([version; 32])), media: Some(Digest::new([7; 32])), ..Digests::default() }
 }
 
-pub(crate) fn edit(version: u8) -> Action {
+pub fn edit(version: u8) -> Action {
     Action::Edit { digests: text(version), overrides: Vec::new(), facts: BTreeMap::new() }
 }
 
-pub(crate) fn submit() -> Action {
+pub fn submit() -> Action {
     Action::Submit { targets: vec![PAGE] }
 }
 
-pub(crate) fn approve(stage: &str) -> Action {
+pub fn approve(stage: &str) -> Action {
     Action::Approve { targets: vec![PAGE], stage: stage.into() }
 }

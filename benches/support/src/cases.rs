@@ -1,15 +1,15 @@
 //! The cases that have a target, and their requests.
 
-use super::rng::Rng;
-use super::rows::{
+use crate::rng::Rng;
+use crate::rows::{
     Either, FloorOnOrganization, FloorOnProfile, FloorOrganizationKey, FloorProfileKey, OnOrganization, OnProfile,
     OrganizationKey, ProfileKey, Row,
 };
-use super::tenant::{Ask, EIGHT, FIFTY, Levels, MEDIUM, SMALL, Shape, Tenant};
-use super::world::World;
+use crate::tenant::{Ask, EIGHT, FIFTY, Levels, MEDIUM, SMALL, Shape, Tenant};
+use crate::world::World;
 
 /// One form of a request on both sides.
-pub(crate) trait Form {
+pub trait Form {
     type Ours<'w>: Row<'w>;
     /// The crate's question: all of a set.
     type Floor<'w>: Row<'w>;
@@ -41,26 +41,26 @@ forms! {
 }
 
 /// What is done with a case, once for each form of its requests.
-pub(crate) trait Work {
+pub trait Work {
     type Output;
     fn work<F: Form>(&mut self) -> Self::Output;
 }
 
 #[derive(Clone, Copy)]
-pub(crate) struct Case {
-    pub(crate) name: &'static str,
-    pub(crate) shape: &'static Shape,
-    pub(crate) levels: Levels,
+pub struct Case {
+    pub name: &'static str,
+    pub shape: &'static Shape,
+    pub levels: Levels,
     /// Only requests with this answer.
-    pub(crate) answer: Option<bool>,
-    pub(crate) small: bool,
+    pub answer: Option<bool>,
+    pub small: bool,
 }
 
 const fn case(name: &'static str, shape: &'static Shape, levels: Levels, answer: Option<bool>) -> Case {
     Case { name, shape, levels, answer, small: false }
 }
 
-pub(crate) const CASES: [Case; 10] = [
+pub const CASES: [Case; 10] = [
     case("organization-roles-allow", &MEDIUM, Levels::Organization, Some(true)),
     case("organization-roles-deny", &MEDIUM, Levels::Organization, Some(false)),
     case("8-profile-roles-allow", &EIGHT, Levels::Profile, Some(true)),
@@ -74,12 +74,12 @@ pub(crate) const CASES: [Case; 10] = [
 ];
 
 impl Case {
-    pub(crate) fn named(name: &str) -> Self {
+    pub fn named(name: &str) -> Self {
         *CASES.iter().find(|case| case.name == name).unwrap()
     }
 
     /// Does the work in the form of this case's requests.
-    pub(crate) fn each<W: Work>(&self, from_numbers: bool, work: &mut W) -> W::Output {
+    pub fn each<W: Work>(&self, from_numbers: bool, work: &mut W) -> W::Output {
         match (self.levels, from_numbers) {
             (Levels::Organization, false) => work.work::<OrganizationInHand>(),
             (Levels::Profile, false) => work.work::<ProfileInHand>(),
@@ -90,12 +90,12 @@ impl Case {
         }
     }
 
-    pub(crate) fn world(&self) -> World {
+    pub fn world(&self) -> World {
         World::load(Tenant::build(self.shape, 42))
     }
 
     /// That many fresh requests, each of which both sides answer as the table does.
-    pub(crate) fn asks(&self, world: &World, count: usize, seed: u64) -> Vec<Ask> {
+    pub fn asks(&self, world: &World, count: usize, seed: u64) -> Vec<Ask> {
         let mut rng = Rng::new(seed);
         let mut asks = Vec::with_capacity(count);
         while asks.len() < count {

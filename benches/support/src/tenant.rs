@@ -1,50 +1,50 @@
 //! Synthetic organizations and the requests asked of them.
 
-use super::rng::Rng;
-use super::table::{ADMINISTRATORS, Table};
+use crate::rng::Rng;
+use crate::table::{ADMINISTRATORS, Table};
 
-pub(crate) struct Shape {
-    pub(crate) name: &'static str,
+pub struct Shape {
+    pub name: &'static str,
     /// Users by organization role, in the order of the table.
-    pub(crate) users: [usize; 5],
-    pub(crate) profiles: usize,
+    pub users: [usize; 5],
+    pub profiles: usize,
     /// Least and most profile roles of a member; administrators have none.
-    pub(crate) grants: (usize, usize),
+    pub grants: (usize, usize),
 }
 
-pub(crate) const SMALL: Shape = Shape { name: "small", users: [1, 1, 1, 3, 4], profiles: 10, grants: (4, 6) };
-pub(crate) const MEDIUM: Shape = Shape { name: "medium", users: [1, 2, 5, 32, 60], profiles: 1000, grants: (40, 60) };
+pub const SMALL: Shape = Shape { name: "small", users: [1, 1, 1, 3, 4], profiles: 10, grants: (4, 6) };
+pub const MEDIUM: Shape = Shape { name: "medium", users: [1, 2, 5, 32, 60], profiles: 1000, grants: (40, 60) };
 /// With the role at the organization, eight assignments.
-pub(crate) const SEVEN: Shape = Shape { name: "seven", grants: (7, 7), ..EIGHT };
-pub(crate) const EIGHT: Shape = Shape { name: "eight", users: [0, 0, 0, 32, 60], profiles: 1000, grants: (8, 8) };
-pub(crate) const FIFTY: Shape = Shape { name: "fifty", users: [0, 0, 0, 32, 60], profiles: 1000, grants: (50, 50) };
+pub const SEVEN: Shape = Shape { name: "seven", grants: (7, 7), ..EIGHT };
+pub const EIGHT: Shape = Shape { name: "eight", users: [0, 0, 0, 32, 60], profiles: 1000, grants: (8, 8) };
+pub const FIFTY: Shape = Shape { name: "fifty", users: [0, 0, 0, 32, 60], profiles: 1000, grants: (50, 50) };
 
-pub(crate) struct User {
+pub struct User {
     /// Index into the table's organization roles.
-    pub(crate) role: usize,
+    pub role: usize,
     /// Profile and index into the table's profile roles, sorted.
-    pub(crate) grants: Vec<(u64, usize)>,
+    pub grants: Vec<(u64, usize)>,
 }
 
-pub(crate) struct Tenant {
-    pub(crate) organization: u64,
-    pub(crate) users: Vec<User>,
-    pub(crate) profiles: usize,
+pub struct Tenant {
+    pub organization: u64,
+    pub users: Vec<User>,
+    pub profiles: usize,
 }
 
 #[derive(Clone, Copy)]
-pub(crate) struct Ask {
-    pub(crate) user: usize,
+pub struct Ask {
+    pub user: usize,
     /// Index into the table's names.
-    pub(crate) permission: usize,
-    pub(crate) organization: u64,
+    pub permission: usize,
+    pub organization: u64,
     /// `None` when the resource is the organization.
-    pub(crate) profile: Option<u64>,
+    pub profile: Option<u64>,
 }
 
 /// Which requests of a tenant.
 #[derive(Clone, Copy, PartialEq)]
-pub(crate) enum Levels {
+pub enum Levels {
     Organization,
     Profile,
     /// Seven of ten on a profile.
@@ -55,7 +55,7 @@ pub(crate) enum Levels {
 const FIRST_PROFILE: u64 = 52_001;
 
 impl Tenant {
-    pub(crate) fn build(shape: &Shape, seed: u64) -> Self {
+    pub fn build(shape: &Shape, seed: u64) -> Self {
         let mut rng = Rng::new(seed);
         let mut ids: Vec<u64> = (FIRST_PROFILE..).take(shape.profiles).collect();
         let mut users = Vec::new();
@@ -78,13 +78,13 @@ impl Tenant {
     }
 
     /// One user with that many profile roles, among twice as many profiles.
-    pub(crate) fn one_user(grants: usize, seed: u64) -> Self {
+    pub fn one_user(grants: usize, seed: u64) -> Self {
         let shape = Shape { name: "one", users: [0, 0, 0, 0, 1], profiles: grants * 2, grants: (grants, grants) };
         Self::build(&shape, seed)
     }
 
     /// What the table says, the plainest way.
-    pub(crate) fn expected(&self, table: &Table, ask: &Ask) -> bool {
+    pub fn expected(&self, table: &Table, ask: &Ask) -> bool {
         let user = &self.users[ask.user];
         let grants = user.grants.iter().filter(|grant| Some(grant.0) == ask.profile);
         let mask =
@@ -94,7 +94,7 @@ impl Tenant {
 
     /// A request of a user drawn uniformly. Half of the profiles are drawn from all, the others from those that the
     /// user can reach.
-    pub(crate) fn ask(&self, table: &Table, levels: Levels, rng: &mut Rng) -> Ask {
+    pub fn ask(&self, table: &Table, levels: Levels, rng: &mut Rng) -> Ask {
         let user = rng.below(self.users.len());
         let grants = &self.users[user].grants;
         let organization = self.organization;

@@ -3,40 +3,40 @@
 use countersign::Level;
 use serde_json::Value;
 
-const TABLE: &str = include_str!("../../tests/data/agorapulse_table.json");
+const TABLE: &str = include_str!("../../../tests/data/agorapulse_table.json");
 
-pub(crate) const ORGANIZATION_ROLES: [(&str, &str); 5] = [
+pub const ORGANIZATION_ROLES: [(&str, &str); 5] = [
     ("owner", "Propriétaire"),
     ("co_owner", "Co-propriétaire"),
     ("manager", "Gestionnaire"),
     ("advanced_member", "Membre avancé"),
     ("member", "Membre"),
 ];
-pub(crate) const PROFILE_ROLES: [(&str, &str); 4] =
+pub const PROFILE_ROLES: [(&str, &str); 4] =
     [("administrator", "Administrateur"), ("editor", "Éditeur"), ("moderator", "Modérateur"), ("guest", "Invité")];
 
 /// Organization roles below this index are administrators of every profile (rule 2.2).
-pub(crate) const ADMINISTRATORS: usize = 3;
+pub const ADMINISTRATORS: usize = 3;
 const ADMINISTRATOR: usize = 0;
 
 /// What a role gives when nothing is known of the content.
 #[derive(Clone, Copy, Default)]
-pub(crate) struct Sets {
-    pub(crate) allowed: u128,
-    pub(crate) obliged: u128,
+pub struct Sets {
+    pub allowed: u128,
+    pub obliged: u128,
 }
 
 /// Permissions of both levels share one mask: those of profiles come first.
-pub(crate) struct Table {
-    pub(crate) names: Vec<(Level, String)>,
+pub struct Table {
+    pub names: Vec<(Level, String)>,
     /// How many of the names belong to profiles.
-    pub(crate) profile_names: usize,
-    pub(crate) organization: [Sets; 5],
-    pub(crate) profile: [Sets; 4],
+    pub profile_names: usize,
+    pub organization: [Sets; 5],
+    pub profile: [Sets; 4],
 }
 
 impl Table {
-    pub(crate) fn read() -> Self {
+    pub fn read() -> Self {
         let rows: Value = serde_json::from_str(TABLE).unwrap();
         let mut table =
             Self { names: Vec::new(), profile_names: 0, organization: Default::default(), profile: Default::default() };

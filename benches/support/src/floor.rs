@@ -3,17 +3,17 @@
 //! An actor has an organization role and its profile roles, up to eight of them inline and searched one by one, more
 //! of them in sorted slices that are searched by halves. Keys have 128 bits, as the crate's have.
 
-use super::table::{Sets, Table};
-use super::tenant::User;
+use crate::table::{Sets, Table};
+use crate::tenant::User;
 
-pub(crate) struct Floor {
+pub struct Floor {
     organization: [Sets; 5],
     profile: [Sets; 4],
 }
 
 const INLINE: usize = 8;
 
-pub(crate) struct Actor {
+pub struct Actor {
     organization: u128,
     ids: [u128; INLINE],
     roles: [u8; INLINE],
@@ -28,7 +28,7 @@ struct Spill {
 }
 
 impl Actor {
-    pub(crate) fn new(organization: u64, user: &User) -> Self {
+    pub fn new(organization: u64, user: &User) -> Self {
         let mut actor = Self {
             organization: u128::from(organization),
             ids: [0; INLINE],
@@ -64,7 +64,7 @@ impl Actor {
 }
 
 impl Floor {
-    pub(crate) fn new(table: &Table) -> Self {
+    pub fn new(table: &Table) -> Self {
         Self { organization: table.organization, profile: table.profile }
     }
 
@@ -107,7 +107,7 @@ impl Floor {
     }
 
     #[inline]
-    pub(crate) fn answer_organization<const ONE: bool>(&self, actor: &Actor, asked: u128, organization: u128) -> bool {
+    pub fn answer_organization<const ONE: bool>(&self, actor: &Actor, asked: u128, organization: u128) -> bool {
         if ONE {
             self.one_on_organization(actor, asked, organization)
         } else {
@@ -116,7 +116,7 @@ impl Floor {
     }
 
     #[inline]
-    pub(crate) fn answer_profile<const ONE: bool>(
+    pub fn answer_profile<const ONE: bool>(
         &self,
         actor: &Actor,
         asked: u128,
@@ -132,7 +132,7 @@ impl Floor {
 
     /// Everything on a profile.
     #[inline]
-    pub(crate) fn set_on_profile(&self, actor: &Actor, organization: u128, profile: u128) -> Sets {
+    pub fn set_on_profile(&self, actor: &Actor, organization: u128, profile: u128) -> Sets {
         if actor.organization != organization {
             return Sets::default();
         }
@@ -147,7 +147,7 @@ impl Floor {
 
     /// Everything on an organization.
     #[inline]
-    pub(crate) fn set_on_organization(&self, actor: &Actor, organization: u128) -> Sets {
+    pub fn set_on_organization(&self, actor: &Actor, organization: u128) -> Sets {
         if actor.organization == organization { self.organization[usize::from(actor.role)] } else { Sets::default() }
     }
 }

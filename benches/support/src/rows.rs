@@ -1,14 +1,14 @@
 //! Requests as they reach a check: our side and the hand-written one, with the resource in hand or from numbers.
 
-use super::floor;
-use super::table::Sets;
-use super::tenant::Ask;
-use super::world::{World, organization, profile, workspace_of};
+use crate::floor;
+use crate::table::Sets;
+use crate::tenant::Ask;
+use crate::world::{World, organization, profile, workspace_of};
 use countersign::social::{OrganizationPermissions, ProfilePermissions};
 use countersign::{Actor, Organization, Profile};
 
 /// A request that is ready to be asked.
-pub(crate) trait Row<'w> {
+pub trait Row<'w> {
     fn prepare(world: &'w World, ask: &Ask) -> Self;
     fn can(&self, world: &World) -> bool;
     /// The whole set on the resource, folded into one number.
@@ -16,34 +16,34 @@ pub(crate) trait Row<'w> {
 }
 
 /// Both levels in one list; the branch is part of the work on either side.
-pub(crate) enum Either<O, P> {
+pub enum Either<O, P> {
     Organization(O),
     Profile(P),
 }
 
 /// Ours, the organization in hand.
-pub(crate) struct OnOrganization<'w> {
+pub struct OnOrganization<'w> {
     actor: &'w Actor,
     permission: OrganizationPermissions,
     on: Organization<'static>,
 }
 
 /// Ours, the profile in hand.
-pub(crate) struct OnProfile<'w> {
+pub struct OnProfile<'w> {
     actor: &'w Actor,
     permission: ProfilePermissions,
     on: Profile<'static>,
 }
 
 /// Ours, from the host's numbers.
-pub(crate) struct OrganizationKey<'w> {
+pub struct OrganizationKey<'w> {
     actor: &'w Actor,
     permission: OrganizationPermissions,
     organization: u64,
 }
 
 /// Ours, from the host's numbers.
-pub(crate) struct ProfileKey<'w> {
+pub struct ProfileKey<'w> {
     actor: &'w Actor,
     permission: ProfilePermissions,
     organization: u64,
@@ -52,14 +52,14 @@ pub(crate) struct ProfileKey<'w> {
 }
 
 /// The hand-written check, the organization's wide id in hand. `ONE`: it answers for one permission, not for a set.
-pub(crate) struct FloorOnOrganization<'w, const ONE: bool> {
+pub struct FloorOnOrganization<'w, const ONE: bool> {
     actor: &'w floor::Actor,
     permissions: u128,
     organization: u128,
 }
 
 /// The hand-written check, the profile's wide ids in hand.
-pub(crate) struct FloorOnProfile<'w, const ONE: bool> {
+pub struct FloorOnProfile<'w, const ONE: bool> {
     actor: &'w floor::Actor,
     permissions: u128,
     organization: u128,
@@ -67,14 +67,14 @@ pub(crate) struct FloorOnProfile<'w, const ONE: bool> {
 }
 
 /// The hand-written check, from the host's numbers.
-pub(crate) struct FloorOrganizationKey<'w, const ONE: bool> {
+pub struct FloorOrganizationKey<'w, const ONE: bool> {
     actor: &'w floor::Actor,
     permissions: u128,
     organization: u64,
 }
 
 /// The hand-written check, from the host's numbers.
-pub(crate) struct FloorProfileKey<'w, const ONE: bool> {
+pub struct FloorProfileKey<'w, const ONE: bool> {
     actor: &'w floor::Actor,
     permissions: u128,
     organization: u64,

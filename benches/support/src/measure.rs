@@ -1,41 +1,41 @@
 //! Two sides of the same work, timed in turns of a few microseconds, so that what else the machine does meets both.
 
-use super::cases::{Form, Work};
-use super::rows::Row;
-use super::tenant::Ask;
-use super::world::World;
+use crate::cases::{Form, Work};
+use crate::rows::Row;
+use crate::tenant::Ask;
+use crate::world::World;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 /// Rows are made ready outside the clock, so many at a time that they stay in the nearest caches.
 const TURN: usize = 256;
 
-pub(crate) struct Turns<'a> {
-    pub(crate) world: &'a World,
+pub struct Turns<'a> {
+    pub world: &'a World,
     /// Every request is asked once.
-    pub(crate) asks: &'a [Ask],
+    pub asks: &'a [Ask],
     /// The whole set instead of one permission.
-    pub(crate) all: bool,
+    pub all: bool,
 }
 
 /// Time of ours and of the hand-written check for all requests.
 #[derive(Clone, Copy, Default)]
-pub(crate) struct Times {
-    pub(crate) ours: Duration,
-    pub(crate) floor: Duration,
+pub struct Times {
+    pub ours: Duration,
+    pub floor: Duration,
 }
 
 impl Times {
-    pub(crate) fn ratio(&self) -> f64 {
+    pub fn ratio(&self) -> f64 {
         self.ours.as_secs_f64() / self.floor.as_secs_f64()
     }
 }
 
 /// The same requests over and over, so that the processor has learnt the answers.
-pub(crate) struct Again<'a> {
-    pub(crate) world: &'a World,
-    pub(crate) asks: &'a [Ask],
-    pub(crate) rounds: usize,
+pub struct Again<'a> {
+    pub world: &'a World,
+    pub asks: &'a [Ask],
+    pub rounds: usize,
 }
 
 impl Work for Again<'_> {

@@ -4,24 +4,24 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Who may do what, and the stages with their people, in order or not.
-pub(crate) struct Book {
-    pub(crate) rights: BTreeMap<String, BTreeSet<String>>,
+pub struct Book {
+    pub rights: BTreeMap<String, BTreeSet<String>>,
     /// Name, people, whether all of them must approve.
-    pub(crate) stages: Vec<(String, BTreeSet<String>, bool)>,
-    pub(crate) in_order: bool,
+    pub stages: Vec<(String, BTreeSet<String>, bool)>,
+    pub in_order: bool,
 }
 
 /// One line of the log.
 #[derive(Clone, Debug)]
-pub(crate) struct Line {
-    pub(crate) who: String,
-    pub(crate) did: String,
+pub struct Line {
+    pub who: String,
+    pub did: String,
     /// The stage that was approved.
-    pub(crate) stage: Option<String>,
+    pub stage: Option<String>,
 }
 
 /// What the lines so far say.
-pub(crate) struct Reading {
+pub struct Reading {
     hands: BTreeSet<String>,
     submitted: bool,
     /// Who approved what, as long as it counts.
@@ -29,7 +29,8 @@ pub(crate) struct Reading {
 }
 
 impl Book {
-    pub(crate) fn read(&self, log: &[Line]) -> Reading {
+    #[inline]
+    pub fn read(&self, log: &[Line]) -> Reading {
         let mut reading = Reading { hands: BTreeSet::new(), submitted: false, approvals: BTreeSet::new() };
         for line in log {
             match line.did.as_str() {
@@ -50,7 +51,8 @@ impl Book {
         reading
     }
 
-    pub(crate) fn is_satisfied(&self, reading: &Reading, stage: &str) -> bool {
+    #[inline]
+    pub fn is_satisfied(&self, reading: &Reading, stage: &str) -> bool {
         let (_, people, all) = self.stages.iter().find(|(name, ..)| name == stage).expect("a stage");
         let approved = |user: &&String| {
             reading.approvals.contains(&(stage.to_owned(), (*user).clone())) && self.counts(reading, user)
@@ -63,12 +65,14 @@ impl Book {
         }
     }
 
+    #[inline]
     fn counts(&self, reading: &Reading, user: &String) -> bool {
         !reading.hands.contains(user)
     }
 
     /// Whether the log may go on with that line.
-    pub(crate) fn may(&self, log: &[Line], who: &str, did: &str, stage: Option<&str>) -> bool {
+    #[inline]
+    pub fn may(&self, log: &[Line], who: &str, did: &str, stage: Option<&str>) -> bool {
         let reading = self.read(log);
         if !self.rights.get(who).is_some_and(|rights| rights.contains(did)) {
             return false;
@@ -92,13 +96,15 @@ impl Book {
         }
     }
 
-    pub(crate) fn is_approved(&self, log: &[Line]) -> bool {
+    #[inline]
+    pub fn is_approved(&self, log: &[Line]) -> bool {
         let reading = self.read(log);
         reading.submitted && self.stages.iter().all(|(name, ..)| self.is_satisfied(&reading, name))
     }
 
     /// Every step that the log may go on with.
-    pub(crate) fn enabled(&self, log: &[Line], who: &str) -> Vec<(String, Option<String>)> {
+    #[inline]
+    pub fn enabled(&self, log: &[Line], who: &str) -> Vec<(String, Option<String>)> {
         let plain = ["submit", "edit"].into_iter().filter(|did| self.may(log, who, did, None));
         let mut steps: Vec<_> = plain.map(|did| (did.to_owned(), None)).collect();
         let stages = self.stages.iter().map(|(name, ..)| name).filter(|name| self.may(log, who, "approve", Some(name)));
