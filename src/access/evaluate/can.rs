@@ -10,8 +10,8 @@ use crate::resource::{AnyResource, Place};
 
 /// Whether everything asked is allowed without obligation (R8, R9).
 ///
-/// Masks come first, since most denials are settled by them alone; every way to `true` compares the policy and the
-/// organization. Always inlined: a call site knows the level and often the permission and half of each id, and a call
+/// What holds everywhere comes first, then the organization, so that a resource of another one costs no look at a table;
+/// every way to `true` compares the organization and the policy. Always inlined: a call site knows the level and often the permission and half of each id, and a call
 /// would first have to write the whole resource to memory.
 #[inline(always)]
 pub(crate) fn can<R: Place>(tables: &Tables, actor: &Folded, asked: u128, on: &R) -> bool {
@@ -20,13 +20,16 @@ pub(crate) fn can<R: Place>(tables: &Tables, actor: &Folded, asked: u128, on: &R
     if missing == 0 {
         return asked != 0 && actor.belongs(tables, on);
     }
+    if !actor.is_in(on) {
+        return false;
+    }
     let (mut missing, mut here) = (missing, &Allowance::NOTHING);
     if let Some((table, node)) = actor.table(on) {
         if let Some(number) = table.find(node) {
             here = actor.allowance(tables, level, number);
             missing &= here.lacking;
             if missing == 0 {
-                return actor.belongs(tables, on);
+                return actor.stamp == tables.stamp;
             }
         }
         if table.is_all && !here.open {
@@ -57,7 +60,13 @@ impl Folded {
     /// Whether the actor was built by this policy, in the resource's organization.
     #[inline]
     pub(super) fn belongs<R: Place>(&self, tables: &Tables, on: &R) -> bool {
-        self.organization.as_u128() == on.in_organization().as_u128() && self.stamp == tables.stamp
+        self.is_in(on) && self.stamp == tables.stamp
+    }
+
+    /// Whether the actor was built in the resource's organization.
+    #[inline]
+    fn is_in<R: Place>(&self, on: &R) -> bool {
+        self.organization.as_u128() == on.in_organization().as_u128()
     }
 
     /// The table of what roles at the node itself allow, and the node's id.
