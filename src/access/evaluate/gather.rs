@@ -4,7 +4,7 @@ use super::Request;
 use crate::access::actor::{Held, LINEAR, Limit, Record, Status};
 use crate::access::facts;
 use crate::level::Level;
-use crate::policy::allowance::{Allowance, Roles};
+use crate::policy::allowance::Roles;
 use crate::policy::tables::{Known, PlanTable, RoleTable, Tables};
 use crate::resource::AnyResource;
 use core::cmp::Ordering;
@@ -32,43 +32,43 @@ pub(super) fn before_limits(request: &Request<'_>, asked: u128) -> Sets {
     let known = facts::known(tables, record.user, on);
     let open = asked & !forbidden(tables, on.level, known) & plan_permissions(tables.plan(record.plan), on.level);
     let mut sets = Sets::default();
-    for (role, switched_on) in roles(request) {
+    each_role(request, |role, switched_on| {
         sets.allowed |= role.plain.at(on.level);
-        for gate in role.gates(on.level, switched_on).filter(|gate| gate.when.holds(known)) {
-            if gate.obligations == 0 {
-                sets.allowed |= gate.permissions;
-            } else {
-                sets.obliged |= gate.permissions;
+        role.gates(on.level, switched_on).filter(|gate| gate.when.holds(known)).for_each(|gate| {
+            match gate.obligations {
+                0 => sets.allowed |= gate.permissions,
+                _ => sets.obliged |= gate.permissions,
             }
-        }
-    }
+        });
+    });
     sets.allowed &= open;
     sets.obliged &= open & !sets.allowed;
     sets
 }
 
-/// The roles whose assignments are live, in force and apply, each with what is switched on. Where the tables of nodes know
-/// the role, no assignment is sought.
-fn roles<'r>(request: &'r Request<'r>) -> impl Iterator<Item = (&'r RoleTable, u128)> {
+/// Gives the roles whose assignments are live, in force and apply, each with what is switched on. Where the tables of nodes
+/// know the role, no assignment is sought.
+fn each_role(request: &Request<'_>, mut give: impl FnMut(&RoleTable, u128)) {
     let Request { tables, actor, on } = request;
     let record = &actor.record;
-    let is_sought = record.is_short() || record.is_scoped;
-    let sought = is_sought.then(|| record.applying(on)).into_iter().flatten();
-    let organization = if is_sought { &[] } else { record.at(Level::Organization, 0) };
-    let nodes = (!is_sought).then(|| actor.nodes(tables, on)).into_iter().flatten();
-    let of = move |held: &'r Held| {
-        let role = held.table(tables).filter(|_| held.live && held.in_force && held.covers(on))?;
-        Some((role, held.switched_on(on.level)))
+    let mut each = |held: &Held| {
+        if let Some(role) = held.table(tables).filter(|_| held.live && held.in_force && held.covers(on)) {
+            give(role, held.switched_on(on.level));
+        }
     };
-    let at_node = move |(level, node, allowance): (Level, u128, &Allowance)| {
-        let (held, role) = match allowance.roles {
-            Roles::None => (Default::default(), None),
-            Roles::Only(index) => (Default::default(), tables.role(index)),
-            Roles::Any => (record.at(level, node), None),
-        };
-        held.iter().filter_map(of).chain(role.map(|role| (role, 0)))
-    };
-    sought.chain(organization).filter_map(of).chain(nodes.flat_map(at_node))
+    if record.is_short() || record.is_scoped {
+        return record.applying(on).for_each(each);
+    }
+    let mut known = [None; 2];
+    record.at(Level::Organization, 0).iter().for_each(&mut each);
+    for ((level, node, allowance), known) in actor.nodes(tables, on).zip(&mut known) {
+        match allowance.roles {
+            Roles::None => {}
+            Roles::Only(index) => *known = tables.role(index),
+            Roles::Any => record.at(level, node).iter().for_each(&mut each),
+        }
+    }
+    known.into_iter().flatten().for_each(|role| give(role, 0));
 }
 
 /// What a ceiling leaves.

@@ -5,9 +5,10 @@
 //! `fresh count NAME SIZE` runs turns of one engine alone, for a simulation of caches; `fresh counted` says how many
 //! requests that asks in `counted_turn`.
 //!
-//! Each engine is asked 2,048 requests at a time, in turn, so that what else the machine does meets all of them; its own
+//! Each engine is asked so many requests at a time, in turn, so that what else the machine does meets all of them; its own
 //! form of the requests is made outside the clock. The first half of a turn is not timed: it brings back into the caches
-//! what the other engines drove out. A round is the median of its turns.
+//! what the other engines drove out, a part of it in a short turn, nearly all in a long one. A round is the median of its
+//! turns.
 
 use countersign_peers::alloc::{Counting, counted};
 use countersign_peers::clock::{argument, median};
@@ -23,6 +24,8 @@ static ALLOCATOR: Counting = Counting;
 
 const TURN: usize = 2_048;
 const TURNS: usize = 32;
+const LONG_TURN: usize = 32_768;
+const LONG_TURNS: usize = 4;
 /// Turns whose caches are simulated.
 const COUNTED_TURNS: usize = 16;
 
@@ -103,31 +106,45 @@ fn run(policy: &Policy, shape: &Shape, rounds: usize) {
     let tenant = Tenant::build(shape, SEED);
     let (users, profiles, grants) = (tenant.users.len(), tenant.profile_org.len(), tenant.grants());
     println!("fresh-tenant\t{}\t{}\t{users}\t{profiles}\t{grants}", tenant.name, tenant.orgs);
-    let sides = sides(policy, &tenant, shape.orgs == XL.orgs);
+    let million = shape.orgs == XL.orgs;
+    let sides = sides(policy, &tenant, million);
+    timed(policy, &tenant, &sides, rounds, ("fresh", TURN, TURNS));
+    if !million {
+        timed(policy, &tenant, &sides, rounds, ("fresh-long", LONG_TURN, LONG_TURNS));
+    }
+}
+
+fn timed(
+    policy: &Policy,
+    tenant: &Tenant,
+    sides: &[Box<dyn Side>],
+    rounds: usize,
+    (what, turn, turns): (&str, usize, usize),
+) {
     let mut samples = vec![Vec::new(); sides.len()];
     for round in 0..rounds {
-        eprintln!("{}, round {}", tenant.name, round + 1);
-        let asks = tenant.asks(policy, TURN * TURNS, ASKED + round as u64);
-        let mut turns = vec![Vec::new(); sides.len()];
-        for (turn, asks) in asks.chunks(TURN).enumerate() {
+        eprintln!("{what}, {}, round {}", tenant.name, round + 1);
+        let asks = tenant.asks(policy, turn * turns, ASKED + round as u64);
+        let mut taken = vec![Vec::new(); sides.len()];
+        for (turn, asks) in asks.chunks(turn).enumerate() {
             let expected = asks.iter().filter(|ask| tenant.expected(policy, ask)).count();
             let requests: Vec<Request> = asks.iter().map(|ask| Request::new(policy, *ask)).collect();
             for at in 0..sides.len() {
                 let at = (at + turn) % sides.len();
                 let (took, allowed) = sides[at].turn(&requests);
                 assert_eq!(allowed, expected, "{}", sides[at].name());
-                turns[at].push(took);
+                taken[at].push(took);
             }
         }
-        for (samples, turns) in samples.iter_mut().zip(&mut turns) {
-            samples.push(median(turns));
+        for (samples, taken) in samples.iter_mut().zip(&mut taken) {
+            samples.push(median(taken));
         }
     }
     for (side, samples) in sides.iter().zip(&mut samples) {
         let middle = median(samples);
         let (least, most) = (samples[0], samples[samples.len() - 1]);
         let (name, bytes) = (side.name(), side.bytes());
-        println!("fresh\t{name}\t{}\t{middle:.2}\t{least:.2}\t{most:.2}\t{bytes}", tenant.name);
+        println!("{what}\t{name}\t{}\t{middle:.2}\t{least:.2}\t{most:.2}\t{bytes}", tenant.name);
     }
 }
 
@@ -163,7 +180,7 @@ fn main() {
     }
     let rounds: usize = first.parse().unwrap();
     let policy = Policy::load();
-    println!("# fresh, engine, size, median ns, least, most, bytes of state");
+    println!("# fresh or fresh-long, engine, size, median ns, least, most, bytes of state");
     for shape in [SMALL, MEDIUM, LARGE, XL] {
         run(&policy, &shape, rounds);
     }

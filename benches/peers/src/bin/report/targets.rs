@@ -42,10 +42,12 @@ pub(crate) fn table(measured: &Measured) -> String {
         let ratio = each(&|size| over(measured.time(engine, size, "Inlined"), measured.time(FLOOR, size, "Inlined")));
         lines.add(&format!("time, repeated requests, {what}"), 1.0, true, ratio);
     }
-    for (what, engine) in [("resource in hand", OURS), ("from the host's numbers", NUMBERS)] {
-        let fresh = |engine, size: &str| measured.number("fresh", &[engine, size], 2);
-        let ratio = each(&|size| over(fresh(engine, size), fresh(FLOOR, size)));
-        lines.add(&format!("time, fresh requests, {what}"), 1.25, true, ratio);
+    for (turns, rows) in [("short turns", "fresh"), ("long turns", "fresh-long")] {
+        for (what, engine) in [("resource in hand", OURS), ("from the host's numbers", NUMBERS)] {
+            let fresh = |engine, size: &str| measured.number(rows, &[engine, size], 2);
+            let ratio = each(&|size| over(fresh(engine, size), fresh(FLOOR, size)));
+            lines.add(&format!("time, fresh requests in {turns}, {what}"), 1.25, true, ratio);
+        }
     }
     for (peer, begins, target) in [("gatehouse", "gatehouse", 40.0), ("regorus", "regorus", 100.0)] {
         let ratio = each(&|size| over(measured.best(begins, size), measured.time(OURS, size, "Call")));
