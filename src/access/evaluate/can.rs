@@ -11,8 +11,8 @@ use crate::resource::{AnyResource, Place};
 /// Whether everything asked is allowed without obligation (R8, R9).
 ///
 /// What holds everywhere comes first, then the organization, so that a resource of another one costs no look at a table;
-/// every way to `true` compares the organization and the policy. Always inlined: a call site knows the level and often the permission and half of each id, and a call
-/// would first have to write the whole resource to memory.
+/// every way to `true` compares the organization and the policy. Always inlined: a call site knows the level and often the
+/// permission and half of each id, and a call would first have to write the whole resource to memory.
 #[inline(always)]
 pub(crate) fn can<R: Place>(tables: &Tables, actor: &Folded, asked: u128, on: &R) -> bool {
     let level = on.at_level();

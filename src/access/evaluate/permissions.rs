@@ -43,8 +43,7 @@ impl Folded {
     }
 }
 
-/// What takes more than a glance: roles at the profile's workspace, nodes that are not where they are sought first, and
-/// the slow path.
+/// What takes more than a glance: roles at the profile's workspace, and the slow path.
 #[inline(never)]
 fn rest(request: Request<'_>) -> Sets {
     let Request { tables, actor, on } = &request;
