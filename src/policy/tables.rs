@@ -118,6 +118,11 @@ impl Condition {
 }
 
 impl Tables {
+    /// Makes the palette follow a change of the roles; without it actors built from now on still have what was before.
+    pub(crate) fn repaint(&mut self) {
+        self.palette = Palette::of(&self.roles, &self.plans, &self.forbiddable);
+    }
+
     pub(crate) fn role(&self, index: u16) -> Option<&RoleTable> {
         self.roles.get(usize::from(index))
     }

@@ -152,9 +152,10 @@ impl<V: Vocabulary> Trial<'_, V> {
         let (changed, original) = (&mut self.changed.tables, &self.policy.tables);
         match mutant {
             Mutant::Cell { role, .. } | Mutant::Way { role, .. } => {
-                if let (Some(changed), Some(original)) = (changed.roles.get_mut(role), original.roles.get(role)) {
-                    changed.clone_from(original);
+                if let (Some(role), Some(original)) = (changed.roles.get_mut(role), original.roles.get(role)) {
+                    role.clone_from(original);
                 }
+                changed.palette.clone_from(&original.palette);
             }
             Mutant::Forbid { level, .. } => changed.forbids.at_mut(level).clone_from(original.forbids.at(level)),
         }

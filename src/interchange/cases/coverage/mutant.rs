@@ -57,11 +57,13 @@ impl Mutant {
                 if let Some(role) = tables.roles.get_mut(role) {
                     turn(role, level, permission);
                 }
+                tables.repaint();
             }
             Mutant::Way { role, level, permission, way, part } => {
                 if let Some(role) = tables.roles.get_mut(role) {
                     lose(role, level, permission, way, part);
                 }
+                tables.repaint();
             }
             Mutant::Forbid { level, rule, part } => {
                 if let Some(rule) = tables.forbids.at_mut(level).get_mut(rule) {
