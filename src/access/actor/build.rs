@@ -106,7 +106,9 @@ impl<V: Vocabulary> ActorBuilder<'_, V> {
 
     /// Adds assignments, such as the host's rows.
     pub fn assignments(mut self, assignments: impl IntoIterator<Item = Assignment<V>>) -> Self {
-        assignments.into_iter().for_each(|assignment| self.hold(assignment));
+        let assignments = assignments.into_iter();
+        self.assignments.reserve(assignments.size_hint().0);
+        assignments.for_each(|assignment| self.hold(assignment));
         self
     }
 

@@ -20,11 +20,11 @@ pub(crate) fn can<R: Place>(tables: &Tables, actor: &Folded, asked: u128, on: &R
     if missing == 0 {
         return asked != 0 && actor.belongs(tables, on);
     }
-    if !actor.is_in(on) {
-        return false;
-    }
     let (mut missing, mut here) = (missing, &Allowance::NOTHING);
     if let Some((table, node)) = actor.table(on) {
+        if !actor.is_in(on) {
+            return false;
+        }
         if let Some(number) = table.find(node) {
             here = actor.allowance(tables, level, number);
             missing &= here.lacking;
