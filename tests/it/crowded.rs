@@ -105,3 +105,39 @@ fn r2_more_different_roles_than_there_are_numbers_count_at_profiles() {
 fn r2_more_different_roles_than_there_are_numbers_count_at_workspaces() {
     every_width(true);
 }
+
+/// More roles and plans than the policy has numbers for; each plan leaves out the permission of its own place.
+#[test]
+fn r6_each_of_many_roles_gives_on_each_of_many_plans_what_the_plan_leaves() {
+    let listed: Vec<String> = ROLES.iter().map(|(name, ..)| format!("{name:?}")).collect();
+    let role =
+        |at: usize| format!(r#""role_{at}": {{ "grants": {{ "profile": ["{}"] }} }}"#, ROLES[at % ROLES.len()].0);
+    let roles: Vec<String> = (0..70).map(role).collect();
+    let plan = |at: usize| {
+        let out = ROLES[at].0;
+        format!(r#""plan_{at}": {{ "title": "Plan", "permissions": {{ "profile": {{ "all_except": ["{out}"] }} }} }}"#)
+    };
+    let plans: Vec<String> = (0..4).map(plan).collect();
+    let document = format!(
+        r#"{{ "format": 1, "name": "crowd", "permissions": {{ "profile": [{}] }}, "roles": {{ "profile": {{ {} }} }},
+             "plans": {{ {} }} }}"#,
+        listed.join(", "),
+        roles.join(", "),
+        plans.join(", ")
+    );
+    let policy = Policy::parse(&document).unwrap_or_else(|error| panic!("{error}"));
+    for out in 0..4 {
+        let held = (0..70).map(|at: u64| {
+            Assignment::profile(ProfileId::new(at), policy.profile_role(&format!("role_{at}")).unwrap())
+        });
+        let builder = policy.actor(UserId::new(1), OrganizationId::new(1)).assignments(held);
+        let actor = builder.plan(policy.plan(&format!("plan_{out}")).unwrap()).build(NOW).unwrap();
+        for at in 0..70_usize {
+            let on = HOUSE.direct_profile(ProfileId::new(at as u64));
+            let given = ROLES[at % ROLES.len()].1;
+            let left = if at % ROLES.len() == out { ProfilePermissions::empty() } else { given };
+            assert_eq!(policy.permissions(&actor, &on).allowed, left, "role {at} on plan {out}");
+            assert_eq!(policy.can(&actor, given, &on), !left.is_empty(), "role {at} on plan {out}");
+        }
+    }
+}

@@ -23,7 +23,7 @@ pub(crate) const ABSENT: u8 = u8::MAX;
 /// There were no numbers left for what is said of the node.
 pub(crate) const UNTOLD: u8 = ABSENT - 1;
 
-/// At most so many are meant to be, so that a node seldom lies in another line than its home.
+/// At most so many nodes for each line, so that a node seldom lies in another line than its home.
 const LOAD: usize = 4;
 /// Lines of a group with wide ids.
 const WIDE: usize = 3;
@@ -236,7 +236,7 @@ mod tests {
     use alloc::collections::BTreeMap;
     use alloc::vec::Vec;
 
-    /// Nodes of which many share a home and a key: the mix of a node is undone, so that a chosen mix comes out.
+    /// Nodes of which many share a home and a tag: the mix of a node is undone, so that a chosen mix comes out.
     fn node(mixed: u64) -> u128 {
         const INVERSE: u64 = 0xf1de_83e1_9937_733d;
         u128::from(mixed.wrapping_mul(INVERSE))

@@ -92,8 +92,7 @@ impl Folded {
 
     /// What roles at nodes on the way to the resource allow, those at the organization aside.
     pub(super) fn found_here(&self, tables: &Tables, on: &AnyResource<'_>) -> Allowance {
-        let nodes = self.nodes(tables, on);
-        nodes.into_iter().fold(Allowance::NOTHING, |found, (_, _, allowance)| found.and(*allowance))
+        self.nodes(tables, on).fold(Allowance::NOTHING, |found, (_, _, allowance)| found.and(*allowance))
     }
 
     /// The nodes on the way to the resource, the organization aside, and what roles there allow on it.
