@@ -14,7 +14,7 @@ pub(crate) use attenuation::{Key, Limit};
 pub(crate) use build::LINEAR;
 
 use crate::id::{OrganizationId, UserId};
-use crate::level::{ByLevel, Level};
+use crate::level::ByLevel;
 use crate::policy::allowance::Allowance;
 use crate::time::Timestamp;
 use crate::vocabulary::Vocabulary;
@@ -22,7 +22,7 @@ use crate::vocabulary::social::Social;
 use alloc::vec::Vec;
 use core::marker::PhantomData;
 
-pub(crate) use nodes::{NodeTable, UNTOLD};
+pub(crate) use nodes::{ABSENT, NodeTable, UNTOLD};
 
 /// Who asks, inside one organization, as of an instant.
 ///
@@ -48,8 +48,8 @@ pub enum Status {
 }
 
 /// An actor without its types. What most checks read stands first and close together, since a fresh request finds
-/// little else in the cache: a check on a profile reads the first line and one of its table, any other check the first
-/// two lines.
+/// little else in the cache: a check on a profile reads the first line and half a one of its table, a check on an
+/// organization the first line.
 #[derive(Clone, Debug)]
 #[repr(C, align(64))]
 pub(crate) struct Folded {
@@ -58,13 +58,11 @@ pub(crate) struct Folded {
     pub(crate) stamp: u64,
     /// What is allowed by profile: numbers of the policy's palette, and above them numbers of `own`.
     pub(crate) profiles: NodeTable,
-    /// What is not allowed on every resource of a level, whatever the facts.
-    pub(crate) lacking: Lacking,
+    /// The complement of what is allowed on the organization itself, whatever the facts. Bits that a forbid rule names are
+    /// always lacking.
+    pub(crate) lacking: u128,
     /// What is allowed on profiles by the workspace that they lie in.
     pub(crate) profiles_below: NodeTable,
-    /// Whether something that is not plain comes from elsewhere than the roles in the tables of nodes: from roles at
-    /// the organization, or from what is narrowed or cut to places.
-    pub(crate) is_open_elsewhere: ByLevel<bool>,
     pub(crate) masks: ByLevel<Masks>,
     /// What is allowed by workspace.
     pub(crate) workspaces: NodeTable,
@@ -73,43 +71,9 @@ pub(crate) struct Folded {
     pub(crate) record: Record,
 }
 
-/// By level, the complement of what is allowed on every resource of the level, whatever the facts. Bits that a forbid
-/// rule names are always lacking. Profiles come first, so that theirs is in the actor's first line.
-#[derive(Clone, Copy, Debug)]
-#[repr(C)]
-pub(crate) struct Lacking {
-    profile: u128,
-    organization: u128,
-    workspace: u128,
-}
-
-impl Lacking {
-    pub(crate) const EVERYTHING: Self = Self { profile: u128::MAX, organization: u128::MAX, workspace: u128::MAX };
-
-    #[inline]
-    pub(crate) fn at(&self, level: Level) -> u128 {
-        match level {
-            Level::Organization => self.organization,
-            Level::Workspace => self.workspace,
-            Level::Profile => self.profile,
-        }
-    }
-
-    /// Allows more.
-    pub(crate) fn keep(&mut self, level: Level, lacking: u128) {
-        match level {
-            Level::Organization => self.organization &= lacking,
-            Level::Workspace => self.workspace &= lacking,
-            Level::Profile => self.profile &= lacking,
-        }
-    }
-}
-
-/// The first line of the cache: organization, stamp, the profiles' table and what is lacking on all of them.
+/// The first line of the cache: organization, stamp, the profiles' table, and what is lacking on the organization.
 #[cfg(target_pointer_width = "64")]
-const _: () = assert!(core::mem::offset_of!(Folded, profiles_below) >= 64);
-#[cfg(target_pointer_width = "64")]
-const _: () = assert!(core::mem::offset_of!(Folded, lacking) == 48);
+const _: () = assert!(core::mem::offset_of!(Folded, profiles_below) == 64);
 
 /// One level of an actor besides.
 #[derive(Clone, Copy, Debug)]

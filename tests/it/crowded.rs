@@ -1,7 +1,7 @@
-//! Actors with more different sets of roles at nodes than an actor has numbers for, at ids of every width: what a node
-//! gives is known here from its place in the list, without any table.
+//! Actors with more different sets of roles, at nodes or at the organization, than an actor has numbers for, at ids of every
+//! width: what a node gives is known here from its place in the list, without any table.
 
-use countersign::social::ProfilePermissions;
+use countersign::social::{ProfilePermissions, WorkspacePermissions};
 use countersign::{
     Actor, Assignment, Content, ContentState, Organization, OrganizationId, Policy, Profile, ProfileId, Timestamp,
     UserId, WorkspaceId,
@@ -140,4 +140,57 @@ fn r6_each_of_many_roles_gives_on_each_of_many_plans_what_the_plan_leaves() {
             assert_eq!(policy.can(&actor, given, &on), !left.is_empty(), "role {at} on plan {out}");
         }
     }
+}
+
+/// Each role at the organization adds one permission below it to what the others give, first for drafts alone, then with an
+/// obligation, then plainly: more sums than there are numbers. Publishing and deleting stay obliged.
+#[test]
+fn r2_more_different_roles_than_there_are_numbers_count_at_the_organization() {
+    const OBLIGED: ProfilePermissions = PUBLISH.union(ProfilePermissions::POST_DELETE);
+    let profiles: Vec<String> = ProfilePermissions::all().iter_names().map(|(name, _)| name.to_owned()).collect();
+    let workspaces: Vec<String> = WorkspacePermissions::all().iter_names().map(|(name, _)| name.to_owned()).collect();
+    let mut roles = Vec::new();
+    for (level, names) in [("profile", &profiles), ("workspace", &workspaces)] {
+        let (always, others) = names.split_first().unwrap();
+        for name in others {
+            let drafts = format!(r#"{{ "permissions": ["{name}"], "when": ["draft"] }}"#);
+            roles.push(format!(r#"{{ "grants": {{ "{level}": ["{always}", {drafts}] }} }}"#));
+            let obliged = format!(r#"{{ "permissions": ["{name}"], "obligations": ["tell"] }}"#);
+            roles.push(format!(r#"{{ "grants": {{ "{level}": ["{always}", {obliged}] }} }}"#));
+            if name != "post.publish" && name != "post.delete" {
+                roles.push(format!(r#"{{ "grants": {{ "{level}": ["{always}", "{name}"] }} }}"#));
+            }
+        }
+    }
+    assert!(roles.len() > 128);
+    let named = roles.iter().enumerate().map(|(at, role)| format!(r#""role_{at}": {role}"#));
+    let document = format!(
+        r#"{{ "format": 1, "name": "crowd", "obligations": {{ "tell": {{ "title": "Tell" }} }},
+             "permissions": {{ "profile": [{}], "workspace": [{}] }},
+             "roles": {{ "organization": {{ {} }} }} }}"#,
+        quoted(&profiles),
+        quoted(&workspaces),
+        named.collect::<Vec<_>>().join(", ")
+    );
+    let policy = Policy::parse(&document).unwrap_or_else(|error| panic!("{error}"));
+    let held = |at| Assignment::organization(policy.organization_role(&format!("role_{at}")).unwrap());
+    let builder = policy.actor(UserId::new(1), OrganizationId::new(1)).assignments((0..roles.len()).map(held));
+    let actor = builder.build(NOW).unwrap();
+    let (page, room) = (HOUSE.direct_profile(ProfileId::new(3)), HOUSE.workspace(WorkspaceId::new(2)));
+    let draft = Content::new().state(ContentState::Draft);
+    for (name, permission) in ProfilePermissions::all().iter_names() {
+        assert_eq!(policy.can(&actor, permission, &page), !OBLIGED.contains(permission), "{name}");
+        assert!(policy.can(&actor, permission, &page.content(&draft)), "{name}");
+    }
+    for (name, permission) in WorkspacePermissions::all().iter_names() {
+        assert!(policy.can(&actor, permission, &room), "{name}");
+    }
+    let without = policy.permissions(&actor, &page);
+    assert_eq!((without.allowed, without.obliged), (ProfilePermissions::all() - OBLIGED, OBLIGED));
+    assert_eq!(policy.permissions(&actor, &page.content(&draft)).allowed, ProfilePermissions::all());
+}
+
+fn quoted(names: &[String]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("{name:?}")).collect();
+    quoted.join(", ")
 }

@@ -1,21 +1,33 @@
-//! Numbers by node: a hash table of which a check reads one line of the cache.
+//! Numbers by node: a hash table of which a check reads half a line of the cache.
 
-mod line;
+mod group;
 
 use alloc::boxed::Box;
 use alloc::vec;
-use line::{EMPTY, Line, SLOTS, halves, lowest, mix, narrow};
+use group::{EMPTY, Group, RESTS, SLOTS, lowest, mix, mix_wide, narrow, rest};
 
 /// Node ids, each with the number of what is allowed there.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct NodeTable {
-    /// One line a group of nodes; where ids are wide, [`WIDE`] lines.
-    lines: Box<[Line]>,
-    /// Some id has more than 32 bits: the ids stand whole in lines of their own then.
+    /// Where ids are wide, [`WIDE`] groups for each.
+    groups: Box<[Group]>,
+    /// Some id has more than 32 bits: the rests of the ids stand in groups of their own then.
     is_wide: bool,
-    /// A node that has nothing here has nothing from elsewhere either. Said by the owner of the table; kept in it because
-    /// a denial reads it together with the table and, mostly, nothing more.
+    pub(crate) beside: Beside,
+}
+
+/// What an actor keeps in a table of its own nodes, since a check reads both together and mostly nothing more.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Beside {
+    /// The number of what roles at the organization allow on all nodes of the level; [`ABSENT`] if that is nothing.
+    pub(crate) everywhere: u8,
+    /// A node has nothing from elsewhere than the table and `everywhere`, and what is everywhere is plain.
     pub(crate) is_all: bool,
+    /// Something that is not plain comes from elsewhere than roles at nodes: from roles at the organization, or from what
+    /// is narrowed or cut to places.
+    pub(crate) is_open: bool,
+    /// The same on the organization itself. Kept in the table of profiles.
+    pub(crate) is_organization_open: bool,
 }
 
 /// Nothing is said of the node. No allowance has this number.
@@ -23,10 +35,10 @@ pub(crate) const ABSENT: u8 = u8::MAX;
 /// There were no numbers left for what is said of the node.
 pub(crate) const UNTOLD: u8 = ABSENT - 1;
 
-/// At most so many nodes for each line, so that a node seldom lies in another line than its home.
+/// At most so many nodes for each group, so that a node seldom lies in another group than its home.
 const LOAD: usize = 4;
-/// Lines of a group with wide ids.
-const WIDE: usize = 3;
+/// Groups for one with wide ids.
+const WIDE: usize = 1 + SLOTS / RESTS;
 
 /// What a table needs room for.
 #[derive(Clone, Copy, Debug, Default)]
@@ -49,6 +61,12 @@ impl FromIterator<u128> for Room {
     }
 }
 
+impl Default for Beside {
+    fn default() -> Self {
+        Self { everywhere: ABSENT, is_all: false, is_open: false, is_organization_open: false }
+    }
+}
+
 impl NodeTable {
     /// An empty table.
     pub(crate) fn with_room(room: Room) -> Self {
@@ -58,28 +76,27 @@ impl NodeTable {
             nodes => nodes.div_ceil(LOAD),
         };
         let is_wide = narrow(room.bits).is_none();
-        let lines = if is_wide { groups.saturating_mul(WIDE) } else { groups };
-        Self { lines: vec![EMPTY; lines].into_boxed_slice(), is_wide, is_all: false }
+        let groups = if is_wide { groups.saturating_mul(WIDE) } else { groups };
+        Self { groups: vec![EMPTY; groups].into_boxed_slice(), is_wide, beside: Beside::default() }
     }
 
     #[inline]
     pub(crate) fn is_empty(&self) -> bool {
-        self.lines.is_empty()
+        self.groups.is_empty()
     }
 
     /// The number of that node, if it is in the table. A free slot looks as if it had node 0, whose number is then
     /// [`ABSENT`]: it stands for nothing, as none does, and a check is spared a comparison.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn find(&self, node: u128) -> Option<u8> {
         if self.is_wide {
             return self.find_wide(node);
         }
-        let id = narrow(node)?;
-        let mixed = mix(node);
-        let line = self.lines.get(place(mixed, self.lines.len()))?;
-        match lowest(line.candidates(mixed)) {
-            Some(slot) if line.id(slot) == id => Some(line.number(slot)),
-            None if !line.spilled() => None,
+        let mixed = mix(narrow(node)?);
+        let group = self.groups.get(place(mixed, self.groups.len()))?;
+        match lowest(group.candidates(mixed)) {
+            Some(slot) if group.has(slot, mixed) => Some(group.number(slot)),
+            None if !group.spilled() => None,
             _ => self.search(node),
         }
     }
@@ -87,34 +104,41 @@ impl NodeTable {
     /// A function of its own, so that a check has the narrow one alone in it.
     #[inline(never)]
     fn find_wide(&self, node: u128) -> Option<u8> {
-        let mixed = mix(node);
+        let mixed = mix_wide(node);
         let home = self.home(mixed);
-        let line = self.lines.get(home)?;
-        match lowest(line.candidates(mixed)) {
-            Some(slot) if self.is_at(home, slot, node) => Some(line.number(slot)),
-            None if !line.spilled() => None,
+        let group = self.groups.get(home)?;
+        match lowest(group.candidates(mixed)) {
+            Some(slot) if self.is_at(home, slot, node, mixed) => Some(group.number(slot)),
+            None if !group.spilled() => None,
             _ => self.search(node),
         }
     }
 
-    /// The same when the first look at a line does not tell, which is rare.
+    /// The same when the first look at a group does not tell, which is rare.
     #[cold]
     #[inline(never)]
     fn search(&self, node: u128) -> Option<u8> {
-        let (at, slot) = self.seek(node).ok()?;
-        Some(self.lines.get(at)?.number(slot))
+        let (at, slot) = self.seek(node, self.mix(node)?).ok()?;
+        Some(self.groups.get(at)?.number(slot))
+    }
+
+    /// The mix of a node; `None` if no such node is in the table.
+    #[inline]
+    fn mix(&self, node: u128) -> Option<u32> {
+        if self.is_wide { Some(mix_wide(node)) } else { narrow(node).map(mix) }
     }
 
     /// Gives a node that is clearly new its number; answers whether it has done so.
     #[inline(always)]
     pub(crate) fn number_new(&mut self, node: u128, number: u8) -> bool {
-        if self.is_wide || narrow(node).is_none() {
+        if self.is_wide {
             return false;
         }
-        let mixed = mix(node);
-        let home = place(mixed, self.lines.len());
-        match self.lines.get_mut(home) {
-            Some(line) if line.candidates(mixed) == 0 && !line.spilled() => line.enter(node, number).is_some(),
+        let Some(mixed) = narrow(node).map(mix) else {
+            return false;
+        };
+        match self.groups.get_mut(place(mixed, self.groups.len())) {
+            Some(group) if group.candidates(mixed) == 0 && !group.spilled() => group.enter(mixed, number).is_some(),
             _ => false,
         }
     }
@@ -123,35 +147,34 @@ impl NodeTable {
     /// room for it.
     #[inline]
     pub(crate) fn renumber(&mut self, node: u128, number: impl FnOnce(u8) -> u8) -> bool {
-        if !self.is_wide && narrow(node).is_none() {
+        let Some(mixed) = self.mix(node) else {
             return false;
-        }
-        match self.seek(node) {
+        };
+        match self.seek(node, mixed) {
             Ok((at, slot)) => {
-                if let Some(line) = self.lines.get_mut(at) {
-                    line.set_number(slot, number(line.number(slot)));
+                if let Some(group) = self.groups.get_mut(at) {
+                    group.set_number(slot, number(group.number(slot)));
                 }
                 true
             }
-            Err(end) => self.enter(node, end, number(ABSENT)),
+            Err(end) => self.enter(node, mixed, end, number(ABSENT)),
         }
     }
 
-    /// The line and the slot of a node, or the line in which the way to it ends.
+    /// The group and the slot of a node, or the group in which the way to it ends.
     #[inline]
-    fn seek(&self, node: u128) -> Result<(usize, usize), usize> {
-        let mixed = mix(node);
+    fn seek(&self, node: u128, mixed: u32) -> Result<(usize, usize), usize> {
         let home = self.home(mixed);
         let mut at = home;
-        while let Some(line) = self.lines.get(at) {
-            let mut candidates = line.candidates(mixed);
+        while let Some(group) = self.groups.get(at) {
+            let mut candidates = group.candidates(mixed);
             while let Some(slot) = lowest(candidates) {
-                if slot < line.used() && self.is_at(at, slot, node) {
+                if slot < group.used() && self.is_at(at, slot, node, mixed) {
                     return Ok((at, slot));
                 }
                 candidates &= candidates.wrapping_sub(1);
             }
-            if !line.spilled() {
+            if !group.spilled() {
                 break;
             }
             at = self.after(at);
@@ -162,84 +185,73 @@ impl NodeTable {
         Err(at)
     }
 
-    /// Puts a new node into the first free slot from a line on.
+    /// Puts a new node into the first free slot from a group on.
     #[inline]
-    fn enter(&mut self, node: u128, from: usize, number: u8) -> bool {
+    fn enter(&mut self, node: u128, mixed: u32, from: usize, number: u8) -> bool {
         let mut at = from;
-        for _ in 0..self.lines.len() {
-            let Some(line) = self.lines.get_mut(at) else {
+        for _ in 0..self.groups.len() {
+            let Some(group) = self.groups.get_mut(at) else {
                 return false;
             };
-            if let Some(slot) = line.enter(node, number) {
-                return !self.is_wide || self.enter_whole(node, at, slot);
+            if let Some(slot) = group.enter(mixed, number) {
+                return !self.is_wide || self.enter_rest(node, at, slot);
             }
             at = self.after(at);
         }
         false
     }
 
-    /// Puts a wide id behind the line of its slot.
-    fn enter_whole(&mut self, node: u128, at: usize, slot: usize) -> bool {
-        let (line, place) = whole(at, slot);
-        let (high, low) = halves(node);
-        let words = self.lines.get_mut(line).and_then(|line| line.0.get_mut(place..place.wrapping_add(2)));
-        words.is_some_and(|words| {
-            words.copy_from_slice(&[low, high]);
-            true
-        })
+    fn enter_rest(&mut self, node: u128, at: usize, slot: usize) -> bool {
+        let group = self.groups.get_mut(behind(at, slot));
+        group.is_some_and(|group| group.enter_rest(slot % RESTS, rest(node)))
     }
 
-    /// Whether that slot has the node.
+    /// Whether that slot, a candidate, has the node.
     #[inline]
-    fn is_at(&self, at: usize, slot: usize, node: u128) -> bool {
-        if !self.is_wide {
-            return self.lines.get(at).is_some_and(|line| narrow(node) == Some(line.id(slot)));
-        }
-        let (line, place) = whole(at, slot);
-        let (high, low) = halves(node);
-        let id = self.lines.get(line).and_then(|line| line.0.get(place..place.wrapping_add(2)));
-        id.is_some_and(|id| *id == [low, high])
+    fn is_at(&self, at: usize, slot: usize, node: u128, mixed: u32) -> bool {
+        let has_rest =
+            || self.groups.get(behind(at, slot)).is_some_and(|group| group.has_rest(slot % RESTS, rest(node)));
+        self.groups.get(at).is_some_and(|group| group.has(slot, mixed)) && (!self.is_wide || has_rest())
     }
 
     #[inline]
-    fn home(&self, mixed: u64) -> usize {
+    fn home(&self, mixed: u32) -> usize {
         if self.is_wide {
-            place(mixed, self.lines.len() / WIDE).wrapping_mul(WIDE)
+            place(mixed, self.groups.len() / WIDE).wrapping_mul(WIDE)
         } else {
-            place(mixed, self.lines.len())
+            place(mixed, self.groups.len())
         }
     }
 
     #[inline]
     fn after(&self, at: usize) -> usize {
         let next = at.wrapping_add(if self.is_wide { WIDE } else { 1 });
-        if next < self.lines.len() { next } else { 0 }
+        if next < self.groups.len() { next } else { 0 }
     }
 }
 
-/// Where the whole id of a slot stands: the line and its first word there.
+/// The group in which the rest of a slot's wide id stands.
 #[inline]
-fn whole(at: usize, slot: usize) -> (usize, usize) {
-    (at.wrapping_add(1).wrapping_add(slot / 4), (slot % 4).wrapping_mul(2))
+fn behind(at: usize, slot: usize) -> usize {
+    at.wrapping_add(1).wrapping_add(slot / RESTS)
 }
 
 /// A place among so many, by the high bits of the mix.
-#[inline]
-fn place(mixed: u64, places: usize) -> usize {
+#[inline(always)]
+fn place(mixed: u32, places: usize) -> usize {
     let places = u64::try_from(places).unwrap_or(0);
-    usize::try_from((mixed >> 32).wrapping_mul(places) >> 32).unwrap_or(0)
+    usize::try_from(u64::from(mixed).wrapping_mul(places) >> 32).unwrap_or(0)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use alloc::collections::BTreeMap;
-    use alloc::vec::Vec;
 
     /// Nodes of which many share a home and a tag: the mix of a node is undone, so that a chosen mix comes out.
-    fn node(mixed: u64) -> u128 {
-        const INVERSE: u64 = 0xf1de_83e1_9937_733d;
-        u128::from(mixed.wrapping_mul(INVERSE))
+    fn node(mixed: u32) -> u128 {
+        const INVERSE: u32 = 0x0e8b_2f51;
+        u128::from((mixed ^ mixed >> 16).wrapping_mul(INVERSE))
     }
 
     fn same(room: usize, nodes: impl Iterator<Item = u128> + Clone) {
@@ -257,24 +269,41 @@ mod tests {
 
     #[test]
     fn a_table_finds_what_was_added_and_nothing_else() {
-        assert_eq!(mix(node(0x1234_5678_9abc_def0)), 0x1234_5678_9abc_def0);
-        for room in [1, 2, 7, 11, 12, 13, 14, 31, 100, 1000] {
+        for room in [1, 2, 5, 6, 7, 8, 12, 13, 31, 100, 1000] {
             same(room, (0_u128..).take(room));
             same(room, (0_u128..).step_by(7919).take(room));
+            same(room, (0_u128..).map(|id| id << 32 | 5).take(room));
             same(room, (0_u128..).map(|id| id << 64 | 5).take(room));
-            same(room, (0_u64..).map(|low| node(0x0100_0042_0000_0000 | low)).take(room));
-            same(room, (0_u64..).map(|home| node((home % 4) << 40 | home)).take(room));
-            same(room, (0_u64..).map(|tag| node((tag % 4) << 32 | tag)).take(room));
+            same(room, (0_u128..).map(|id| id << 96 | id.wrapping_mul(0x9e37_79b9) & 0xffff_ffff).take(room));
         }
         assert_eq!(NodeTable::default().find(0), None);
     }
 
-    /// Narrow ids that share a line cannot be made by undoing the mix; these are searched for.
     #[test]
-    fn narrow_nodes_that_share_a_line_spill_into_the_next() {
-        let table = NodeTable::with_room((0..70).collect());
-        let crowded: Vec<u128> = (0_u128..).filter(|node| table.home(mix(*node)) == 3).take(70).collect();
-        same(70, crowded.into_iter());
+    fn nodes_that_share_a_group_or_a_tag_are_told_apart() {
+        for mixed in [0, 1, 255, 256, 0x1234_5678, u32::MAX] {
+            assert_eq!(narrow(node(mixed)).map(mix), Some(mixed));
+        }
+        for room in [6, 7, 70, 250] {
+            same(room, (0_u32..).map(node).take(room));
+            same(room, (0_u32..).map(|high| node(high << 8 | 0x42)).take(room));
+            same(room, (0_u32..).map(|high| node(high << 24)).take(room));
+            same(room, (0_u32..).map(|wide| node(wide << 8) | 1 << 70).take(room));
+        }
+    }
+
+    /// Ids that are mixed to the same differ in their rest, and a slot looks the same for both.
+    #[test]
+    fn wide_nodes_of_the_same_mix_are_told_apart() {
+        let mut by_mix = BTreeMap::<u32, u128>::new();
+        let mut nodes = (1_u128..).map(|high| high << 32 | high.wrapping_mul(0x1_0003) & 0xffff_ffff);
+        let pair = nodes.find_map(|node| Some([by_mix.insert(mix_wide(node), node)?, node])).unwrap();
+        assert_ne!(rest(pair[0]), rest(pair[1]));
+        let mut table = NodeTable::with_room(pair.into_iter().collect());
+        assert!(table.renumber(pair[0], |_| 1));
+        assert_eq!(pair.map(|node| table.find(node)), [Some(1), None]);
+        assert!(table.renumber(pair[1], |_| 2));
+        assert_eq!(pair.map(|node| table.find(node)), [Some(1), Some(2)]);
     }
 
     #[test]

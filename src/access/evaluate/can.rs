@@ -2,7 +2,7 @@
 
 use super::Request;
 use super::gather;
-use crate::access::actor::{Folded, NodeTable, allowance};
+use crate::access::actor::{ABSENT, Folded, NodeTable, allowance};
 use crate::level::Level;
 use crate::policy::allowance::Allowance;
 use crate::policy::tables::Tables;
@@ -10,31 +10,41 @@ use crate::resource::{AnyResource, Place};
 
 /// Whether everything asked is allowed without obligation (R8, R9).
 ///
-/// What holds everywhere comes first, then the organization, so that a resource of another one costs no look at a table;
-/// every way to `true` compares the organization and the policy. Always inlined: a call site knows the level and often the
-/// permission and half of each id, and a call would first have to write the whole resource to memory.
+/// The organization comes first, so that a resource of another one costs no look at a table. Always inlined: a call site
+/// knows the level and often the permission and half of each id, and a call would first have to write the whole resource to
+/// memory.
 #[inline(always)]
 pub(crate) fn can<R: Place>(tables: &Tables, actor: &Folded, asked: u128, on: &R) -> bool {
-    let level = on.at_level();
-    let missing = asked & actor.lacking.at(level);
-    if missing == 0 {
-        return asked != 0 && actor.belongs(tables, on);
+    if asked == 0 || !actor.belongs(tables, on) {
+        return false;
     }
-    let (mut missing, mut here) = (missing, &Allowance::NOTHING);
-    if let Some((table, node)) = actor.table(on) {
-        if !actor.is_in(on) {
-            return false;
-        }
-        if let Some(number) = table.find(node) {
-            here = actor.allowance(tables, level, number);
-            missing &= here.lacking;
-            if missing == 0 {
-                return actor.stamp == tables.stamp;
+    let level = on.at_level();
+    let (mut missing, mut here) = (asked, &Allowance::NOTHING);
+    match actor.table(on) {
+        None => {
+            missing &= actor.lacking;
+            if !actor.is_open(level, here) {
+                return missing == 0;
             }
         }
-        if table.is_all && !here.open {
-            return false;
+        Some((table, node)) => {
+            if table.beside.everywhere != ABSENT {
+                missing &= actor.allowance(tables, level, table.beside.everywhere).lacking;
+                if missing == 0 {
+                    return true;
+                }
+            }
+            if let Some(number) = table.find(node) {
+                here = actor.allowance(tables, level, number);
+                missing &= here.lacking;
+            }
+            if table.beside.is_all && !here.open {
+                return missing == 0;
+            }
         }
+    }
+    if missing == 0 {
+        return true;
     }
     let is_open = actor.gives_below(level) || actor.leaves_open(level, here, missing, on.is_silent());
     is_open && rest(Request { tables, actor, on: on.erased() }, missing)
@@ -47,8 +57,7 @@ fn rest(request: Request<'_>, missing: u128) -> bool {
     let Request { tables, actor, on } = &request;
     let here = actor.found_here(tables, on);
     let missing = missing & here.lacking;
-    actor.belongs(tables, on)
-        && (missing == 0 || actor.leaves_open(on.level, &here, missing, on.is_silent()) && contested(&request, missing))
+    missing == 0 || actor.leaves_open(on.level, &here, missing, on.is_silent()) && contested(&request, missing)
 }
 
 #[cold]
@@ -58,18 +67,12 @@ fn contested(request: &Request<'_>, missing: u128) -> bool {
 
 impl Folded {
     /// Whether the actor was built by this policy, in the resource's organization.
-    #[inline]
+    #[inline(always)]
     pub(super) fn belongs<R: Place>(&self, tables: &Tables, on: &R) -> bool {
-        self.is_in(on) && self.stamp == tables.stamp
+        self.organization.as_u128() == on.in_organization().as_u128() && self.stamp == tables.stamp
     }
 
-    /// Whether the actor was built in the resource's organization.
-    #[inline]
-    fn is_in<R: Place>(&self, on: &R) -> bool {
-        self.organization.as_u128() == on.in_organization().as_u128()
-    }
-
-    /// The table of what roles at the node itself allow, and the node's id.
+    /// The table of what roles at the node itself allow, and the node's id; `None` on the organization.
     #[inline(always)]
     pub(super) fn table<R: Place>(&self, on: &R) -> Option<(&NodeTable, u128)> {
         match (on.at_level(), on.in_workspace(), on.on_profile()) {
@@ -82,6 +85,20 @@ impl Folded {
     #[inline(always)]
     pub(super) fn allowance<'a>(&'a self, tables: &'a Tables, level: Level, number: u8) -> &'a Allowance {
         allowance(tables.palette.on(level), &self.own, number)
+    }
+
+    /// The complement of what is allowed on every resource of a level, whatever the facts.
+    #[inline]
+    pub(super) fn lacking(&self, tables: &Tables, level: Level) -> u128 {
+        let table = match level {
+            Level::Organization => return self.lacking,
+            Level::Workspace => &self.workspaces,
+            Level::Profile => &self.profiles,
+        };
+        match table.beside.everywhere {
+            ABSENT => u128::MAX,
+            number => self.allowance(tables, level, number).lacking,
+        }
     }
 
     /// Whether roles at workspaces give something on the profiles below.
@@ -123,6 +140,11 @@ impl Folded {
     /// Whether anything is given there that is not plain.
     #[inline]
     pub(super) fn is_open(&self, level: Level, here: &Allowance) -> bool {
-        here.open || *self.is_open_elsewhere.at(level)
+        let is_open_elsewhere = match level {
+            Level::Organization => self.profiles.beside.is_organization_open,
+            Level::Workspace => self.workspaces.beside.is_open,
+            Level::Profile => self.profiles.beside.is_open,
+        };
+        here.open || is_open_elsewhere
     }
 }

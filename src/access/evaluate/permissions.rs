@@ -22,7 +22,7 @@ pub(crate) fn permissions_on<R: Place>(tables: &Tables, actor: &Folded, on: &R) 
     let level = on.at_level();
     let number = actor.table(on).and_then(|(table, node)| table.find(node));
     let here = number.map_or(&Allowance::NOTHING, |number| actor.allowance(tables, level, number));
-    let sets = if actor.gives_below(level) { None } else { actor.settled(level, here, on.is_silent()) };
+    let sets = if actor.gives_below(level) { None } else { actor.settled(tables, level, here, on.is_silent()) };
     match sets {
         Some(sets) => sets,
         None => rest(Request { tables, actor, on: on.erased() }),
@@ -32,9 +32,9 @@ pub(crate) fn permissions_on<R: Place>(tables: &Tables, actor: &Folded, on: &R) 
 impl Folded {
     /// Both sets, unless a fact or the place can change what the masks say.
     #[inline]
-    fn settled(&self, level: Level, here: &Allowance, is_silent: bool) -> Option<Sets> {
+    fn settled(&self, tables: &Tables, level: Level, here: &Allowance, is_silent: bool) -> Option<Sets> {
         let masks = self.masks.at(level);
-        let lacking = self.lacking.at(level) & here.lacking;
+        let lacking = self.lacking(tables, level) & here.lacking;
         if !self.is_open(level, here) {
             return Some(Sets { allowed: !lacking, obliged: 0 });
         }
@@ -48,13 +48,13 @@ impl Folded {
 fn rest(request: Request<'_>) -> Sets {
     let Request { tables, actor, on } = &request;
     let here = actor.found_here(tables, on);
-    actor.settled(on.level, &here, on.is_silent()).unwrap_or_else(|| contested(&request, here.lacking))
+    actor.settled(tables, on.level, &here, on.is_silent()).unwrap_or_else(|| contested(&request, here.lacking))
 }
 
 #[cold]
 fn contested(request: &Request<'_>, here: u128) -> Sets {
     let masks = request.actor.masks.at(request.on.level);
-    let lacking = request.actor.lacking.at(request.on.level) & here;
+    let lacking = request.actor.lacking(request.tables, request.on.level) & here;
     let gathered = gather::effective(request, lacking & !masks.settled);
     Sets { allowed: !lacking | gathered.allowed, obliged: gathered.obliged }
 }

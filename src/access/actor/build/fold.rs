@@ -3,7 +3,7 @@
 use super::super::assignment::Held;
 use super::super::attenuation::Limit;
 use super::super::nodes::{ABSENT, NodeTable, Room, UNTOLD};
-use super::super::{Folded, Lacking, Masks, Record, Status, allowance};
+use super::super::{Folded, Masks, Record, Status, allowance};
 use super::{ActorBuilder, LINEAR};
 use crate::level::{ByLevel, Level};
 use crate::policy::allowance::{Allowance, Roles};
@@ -35,9 +35,8 @@ pub(super) fn actor<V: Vocabulary>(tables: &Tables, from: ActorBuilder<'_, V>, n
         organization: from.organization,
         stamp: tables.stamp,
         profiles: NodeTable::default(),
-        lacking: Lacking::EVERYTHING,
+        lacking: u128::MAX,
         profiles_below: NodeTable::default(),
-        is_open_elsewhere: ByLevel::default(),
         masks: ByLevel { organization: none, workspace: none, profile: none },
         workspaces: NodeTable::default(),
         own: Vec::new(),
@@ -100,7 +99,8 @@ fn ends(limits: &[Limit], now: Timestamp) -> Option<Timestamp> {
 }
 
 fn masks(tables: &Tables, folded: &mut Folded) {
-    let Folded { record, profiles, lacking, profiles_below, workspaces, masks, is_open_elsewhere, own, .. } = folded;
+    let Folded { record, profiles, lacking, profiles_below, workspaces, masks, own, .. } = folded;
+    let mut is_open = ByLevel::<bool>::default();
     let ceiling = ceiling(tables, record);
     let shared_from = record.limits.is_empty().then(|| tables.palette.first(record.plan));
     let mut fill = Fill { tables, ceiling, record, shared_from, own, untold: ByLevel::default() };
@@ -116,15 +116,18 @@ fn masks(tables: &Tables, folded: &mut Folded) {
         };
         match held.level {
             Level::Organization => {
-                for level in Level::ALL {
-                    let given = match fill.shared(held, level) {
-                        Some((_, given)) => *given,
-                        None => fill.given(held, role, level, masks.at_mut(level)),
-                    };
-                    masks.at_mut(level).settled &= given.settled;
-                    lacking.keep(level, given.lacking);
-                    masks.at_mut(level).obliged |= given.obliged;
-                    *is_open_elsewhere.at_mut(level) |= given.open;
+                let (_, given) = fill.either(held, role, Level::Organization, &mut masks.organization);
+                *lacking &= given.lacking;
+                masks.organization.obliged |= given.obliged;
+                is_open.organization |= given.open;
+                for (level, table) in [(Level::Workspace, &mut *workspaces), (Level::Profile, &mut *profiles)] {
+                    let masks = masks.at_mut(level);
+                    let (shared, given) = fill.either(held, role, level, masks);
+                    if given.lacking != u128::MAX {
+                        table.beside.everywhere = fill.renumbered(table.beside.everywhere, level, shared, given);
+                    }
+                    masks.obliged |= given.obliged;
+                    *is_open.at_mut(level) |= given.open;
                 }
             }
             Level::Workspace => {
@@ -136,13 +139,16 @@ fn masks(tables: &Tables, folded: &mut Folded) {
     }
     for (level, untold) in fill.untold.iter() {
         let masks = masks.at_mut(level);
-        *is_open_elsewhere.at_mut(level) |= masks.placed != 0;
         if *untold {
             (masks.settled, masks.placed) = (0, u128::MAX);
         }
+        *is_open.at_mut(level) |= masks.placed != 0;
     }
-    profiles.is_all = profiles_below.is_empty() && !is_open_elsewhere.profile;
-    workspaces.is_all = !is_open_elsewhere.workspace;
+    profiles.beside.is_all = profiles_below.is_empty() && !is_open.profile;
+    profiles.beside.is_open = is_open.profile;
+    profiles.beside.is_organization_open = is_open.organization;
+    workspaces.beside.is_all = !is_open.workspace;
+    workspaces.beside.is_open = is_open.workspace;
 }
 
 fn rooms(assignments: &[Held]) -> ByLevel<Room> {
@@ -189,6 +195,15 @@ impl<'a> Fill<'a> {
         self.tables.palette.of_role(from, held.role, level)
     }
 
+    /// What an assignment allows at a level, with its number if the policy has one; notes what is contested.
+    #[inline]
+    fn either(&self, held: &Held, role: &RoleTable, level: Level, masks: &mut Masks) -> (Option<u8>, Allowance) {
+        let shared = self.shared(held, level);
+        let given = shared.map_or_else(|| self.given(held, role, level, masks), |(_, given)| *given);
+        masks.settled &= given.settled;
+        (shared.map(|(number, _)| number), given)
+    }
+
     /// Allows on a node what an assignment there gives at a level, besides what is allowed on it already.
     #[inline(always)]
     fn add(&mut self, table: &mut NodeTable, held: &Held, role: &RoleTable, level: Level, masks: &mut Masks) {
@@ -207,15 +222,21 @@ impl<'a> Fill<'a> {
     /// The same for a node that may be in the table already, or for an allowance that may have no number yet.
     #[inline(never)]
     fn merge(&mut self, table: &mut NodeTable, node: u128, level: Level, shared: Option<u8>, given: Allowance) {
-        let palette = self.tables.palette.on(level);
-        table.renumber(node, |before| match shared {
+        table.renumber(node, |before| self.renumbered(before, level, shared, given));
+    }
+
+    /// The number of what was allowed before and of what is given now, together.
+    #[inline]
+    fn renumbered(&mut self, before: u8, level: Level, shared: Option<u8>, given: Allowance) -> u8 {
+        match shared {
             Some(number) if before == ABSENT || before == number => number,
             _ => {
+                let palette = self.tables.palette.on(level);
                 let number = self.number(palette, allowance(palette, self.own, before).and(given));
                 *self.untold.at_mut(level) |= number == UNTOLD;
                 number
             }
-        });
+        }
     }
 
     /// The number of an allowance; a new one unless there is one.
