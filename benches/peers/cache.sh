@@ -11,7 +11,7 @@ requests=$("$fresh" counted)
 # Reads, first-level and second-level misses of reads; the events are Ir Dr Dw I1mr D1mr D1mw ILmr DLmr DLmw.
 count() { # contender size
     valgrind --tool=callgrind --callgrind-out-file=/dev/null --cache-sim=yes \
-        --I1=32768,8,64 --D1=32768,8,64 --LL=1048576,16,64 --toggle-collect='*counted_turn*' \
+        --I1=32768,8,64 --D1=32768,8,64 --LL=1048576,16,64 --toggle-collect='*counted_checks*' \
         "$fresh" count "$1" "$2" 2>&1 | sed -n 's/.*Collected : //p' | awk '{ print $2, $5, $8 }'
 }
 

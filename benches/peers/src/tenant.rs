@@ -177,6 +177,12 @@ impl Request {
         }
     }
 
+    /// For engines that ask by numbers: the strings are empty.
+    #[inline]
+    pub fn of_numbers(ask: Ask) -> Self {
+        Request { ask, user: String::new(), action: String::new(), resource: String::new(), org: String::new() }
+    }
+
     pub fn is_profile(&self) -> bool {
         self.ask.profile != NO_PROFILE
     }

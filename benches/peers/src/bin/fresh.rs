@@ -2,32 +2,32 @@
 //!
 //! Argument: rounds. Writes tab-separated lines.
 //!
-//! `fresh count NAME SIZE` runs turns of one engine alone, for a simulation of caches; `fresh counted` says how many
-//! requests that asks in `counted_turn`.
+//! `fresh count NAME SIZE` runs one long turn of one engine alone, for a simulation of caches; `fresh counted` says how many
+//! requests that asks in `counted_checks`.
 //!
-//! Each engine is asked so many requests at a time, in turn, so that what else the machine does meets all of them; its own
-//! form of the requests is made outside the clock. The first half of a turn is not timed: it brings back into the caches
-//! what the other engines drove out, a part of it in a short turn, nearly all in a long one. A round is the median of its
-//! turns.
+//! Each engine is asked so many requests at a time, in turn, so that what else the machine does meets all of them. In a short
+//! turn, of which the first half is not timed, an engine is asked out of caches from which the others drove most of it; in a
+//! long one, of half a million before the clock starts and half a million after, it has the machine to itself. A few
+//! requests at a time are put into the engine's own form, outside the clock: a host has just made the resource that it asks
+//! about, and reads no row of them out of memory. A round is the median of its turns.
 
 use countersign_peers::alloc::{Counting, counted};
 use countersign_peers::clock::{argument, median};
 use countersign_peers::engine::Engine;
 use countersign_peers::engines::{countersign, floors};
 use countersign_peers::policy::Policy;
-use countersign_peers::tenant::{LARGE, MEDIUM, Request, SMALL, Shape, Tenant, XL};
+use countersign_peers::tenant::{Ask, LARGE, MEDIUM, Request, SMALL, Shape, Tenant, XL};
 use std::hint::black_box;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
 const TURN: usize = 2_048;
 const TURNS: usize = 32;
-const LONG_TURN: usize = 32_768;
-const LONG_TURNS: usize = 4;
-/// Turns whose caches are simulated.
-const COUNTED_TURNS: usize = 16;
+const LONG_TURN: usize = 1 << 20;
+/// Requests in an engine's own form at a time.
+const AT_HAND: usize = 256;
 
 const SEED: u64 = 45;
 /// The seed of the first round's requests.
@@ -36,10 +36,10 @@ const ASKED: u64 = 1000;
 trait Side {
     fn name(&self) -> &'static str;
     fn bytes(&self) -> i64;
-    /// Nanoseconds a request, and how many were allowed.
-    fn turn(&self, requests: &[Request]) -> (f64, usize);
-    /// The same, the second half in `counted_turn`: how many were allowed.
-    fn count(&self, requests: &[Request]) -> usize;
+    /// Nanoseconds a request of the second half, and how many were allowed of all.
+    fn turn(&self, asks: &[Ask]) -> (f64, usize);
+    /// The same, the second half in `counted_checks`: how many were allowed.
+    fn count(&self, asks: &[Ask]) -> usize;
 }
 
 struct Loaded<E> {
@@ -54,8 +54,20 @@ fn checks<E: Engine>(engine: &E, queries: &[E::Query]) -> usize {
 
 /// Counted by callgrind: see `cache.sh`.
 #[inline(never)]
-fn counted_turn<E: Engine>(engine: &E, queries: &[E::Query]) -> usize {
+fn counted_checks<E: Engine>(engine: &E, queries: &[E::Query]) -> usize {
     black_box(checks(engine, queries))
+}
+
+impl<E: Engine> Loaded<E> {
+    /// Gives all requests in the engine's own form, a few at a time.
+    fn each(&self, asks: &[Ask], mut give: impl FnMut(&[E::Query])) {
+        let mut queries = Vec::with_capacity(AT_HAND);
+        for asks in asks.chunks(AT_HAND) {
+            queries.clear();
+            queries.extend(asks.iter().map(|ask| self.engine.query(&Request::of_numbers(*ask))));
+            give(&queries);
+        }
+    }
 }
 
 impl<E: Engine> Side for Loaded<E> {
@@ -65,18 +77,23 @@ impl<E: Engine> Side for Loaded<E> {
     fn bytes(&self) -> i64 {
         self.bytes
     }
-    fn turn(&self, requests: &[Request]) -> (f64, usize) {
-        let queries: Vec<E::Query> = requests.iter().map(|request| self.engine.query(request)).collect();
-        let (first, second) = queries.split_at(queries.len() / 2);
-        let allowed = checks(&self.engine, first);
-        let start = Instant::now();
-        let more = checks(&self.engine, second);
-        (start.elapsed().as_secs_f64() * 1e9 / second.len() as f64, allowed + more)
+    fn turn(&self, asks: &[Ask]) -> (f64, usize) {
+        let (first, second) = asks.split_at(asks.len() / 2);
+        let (mut allowed, mut took) = (0, Duration::ZERO);
+        self.each(first, |queries| allowed += checks(&self.engine, queries));
+        self.each(second, |queries| {
+            let start = Instant::now();
+            allowed += checks(&self.engine, queries);
+            took += start.elapsed();
+        });
+        (took.as_secs_f64() * 1e9 / second.len() as f64, allowed)
     }
-    fn count(&self, requests: &[Request]) -> usize {
-        let queries: Vec<E::Query> = requests.iter().map(|request| self.engine.query(request)).collect();
-        let (first, second) = queries.split_at(queries.len() / 2);
-        checks(&self.engine, first) + counted_turn(&self.engine, second)
+    fn count(&self, asks: &[Ask]) -> usize {
+        let (first, second) = asks.split_at(asks.len() / 2);
+        let mut allowed = 0;
+        self.each(first, |queries| allowed += checks(&self.engine, queries));
+        self.each(second, |queries| allowed += counted_checks(&self.engine, queries));
+        allowed
     }
 }
 
@@ -110,7 +127,7 @@ fn run(policy: &Policy, shape: &Shape, rounds: usize) {
     let sides = sides(policy, &tenant, million);
     timed(policy, &tenant, &sides, rounds, ("fresh", TURN, TURNS));
     if !million {
-        timed(policy, &tenant, &sides, rounds, ("fresh-long", LONG_TURN, LONG_TURNS));
+        timed(policy, &tenant, &sides, rounds, ("fresh-long", LONG_TURN, 1));
     }
 }
 
@@ -128,10 +145,9 @@ fn timed(
         let mut taken = vec![Vec::new(); sides.len()];
         for (turn, asks) in asks.chunks(turn).enumerate() {
             let expected = asks.iter().filter(|ask| tenant.expected(policy, ask)).count();
-            let requests: Vec<Request> = asks.iter().map(|ask| Request::new(policy, *ask)).collect();
             for at in 0..sides.len() {
                 let at = (at + turn) % sides.len();
-                let (took, allowed) = sides[at].turn(&requests);
+                let (took, allowed) = sides[at].turn(asks);
                 assert_eq!(allowed, expected, "{}", sides[at].name());
                 taken[at].push(took);
             }
@@ -162,18 +178,15 @@ fn count(name: &str, size: &str) {
     let policy = Policy::load();
     let tenant = Tenant::build(&shape, SEED);
     let side = load(&policy, &tenant);
-    for asks in tenant.asks(&policy, TURN * COUNTED_TURNS, ASKED).chunks(TURN) {
-        let expected = asks.iter().filter(|ask| tenant.expected(&policy, ask)).count();
-        let requests: Vec<Request> = asks.iter().map(|ask| Request::new(&policy, *ask)).collect();
-        let allowed = side.count(&requests);
-        assert!(allowed == expected || name == "nothing", "{name}");
-    }
+    let asks = tenant.asks(&policy, LONG_TURN, ASKED);
+    let expected = asks.iter().filter(|ask| tenant.expected(&policy, ask)).count();
+    assert!(side.count(&asks) == expected || name == "nothing", "{name}");
 }
 
 fn main() {
     let first: String = argument(1, "11".to_string());
     if first == "counted" {
-        return println!("{}", TURN / 2 * COUNTED_TURNS);
+        return println!("{}", LONG_TURN / 2);
     }
     if first == "count" {
         return count(&argument::<String>(2, String::new()), &argument::<String>(3, String::new()));

@@ -143,10 +143,11 @@ pub(crate) fn sets_and_lists(measured: &Measured) -> String {
 pub(crate) fn fresh(measured: &Measured) -> String {
     let mut text = head(
         "Requests never asked before, and a million users",
-        "Each request once. Every engine has its turn of 2,048 of them, or a long one of 32,768, of which the first half is \
-         not timed: after half of a short turn much of an engine is not back in the caches out of which the others drove it. \
-         The last size has 1,000,000 users in 100,000 organizations, every actor held in memory; the first check of an \
-         actor there waits for memory.\n\n![Growth](peers/plots/growth.svg)",
+        "Each request once. Every engine has its turn: a short one of 2,048 requests, which meets caches that the others have \
+         filled, or a long one of a million, in which it has the machine to itself; the first half of a turn is not timed. \
+         256 requests at a time are put into the engine's own form outside the clock, as a host makes the resource that it \
+         is about to ask for. The last size has 1,000,000 users in 100,000 organizations, every actor held in memory; the \
+         first check of an actor there waits for memory.\n\n![Growth](peers/plots/growth.svg)",
         &[
             "engine",
             "small",
@@ -182,7 +183,7 @@ pub(crate) fn fresh(measured: &Measured) -> String {
 pub(crate) fn cache(measured: &Measured) -> String {
     let mut text = head(
         "Cache misses of a fresh check",
-        "The turns of the table above, one engine alone, under callgrind's simulation of a first level of 32 KiB and a second \
+        "A long turn of the table above, one engine alone, under callgrind's simulation of a first level of 32 KiB and a second \
          of 1 MiB (`benches/peers/cache.sh`): data reads a check, less those of an empty loop, and reads that miss. The numbers \
          do not depend on the machine.",
         &[
