@@ -41,13 +41,13 @@ pub(crate) fn can<R: Place>(tables: &Tables, actor: &Folded, asked: u128, on: &R
             if table.beside.is_all && !here.open {
                 return missing == 0;
             }
+            if missing == 0 {
+                return true;
+            }
         }
     }
-    if missing == 0 {
-        return true;
-    }
     let is_open = actor.gives_below(level) || actor.leaves_open(level, here, missing, on.is_silent());
-    is_open && rest(Request { tables, actor, on: on.erased() }, missing)
+    is_open && (missing == 0 || rest(Request { tables, actor, on: on.erased() }, missing))
 }
 
 /// Whether what is missing everywhere is allowed here after all, when that takes more than a glance. A function of its
