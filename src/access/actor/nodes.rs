@@ -37,6 +37,8 @@ pub(crate) const UNTOLD: u8 = ABSENT - 1;
 
 /// At most so many nodes for each group, so that a node seldom lies in another group than its home.
 const LOAD: usize = 4;
+/// At least so many groups if there is more than one: of two, one would overflow for every seventh actor with eight nodes.
+const FEWEST: usize = 3;
 /// Groups for one with wide ids.
 const WIDE: usize = 1 + SLOTS / RESTS;
 
@@ -73,7 +75,7 @@ impl NodeTable {
         let groups = match room.nodes {
             0 => return Self::default(),
             1..=SLOTS => 1,
-            nodes => nodes.div_ceil(LOAD),
+            nodes => nodes.div_ceil(LOAD).max(FEWEST),
         };
         let is_wide = narrow(room.bits).is_none();
         let groups = if is_wide { groups.saturating_mul(WIDE) } else { groups };
