@@ -21,6 +21,7 @@ pub(crate) fn can<R: Place>(tables: &Tables, actor: &Folded, asked: u128, on: &R
     let level = on.at_level();
     let (mut missing, mut here) = (asked, &Allowance::NOTHING);
     match actor.table(on) {
+        None if level != Level::Organization => return false,
         None => {
             missing &= actor.lacking;
             if !actor.is_open(level, here) {
