@@ -14,6 +14,7 @@ mod exhaustive;
 mod explain;
 mod givers;
 mod hostile;
+mod joint;
 mod matrix;
 mod naive;
 mod organization;

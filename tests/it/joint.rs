@@ -1,0 +1,5 @@
+//! Organization and approval together: the joint invariants J1 to J20, by number.
+
+mod changes;
+mod reports;
+mod table;
