@@ -46,6 +46,7 @@ fn history(members: u64) -> impl Iterator<Item = Event> {
     let changes = [created].into_iter().chain(connected).chain(joined).chain(granted);
     (1..).zip(changes).map(move |(revision, change)| Event {
         version: EVENT_VERSION,
+        organization: OrganizationId::new(1),
         revision,
         at: Timestamp::from_millis(0),
         command: CommandId::new(revision),

@@ -4,7 +4,7 @@ use super::command::{OverrideDigest, Party, StageMap, Visibility};
 use super::content::{Classes, Digests, Fingerprint};
 use super::definition::{Definition, DefinitionDigest};
 use super::stuck::Cause;
-use crate::id::{CommandId, LinkId, ProfileId, UserId};
+use crate::id::{CommandId, ContentId, LinkId, OrganizationId, ProfileId, UserId};
 use crate::time::Timestamp;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
@@ -18,6 +18,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 pub struct Event {
     /// The format of the event; an unknown one is refused.
     pub format: Format,
+    /// The organization that the post belongs to.
+    pub organization: OrganizationId,
+    /// The post that it happened to: an event of another one is refused.
+    pub content: ContentId,
     /// The revision of the post after this event: its number, from 1 on.
     pub revision: u64,
     /// When.

@@ -24,7 +24,7 @@ pub struct Impossible {
 /// The state after the event.
 ///
 /// # Errors
-/// An event that cannot have happened then: a gap in the revisions, time that runs back, a target, stage, link or
+/// An event that cannot have happened then: one of another post, a gap in the revisions, time that runs back, a target, stage, link or
 /// attempt that the post does not have, a definition that is not the one whose digest stands beside it.
 pub fn evolve(mut state: State, event: &Event) -> Result<State, Impossible> {
     let revision = state.revision;
@@ -49,6 +49,9 @@ const NO_STAGE: &str = "no such stage";
 const NO_PERSON: &str = "nobody did it";
 
 pub(super) fn apply(state: &mut State, event: &Event) -> Applied {
+    if (event.organization, event.content) != (state.organization, state.content) {
+        return Err("it belongs to another post");
+    }
     if state.revision.checked_add(1) != Some(event.revision) {
         return Err("its revision is not the next one");
     }

@@ -107,6 +107,8 @@ impl<'s> Work<'s> {
         let definition = definition.or_else(|| self.judging(what.target()?));
         self.events.push(Event {
             format: Format,
+            organization: self.before.organization,
+            content: self.before.content,
             revision: self.revision,
             at: self.command.now,
             by,

@@ -74,6 +74,7 @@ fn decide_once<V: Vocabulary>(policy: &Policy<V>, state: &State, command: &Comma
     let changes = changes(&context, &command.action)?;
     let event = |(revision, change)| Event {
         version: EVENT_VERSION,
+        organization: state.organization,
         revision,
         at: command.now,
         command: command.command,

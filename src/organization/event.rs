@@ -23,6 +23,8 @@ pub const EVENT_VERSION: u32 = 1;
 pub struct Event {
     /// [`EVENT_VERSION`]; another one is refused.
     pub version: u32,
+    /// The organization that it happened to; an event of another one is refused.
+    pub organization: OrganizationId,
     /// The place in the history: the first event has 1, and every event one more than the one before.
     pub revision: u64,
     /// When.

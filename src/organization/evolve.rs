@@ -7,6 +7,7 @@ use super::event::{Change, EVENT_VERSION, Event};
 use super::place::Place;
 use super::role::Role;
 use super::state::{Announced, Key, State};
+use crate::id::OrganizationId;
 use alloc::string::String;
 
 /// A history that cannot have happened: an event that does not follow from those before it.
@@ -16,6 +17,14 @@ pub enum BrokenHistory {
     /// An event of a version that this crate does not read.
     #[error("expected an event of version `1`, found `{0}`")]
     Version(u32),
+    /// An event of another organization.
+    #[error("expected an event of organization `{expected}`, found one of `{found}`")]
+    Organization {
+        /// The state's.
+        expected: OrganizationId,
+        /// The event's.
+        found: OrganizationId,
+    },
     /// An event is missing, or there twice.
     #[error("expected revision `{expected}`, found `{found}`")]
     Revision {
@@ -35,11 +44,14 @@ pub enum BrokenHistory {
 /// Lets an event happen. It is never refused for reasons of business: [`decide`](super::decide()) has seen to that.
 ///
 /// # Errors
-/// An event that cannot follow: of another version, out of order, or about something that is not there. The state is
+/// An event that cannot follow: of another version or organization, out of order, or about something that is not there. The state is
 /// then as it was before.
 pub fn evolve(state: &mut State, event: &Event) -> Result<(), BrokenHistory> {
     if event.version != EVENT_VERSION {
         return Err(BrokenHistory::Version(event.version));
+    }
+    if event.organization != state.organization {
+        return Err(BrokenHistory::Organization { expected: state.organization, found: event.organization });
     }
     let expected = state.revision.saturating_add(1);
     if event.revision != expected {
