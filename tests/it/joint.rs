@@ -3,3 +3,4 @@
 mod changes;
 mod reports;
 mod table;
+mod walks;
