@@ -49,6 +49,7 @@ fn history(members: u64) -> impl Iterator<Item = Event> {
         organization: OrganizationId::new(1),
         revision,
         at: Timestamp::from_millis(0),
+        clock: None,
         command: CommandId::new(revision),
         actor: By::User { user: owner },
         acting_for: None,

@@ -75,7 +75,7 @@ pub use crate::id::{CommandId, GroupId, InvitationId, KeyId, TokenId};
 pub use access::{Access, Narrowing};
 pub use actor::Misfit;
 pub use command::{Action, By, Command};
-pub use decide::decide;
+pub use decide::{decide, decide_in_order};
 pub use document::{InvalidDocument, RoleDocument};
 pub use effect::Effect;
 pub use event::{Change, EVENT_VERSION, Event};

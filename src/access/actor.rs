@@ -16,7 +16,7 @@ pub(crate) use build::LINEAR;
 use crate::id::{OrganizationId, UserId};
 use crate::level::ByLevel;
 use crate::policy::allowance::Allowance;
-use crate::time::Timestamp;
+use crate::time::{Clocks, Timestamp};
 use crate::vocabulary::Vocabulary;
 use crate::vocabulary::social::Social;
 use alloc::vec::Vec;
@@ -99,7 +99,10 @@ pub(crate) struct Record {
     pub(crate) limits: Vec<Limit>,
     /// Some ceiling depends on the resource; the tables of nodes are empty then.
     pub(crate) is_scoped: bool,
+    /// By the caller's own clock: what begins by then has begun.
     pub(crate) built_at: Timestamp,
+    /// What ends by then has ended; not before `built_at`.
+    pub(crate) latest: Timestamp,
     /// `None`: no assignment and no attenuation begins or ends later.
     pub(crate) valid_until: Option<Timestamp>,
 }
@@ -167,5 +170,27 @@ fn beyond(palette: usize, own: &[Allowance], number: u8) -> &Allowance {
 impl Record {
     pub(crate) fn is_valid_at(&self, now: Timestamp) -> bool {
         self.built_at <= now && self.valid_until.is_none_or(|end| now < end)
+    }
+
+    pub(crate) fn clocks(&self) -> Clocks {
+        Clocks { own: self.built_at, now: self.latest }
+    }
+
+    /// Whether the actor is as it would be if it were built by these clocks (J6): nothing begins or ends between the
+    /// instants that it was built as of and these. An end that it knows of and they do not has come all the same.
+    pub(crate) fn is_right(&self, clocks: Clocks) -> bool {
+        let unmoved = self.built_at <= clocks.own && self.valid_until.is_none_or(|end| clocks.now < end);
+        unmoved || self.is_right_in_detail(clocks)
+    }
+
+    #[cold]
+    fn is_right_in_detail(&self, clocks: Clocks) -> bool {
+        let now = clocks.and(Some(self.latest));
+        self.built_at <= clocks.now
+            && self.assignments.iter().all(|held| held.live == held.is_live(now))
+            && self.limits.iter().all(|limit| match limit {
+                Limit::Key(key) => key.is_live(self.latest) == key.is_live(now.now),
+                Limit::Actor(operator) => operator.record.is_right(clocks),
+            })
     }
 }

@@ -16,14 +16,20 @@ use super::state::{State, Target};
 use super::work::Step;
 use super::{MAX_TEXT, Verb};
 use crate::id::ProfileId;
+use crate::time::Clocks;
 use crate::vocabulary::Vocabulary;
 use alloc::vec::Vec;
 
 type Steps = Result<Vec<Step>, Refusal>;
 
 /// What the sender does; the state is up to date.
-pub(super) fn steps<V: Vocabulary>(context: &Context<'_, V>, state: &State, command: &Command) -> Steps {
-    let room = Room { context, state, by: &command.by, now: command.now };
+pub(super) fn steps<V: Vocabulary>(
+    context: &Context<'_, V>,
+    state: &State,
+    command: &Command,
+    Clocks { own, now }: Clocks,
+) -> Steps {
+    let room = Room { context, state, by: &command.by, now, own };
     match &command.action {
         Action::Create { .. }
         | Action::Edit { .. }
@@ -137,7 +143,7 @@ fn lifecycle<V: Vocabulary>(room: &Room<'_, '_, V>, action: &Action) -> Steps {
             at_each(room, ask(Verb::Withdraw), targets, |target| What::Withdrawn { target: target.profile })
         }
         Action::Hold { targets, until } => {
-            if let Some(at) = until.filter(|until| *until <= room.now) {
+            if let Some(at) = until.filter(|until| *until <= room.own) {
                 return Err(Reason::TimePast { at }.into());
             }
             at_each(room, ask(Verb::Hold), targets, |target| What::Held { target: target.profile, until: *until })

@@ -33,7 +33,10 @@ pub(super) struct Room<'r, 'a, V: Vocabulary> {
     pub(super) context: &'r Context<'a, V>,
     pub(super) state: &'r State,
     pub(super) by: &'r Party,
+    /// What ends by time has ended then.
     pub(super) now: Timestamp,
+    /// What opens by time has opened then: the sender's own clock (J6).
+    pub(super) own: Timestamp,
 }
 
 /// What they ask for, without the content of the command.
@@ -141,7 +144,7 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
         if !(if verb == Verb::Submit { status == S::Draft } else { again }) {
             return Err(Reason::WrongState { state: status });
         }
-        if let Some(at) = target.publish_at.filter(|at| *at <= self.now) {
+        if let Some(at) = target.publish_at.filter(|at| *at <= self.own) {
             return Err(Reason::TimePast { at });
         }
         self.may(&[Guarded::Submit, Guarded::Edit, Guarded::Create], target, status)

@@ -53,10 +53,11 @@ fn lateness(target: &Target) -> Option<Timestamp> {
     }
 }
 
-/// Whether the time of a target has passed and it is not ready to go out. `hold_ended`: a hold ends right now.
-pub(super) fn is_late(state: &State, target: &Target, hold_ended: bool, now: Timestamp) -> bool {
+/// Whether the time of a target has passed by the caller's own clock, which alone says that it has come, and it is not
+/// ready to go out. `hold_ended`: a hold ends right now.
+pub(super) fn is_late(state: &State, target: &Target, hold_ended: bool, own: Timestamp) -> bool {
     let ready = || state.is_approved(target) && (!target.is_held() || hold_ended);
-    lateness(target).is_some_and(|at| at <= now) && !ready()
+    lateness(target).is_some_and(|at| at <= own) && !ready()
 }
 
 impl Target {

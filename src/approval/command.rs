@@ -19,8 +19,8 @@ pub struct Command {
     pub id: CommandId,
     /// Who asks.
     pub by: Party,
-    /// When: the host's clock, never before the last event; [`Rules::clamp_time`](super::Rules::clamp_time) is for
-    /// hosts that cannot promise it.
+    /// When, by the sender's own clock. One that is behind the post's last event is taken at that event's time, and what
+    /// opens by time still waits for it; [`Rules::refuse_late_clocks`](super::Rules::refuse_late_clocks) refuses it.
     pub now: Timestamp,
     /// The revision of the post that the sender saw; another one is refused.
     pub revision: u64,

@@ -8,7 +8,7 @@ use crate::id::{ProfileId, UserId};
 use crate::level::Level;
 use crate::policy::Policy;
 use crate::resource::{AnyResource, Content, ContentState, Profile};
-use crate::time::Timestamp;
+use crate::time::Clocks;
 use crate::vocabulary::social::Social;
 use crate::vocabulary::{AnyPermissions, Vocabulary};
 use alloc::vec::Vec;
@@ -90,9 +90,10 @@ impl<'a, V: Vocabulary> Context<'a, V> {
         self.acting.filter(|actor| actor.user() == user)
     }
 
-    /// The first person who is not as of that time.
-    pub(super) fn out_of_date(&self, now: Timestamp) -> Option<UserId> {
-        self.roster().chain(self.acting).find(|actor| !actor.is_valid_at(now)).map(|actor| actor.user())
+    /// The first person who is not as of these clocks.
+    pub(super) fn out_of_date(&self, clocks: Clocks) -> Option<UserId> {
+        let right = |actor: &&Actor<V>| actor.core.record.is_right(clocks);
+        self.roster().chain(self.acting).find(|actor| !right(actor)).map(|actor| actor.user())
     }
 
     pub(super) fn place(&self, state: &State, profile: ProfileId) -> Option<AnyResource<'a>> {

@@ -11,9 +11,8 @@ use super::state::State;
 use super::work::{self, Work};
 use super::{Action, MAX_TARGETS};
 use crate::id::ProfileId;
-use crate::time::Timestamp;
+use crate::time::{Clocks, Timestamp};
 use crate::vocabulary::Vocabulary;
-use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
 /// The events that the command brings about. A command that was accepted before brings about nothing more.
@@ -23,8 +22,8 @@ use alloc::vec::Vec;
 /// people that brings about nothing leaves no trace.
 ///
 /// # Errors
-/// The command is refused, and nothing happened: another revision or version than the post's, a time before its last
-/// event, people as of another time, a state or a right that does not allow it.
+/// The command is refused, and nothing happened: another revision or version than the post's, people as of another time,
+/// a state or a right that does not allow it.
 pub fn decide<V: Vocabulary>(
     context: &Context<'_, V>,
     state: &State,
@@ -33,14 +32,13 @@ pub fn decide<V: Vocabulary>(
     if let Some(again) = repeated(state, command) {
         return again.map(|()| Vec::new());
     }
-    let command: &Command = &in_order(context, state, command);
-    fits(context, state, command)?;
-    let mut work = Work::new(state, command);
+    let clocks = fits(context, state, command)?;
+    let mut work = Work::new(state, command, clocks);
     let only = concerned(&command.action);
     if state.author.is_some() {
-        refresh(context, &mut work, command.now, only);
+        refresh(context, &mut work, clocks, only);
     }
-    let steps = action::steps(context, work.settled(), command)?;
+    let steps = action::steps(context, work.settled(), command, clocks)?;
     work.push(steps);
     aftermath(&mut work, state);
     Ok(work.into_events())
@@ -70,16 +68,15 @@ pub fn decide_each<V: Vocabulary>(
         let done = |target: &ProfileId| TargetResult { target: *target, result: Ok(()) };
         return again.map(|()| (Vec::new(), command.action.targets().iter().map(done).collect()));
     }
-    let command: &Command = &in_order(context, state, command);
-    fits(context, state, command)?;
-    let mut work = Work::new(state, command);
-    refresh(context, &mut work, command.now, concerned(&command.action));
+    let clocks = fits(context, state, command)?;
+    let mut work = Work::new(state, command, clocks);
+    refresh(context, &mut work, clocks, concerned(&command.action));
     let whole = matches!(command.action, Action::ForceApprove { .. } | Action::ForceReject { .. });
     let (mut results, mut steps) = (Vec::new(), Vec::new());
     for target in command.action.targets() {
         let one = if whole { None } else { command.action.on_one(*target) };
         let one = Command { action: one.unwrap_or_else(|| command.action.clone()), ..command.clone() };
-        let result = action::steps(context, work.settled(), &one);
+        let result = action::steps(context, work.settled(), &one, clocks);
         let result = result.map(|more| {
             if !whole || steps.is_empty() {
                 steps.extend(more)
@@ -103,21 +100,15 @@ fn repeated(state: &State, command: &Command) -> Option<Result<(), Refusal>> {
     Some(if same { Ok(()) } else { Err(Reason::IdReused {}.into()) })
 }
 
-/// The command as of a time that is not before the post's last event, if the host wants that.
-fn in_order<'c, V: Vocabulary>(context: &Context<'_, V>, state: &State, command: &'c Command) -> Cow<'c, Command> {
-    let now = context.rules.time(state.now, command.now);
-    if now == command.now { Cow::Borrowed(command) } else { Cow::Owned(Command { now, ..command.clone() }) }
-}
-
 /// S29, S42: the revision, the version and the time; and R13: the people as they are then.
-fn fits<V: Vocabulary>(context: &Context<'_, V>, state: &State, command: &Command) -> Result<(), Reason> {
+fn fits<V: Vocabulary>(context: &Context<'_, V>, state: &State, command: &Command) -> Result<Clocks, Reason> {
     if command.revision != state.revision {
         return Err(Reason::StaleRevision { expected: state.revision, found: command.revision });
     }
     if command.version != state.version {
         return Err(Reason::StaleVersion { expected: state.version, found: command.version });
     }
-    in_time(context, state, command.now)?;
+    let clocks = in_time(context, state, command.now)?;
     let targets = command.action.targets();
     let twice = targets
         .iter()
@@ -125,14 +116,17 @@ fn fits<V: Vocabulary>(context: &Context<'_, V>, state: &State, command: &Comman
         .any(|(at, target)| targets.iter().skip(at.saturating_add(1)).any(|other| other == target));
     let named = !targets.is_empty() || !command.action.names_targets();
     let few = targets.len() <= usize::try_from(MAX_TARGETS).unwrap_or(usize::MAX);
-    if named && few && !twice { Ok(()) } else { Err(Reason::Targets { most: MAX_TARGETS }) }
+    if named && few && !twice { Ok(clocks) } else { Err(Reason::Targets { most: MAX_TARGETS }) }
 }
 
-pub(super) fn in_time<V: Vocabulary>(context: &Context<'_, V>, state: &State, now: Timestamp) -> Result<(), Reason> {
-    if let Some(last) = state.now.filter(|last| now < *last) {
-        return Err(Reason::TimeRunsBack { last });
-    }
-    context.out_of_date(now).map_or(Ok(()), |user| Err(Reason::PersonOutOfDate { user }))
+/// J6: the clocks of somebody whose own clock says `own`, if the people are as of these.
+pub(super) fn in_time<V: Vocabulary>(
+    context: &Context<'_, V>,
+    state: &State,
+    own: Timestamp,
+) -> Result<Clocks, Reason> {
+    let clocks = context.rules.clocks(state.now, own)?;
+    context.out_of_date(clocks).map_or(Ok(clocks), |user| Err(Reason::PersonOutOfDate { user }))
 }
 
 /// The targets to bring up to date first; `None`: all.

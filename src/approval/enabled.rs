@@ -8,7 +8,7 @@ use super::refresh::refresh;
 use super::state::{State, Target};
 use super::work::Work;
 use crate::id::{CommandId, LinkId, ProfileId, UserId};
-use crate::time::Timestamp;
+use crate::time::{Clocks, Timestamp};
 use crate::vocabulary::Vocabulary;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -110,12 +110,11 @@ pub struct Button {
 /// a time in the past.
 #[must_use]
 pub fn enabled<V: Vocabulary>(context: &Context<'_, V>, state: &State, by: &Party, now: Timestamp) -> Vec<Button> {
-    let now = context.rules.time(state.now, now);
-    if in_time(context, state, now).is_err() {
+    let Ok(clocks @ Clocks { own, now }) = in_time(context, state, now) else {
         return Vec::new();
-    }
-    with_current(context, state, now, |state| {
-        let mut found = Found { room: Room { context, state, by, now }, buttons: Vec::new() };
+    };
+    with_current(context, state, clocks, |state| {
+        let mut found = Found { room: Room { context, state, by, now, own }, buttons: Vec::new() };
         found.on_the_post();
         state.targets.iter().for_each(|target| found.at_target(target));
         let mut buttons = found.buttons;
@@ -129,20 +128,20 @@ pub fn enabled<V: Vocabulary>(context: &Context<'_, V>, state: &State, by: &Part
 pub(super) fn with_current<V: Vocabulary, T>(
     context: &Context<'_, V>,
     state: &State,
-    now: Timestamp,
+    clocks: Clocks,
     look: impl FnOnce(&State) -> T,
 ) -> T {
     let command = Command {
         id: CommandId::from_u128(0),
         by: Party::Host {},
-        now,
+        now: clocks.own,
         revision: state.revision,
         version: state.version,
         action: Action::Tick {},
     };
-    let mut work = Work::new(state, &command);
+    let mut work = Work::new(state, &command, clocks);
     if state.author.is_some() {
-        refresh(context, &mut work, now, None);
+        refresh(context, &mut work, clocks, None);
         super::aftermath::aftermath(&mut work, state);
     }
     look(work.settled())

@@ -24,8 +24,11 @@ pub struct Event {
     pub content: ContentId,
     /// The revision of the post after this event: its number, from 1 on.
     pub revision: u64,
-    /// When.
+    /// When; never before the event before.
     pub at: Timestamp,
+    /// The sender's own clock, if it was behind the event before: the command was taken at that event's time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock: Option<Timestamp>,
     /// Who asked for it. What time or a change of people brought about is the host's, whoever's command let it show.
     pub by: Party,
     /// The command that brought it about.

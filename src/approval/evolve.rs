@@ -58,6 +58,9 @@ pub(super) fn apply(state: &mut State, event: &Event) -> Applied {
     if state.now.is_some_and(|last| event.at < last) {
         return Err("it happened before the last event");
     }
+    if event.clock.is_some_and(|clock| event.at <= clock || state.now != Some(event.at)) {
+        return Err("its clock is not behind the last event");
+    }
     let created = matches!(event.what, What::Created { .. });
     if created == state.author.is_some() {
         return Err(if created { "the post exists already" } else { "the post does not exist" });
@@ -222,7 +225,7 @@ fn lifecycle(state: &mut State, event: &Event) -> Applied {
         What::HoldReleased { .. } => target.hold = None,
         What::HeldAsLate { .. } => {
             target.hold = Some(Hold { by: None, until: None });
-            target.late_for = target.publish_at.filter(|at| *at <= event.at);
+            target.late_for = target.publish_at.filter(|at| *at <= event.clock.unwrap_or(event.at));
         }
         _ => return Err("it is no step of a target"),
     }

@@ -11,7 +11,7 @@ use super::state::{Phase, State, Target};
 use super::tally::Look;
 use crate::id::{ProfileId, UserId};
 use crate::resource::ContentState;
-use crate::time::Timestamp;
+use crate::time::{Clocks, Timestamp};
 use crate::vocabulary::Vocabulary;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -128,11 +128,12 @@ pub struct WayOut {
     pub people: Vec<UserId>,
 }
 
-/// Why the post is not going out, as the world is now.
+/// Why the post is not going out, as the world is by that clock, which may be behind the last event as a command's may.
 #[must_use]
 pub fn explain<V: Vocabulary>(context: &Context<'_, V>, state: &State, now: Timestamp) -> Explanation {
-    with_current(context, state, now, |state| {
-        let view = View { context, state, now };
+    let clocks = Clocks::of(now, state.now);
+    with_current(context, state, clocks, |state| {
+        let view = View { context, state, clocks };
         let targets = state.targets.iter().map(|target| TargetExplanation {
             target: target.profile,
             status: state.status_at(target),
@@ -156,7 +157,7 @@ impl State {
 struct View<'r, 'a, V: Vocabulary> {
     context: &'r Context<'a, V>,
     state: &'r State,
-    now: Timestamp,
+    clocks: Clocks,
 }
 
 impl<'r, V: Vocabulary> View<'r, '_, V> {
@@ -182,7 +183,7 @@ impl<'r, V: Vocabulary> View<'r, '_, V> {
         }
         match target.publish_at {
             None => gaps.push(Gap::NoTime { people: self.able(here(Verb::Schedule)) }),
-            Some(at) if self.now < at => gaps.push(Gap::NotDue { at }),
+            Some(at) if self.clocks.own < at => gaps.push(Gap::NotDue { at }),
             Some(_) => {}
         }
         if target.phase == (Phase::Failed {}) {
@@ -238,7 +239,8 @@ impl<'r, V: Vocabulary> View<'r, '_, V> {
 
     fn ask(&self, user: UserId, ask: Ask<'_>) -> Result<(), RefusalReason> {
         let by = Party::person(user);
-        let room = Room { context: self.context, state: self.state, by: &by, now: self.now };
+        let Clocks { own, now } = self.clocks;
+        let room = Room { context: self.context, state: self.state, by: &by, now, own };
         room.admit(ask).map(|_| ()).map_err(|refusal| refusal.reason)
     }
 }

@@ -9,7 +9,7 @@ use super::tally::Look;
 use super::work::Work;
 use crate::id::{ProfileId, UserId};
 use crate::resource::ContentState;
-use crate::time::Timestamp;
+use crate::time::{Clocks, Timestamp};
 use crate::vocabulary::Vocabulary;
 use alloc::vec::Vec;
 
@@ -17,7 +17,7 @@ use alloc::vec::Vec;
 pub(super) fn refresh<V: Vocabulary>(
     context: &Context<'_, V>,
     work: &mut Work<'_>,
-    now: Timestamp,
+    clocks: Clocks,
     only: Option<&[ProfileId]>,
 ) {
     let count = work.settled().targets.len();
@@ -27,7 +27,7 @@ pub(super) fn refresh<V: Vocabulary>(
             continue;
         };
         people(context, work, profile);
-        if time(work, profile, now) {
+        if time(work, profile, clocks) {
             people(context, work, profile);
         }
     }
@@ -71,12 +71,13 @@ fn people<V: Vocabulary>(context: &Context<'_, V>, work: &mut Work<'_>, profile:
     found.into_iter().for_each(|what| work.push_of_itself(what));
 }
 
-/// Lets time pass at one target. Answers whether a deadline brought new people.
-fn time(work: &mut Work<'_>, profile: ProfileId, now: Timestamp) -> bool {
+/// Lets time pass at one target: a hold ends and the time to publish comes by the caller's own clock, deadlines by the
+/// later one (J6). Answers whether a deadline brought new people.
+fn time(work: &mut Work<'_>, profile: ProfileId, Clocks { own, now }: Clocks) -> bool {
     let state = work.settled();
     let Some(target) = state.target(profile) else { return false };
     let mut found = Vec::new();
-    let ended = target.hold.as_ref().and_then(|hold| hold.until).is_some_and(|until| until <= now);
+    let ended = target.hold.as_ref().and_then(|hold| hold.until).is_some_and(|until| until <= own);
     if ended && !target.is_closed() {
         found.push(What::HoldReleased { target: profile });
     }
@@ -90,7 +91,7 @@ fn time(work: &mut Work<'_>, profile: ProfileId, now: Timestamp) -> bool {
             escalated |= passed && escalates && !look.round.deadline_passed;
             late |= passed && !escalates && clock::is_up(look, now);
         }
-        late |= clock::is_late(state, target, ended, now);
+        late |= clock::is_late(state, target, ended, own);
         if late {
             found.extend(too_late(target, profile, ended));
         }

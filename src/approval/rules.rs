@@ -1,13 +1,14 @@
 //! The approval rules of a policy, made ready once.
 
 use super::definition::{Approvers, Definition, RoleNames, Stage};
+use super::refusal::RefusalReason;
 use super::state::Pinned;
 use crate::id::{ProfileId, UserId};
 use crate::level::Level;
 use crate::policy::Policy;
 use crate::policy::approval::GuardedCommand;
 use crate::policy::compile::expansion;
-use crate::time::Timestamp;
+use crate::time::{Clocks, Timestamp};
 use crate::vocabulary::social::Social;
 use crate::vocabulary::{Names, Vocabulary};
 use alloc::collections::BTreeMap;
@@ -30,7 +31,7 @@ pub struct Rules<'p, V: Vocabulary = Social> {
     /// Sorted by name; the profile permissions of the vocabulary.
     permissions: Vec<(&'static str, u128)>,
     bindings: Vec<Binding>,
-    clamps: bool,
+    refuses_late_clocks: bool,
 }
 
 /// The permission that guards a command.
@@ -92,21 +93,24 @@ impl<'p, V: Vocabulary> Rules<'p, V> {
             expansions: (0..model.roles.len()).map(|role| expansion(model, role).into_iter().collect()).collect(),
             bindings: bindings.collect(),
             permissions,
-            clamps: false,
+            refuses_late_clocks: false,
         }
     }
 
-    /// The same for a host whose clocks disagree: a command from before the post's last event is taken as if it came
-    /// at that event's time, instead of being refused (S42).
+    /// The same for a host whose clocks agree: a command from before the post's last event is refused, instead of being
+    /// taken at that event's time (S42, J6).
     #[must_use]
-    pub fn clamp_time(mut self) -> Self {
-        self.clamps = true;
+    pub fn refuse_late_clocks(mut self) -> Self {
+        self.refuses_late_clocks = true;
         self
     }
 
-    /// The time of a command on a post that was last touched then.
-    pub(super) fn time(&self, last: Option<Timestamp>, now: Timestamp) -> Timestamp {
-        if self.clamps { last.map_or(now, |last| last.max(now)) } else { now }
+    /// The clocks of a command on a post that was last touched then.
+    pub(super) fn clocks(&self, last: Option<Timestamp>, own: Timestamp) -> Result<Clocks, RefusalReason> {
+        match last.filter(|last| self.refuses_late_clocks && own < *last) {
+            Some(last) => Err(RefusalReason::TimeRunsBack { last }),
+            None => Ok(Clocks::of(own, last)),
+        }
     }
 
     /// The same with one definition more, for the profiles of the list or for all, for authors with one of these roles

@@ -9,6 +9,7 @@ use super::evolve;
 use super::stable_hash;
 use super::state::State;
 use crate::id::ProfileId;
+use crate::time::Clocks;
 use alloc::borrow::ToOwned;
 use alloc::vec::Vec;
 use core::cell::OnceCell;
@@ -22,6 +23,7 @@ pub(super) struct Work<'s> {
     applied: usize,
     events: Vec<Event>,
     command: &'s Command,
+    clocks: Clocks,
     /// Known once there is an event: a refusal needs none.
     digest: OnceCell<u64>,
     version: u32,
@@ -48,13 +50,14 @@ impl Step {
 }
 
 impl<'s> Work<'s> {
-    pub(super) fn new(state: &'s State, command: &'s Command) -> Self {
+    pub(super) fn new(state: &'s State, command: &'s Command, clocks: Clocks) -> Self {
         Self {
             before: state,
             after: None,
             applied: 0,
             events: Vec::new(),
             command,
+            clocks,
             digest: OnceCell::new(),
             version: state.version,
             revision: state.revision,
@@ -110,7 +113,8 @@ impl<'s> Work<'s> {
             organization: self.before.organization,
             content: self.before.content,
             revision: self.revision,
-            at: self.command.now,
+            at: self.clocks.now,
+            clock: self.clocks.behind(),
             by,
             command: self.command.id,
             command_digest: *self.digest.get_or_init(|| digest(self.command)),

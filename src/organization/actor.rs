@@ -10,14 +10,14 @@ use crate::id::{KeyId, UserId};
 use crate::level::Level;
 use crate::policy::{CustomRole, Policy, UnknownName};
 use crate::resource::AnyResource;
-use crate::time::Timestamp;
+use crate::time::{Clocks, Timestamp};
 use crate::vocabulary::Vocabulary;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 impl State {
-    /// That person as an actor of this organization, as of `now`. Somebody who is no member is an actor who may do
-    /// nothing.
+    /// That person as an actor of this organization, as of `now`, the caller's own clock: what ends, ends by the later of
+    /// it and the last event (J6). Somebody who is no member is an actor who may do nothing.
     ///
     /// It takes time in proportion to what that person holds, whatever the size of the organization; an assignment at
     /// a group counts once for each of its profiles. What the policy does not know any more (a role that is gone, a
@@ -31,7 +31,7 @@ impl State {
         user: UserId,
         now: Timestamp,
     ) -> Result<Actor<V>, ActorError> {
-        self.builder(policy, user).build(now)
+        self.builder(policy, user).fold(Clocks::of(now, self.clock))
     }
 
     /// The actor that an API key is: its maker, cut to what the key covers. An unknown key is an actor who may do
@@ -45,9 +45,10 @@ impl State {
         key: KeyId,
         now: Timestamp,
     ) -> Result<Actor<V>, ActorError> {
+        let clocks = Clocks::of(now, self.clock);
         match self.keys.get(&key) {
-            Some(key) => self.builder(policy, key.maker).attenuation(self.ceiling(policy, key)).build(now),
-            None => self.builder(policy, UserId::new(0)).status(Status::Removed).build(now),
+            Some(key) => self.builder(policy, key.maker).attenuation(self.ceiling(policy, key)).fold(clocks),
+            None => self.builder(policy, UserId::new(0)).status(Status::Removed).fold(clocks),
         }
     }
 

@@ -25,7 +25,8 @@ pub struct Command {
     /// who acts for a member has that member's rights and no others.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub acting_for: Option<UserId>,
-    /// When. Never before the last event.
+    /// When, by the actor's own clock. One that is behind the last event is taken at that event's time, and what opens by
+    /// time still waits for it; [`decide_in_order`](super::decide_in_order) refuses it.
     pub now: Timestamp,
     /// The revision that the actor saw; an older one is refused.
     pub expected_revision: u64,

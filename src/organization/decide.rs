@@ -56,6 +56,23 @@ pub fn decide<V: Vocabulary>(policy: &Policy<V>, state: &State, command: &Comman
     decide_once(policy, state, command).map_err(|refusal| could::named(policy, state, command, refusal))
 }
 
+/// As [`decide`], for a host whose clocks agree: a command from before the last event is refused, instead of being taken
+/// at that event's time (J6).
+///
+/// # Errors
+/// Those of [`decide`], and a time before the last event.
+pub fn decide_in_order<V: Vocabulary>(
+    policy: &Policy<V>,
+    state: &State,
+    command: &Command,
+) -> Result<Vec<Event>, Refusal> {
+    let done = state.commands.contains(&command.command);
+    match state.clock.filter(|last| !done && command.now < *last) {
+        Some(last) => Err(Refusal::Early { now: command.now, last }),
+        None => decide(policy, state, command),
+    }
+}
+
 fn decide_once<V: Vocabulary>(policy: &Policy<V>, state: &State, command: &Command) -> Result<Vec<Event>, Refusal> {
     if state.commands.contains(&command.command) {
         return Ok(Vec::new());
@@ -63,20 +80,19 @@ fn decide_once<V: Vocabulary>(policy: &Policy<V>, state: &State, command: &Comma
     if command.expected_revision != state.revision {
         return Err(Refusal::Stale { expected: command.expected_revision, actual: state.revision });
     }
-    if let Some(last) = state.clock.filter(|last| command.now < *last) {
-        return Err(Refusal::Early { now: command.now, last });
-    }
     let creates = matches!(command.action, Action::Create { .. });
     if creates != (state.revision == 0) {
         return Err(Refusal::Begun { begun: !creates });
     }
     let context = Context::new(policy, state, command)?;
     let changes = changes(&context, &command.action)?;
+    let clocks = context.clocks();
     let event = |(revision, change)| Event {
         version: EVENT_VERSION,
         organization: state.organization,
         revision,
-        at: command.now,
+        at: clocks.now,
+        clock: clocks.behind(),
         command: command.command,
         actor: command.actor,
         acting_for: command.acting_for,

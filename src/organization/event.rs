@@ -27,8 +27,11 @@ pub struct Event {
     pub organization: OrganizationId,
     /// The place in the history: the first event has 1, and every event one more than the one before.
     pub revision: u64,
-    /// When.
+    /// When; never before the event before.
     pub at: Timestamp,
+    /// The actor's own clock, if it was behind the event before: the command was taken at that event's time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock: Option<Timestamp>,
     /// The command that made it.
     pub command: CommandId,
     /// Who asked.

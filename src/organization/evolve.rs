@@ -60,6 +60,9 @@ pub fn evolve(state: &mut State, event: &Event) -> Result<(), BrokenHistory> {
     if state.clock.is_some_and(|last| event.at < last) {
         return Err(BrokenHistory::Time(event.at));
     }
+    if event.clock.is_some_and(|clock| event.at <= clock || state.clock != Some(event.at)) {
+        return Err(BrokenHistory::Impossible("a clock that stands in the event to be behind the event before"));
+    }
     if matches!(event.change, Change::OrganizationCreated { .. }) != (state.revision == 0) {
         return Err(BrokenHistory::Impossible("an organization to begin once, before everything else"));
     }

@@ -23,7 +23,7 @@ pub enum Refusal {
     /// Somebody was faster.
     #[error("expected revision `{actual}`, found `{expected}`")]
     Stale { expected: u64, actual: u64 },
-    /// The command's time is before the last event.
+    /// The command's time is before the last event, and the host wants such commands refused.
     #[error("expected a time from `{last}` on, found `{now}`")]
     Early { now: Timestamp, last: Timestamp },
     /// There is no such organization yet, or there is one already.

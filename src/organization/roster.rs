@@ -7,7 +7,7 @@ use crate::approval::{Context, Rules};
 use crate::id::{ProfileId, UserId};
 use crate::policy::Policy;
 use crate::resource::{Organization, Profile};
-use crate::time::Timestamp;
+use crate::time::{Clocks, Timestamp};
 use crate::vocabulary::Vocabulary;
 use crate::vocabulary::social::Social;
 use alloc::collections::BTreeSet;
@@ -87,10 +87,11 @@ impl State {
         let concerned = |member: &Member| member.holds.iter().any(|held| here(held.place()));
         let users = self.members.iter().filter(|(_, member)| concerned(member)).map(|(user, _)| user);
         let users: BTreeSet<UserId> = users.collect();
+        let clocks = Clocks::of(now, self.clock);
         let demands = |user: &UserId| {
             let holds = self.members.at(*user).map_or(&[][..], |member| &member.holds);
             let (user, places) = (*user, &places);
-            let demanding = holds.iter().filter(move |held| held.must_approve() && held.is_live(now));
+            let demanding = holds.iter().filter(move |held| held.must_approve() && held.is_live(clocks));
             let nodes = demanding.flat_map(|held| self.nodes(held.place())).map(ProfileId::from_u128);
             nodes.filter(|profile| places.contains(profile)).map(move |profile| (profile, user)).collect::<Vec<_>>()
         };

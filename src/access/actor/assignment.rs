@@ -6,7 +6,7 @@ use crate::level::{ByLevel, Level};
 use crate::policy::tables::{RoleTable, Tables};
 use crate::policy::{CustomRole, OrganizationRole, Policy, ProfileRole, RoleHandle, WorkspaceRole};
 use crate::resource::AnyResource;
-use crate::time::Timestamp;
+use crate::time::{Clocks, Timestamp};
 use crate::vocabulary::social::Social;
 use crate::vocabulary::{AnyPermission, Permission, Vocabulary};
 use alloc::boxed::Box;
@@ -230,6 +230,11 @@ impl Held {
 
     pub(crate) fn until(&self) -> Option<Timestamp> {
         self.detail.as_ref().and_then(|detail| detail.until)
+    }
+
+    /// Whether it has begun by the caller's own clock and has not ended by the later one.
+    pub(crate) fn is_live(&self, clocks: Clocks) -> bool {
+        self.from().is_none_or(|from| from <= clocks.own) && self.until().is_none_or(|until| clocks.now < until)
     }
 
     pub(crate) fn narrowing(&self) -> Option<&Narrowing> {

@@ -9,7 +9,7 @@ use crate::id::{OrganizationId, ProfileId, UserId, WorkspaceId};
 use crate::level::Level;
 use crate::policy::tables::Tables;
 use crate::policy::{OrganizationRole, Plan, Policy, ProfileRole, WorkspaceRole};
-use crate::time::Timestamp;
+use crate::time::{Clocks, Timestamp};
 use crate::vocabulary::Vocabulary;
 use crate::vocabulary::social::Social;
 use alloc::boxed::Box;
@@ -158,6 +158,21 @@ impl<V: Vocabulary> ActorBuilder<'_, V> {
     /// A handle of another policy, a missing plan, narrowing by nodes that are not below the assignment's, an optional
     /// permission that the role does not offer, an operator who was built for another time.
     pub fn build(self, now: Timestamp) -> Result<Actor<V>, ActorError> {
+        self.fold(Clocks { own: now, now })
+    }
+
+    /// The same for a caller whose clock may be behind what has happened already, since clocks of several servers differ
+    /// (J6): what begins is tested at the caller's `own` clock, what ends at the later of it and `latest`, the time of the
+    /// last event that the caller knows of.
+    ///
+    /// # Errors
+    /// Those of [`build`](Self::build).
+    pub fn build_behind(self, own: Timestamp, latest: Timestamp) -> Result<Actor<V>, ActorError> {
+        self.fold(Clocks::of(own, Some(latest)))
+    }
+
+    #[inline]
+    pub(crate) fn fold(self, clocks: Clocks) -> Result<Actor<V>, ActorError> {
         if let Some(error) = self.refused {
             return Err(error);
         }
@@ -170,12 +185,12 @@ impl<V: Vocabulary> ActorBuilder<'_, V> {
                 if operator.stamp != tables.stamp {
                     return Err(ActorError::OtherPolicy);
                 }
-                if !operator.record.is_valid_at(now) {
+                if !operator.record.is_right(clocks) {
                     return Err(ActorError::StaleOperator);
                 }
             }
         }
-        Ok(Actor::new(fold::actor(tables, self, now)))
+        Ok(Actor::new(fold::actor(tables, self, clocks)))
     }
 }
 

@@ -128,7 +128,7 @@ fn under_limits(request: &Request<'_>, asked: u128, obligations: u16) -> Outcome
     for limit in &request.actor.record.limits {
         match limit {
             Limit::Key(key) => {
-                let live = key.is_live(request.actor.record.built_at);
+                let live = key.is_live(request.actor.record.latest);
                 if !live || !key.covers(&request.on) || asked & !key.permissions.at(request.on.level) != 0 {
                     return Outcome::denied(Reason::ExcludedByKey);
                 }

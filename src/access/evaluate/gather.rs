@@ -75,7 +75,7 @@ fn each_role(request: &Request<'_>, mut give: impl FnMut(&RoleTable, u128)) {
 fn under(request: &Request<'_>, sets: Sets, limit: &Limit) -> Sets {
     match limit {
         Limit::Key(key) => {
-            let covers = key.is_live(request.actor.record.built_at) && key.covers(&request.on);
+            let covers = key.is_live(request.actor.record.latest) && key.covers(&request.on);
             let mask = if covers { *key.permissions.at(request.on.level) } else { 0 };
             Sets { allowed: sets.allowed & mask, obliged: sets.obliged & mask }
         }
@@ -106,7 +106,7 @@ impl Record {
     /// Whether an assignment's time is over.
     pub(super) fn has_ended(&self, held: &Held) -> bool {
         let begun = held.from().is_none_or(|from| from <= self.built_at);
-        begun && held.until().is_some_and(|until| until <= self.built_at)
+        begun && held.until().is_some_and(|until| until <= self.latest)
     }
 
     /// The assignments whose node and narrowing let the resource through, live or not.

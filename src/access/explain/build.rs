@@ -112,7 +112,7 @@ impl Trace<'_> {
             Standing::NarrowedAway
         } else if !held.live {
             let ended = held.until().is_some_and(|until| {
-                until <= self.actor.record.built_at || held.from().is_some_and(|from| until <= from)
+                until <= self.actor.record.latest || held.from().is_some_and(|from| until <= from)
             });
             if ended { Standing::Ended } else { Standing::NotYet }
         } else if !held.in_force {
@@ -165,7 +165,7 @@ impl Trace<'_> {
     fn ceiling(&self, attenuation: usize, limit: &Limit) -> Option<Ceiling> {
         let level = self.on.level;
         let (operator, gap, cut) = match limit {
-            Limit::Key(key) if !key.is_live(self.actor.record.built_at) => (None, CeilingGap::Ended, self.asked),
+            Limit::Key(key) if !key.is_live(self.actor.record.latest) => (None, CeilingGap::Ended, self.asked),
             Limit::Key(key) if !key.covers(self.on) => (None, CeilingGap::OtherResource, self.asked),
             Limit::Key(key) => (None, CeilingGap::OtherPermissions, self.asked & !key.permissions.at(level)),
             Limit::Actor(operator) => {

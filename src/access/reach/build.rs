@@ -32,7 +32,7 @@ pub(super) fn areas(tables: &Tables, actor: &Folded, asked: AnyPermissions, obli
     }
     for limit in &record.limits {
         let ceiling = match limit {
-            Limit::Key(key) if key.is_live(record.built_at) && mask & !key.permissions.at(level) == 0 => covered(key),
+            Limit::Key(key) if key.is_live(record.latest) && mask & !key.permissions.at(level) == 0 => covered(key),
             Limit::Key(_) => Vec::new(),
             Limit::Actor(operator) if operator.organization != actor.organization => Vec::new(),
             Limit::Actor(operator) => areas(tables, operator, asked, obliged),

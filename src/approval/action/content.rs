@@ -113,7 +113,7 @@ fn admitted<'s, V: Vocabulary>(
 }
 
 fn schedule<V: Vocabulary>(room: &Room<'_, '_, V>, verb: Verb, targets: &[ProfileId], at: Option<Timestamp>) -> Steps {
-    if let Some(at) = at.filter(|at| *at < room.now) {
+    if let Some(at) = at.filter(|at| *at < room.own) {
         return Err(Reason::TimePast { at }.into());
     }
     let (mut steps, mut grants) = (Vec::new(), Grants::new());

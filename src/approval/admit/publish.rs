@@ -39,7 +39,7 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
             return Err(Reason::Held {});
         }
         let at = target.publish_at.ok_or(Reason::NotScheduled {})?;
-        if self.now < at {
+        if self.own < at {
             return Err(Reason::NotDue { at });
         }
         if !self.state.is_approved(target) {

@@ -80,7 +80,7 @@ fn worlds(tables: &Tables, when: Condition) -> impl Iterator<Item = Known> {
 pub(in crate::organization) fn giver_mask(giver: &Folded, on: &AnyResource<'_>, until: Option<Timestamp>) -> u128 {
     giver.record.limits.iter().fold(u128::MAX, |mask, limit| match limit {
         Limit::Key(key) => {
-            let covers = key.is_live(giver.record.built_at) && key.covers(on) && outlasts(key.until, until);
+            let covers = key.is_live(giver.record.latest) && key.covers(on) && outlasts(key.until, until);
             mask & if covers { *key.permissions.at(on.level) } else { 0 }
         }
         Limit::Actor(_) => 0,

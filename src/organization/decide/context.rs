@@ -10,7 +10,7 @@ use crate::organization::refusal::{Named, Refusal};
 use crate::organization::state::{Member, State};
 use crate::policy::Policy;
 use crate::resource::{AnyResource, Organization};
-use crate::time::Timestamp;
+use crate::time::{Clocks, Timestamp};
 use crate::vocabulary::{AnyPermissions, Vocabulary};
 use alloc::format;
 use alloc::string::ToString;
@@ -20,7 +20,10 @@ use alloc::vec::Vec;
 pub(in crate::organization) struct Context<'a, V: Vocabulary> {
     pub(in crate::organization) policy: &'a Policy<V>,
     pub(in crate::organization) state: &'a State,
+    /// What ends by time has ended then.
     pub(in crate::organization) now: Timestamp,
+    /// What opens by time has opened then: the actor's own clock (J6).
+    pub(in crate::organization) own: Timestamp,
     pub(in crate::organization) by: By,
     /// In whose name: the person acted for, else the actor. None for the clock and for an operator in their own name.
     pub(in crate::organization) person: Option<UserId>,
@@ -30,23 +33,23 @@ pub(in crate::organization) struct Context<'a, V: Vocabulary> {
 
 impl<'a, V: Vocabulary> Context<'a, V> {
     pub(super) fn new(policy: &'a Policy<V>, state: &'a State, command: &Command) -> Result<Self, Refusal> {
-        let now = command.now;
+        let Clocks { own, now } = Clocks::of(command.now, state.clock);
         if state.revision == 0 {
             // Nobody has rights in what has not begun; it has no plan to build an actor with either.
             let person = match command.actor {
                 By::User { user } if command.acting_for.is_none() => Some(user),
                 By::User { .. } | By::Key { .. } | By::Operator { .. } | By::Clock {} => command.acting_for,
             };
-            return Ok(Self { policy, state, now, by: command.actor, person, actors: Vec::new() });
+            return Ok(Self { policy, state, now, own, by: command.actor, person, actors: Vec::new() });
         }
         let mut actors = Vec::new();
         let person = match command.actor {
             By::User { user } => {
-                actors.push(state.actor(policy, user, now).map_err(mismatch)?);
+                actors.push(state.actor(policy, user, own).map_err(mismatch)?);
                 Some(user)
             }
             By::Key { key } => {
-                actors.push(state.key_actor(policy, key, now).map_err(mismatch)?);
+                actors.push(state.key_actor(policy, key, own).map_err(mismatch)?);
                 let found = state.keys.get(&key).ok_or_else(|| unknown("key", key))?;
                 Some(found.maker)
             }
@@ -56,14 +59,18 @@ impl<'a, V: Vocabulary> Context<'a, V> {
             if command.actor == (By::Clock {}) {
                 return Err(wrong_actor("a person, who alone acts for others,"));
             }
-            actors.push(state.actor(policy, user, now).map_err(mismatch)?);
+            actors.push(state.actor(policy, user, own).map_err(mismatch)?);
         }
-        Ok(Self { policy, state, now, by: command.actor, person: command.acting_for.or(person), actors })
+        Ok(Self { policy, state, now, own, by: command.actor, person: command.acting_for.or(person), actors })
+    }
+
+    pub(in crate::organization) fn clocks(&self) -> Clocks {
+        Clocks { own: self.own, now: self.now }
     }
 
     /// The same question for another person: what they could do in their own name.
     pub(in crate::organization) fn of(&self, user: UserId) -> Result<Self, Refusal> {
-        let actor = self.state.actor(self.policy, user, self.now).map_err(mismatch)?;
+        let actor = self.state.actor(self.policy, user, self.own).map_err(mismatch)?;
         Ok(Self { by: By::User { user }, person: Some(user), actors: [actor].into(), ..*self })
     }
 

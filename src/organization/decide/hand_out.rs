@@ -153,7 +153,7 @@ impl<V: Vocabulary> Context<'_, V> {
     /// Assignments as an actor would have them.
     pub(super) fn fold(&self, assignments: Vec<Assignment<V>>) -> Result<Vec<Held>, Refusal> {
         let builder = self.state.start(self.policy, UserId::new(0)).assignments(assignments);
-        let actor = builder.build(self.now);
+        let actor = builder.fold(self.clocks());
         Ok(actor.map_err(mismatch)?.core.record.assignments)
     }
 }

@@ -121,7 +121,7 @@ impl<V: Vocabulary> Context<'_, V> {
     /// An actor who holds one assignment and nothing else; for comparing assignments.
     pub(super) fn nobody(&self, assignments: Vec<Assignment<V>>) -> Result<Actor<V>, Refusal> {
         let builder = self.state.start(self.policy, UserId::new(0)).assignments(assignments);
-        builder.build(self.now).map_err(super::context::mismatch)
+        builder.fold(self.clocks()).map_err(super::context::mismatch)
     }
 
     /// Whether an assignment gives nothing that `old` did not give.

@@ -33,13 +33,15 @@ pub(super) fn change<V: Vocabulary>(context: &Context<'_, V>, plan: &str, at: Op
         true => i64::from(target.model.downgrade.notice_days).saturating_mul(DAY),
         false => 0,
     };
-    let earliest = Timestamp::from_millis(context.now.as_millis().saturating_add(notice));
+    // A notice ends, an announced change opens (J6).
+    let earliest = if notice == 0 { context.own } else { context.now };
+    let earliest = Timestamp::from_millis(earliest.as_millis().saturating_add(notice));
     if at.is_some_and(|at| at < earliest) {
         return Err(Refusal::Notice { earliest });
     }
     let plan = plan.into();
     Ok([match at.unwrap_or(earliest) {
-        at if at > context.now => Change::PlanChangeAnnounced { plan, at },
+        at if at > context.own => Change::PlanChangeAnnounced { plan, at },
         _ => Change::PlanChanged { plan, suspended },
     }]
     .into())
@@ -58,7 +60,7 @@ pub(super) fn apply<V: Vocabulary>(context: &Context<'_, V>) -> Changes {
         return Err(wrong_actor("the clock or an operator"));
     }
     let announced = context.state.announced.as_ref().ok_or(Refusal::NoChange {})?;
-    if context.now < announced.at {
+    if context.own < announced.at {
         return Err(Refusal::Notice { earliest: announced.at });
     }
     let suspended = context.after_plan(&context.target(&announced.plan)?)?;

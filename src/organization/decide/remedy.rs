@@ -14,6 +14,7 @@ use crate::organization::role::Role;
 use crate::organization::state::{Member, Profile, State, Workspace};
 use crate::policy::Policy;
 use crate::resource::AnyResource;
+use crate::time::Clocks;
 use crate::vocabulary::Vocabulary;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -42,9 +43,9 @@ impl<V: Vocabulary> Wanted<'_, V> {
     /// Whether that member's own command would make the change.
     pub(crate) fn may_be_made_by(&self, giver: &Actor<V>) -> bool {
         let state = self.state(giver);
-        let (by, now) = (By::User { user: giver.user() }, giver.built_at());
+        let (by, Clocks { own, now }) = (By::User { user: giver.user() }, giver.core.record.clocks());
         let person = Some(giver.user());
-        let context = Context { policy: self.policy, state: &state, now, by, person, actors: [giver.clone()].into() };
+        let context = Context { policy: self.policy, state: &state, now, own, by, person, actors: [giver.clone()].into() };
         let is_member = giver.status() == Status::Active && giver.organization() == self.on.organization;
         let made = match self.change {
             Change::Assign { role, at } => self.assigns(&context, role, *at, None),

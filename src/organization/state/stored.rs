@@ -4,7 +4,7 @@ use crate::id::{GroupId, ProfileId, WorkspaceId};
 use crate::organization::access::{Access, Narrowing};
 use crate::organization::place::Place;
 use crate::organization::role::Role;
-use crate::time::Timestamp;
+use crate::time::{Clocks, Timestamp};
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -118,9 +118,9 @@ impl Stored {
         self.more.as_ref().is_some_and(|more| more.must_approve)
     }
 
-    /// Whether it is in force at that instant.
-    pub(in crate::organization) fn is_live(&self, now: Timestamp) -> bool {
-        self.from().is_none_or(|from| from <= now) && self.until().is_none_or(|until| now < until)
+    /// Whether it has begun by the caller's own clock and has not ended by the later one.
+    pub(in crate::organization) fn is_live(&self, clocks: Clocks) -> bool {
+        self.from().is_none_or(|from| from <= clocks.own) && self.until().is_none_or(|until| clocks.now < until)
     }
 
     pub(in crate::organization) fn from(&self) -> Option<Timestamp> {

@@ -4,7 +4,7 @@ use super::desk::*;
 use countersign::ContentState;
 use countersign::approval::{
     Action, Approvers, Classes, Command, Deadline, Definition, Event, FieldClass, InFlight, Late, Party, Quorum,
-    RefusalReason as Reason, Stage, StageMap, State, What, evolve, post_status, replay,
+    RefusalReason as Reason, Rules, Stage, StageMap, State, What, evolve, post_status, replay,
 };
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -238,6 +238,9 @@ fn s42_time_never_runs_back_and_a_deadline_fires_once() {
     assert_eq!(desk.happened(|what| matches!(what, What::DeadlinePassed { .. })), 1);
     let mut early = desk.command(Party::Host {}, Action::Tick {});
     early.now = at(9);
+    assert_eq!(desk.send(&early), Ok(vec![]), "it was time already");
+    let rules = Rules::of(desk.world.policy).bind(four_eyes(), None, None).expect("it fits").refuse_late_clocks();
+    desk.world.rules = Box::leak(Box::new(rules));
     assert_eq!(desk.send(&early).expect_err("back in time").reason, Reason::TimeRunsBack { last: at(10) });
     let back = Event { at: at(0), revision: desk.state.revision() + 1, ..desk.log[0].clone() };
     assert!(evolve(desk.state.clone(), &back).is_err());

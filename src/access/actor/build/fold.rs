@@ -8,13 +8,13 @@ use super::{ActorBuilder, LINEAR};
 use crate::level::{ByLevel, Level};
 use crate::policy::allowance::{Allowance, Roles};
 use crate::policy::tables::{PlanTable, RoleTable, Tables};
-use crate::time::Timestamp;
+use crate::time::{Clocks, Timestamp};
 use crate::vocabulary::Vocabulary;
 use alloc::vec::Vec;
 
 const EVERYTHING: ByLevel<u128> = ByLevel { organization: u128::MAX, workspace: u128::MAX, profile: u128::MAX };
 
-pub(super) fn actor<V: Vocabulary>(tables: &Tables, from: ActorBuilder<'_, V>, now: Timestamp) -> Folded {
+pub(super) fn actor<V: Vocabulary>(tables: &Tables, from: ActorBuilder<'_, V>, clocks: Clocks) -> Folded {
     let plan = from.plan.map(|plan| plan.index);
     let mut record = Record {
         user: from.user,
@@ -23,10 +23,12 @@ pub(super) fn actor<V: Vocabulary>(tables: &Tables, from: ActorBuilder<'_, V>, n
         assignments: from.assignments,
         is_scoped: from.limits.iter().any(Limit::is_scoped),
         limits: from.limits,
-        built_at: now,
+        built_at: clocks.own,
+        latest: clocks.now,
         valid_until: None,
     };
-    record.valid_until = settle(&mut record.assignments, tables.plan(plan), now).min_with(ends(&record.limits, now)).0;
+    record.valid_until = 
+        settle(&mut record.assignments, tables.plan(plan), clocks).min_with(ends(&record.limits, clocks.now)).0;
     if record.assignments.len() > LINEAR {
         record.assignments.sort_unstable_by_key(|held| (held.level, held.node));
     }
@@ -61,7 +63,7 @@ impl Sooner {
 }
 
 /// Marks what is live and in force, and answers when that changes next.
-fn settle(assignments: &mut [Held], plan: Option<&PlanTable>, now: Timestamp) -> Sooner {
+fn settle(assignments: &mut [Held], plan: Option<&PlanTable>, clocks: Clocks) -> Sooner {
     let mut next = Sooner(None);
     for held in assignments {
         held.in_force = plan.is_none_or(|plan| match held.is_custom() {
@@ -73,8 +75,8 @@ fn settle(assignments: &mut [Held], plan: Option<&PlanTable>, now: Timestamp) ->
             continue;
         };
         detail.narrowing.sort();
-        let begun = detail.from.is_none_or(|from| from <= now);
-        let ended = detail.until.is_some_and(|until| until <= now);
+        let begun = detail.from.is_none_or(|from| from <= clocks.own);
+        let ended = detail.until.is_some_and(|until| until <= clocks.now);
         held.live = begun && !ended;
         if !begun && !ended {
             next = next.min_with(detail.from);
@@ -259,7 +261,7 @@ fn ceiling(tables: &Tables, record: &Record) -> ByLevel<u128> {
     let mut ceiling = tables.plan(record.plan).map_or(EVERYTHING, |plan| plan.permissions);
     for limit in &record.limits {
         if let Limit::Key(key) = limit {
-            let live = key.is_live(record.built_at);
+            let live = key.is_live(record.latest);
             for level in Level::ALL {
                 *ceiling.at_mut(level) &= if live { *key.permissions.at(level) } else { 0 };
             }

@@ -11,7 +11,7 @@ use crate::access::facts;
 use crate::id::UserId;
 use crate::policy::tables::Tables;
 use crate::resource::{AnyResource, Content, ContentState};
-use crate::time::Timestamp;
+use crate::time::{Clocks, Timestamp};
 use alloc::vec::Vec;
 use core::iter::once;
 
@@ -160,8 +160,8 @@ impl Dimensions {
         content.assignees = if setting.assignee.is_some() { Some(&assignees) } else { content.assignees };
         let on = AnyResource { content: if setting.touches_content() { Some(&content) } else { on.content }, ..on };
         let tables = question.lexicon.tables;
-        let now = setting.time.unwrap_or(person.record.built_at);
-        let scene = Scene { tables, asked: question.asked, now, plan: setting.plan, on };
+        let clocks = setting.time.map_or(person.record.clocks(), |time| Clocks { own: time, now: time });
+        let scene = Scene { tables, asked: question.asked, clocks, plan: setting.plan, on };
         let known = facts::known(tables, self.user, &on);
         scene.solve(person, budget).0.into_iter().map(|need| need.beyond(known)).collect()
     }
@@ -221,7 +221,7 @@ fn survey(
     times: &mut Vec<Timestamp>,
     atoms: &mut u16,
 ) {
-    let now = person.record.built_at;
+    let clocks = person.record.clocks();
     let level = question.on.level;
     people.push(person.record.user);
     for source in &person.sources {
@@ -230,13 +230,13 @@ fn survey(
             *atoms |= gate.when.all_true | gate.when.all_false;
         }
         if let Some(held) = source.held {
-            times.extend(held.from().filter(|from| *from > now));
-            times.extend(held.until().filter(|until| *until <= now).and_then(before));
+            times.extend(held.from().filter(|from| *from > clocks.own));
+            times.extend(held.until().filter(|until| *until <= clocks.now).and_then(before));
         }
     }
     for ceiling in &person.limits {
         match (ceiling.limit, &ceiling.operator) {
-            (Limit::Key(key), _) => times.extend(key.until.filter(|until| *until <= now).and_then(before)),
+            (Limit::Key(key), _) => times.extend(key.until.filter(|until| *until <= clocks.now).and_then(before)),
             (_, Some(operator)) => survey(question, operator, people, times, atoms),
             (Limit::Actor(_), None) => {}
         }

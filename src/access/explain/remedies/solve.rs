@@ -7,14 +7,14 @@ use crate::access::facts;
 use crate::policy::model::Condition;
 use crate::policy::tables::{Known, Tables};
 use crate::resource::AnyResource;
-use crate::time::Timestamp;
+use crate::time::Clocks;
 use alloc::vec::Vec;
 
 /// A combination of settings, made concrete.
 pub(super) struct Scene<'a> {
     pub(super) tables: &'a Tables,
     pub(super) asked: u128,
-    pub(super) now: Timestamp,
+    pub(super) clocks: Clocks,
     /// In place of everybody's plan.
     pub(super) plan: Option<u16>,
     /// The resource as the settings say it is; its declared facts are those of the request.
@@ -59,7 +59,7 @@ impl Scene<'_> {
     }
 
     fn passes(&self, key: &crate::access::actor::Key) -> bool {
-        key.is_live(self.now) && key.covers(&self.on) && self.asked & !key.permissions.at(self.on.level) == 0
+        key.is_live(self.clocks.now) && key.covers(&self.on) && self.asked & !key.permissions.at(self.on.level) == 0
     }
 
     /// The ways in which a prohibition is lifted.
@@ -102,10 +102,6 @@ impl Scene<'_> {
             true => plan.custom_roles,
             false => plan.roles.get(usize::from(source.role)).copied().unwrap_or(false),
         });
-        on_plan && source.held.is_none_or(|held| is_live(held, self.now))
+        on_plan && source.held.is_none_or(|held| held.is_live(self.clocks))
     }
-}
-
-fn is_live(held: &Held, now: Timestamp) -> bool {
-    held.from().is_none_or(|from| from <= now) && held.until().is_none_or(|until| now < until)
 }
