@@ -1,6 +1,8 @@
 //! Organization and approval together: the joint invariants J1 to J20, by number.
 
 mod changes;
+mod house;
+mod j06_clocks;
 mod reports;
 mod table;
 mod walks;

@@ -45,7 +45,8 @@ impl<V: Vocabulary> Wanted<'_, V> {
         let state = self.state(giver);
         let (by, Clocks { own, now }) = (By::User { user: giver.user() }, giver.core.record.clocks());
         let person = Some(giver.user());
-        let context = Context { policy: self.policy, state: &state, now, own, by, person, actors: [giver.clone()].into() };
+        let context =
+            Context { policy: self.policy, state: &state, now, own, by, person, actors: [giver.clone()].into() };
         let is_member = giver.status() == Status::Active && giver.organization() == self.on.organization;
         let made = match self.change {
             Change::Assign { role, at } => self.assigns(&context, role, *at, None),

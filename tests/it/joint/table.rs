@@ -15,8 +15,6 @@ const NOT_YET: &str = "
 
     5
 
-    6
-
     7
 
     8

@@ -27,7 +27,7 @@ pub(super) fn actor<V: Vocabulary>(tables: &Tables, from: ActorBuilder<'_, V>, c
         latest: clocks.now,
         valid_until: None,
     };
-    record.valid_until = 
+    record.valid_until =
         settle(&mut record.assignments, tables.plan(plan), clocks).min_with(ends(&record.limits, clocks.now)).0;
     if record.assignments.len() > LINEAR {
         record.assignments.sort_unstable_by_key(|held| (held.level, held.node));
