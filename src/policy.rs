@@ -25,6 +25,7 @@ use alloc::string::String;
 use alloc::sync::Arc;
 use core::marker::PhantomData;
 use model::Model;
+use serde::Serialize;
 use tables::Tables;
 
 /// A validated and compiled policy, immutable.
@@ -64,6 +65,12 @@ impl<V: Vocabulary> Policy<V> {
         let names = Names::of::<V>();
         let model = validate::policy(text, &names)?;
         Ok(Self { tables: compile::tables(&model, &names), model, vocabulary: PhantomData })
+    }
+
+    /// What a definition of approvals that comes from outside says under this policy: judged as those inside are.
+    pub(crate) fn definition(&self, document: &impl Serialize) -> Result<approval::Definition, PolicyError> {
+        let root = document::of(document).map_err(|problem| PolicyError { problems: alloc::vec![problem] })?;
+        validate::definition(&root, &self.model)
     }
 
     /// The policy's own name.

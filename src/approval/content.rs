@@ -154,6 +154,9 @@ impl<'de> Deserialize<'de> for Classes {
             fn visit_seq<A: de::SeqAccess<'de>>(self, mut list: A) -> Result<Classes, A::Error> {
                 let mut classes = Classes::default();
                 while let Some(class) = list.next_element::<FieldClass>()? {
+                    if classes.contains(class) {
+                        return Err(de::Error::custom("expected each field class once"));
+                    }
                     classes.add(class);
                 }
                 Ok(classes)

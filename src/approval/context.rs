@@ -259,7 +259,7 @@ impl<V: Vocabulary> Context<'_, V> {
                 self.rules.permission(name).is_some_and(|guard| self.can(actor, guard.mask, on))
             }
             Privilege::Roles(names) => {
-                self.rules.roles(names).is_ok_and(|roles| self.roles_at(actor, on).touches(roles))
+                self.rules.roles(names).is_some_and(|roles| self.roles_at(actor, on).touches(roles))
             }
         }
     }

@@ -27,7 +27,7 @@ pub struct Definition {
     /// Whether stages wait for one another.
     #[serde(default)]
     pub order: Order,
-    /// The requirements, in order. Without any, submitting is enough.
+    /// The requirements, in order: at least one, but where nothing is bound.
     pub stages: Vec<Stage>,
     /// Where a rejection leads.
     #[serde(default)]
@@ -152,24 +152,29 @@ pub struct Stage {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub when: Vec<String>,
     /// Facts, perhaps negated: the stage is skipped when all are known to hold.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub unless: Option<Vec<String>>,
     /// The stage is skipped if the author, and everybody else with a hand in the post, has this at the profile when it
     /// is submitted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub unless_author: Option<Privilege>,
     /// What they approve.
     #[serde(default = "every_class")]
     pub covers: Classes,
     /// Until when.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub deadline: Option<Deadline>,
     /// Minutes before the deadline, ascending.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reminders: Vec<u32>,
     /// Who decides as well once the deadline has passed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub escalate_to: Option<Approvers>,
+}
+
+/// A field that is there says something: `null` is no value of it.
+fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
 }
 
 fn every_class() -> Classes {

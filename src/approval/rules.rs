@@ -29,7 +29,7 @@ pub struct Rules<'p, V: Vocabulary = Social> {
     /// By role index: the roles that its holder has, itself included.
     expansions: Vec<RoleSet>,
     /// Sorted by name; the profile permissions of the vocabulary.
-    permissions: Vec<(&'static str, u128)>,
+    pub(super) permissions: Vec<(&'static str, u128)>,
     bindings: Vec<Binding>,
     refuses_late_clocks: bool,
 }
@@ -124,8 +124,8 @@ impl<'p, V: Vocabulary> Rules<'p, V> {
         profiles: Option<Vec<ProfileId>>,
         authors: Option<&RoleNames>,
     ) -> Result<Self, super::DefinitionError> {
-        definition.fits(&self)?;
-        let authors = authors.map(|names| self.roles(names)).transpose()?;
+        let definition = definition.settled(&self)?;
+        let authors = authors.and_then(|names| self.roles(names));
         self.bindings.insert(0, Binding { pinned: Pinned::new(definition), profiles, authors, when: Vec::new() });
         Ok(self)
     }
@@ -179,7 +179,7 @@ impl<'p, V: Vocabulary> Rules<'p, V> {
     pub(super) fn wanted<'d>(&self, approvers: &'d Approvers) -> Option<Wanted<'d>> {
         match approvers {
             Approvers::Permission(name) => self.permission(name).map(|guard| Wanted::Permission(guard.mask)),
-            Approvers::Roles(names) => self.roles(names).ok().map(Wanted::Roles),
+            Approvers::Roles(names) => self.roles(names).map(Wanted::Roles),
             Approvers::People(people) => Some(Wanted::People(people)),
             Approvers::MustApprove(_) => Some(Wanted::Clients),
         }
@@ -200,7 +200,8 @@ impl<'p, V: Vocabulary> Rules<'p, V> {
         }
     }
 
-    pub(super) fn roles(&self, names: &RoleNames) -> Result<RoleSet, super::DefinitionError> {
+    /// The roles of these names; `None` if one is none of the policy's.
+    pub(super) fn roles(&self, names: &RoleNames) -> Option<RoleSet> {
         let levels = [
             (Level::Organization, &names.organization),
             (Level::Workspace, &names.workspace),
@@ -212,10 +213,10 @@ impl<'p, V: Vocabulary> Rules<'p, V> {
                 let roles = &self.policy.model.roles;
                 // Sorted by level, then name.
                 let found = roles.binary_search_by(|role| (role.level, role.name.as_str()).cmp(&(level, name)));
-                set.add(found.map_err(|_| super::DefinitionError::unknown("role", name))?);
+                set.add(found.ok()?);
             }
         }
-        Ok(set)
+        Some(set)
     }
 }
 

@@ -48,6 +48,11 @@ pub(super) fn parse(text: &str) -> Result<Node, Problem> {
         .map_err(|error| broken(&error))
 }
 
+/// The tree of something that is written as JSON, as if its text had been read.
+pub(super) fn of(value: &impl Serialize) -> Result<Node, Problem> {
+    serde_json::to_string(value).map_err(|error| broken(&error)).and_then(|text| parse(&text))
+}
+
 /// Writes a tree, on one line or on many.
 pub(super) fn write(node: &Node, pretty: bool) -> String {
     let written = if pretty { serde_json::to_string_pretty(node) } else { serde_json::to_string(node) };

@@ -22,6 +22,7 @@ mod stage;
 mod text;
 mod way_out;
 
+use super::approval::Definition;
 use super::document::{self, Node, Value};
 use super::model::{CustomRoleModel, Model, Named, Text};
 use super::problem::PolicyError;
@@ -74,6 +75,18 @@ pub(super) fn custom_role(text: &str, model: &Model) -> Result<CustomRoleModel, 
     role.ok_or_else(unexplained)
 }
 
+/// Reads a definition of approvals that stands alone, with its name, under a policy, or reports everything that is wrong
+/// with it.
+pub(super) fn definition(root: &Node, model: &Model) -> Result<Definition, PolicyError> {
+    let mut problems = Problems::default();
+    let definition = approval::of_its_own(root, &custom_role::scope(model), &mut problems);
+    if problems.is_empty() && !way_out::has_model(model) {
+        way_out::none(root, &mut problems);
+    }
+    problems.finish(root)?;
+    definition.ok_or_else(unexplained)
+}
+
 fn parse(text: &str) -> Result<Node, PolicyError> {
     document::parse(text).map_err(|problem| PolicyError { problems: vec![problem] })
 }
@@ -93,7 +106,7 @@ fn model(root: &Node, names: &Names, problems: &mut Problems) -> Option<Model> {
     let (fact_names, facts) = condition::facts(fields.optional("facts"), problems);
     let (obligation_names, obligations) = obligations(&fields, problems);
     let (written, roles) = role::names(fields.required("roles", problems), problems);
-    let rules = [fields.optional("roles"), fields.optional("forbid"), fields.optional("approval")];
+    let rules = [fields.optional("roles"), fields.optional("forbid")];
     let scope = Scope {
         vocabulary: Some(names),
         permissions: listing.names,

@@ -2,6 +2,7 @@
 
 mod changes;
 mod house;
+mod j03_definitions;
 mod j06_clocks;
 mod reports;
 mod table;

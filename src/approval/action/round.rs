@@ -150,8 +150,7 @@ pub(super) fn migrate<V: Vocabulary>(
     map: &[StageMap],
 ) -> Steps {
     let unusable = |error: super::super::DefinitionError| Reason::UnusableDefinition { problem: error.to_string() };
-    definition.fits(room.context.rules).map_err(unusable)?;
-    let pinned = Pinned::new(definition.clone());
+    let pinned = Pinned::new(definition.settled(room.context.rules).map_err(unusable)?);
     let mut steps = Vec::with_capacity(targets.len());
     for profile in targets {
         let right = room.admit(Ask::of(Verb::Migrate, Some(*profile)))?.right;

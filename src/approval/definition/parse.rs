@@ -8,31 +8,24 @@ use super::{
 };
 use crate::level::Level;
 use crate::policy::approval as model;
+use crate::policy::{PolicyError, Problem};
 use crate::policy::model::{Condition, Model, RoleIndex};
 use crate::vocabulary::Vocabulary;
 use alloc::borrow::ToOwned;
-use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-const MAX_STAGES: usize = 16;
-const MAX_REMINDERS: usize = 16;
-
-/// Why a definition is refused.
+/// Why a definition is refused: every problem, at its place in the definition as a JSON document.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{message}")]
-pub struct DefinitionError {
-    message: String,
-}
+#[error(transparent)]
+pub struct DefinitionError(PolicyError);
 
 impl DefinitionError {
-    pub(in super::super) fn unknown(kind: &str, name: &str) -> Self {
-        Self { message: format!("expected the name of a {kind}, found `{name}`") }
-    }
-
-    fn expected(what: &str) -> Self {
-        Self { message: format!("expected {what}") }
+    /// Every problem, in the order of the document; never empty.
+    #[must_use]
+    pub fn problems(&self) -> &[Problem] {
+        self.0.problems()
     }
 }
 
@@ -41,19 +34,15 @@ impl Definition {
     /// policy format and with their `name`.
     ///
     /// # Errors
-    /// A name that the policy does not have, a stage that stands twice or covers nothing, a quorum of 0.
+    /// Whatever a policy would be refused for that had the definition among its own: each problem with its place.
     pub fn fits<V: Vocabulary>(&self, rules: &Rules<'_, V>) -> Result<(), DefinitionError> {
-        if self.stages.len() > MAX_STAGES {
-            return Err(DefinitionError::expected("at most 16 stages"));
-        }
-        let mut names = BTreeSet::new();
-        for stage in &self.stages {
-            if stage.name.is_empty() || !names.insert(&stage.name) {
-                return Err(DefinitionError { message: format!("expected each stage once, found `{}`", stage.name) });
-            }
-            stage.fits(rules)?;
-        }
-        Ok(())
+        self.settled(rules).map(|_| ())
+    }
+
+    /// The definition as the policy would read it, in the one form that equal ones share.
+    pub(in super::super) fn settled<V: Vocabulary>(&self, rules: &Rules<'_, V>) -> Result<Self, DefinitionError> {
+        let read = rules.policy.definition(self).map_err(DefinitionError)?;
+        Ok(Self::of_model(&read, &rules.policy.model, &rules.permissions))
     }
 
     /// The definition of a policy, its masks turned into names again.
@@ -107,52 +96,6 @@ impl Definition {
 }
 
 impl Stage {
-    fn fits<V: Vocabulary>(&self, rules: &Rules<'_, V>) -> Result<(), DefinitionError> {
-        for approvers in [Some(&self.approvers), self.escalate_to.as_ref()].into_iter().flatten() {
-            match approvers {
-                Approvers::Permission(name) => {
-                    rules.permission(name).ok_or_else(|| DefinitionError::unknown("permission", name))?;
-                }
-                Approvers::Roles(names) => {
-                    some_roles(names, rules)?;
-                }
-                Approvers::People(people) if people.is_empty() => {
-                    return Err(DefinitionError::expected("at least one person"));
-                }
-                Approvers::People(_) | Approvers::MustApprove(_) => {}
-            }
-        }
-        match &self.unless_author {
-            Some(Privilege::Permission(name)) => {
-                rules.permission(name).ok_or_else(|| DefinitionError::unknown("permission", name))?;
-            }
-            Some(Privilege::Roles(names)) => some_roles(names, rules)?,
-            None => {}
-        }
-        if let (Approvers::People(people), Quorum::AtLeast(least)) = (&self.approvers, self.quorum) {
-            if u32::try_from(people.len()).is_ok_and(|named| named < least) {
-                return Err(DefinitionError::expected("a quorum that the people who are named can reach"));
-            }
-        }
-        if self.covers.is_empty() {
-            return Err(DefinitionError::expected("at least one field class"));
-        }
-        if self.quorum == Quorum::AtLeast(0) {
-            return Err(DefinitionError::expected("a quorum of at least 1"));
-        }
-        let ascending = self.reminders.windows(2).all(|pair| matches!(pair, [a, b] if a < b));
-        if !ascending || self.reminders.len() > MAX_REMINDERS {
-            return Err(DefinitionError::expected("at most 16 reminders in ascending order"));
-        }
-        for literal in self.when.iter().chain(self.unless.iter().flatten()) {
-            let fact = literal.strip_prefix('!').unwrap_or(literal);
-            if !rules.policy.model.facts.iter().any(|declared| declared.name == fact) {
-                return Err(DefinitionError::unknown("fact", fact));
-            }
-        }
-        Ok(())
-    }
-
     fn of_model(stage: &model::Stage, policy: &Model, permissions: &[(&'static str, u128)]) -> Self {
         let approvers = |of: &model::Approvers| match of {
             model::Approvers::Permission(mask) => Approvers::Permission(permission_name(*mask, permissions)),
@@ -202,11 +145,6 @@ fn of(class: model::FieldClass) -> FieldClass {
         model::FieldClass::Labels => FieldClass::Labels,
         model::FieldClass::Override => FieldClass::Override,
     }
-}
-
-fn some_roles<V: Vocabulary>(names: &RoleNames, rules: &Rules<'_, V>) -> Result<(), DefinitionError> {
-    rules.roles(names)?;
-    if *names == RoleNames::default() { Err(DefinitionError::expected("at least one role")) } else { Ok(()) }
 }
 
 fn permission_name(mask: u128, permissions: &[(&'static str, u128)]) -> String {

@@ -26,9 +26,8 @@ impl Definition {
         }
     }
 
-    /// Nobody has to approve: submitting is enough.
-    #[must_use]
-    pub fn none() -> Self {
+    /// Nothing is bound where the post goes, so submitting is enough. It is made here alone: nobody binds it.
+    pub(in super::super) fn none() -> Self {
         Self::new("none", Vec::new())
     }
 
@@ -39,7 +38,7 @@ impl Definition {
     }
 
     /// Publer's two hierarchies: an admin or the owner, and the clients that must approve; each on or off, neither
-    /// before the other (rules 1.4, 1.13 and 1.14).
+    /// before the other (rules 1.4, 1.13 and 1.14). With both off there is nothing to bind, and nothing that fits.
     #[must_use]
     pub fn two_hierarchies(internal: bool, client: bool) -> Self {
         let team = RoleNames { workspace: names(&["admin", "owner"]), ..RoleNames::default() };

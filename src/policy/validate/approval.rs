@@ -3,8 +3,8 @@
 use super::super::approval::{Approval, Binding, Definition, GuardedCommand, Late, Stage};
 use super::super::document::Node;
 use super::super::words::COMMANDS;
-use super::condition::condition;
-use super::fields::{at_most, choice, choice_or, entries, fields, filled, integer, list, text as plain_text};
+use super::condition::of_facts;
+use super::fields::{Fields, at_most, choice, choice_or, entries, fields, filled, integer, list, text as plain_text};
 use super::name::{name, one_of, suspicious};
 use super::problems::{Message, Problems};
 use super::scope::{Declared, Scope, permission};
@@ -17,6 +17,20 @@ use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::vec::Vec;
 
+/// The fields of a definition. Where it stands among others its name is its key.
+const DEFINITION: &[&str] = &[
+    "name",
+    "title",
+    "description",
+    "order",
+    "stages",
+    "on_reject",
+    "resubmission",
+    "unreachable",
+    "in_flight",
+    "removed_approver",
+    "late",
+];
 const MAX_DEFINITIONS: usize = 64;
 const MAX_STAGES: usize = 16;
 const MAX_BINDINGS: usize = 256;
@@ -67,28 +81,31 @@ fn guards(node: &Node, scope: &Scope<'_>, problems: &mut Problems) -> Vec<(Guard
 }
 
 fn definition(written: &str, node: &Node, scope: &Scope<'_>, problems: &mut Problems) -> Option<Definition> {
-    const KNOWN: &[&str] = &[
-        "title",
-        "description",
-        "order",
-        "stages",
-        "on_reject",
-        "resubmission",
-        "unreachable",
-        "in_flight",
-        "removed_approver",
-        "late",
-    ];
     name(written, node, problems);
-    let fields = fields(node, KNOWN, problems)?;
-    let text = text::of_fields(&fields, problems);
+    let fields = fields(node, DEFINITION.get(1..).unwrap_or_default(), problems)?;
+    Some(choices(written, &fields, scope, problems))
+}
+
+/// A definition that is a document of its own and has its name among its fields.
+pub(super) fn of_its_own(node: &Node, scope: &Scope<'_>, problems: &mut Problems) -> Option<Definition> {
+    let fields = fields(node, DEFINITION, problems)?;
+    let written = fields.required("name", problems).and_then(|node| Some((plain_text(node, problems)?, node)));
+    if let Some((written, node)) = written {
+        name(written, node, problems);
+    }
+    let definition = choices(written.map(|(written, _)| written).unwrap_or_default(), &fields, scope, problems);
+    written.map(|_| definition)
+}
+
+fn choices(written: &str, fields: &Fields<'_>, scope: &Scope<'_>, problems: &mut Problems) -> Definition {
+    let text = text::of_fields(fields, problems);
     let stages = fields.required("stages", problems).map(|node| stages(node, scope, problems)).unwrap_or_default();
     // Of two words the second is the exception; absent is the first.
     let mut second = |field, first, second| {
         let node = fields.optional(field);
         node.and_then(|node| choice(node, &[(first, false), (second, true)], problems)).unwrap_or(false)
     };
-    Some(Definition {
+    Definition {
         name: written.to_owned(),
         text,
         parallel: second("order", "sequential", "parallel"),
@@ -99,7 +116,7 @@ fn definition(written: &str, node: &Node, scope: &Scope<'_>, problems: &mut Prob
         migrate_in_flight: second("in_flight", "pinned", "migrate"),
         removed_approver_counts: second("removed_approver", "stops_counting", "keeps_counting"),
         late: fields.optional("late").and_then(|node| late(node, problems)).unwrap_or_default(),
-    })
+    }
 }
 
 fn stages(node: &Node, scope: &Scope<'_>, problems: &mut Problems) -> Vec<Stage> {
@@ -137,6 +154,6 @@ fn binding(
         id::all::<ProfileId>(items, problems)
     });
     let authors = fields.optional("authors").map(|node| authors(node, scope, problems));
-    let when = fields.optional("when").map(|node| condition(node, Level::Profile, scope, problems));
+    let when = fields.optional("when").map(|node| of_facts(node, scope, problems));
     Some(Binding { definition: definition?, profiles, authors, when: when.unwrap_or_default() })
 }

@@ -70,6 +70,21 @@ fn built_in_below<'a>(node: &'a Node, used: &mut BTreeSet<&'a str>, written: &mu
 
 /// A conjunction, which is not empty, on permissions of that level.
 pub(super) fn condition(node: &Node, level: Level, scope: &Scope<'_>, problems: &mut Problems) -> Condition {
+    conjunction(node, level, scope, false, problems)
+}
+
+/// The same of declared facts alone: nothing else is known of content that waits for approval.
+pub(super) fn of_facts(node: &Node, scope: &Scope<'_>, problems: &mut Problems) -> Condition {
+    conjunction(node, Level::Profile, scope, true, problems)
+}
+
+fn conjunction(
+    node: &Node,
+    level: Level,
+    scope: &Scope<'_>,
+    facts_alone: bool,
+    problems: &mut Problems,
+) -> Condition {
     let mut condition = Condition::default();
     let mut literals = BTreeSet::new();
     for (literal, node) in texts(filled(node, problems).unwrap_or_default(), problems) {
@@ -85,21 +100,30 @@ pub(super) fn condition(node: &Node, level: Level, scope: &Scope<'_>, problems: 
                 format!("expected an atom that level `{level}` has, found `connector`, which only level `profile` has")
             });
         }
-        let bit = bit(atom, node, scope, problems);
+        let bit = bit(atom, node, scope, facts_alone, problems);
         let mask = if negated { &mut condition.all_false } else { &mut condition.all_true };
         *mask |= bit;
     }
     condition
 }
 
-fn bit(atom: &str, node: &Node, scope: &Scope<'_>, problems: &mut Problems) -> u16 {
-    let Ok(index) = scope.atoms.binary_search(&atom) else {
+fn bit(atom: &str, node: &Node, scope: &Scope<'_>, facts_alone: bool, problems: &mut Problems) -> u16 {
+    let known = scope.atoms.binary_search(&atom).ok().filter(|_| !facts_alone || scope.facts.names.contains_key(atom));
+    let Some(index) = known else {
         if !scope.facts.unreadable {
-            problems.report(node, || unknown(atom, scope));
+            problems.report(node, || if facts_alone { no_fact(atom, scope) } else { unknown(atom, scope) });
         }
         return 0;
     };
     u32::try_from(index).ok().and_then(|index| 1_u16.checked_shl(index)).unwrap_or(0)
+}
+
+fn no_fact(atom: &str, scope: &Scope<'_>) -> Message {
+    if built_in().any(|name| name == atom) {
+        return Message::from(format!("expected a declared fact, found `{atom}`, which approvals do not look at"));
+    }
+    let text = format!("expected a declared fact, found {}", suspicious(atom));
+    Message::with_nearest(text, atom, scope.facts.names.keys().copied())
 }
 
 fn unknown(atom: &str, scope: &Scope<'_>) -> Message {

@@ -6,7 +6,7 @@ use super::super::approval::{Approvers, Deadline, FieldClass, Privilege, Quorum,
 use super::super::document::{Node, Value};
 use super::super::model::RoleIndex;
 use super::super::words::{BARRED, FIELD_CLASSES};
-use super::condition::condition;
+use super::condition::of_facts;
 use super::fields::{Fields, choice, choice_or, fields, filled, integer, list, text as plain_text, twice};
 use super::name::name;
 use super::problems::Problems;
@@ -54,7 +54,7 @@ pub(super) fn stage<'a>(
     let external = party.and_then(|node| choice(node, &[("internal", false), ("external", true)], problems));
     let quorum = fields.optional("quorum").and_then(|node| quorum(node, who.as_ref(), problems)).unwrap_or_default();
     let barred = fields.optional("barred").and_then(|node| choice(node, &BARRED, problems)).unwrap_or_default();
-    let mut condition_of = |field| fields.optional(field).map(|node| condition(node, Level::Profile, scope, problems));
+    let mut condition_of = |field| fields.optional(field).map(|node| of_facts(node, scope, problems));
     let when = condition_of("when").unwrap_or_default();
     let unless = condition_of("unless");
     let exempt = fields.optional("unless_author").and_then(|node| privilege(node, scope, problems));

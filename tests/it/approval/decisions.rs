@@ -201,7 +201,8 @@ fn s17_two_hierarchies_are_a_conjunction_in_each_order_and_setting() {
             for stage in definition.stages.iter_mut().filter(|stage| stage.name == "internal") {
                 stage.approvers = Approvers::Permission("post.review".into());
             }
-            let mut desk = Desk::new(definition);
+            let world = if internal || client { World::new(definition) } else { World::unbound() };
+            let mut desk = Desk::staffed(world);
             desk.world.clients = vec![(PAGE, DAN)];
             desk.does(ANN, Action::Create { targets: vec![PAGE], digests: text("one"), facts: BTreeMap::new() });
             desk.does(ANN, submit());

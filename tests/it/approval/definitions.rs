@@ -31,7 +31,7 @@ fn ready_made_definitions_are_those_of_the_policies() {
 
 #[test]
 fn a_definition_of_its_own_is_written_as_in_a_policy() {
-    let world = World::new(Definition::none());
+    let world = World::unbound();
     let text = r#"{ "name": "own", "order": "parallel", "late": { "publish_within_minutes": 5 }, "stages": [
         { "name": "team", "approvers": { "permission": "post.review" }, "quorum": { "at_least": 2 }, "covers": ["text", "media"] },
         { "name": "client", "approvers": { "must_approve": true }, "party": "external", "quorum": "all" }

@@ -87,6 +87,11 @@ impl World {
         Self::of(POLICY, |rules| rules.bind(definition, None, None).expect("the definition fits"))
     }
 
+    /// Nothing is bound: submitting is enough.
+    pub(super) fn unbound() -> Self {
+        Self::of(POLICY, |rules| rules)
+    }
+
     pub(super) fn of(policy: &str, bind: impl FnOnce(Rules<'static>) -> Rules<'static>) -> Self {
         let policy = match Policy::parse(policy) {
             Ok(policy) => policy,
@@ -142,7 +147,10 @@ pub(super) struct Desk {
 impl Desk {
     /// Ann writes, Ben and Eve check, Cat is the chief, Dan is a client, Owen owns it all.
     pub(super) fn new(definition: Definition) -> Self {
-        let mut world = World::new(definition);
+        Self::staffed(World::new(definition))
+    }
+
+    pub(super) fn staffed(mut world: World) -> Self {
         for (user, role) in
             [(ANN, "writer"), (BEN, "checker"), (CAT, "chief"), (DAN, "client"), (EVE, "checker"), (OWEN, "owner")]
         {
@@ -157,7 +165,11 @@ impl Desk {
 
     /// Ann has written a post for the page.
     pub(super) fn drafted(definition: Definition) -> Self {
-        let mut desk = Self::new(definition);
+        Self::drafted_in(World::new(definition))
+    }
+
+    pub(super) fn drafted_in(world: World) -> Self {
+        let mut desk = Self::staffed(world);
         desk.does(ANN, Action::Create { targets: vec![PAGE], digests: text("one"), facts: BTreeMap::new() });
         desk
     }

@@ -333,7 +333,7 @@ fn s28_nobody_loosens_what_their_own_post_needs() {
     desk.host(Action::PeopleChanged {});
     assert_eq!(desk.status(), ContentState::InReview);
     let map = vec![StageMap { from: "client".into(), to: None }];
-    let migrate = Action::Migrate { targets: vec![PAGE], definition: Definition::none(), map };
+    let migrate = Action::Migrate { targets: vec![PAGE], definition: four_eyes(), map };
     assert!(matches!(desk.refused(CAT, migrate), Reason::SelfLoosening { user: CAT }));
     let reassign = Action::Reassign { target: PAGE, stage: "client".into(), from: DAN, to: EVE };
     assert!(matches!(desk.refused(CAT, reassign), Reason::SelfLoosening { user: CAT }));

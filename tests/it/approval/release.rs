@@ -2,7 +2,7 @@
 
 use super::desk::*;
 use countersign::ContentState;
-use countersign::approval::{Action, Definition, Party, RefusalReason as Reason, What};
+use countersign::approval::{Action, Party, RefusalReason as Reason, What};
 use std::collections::BTreeMap;
 
 fn approved_and_due() -> Desk {
@@ -157,7 +157,7 @@ fn s8_what_happens_to_one_target_leaves_its_sibling_alone() {
 
 #[test]
 fn no_definition_lets_a_post_out_on_its_time() {
-    let mut desk = Desk::drafted(Definition::none());
+    let mut desk = Desk::drafted_in(World::unbound());
     desk.does(ANN, schedule(3));
     desk.wait_until(3);
     assert_eq!(desk.due(), [], "nobody submitted it");

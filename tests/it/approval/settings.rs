@@ -217,7 +217,7 @@ fn deadlines_that_cannot_be_met_are_named() {
 /// Definitions of their own are held to what needs no people.
 #[test]
 fn a_definition_that_can_never_work_does_not_fit() {
-    let world = World::new(Definition::none());
+    let world = World::unbound();
     let fits = |change: &dyn Fn(&mut Stage)| {
         let mut definition = four_eyes();
         change(&mut definition.stages[0]);
@@ -225,15 +225,15 @@ fn a_definition_that_can_never_work_does_not_fit() {
     };
     let no = |text: &str| Err(text.to_owned());
     assert_eq!(fits(&|_| {}), Ok(()));
-    assert_eq!(fits(&|stage| stage.approvers = Approvers::People(Vec::new())), no("expected at least one person"));
+    assert_eq!(fits(&|stage| stage.approvers = Approvers::People(Vec::new())), no("/stages/0/approvers/people: expected at least one item, found an empty array"));
     let nobody = || Approvers::Roles(RoleNames::default());
-    assert_eq!(fits(&|stage| stage.approvers = nobody()), no("expected at least one role"));
+    assert_eq!(fits(&|stage| stage.approvers = nobody()), no("/stages/0/approvers/roles: expected at least one role"));
     let three = |stage: &mut Stage| {
         (stage.approvers, stage.quorum) = (Approvers::People(vec![BEN, CAT]), Quorum::AtLeast(3));
     };
-    assert_eq!(fits(&three), no("expected a quorum that the people who are named can reach"));
+    assert_eq!(fits(&three), no("/stages/0/quorum/at_least: expected at most the `2` people that are named, found `3`"));
     let privilege = |name: &str| Some(Privilege::Permission(name.to_owned()));
     assert_eq!(fits(&|stage| stage.unless_author = privilege("post.publish")), Ok(()));
     let unknown = fits(&|stage| stage.unless_author = privilege("post.publsh"));
-    assert_eq!(unknown, no("expected the name of a permission, found `post.publsh`"));
+    assert_eq!(unknown, no("/stages/0/unless_author/permission: expected a permission that is listed in `permissions` at level `profile`, found `post.publsh`; did you mean `post.publish`?"));
 }

@@ -199,7 +199,7 @@ pub(super) const CASES: &[Case] = &[
             "/approval/definitions/review/stages/0/party: expected `internal` or `external`, found `extern`; did you mean `external`?",
             "/approval/definitions/review/stages/0/barred: expected `contributors`, `last_changer`, `author` or `nobody`, found `authr`; did you mean `author`?",
             "/approval/definitions/review/stages/0/when: expected at least one item, found an empty array",
-            "/approval/definitions/review/stages/0/unless/0: expected a built-in atom or a declared fact, found `autor`; did you mean `author`?",
+            "/approval/definitions/review/stages/0/unless/0: expected a declared fact, found `autor`",
             "/approval/definitions/review/stages/0/covers/1: expected `text`, `media`, `link`, `first_comment`, `schedule`, `labels` or `override`, found `txt`; did you mean `text`?",
             "/approval/definitions/review/stages/0/covers/2: expected each name once, found `text` again",
             "/approval/definitions/review/stages/0/deadline: expected exactly one of the fields `minutes_after_submission` and `minutes_before_publish`",
@@ -231,7 +231,8 @@ pub(super) const CASES: &[Case] = &[
             "/approval/bindings/1/definition: expected a definition of `definitions`, found `reveiw`; did you mean `review`?",
             "/approval/bindings/1/profiles: expected at least one item, found an empty array",
             "/approval/bindings/1/authors: expected at least one role",
-            "/approval/bindings/1/when/1: expected a built-in atom or a declared fact, found `sensitive`",
+            "/approval/bindings/1/when/0: expected a declared fact, found `connector`, which approvals do not look at",
+            "/approval/bindings/1/when/1: expected a declared fact, found `sensitive`",
         ],
     },
 ];

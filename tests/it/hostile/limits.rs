@@ -105,13 +105,12 @@ const LIMITS: &[Limit] = &[
                 ("facts", &facts),
                 ("forbid", r#"[{"level": "profile", "permissions": "all", "when": ["author", "!draft"]}]"#),
                 (
-                    "approval",
-                    r#"{"guards": {"withdraw": "post.edit"}, "definitions": {"d": {"stages": [{"name": "s", "approvers": {"must_approve": true}, "unless": ["!author", "archived"]}]}}}"#,
+                    "roles",
+                    r#"{"profile": {"editor": {"grants": {"profile": [{"permissions": ["post.edit"], "when": ["!author", "archived"]}]}}}}"#,
                 ),
-                ("roles", r#"{"profile": {"editor": {"grants": {"profile": ["post.edit"]}, "holders": {"min": 1}}}}"#),
             ])
         },
-        problem: "/approval/definitions/d/stages/0/unless/1: expected at most 16 atoms (declared facts and built-in atoms in use), found `archived` as one more",
+        problem: "/forbid/0/when/1: expected at most 16 atoms (declared facts and built-in atoms in use), found `draft` as one more",
     },
     Limit {
         name: "obligations",

@@ -9,7 +9,6 @@ const NOT_YET: &str = "
 
     2
 
-    3
 
     4
 
