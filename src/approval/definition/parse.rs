@@ -8,8 +8,8 @@ use super::{
 };
 use crate::level::Level;
 use crate::policy::approval as model;
-use crate::policy::{PolicyError, Problem};
 use crate::policy::model::{Condition, Model, RoleIndex};
+use crate::policy::{PolicyError, Problem};
 use crate::vocabulary::Vocabulary;
 use alloc::borrow::ToOwned;
 use alloc::format;

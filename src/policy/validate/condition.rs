@@ -78,13 +78,7 @@ pub(super) fn of_facts(node: &Node, scope: &Scope<'_>, problems: &mut Problems) 
     conjunction(node, Level::Profile, scope, true, problems)
 }
 
-fn conjunction(
-    node: &Node,
-    level: Level,
-    scope: &Scope<'_>,
-    facts_alone: bool,
-    problems: &mut Problems,
-) -> Condition {
+fn conjunction(node: &Node, level: Level, scope: &Scope<'_>, facts_alone: bool, problems: &mut Problems) -> Condition {
     let mut condition = Condition::default();
     let mut literals = BTreeSet::new();
     for (literal, node) in texts(filled(node, problems).unwrap_or_default(), problems) {

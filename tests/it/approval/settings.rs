@@ -225,15 +225,26 @@ fn a_definition_that_can_never_work_does_not_fit() {
     };
     let no = |text: &str| Err(text.to_owned());
     assert_eq!(fits(&|_| {}), Ok(()));
-    assert_eq!(fits(&|stage| stage.approvers = Approvers::People(Vec::new())), no("/stages/0/approvers/people: expected at least one item, found an empty array"));
+    assert_eq!(
+        fits(&|stage| stage.approvers = Approvers::People(Vec::new())),
+        no("/stages/0/approvers/people: expected at least one item, found an empty array")
+    );
     let nobody = || Approvers::Roles(RoleNames::default());
     assert_eq!(fits(&|stage| stage.approvers = nobody()), no("/stages/0/approvers/roles: expected at least one role"));
     let three = |stage: &mut Stage| {
         (stage.approvers, stage.quorum) = (Approvers::People(vec![BEN, CAT]), Quorum::AtLeast(3));
     };
-    assert_eq!(fits(&three), no("/stages/0/quorum/at_least: expected at most the `2` people that are named, found `3`"));
+    assert_eq!(
+        fits(&three),
+        no("/stages/0/quorum/at_least: expected at most the `2` people that are named, found `3`")
+    );
     let privilege = |name: &str| Some(Privilege::Permission(name.to_owned()));
     assert_eq!(fits(&|stage| stage.unless_author = privilege("post.publish")), Ok(()));
     let unknown = fits(&|stage| stage.unless_author = privilege("post.publsh"));
-    assert_eq!(unknown, no("/stages/0/unless_author/permission: expected a permission that is listed in `permissions` at level `profile`, found `post.publsh`; did you mean `post.publish`?"));
+    assert_eq!(
+        unknown,
+        no(
+            "/stages/0/unless_author/permission: expected a permission that is listed in `permissions` at level `profile`, found `post.publsh`; did you mean `post.publish`?"
+        )
+    );
 }
