@@ -57,6 +57,7 @@ mod guards;
 mod history;
 mod names;
 mod place;
+mod reading;
 mod refusal;
 mod role;
 mod roster;

@@ -155,6 +155,13 @@ impl Narrowing {
         self.only_profiles.iter().chain(&self.except_profiles).flatten().copied()
     }
 
+    /// Whether one of these nodes is cut out by name.
+    pub(super) fn excepts(&self, workspace: Option<WorkspaceId>, profile: Option<ProfileId>) -> bool {
+        let workspaces = self.except_workspaces.iter().flatten();
+        let profiles = self.except_profiles.iter().flatten();
+        workspaces.copied().any(|id| Some(id) == workspace) || profiles.copied().any(|id| Some(id) == profile)
+    }
+
     fn settle(&mut self) {
         for list in [&mut self.only_workspaces, &mut self.except_workspaces].into_iter().flatten() {
             list.sort_unstable();

@@ -1,14 +1,14 @@
 //! From what is stored to actors.
 
-use super::access::{Access, Narrowing};
 use super::names::named;
 use super::place::Place;
+use super::reading::Parts;
 use super::role::Role;
-use super::state::{Key, Member, State, Stored};
-use crate::access::{Actor, ActorBuilder, ActorError, Assignment, Attenuation, Status};
+use super::state::{Key, Member, State};
+use crate::access::{Actor, ActorBuilder, ActorError, Attenuation, Status};
 use crate::id::{KeyId, UserId};
 use crate::level::Level;
-use crate::policy::{CustomRole, Policy, UnknownName};
+use crate::policy::{Policy, UnknownName};
 use crate::resource::AnyResource;
 use crate::time::{Clocks, Timestamp};
 use crate::vocabulary::Vocabulary;
@@ -75,13 +75,8 @@ impl State {
         };
         let builder = self.start(policy, user).status(status);
         member.map_or(&[][..], |member| &member.holds).iter().fold(builder, |builder, held| {
-            let Some(role) = Resolved::of(policy, self, held.place().level(), self.roles.name(held.role())) else {
-                return builder;
-            };
-            self.nodes(held.place()).fold(builder, |builder, node| {
-                let assignment = role.at(node);
-                builder.assignment(narrowed(switched_on(policy, assignment, held.optional()), held))
-            })
+            let reading = self.read(policy, Parts::stored(self, held));
+            reading.at(self.nodes_of(held.place(), held.narrowing())).fold(builder, ActorBuilder::assignment)
         })
     }
 
@@ -103,28 +98,6 @@ impl State {
             Place::Group { group } => (None, self.groups.get(&group)),
         };
         one.into_iter().chain(group.into_iter().flat_map(|group| &group.profiles).map(|profile| profile.as_u128()))
-    }
-
-    /// The assignments that an access stands for: one, or one for each profile of a group.
-    pub(super) fn assignments<V: Vocabulary>(
-        &self,
-        policy: &Policy<V>,
-        access: &Access,
-    ) -> Result<Vec<Assignment<V>>, ActorError> {
-        // Who asks for a role that is not there is told so before.
-        let Some(role) = Resolved::of(policy, self, access.place.level(), Some(&access.role)) else {
-            return Err(ActorError::OtherPolicy);
-        };
-        let assignment = |node| {
-            let mut assignment = role.at(node);
-            for name in &access.optional {
-                for permission in assignment.offered(policy, named(policy, name))? {
-                    assignment = assignment.optional_any(permission);
-                }
-            }
-            Ok(timed(cut(assignment, &access.narrowing), access.from, access.until))
-        };
-        self.nodes(access.place).map(assignment).collect()
     }
 
     fn ceiling<V: Vocabulary>(&self, policy: &Policy<V>, key: &Key) -> Attenuation<V> {
@@ -154,83 +127,6 @@ impl State {
     }
 }
 
-/// A role that the policy knows, or a custom one that it accepts.
-pub(super) enum Resolved {
-    Policy(crate::policy::RoleHandle),
-    Custom(CustomRole),
-}
-
-impl Resolved {
-    pub(super) fn of<V: Vocabulary>(
-        policy: &Policy<V>,
-        state: &State,
-        level: Level,
-        role: Option<&Role>,
-    ) -> Option<Self> {
-        match role? {
-            Role::Policy(name) => policy.role(level, name).ok().map(Self::Policy),
-            Role::Custom(name) => {
-                let document = state.custom_roles.get(&(level, name.clone()))?;
-                policy.custom_role(document.as_str()).ok().map(Self::Custom)
-            }
-        }
-    }
-
-    fn at<V: Vocabulary>(&self, node: u128) -> Assignment<V> {
-        match self {
-            Self::Policy(handle) => Assignment::of(*handle, node),
-            Self::Custom(role) => Assignment::custom(role, role.level(), node),
-        }
-    }
-}
-
-/// An assignment with the optional permissions, the narrowing and the time of an access.
-pub(super) fn like<V: Vocabulary>(policy: &Policy<V>, assignment: Assignment<V>, access: &Access) -> Assignment<V> {
-    let assignment = switched_on(policy, assignment, &access.optional);
-    timed(cut(assignment, &access.narrowing), access.from, access.until)
-}
-
-/// Switches on what the role still offers.
-fn switched_on<V: Vocabulary>(policy: &Policy<V>, assignment: Assignment<V>, names: &[String]) -> Assignment<V> {
-    names.iter().fold(assignment, |assignment, name| {
-        let offered = assignment.offered(policy, named(policy, name)).unwrap_or_default();
-        offered.into_iter().fold(assignment, Assignment::optional_any)
-    })
-}
-
-fn narrowed<V: Vocabulary>(assignment: Assignment<V>, held: &Stored) -> Assignment<V> {
-    let assignment = match held.narrowing() {
-        Some(narrowing) => cut(assignment, narrowing),
-        None => assignment,
-    };
-    timed(assignment, held.from(), held.until())
-}
-
-fn timed<V: Vocabulary>(assignment: Assignment<V>, from: Option<Timestamp>, until: Option<Timestamp>) -> Assignment<V> {
-    let assignment = from.map_or(assignment.clone(), |from| assignment.from(from));
-    match until {
-        Some(until) => assignment.until(until),
-        None => assignment,
-    }
-}
-
-fn cut<V: Vocabulary>(mut assignment: Assignment<V>, narrowing: &Narrowing) -> Assignment<V> {
-    let Narrowing { only_workspaces, only_profiles, except_workspaces, except_profiles } = narrowing;
-    if let Some(nodes) = only_workspaces {
-        assignment = assignment.only_workspaces(nodes.iter().copied());
-    }
-    if let Some(nodes) = only_profiles {
-        assignment = assignment.only_profiles(nodes.iter().copied());
-    }
-    if let Some(nodes) = except_workspaces {
-        assignment = assignment.except_workspaces(nodes.iter().copied());
-    }
-    if let Some(nodes) = except_profiles {
-        assignment = assignment.except_profiles(nodes.iter().copied());
-    }
-    assignment
-}
-
 impl Member {
     /// Whether the member counts as a holder: not suspended.
     pub(super) fn is_active(&self) -> bool {
@@ -258,6 +154,35 @@ pub enum Misfit {
         /// Every problem.
         problems: String,
     },
+    /// An optional permission that is switched on and that the role does not offer; it gives nothing.
+    UnknownOptional {
+        /// Who holds the role.
+        user: UserId,
+        /// Where.
+        place: Place,
+        /// The role.
+        role: Role,
+        /// The name of the permission.
+        permission: String,
+    },
+    /// Narrowing by nodes that cannot be below the place; the assignment gives nothing.
+    WrongNarrowing {
+        /// Who holds the role.
+        user: UserId,
+        /// Where.
+        place: Place,
+        /// The role.
+        role: Role,
+    },
+    /// A period that ends before it begins; the assignment gives nothing.
+    WrongPeriod {
+        /// Who holds the role.
+        user: UserId,
+        /// Where.
+        place: Place,
+        /// The role.
+        role: Role,
+    },
     /// A plan that the policy does not have: no actor can be built.
     UnknownPlan {
         /// Its name.
@@ -266,8 +191,8 @@ pub enum Misfit {
 }
 
 impl State {
-    /// What does not fit a policy, for hosts that are about to change it: custom roles above the new ceiling, roles and
-    /// plans that it does not have.
+    /// What does not fit a policy, for hosts that are about to change it: custom roles above the new ceiling, roles,
+    /// optional permissions and plans that it does not have.
     #[must_use]
     pub fn misfits<V: Vocabulary>(&self, policy: &Policy<V>) -> Vec<Misfit> {
         let mut misfits = Vec::new();
@@ -283,6 +208,7 @@ impl State {
                 }
             }
         }
+        misfits.extend(self.unfit_assignments(policy));
         for ((level, name), document) in &self.custom_roles {
             if let Err(error) = policy.custom_role(document.as_str()) {
                 let problems = alloc::string::ToString::to_string(&error);

@@ -4,10 +4,12 @@
 //! that the assignment would reach, nodes that do not exist yet included. Plans are left aside on both sides, since a
 //! plan may change; forbid rules are the same for everybody; what cuts the giver (a key) cuts the giver's side.
 
+mod gift;
 mod spots;
 mod ways;
 
-pub(super) use spots::{Names, Site, below, everywhere, profile};
+pub(super) use gift::Gift;
+pub(super) use spots::{Names, Site, below, everywhere, profile, under};
 pub(crate) use ways::within;
 pub(super) use ways::{giver_mask, of as ways};
 
@@ -30,12 +32,13 @@ pub(super) fn missing<V: Vocabulary>(
     policy: &Policy<V>,
     state: &State,
     giver: &Folded,
-    given: &Held,
-    replaced: Option<&Held>,
+    given: &Gift,
+    replaced: Option<&Gift>,
 ) -> Vec<Missing> {
     let mut found = BTreeSet::new();
     for site in spots::under(state, given, giver, replaced) {
-        added(policy, giver, given, replaced.filter(|old| old.covers(&site.on)), &site, &mut found);
+        let old = replaced.filter(|old| old.covers(&site.on)).map(|old| &old.held);
+        added(policy, giver, &given.held, old, &site, &mut found);
     }
     found.into_iter().collect()
 }
@@ -78,12 +81,13 @@ fn added<V: Vocabulary>(
 }
 
 /// Whether one of the giver's roles may hand out that role beyond what the giver holds, everywhere it would reach.
-pub(super) fn may_give<V: Vocabulary>(policy: &Policy<V>, state: &State, giver: &Folded, given: &Held) -> bool {
+pub(super) fn may_give<V: Vocabulary>(policy: &Policy<V>, state: &State, giver: &Folded, gift: &Gift) -> bool {
+    let given = &gift.held;
     if given.is_custom() {
         return false;
     }
     let role = usize::from(given.role);
-    let sites = spots::under(state, given, giver, None);
+    let sites = spots::under(state, gift, giver, None);
     giver.record.assignments.iter().any(|held| {
         let listed = policy.model.roles.get(usize::from(held.role)).is_some_and(|own| own.may_give.contains(&role));
         let reaches = |site: &Site| {

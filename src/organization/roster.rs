@@ -92,7 +92,8 @@ impl State {
             let holds = self.members.at(*user).map_or(&[][..], |member| &member.holds);
             let (user, places) = (*user, &places);
             let demanding = holds.iter().filter(move |held| held.must_approve() && held.is_live(clocks));
-            let nodes = demanding.flat_map(|held| self.nodes(held.place())).map(ProfileId::from_u128);
+            let nodes =
+                demanding.flat_map(|held| self.nodes_of(held.place(), held.narrowing())).map(ProfileId::from_u128);
             nodes.filter(|profile| places.contains(profile)).map(move |profile| (profile, user)).collect::<Vec<_>>()
         };
         let must_approve = users.iter().flat_map(demands).collect();

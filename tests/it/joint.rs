@@ -4,6 +4,7 @@ mod changes;
 mod house;
 mod j03_definitions;
 mod j06_clocks;
+mod j07_bound;
 mod reports;
 mod table;
 mod walks;

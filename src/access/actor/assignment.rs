@@ -187,6 +187,17 @@ impl<V: Vocabulary> Assignment<V> {
         Self { stamp: role.stamp, role_level: role.level, held, vocabulary: PhantomData }
     }
 
+    /// What the role gives.
+    pub(crate) fn table<'t>(&'t self, tables: &'t Tables) -> Option<&'t RoleTable> {
+        self.held.table(tables)
+    }
+
+    /// The same at another node of its level.
+    pub(crate) fn at(mut self, node: u128) -> Self {
+        self.held.node = node;
+        self
+    }
+
     pub(crate) fn custom(role: &CustomRole, level: Level, node: u128) -> Self {
         let detail =
             Detail { custom: Some(Arc::clone(&role.table)), custom_name: role.name.clone(), ..Detail::default() };

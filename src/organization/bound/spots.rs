@@ -1,5 +1,6 @@
 //! The nodes that an assignment reaches, one for each kind that nothing tells apart.
 
+use super::Gift;
 use crate::access::{Folded, Held};
 use crate::id::{ProfileId, WorkspaceId};
 use crate::level::Level;
@@ -33,6 +34,14 @@ impl Names {
         self.profiles.extend(narrowing.only_profiles.iter().chain(&narrowing.except_profiles).flatten());
     }
 
+    fn gift(&mut self, gift: &Gift) {
+        self.narrowing(&gift.held);
+        if let Some(narrowing) = &gift.group {
+            self.workspaces.extend(narrowing.workspaces());
+            self.profiles.extend(narrowing.profiles());
+        }
+    }
+
     /// Names what the actor's assignments and ceilings tell apart.
     fn actor(&mut self, actor: &Folded) {
         for held in &actor.record.assignments {
@@ -45,15 +54,18 @@ impl Names {
 /// node only adds there, so only narrowings have to be looked at.
 pub(in crate::organization) fn under(
     state: &State,
-    given: &Held,
+    given: &Gift,
     giver: &Folded,
-    replaced: Option<&Held>,
+    replaced: Option<&Gift>,
 ) -> Vec<Site> {
     let mut names = Names::default();
-    names.narrowing(given);
-    replaced.into_iter().for_each(|old| names.narrowing(old));
+    names.gift(given);
+    replaced.into_iter().for_each(|old| names.gift(old));
     names.actor(giver);
-    let mut sites = at(state, given.level, given.node, &names);
+    let mut sites = match given.is_at_group() {
+        true => everywhere(state, &names),
+        false => at(state, given.held.level, given.held.node, &names),
+    };
     sites.retain(|site| given.covers(&site.on));
     sites
 }

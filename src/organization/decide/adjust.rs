@@ -36,9 +36,9 @@ impl<V: Vocabulary> Context<'_, V> {
             return Err(Refusal::NoChange {});
         }
         let given = self.resolve_after(Some(&before), &after)?;
-        let old = self.lenient(&before);
+        let old = self.gifts_held(&before)?;
         for given in &given {
-            let old = old.iter().find(|old| old.node == given.node);
+            let old = old.iter().find(|old| old.is_where(given));
             // Who may assign a role is not asked when the member has it already and gets no more of it.
             if before.role == after.role && self.adds_nothing(given, old) {
                 continue;

@@ -3,10 +3,10 @@
 use super::decide_once;
 use crate::id::UserId;
 use crate::level::{ByLevel, Level};
-use crate::organization::actor::Resolved;
 use crate::organization::command::{Action, By, Command};
 use crate::organization::guards;
 use crate::organization::names;
+use crate::organization::reading::Resolved;
 use crate::organization::refusal::Refusal;
 use crate::organization::state::State;
 use crate::policy::Policy;

@@ -2,12 +2,14 @@
 
 use super::context::{unknown, wrong_actor};
 use super::{Changes, Context};
+use crate::access::ActorError;
 use crate::id::{OrganizationId, UserId};
 use crate::level::Level;
 use crate::organization::access::Access;
 use crate::organization::command::By;
 use crate::organization::event::Change;
 use crate::organization::place::Place;
+use crate::organization::reading::Parts;
 use crate::organization::refusal::Refusal;
 use crate::organization::role::Role;
 use crate::organization::seats;
@@ -53,7 +55,9 @@ pub(super) fn create<V: Vocabulary>(
         if again || !held.narrowing.is_none() || held.from.is_some() || held.until.is_some() || held.must_approve {
             return Err(Refusal::Unfit { problem: "a founder holds each role once, un-narrowed and for good".into() });
         }
-        context.state.assignments(policy, held).map_err(|error| Refusal::Unfit { problem: error.to_string() })?;
+        if !context.state.read(policy, Parts::of(held)).losses.is_empty() {
+            return Err(Refusal::Unfit { problem: ActorError::NotOffered.to_string() });
+        }
     }
     let needed = policy.model.roles.iter().filter(|role| role.level == Level::Organization);
     for role in needed {

@@ -2,7 +2,7 @@
 
 use super::context::{taken, unknown};
 use super::{Changes, Context};
-use crate::access::{Assignment, Held};
+use crate::access::Assignment;
 use crate::level::Level;
 use crate::organization::access::Access;
 use crate::organization::bound;
@@ -10,6 +10,7 @@ use crate::organization::document::RoleDocument;
 use crate::organization::event::Change;
 use crate::organization::guards;
 use crate::organization::place::Place;
+use crate::organization::reading::Parts;
 use crate::organization::refusal::Refusal;
 use crate::organization::role::Role;
 use crate::policy::CustomRole;
@@ -43,9 +44,10 @@ pub(super) fn edit<V: Vocabulary>(context: &Context<'_, V>, document: &RoleDocum
     context.within_whole(&new, old.as_ref())?;
     let role = Role::custom(name);
     for access in context.holding(level, &role) {
-        for given in context.held_with(&new, &access)? {
-            let before = context.lenient(&access);
-            let before = before.iter().find(|before| before.node == given.node);
+        let before = context.gifts_held(&access)?;
+        let reading = context.state.read_with(context.policy, Parts::of(&access), &new);
+        for given in context.gifts(&access, reading)? {
+            let before = before.iter().find(|before| before.is_where(&given));
             context.hand_out_one(None, &given, before, &access)?;
         }
     }
@@ -101,17 +103,6 @@ impl<V: Vocabulary> Context<'_, V> {
         let held = self.state.members.iter().flat_map(|(_, member)| &member.holds);
         let held = held.filter(|held| Some(held.role()) == index && held.place().level() == level);
         held.filter_map(|held| held.access(&self.state.roles)).collect()
-    }
-
-    /// An access as it would be with another document of its role; optional permissions that this one does not offer
-    /// are off.
-    fn held_with(&self, role: &CustomRole, access: &Access) -> Result<Vec<Held>, Refusal> {
-        let nodes: Vec<u128> = self.state.nodes(access.place).collect();
-        let assignments = nodes.into_iter().map(|node| {
-            let assignment = Assignment::custom(role, role.level(), node);
-            crate::organization::actor::like(self.policy, assignment, access)
-        });
-        self.fold(assignments.collect())
     }
 }
 

@@ -1,12 +1,13 @@
 //! The one door through which roles are handed out.
 
 use super::context::{Context, mismatch, unknown};
-use crate::access::{Actor, Assignment, Held};
+use crate::access::{Actor, ActorError, Assignment, Held};
 use crate::id::{ProfileId, UserId, WorkspaceId};
 use crate::level::Level;
 use crate::organization::access::Access;
-use crate::organization::bound::{self, Assignable, Site};
+use crate::organization::bound::{self, Assignable, Gift, Site};
 use crate::organization::place::Place;
+use crate::organization::reading::{Loss, Parts, Reading};
 use crate::organization::refusal::{Refusal, Spot};
 use crate::vocabulary::Vocabulary;
 use alloc::string::ToString;
@@ -22,16 +23,16 @@ impl<V: Vocabulary> Context<'_, V> {
         replaced: Option<&Access>,
     ) -> Result<(), Refusal> {
         self.giver()?;
+        let old = match replaced {
+            Some(old) => self.gifts_held(old)?,
+            None => Vec::new(),
+        };
         let given = self.resolve(access)?;
         if given.is_empty() {
             return self.permit(guard, access.place);
         }
-        let old = match replaced {
-            Some(old) => self.lenient(old),
-            None => Vec::new(),
-        };
         for given in &given {
-            let old = old.iter().find(|old| old.node == given.node);
+            let old = old.iter().find(|old| old.is_where(given));
             self.hand_out_one(Some(guard), given, old, access)?;
         }
         Ok(())
@@ -41,15 +42,17 @@ impl<V: Vocabulary> Context<'_, V> {
     pub(super) fn hand_out_one(
         &self,
         guard: Option<&[&str]>,
-        given: &Held,
-        replaced: Option<&Held>,
+        given: &Gift,
+        replaced: Option<&Gift>,
         access: &Access,
     ) -> Result<(), Refusal> {
-        let site = self.site(given);
+        if given.held.table(&self.policy.tables).is_none() {
+            return Err(Refusal::PolicyMismatch { problem: "a role that cannot be read is not handed out".into() });
+        }
         for actor in &self.actors {
-            let assignable = bound::assignable(self.policy, &actor.core, given, &site);
+            let assignable = self.assignable(actor, given);
             if let Some(guard) = guard {
-                self.guarded(actor, guard, &assignable, &site, access)?;
+                self.guarded(actor, guard, &assignable, given, access)?;
             }
             if let Assignable::No = assignable {
                 let (role, place) = (access.role.clone(), access.place);
@@ -66,20 +69,32 @@ impl<V: Vocabulary> Context<'_, V> {
         Ok(())
     }
 
+    /// Whether the policy lets the actor assign the role there; at a group without profiles, wherever one may lie.
+    fn assignable(&self, actor: &Actor<V>, given: &Gift) -> Assignable {
+        if !given.is_at_group() {
+            return bound::assignable(self.policy, &actor.core, &given.held, &self.site(&given.held));
+        }
+        let sites = bound::under(self.state, given, &actor.core, None);
+        let mut there = sites.iter().map(|site| bound::assignable(self.policy, &actor.core, &given.held, site));
+        if there.all(|one| matches!(one, Assignable::Here)) { Assignable::Here } else { Assignable::No }
+    }
+
     /// The guard at the place, or at a node below from which the policy lets the actor assign the role.
     fn guarded(
         &self,
         actor: &Actor<V>,
         guard: &[&str],
         assignable: &Assignable,
-        site: &Site,
+        given: &Gift,
         access: &Access,
     ) -> Result<(), Refusal> {
         if self.state.is_suspended(actor.user()) {
             return Err(Refusal::Suspended { user: actor.user() });
         }
         self.member(actor.user())?;
-        let here = self.permit_node(actor, guard, site.on, access.place);
+        // A group without profiles lies nowhere but in the organization.
+        let on = if given.is_at_group() { self.root() } else { self.site(&given.held).on };
+        let here = self.permit_node(actor, guard, on, access.place);
         let Assignable::From(nodes) = assignable else {
             return here;
         };
@@ -104,13 +119,14 @@ impl<V: Vocabulary> Context<'_, V> {
         }
     }
 
-    /// The assignments that an access stands for, everything that it names being known and fitting.
-    pub(super) fn resolve(&self, access: &Access) -> Result<Vec<Held>, Refusal> {
+    /// What an access hands out, everything that it names being known and fitting.
+    pub(super) fn resolve(&self, access: &Access) -> Result<Vec<Gift>, Refusal> {
         self.resolve_after(None, access)
     }
 
-    /// The same of what replaces `before`, whose narrowing may name nodes that have been deleted since: they stay named.
-    pub(super) fn resolve_after(&self, before: Option<&Access>, access: &Access) -> Result<Vec<Held>, Refusal> {
+    /// The same of what replaces `before`, which may name what has gone since (nodes, optional permissions of the same
+    /// role): it stays named, and gives nothing.
+    pub(super) fn resolve_after(&self, before: Option<&Access>, access: &Access) -> Result<Vec<Gift>, Refusal> {
         let old = before.map(|before| &before.narrowing);
         if !self.state.has(access.place) {
             return Err(unknown("place", access.place));
@@ -134,28 +150,77 @@ impl<V: Vocabulary> Context<'_, V> {
         if access.must_approve && !matches!(access.place, Place::Profile { .. } | Place::Group { .. }) {
             return Err(Refusal::Unfit { problem: "posts wait for people at profiles and groups alone".into() });
         }
-        let known =
-            crate::organization::actor::Resolved::of(self.policy, self.state, access.place.level(), Some(&access.role));
-        if known.is_none() {
-            return Err(unknown("role", &access.role));
+        let reading = self.state.read(self.policy, Parts::of(access));
+        let before = before.filter(|before| before.role == access.role);
+        let lost = |loss: &Loss| match loss {
+            Loss::Role => Some(unknown("role", &access.role)),
+            Loss::Optional(name) if before.is_some_and(|before| before.optional.contains(name)) => None,
+            Loss::Optional(_) => Some(unfit(ActorError::NotOffered)),
+            Loss::Narrowing if before.is_some_and(|before| before.narrowing == access.narrowing) => None,
+            Loss::Narrowing => Some(unfit(ActorError::WrongNarrowing)),
+            Loss::Period => Some(Refusal::Unfit { problem: "it ends before it begins, or has ended".into() }),
+        };
+        if let Some(refusal) = reading.losses.iter().find_map(lost) {
+            return Err(refusal);
         }
-        let unfit = |error: crate::access::ActorError| Refusal::Unfit { problem: error.to_string() };
-        let assignments = self.state.assignments(self.policy, access).map_err(unfit)?;
-        self.fold(assignments)
+        self.gifts(access, reading)
     }
 
-    /// What an access that is held stands for; nothing of what the policy does not know any more.
-    pub(super) fn lenient(&self, access: &Access) -> Vec<Held> {
-        let assignments = self.state.assignments(self.policy, access).unwrap_or_default();
-        self.fold(assignments).unwrap_or_default()
+    /// What an access that is held gives, to be compared with what would be: of a group also on what may come into it.
+    pub(super) fn gifts_held(&self, access: &Access) -> Result<Vec<Gift>, Refusal> {
+        let reading = self.state.read(self.policy, Parts::of(access));
+        let whole = self.gifts_at_group(access, reading.assignment.clone())?;
+        let mut gifts = self.gifts(access, reading)?;
+        if !gifts.iter().any(Gift::is_at_group) {
+            gifts.extend(whole);
+        }
+        Ok(gifts)
+    }
+
+    /// What a reading gives, node by node. What is held at a group that has no profile for it is given on every profile
+    /// that may be put in.
+    pub(super) fn gifts(&self, access: &Access, reading: Reading<V>) -> Result<Vec<Gift>, Refusal> {
+        let assignment = reading.assignment.clone();
+        let nodes = self.state.nodes_of(access.place, Some(&access.narrowing));
+        let there = self.fold(reading.at(nodes).collect())?;
+        if there.is_empty() {
+            return self.gifts_at_group(access, assignment);
+        }
+        Ok(there.into_iter().map(Gift::at_node).collect())
+    }
+
+    fn gifts_at_group(&self, access: &Access, assignment: Option<Assignment<V>>) -> Result<Vec<Gift>, Refusal> {
+        let at_group = assignment.filter(|_| matches!(access.place, Place::Group { .. }));
+        let held = self.fold(at_group.into_iter().collect())?;
+        Ok(held.into_iter().map(|held| Gift::at_group(held, access.narrowing.clone())).collect())
     }
 
     /// Assignments as an actor would have them.
     pub(super) fn fold(&self, assignments: Vec<Assignment<V>>) -> Result<Vec<Held>, Refusal> {
-        let builder = self.state.start(self.policy, UserId::new(0)).assignments(assignments);
-        let actor = builder.fold(self.clocks());
-        Ok(actor.map_err(mismatch)?.core.record.assignments)
+        let actor = self.nobody(assignments)?;
+        Ok(actor.core.record.assignments)
     }
+
+    /// An actor who holds these assignments and nothing else; for comparing them. The plan is left aside: any does.
+    pub(super) fn nobody(&self, assignments: Vec<Assignment<V>>) -> Result<Actor<V>, Refusal> {
+        let builder = self.policy.actor(UserId::new(0), self.state.organization).assignments(assignments);
+        let plan = self.policy.model.plans.first().and_then(|plan| self.policy.plan(&plan.name).ok());
+        let builder = match plan {
+            Some(plan) => builder.plan(plan),
+            None => builder,
+        };
+        builder.fold(self.clocks()).map_err(mismatch)
+    }
+
+    /// Whether an assignment gives nothing that `old` did not give.
+    pub(super) fn adds_nothing(&self, given: &Gift, old: Option<&Gift>) -> bool {
+        let nobody = self.nobody(Vec::new());
+        nobody.is_ok_and(|nobody| bound::missing(self.policy, self.state, &nobody.core, given, old).is_empty())
+    }
+}
+
+fn unfit(error: ActorError) -> Refusal {
+    Refusal::Unfit { problem: error.to_string() }
 }
 
 pub(super) fn place_of(level: Level, node: u128) -> Place {

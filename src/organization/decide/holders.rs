@@ -6,6 +6,7 @@ use crate::level::Level;
 use crate::organization::access::Access;
 use crate::organization::names;
 use crate::organization::place::Place;
+use crate::organization::reading::Parts;
 use crate::organization::refusal::Refusal;
 use crate::organization::role::Role;
 use crate::organization::state::{Member, Stored};
@@ -138,9 +139,10 @@ impl<V: Vocabulary> Context<'_, V> {
         let Some(mask) = self.administering().filter(|_| access.place == Place::organization()) else {
             return false;
         };
-        let held = if self.is_full_on(plan, access) { self.lenient(access) } else { Vec::new() };
-        let tables = held.iter().filter_map(|held| held.table(&self.policy.tables));
-        tables.fold(0, |all, role| all | role.plain.organization) & mask != 0
+        let reading = self.state.read(self.policy, Parts::of(access)).assignment;
+        let held = reading.filter(|_| self.is_full_on(plan, access));
+        let table = held.as_ref().and_then(|held| held.table(&self.policy.tables));
+        table.is_some_and(|role| role.plain.organization & mask != 0)
     }
 
     /// The permission that its last holder keeps, where the policy lists it at the organization.

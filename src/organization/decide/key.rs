@@ -2,8 +2,8 @@
 
 use super::context::{taken, unknown};
 use super::{Changes, Context};
-use crate::access::{Actor, Assignment};
-use crate::id::{ContentId, KeyId, UserId};
+use crate::access::Actor;
+use crate::id::{ContentId, KeyId};
 use crate::organization::bound::{self, Site};
 use crate::organization::event::Change;
 use crate::organization::guards;
@@ -115,18 +115,4 @@ fn held<V: Vocabulary>(context: &Context<'_, V>, actor: &Actor<V>, site: &Site) 
     let live = record.applying(&site.on).filter(|held| held.live);
     let held = live.fold(0, |mask, held| mask | bound::reach(context.policy, held, site.on.level));
     held & bound::giver_mask(&actor.core, &site.on, None)
-}
-
-impl<V: Vocabulary> Context<'_, V> {
-    /// An actor who holds one assignment and nothing else; for comparing assignments.
-    pub(super) fn nobody(&self, assignments: Vec<Assignment<V>>) -> Result<Actor<V>, Refusal> {
-        let builder = self.state.start(self.policy, UserId::new(0)).assignments(assignments);
-        builder.fold(self.clocks()).map_err(super::context::mismatch)
-    }
-
-    /// Whether an assignment gives nothing that `old` did not give.
-    pub(super) fn adds_nothing(&self, given: &crate::access::Held, old: Option<&crate::access::Held>) -> bool {
-        let nobody = self.nobody(Vec::new());
-        nobody.is_ok_and(|nobody| bound::missing(self.policy, self.state, &nobody.core, given, old).is_empty())
-    }
 }

@@ -4,6 +4,7 @@ use super::{Changes, Context};
 use crate::id::UserId;
 use crate::organization::event::Change;
 use crate::organization::guards;
+use crate::organization::reading::Parts;
 use crate::organization::refusal::Refusal;
 use crate::organization::seats;
 use crate::vocabulary::Vocabulary;
@@ -16,7 +17,7 @@ pub(super) fn reinstate<V: Vocabulary>(context: &Context<'_, V>, user: UserId) -
         return Err(Refusal::NoChange {});
     }
     for held in context.state.access(user).iter().filter(|_| !context.is_operator()) {
-        for given in context.lenient(held) {
+        for given in context.gifts(held, context.state.read(context.policy, Parts::of(held)))? {
             context.hand_out_one(None, &given, None, held)?;
         }
     }

@@ -6,6 +6,7 @@ use crate::access::explain::{Change, Node};
 use crate::access::{Actor, Assignment, Held, Narrow, Status};
 use crate::level::Level;
 use crate::organization::access::Access;
+use crate::organization::bound::Gift;
 use crate::organization::command::By;
 use crate::organization::guards;
 use crate::organization::names;
@@ -93,7 +94,7 @@ impl<V: Vocabulary> Wanted<'_, V> {
         }
         let given = context.fold([given].into()).ok()?;
         let access = Access::new(place_of(level, node), Role::policy(role));
-        given.iter().try_for_each(|given| hand_out(context, given, None, &access))
+        given.into_iter().try_for_each(|given| hand_out(context, given, None, &access))
     }
 
     fn switches_on(&self, context: &Context<'_, V>, held: &Held, permission: &str) -> Option<()> {
@@ -102,7 +103,7 @@ impl<V: Vocabulary> Wanted<'_, V> {
             let offered = *held.table(&self.policy.tables)?.offered.at(permission.level);
             given.switch_on(permission.level, permission.mask & offered);
         }
-        hand_out(context, &given, Some(held), &access(held))
+        hand_out(context, given, Some(held), &access(held))
     }
 
     /// Of the widened assignment only what it comes to reach is handed out anew.
@@ -113,7 +114,7 @@ impl<V: Vocabulary> Wanted<'_, V> {
             (None, Some(workspace)) => Narrow::Workspace(workspace),
             (None, None) => Narrow::Nowhere,
         });
-        hand_out(context, &given, None, &access(held))
+        hand_out(context, given, None, &access(held))
     }
 
     /// Everything that a suspended member holds is handed out anew; who is no member is invited to the same.
@@ -129,7 +130,7 @@ impl<V: Vocabulary> Wanted<'_, V> {
             if whole.is_err() {
                 context.permit(guard, access.place).ok()?;
             }
-            context.hand_out_one(None, held, None, &access).ok()?;
+            context.hand_out_one(None, &Gift::at_node(held.clone()), None, &access).ok()?;
         }
         Some(())
     }
@@ -137,11 +138,12 @@ impl<V: Vocabulary> Wanted<'_, V> {
 
 fn hand_out<V: Vocabulary>(
     context: &Context<'_, V>,
-    given: &Held,
+    given: Held,
     replaced: Option<&Held>,
     access: &Access,
 ) -> Option<()> {
-    context.hand_out_one(Some(guards::EDIT_PERMISSIONS), given, replaced, access).ok()
+    let (given, replaced) = (Gift::at_node(given), replaced.cloned().map(Gift::at_node));
+    context.hand_out_one(Some(guards::EDIT_PERMISSIONS), &given, replaced.as_ref(), access).ok()
 }
 
 /// The place of an assignment; its role is not asked for.

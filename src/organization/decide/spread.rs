@@ -4,23 +4,34 @@ use super::Context;
 use crate::access::Held;
 use crate::id::{GroupId, ProfileId, WorkspaceId};
 use crate::organization::access::Access;
-use crate::organization::bound::{self, Site};
+use crate::organization::bound::{self, Gift, Site};
 use crate::organization::place::Place;
+use crate::organization::reading::Parts;
 use crate::organization::refusal::Refusal;
 use crate::resource::{AnyResource, Organization};
 use crate::vocabulary::Vocabulary;
 use alloc::collections::BTreeSet;
+use alloc::vec::Vec;
 
 impl<V: Vocabulary> Context<'_, V> {
     /// What is held at a group is handed out on the profile that comes into it.
     pub(super) fn spread_by_group(&self, group: GroupId, profile: ProfileId) -> Result<(), Refusal> {
+        let workspace = self.state.profiles.get(&profile).and_then(|found| found.workspace);
         for access in self.held_where(|place, _| place == Place::group(group)) {
-            let access = Access { place: Place::profile(profile), ..access };
-            for given in self.lenient(&access) {
-                self.hand_out_one(None, &given, None, &access)?;
+            if access.narrowing.excepts(workspace, Some(profile)) {
+                continue;
+            }
+            for given in self.on_profile(&access, profile)? {
+                self.hand_out_one(None, &Gift::at_node(given), None, &access)?;
             }
         }
         Ok(())
+    }
+
+    /// What an access to a group is on one profile.
+    fn on_profile(&self, access: &Access, profile: ProfileId) -> Result<Vec<Held>, Refusal> {
+        let reading = self.state.read(self.policy, Parts::of(access));
+        self.fold(reading.at([profile.as_u128()].into_iter()).collect())
     }
 
     /// What is held at a workspace, or everywhere but in one, is handed out on the profile that moves. The actors are
@@ -33,9 +44,27 @@ impl<V: Vocabulary> Context<'_, V> {
             None => root.direct_profile(profile).into(),
         };
         let there = to.map(Place::workspace);
-        let concerned = |place, by_workspace| Some(place) == there || (place == Place::organization() && by_workspace);
+        let grouped = |place| match place {
+            Place::Group { group } => {
+                self.state.groups.get(&group).is_some_and(|found| found.profiles.contains(&profile))
+            }
+            Place::Organization {} | Place::Workspace { .. } | Place::Profile { .. } => false,
+        };
+        let concerned = |place, by_workspace| {
+            Some(place) == there || ((place == Place::organization() || grouped(place)) && by_workspace)
+        };
         for access in self.held_where(concerned) {
-            for held in self.lenient(&access).iter().filter(|held| held.covers(&after) && !held.covers(&before.on)) {
+            if grouped(access.place) {
+                let cut = |on: &AnyResource<'_>| access.narrowing.excepts(on.workspace, on.profile);
+                for held in self.on_profile(&access, profile)?.iter().filter(|_| cut(&before.on) && !cut(&after)) {
+                    self.within_reach(held, &before, &after)?;
+                }
+                continue;
+            }
+            let gifts = self.gifts(&access, self.state.read(self.policy, Parts::of(&access)))?;
+            for held in
+                gifts.iter().map(|gift| &gift.held).filter(|held| held.covers(&after) && !held.covers(&before.on))
+            {
                 self.within_reach(held, &before, &after)?;
             }
         }

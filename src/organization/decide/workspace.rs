@@ -6,6 +6,7 @@ use crate::access::Assignment;
 use crate::id::{UserId, WorkspaceId};
 use crate::level::Level;
 use crate::organization::access::Access;
+use crate::organization::bound::Gift;
 use crate::organization::event::Change;
 use crate::organization::guards;
 use crate::organization::place::Place;
@@ -67,7 +68,8 @@ fn within_maker<V: Vocabulary>(
     access: &Access,
 ) -> Result<(), Refusal> {
     let assignment = Assignment::of(handle, workspace.as_u128());
-    context.fold([assignment].into())?.iter().try_for_each(|given| context.hand_out_one(None, given, None, access))
+    let mut given = context.fold([assignment].into())?.into_iter().map(Gift::at_node);
+    given.try_for_each(|given| context.hand_out_one(None, &given, None, access))
 }
 
 pub(super) fn rename<V: Vocabulary>(context: &Context<'_, V>, workspace: WorkspaceId, name: &str) -> Changes {

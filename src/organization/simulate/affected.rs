@@ -76,7 +76,8 @@ impl Affected {
             let (from, to) = (from.map(Place::workspace), to.map(Place::workspace));
             self.holding(state, |held| {
                 let place = Some(held.place());
-                let narrowed = held.narrowing().is_some() && held.place() == Place::organization();
+                let wide = matches!(held.place(), Place::Organization {} | Place::Group { .. });
+                let narrowed = held.narrowing().is_some() && wide;
                 place == from || place == to || narrowed
             });
         }

@@ -106,6 +106,11 @@ impl Stored {
         Some(access)
     }
 
+    /// Whether it is nothing but a role at a place.
+    pub(in crate::organization) fn is_plain(&self) -> bool {
+        self.more.is_none()
+    }
+
     pub(in crate::organization) fn narrowing(&self) -> Option<&Narrowing> {
         self.more.as_ref().map(|more| &more.narrowing).filter(|narrowing| !narrowing.is_none())
     }

@@ -14,8 +14,6 @@ const NOT_YET: &str = "
 
     5
 
-    7
-
     8
 
     9
