@@ -51,6 +51,7 @@ fn history(members: u64) -> impl Iterator<Item = Event> {
         at: Timestamp::from_millis(0),
         clock: None,
         command: CommandId::new(revision),
+        command_digest: revision,
         actor: By::User { user: owner },
         acting_for: None,
         change,
@@ -70,7 +71,7 @@ fn revoke(state: &State, actor: u64, user: u64) -> Command {
         actor: By::User { user: UserId::new(actor) },
         acting_for: None,
         now: Timestamp::from_millis(1_000),
-        expected_revision: state.revision(),
+        expected_revision: Some(state.revision()),
         action: Action::Revoke { user: UserId::new(user), place, role },
     }
 }

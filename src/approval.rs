@@ -30,7 +30,6 @@ mod refresh;
 mod refusal;
 mod rules;
 mod simulate;
-mod stable_hash;
 mod state;
 mod status;
 mod stuck;

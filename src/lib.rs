@@ -23,6 +23,9 @@ mod id;
 mod level;
 mod time;
 
+mod accepted;
+mod stable_hash;
+
 mod resource;
 
 mod vocabulary;

@@ -72,6 +72,7 @@ pub(crate) use decide::Wanted;
 pub(crate) use document::Unique;
 pub(crate) use guards::{EDIT_PERMISSIONS, INVITE, MANAGE_CUSTOM_ROLES, TRANSFER};
 
+pub use crate::accepted::REMEMBERED_COMMANDS;
 pub use crate::id::{CommandId, GroupId, InvitationId, KeyId, TokenId};
 pub use access::{Access, Narrowing};
 pub use actor::Misfit;

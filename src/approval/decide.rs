@@ -10,6 +10,7 @@ use super::refusal::{Refusal, RefusalReason as Reason};
 use super::state::State;
 use super::work::{self, Work};
 use super::{Action, MAX_TARGETS};
+use crate::accepted::Before;
 use crate::id::ProfileId;
 use crate::time::{Clocks, Timestamp};
 use crate::vocabulary::Vocabulary;
@@ -94,10 +95,11 @@ pub fn decide_each<V: Vocabulary>(
 
 /// S32: a command that was accepted is answered as it was; another one of the same id is refused.
 fn repeated(state: &State, command: &Command) -> Option<Result<(), Refusal>> {
-    let at = state.accepted.binary_search_by_key(&command.id, |accepted| accepted.id).ok()?;
-    let accepted = state.accepted.get(at)?;
-    let same = accepted.digest == work::digest(command);
-    Some(if same { Ok(()) } else { Err(Reason::IdReused {}.into()) })
+    match state.accepted.before(command.id, || work::digest(command)) {
+        Before::New => None,
+        Before::Same => Some(Ok(())),
+        Before::Other => Some(Err(Reason::IdReused {}.into())),
+    }
 }
 
 /// S29, S42: the revision, the version and the time; and R13: the people as they are then.

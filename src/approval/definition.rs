@@ -289,7 +289,7 @@ impl Definition {
     /// The digest of this definition.
     #[must_use]
     pub fn digest(&self) -> DefinitionDigest {
-        DefinitionDigest(super::stable_hash::of(self))
+        DefinitionDigest(crate::stable_hash::of(self))
     }
 
     /// Where the stage of that name stands.

@@ -8,7 +8,7 @@ mod round;
 use super::content::{Classes, FieldClass};
 use super::definition::OnReject;
 use super::event::{Event, What};
-use super::state::{Accepted, Approval, Change, Delegation, Hold, Link, Phase, Remark, StageState, State, Target};
+use super::state::{Approval, Change, Delegation, Hold, Link, Phase, Remark, StageState, State, Target};
 use crate::id::{LinkId, ProfileId, UserId};
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -65,15 +65,16 @@ pub(super) fn apply(state: &mut State, event: &Event) -> Applied {
     if created == state.author.is_some() {
         return Err(if created { "the post exists already" } else { "the post does not exist" });
     }
+    if !state.accepted.follows(event.command, event.command_digest, event.revision) {
+        return Err("its command was another one, or done before");
+    }
     happen(state, event)?;
     if state.version != event.version {
         return Err("its version does not fit");
     }
     state.revision = event.revision;
     state.now = Some(event.at);
-    if let Err(place) = state.accepted.binary_search_by_key(&event.command, |accepted| accepted.id) {
-        state.accepted.insert(place, Accepted { id: event.command, digest: event.command_digest });
-    }
+    state.accepted.note(event.command, event.command_digest, event.revision);
     Ok(())
 }
 

@@ -6,6 +6,7 @@ use super::command::Visibility;
 use super::content::{Classes, Digest, Digests, FieldClass, Fingerprint};
 use super::definition::{Definition, DefinitionDigest};
 use super::event::{Skip, shared};
+use crate::accepted::Accepted;
 use crate::id::{CommandId, ContentId, LinkId, OrganizationId, ProfileId, UserId};
 use crate::time::Timestamp;
 use alloc::collections::BTreeMap;
@@ -37,8 +38,7 @@ pub struct State {
     pub(super) targets: Vec<Target>,
     pub(super) links: Vec<Link>,
     pub(super) comments: Vec<Remark>,
-    /// Sorted by id.
-    pub(super) accepted: Vec<Accepted>,
+    pub(super) accepted: Accepted,
     /// The highest number of an attempt to publish, at whatever target; so a target that comes back uses no number twice.
     pub(super) attempts: u32,
 }
@@ -53,13 +53,6 @@ pub(super) struct Change {
     pub(super) shared: Classes,
     /// Classes that changed at single targets.
     pub(super) own: Vec<(ProfileId, Classes)>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Accepted {
-    pub(super) id: CommandId,
-    pub(super) digest: u64,
 }
 
 /// The post at one profile.
@@ -217,7 +210,7 @@ impl State {
             targets: Vec::new(),
             links: Vec::new(),
             comments: Vec::new(),
-            accepted: Vec::new(),
+            accepted: Accepted::default(),
             attempts: 0,
         }
     }
@@ -258,6 +251,13 @@ impl State {
         self.now
     }
 
+    /// The revision that the command of that id made, if it was accepted and is remembered: among the latest 65,536 it
+    /// is. A command that is sent again is answered with no events, and this says how far it had come.
+    #[must_use]
+    pub fn done(&self, command: CommandId) -> Option<u64> {
+        self.accepted.revision(command)
+    }
+
     /// The targets, sorted by profile.
     pub fn targets(&self) -> impl Iterator<Item = &Target> {
         self.targets.iter()
@@ -281,7 +281,7 @@ impl State {
     pub fn essence(mut self) -> Self {
         self.revision = 0;
         self.attempts = 0;
-        self.accepted.clear();
+        self.accepted = Accepted::default();
         self.comments.clear();
         for target in &mut self.targets {
             target.round = target.round.min(1);

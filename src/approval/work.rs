@@ -6,8 +6,8 @@ use super::command::{Command, Party};
 use super::definition::DefinitionDigest;
 use super::event::{Event, Format, What};
 use super::evolve;
-use super::stable_hash;
 use super::state::State;
+use crate::accepted::Accepted;
 use crate::id::ProfileId;
 use crate::time::Clocks;
 use alloc::borrow::ToOwned;
@@ -148,7 +148,7 @@ impl State {
             links: self.links.clone(),
             facts: self.facts.clone(),
             comments: Vec::new(),
-            accepted: Vec::new(),
+            accepted: Accepted::default(),
             ..*self
         }
     }
@@ -156,7 +156,7 @@ impl State {
 
 /// What two commands of one id must have in common. The time and the revision are the retry's own.
 pub(super) fn digest(command: &Command) -> u64 {
-    stable_hash::of(&(&command.by, command.version, &command.action))
+    crate::accepted::digest(&(&command.by, command.version, &command.action))
 }
 
 impl What {

@@ -41,8 +41,8 @@ use shape::{File, Step};
 /// # Steps
 ///
 /// A `command` is one of [`organization`](crate::organization::Command) or of [`approval`](crate::approval::Command):
-/// the latter has `by`. Left out, its id is the number of the step, its time that of the step before, and the
-/// revision and version are those of the moment. A step may have a `title` and the number of the `rule` that it holds.
+/// the latter has `by`. Left out, its id is the number of the step, or the next one that no event of what is given and
+/// no step before has; its time is that of the step before, and the revision and version are those of the moment. A step may have a `title` and the number of the `rule` that it holds.
 ///
 /// `expect` may hold `events`, `refusal`, `state`, and for a post `targets`. Each is compared as far as it goes: of an
 /// object the fields that it names, of a list every element, anything else as it is. A step that says nothing of a

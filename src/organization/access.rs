@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// A role at a place, perhaps narrowed, perhaps for a time, perhaps with optional permissions switched on: an
 /// assignment as it is commanded, stored and sent. A member holds a role at a place at most once.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Access {
     /// Where.
@@ -36,7 +36,7 @@ pub struct Access {
 }
 
 /// Nodes below the place that an assignment is cut to, or that are cut out of it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Narrowing {
     /// These workspaces and what is below them, together with `only_profiles`.

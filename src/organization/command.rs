@@ -17,7 +17,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Command {
-    /// The same id is accepted once; asked again, it is answered with no further event.
+    /// Chosen by the sender. Sent again by the same actor with the same action, the command is done once, and answered
+    /// with no further event; another command under the id is refused.
     pub command: CommandId,
     /// Who asks.
     pub actor: By,
@@ -28,8 +29,12 @@ pub struct Command {
     /// When, by the actor's own clock. One that is behind the last event is taken at that event's time, and what opens by
     /// time still waits for it; [`decide_in_order`](super::decide_in_order) refuses it.
     pub now: Timestamp,
-    /// The revision that the actor saw; an older one is refused.
-    pub expected_revision: u64,
+    /// The revision that the actor saw; an older one is refused. Absent: whatever it is now. That is accepted as long
+    /// as the organization remembers every command that it accepted, of which it keeps the latest
+    /// [`REMEMBERED_COMMANDS`](super::REMEMBERED_COMMANDS): afterwards a command that is sent again could be done
+    /// again, so one that names no revision is refused as [`TooOld`](super::Refusal::TooOld).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected_revision: Option<u64>,
     /// What.
     pub action: Action,
 }
@@ -60,7 +65,7 @@ pub enum By {
 }
 
 /// What is asked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 #[expect(missing_docs, reason = "fields of one kind are explained once, on the type that they have")]

@@ -37,6 +37,7 @@ use super::command::{Action, Command};
 use super::event::{Change, EVENT_VERSION, Event};
 use super::refusal::Refusal;
 use super::state::State;
+use crate::accepted::{self, Before};
 use crate::policy::Policy;
 use crate::vocabulary::Vocabulary;
 use alloc::vec::Vec;
@@ -46,8 +47,9 @@ type Changes = Result<Vec<Change>, Refusal>;
 /// What a command makes happen: events to store, together or not at all, and to [`evolve`](super::evolve()) with; or why
 /// it is refused.
 ///
-/// A command whose id was accepted before makes nothing happen again, and is answered with no events whatever revision
-/// it names. Each command is guarded by permissions of the actor, which stand [in the module's
+/// A command that was accepted before makes nothing happen again, and is answered with no events whatever revision and
+/// time it names; [`State::done`] says which revision it made. It is the same if its id, its actor, whom it acts for
+/// and its action are; another one under the id is refused. Each command is guarded by permissions of the actor, which stand [in the module's
 /// table](crate::organization#guards); what it hands out is bounded by what the actor holds there.
 ///
 /// # Errors
@@ -74,11 +76,18 @@ pub fn decide_in_order<V: Vocabulary>(
 }
 
 fn decide_once<V: Vocabulary>(policy: &Policy<V>, state: &State, command: &Command) -> Result<Vec<Event>, Refusal> {
-    if state.commands.contains(&command.command) {
-        return Ok(Vec::new());
+    let digest = accepted::digest(&(command.actor, command.acting_for, &command.action));
+    match state.commands.before(command.command, || digest) {
+        Before::New => {}
+        Before::Same => return Ok(Vec::new()),
+        Before::Other => return Err(Refusal::IdReused {}),
     }
-    if command.expected_revision != state.revision {
-        return Err(Refusal::Stale { expected: command.expected_revision, actual: state.revision });
+    match (command.expected_revision, state.commands.forgotten()) {
+        (Some(expected), _) if expected != state.revision => {
+            return Err(Refusal::Stale { expected, actual: state.revision });
+        }
+        (None, Some(forgotten)) => return Err(Refusal::TooOld { forgotten }),
+        _ => {}
     }
     let creates = matches!(command.action, Action::Create { .. });
     if creates != (state.revision == 0) {
@@ -94,6 +103,7 @@ fn decide_once<V: Vocabulary>(policy: &Policy<V>, state: &State, command: &Comma
         at: clocks.now,
         clock: clocks.behind(),
         command: command.command,
+        command_digest: digest,
         actor: command.actor,
         acting_for: command.acting_for,
         change,

@@ -10,7 +10,7 @@ use serde_json::{Map, Number, Value};
 
 /// A custom role as [the policy format](crate::guide::policy_format) writes it, by names. Whether a policy accepts it
 /// is not known here.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RoleDocument(String);
 
 impl RoleDocument {

@@ -34,6 +34,8 @@ pub struct Event {
     pub clock: Option<Timestamp>,
     /// The command that made it.
     pub command: CommandId,
+    /// The digest of that command, by which another command of the same id is known.
+    pub command_digest: u64,
     /// Who asked.
     pub actor: By,
     /// In whose name, if not in the actor's own.

@@ -66,10 +66,13 @@ pub fn evolve(state: &mut State, event: &Event) -> Result<(), BrokenHistory> {
     if matches!(event.change, Change::OrganizationCreated { .. }) != (state.revision == 0) {
         return Err(BrokenHistory::Impossible("an organization to begin once, before everything else"));
     }
+    if !state.commands.follows(event.command, event.command_digest, expected) {
+        return Err(BrokenHistory::Impossible("each command to be done once, its events together"));
+    }
     change(state, event)?;
     state.revision = expected;
     state.clock = Some(event.at);
-    state.commands.insert(event.command);
+    state.commands.note(event.command, event.command_digest, expected);
     Ok(())
 }
 

@@ -23,6 +23,12 @@ pub enum Refusal {
     /// Somebody was faster.
     #[error("expected revision `{actual}`, found `{expected}`")]
     Stale { expected: u64, actual: u64 },
+    /// Another command was accepted under the id.
+    #[error("expected a new id for a new command")]
+    IdReused {},
+    /// The command names no revision, and commands up to that one are not remembered any more.
+    #[error("expected a revision, since commands up to revision `{forgotten}` are not remembered any more")]
+    TooOld { forgotten: u64 },
     /// The command's time is before the last event, and the host wants such commands refused.
     #[error("expected a time from `{last}` on, found `{now}`")]
     Early { now: Timestamp, last: Timestamp },

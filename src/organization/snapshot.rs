@@ -5,8 +5,9 @@ use super::document::RoleDocument;
 use super::place::Place;
 use super::state::{Announced, Group, Invitation, Key, Member, Profile, Roles, State, Users, Workspace};
 use crate::id::{
-    CommandId, ContentId, GroupId, InvitationId, KeyId, OrganizationId, ProfileId, TokenId, UserId, WorkspaceId,
+    ContentId, GroupId, InvitationId, KeyId, OrganizationId, ProfileId, TokenId, UserId, WorkspaceId,
 };
+use crate::accepted::{Accepted, AcceptedShape};
 use crate::time::Timestamp;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
@@ -34,7 +35,10 @@ pub struct Snapshot {
     plan: Option<String>,
     announced: Option<AnnouncedShape>,
     extra_seats: u32,
-    commands: Vec<CommandId>,
+    commands: Vec<AcceptedShape>,
+    /// The revision that the latest command made that is not among `commands` any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    forgotten: Option<u64>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -151,7 +155,8 @@ impl State {
             plan: self.plan.clone(),
             announced: self.announced.as_ref().map(|found| AnnouncedShape { plan: found.plan.clone(), at: found.at }),
             extra_seats: self.extra_seats,
-            commands: self.commands.iter().copied().collect(),
+            commands: self.commands.shapes(),
+            forgotten: self.commands.forgotten(),
         }
     }
 
@@ -179,8 +184,8 @@ impl State {
                 return Err(TWICE);
             }
         }
-        let commands = snapshot.commands.into_iter().map(|command| (command, ()));
-        state.commands = unique(commands)?.into_keys().collect();
+        let commands = Accepted::of(&snapshot.commands, snapshot.forgotten.unwrap_or(0), snapshot.revision);
+        state.commands = commands.ok_or(COMMANDS)?;
         state.restore_members(snapshot.members)?;
         state.consistent()?;
         Ok(state)
@@ -220,6 +225,7 @@ impl State {
 }
 
 const TWICE: InvalidSnapshot = InvalidSnapshot::Inconsistent("everything once");
+const COMMANDS: InvalidSnapshot = InvalidSnapshot::Inconsistent("each accepted command once, in order");
 const NOT_THERE: InvalidSnapshot = InvalidSnapshot::Inconsistent("nothing to name what is not there");
 
 fn unique<K: Ord, T>(entries: impl Iterator<Item = (K, T)>) -> Result<BTreeMap<K, T>, InvalidSnapshot> {

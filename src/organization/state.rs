@@ -10,6 +10,7 @@ use super::access::Access;
 use super::document::RoleDocument;
 use super::place::Place;
 use super::role::Role;
+use crate::accepted::Accepted;
 use crate::id::{
     CommandId, ContentId, GroupId, InvitationId, KeyId, OrganizationId, ProfileId, TokenId, UserId, WorkspaceId,
 };
@@ -43,8 +44,7 @@ pub struct State {
     pub(super) plan: Option<String>,
     pub(super) announced: Option<Announced>,
     pub(super) extra_seats: u32,
-    /// Of accepted commands alone.
-    pub(super) commands: BTreeSet<CommandId>,
+    pub(super) commands: Accepted,
 }
 
 /// A member as stored.
@@ -128,7 +128,7 @@ impl State {
             plan: None,
             announced: None,
             extra_seats: 0,
-            commands: BTreeSet::new(),
+            commands: Accepted::default(),
         }
     }
 
@@ -142,6 +142,12 @@ impl State {
     #[must_use]
     pub fn revision(&self) -> u64 {
         self.revision
+    }
+
+    /// The revision that the command of that id made, if it was accepted and is remembered.
+    #[must_use]
+    pub fn done(&self, command: CommandId) -> Option<u64> {
+        self.commands.revision(command)
     }
 
     /// How many members it has, suspended ones included.

@@ -5,6 +5,7 @@ mod house;
 mod j03_definitions;
 mod j06_clocks;
 mod j07_bound;
+mod j11_commands;
 mod reports;
 mod table;
 mod walks;

@@ -12,6 +12,7 @@ use crate::policy::Policy;
 use crate::resource::{Organization, Profile};
 use crate::time::Timestamp;
 use crate::vocabulary::Vocabulary;
+use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -26,6 +27,8 @@ pub(super) struct World<'p, V: Vocabulary> {
     post: Option<Post<'p, V>>,
     /// The time of the last command.
     now: Timestamp,
+    /// The ids of commands in what is given and in the steps so far, refused ones included.
+    used: BTreeSet<CommandId>,
 }
 
 struct Post<'p, V: Vocabulary> {
@@ -37,12 +40,13 @@ struct Post<'p, V: Vocabulary> {
 
 impl<'p, V: Vocabulary> World<'p, V> {
     pub(super) fn begin(policy: &'p Policy<V>, given: &'p Given) -> Result<Self, ScenarioError> {
-        let mut world = Self { policy, organization: None, post: None, now: Timestamp::from_millis(0) };
+        let mut world = Self { policy, organization: None, post: None, now: Timestamp::from_millis(0), used: BTreeSet::new() };
         if let Some(begun) = &given.organization {
             let mut state = match &begun.snapshot {
                 Some(snapshot) => State::restore(snapshot.clone()).map_err(unfit)?,
                 None => State::new(begun.id),
             };
+            world.used.extend(begun.events.iter().map(|event| event.command));
             begun.events.iter().try_for_each(|event| organization::evolve(&mut state, event)).map_err(unfit)?;
             if state.organization() != begun.id {
                 return Err(unfit(format!("expected a snapshot of organization `{}`", begun.id)));
@@ -52,6 +56,7 @@ impl<'p, V: Vocabulary> World<'p, V> {
         if let Some(post) = &given.approval {
             let here = given.organization.as_ref().map(|given| given.id).or(post.organization);
             let here = here.ok_or_else(|| unfit("expected the `organization` of the approval"))?;
+            world.used.extend(post.events.iter().map(|event| event.command));
             let state = approval::State::new(here, post.content);
             world.post = Some(Post {
                 given: post,
@@ -67,7 +72,12 @@ impl<'p, V: Vocabulary> World<'p, V> {
 
     pub(super) fn step(&mut self, number: usize, step: &Step) -> Result<StepOutcome, ScenarioError> {
         let mut outcome = StepOutcome::of(number, step);
-        let id = CommandId::new(u64::try_from(number).unwrap_or(u64::MAX));
+        let named = match &step.command {
+            Commanded::Organization(command) => command.command,
+            Commanded::Post(command) => command.id,
+        };
+        let id = named.or_else(|| self.fresh(number)).ok_or_else(|| unfit("expected an id that is not used"))?;
+        self.used.insert(id);
         match &step.command {
             Commanded::Organization(command) => self.on_the_organization(id, command, &mut outcome)?,
             Commanded::Post(command) => self.on_the_post(id, command, &mut outcome)?,
@@ -75,6 +85,15 @@ impl<'p, V: Vocabulary> World<'p, V> {
         let wrong = |message: String| ScenarioError::Step { step: number, message };
         outcome.unmet = self.unmet(&step.expect, &outcome).map_err(wrong)?;
         Ok(outcome)
+    }
+
+    /// The number of the step, or the next one that no command before it has for its id.
+    fn fresh(&self, number: usize) -> Option<CommandId> {
+        let known = |id: &CommandId| {
+            let done = self.organization.as_ref().and_then(|state| state.done(*id));
+            done.is_some() || self.used.contains(id)
+        };
+        (u64::try_from(number).ok()?..).map(CommandId::new).find(|id| !known(id))
     }
 
     fn on_the_organization(
@@ -88,11 +107,11 @@ impl<'p, V: Vocabulary> World<'p, V> {
         };
         self.now = shape.now.unwrap_or(self.now);
         let command = organization::Command {
-            command: shape.command.unwrap_or(id),
+            command: id,
             actor: shape.actor,
             acting_for: shape.acting_for,
             now: self.now,
-            expected_revision: shape.expected_revision.unwrap_or(state.revision()),
+            expected_revision: shape.expected_revision,
             action: shape.action.clone(),
         };
         match organization::decide(self.policy, state, &command) {
@@ -118,7 +137,7 @@ impl<'p, V: Vocabulary> World<'p, V> {
         };
         self.now = shape.now.unwrap_or(self.now);
         let command = approval::Command {
-            id: shape.id.unwrap_or(id),
+            id,
             by: shape.by.clone(),
             now: self.now,
             revision: shape.revision.unwrap_or(post.state.revision()),

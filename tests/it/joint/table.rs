@@ -20,8 +20,6 @@ const NOT_YET: &str = "
 
     10
 
-    11
-
     12
 
     13

@@ -192,7 +192,7 @@ impl Explorer {
                 let (actor, action) = self.commands[index].clone();
                 // No state remembers more commands than it has events.
                 let command = CommandId::new(1_000_000 + state.revision());
-                let expected_revision = state.revision();
+                let expected_revision = Some(state.revision());
                 let command = Command { command, actor, acting_for: None, now, expected_revision, action };
                 tried += 1;
                 let Ok(events) = decide(&self.policy, &state, &command) else { continue };

@@ -62,7 +62,7 @@ impl World {
     pub(crate) fn command(&mut self, actor: By, action: Action) -> Command {
         let command = CommandId::new(self.next);
         self.next += 1;
-        let (now, expected_revision) = (self.now, self.state.revision());
+        let (now, expected_revision) = (self.now, Some(self.state.revision()));
         Command { command, actor, acting_for: None, now, expected_revision, action }
     }
 

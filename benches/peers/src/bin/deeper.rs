@@ -128,7 +128,7 @@ fn organizations(jobs: &mut Jobs) {
         let action =
             Action::Revoke { user: UserId::new(size), place: Place::organization(), role: Role::policy("member") };
         let (command, actor) = (CommandId::new(1), By::User { user: UserId::new(1) });
-        let command = Command { command, actor, acting_for: None, now: NOW, expected_revision: 1, action };
+        let command = Command { command, actor, acting_for: None, now: NOW, expected_revision: Some(1), action };
         let command = kept(command);
         let mut user = 1;
         let names = [
