@@ -63,7 +63,8 @@ impl<'de> Deserialize<'de> for Accepted {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let Shape { forgotten, done } = Shape::deserialize(deserializer)?;
         let last = done.last().map_or(forgotten, |last| last.revision);
-        Self::of(&done, forgotten, last).ok_or_else(|| de::Error::custom("expected each accepted command once, in order"))
+        Self::of(&done, forgotten, last)
+            .ok_or_else(|| de::Error::custom("expected each accepted command once, in order"))
     }
 }
 

@@ -49,8 +49,9 @@ type Changes = Result<Vec<Change>, Refusal>;
 ///
 /// A command that was accepted before makes nothing happen again, and is answered with no events whatever revision and
 /// time it names; [`State::done`] says which revision it made. It is the same if its id, its actor, whom it acts for
-/// and its action are; another one under the id is refused. Each command is guarded by permissions of the actor, which stand [in the module's
-/// table](crate::organization#guards); what it hands out is bounded by what the actor holds there.
+/// and its action are; another one under the id is refused. Each command is guarded by permissions of the actor, which
+/// stand [in the module's table](crate::organization#guards); what it hands out is bounded by what the actor holds
+/// there.
 ///
 /// # Errors
 /// Every command that may not be carried out now; nothing has happened then.
@@ -68,7 +69,7 @@ pub fn decide_in_order<V: Vocabulary>(
     state: &State,
     command: &Command,
 ) -> Result<Vec<Event>, Refusal> {
-    let done = state.commands.contains(&command.command);
+    let done = state.done(command.command).is_some();
     match state.clock.filter(|last| !done && command.now < *last) {
         Some(last) => Err(Refusal::Early { now: command.now, last }),
         None => decide(policy, state, command),

@@ -4,10 +4,8 @@ use super::access::Access;
 use super::document::RoleDocument;
 use super::place::Place;
 use super::state::{Announced, Group, Invitation, Key, Member, Profile, Roles, State, Users, Workspace};
-use crate::id::{
-    ContentId, GroupId, InvitationId, KeyId, OrganizationId, ProfileId, TokenId, UserId, WorkspaceId,
-};
 use crate::accepted::{Accepted, AcceptedShape};
+use crate::id::{ContentId, GroupId, InvitationId, KeyId, OrganizationId, ProfileId, TokenId, UserId, WorkspaceId};
 use crate::time::Timestamp;
 use alloc::collections::BTreeMap;
 use alloc::string::String;

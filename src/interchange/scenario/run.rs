@@ -40,7 +40,8 @@ struct Post<'p, V: Vocabulary> {
 
 impl<'p, V: Vocabulary> World<'p, V> {
     pub(super) fn begin(policy: &'p Policy<V>, given: &'p Given) -> Result<Self, ScenarioError> {
-        let mut world = Self { policy, organization: None, post: None, now: Timestamp::from_millis(0), used: BTreeSet::new() };
+        let mut world =
+            Self { policy, organization: None, post: None, now: Timestamp::from_millis(0), used: BTreeSet::new() };
         if let Some(begun) = &given.organization {
             let mut state = match &begun.snapshot {
                 Some(snapshot) => State::restore(snapshot.clone()).map_err(unfit)?,
