@@ -1,6 +1,7 @@
 //! Organization and approval together: the joint invariants J1 to J20, by number.
 
 mod changes;
+mod explore;
 mod house;
 mod j03_definitions;
 mod j06_clocks;

@@ -1,0 +1,178 @@
+//! One exploration in which an organization, a policy and a post live together and drive production: breadth from the
+//! beginning and from the ends of stories, and random walks from a printed seed.
+//!
+//! `COUNTERSIGN_JOINT_STATES` says how many different worlds it looks at (200,000; the long run has 1,000,000 and more),
+//! `COUNTERSIGN_JOINT_SEED` where the walks begin. `tests/joint/run.sh` runs the long one and writes down what came.
+
+mod checks;
+mod identity;
+mod moves;
+mod scenes;
+mod shrink;
+mod situations;
+mod story;
+mod walk;
+mod world;
+
+use moves::KINDS;
+use situations::Met;
+use std::collections::{HashSet, VecDeque};
+use std::fmt::Write as _;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use walk::{step, walk};
+use world::{Move, World};
+
+const SHORT: usize = 200_000;
+const LONG: usize = 1_000_000;
+
+/// Kinds of problems that are known: a deleted profile's posts (J15), a narrowing that does not fit (J8). It only shrinks.
+const NOT_YET: [&str; 2] = ["no way out", "no actor"];
+
+/// What two threads share.
+struct Explored {
+    seen: Mutex<HashSet<u128>>,
+    met: Mutex<Met>,
+    /// What went wrong, and how it came to it.
+    wrong: Mutex<Vec<String>>,
+    known: Mutex<HashSet<String>>,
+    enough: AtomicBool,
+    walks: AtomicU64,
+}
+
+impl Explored {
+    fn new() -> Self {
+        Self {
+            seen: Mutex::new(HashSet::new()),
+            met: Mutex::new(Met::new()),
+            wrong: Mutex::new(Vec::new()),
+            known: Mutex::new(HashSet::new()),
+            enough: AtomicBool::new(false),
+            walks: AtomicU64::new(0),
+        }
+    }
+
+    fn count(&self) -> usize {
+        self.seen.lock().expect("unpoisoned").len()
+    }
+
+    /// Whether the world is new; what must hold is asked then.
+    fn visit(&self, world: &World) -> bool {
+        let identity = identity::identity(world);
+        if !self.seen.lock().expect("unpoisoned").insert(identity) {
+            return false;
+        }
+        // Every command of everybody, in some of the worlds.
+        self.hold(world, if identity % 64 == 0 { checks::with_buttons } else { checks::holds });
+        true
+    }
+
+    /// The first problem of each kind is kept, by a way as short as it becomes.
+    fn hold(&self, world: &World, check: fn(&World) -> Result<(), String>) {
+        let problem = |world: &World| check(world).err();
+        let kind = |text: &str| text.split(':').next().unwrap_or_default().to_owned();
+        if let Some(found) = problem(world).filter(|found| self.known.lock().expect("unpoisoned").insert(kind(found))) {
+            let same = |world: &World| problem(world).is_some_and(|other| kind(&other) == kind(&found));
+            let shortest = shrink::shrink(world.moves(), same);
+            let problem = problem(&shortest).unwrap_or(found);
+            self.wrong.lock().expect("unpoisoned").push(format!("{problem}\n{}", shortest.way()));
+        }
+    }
+
+    /// All that can happen next to each world, until there are so many.
+    fn breadth(&self, roots: Vec<World>, most: usize) {
+        let mut met = Met::new();
+        let mut open: VecDeque<World> = roots.into();
+        while let Some(world) = open.pop_front().filter(|_| !self.enough.load(Ordering::Relaxed) && self.count() < most)
+        {
+            for one in KINDS.into_iter().flat_map(|kind| moves::moves(&world, kind)) {
+                for one in [one.clone(), slower(one)] {
+                    let Some((after, events)) = step(&world, &one, &mut met) else { continue };
+                    met.happened(&world, &one, &after, &events);
+                    if self.visit(&after) && open.len() < 3_000 {
+                        open.push_back(after);
+                    }
+                }
+            }
+        }
+        self.met.lock().expect("unpoisoned").add(&met);
+    }
+
+    /// Walks from each root in turn, until there are so many worlds and every situation was met so often.
+    fn walks(&self, roots: &[World], seed: u64, most: usize, often: u64) {
+        while !self.enough.load(Ordering::Relaxed) {
+            let number = self.walks.fetch_add(1, Ordering::Relaxed);
+            let mut met = Met::new();
+            let root = &roots[usize::try_from(number).expect("few enough") % roots.len()];
+            let end = walk(root, seed.wrapping_add(number), &mut met, |world| {
+                self.visit(world);
+            });
+            self.hold(&end, checks::logs);
+            let mut all = self.met.lock().expect("unpoisoned");
+            all.add(&met);
+            let met_often = all.0.values().all(|count| *count >= often);
+            drop(all);
+            if self.count() >= most && (met_often || self.count() >= most * 3 / 2) {
+                self.enough.store(true, Ordering::Relaxed);
+            }
+        }
+    }
+
+    fn report(&self, seed: u64) -> String {
+        let mut text =
+            format!("{} different worlds, {} walks, seed {seed}\n", self.count(), self.walks.load(Ordering::Relaxed));
+        for (name, count) in &self.met.lock().expect("unpoisoned").0 {
+            writeln!(text, "{count:>9}  {name}").expect("a string");
+        }
+        text
+    }
+}
+
+fn slower(mut one: Move) -> Move {
+    if let Move::Organization { slow, .. } | Move::Post { slow, .. } = &mut one {
+        *slow = true;
+    }
+    one
+}
+
+fn number(name: &str) -> Option<usize> {
+    std::env::var(name).ok().and_then(|number| number.parse().ok())
+}
+
+#[test]
+fn organization_and_approval_live_together() {
+    let most = number("COUNTERSIGN_JOINT_STATES").or(number("COUNTERSIGN_MOST_STATES")).unwrap_or(2_000);
+    let seed = number("COUNTERSIGN_JOINT_SEED").unwrap_or(20) as u64;
+    let often = if most >= LONG {
+        100
+    } else if most >= SHORT {
+        3
+    } else {
+        0
+    };
+    let explored = Explored::new();
+    let mut roots = vec![scenes::beginning().0];
+    roots.extend(scenes::ends().into_iter().map(|(_, world)| world));
+    let (some, others) = roots.split_at(roots.len() / 2);
+    std::thread::scope(|scope| {
+        for roots in [some.to_vec(), others.to_vec()] {
+            scope.spawn(|| explored.breadth(roots, most / 4));
+        }
+    });
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| explored.walks(&roots, seed, most, often));
+        }
+    });
+    let report = explored.report(seed);
+    println!("{report}");
+    if let Some(path) = std::env::var_os("COUNTERSIGN_JOINT_REPORT") {
+        std::fs::write(path, &report).expect("the report is written");
+    }
+    let mut wrong = explored.wrong.into_inner().expect("unpoisoned");
+    wrong.retain(|problem| !NOT_YET.iter().any(|kind| problem.starts_with(kind)));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+    let met = explored.met.into_inner().expect("unpoisoned");
+    let seldom: Vec<_> = met.0.iter().filter(|(_, count)| **count < often).collect();
+    assert!(seldom.is_empty(), "seldom met: {seldom:?}");
+}

@@ -1,0 +1,179 @@
+//! What must hold in every world, by production's own answers.
+
+use super::moves::actions;
+use super::world::*;
+use countersign::approval::{Button, Party, Verb};
+use countersign::organization::Place;
+use countersign::{ContentState, Level, ProfileId, UserId};
+
+/// A problem, and after a colon what it is about.
+type Checked = Result<(), String>;
+
+/// Everything but the buttons, which take long.
+pub(super) fn holds(world: &World) -> Checked {
+    if world.organization.revision() == 0 {
+        return Ok(());
+    }
+    everybody_can_be_built(world)?;
+    who_is_out_may_nothing(world)?;
+    somebody_edits_members(world)?;
+    world.post.targets().try_for_each(|target| there_is_a_way_out(world, target.profile()))
+}
+
+/// J8, under the policy that is deployed and under the other, to which one may go back.
+fn everybody_can_be_built(world: &World) -> Checked {
+    for policy in POLICIES.iter() {
+        for user in world.organization.members() {
+            let built = world.organization.actor(policy, user, world.clock(false));
+            built.map_err(|error| format!("no actor: {user}: {error}"))?;
+        }
+    }
+    Ok(())
+}
+
+/// A removal and a suspension are in force at once, everywhere.
+fn who_is_out_may_nothing(world: &World) -> Checked {
+    let now = world.clock(false);
+    for user in PEOPLE {
+        if world.organization.is_member(user) && !world.organization.is_suspended(user) {
+            continue;
+        }
+        let actor = world.organization.actor(world.policy(), user, now).map_err(|error| error.to_string())?;
+        for profile in PROFILES {
+            let Some(on) = world.organization.resource(Place::profile(profile)) else { continue };
+            for name in ["post.view", "post.edit", "post.review", "post.publish"] {
+                let asked = world.policy().permission(Level::Profile, name).expect("a permission");
+                if world.policy().can_erased(&actor, asked.into(), &on) {
+                    return Err(format!("out and may: {user}, {name} at {profile}"));
+                }
+            }
+        }
+        if let Some(button) = world.enabled(&Party::person(user), None).first() {
+            return Err(format!("out with a button: {user}, {button:?}"));
+        }
+        if let Some((key, _)) = world.organization.keys().find(|(_, key)| key.maker() == user) {
+            let buttons = world.enabled(&Party::person(user), Some(key));
+            if let Some(button) = buttons.first() {
+                return Err(format!("out with a key: {user}, {button:?}"));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Somebody can change who may do what.
+fn somebody_edits_members(world: &World) -> Checked {
+    let asked = world.policy().permission(Level::Organization, "member_permissions.edit").expect("a permission");
+    let on = world.organization.resource(Place::organization()).expect("it is there");
+    let may = |user: &UserId| {
+        let actor = world.organization.actor(world.policy(), *user, world.clock(false));
+        actor.is_ok_and(|actor| world.policy().can_erased(&actor, asked.into(), &on))
+    };
+    if world.organization.members().any(|user| may(&user)) { Ok(()) } else { Err("nobody edits members".into()) }
+}
+
+/// A post that is under way can be brought on by a member: the policy has a role of minimum one.
+fn there_is_a_way_out(world: &World, target: ProfileId) -> Checked {
+    use ContentState as S;
+    let status = world.status(target).expect("a target");
+    if matches!(status, S::Published | S::Archived | S::Publishing) {
+        return Ok(());
+    }
+    let leads_on = |button: &Button| {
+        let here = button.target == Some(target) || button.verb == Verb::Edit && button.target.is_none();
+        here && !matches!(button.verb, Verb::Comment | Verb::IssueLink | Verb::Delegate | Verb::Hold | Verb::Reassign)
+    };
+    let mut people = world.organization.members();
+    if people.any(|user| world.enabled(&Party::person(user), None).iter().any(leads_on)) {
+        return Ok(());
+    }
+    Err(format!("no way out: {target}, {status:?}"))
+}
+
+const AT_TARGET: [Verb; 17] = [
+    Verb::Submit,
+    Verb::Resubmit,
+    Verb::Withdraw,
+    Verb::Hold,
+    Verb::ReleaseHold,
+    Verb::ForceApprove,
+    Verb::ForceReject,
+    Verb::Schedule,
+    Verb::Unschedule,
+    Verb::AddTarget,
+    Verb::RemoveTarget,
+    Verb::BeginPublish,
+    Verb::Retry,
+    Verb::Report,
+    Verb::Resolve,
+    Verb::Tick,
+    Verb::PeopleChanged,
+];
+
+/// Both logs, written and read again, come to the same world (S33, S34).
+pub(super) fn logs(world: &World) -> Checked {
+    let [organization, post] = world.logs();
+    let mut replayed = countersign::organization::State::new(HERE);
+    for line in organization {
+        let event = serde_json::from_str(&line).map_err(|error| format!("a log is not read: {error}"))?;
+        countersign::organization::evolve(&mut replayed, &event)
+            .map_err(|error| format!("a log is refused: {error}, {line}"))?;
+    }
+    let events: Result<Vec<countersign::approval::Event>, _> =
+        post.iter().map(|line| serde_json::from_str(line)).collect();
+    let events = events.map_err(|error| format!("a log is not read: {error}"))?;
+    let begun = countersign::approval::State::new(HERE, POST);
+    let told = countersign::approval::replay(begun, &events).map_err(|error| format!("a log is refused: {error}"))?;
+    let same = replayed.snapshot() == world.organization.snapshot() && told == world.post;
+    if same { Ok(()) } else { Err("a log tells another story: of a world that the commands did not make".into()) }
+}
+
+/// The buttons too.
+pub(super) fn with_buttons(world: &World) -> Checked {
+    holds(world)?;
+    buttons(world)
+}
+
+/// What has a button is accepted, and what has none is refused (S39), for every person and the host.
+fn buttons(world: &World) -> Checked {
+    let parties = PEOPLE.map(Party::person).into_iter().chain([Party::Host {}]);
+    for by in parties {
+        let shown = world.enabled(&by, None);
+        for button in every_button(world) {
+            let yes = shown.contains(&button);
+            for action in actions(world, &button) {
+                let accepted = world.accepts(&by, None, &action);
+                if accepted.is_ok() != yes {
+                    return Err(format!("a button lies: to {by:?}, shown {yes}, {button:?}: {accepted:?}"));
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn every_button(world: &World) -> Vec<Button> {
+    let plain = |verb| Button { verb, target: None, stage: None, person: None, instead_of: None, link: None };
+    let mut all = vec![plain(Verb::Edit)];
+    for target in PROFILES {
+        let at = |verb| {
+            let whole = matches!(verb, Verb::Tick | Verb::PeopleChanged);
+            Button { target: (!whole).then_some(target), ..plain(verb) }
+        };
+        all.extend(AT_TARGET.map(at));
+        if world.post.author().is_none() {
+            all.push(at(Verb::Create));
+        }
+        if world.post.target(target).is_none() {
+            continue;
+        }
+        for stage in ["internal", "legal", "client"] {
+            let at = |verb| Button { stage: Some(stage.into()), ..at(verb) };
+            all.extend([Verb::Approve, Verb::Reject, Verb::RequestChanges].map(at));
+            for person in PEOPLE {
+                all.extend([Verb::Delegate, Verb::IssueLink].map(|verb| Button { person: Some(person), ..at(verb) }));
+            }
+        }
+    }
+    all
+}

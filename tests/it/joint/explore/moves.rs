@@ -1,0 +1,383 @@
+//! What may happen in a world: commands of every kind, written as JSON, since hosts send them so.
+
+use super::world::*;
+use countersign::approval::{self, Button, Party, Verb};
+use countersign::organization::{self, By, KeyId, Place};
+use countersign::{LinkId, ProfileId, UserId};
+use serde_json::{Value, json};
+
+/// A kind of move, to weigh one against another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Person(UserId),
+    Key,
+    Link,
+    Host,
+    Members,
+    Invitations,
+    Places,
+    Roles,
+    Plans,
+    Time,
+    Facts,
+    Deploy,
+}
+
+pub(super) const KINDS: [Kind; 14] = [
+    Kind::Person(OWNER),
+    Kind::Person(EDDA),
+    Kind::Person(CLIENT),
+    Kind::Key,
+    Kind::Link,
+    Kind::Host,
+    Kind::Members,
+    Kind::Invitations,
+    Kind::Places,
+    Kind::Roles,
+    Kind::Plans,
+    Kind::Time,
+    Kind::Facts,
+    Kind::Deploy,
+];
+
+/// To whom somebody's invitation is sent.
+pub(super) fn address(user: u64) -> &'static str {
+    ["owner@example.com", "edda@example.com", "client@example.com"][usize::from(user == 2) + 2 * usize::from(user == 3)]
+}
+
+/// Everything of a kind that may be worth trying.
+pub(super) fn moves(world: &World, kind: Kind) -> Vec<Move> {
+    match kind {
+        Kind::Person(user) => post(world, &Party::person(user), None),
+        Kind::Key => {
+            let keys = world.organization.keys().map(|(id, key)| (id, key.maker()));
+            keys.flat_map(|(id, maker)| post(world, &Party::person(maker), Some(id))).collect()
+        }
+        Kind::Link => links(world),
+        Kind::Host => post(world, &Party::Host {}, None),
+        Kind::Time => [1, 1, 2, 5].map(|minutes| Move::Wait { minutes }).into(),
+        Kind::Deploy => vec![Move::Deploy {}],
+        Kind::Facts => {
+            let by = [None, Some(OWNER), Some(EDDA)];
+            by.into_iter().flat_map(|by| [true, false].map(|sensitive| Move::Tell { sensitive, by })).collect()
+        }
+        Kind::Members => sent(members(world)),
+        Kind::Invitations => sent(invitations(world)),
+        Kind::Places => sent(places()),
+        Kind::Roles => sent(roles(world)),
+        Kind::Plans => plans(world),
+    }
+}
+
+fn sent(all: Vec<(UserId, Value)>) -> Vec<Move> {
+    all.into_iter().map(|(user, action)| organization(By::User { user }, action)).collect()
+}
+
+pub(super) fn organization(by: By, action: Value) -> Move {
+    let read: Result<organization::Action, _> = serde_json::from_value(action.clone());
+    Move::Organization { by, slow: false, action: read.unwrap_or_else(|error| panic!("{error}: {action}")) }
+}
+
+fn at(profile: ProfileId) -> Value {
+    value(&Place::profile(profile))
+}
+
+fn group() -> Value {
+    json!({"type": "group", "group": 4})
+}
+
+fn workspace(workspace: u64) -> Value {
+    json!({"type": "workspace", "workspace": workspace})
+}
+
+/// What can be held, by the names of the policy that is deployed.
+fn access(world: &World) -> Vec<Value> {
+    let editor = ROLE[world.deployed];
+    let mut all = vec![
+        json!({"place": {"type": "organization"}, "role": "admin"}),
+        json!({"place": workspace(5), "role": "reviewer"}),
+        json!({"place": workspace(6), "role": "reviewer"}),
+        json!({"place": at(PAGE), "role": "moderator"}),
+        json!({"place": at(PAGE), "role": "custom:helper"}),
+    ];
+    for place in [at(PAGE), at(FEED), group()] {
+        all.push(json!({"place": place, "role": editor}));
+        all.push(json!({"place": place, "role": editor, "optional": ["post.publish"]}));
+    }
+    all
+}
+
+fn for_client(place: &Value) -> Value {
+    let optional = ["post.create", "post.edit", "post.submit"];
+    json!({"place": place, "role": "client", "optional": optional, "must_approve": true})
+}
+
+fn members(world: &World) -> Vec<(UserId, Value)> {
+    let mut all = Vec::new();
+    let by_whom = [OWNER, EDDA];
+    for user in [EDDA, CLIENT] {
+        for kind in ["remove_member", "suspend", "reinstate"] {
+            all.extend(by_whom.map(|by| (by, json!({"type": kind, "user": user}))));
+        }
+        all.push((user, json!({"type": "leave"})));
+        all.push((OWNER, json!({"type": "remove_from_workspace", "user": user, "workspace": 5})));
+        let to = json!({"type": "transfer_ownership", "place": {"type": "organization"}, "role": "owner", "to": user, "former": "admin"});
+        all.push((OWNER, to));
+        for held in world.organization.access(user) {
+            let (place, role) = (value(&held.place), value(&held.role));
+            let of = |kind: &str| json!({"type": kind, "user": user, "place": place, "role": role});
+            let with = |kind: &str, key: &str, set: Value| {
+                let mut action = of(kind);
+                action[key] = set;
+                action
+            };
+            let until = world.clock(false).as_millis() + 3 * 60_000;
+            let mut changes = vec![of("revoke"), with("schedule", "until", until.into()), of("schedule")];
+            changes.push(with("narrow", "narrowing", json!({"only_profiles": [FEED]})));
+            changes.push(with("narrow", "narrowing", json!({})));
+            let on = !held.optional.iter().any(|name| name == "post.publish");
+            changes.push(with("switch_optional", "optional", if on { json!(["post.publish"]) } else { json!([]) }));
+            changes.push(with("set_must_approve", "must_approve", (!held.must_approve).into()));
+            all.extend(changes.into_iter().flat_map(|change| by_whom.map(|by| (by, change.clone()))));
+        }
+    }
+    for access in access(world) {
+        let grant = |user| json!({"type": "grant", "user": user, "access": access});
+        all.extend([(OWNER, grant(EDDA)), (EDDA, grant(EDDA)), (EDDA, grant(CLIENT))]);
+    }
+    for place in [at(PAGE), at(FEED), group()] {
+        all.push((OWNER, json!({"type": "grant", "user": CLIENT, "access": for_client(&place)})));
+    }
+    // Whoever owns it now passes it back.
+    let back = json!({"type": "transfer_ownership", "place": {"type": "organization"}, "role": "owner", "to": OWNER, "former": "admin"});
+    all.push((EDDA, back));
+    all
+}
+
+fn invitations(world: &World) -> Vec<(UserId, Value)> {
+    let (new, expires) = (world.fresh(), world.clock(false).as_millis() + 8 * 60_000);
+    let invite = |to: u64, access: Value| json!({"type": "invite", "invitation": new, "token": new, "recipient": address(to), "expires_at": expires, "access": access});
+    let member = json!({"place": {"type": "organization"}, "role": "member"});
+    let mut all = Vec::new();
+    for access in access(world) {
+        all.push((OWNER, invite(2, json!([access]))));
+    }
+    all.push((OWNER, invite(2, json!([member, access(world)[1], access(world)[5]]))));
+    all.push((EDDA, invite(2, json!([access(world)[5]]))));
+    all.push((OWNER, invite(3, json!([for_client(&at(PAGE))]))));
+    for sent in world.story.sent.iter().rev().take(4) {
+        let who = if sent.recipient == address(2) { EDDA } else { CLIENT };
+        let (invitation, token) = (sent.invitation, sent.token);
+        let accept = json!({"type": "accept_invitation", "invitation": invitation, "token": token});
+        all.extend([(who, accept.clone()), (who, accept)]);
+        all.push((OWNER, json!({"type": "cancel_invitation", "invitation": invitation})));
+        all.push((
+            OWNER,
+            json!({"type": "resend_invitation", "invitation": invitation, "token": new, "expires_at": expires}),
+        ));
+    }
+    all
+}
+
+fn places() -> Vec<(UserId, Value)> {
+    let mut all = Vec::new();
+    for by in [OWNER, EDDA] {
+        for to in [json!(5), json!(6), Value::Null] {
+            let mut action = json!({"type": "move_profile", "profile": PAGE});
+            if !to.is_null() {
+                action["workspace"] = to;
+            }
+            all.push((by, action));
+        }
+        for profile in PROFILES {
+            for kind in ["add_to_group", "remove_from_group"] {
+                all.push((by, json!({"type": kind, "group": 4, "profile": profile})));
+            }
+        }
+    }
+    for profile in PROFILES {
+        for kind in ["disconnect_profile", "reconnect_profile", "reconnect_profile"] {
+            all.push((OWNER, json!({"type": kind, "profile": profile})));
+        }
+    }
+    let connect =
+        |profile: ProfileId| json!({"type": "connect_profile", "profile": profile, "name": "Again", "workspace": 5});
+    all.extend(PROFILES.map(|profile| (OWNER, connect(profile))));
+    all.push((OWNER, json!({"type": "delete_profile", "profile": FEED})));
+    all.push((OWNER, json!({"type": "delete_workspace", "workspace": 6})));
+    all.push((OWNER, json!({"type": "create_workspace", "workspace": 6, "name": "South"})));
+    all
+}
+
+const HELPERS: [&[&str]; 3] = [
+    &["post.view", "post.create", "post.edit", "post.submit"],
+    &["post.view", "post.create", "post.edit", "post.submit", "post.publish"],
+    &["post.view", "post.review"],
+];
+
+fn roles(world: &World) -> Vec<(UserId, Value)> {
+    let mut all = Vec::new();
+    for by in [OWNER, EDDA] {
+        for names in HELPERS {
+            let document = json!({"level": "profile", "name": "helper", "grants": {"profile": names}});
+            all.push((by, json!({"type": "edit_custom_role", "document": document})));
+            all.push((by, json!({"type": "define_custom_role", "document": document})));
+        }
+        let permissions = ["post.create", "post.edit", "post.submit", "post.publish", "post.schedule"];
+        for some in [&permissions[..], &permissions[..3]] {
+            let places = [at(PAGE), at(FEED)];
+            let key = world.fresh();
+            all.push((by, json!({"type": "mint_key", "key": key, "permissions": some, "places": places})));
+        }
+    }
+    for (key, _) in world.organization.keys() {
+        all.push((OWNER, json!({"type": "revoke_key", "key": key})));
+    }
+    all.push((OWNER, json!({"type": "delete_custom_role", "level": "profile", "name": "helper"})));
+    all
+}
+
+fn plans(world: &World) -> Vec<Move> {
+    let mut all = Vec::new();
+    let later = world.clock(false).as_millis() + 2 * 60_000;
+    for plan in ["team", "solo"] {
+        all.push((OWNER, json!({"type": "change_plan", "plan": plan})));
+        all.push((OWNER, json!({"type": "change_plan", "plan": plan, "at": later})));
+    }
+    all.push((OWNER, json!({"type": "cancel_plan_change"})));
+    let clock =
+        ["apply_plan_change", "expire_invitations"].map(|kind| organization(By::Clock {}, json!({"type": kind})));
+    sent(all).into_iter().chain(clock.clone()).chain(clock).collect()
+}
+
+fn links(world: &World) -> Vec<Move> {
+    let Some(target) = world.post.targets().next().map(countersign::approval::Target::profile) else {
+        return Vec::new();
+    };
+    let through = |link: &u64| Party::Person { user: CLIENT, acting_for: None, link: Some(LinkId::new(*link)) };
+    let reject = read(json!({"type": "reject", "targets": [target], "stage": "client", "comment": "no"}));
+    let say = |by: Party, action| Move::Post { by, key: None, slow: false, action };
+    let approve = read(json!({"type": "approve", "targets": [target], "stage": "client"}));
+    let issued = world.story.links.keys().rev().take(2);
+    issued.flat_map(|link| [say(through(link), approve.clone()), say(through(link), reject.clone())]).collect()
+}
+
+pub(super) fn read(action: Value) -> approval::Action {
+    serde_json::from_value(action.clone()).unwrap_or_else(|error| panic!("{error}: {action}"))
+}
+
+/// What somebody may do with the post by the buttons that they have.
+fn post(world: &World, by: &Party, key: Option<KeyId>) -> Vec<Move> {
+    let mut found = Vec::new();
+    for button in world.enabled(by, key) {
+        for action in actions(world, &button) {
+            found.push(Move::Post { by: by.clone(), key, slow: false, action });
+        }
+    }
+    // On somebody's behalf.
+    if let (Some(user), None) = (by.user(), key) {
+        for other in PEOPLE.into_iter().filter(|other| *other != user && world.minute % 2 == 0) {
+            let by = Party::Person { user, acting_for: Some(other), link: None };
+            let buttons = world.enabled(&by, None).into_iter().filter(|button| button.verb == Verb::Approve);
+            for action in buttons.flat_map(|button| actions(world, &button)) {
+                found.push(Move::Post { by: by.clone(), key, slow: false, action });
+            }
+        }
+    }
+    found
+}
+
+pub(super) fn text(words: &str, label: &str) -> Value {
+    let digest = |text: &str| format!("{:0<64}", text.bytes().map(|byte| format!("{byte:02x}")).collect::<String>());
+    json!({"text": digest(words), "labels": digest(label)})
+}
+
+/// The commands that a button stands for.
+pub(super) fn actions(world: &World, button: &Button) -> Vec<approval::Action> {
+    let target = button.target.unwrap_or(PAGE);
+    let (stage, later) = (button.stage.clone().unwrap_or_default(), world.clock(false).as_millis() + 4 * 60_000);
+    let post = world.post.target(target);
+    let attempt = post.and_then(countersign::approval::Target::attempt).unwrap_or(0);
+    let at_each = |kind: &str| json!({"type": kind, "targets": [target]});
+    let at_stage = |kind: &str| json!({"type": kind, "targets": [target], "stage": stage});
+    let one = |kind: &str| json!({"type": kind, "target": target, "attempt": attempt});
+    let order = |kind: &str, order: Option<approval::PublishOrder>| {
+        order
+            .map(|order| json!({"type": kind, "target": target, "fingerprint": order.fingerprint}))
+            .into_iter()
+            .collect()
+    };
+    let said = |mut action: Value| {
+        action["comment"] = "not like this".into();
+        action
+    };
+    let found: Vec<Value> = match button.verb {
+        Verb::Create => vec![json!({"type": "create", "targets": [target], "digests": text("one", "plain")})],
+        Verb::Edit if button.target.is_none() => vec![json!({"type": "edit", "digests": changed(world, "text")})],
+        Verb::Label => vec![json!({"type": "edit", "digests": changed(world, "labels")})],
+        Verb::Edit => Vec::new(),
+        Verb::Submit => vec![at_each("submit")],
+        Verb::Resubmit => vec![at_each("resubmit")],
+        Verb::Approve => vec![at_stage("approve"), at_stage("approve")],
+        Verb::Reject => vec![said(at_stage("reject"))],
+        Verb::RequestChanges => vec![said(at_stage("request_changes"))],
+        Verb::Withdraw => vec![at_each("withdraw")],
+        Verb::Hold => vec![at_each("hold")],
+        Verb::ReleaseHold => vec![at_each("release_hold")],
+        Verb::ForceApprove => vec![at_each("force_approve")],
+        Verb::ForceReject => vec![said(at_each("force_reject"))],
+        Verb::Schedule => {
+            let mut action = at_each("schedule");
+            action["at"] = later.into();
+            vec![action]
+        }
+        Verb::Unschedule => vec![at_each("unschedule")],
+        Verb::AddTarget => vec![json!({"type": "add_target", "target": target})],
+        Verb::RemoveTarget => vec![json!({"type": "remove_target", "target": target})],
+        Verb::BeginPublish => order("begin_publish", world.due(false).into_iter().find(|order| order.target == target)),
+        Verb::Retry => order("retry", world.post.retry_order(target)),
+        Verb::Report => {
+            let mut failed = one("report_failed");
+            failed["error"] = "no answer".into();
+            vec![one("report_published"), one("report_published"), failed, one("report_unknown")]
+        }
+        Verb::Resolve => [true, false]
+            .map(|published| {
+                let mut action = one("resolve");
+                action["published"] = published.into();
+                action
+            })
+            .into(),
+        Verb::Tick => vec![json!({"type": "tick"})],
+        Verb::PeopleChanged => vec![json!({"type": "people_changed"})],
+        Verb::Delegate => {
+            let to = button.person;
+            vec![json!({"type": "delegate", "target": target, "stage": stage, "to": to, "until": later})]
+        }
+        Verb::EndDelegation => {
+            vec![json!({"type": "end_delegation", "target": target, "stage": stage, "to": button.person})]
+        }
+        Verb::Reassign => {
+            let (from, to) = (button.instead_of, button.person);
+            vec![json!({"type": "reassign", "target": target, "stage": stage, "from": from, "to": to})]
+        }
+        Verb::IssueLink => {
+            let (link, party) = (world.fresh(), button.person);
+            vec![
+                json!({"type": "issue_link", "link": link, "target": target, "stage": stage, "party": party, "until": later}),
+            ]
+        }
+        Verb::RevokeLink => vec![json!({"type": "revoke_link", "link": button.link})],
+        // A comment decides nothing, and what is put away is over: neither leads anywhere.
+        _ => Vec::new(),
+    };
+    found.into_iter().map(read).collect()
+}
+
+/// The content as it is but for one class, of which there are two.
+fn changed(world: &World, class: &str) -> Value {
+    let mut digests = value(&world.post)["digests"].clone();
+    let [one, other] = [text("one", "plain"), text("two", "spring")];
+    digests[class] = if digests[class] == one[class] { other[class].clone() } else { one[class].clone() };
+    digests
+}

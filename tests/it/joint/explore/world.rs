@@ -1,0 +1,278 @@
+//! What lives together: an organization, a post in it, the policy that is deployed, and the clocks of two servers. All
+//! that the exploration knows of the library's types is here and in `moves`.
+
+use super::story::Story;
+use countersign::approval::{self, Button, Context, Party, PublishOrder, Rules};
+use countersign::organization::{self, By, KeyId};
+use countersign::{CommandId, ContentId, ContentState, OrganizationId, Policy, ProfileId, Timestamp, UserId};
+use serde_json::{Value, json};
+use std::sync::{Arc, LazyLock};
+
+pub(super) const OWNER: UserId = UserId::new(1);
+/// Is removed, demoted and invited again.
+pub(super) const EDDA: UserId = UserId::new(2);
+pub(super) const CLIENT: UserId = UserId::new(3);
+pub(super) const PEOPLE: [UserId; 3] = [OWNER, EDDA, CLIENT];
+/// Moves.
+pub(super) const PAGE: ProfileId = ProfileId::new(7);
+pub(super) const FEED: ProfileId = ProfileId::new(8);
+pub(super) const PROFILES: [ProfileId; 2] = [PAGE, FEED];
+pub(super) const HERE: OrganizationId = OrganizationId::new(10);
+pub(super) const POST: ContentId = ContentId::new(90);
+
+/// Ids that are made up lie from here on, up to the first instant, so that no number can be two things.
+const FIRST_ID: u64 = 1_000;
+const FIRST_MINUTE: i64 = 1_000;
+/// How far the second server's clock is behind.
+const BEHIND: i64 = 2;
+
+pub(super) fn minute(minute: i64) -> Timestamp {
+    Timestamp::from_millis(minute * 60_000)
+}
+
+const POLICY: &str = include_str!("../../../data/joint/policy.json");
+
+/// The policy, and the same after a role was renamed.
+pub(super) static POLICIES: LazyLock<[Policy; 2]> = LazyLock::new(|| {
+    [POLICY.to_owned(), renamed()].map(|text| Policy::parse(&text).unwrap_or_else(|error| panic!("{error}")))
+});
+static RULES: LazyLock<[Rules<'static>; 2]> = LazyLock::new(|| POLICIES.each_ref().map(Rules::of));
+
+pub(super) const ROLE: [&str; 2] = ["editor", "editor"];
+
+fn renamed() -> String {
+    let mut policy: Value = serde_json::from_str(POLICY).expect("JSON");
+    let roles = policy["roles"]["profile"].as_object_mut().expect("roles");
+    let mut role = roles.remove(ROLE[0]).expect("the role");
+    if ROLE[0] != ROLE[1] {
+        role["formerly"] = json!([ROLE[0]]);
+    }
+    roles.insert(ROLE[1].into(), role);
+    policy.to_string()
+}
+
+/// Something that happens.
+#[derive(Clone, Debug)]
+pub(super) enum Move {
+    Organization {
+        by: By,
+        slow: bool,
+        action: organization::Action,
+    },
+    Post {
+        by: Party,
+        key: Option<KeyId>,
+        slow: bool,
+        action: approval::Action,
+    },
+    /// The host says from now on, as that person told it.
+    Tell {
+        sensitive: bool,
+        by: Option<UserId>,
+    },
+    Wait {
+        minutes: i64,
+    },
+    Deploy {},
+}
+
+#[derive(Clone)]
+pub(super) struct World {
+    /// Which of the two policies.
+    pub(super) deployed: usize,
+    pub(super) organization: organization::State,
+    pub(super) post: approval::State,
+    /// Of the faster server.
+    pub(super) minute: i64,
+    pub(super) told: Option<(bool, Option<UserId>)>,
+    pub(super) story: Story,
+    next: u64,
+    log: Option<Arc<Entry>>,
+}
+
+/// One step of the past, newest first.
+struct Entry {
+    before: Option<Arc<Entry>>,
+    /// As a scenario's step writes it, but for waiting and deploying.
+    step: String,
+    happens: Move,
+    events: Vec<String>,
+    of_the_post: bool,
+}
+
+impl World {
+    pub(super) fn new() -> Self {
+        Self {
+            deployed: 0,
+            organization: organization::State::new(HERE),
+            post: approval::State::new(HERE, POST),
+            minute: FIRST_MINUTE,
+            told: None,
+            story: Story::default(),
+            next: FIRST_ID,
+            log: None,
+        }
+    }
+
+    pub(super) fn policy(&self) -> &'static Policy {
+        &POLICIES[self.deployed]
+    }
+
+    pub(super) fn clock(&self, slow: bool) -> Timestamp {
+        minute(self.minute - if slow { BEHIND } else { 0 })
+    }
+
+    /// A new id.
+    pub(super) fn fresh(&self) -> u64 {
+        self.next
+    }
+
+    /// What the approval engine is given at an instant.
+    pub(super) fn look<T>(
+        &self,
+        now: Timestamp,
+        key: Option<KeyId>,
+        then: impl FnOnce(&Context<'_>) -> T,
+    ) -> Result<T, String> {
+        let policy = self.policy();
+        let roster = self.organization.roster(policy, PROFILES, now).map_err(|error| error.to_string())?;
+        let acting = key.map(|key| self.organization.key_actor(policy, key, now)).transpose();
+        let acting = acting.map_err(|error| error.to_string())?;
+        let context = roster.context(&RULES[self.deployed]);
+        Ok(match &acting {
+            Some(acting) => then(&context.acting(acting)),
+            None => then(&context),
+        })
+    }
+
+    pub(super) fn enabled(&self, by: &Party, key: Option<KeyId>) -> Vec<Button> {
+        let now = self.clock(false);
+        self.look(now, key, |context| approval::enabled(context, &self.post, by, now)).unwrap_or_default()
+    }
+
+    pub(super) fn due(&self, slow: bool) -> Vec<PublishOrder> {
+        approval::due(&self.post, self.clock(slow)).collect()
+    }
+
+    pub(super) fn status(&self, profile: ProfileId) -> Option<ContentState> {
+        self.post.target(profile).map(|target| self.post.status_at(target))
+    }
+
+    /// What happens by a move, with the events; or why nothing does.
+    pub(super) fn after(&self, happens: &Move) -> Result<(World, Vec<Value>), String> {
+        let mut after = self.clone();
+        after.next += 1;
+        let events = after.happen(happens)?;
+        let of_the_post = matches!(happens, Move::Post { .. });
+        let lines = events.iter().map(Value::to_string).collect();
+        let entry = Entry {
+            before: self.log.clone(),
+            step: self.step(happens).to_string(),
+            happens: happens.clone(),
+            events: lines,
+            of_the_post,
+        };
+        after.log = Some(Arc::new(entry));
+        after.story.tell(&events, &after.organization);
+        Ok((after, events))
+    }
+
+    /// Whether a command would be accepted as it is.
+    pub(super) fn accepts(&self, by: &Party, key: Option<KeyId>, action: &approval::Action) -> Result<(), String> {
+        let mut command = self.command(by, self.clock(false), action);
+        command.id = CommandId::new(self.next + 1);
+        let decided = self.look(command.now, key, |context| approval::decide(context, &self.post, &command))?;
+        decided.map(drop).map_err(|refusal| refusal.to_string())
+    }
+
+    fn command(&self, by: &Party, now: Timestamp, action: &approval::Action) -> approval::Command {
+        let (revision, version) = (self.post.revision(), self.post.version());
+        let (id, by, mut action) = (CommandId::new(self.next), by.clone(), action.clone());
+        if let (approval::Action::Create { facts, .. } | approval::Action::Edit { facts, .. }, Some((told, _))) =
+            (&mut action, self.told)
+        {
+            facts.insert("sensitive".into(), told);
+        }
+        approval::Command { id, by, now, revision, version, action }
+    }
+
+    fn happen(&mut self, happens: &Move) -> Result<Vec<Value>, String> {
+        match happens {
+            Move::Wait { minutes } => self.minute += minutes,
+            Move::Deploy {} => self.deployed = 1 - self.deployed,
+            Move::Tell { sensitive, by } => self.told = Some((*sensitive, *by)),
+            Move::Organization { by, slow, action } => {
+                let command = organization::Command {
+                    command: CommandId::new(self.next),
+                    actor: *by,
+                    acting_for: None,
+                    now: self.clock(*slow),
+                    expected_revision: self.organization.revision(),
+                    action: action.clone(),
+                };
+                let decided = organization::decide(self.policy(), &self.organization, &command);
+                let events = decided.map_err(|refusal| value(&refusal).to_string())?;
+                for event in &events {
+                    organization::evolve(&mut self.organization, event).expect("what was decided can happen");
+                }
+                return Ok(events.iter().map(value).collect());
+            }
+            Move::Post { by, key, slow, action } => {
+                let command = self.command(by, self.clock(*slow), action);
+                let decided =
+                    self.look(command.now, *key, |context| approval::decide(context, &self.post, &command))?;
+                let events = decided.map_err(|refusal| value(&refusal).to_string())?;
+                let replayed = approval::replay(self.post.clone(), &events);
+                self.post = replayed.expect("what was decided can happen");
+                return Ok(events.iter().map(value).collect());
+            }
+        }
+        Ok(Vec::new())
+    }
+
+    fn step(&self, happens: &Move) -> Value {
+        let id = self.next + 1;
+        match happens {
+            Move::Organization { by, slow, action } => {
+                json!({"command": {"command": id, "actor": by, "now": self.clock(*slow), "action": action}})
+            }
+            Move::Post { by, key, slow, action } => {
+                let through = key.map(|key| json!({ "key": key }));
+                json!({"command": {"id": id, "by": by, "now": self.clock(*slow), "action": action}, "through": through})
+            }
+            Move::Tell { sensitive, by } => json!({"facts": {"sensitive": {"value": sensitive, "by": by}}}),
+            Move::Wait { minutes } => json!({ "wait": minutes }),
+            Move::Deploy {} => json!({ "deploy": ROLE[1 - self.deployed] }),
+        }
+    }
+
+    /// The way here, oldest first, a line each.
+    pub(super) fn way(&self) -> String {
+        let steps: Vec<String> = self.entries().into_iter().map(|entry| entry.step.clone()).collect();
+        steps.join("\n")
+    }
+
+    pub(super) fn moves(&self) -> Vec<Move> {
+        self.entries().into_iter().map(|entry| entry.happens.clone()).collect()
+    }
+
+    /// The two logs as lines of JSON: the organization's and the post's.
+    pub(super) fn logs(&self) -> [Vec<String>; 2] {
+        let mut logs = [Vec::new(), Vec::new()];
+        for entry in self.entries() {
+            logs[usize::from(entry.of_the_post)].extend(entry.events.iter().cloned());
+        }
+        logs
+    }
+
+    fn entries(&self) -> Vec<&Entry> {
+        let mut entries: Vec<&Entry> =
+            std::iter::successors(self.log.as_deref(), |entry| entry.before.as_deref()).collect();
+        entries.reverse();
+        entries
+    }
+}
+
+pub(super) fn value(shape: &impl serde::Serialize) -> Value {
+    serde_json::to_value(shape).expect("everything here is JSON")
+}
