@@ -207,7 +207,7 @@ impl World {
                     actor: *by,
                     acting_for: None,
                     now: self.clock(*slow),
-                    expected_revision: self.organization.revision(),
+                    expected_revision: self.organization.revision().into(),
                     action: action.clone(),
                 };
                 let decided = organization::decide(self.policy(), &self.organization, &command);
