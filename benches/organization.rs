@@ -31,7 +31,7 @@ fn history(members: u64) -> impl Iterator<Item = Event> {
         connected_by: Some(UserId::new(1)),
     });
     let joined = (2..=members).flat_map(move |user| {
-        let (invitation, token, recipient) = (InvitationId::new(user), TokenId::new(user), String::new());
+        let (invitation, token, recipient) = (InvitationId::new(user), TokenId::new(user), "".into());
         let (access, expires_at) = (vec![role("member")], Timestamp::from_millis(1));
         let invited = Change::MemberInvited { invitation, inviter: owner, recipient, token, access, expires_at };
         let user = UserId::new(user);

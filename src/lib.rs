@@ -19,6 +19,7 @@
 
 extern crate alloc;
 
+mod free_text;
 mod id;
 mod level;
 mod time;
@@ -47,6 +48,7 @@ pub use access::{
     Actor, ActorBuilder, ActorError, Assignment, Attenuation, Decision, Literal, Permissions, Reason, Status, explain,
     reach,
 };
+pub use free_text::FreeText;
 pub use id::{
     CommandId, ContentId, GroupId, InvitationId, KeyId, LinkId, OrganizationId, ParseIdError, ProfileId, TokenId,
     UserId, WorkspaceId,

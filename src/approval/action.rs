@@ -121,7 +121,7 @@ fn decision<V: Vocabulary>(room: &Room<'_, '_, V>, action: &Action) -> Steps {
             at_each(room, Ask::of(Verb::Reject, None).stage(stage), targets, |target| What::Rejected {
                 target: target.profile,
                 stage: stage.clone(),
-                comment: comment.clone(),
+                comment: comment.into(),
             })
         }
         Action::RequestChanges { targets, stage, comment } => {
@@ -129,7 +129,7 @@ fn decision<V: Vocabulary>(room: &Room<'_, '_, V>, action: &Action) -> Steps {
             at_each(room, Ask::of(Verb::RequestChanges, None).stage(stage), targets, |target| What::ChangesRequested {
                 target: target.profile,
                 stage: stage.clone(),
-                comment: comment.clone(),
+                comment: comment.into(),
             })
         }
         _ => Ok(Vec::new()),
@@ -161,7 +161,7 @@ fn lifecycle<V: Vocabulary>(room: &Room<'_, '_, V>, action: &Action) -> Steps {
             said(comment)?;
             at_each(room, ask(Verb::ForceReject), targets, |target| What::ForceRejected {
                 target: target.profile,
-                comment: comment.clone(),
+                comment: comment.into(),
             })
         }
         Action::Archive { targets } => {
@@ -185,7 +185,7 @@ fn publishing<V: Vocabulary>(room: &Room<'_, '_, V>, action: &Action) -> Steps {
         }
         Action::ReportFailed { target, attempt, error } => {
             said(error)?;
-            let what = What::PublishFailed { target: *target, attempt: *attempt, error: error.clone() };
+            let what = What::PublishFailed { target: *target, attempt: *attempt, error: error.into() };
             (admit(Verb::Report, target)?, what)
         }
         Action::ReportUnknown { target, attempt } => {

@@ -90,7 +90,7 @@ fn effect(after: &State, event: &Event) -> Option<Effect> {
     | What::ChangesRequested { target, comment, .. }
     | What::ForceRejected { target, comment } = &event.what
     {
-        let (target, people, comment) = (*target, owners(after, *target), comment.clone());
+        let (target, people, comment) = (*target, owners(after, *target), comment.as_str().into());
         return Some(Effect::TellSentBack { target, people, comment });
     }
     if let What::BecameStuck { target, stage, cause } = &event.what {
@@ -98,7 +98,7 @@ fn effect(after: &State, event: &Event) -> Option<Effect> {
         return Some(Effect::TellStuck { target: *target, stage, people, cause });
     }
     if let What::Commented { text, mentions, .. } = &event.what {
-        let call = || Effect::Mention { people: mentions.clone(), text: text.clone() };
+        let call = || Effect::Mention { people: mentions.clone(), text: text.as_str().into() };
         return (!mentions.is_empty()).then(call);
     }
     if let What::PublishBegun { target, attempt, fingerprint, .. } = &event.what {

@@ -4,6 +4,7 @@ use super::command::{OverrideDigest, Party, StageMap, Visibility};
 use super::content::{Classes, Digests, Fingerprint};
 use super::definition::{Definition, DefinitionDigest};
 use super::stuck::Cause;
+use crate::free_text::FreeText;
 use crate::id::{CommandId, ContentId, LinkId, OrganizationId, ProfileId, UserId};
 use crate::time::Timestamp;
 use alloc::collections::BTreeMap;
@@ -160,9 +161,9 @@ pub enum What {
     /// Somebody said yes.
     Approved { target: ProfileId, stage: String },
     /// Somebody said no.
-    Rejected { target: ProfileId, stage: String, comment: String },
+    Rejected { target: ProfileId, stage: String, comment: FreeText },
     /// Somebody said not like this.
-    ChangesRequested { target: ProfileId, stage: String, comment: String },
+    ChangesRequested { target: ProfileId, stage: String, comment: FreeText },
     /// It was taken back.
     Withdrawn { target: ProfileId },
     /// It was kept from going out.
@@ -172,7 +173,7 @@ pub enum What {
     /// Missing approval was overridden.
     ForceApproved { target: ProfileId, skipped: Vec<String> },
     /// It was rejected over everybody's head.
-    ForceRejected { target: ProfileId, comment: String },
+    ForceRejected { target: ProfileId, comment: FreeText },
     /// A time was set.
     Scheduled { target: ProfileId, time: Timestamp },
     /// The time was taken away.
@@ -186,7 +187,7 @@ pub enum What {
     /// It is out.
     Published { target: ProfileId, attempt: u32 },
     /// The attempt failed.
-    PublishFailed { target: ProfileId, attempt: u32, error: String },
+    PublishFailed { target: ProfileId, attempt: u32, error: FreeText },
     /// Nobody knows what came of the attempt.
     PublishOutcomeUnknown { target: ProfileId, attempt: u32 },
     /// Somebody found out what came of the attempt.
@@ -214,7 +215,7 @@ pub enum What {
     /// One of the two lost the right, or the first took it back.
     DelegationEnded { target: ProfileId, stage: String, from: UserId, to: UserId },
     /// Somebody said something.
-    Commented { target: Option<ProfileId>, visibility: Visibility, text: String, mentions: Vec<UserId> },
+    Commented { target: Option<ProfileId>, visibility: Visibility, text: FreeText, mentions: Vec<UserId> },
     /// Somebody outside was given a link.
     LinkIssued {
         link: LinkId,

@@ -7,6 +7,7 @@ use super::content::{Classes, Digest, Digests, FieldClass, Fingerprint};
 use super::definition::{Definition, DefinitionDigest};
 use super::event::{Skip, shared};
 use crate::accepted::Accepted;
+use crate::free_text::FreeText;
 use crate::id::{CommandId, ContentId, LinkId, OrganizationId, ProfileId, UserId};
 use crate::time::Timestamp;
 use alloc::collections::BTreeMap;
@@ -187,7 +188,7 @@ pub struct Remark {
     /// Who sees it.
     pub visibility: Visibility,
     /// What was said.
-    pub text: String,
+    pub text: FreeText,
     /// Who was called.
     pub mentions: Vec<UserId>,
 }

@@ -11,7 +11,12 @@ use serde_json::{Map, Number, Value};
 /// A custom role as [the policy format](crate::guide::policy_format) writes it, by names. Whether a policy accepts it
 /// is not known here.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RoleDocument(String);
+pub struct RoleDocument {
+    /// What the policy reads: without what was erased.
+    said: String,
+    /// The whole, if a title or a description was erased: there stands the digest of what stood there.
+    whole: Option<String>,
+}
 
 impl RoleDocument {
     /// The document of that text.
@@ -25,15 +30,51 @@ impl RoleDocument {
     /// The text, in one line, keys sorted.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.said
+    }
+
+    fn of(value: Value) -> Self {
+        let mut said = value.clone();
+        let erased = TEXTS.iter().fold(false, |erased, field| forget(&mut said, field) || erased);
+        Self { said: said.to_string(), whole: erased.then(|| value.to_string()) }
+    }
+
+    fn whole(&self) -> &str {
+        self.whole.as_ref().unwrap_or(&self.said)
     }
 
     /// The level and the name that the document states.
     pub(super) fn identity(&self) -> Option<(Level, String)> {
-        let value: Value = serde_json::from_str(&self.0).ok()?;
+        let value: Value = serde_json::from_str(&self.said).ok()?;
         let level = Level::from_name(value.get("level")?.as_str()?)?;
         Some((level, value.get("name")?.as_str()?.into()))
     }
+}
+
+/// The fields that hold what somebody wrote, as a text or as texts by language.
+const TEXTS: [&str; 2] = ["title", "description"];
+
+/// Whether that is what is left of an erased text; no language is called so.
+fn is_erased(value: &Value) -> bool {
+    value.as_object().is_some_and(|fields| fields.len() == 1 && fields.contains_key("erased"))
+}
+
+/// Takes away what was erased of a field; answers whether something was.
+fn forget(document: &mut Value, field: &str) -> bool {
+    let Some(fields) = document.as_object_mut() else { return false };
+    let Some(text) = fields.get_mut(field) else { return false };
+    let mut gone = is_erased(text);
+    let mut empty = gone;
+    if let Some(languages) = text.as_object_mut().filter(|_| !gone) {
+        let before = languages.len();
+        languages.retain(|_, text| !is_erased(text));
+        gone = languages.len() < before;
+        empty = gone && languages.is_empty();
+    }
+    if empty {
+        fields.remove(field);
+    }
+    gone
 }
 
 /// Text that is no document.
@@ -43,14 +84,14 @@ pub struct InvalidDocument(String);
 
 impl Serialize for RoleDocument {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let value: Value = serde_json::from_str(&self.0).map_err(S::Error::custom)?;
+        let value: Value = serde_json::from_str(self.whole()).map_err(S::Error::custom)?;
         value.serialize(serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for RoleDocument {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(Self(Unique::deserialize(deserializer)?.0.to_string()))
+        Ok(Self::of(Unique::deserialize(deserializer)?.0))
     }
 }
 

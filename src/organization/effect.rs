@@ -39,7 +39,7 @@ impl Event {
     pub fn effects(&self) -> Vec<Effect> {
         match &self.change {
             Change::MemberInvited { invitation, recipient, .. } => {
-                [Effect::MailInvitation { invitation: *invitation, recipient: Some(recipient.clone()) }].into()
+                [Effect::MailInvitation { invitation: *invitation, recipient: (!recipient.is_erased()).then(|| recipient.as_str().into()) }].into()
             }
             Change::InvitationResent { invitation, .. } => {
                 [Effect::MailInvitation { invitation: *invitation, recipient: None }].into()

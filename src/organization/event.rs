@@ -5,6 +5,7 @@ use super::command::By;
 use super::document::RoleDocument;
 use super::place::Place;
 use super::role::Role;
+use crate::free_text::FreeText;
 use crate::id::{
     CommandId, ContentId, GroupId, InvitationId, KeyId, OrganizationId, ProfileId, TokenId, UserId, WorkspaceId,
 };
@@ -64,7 +65,7 @@ pub enum Change {
     MemberInvited {
         invitation: InvitationId,
         inviter: UserId,
-        recipient: String,
+        recipient: FreeText,
         token: TokenId,
         access: Vec<Access>,
         expires_at: Timestamp,
@@ -103,15 +104,15 @@ pub enum Change {
         former: Option<Role>,
     },
     /// A workspace was added.
-    WorkspaceCreated { workspace: WorkspaceId, name: String },
+    WorkspaceCreated { workspace: WorkspaceId, name: FreeText },
     /// A workspace has another name.
-    WorkspaceRenamed { workspace: WorkspaceId, name: String },
+    WorkspaceRenamed { workspace: WorkspaceId, name: FreeText },
     /// A workspace was deleted, with its profiles and what was held there.
     WorkspaceDeleted { workspace: WorkspaceId },
     /// A profile was connected.
     ProfileConnected {
         profile: ProfileId,
-        name: String,
+        name: FreeText,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         workspace: Option<WorkspaceId>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -136,7 +137,7 @@ pub enum Change {
         to: Option<WorkspaceId>,
     },
     /// A group was made.
-    GroupCreated { group: GroupId, name: String, profiles: Vec<ProfileId> },
+    GroupCreated { group: GroupId, name: FreeText, profiles: Vec<ProfileId> },
     /// A group was deleted, with what was held there.
     GroupDeleted { group: GroupId },
     /// A profile was put into a group.

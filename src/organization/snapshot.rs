@@ -5,6 +5,7 @@ use super::document::RoleDocument;
 use super::place::Place;
 use super::state::{Announced, Group, Invitation, Key, Member, Profile, Roles, State, Users, Workspace};
 use crate::accepted::{Accepted, AcceptedShape};
+use crate::free_text::FreeText;
 use crate::id::{ContentId, GroupId, InvitationId, KeyId, OrganizationId, ProfileId, TokenId, UserId, WorkspaceId};
 use crate::time::Timestamp;
 use alloc::collections::BTreeMap;
@@ -52,14 +53,14 @@ struct MemberShape {
 #[serde(deny_unknown_fields)]
 struct WorkspaceShape {
     workspace: WorkspaceId,
-    name: String,
+    name: FreeText,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ProfileShape {
     profile: ProfileId,
-    name: String,
+    name: FreeText,
     workspace: Option<WorkspaceId>,
     connected_by: Option<UserId>,
     #[serde(default = "yes", skip_serializing_if = "Clone::clone")]
@@ -75,7 +76,7 @@ fn yes() -> bool {
 #[serde(deny_unknown_fields)]
 struct GroupShape {
     group: GroupId,
-    name: String,
+    name: FreeText,
     profiles: Vec<ProfileId>,
 }
 
@@ -84,7 +85,7 @@ struct GroupShape {
 struct InvitationShape {
     invitation: InvitationId,
     inviter: UserId,
-    recipient: String,
+    recipient: FreeText,
     token: TokenId,
     access: Vec<Access>,
     expires_at: Timestamp,

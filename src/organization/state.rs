@@ -11,6 +11,7 @@ use super::document::RoleDocument;
 use super::place::Place;
 use super::role::Role;
 use crate::accepted::Accepted;
+use crate::free_text::FreeText;
 use crate::id::{
     CommandId, ContentId, GroupId, InvitationId, KeyId, OrganizationId, ProfileId, TokenId, UserId, WorkspaceId,
 };
@@ -59,13 +60,13 @@ pub(super) struct Member {
 /// A workspace of the organization.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Workspace {
-    pub(super) name: String,
+    pub(super) name: FreeText,
 }
 
 /// A profile of the organization.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Profile {
-    pub(super) name: String,
+    pub(super) name: FreeText,
     pub(super) workspace: Option<WorkspaceId>,
     pub(super) connected_by: Option<UserId>,
     /// Whether it is connected to its network now.
@@ -75,7 +76,7 @@ pub struct Profile {
 /// A group of profiles.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
-    pub(super) name: String,
+    pub(super) name: FreeText,
     pub(super) profiles: BTreeSet<ProfileId>,
 }
 
@@ -83,7 +84,7 @@ pub struct Group {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invitation {
     pub(super) inviter: UserId,
-    pub(super) recipient: String,
+    pub(super) recipient: FreeText,
     pub(super) token: TokenId,
     pub(super) access: Vec<Access>,
     pub(super) expires_at: Timestamp,

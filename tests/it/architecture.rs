@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// From the ground up: a module imports from its own row and from rows above it in this list.
 const ROWS: [&[&str]; 6] = [
-    &["id", "level", "time", "accepted", "stable_hash", "resource"],
+    &["id", "free_text", "level", "time", "accepted", "stable_hash", "resource"],
     &["vocabulary"],
     &["policy"],
     &["access"],

@@ -39,7 +39,7 @@ pub(super) fn steps<V: Vocabulary>(room: &Room<'_, '_, V>, action: &Action) -> S
             for user in mentions {
                 room.admit(Ask { person: Some(*user), ..ask })?;
             }
-            let (text, mentions) = (text.clone(), mentions.clone());
+            let (text, mentions) = (text.into(), mentions.clone());
             (grant, What::Commented { target: *target, visibility: *visibility, text, mentions })
         }
         Action::IssueLink { link, target, stage, party, until, last_version } => {

@@ -17,7 +17,6 @@ use crate::policy::Policy;
 use crate::resource::AnyResource;
 use crate::time::Clocks;
 use crate::vocabulary::Vocabulary;
-use alloc::string::String;
 use alloc::vec::Vec;
 
 /// A change to one person's rights on a resource.
@@ -70,11 +69,11 @@ impl<V: Vocabulary> Wanted<'_, V> {
         let mut state = State::new(self.on.organization);
         state.members.insert(giver.user(), Member { since: giver.built_at(), suspended: false, holds: Vec::new() });
         if let Some(workspace) = self.on.workspace {
-            state.workspaces.insert(workspace, Workspace { name: String::new() });
+            state.workspaces.insert(workspace, Workspace { name: "".into() });
         }
         if let Some(profile) = self.on.profile {
             let (workspace, connected_by) = (self.on.workspace, self.on.connected_by);
-            state.profiles.insert(profile, Profile { name: String::new(), workspace, connected_by, connected: true });
+            state.profiles.insert(profile, Profile { name: "".into(), workspace, connected_by, connected: true });
         }
         let plan = giver.core.record.plan.and_then(|plan| self.policy.model.plans.get(usize::from(plan)));
         state.plan = plan.map(|plan| plan.name.clone());

@@ -57,12 +57,12 @@ fn what_is_sent_back_or_stuck_is_told_to_those_who_wrote_and_submitted() {
     let mut desk = Desk::drafted(two_stages());
     desk.does(CAT, submit());
     let comment = || "not like this".to_owned();
-    let sent_back = Effect::TellSentBack { target: PAGE, people: vec![ANN, CAT], comment: comment() };
+    let sent_back = Effect::TellSentBack { target: PAGE, people: vec![ANN, CAT], comment: comment().into() };
     let no = told(&mut desk.clone(), Party::person(BEN), reject("first"));
     assert_eq!(no, std::slice::from_ref(&sent_back));
-    let changes = Action::RequestChanges { targets: vec![PAGE], stage: "first".into(), comment: comment() };
+    let changes = Action::RequestChanges { targets: vec![PAGE], stage: "first".into(), comment: comment().into() };
     assert_eq!(told(&mut desk.clone(), Party::person(BEN), changes), std::slice::from_ref(&sent_back));
-    let forced = Action::ForceReject { targets: vec![PAGE], comment: comment() };
+    let forced = Action::ForceReject { targets: vec![PAGE], comment: comment().into() };
     assert_eq!(told(&mut desk.clone(), Party::person(OWEN), forced), [sent_back]);
     [BEN, EVE].into_iter().for_each(|user| desk.world.fire(user));
     let cause = Cause::TooFew { needed: 2, available: 1 };
@@ -195,12 +195,12 @@ fn lines() -> Vec<(What, &'static str, &'static str)> {
             "Ann a approuvé « check » sur Page",
         ),
         (
-            What::Rejected { target, stage: stage(), comment: comment() },
+            What::Rejected { target, stage: stage(), comment: comment().into() },
             "Ann rejected `check` on Page: why",
             "Ann a refusé « check » sur Page : why",
         ),
         (
-            What::ChangesRequested { target, stage: stage(), comment: comment() },
+            What::ChangesRequested { target, stage: stage(), comment: comment().into() },
             "Ann asked for changes at `check` on Page: why",
             "Ann a demandé des modifications à « check » sur Page : why",
         ),
@@ -212,7 +212,7 @@ fn lines() -> Vec<(What, &'static str, &'static str)> {
             "Ann a forcé l'approbation sur Page",
         ),
         (
-            What::ForceRejected { target, comment: comment() },
+            What::ForceRejected { target, comment: comment().into() },
             "Ann forced the rejection on Page: why",
             "Ann a forcé le refus sur Page : why",
         ),
@@ -263,7 +263,7 @@ fn lines() -> Vec<(What, &'static str, &'static str)> {
         ),
         (What::Published { target, attempt: 1 }, "The post was published on Page", "Le post a été publié sur Page"),
         (
-            What::PublishFailed { target, attempt: 1, error: comment() },
+            What::PublishFailed { target, attempt: 1, error: comment().into() },
             "Publishing failed on Page: why",
             "La publication a échoué sur Page : why",
         ),
