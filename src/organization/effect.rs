@@ -38,9 +38,11 @@ impl Event {
     #[must_use]
     pub fn effects(&self) -> Vec<Effect> {
         match &self.change {
-            Change::MemberInvited { invitation, recipient, .. } => {
-                [Effect::MailInvitation { invitation: *invitation, recipient: (!recipient.is_erased()).then(|| recipient.as_str().into()) }].into()
-            }
+            Change::MemberInvited { invitation, recipient, .. } => [Effect::MailInvitation {
+                invitation: *invitation,
+                recipient: (!recipient.is_erased()).then(|| recipient.as_str().into()),
+            }]
+            .into(),
             Change::InvitationResent { invitation, .. } => {
                 [Effect::MailInvitation { invitation: *invitation, recipient: None }].into()
             }
