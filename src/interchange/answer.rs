@@ -1,6 +1,6 @@
 //! The answer to a request.
 
-use super::request::{ActionShape, ActorShape, Request, RequestError, ResourceShape};
+use super::request::{ActorShape, Request, RequestError, ResourceShape};
 use super::resolve;
 use crate::access::explain::Explanation;
 use crate::access::{Actor, Decision, Reason};
@@ -106,10 +106,7 @@ impl<V: Vocabulary> Policy<V> {
 
     fn asker<'r>(&self, request: &'r Request) -> Result<(Actor<V>, &'r [String]), RequestError> {
         let actor = resolve::actor(self, &request.actor, request.now)?;
-        let names = match &request.action {
-            ActionShape::One(name) => core::slice::from_ref(name),
-            ActionShape::All(names) => names.as_slice(),
-        };
+        let names = request.action.names();
         for name in names {
             resolve::everywhere(self, name)?;
         }

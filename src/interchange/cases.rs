@@ -7,7 +7,9 @@ pub use coverage::{CellAt, ConditionAt, ConditionPart, Coverage, ForbidAt, Tally
 
 use super::answer::Answer;
 use super::request::{Request, RequestError};
-use crate::policy::Policy;
+use super::resolve;
+use crate::level::Level;
+use crate::policy::{Policy, UnknownName};
 use crate::vocabulary::Vocabulary;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -117,7 +119,7 @@ impl Cases {
     /// Reads a file of cases.
     ///
     /// # Errors
-    /// The first problem: the shape of the file, a name that it does not define, a case that is no request.
+    /// The first problem: the shape of the file, no case, a name that it does not define, a case that is no request.
     pub fn parse(text: &str) -> Result<Self, CasesError> {
         read::cases(text)
     }
@@ -140,9 +142,11 @@ impl Cases {
         &self.waiting
     }
 
-    /// Puts every case to the policy.
+    /// Puts every case to the policy. A case that names a permission, a role, a plan or a fact that the policy does not
+    /// have has failed, whatever it expects: what nobody may do is denied whatever else the policy says.
     pub fn run<V: Vocabulary>(&self, policy: &Policy<V>) -> Vec<CaseOutcome<'_>> {
-        self.cases.iter().map(|case| CaseOutcome { case, answer: policy.answer(&case.request) }).collect()
+        let answer = |request: &Request| known_names(policy, request).and_then(|()| policy.answer(request));
+        self.cases.iter().map(|case| CaseOutcome { case, answer: answer(&case.request) }).collect()
     }
 }
 
@@ -198,6 +202,23 @@ impl Expected {
     /// The same apart from the reason.
     fn decides_as(&self, answer: &Answer) -> bool {
         self.decision == answer.decision && self.can == answer.can && same(&self.obligations, &answer.obligations)
+    }
+}
+
+/// Refuses names that a request may have and that count for nothing in it.
+fn known_names<V: Vocabulary>(policy: &Policy<V>, request: &Request) -> Result<(), RequestError> {
+    for name in request.action.names() {
+        let listed = |level| resolve::listed(policy, level, name).is_ok();
+        if !Level::ALL.into_iter().any(listed) {
+            return Err(UnknownName::new("permission of the policy", name).into());
+        }
+    }
+    for content in request.resource.iter().chain(request.resources.iter().flatten()).flat_map(|one| &one.content) {
+        content.facts.iter().flatten().try_for_each(|(name, _)| policy.fact(name).map(|_| ()))?;
+    }
+    match &request.actor.plan {
+        Some(plan) if !policy.has_plans() => Err(UnknownName::new("plan", plan).into()),
+        _ => Ok(()),
     }
 }
 

@@ -51,6 +51,15 @@ pub(super) enum ActionShape {
     All(Vec<String>),
 }
 
+impl ActionShape {
+    pub(super) fn names(&self) -> &[String] {
+        match self {
+            Self::One(name) => core::slice::from_ref(name),
+            Self::All(names) => names,
+        }
+    }
+}
+
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ActorShape {

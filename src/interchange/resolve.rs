@@ -177,6 +177,17 @@ pub(super) fn everywhere<V: Vocabulary>(policy: &Policy<V>, name: &str) -> Resul
     if found.is_empty() { Err(UnknownName::new("permission", name)) } else { Ok(found) }
 }
 
+/// The permission of that name and level, which the policy lists: what it does not list is denied to everybody.
+pub(super) fn listed<V: Vocabulary>(
+    policy: &Policy<V>,
+    level: Level,
+    name: &str,
+) -> Result<AnyPermission, UnknownName> {
+    let permission = policy.permission(level, name)?;
+    let is_listed = policy.model.listed.at(level) & permission.mask != 0;
+    is_listed.then_some(permission).ok_or_else(|| UnknownName::new("permission of the policy", name))
+}
+
 /// The facts of a content as far as the policy declares them.
 pub(super) fn content<'a, V: Vocabulary>(policy: &Policy<V>, shape: &'a ContentShape) -> Content<'a> {
     let mut content = Content::new();

@@ -1,6 +1,8 @@
 //! Scenarios: what is given, what is commanded then, and what must come of it.
 
 mod compare;
+mod idle;
+mod known;
 mod run;
 mod shape;
 
@@ -49,6 +51,14 @@ use shape::{File, Step};
 /// refusal expects none. With an organization, `allows` and `denies` list what members may or may not do after the
 /// step (`{"user": 3, "permission": "post.view", "place": {"type": "profile", "profile": 7}}`), and `effects` what the
 /// host has to do.
+///
+/// # What cannot fail
+///
+/// An expectation that holds whatever comes is refused, as a misspelt field is: a question about somebody who never comes
+/// to be a member or about a place that never was there (who was removed and what was deleted may be asked about, as far
+/// back as events are given), or about a permission that the policy does not list; a list of questions without one; a state
+/// of which nothing is said; a `null` for a field that is not there; `effects` of a post, `targets` of an organization;
+/// and a scenario without steps.
 #[derive(Clone, Debug)]
 pub struct Scenario {
     file: File,
@@ -101,8 +111,8 @@ impl Scenario {
     /// Reads a scenario.
     ///
     /// # Errors
-    /// The first problem: text that is not JSON or not of the shape of a scenario, a command of something that is not
-    /// given.
+    /// The first problem: text that is not JSON or not of the shape of a scenario, no step, a command of something that
+    /// is not given, an expectation that could not fail.
     pub fn parse(text: &str) -> Result<Self, ScenarioError> {
         shape::file(text).map(|file| Self { file })
     }
@@ -113,7 +123,7 @@ impl Scenario {
         self.file.steps.len()
     }
 
-    /// Whether there is no step.
+    /// Whether there is no step; such a scenario is refused, so never.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.file.steps.is_empty()
@@ -127,11 +137,15 @@ impl Scenario {
     /// Carries out every command. After a step that does not hold, the scenario goes on.
     ///
     /// # Errors
-    /// What is given does not fit the policy, or a step asks for a permission or a place that is not there.
+    /// What is given does not fit the policy, or a step asks for a permission, about a person or about a place that is
+    /// not there and never was.
     pub fn run<V: Vocabulary>(&self, policy: &Policy<V>) -> Result<Vec<StepOutcome>, ScenarioError> {
         let mut world = run::World::begin(policy, &self.file.given)?;
         let steps = self.file.steps.iter().enumerate();
-        steps.map(|(index, step)| world.step(index.saturating_add(1), step)).collect()
+        let outcomes = steps.map(|(index, step)| world.step(index.saturating_add(1), step));
+        let outcomes = outcomes.collect::<Result<_, _>>()?;
+        world.ends()?;
+        Ok(outcomes)
     }
 }
 

@@ -1,8 +1,11 @@
 //! Organization and approval together: the joint invariants J1 to J20, by number.
 
+pub(crate) mod auditor;
 mod changes;
 mod explore;
+mod faults;
 mod house;
+mod idle;
 mod j03_definitions;
 mod j06_clocks;
 mod j07_bound;

@@ -14,11 +14,11 @@ mod pipeline;
 mod resource;
 
 pub(crate) use actor::NaiveActor;
-pub(crate) use document::{ByLevel, Names, Role, names, set};
+pub(crate) use document::{ByLevel, Names, Role, Way, names, set};
 pub(crate) use resource::NaiveResource;
 
 use actor::Attenuation;
-use document::{Forbid, Plan, RoleName, Way};
+use document::{Forbid, Plan, RoleName};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -63,6 +63,12 @@ impl Answer {
 }
 
 impl NaivePolicy {
+    /// That plan if there is such a one, else the first; none if the policy has no plans.
+    pub(crate) fn known_plan<'a>(&'a self, named: Option<&'a str>) -> Option<&'a str> {
+        let known = named.filter(|plan| self.plans.contains_key(*plan));
+        known.or_else(|| self.plans.keys().next().map(String::as_str))
+    }
+
     /// The answer to a request as the `decide` program reads it, or why it is no request.
     pub(crate) fn decide(&self, request: &Value) -> Result<Answer, String> {
         let actor = self.prepare(&request["actor"])?;

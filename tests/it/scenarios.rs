@@ -165,11 +165,11 @@ fn what_is_given_is_where_the_steps_begin() {
     };
     let by_events = run(&next(json!({"id": 10, "events": begun["events"]}))).expect("it runs");
     let by_snapshot = run(&next(json!({"id": 10, "snapshot": begun["state"]}))).expect("it runs");
-    // The command that the step takes its number from was accepted already, as number 1: it does nothing again.
-    assert!(!by_events[0].holds() && by_events == by_snapshot);
+    // The number of the step is the id of a command that was accepted already, so the step takes the next one.
+    assert!(by_events[0].holds() && by_events == by_snapshot);
     let mut file = next(json!({"id": 10, "events": begun["events"]}));
-    file["steps"][0]["command"]["command"] = json!(2);
-    assert!(run(&file).expect("it runs")[0].holds());
+    file["steps"][0]["command"]["command"] = json!(1);
+    assert!(!run(&file).expect("it runs")[0].holds());
 }
 
 #[test]

@@ -49,6 +49,9 @@ struct CaseShape {
 
 pub(super) fn cases(text: &str) -> Result<Cases, CasesError> {
     let file: FileShape = serde_json::from_str(text).map_err(|error| CasesError::Shape(error.to_string()))?;
+    if file.cases.is_empty() {
+        return Err(CasesError::Shape("expected at least one case, found none".into()));
+    }
     let mut cases = Vec::with_capacity(file.cases.len());
     for (index, shape) in file.cases.iter().enumerate() {
         cases.push(case(&file, shape, index.saturating_add(1))?);

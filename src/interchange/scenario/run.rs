@@ -2,12 +2,14 @@
 
 use super::super::resolve;
 use super::compare::compare;
+use super::idle;
+use super::known::Known;
 use super::shape::{Ask, Commanded, Expect, Given, OrganizationCommand, PostCommand, PostGiven, Step};
 use super::{ScenarioError, StepOutcome};
 use crate::access::Actor;
 use crate::approval::{self, Rules};
 use crate::id::CommandId;
-use crate::organization::{self, State};
+use crate::organization::{self, Snapshot, State};
 use crate::policy::Policy;
 use crate::resource::{Organization, Profile};
 use crate::time::Timestamp;
@@ -25,6 +27,7 @@ pub(super) struct World<'p, V: Vocabulary> {
     policy: &'p Policy<V>,
     organization: Option<State>,
     post: Option<Post<'p, V>>,
+    known: Known,
     /// The time of the last command.
     now: Timestamp,
     /// The ids of commands in what is given and in the steps so far, refused ones included.
@@ -40,15 +43,16 @@ struct Post<'p, V: Vocabulary> {
 
 impl<'p, V: Vocabulary> World<'p, V> {
     pub(super) fn begin(policy: &'p Policy<V>, given: &'p Given) -> Result<Self, ScenarioError> {
-        let mut world =
-            Self { policy, organization: None, post: None, now: Timestamp::from_millis(0), used: BTreeSet::new() };
+        let (used, known) = (BTreeSet::new(), Known::default());
+        let mut world = Self { policy, organization: None, post: None, known, used, now: Timestamp::from_millis(0) };
         if let Some(begun) = &given.organization {
             let mut state = match &begun.snapshot {
                 Some(snapshot) => State::restore(snapshot.clone()).map_err(unfit)?,
                 None => State::new(begun.id),
             };
             world.used.extend(begun.events.iter().map(|event| event.command));
-            begun.events.iter().try_for_each(|event| organization::evolve(&mut state, event)).map_err(unfit)?;
+            world.known.remember(&state);
+            evolve(&mut state, &begun.events, &mut world.known)?;
             if state.organization() != begun.id {
                 return Err(unfit(format!("expected a snapshot of organization `{}`", begun.id)));
             }
@@ -83,8 +87,12 @@ impl<'p, V: Vocabulary> World<'p, V> {
             Commanded::Organization(command) => self.on_the_organization(id, command, &mut outcome)?,
             Commanded::Post(command) => self.on_the_post(id, command, &mut outcome)?,
         }
+        for ask in [&step.expect.allows, &step.expect.denies].into_iter().flatten().flatten() {
+            self.known.asked(number, ask.user);
+        }
         let wrong = |message: String| ScenarioError::Step { step: number, message };
         outcome.unmet = self.unmet(&step.expect, &outcome).map_err(wrong)?;
+        known_fields(step, &outcome).map_err(wrong)?;
         Ok(outcome)
     }
 
@@ -95,6 +103,14 @@ impl<'p, V: Vocabulary> World<'p, V> {
             done.is_some() || self.used.contains(id)
         };
         (u64::try_from(number).ok()?..).map(CommandId::new).find(|id| !known(id))
+    }
+
+    /// Refuses what only the end shows to be no question.
+    pub(super) fn ends(self) -> Result<(), ScenarioError> {
+        match self.known.stranger() {
+            Some((step, message)) => Err(ScenarioError::Step { step, message }),
+            None => Ok(()),
+        }
     }
 
     fn on_the_organization(
@@ -115,9 +131,10 @@ impl<'p, V: Vocabulary> World<'p, V> {
             expected_revision: shape.expected_revision,
             action: shape.action.clone(),
         };
+        self.known.meet(command.actor, &command.action);
         match organization::decide(self.policy, state, &command) {
             Ok(events) => {
-                events.iter().try_for_each(|event| organization::evolve(state, event)).map_err(unfit)?;
+                evolve(state, &events, &mut self.known)?;
                 outcome.effects = events.iter().flat_map(organization::Event::effects).map(|one| value(&one)).collect();
                 outcome.events = events.iter().map(value).collect();
             }
@@ -189,9 +206,9 @@ impl<'p, V: Vocabulary> World<'p, V> {
             compare("state", expected, &outcome.state, &mut unmet);
         }
         for (asks, allowed) in [(&expect.allows, true), (&expect.denies, false)] {
-            for (index, ask) in asks.iter().enumerate() {
+            let (list, said) = if allowed { ("allows", "denied") } else { ("denies", "allowed") };
+            for (index, ask) in asks.iter().flatten().enumerate() {
                 if self.allows(ask)? != allowed {
-                    let (list, said) = if allowed { ("allows", "denied") } else { ("denies", "allowed") };
                     unmet.push(format!("{list}/{index}: `{}` is {said} to `{}`", ask.permission, ask.user));
                 }
             }
@@ -203,7 +220,9 @@ impl<'p, V: Vocabulary> World<'p, V> {
         let expected = "expected an organization for `allows` and `denies`";
         let organization = self.organization.as_ref().ok_or(expected)?;
         let spoken = |error: &dyn Display| error.to_string();
-        let permission = self.policy.permission(ask.place.level(), &ask.permission).map_err(|error| spoken(&error))?;
+        let permission =
+            resolve::listed(self.policy, ask.place.level(), &ask.permission).map_err(|error| spoken(&error))?;
+        self.known.has(ask.place)?;
         let actor = organization.actor(self.policy, ask.user, self.now).map_err(|error| spoken(&error))?;
         // Nobody may do anything at a place that is gone.
         let on = organization.resource(ask.place);
@@ -215,6 +234,31 @@ impl StepOutcome {
     fn refused(&mut self, refusal: &(impl Serialize + Display)) {
         self.refusal = value(refusal);
         self.message = Some(refusal.to_string());
+    }
+}
+
+/// A `null` is expected only where there could be something else.
+fn known_fields(step: &Step, outcome: &StepOutcome) -> Result<(), String> {
+    let expect = &step.expect;
+    let of_a_post = matches!(step.command, Commanded::Post(_));
+    let found = Value::Array(outcome.events.clone());
+    match (&expect.events, of_a_post) {
+        (Some(events), true) => idle::known_fields::<Vec<approval::Event>>("events", events, &found)?,
+        (Some(events), false) => idle::known_fields::<Vec<organization::Event>>("events", events, &found)?,
+        (None, _) => {}
+    }
+    match (&expect.refusal, of_a_post) {
+        (Some(refusal), true) => idle::known_fields::<approval::Refusal>("refusal", refusal, &outcome.refusal)?,
+        (Some(refusal), false) => idle::known_fields::<organization::Refusal>("refusal", refusal, &outcome.refusal)?,
+        (None, _) => {}
+    }
+    if let Some(effects) = &expect.effects {
+        let found = Value::Array(outcome.effects.clone());
+        idle::known_fields::<Vec<organization::Effect>>("effects", effects, &found)?;
+    }
+    match &expect.state {
+        Some(state) if !of_a_post => idle::known_fields::<Snapshot>("state", state, &outcome.state),
+        _ => Ok(()),
     }
 }
 
@@ -236,6 +280,14 @@ fn place(shape: &super::super::request::ResourceShape) -> Result<Profile<'static
         _ => return Err(unfit("expected a `profile` and its `workspace` (or `null`) in each of `profiles`")),
     };
     Ok(shape.connected_by.map_or(node, |user| node.connected_by(user)))
+}
+
+fn evolve(state: &mut State, events: &[organization::Event], known: &mut Known) -> Result<(), ScenarioError> {
+    for event in events {
+        organization::evolve(state, event).map_err(unfit)?;
+        known.remember(state);
+    }
+    Ok(())
 }
 
 fn unfit(error: impl ToString) -> ScenarioError {

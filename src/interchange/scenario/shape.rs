@@ -154,10 +154,10 @@ pub(super) struct Expect {
     pub(super) targets: Option<Value>,
     #[serde(default, deserialize_with = "partial")]
     pub(super) effects: Option<Value>,
-    #[serde(default)]
-    pub(super) allows: Vec<Ask>,
-    #[serde(default)]
-    pub(super) denies: Vec<Ask>,
+    #[serde(default, deserialize_with = "present")]
+    pub(super) allows: Option<Vec<Ask>>,
+    #[serde(default, deserialize_with = "present")]
+    pub(super) denies: Option<Vec<Ask>>,
 }
 
 /// The level is that of the place.
@@ -177,11 +177,15 @@ fn partial<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, 
 pub(super) fn file(text: &str) -> Result<File, ScenarioError> {
     let shape: FileShape = serde_json::from_str(text).map_err(|error| ScenarioError::Shape(error.to_string()))?;
     shape.given.fits()?;
+    if shape.steps.is_empty() {
+        return Err(ScenarioError::Shape("expected at least one step, found none".into()));
+    }
     let mut steps = Vec::with_capacity(shape.steps.len());
     for (index, step) in shape.steps.into_iter().enumerate() {
         let StepShape { title, rule, command, expect } = step;
-        let command = commanded(&shape.given, command.get());
-        let command = command.map_err(|message| ScenarioError::Step { step: index.saturating_add(1), message })?;
+        let wrong = |message| ScenarioError::Step { step: index.saturating_add(1), message };
+        let command = commanded(&shape.given, command.get()).map_err(wrong)?;
+        expect.fits(&command).map_err(wrong)?;
         steps.push(Step { title, rule, command, expect });
     }
     Ok(File { given: shape.given, steps })

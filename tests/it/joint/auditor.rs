@@ -1,0 +1,164 @@
+//! An auditor who has the two logs and the policy, and nothing else: they say of every release, every gift and every
+//! act whether it was lawful.
+//!
+//! Nothing of the library is used but the reading of JSON: who holds what is replayed into plain maps, and what that
+//! gives is asked of the naive evaluator. Events come in the order in which they happened, of either log.
+
+mod books;
+mod forged;
+mod gains;
+mod logs;
+mod post;
+mod release;
+
+use crate::naive::{ByLevel, NaivePolicy};
+use books::{Books, id, list};
+use post::{Post, hands};
+use serde_json::Value;
+use std::sync::Arc;
+
+/// One organization, one post, one policy.
+#[derive(Clone)]
+pub(crate) struct Auditor {
+    policy: Arc<Value>,
+    naive: Arc<NaivePolicy>,
+    books: Books,
+    post: Post,
+    /// What is wrong with the logs.
+    pub(crate) faults: Vec<String>,
+    /// How many attempts to publish there were.
+    pub(crate) releases: usize,
+    /// How many gifts were looked at.
+    pub(crate) gifts: usize,
+}
+
+impl Auditor {
+    /// An auditor by that policy, which is taken to be valid.
+    pub(crate) fn new(policy: &str) -> Self {
+        let policy: Value = serde_json::from_str(policy).expect("JSON");
+        let naive = NaivePolicy::from_json(&policy, ByLevel::new());
+        let (books, post) = (Books::default(), Post::default());
+        let (policy, naive) = (Arc::new(policy), Arc::new(naive));
+        Self { policy, naive, books, post, faults: Vec::new(), releases: 0, gifts: 0 }
+    }
+
+    /// Reads the next event, of whichever log.
+    pub(crate) fn read(&mut self, event: &Value) {
+        if event.get("change").is_some() { self.of_organization(event) } else { self.of_post(event) }
+    }
+
+    fn of_organization(&mut self, event: &Value) {
+        let kind = id(&event["change"]["type"]);
+        self.sender_is_in(&kind, event);
+        let before = self.books.clone();
+        if !self.books.apply(&event["change"]) {
+            self.faults.push(format!("`{kind}` is nothing that an organization's log has"));
+        }
+        let found = gains::faults(&self.policy, &self.naive, &before, &self.books, event);
+        self.gifts += usize::from(before.members != self.books.members);
+        self.faults.extend(found);
+    }
+
+    /// A removal is in force at once: whoever is out does nothing more, save to begin and to come in again.
+    fn sender_is_in(&mut self, kind: &str, event: &Value) {
+        let actor = &event["actor"];
+        let sender = match actor["type"].as_str().unwrap_or_default() {
+            "user" => id(&actor["user"]),
+            "key" => match self.books.keys.get(&id(&actor["key"])) {
+                Some(key) => id(&key["maker"]),
+                None => return self.faults.push(format!("{kind} by key {} that is none", actor["key"])),
+            },
+            _ => return,
+        };
+        if !self.books.is_active(&sender) && !["organization_created", "invitation_accepted"].contains(&kind) {
+            self.faults.push(format!("{kind} by {sender}, who is no active member"));
+        }
+    }
+
+    fn of_post(&mut self, event: &Value) {
+        let what = &event["what"];
+        let (kind, place) = (id(&what["type"]), id(&what["target"]));
+        let now = event["at"].as_i64().expect("a time");
+        let by_link = event["by"].get("link").is_some_and(|link| !link.is_null());
+        for user in hands(event).iter().filter(|user| !by_link && !self.books.is_active(user)) {
+            self.faults.push(format!("{kind} by {user}, who is no active member"));
+        }
+        if kind == "approved" && !self.post.targets.contains_key(&place) {
+            return self.faults.push(format!("{kind} at {place}, which is no target"));
+        }
+        if kind == "publish_begun" {
+            self.releases += 1;
+            let found = self.release(&place, now);
+            self.faults.extend(found);
+        }
+        if kind == "force_approved" {
+            self.forced(event, &place, now);
+        }
+        self.post.apply(event);
+        if kind == "approved" {
+            self.approved(what, &place, now);
+        }
+        self.look_at_exemptions(event, now);
+        self.look_at_skips(event, &place, now);
+    }
+
+    /// A yes counts only from somebody who may say it then.
+    fn approved(&mut self, what: &Value, place: &str, now: i64) {
+        let name = id(&what["stage"]);
+        let Some(yes) = self.post.targets[place].stages.get(&name).and_then(|stage| stage.yes.last()) else {
+            return;
+        };
+        let right = yes.right.clone();
+        if !self.is_entitled(place, &name, &right, now) {
+            self.faults.push(format!("approved at {name} on the right of {right}, who may not"));
+        }
+    }
+
+    /// An override needs the right to it.
+    fn forced(&mut self, event: &Value, place: &str, now: i64) {
+        let Some(permission) = self.policy["approval"]["guards"]["force"].as_str() else {
+            return self.faults.push("an override that the policy does not know".into());
+        };
+        let on = self.books.profile(place);
+        for user in hands(event) {
+            let ways = self.books.ways(&self.naive, &user, &on, now);
+            if !ways.iter().any(|way| way.permission == permission) {
+                self.faults.push(format!("an override by {user}, who may not"));
+            }
+        }
+    }
+
+    /// Who is exempt is looked at when it is submitted, and of whoever changes it afterwards then.
+    fn look_at_exemptions(&mut self, event: &Value, now: i64) {
+        let places: Vec<String> = self.post.targets.keys().cloned().collect();
+        for place in places {
+            let target = &self.post.targets[&place];
+            let names: Vec<String> = target.stages.keys().cloned().collect();
+            let opened = ["submitted", "resubmitted", "sent_back", "stages_added", "definition_migrated"]
+                .contains(&event["what"]["type"].as_str().unwrap_or_default())
+                && id(&event["what"]["target"]) == place;
+            let mut found = Vec::new();
+            for name in names {
+                let people = if opened { self.post.hands(&place, &name) } else { hands(event) };
+                let stage = target.stage(&name);
+                let exempt = people.into_iter().filter(|user| self.is_exempt(&place, stage, user, now));
+                found.extend(exempt.map(|user| (name.clone(), user)));
+            }
+            let target = self.post.targets.get_mut(&place).expect("a target");
+            if opened {
+                target.exempt.clear();
+            }
+            target.exempt.extend(found);
+        }
+    }
+
+    /// Whether no client must approve is known when it is said.
+    fn look_at_skips(&mut self, event: &Value, place: &str, now: i64) {
+        let what = &event["what"];
+        let openings = list(&what["stages"]).iter().map(|opening| &opening["skip"]);
+        let said = openings.chain([&what["reason"]]).any(|skip| skip["type"] == "no_client");
+        if said && !self.clients(place, now).is_empty() {
+            self.faults.push(format!("no client is said to be asked at {place}, where one must approve"));
+        }
+    }
+}

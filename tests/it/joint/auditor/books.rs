@@ -1,0 +1,301 @@
+//! What the organization's log says of who holds what where, in plain maps, and what the naive evaluator makes of it.
+
+use crate::naive::{NaiveActor, NaivePolicy, NaiveResource, Way};
+use serde_json::{Map, Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// An id as text.
+pub(super) fn id(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// The elements of a list; none of anything else.
+pub(super) fn list(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
+}
+
+/// The names in a list.
+pub(super) fn named(value: &Value) -> BTreeSet<String> {
+    list(value).iter().map(id).collect()
+}
+
+/// The id that a text stands for.
+fn value(id: &str) -> Value {
+    id.parse::<u64>().map_or_else(|_| json!(id), |number| json!(number))
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Member {
+    pub(super) suspended: bool,
+    pub(super) holds: Vec<Value>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Invitation {
+    pub(super) inviter: String,
+    access: Vec<Value>,
+}
+
+/// The organization, as its log tells it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Books {
+    pub(super) organization: String,
+    pub(super) members: BTreeMap<String, Member>,
+    pub(super) workspaces: BTreeSet<String>,
+    /// Each with its workspace.
+    pub(super) profiles: BTreeMap<String, Option<String>>,
+    groups: BTreeMap<String, BTreeSet<String>>,
+    custom_roles: BTreeMap<(String, String), Value>,
+    plan: Option<String>,
+    pub(super) invitations: BTreeMap<String, Invitation>,
+    pub(super) keys: BTreeMap<String, Value>,
+}
+
+impl Books {
+    /// Takes in what has happened. Answers whether it is known what that is.
+    pub(super) fn apply(&mut self, change: &Value) -> bool {
+        let kind = change["type"].as_str().unwrap_or_default();
+        self.of_members(kind, change) || self.of_nodes(kind, change) || self.of_rights(kind, change)
+    }
+
+    fn of_members(&mut self, kind: &str, change: &Value) -> bool {
+        let user = id(&change["user"]);
+        match kind {
+            "organization_created" => {
+                self.organization = id(&change["organization"]);
+                self.plan = change["plan"].as_str().map(String::from);
+                let holds = list(&change["access"]).to_vec();
+                self.members.insert(id(&change["founder"]), Member { suspended: false, holds });
+            }
+            "member_invited" => {
+                let access = list(&change["access"]).to_vec();
+                let made = Invitation { inviter: id(&change["inviter"]), access };
+                self.invitations.insert(id(&change["invitation"]), made);
+            }
+            "invitation_resent" => {
+                let found = self.invitations.get_mut(&id(&change["invitation"]));
+                found.expect("an invitation").inviter = id(&change["inviter"]);
+            }
+            "invitation_cancelled" | "invitation_expired" => drop(self.invitations.remove(&id(&change["invitation"]))),
+            "invitation_accepted" => {
+                let made = self.invitations.remove(&id(&change["invitation"])).expect("an invitation");
+                // What came of it is told if it is more than what was written.
+                let access = change.get("access").map_or(made.access, |access| list(access).to_vec());
+                self.members.entry(user.clone()).or_default();
+                access.iter().for_each(|access| self.give(&user, access));
+            }
+            "member_added" => {
+                self.members.entry(user.clone()).or_default();
+                list(&change["access"]).iter().for_each(|access| self.give(&user, access));
+            }
+            "access_granted" => self.give(&user, &change["access"]),
+            "access_revoked" => self.take(&user, &change["place"], &change["role"]),
+            "access_changed" => {
+                self.take(&user, &change["before"]["place"], &change["before"]["role"]);
+                self.give(&user, &change["after"]);
+            }
+            "member_removed" | "member_left" => {
+                self.members.remove(&user);
+                self.keys.retain(|_, key| id(&key["maker"]) != user);
+            }
+            "member_suspended" => self.members.get_mut(&user).expect("a member").suspended = true,
+            "member_reinstated" => self.members.get_mut(&user).expect("a member").suspended = false,
+            "ownership_transferred" => self.transferred(change),
+            _ => return false,
+        }
+        true
+    }
+
+    fn transferred(&mut self, change: &Value) {
+        let (place, from, to) = (&change["place"], id(&change["from"]), id(&change["to"]));
+        let of_role = |held: &&Value| held["place"] == *place && held["role"] == change["role"];
+        let held = self.members[&from].holds.iter().find(of_role).cloned().expect("what is handed on");
+        self.take(&from, place, &change["role"]);
+        list(&change["replaced"]).iter().for_each(|role| self.take(&to, place, role));
+        self.give(&to, change.get("access").unwrap_or(&held));
+        if let Some(former) = change.get("former").filter(|former| !former.is_null()) {
+            let plain = json!({"place": place, "role": former});
+            self.give(&from, if former.is_object() { former } else { &plain });
+        }
+    }
+
+    fn of_nodes(&mut self, kind: &str, change: &Value) -> bool {
+        let (workspace, profile, group) = (id(&change["workspace"]), id(&change["profile"]), id(&change["group"]));
+        let lies_in = |at: &Value| Some(id(at)).filter(|_| !at.is_null());
+        match kind {
+            "workspace_created" => drop(self.workspaces.insert(workspace)),
+            "profile_connected" => drop(self.profiles.insert(profile, lies_in(&change["workspace"]))),
+            "profile_moved" => drop(self.profiles.insert(profile, lies_in(&change["to"]))),
+            "profile_deleted" => self.gone(&[profile], None),
+            "workspace_deleted" => {
+                let inside = self.profiles.iter().filter(|(_, at)| at.as_ref() == Some(&workspace));
+                let inside: Vec<String> = inside.map(|(profile, _)| profile.clone()).collect();
+                self.gone(&inside, Some(&workspace));
+            }
+            "group_created" => drop(self.groups.insert(group, named(&change["profiles"]))),
+            "group_deleted" => {
+                self.groups.remove(&group);
+                self.let_go(|held| held["place"]["type"] == "group" && id(&held["place"]["group"]) == group);
+            }
+            "profile_grouped" => drop(self.groups.entry(group).or_default().insert(profile)),
+            "profile_ungrouped" => drop(self.groups.entry(group).or_default().remove(&profile)),
+            "workspace_renamed" | "profile_disconnected" | "profile_reconnected" => {}
+            _ => return false,
+        }
+        true
+    }
+
+    fn of_rights(&mut self, kind: &str, change: &Value) -> bool {
+        let document = &change["document"];
+        match kind {
+            "custom_role_defined" | "custom_role_edited" => {
+                self.custom_roles.insert((id(&document["level"]), id(&document["name"])), document.clone());
+            }
+            "custom_role_deleted" => {
+                let (level, role) = (id(&change["level"]), format!("custom:{}", id(&change["name"])));
+                self.custom_roles.remove(&(level.clone(), id(&change["name"])));
+                self.let_go(|held| held["role"] == role.as_str() && level_of(&held["place"]) == level);
+            }
+            "key_minted" => drop(self.keys.insert(id(&change["key"]), change.clone())),
+            "key_revoked" => drop(self.keys.remove(&id(&change["key"]))),
+            "plan_changed" => {
+                self.plan = change["plan"].as_str().map(String::from);
+                for user in list(&change["suspended"]) {
+                    self.members.get_mut(&id(user)).expect("a member").suspended = true;
+                }
+            }
+            "plan_change_announced" | "plan_change_cancelled" | "extra_seats_set" => {}
+            _ => return false,
+        }
+        true
+    }
+
+    fn gone(&mut self, profiles: &[String], workspace: Option<&String>) {
+        self.let_go(|held| match level_of(&held["place"]).as_str() {
+            "workspace" => Some(&id(&held["place"]["workspace"])) == workspace,
+            _ => held["place"]["type"] == "profile" && profiles.contains(&id(&held["place"]["profile"])),
+        });
+        self.profiles.retain(|profile, _| !profiles.contains(profile));
+        self.workspaces.retain(|found| Some(found) != workspace);
+        self.groups.values_mut().for_each(|group| group.retain(|profile| !profiles.contains(profile)));
+    }
+
+    fn let_go(&mut self, gone: impl Fn(&Value) -> bool) {
+        self.members.values_mut().for_each(|member| member.holds.retain(|held| !gone(held)));
+    }
+
+    /// What is held at that place of that role is replaced only by what lasts longer or reaches further; so both stand.
+    fn give(&mut self, user: &str, access: &Value) {
+        let member = self.members.get_mut(user).expect("a member");
+        if !member.holds.contains(access) {
+            member.holds.push(access.clone());
+        }
+    }
+
+    fn take(&mut self, user: &str, place: &Value, role: &Value) {
+        let member = self.members.get_mut(user).expect("a member");
+        member.holds.retain(|held| held["place"] != *place || held["role"] != *role);
+    }
+
+    /// Whether that is a member who is not suspended.
+    pub(super) fn is_active(&self, user: &str) -> bool {
+        self.members.get(user).is_some_and(|member| !member.suspended)
+    }
+
+    /// The nodes that a place stands for, as an assignment writes them.
+    fn nodes(&self, place: &Value) -> Vec<Value> {
+        match place["type"].as_str().unwrap_or_default() {
+            "organization" => vec![Value::Null],
+            "group" => self.groups.get(&id(&place["group"])).into_iter().flatten().map(|node| value(node)).collect(),
+            level => vec![place[level].clone()],
+        }
+    }
+
+    fn assignments(&self, naive: &NaivePolicy, held: &Value) -> Vec<Value> {
+        let (level, role) = (level_of(&held["place"]), id(&held["role"]));
+        let custom = role.strip_prefix("custom:").map(|name| (level.clone(), name.to_owned()));
+        let offered = match &custom {
+            Some(name) => self.custom_roles.get(name).map(|document| naive.custom_role(document).optional),
+            None => naive.roles.get(&(level.clone(), role.clone())).map(|role| role.optional.clone()),
+        };
+        let Some(offered) = offered else {
+            return Vec::new();
+        };
+        let mut made = Map::new();
+        made.insert("level".into(), json!(level));
+        let field = if custom.is_some() { "custom_role" } else { "role" };
+        made.insert(field.into(), json!(custom.map_or(role, |(_, name)| name)));
+        let on = named(&held["optional"]).into_iter().filter(|name| offered.iter().any(|way| way.permission == *name));
+        made.insert("optional".into(), on.collect());
+        made.extend(held["narrowing"].as_object().cloned().unwrap_or_default());
+        let times = ["from", "until"].into_iter().filter_map(|end| Some((end.to_owned(), held.get(end)?.clone())));
+        made.extend(times);
+        let at = |node: Value| {
+            let mut made = made.clone();
+            if !node.is_null() {
+                made.insert("node".into(), node);
+            }
+            Value::Object(made)
+        };
+        self.nodes(&held["place"]).into_iter().map(at).collect()
+    }
+
+    /// The person as the naive evaluator reads them, with these roles.
+    fn actor_with<'h>(&self, naive: &NaivePolicy, user: &str, holds: impl Iterator<Item = &'h Value>) -> NaiveActor {
+        let assignments: Vec<Value> = holds.flat_map(|held| self.assignments(naive, held)).collect();
+        let custom: Vec<&Value> = self.custom_roles.values().collect();
+        let mut actor = json!({"user": value(user), "organization": value(&self.organization),
+                               "assignments": assignments, "custom_roles": custom});
+        if let Some(plan) = naive.known_plan(self.plan.as_deref()) {
+            actor["plan"] = json!(plan);
+        }
+        naive.prepare(&actor).expect("what the log says is an actor")
+    }
+
+    /// The ways in which a person holds permissions there, whatever the plan; none if they are no active member.
+    pub(super) fn ways(&self, naive: &NaivePolicy, user: &str, on: &NaiveResource, now: i64) -> BTreeSet<Way> {
+        let Some(member) = self.members.get(user).filter(|member| !member.suspended) else {
+            return BTreeSet::new();
+        };
+        let actor = self.actor_with(naive, user, member.holds.iter());
+        let here = actor.assignments.iter().filter(|one| one.covers(on) && one.is_live(now));
+        here.flat_map(|one| &one.ways).filter(|way| way.level == on.level()).cloned().collect()
+    }
+
+    /// What of a person's roles covers that node now.
+    pub(super) fn applying(&self, naive: &NaivePolicy, user: &str, on: &NaiveResource, now: i64) -> Vec<&Value> {
+        let member = self.members.get(user).filter(|member| !member.suspended);
+        let holds = member.map_or(&[][..], |member| &member.holds).iter();
+        let covers = |held: &&Value| {
+            let actor = self.actor_with(naive, user, std::iter::once(*held));
+            actor.assignments.iter().any(|one| one.covers(on) && one.is_live(now))
+        };
+        holds.filter(covers).collect()
+    }
+
+    /// A profile, where it lies.
+    pub(super) fn profile(&self, profile: &str) -> NaiveResource {
+        let workspace = self.profiles.get(profile).cloned().flatten();
+        self.node(workspace.as_deref().map(Some), Some(profile))
+    }
+
+    /// A node of the organization: `Some(None)` as the workspace is none.
+    pub(super) fn node(&self, workspace: Option<Option<&str>>, profile: Option<&str>) -> NaiveResource {
+        let mut node = json!({"organization": value(&self.organization)});
+        if workspace.is_some() || profile.is_some() {
+            node["workspace"] = workspace.flatten().map_or(Value::Null, value);
+        }
+        if let Some(profile) = profile {
+            node["profile"] = value(profile);
+        }
+        NaiveResource::from_json(&node).expect("a node")
+    }
+}
+
+/// The level of the roles at a place.
+pub(super) fn level_of(place: &Value) -> String {
+    match place["type"].as_str().unwrap_or_default() {
+        "group" => "profile".into(),
+        level => level.into(),
+    }
+}
