@@ -42,6 +42,9 @@ pub mod analysis;
 
 pub mod interchange;
 
+#[cfg(feature = "audit")]
+pub mod audit;
+
 pub mod guide;
 
 pub use access::{

@@ -1,5 +1,8 @@
 //! Events: what happened, in names, to be kept for ever.
 
+#[cfg(feature = "audit")]
+mod texts;
+
 use super::command::{OverrideDigest, Party, StageMap, Visibility};
 use super::content::{Classes, Digests, Fingerprint};
 use super::definition::{Definition, DefinitionDigest};

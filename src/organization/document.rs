@@ -39,6 +39,27 @@ impl RoleDocument {
         Self { said: said.to_string(), whole: erased.then(|| value.to_string()) }
     }
 
+    /// Shows every title and description with the name of its field.
+    #[cfg(feature = "audit")]
+    pub(crate) fn each_text(&mut self, visit: &mut dyn FnMut(&str, &mut crate::free_text::FreeText)) {
+        let Ok(mut value) = serde_json::from_str::<Value>(self.whole()) else { return };
+        for field in TEXTS {
+            let Some(found) = value.get_mut(field) else { continue };
+            let texts: &mut dyn Iterator<Item = &mut Value> = match found {
+                Value::Object(languages) if !(languages.len() == 1 && languages.contains_key("erased")) => {
+                    &mut languages.values_mut()
+                }
+                text => &mut core::iter::once(text),
+            };
+            for text in texts {
+                let Ok(mut one) = serde_json::from_value(text.clone()) else { continue };
+                visit(field, &mut one);
+                *text = serde_json::to_value(&one).unwrap_or(Value::Null);
+            }
+        }
+        *self = Self::of(value);
+    }
+
     fn whole(&self) -> &str {
         self.whole.as_ref().unwrap_or(&self.said)
     }

@@ -1,5 +1,8 @@
 //! What has happened to an organization.
 
+#[cfg(feature = "audit")]
+mod texts;
+
 use super::access::Access;
 use super::command::By;
 use super::document::RoleDocument;

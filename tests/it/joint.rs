@@ -7,6 +7,10 @@ mod faults;
 mod house;
 mod idle;
 mod j03_definitions;
+#[cfg(feature = "audit")]
+mod j05_audit;
+mod j05_personal;
+mod j05_streams;
 mod j06_clocks;
 mod j07_bound;
 mod j11_commands;

@@ -12,8 +12,6 @@ const NOT_YET: &str = "
 
     4
 
-    5
-
     8
 
     9

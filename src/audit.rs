@@ -1,0 +1,115 @@
+//! Logs that show what was done to them: a chain of SHA-256 digests over the events of one post or organization, and
+//! texts that can be erased from a log without breaking it (feature `audit`).
+//!
+//! Each [`Link`] is the digest of the link before and of the event, in which a digest stands for every
+//! [`FreeText`](crate::FreeText): comments, reasons, errors, addresses, names, titles of custom roles. So
+//! [`redact`] takes texts out of a log that is never rewritten otherwise; it replays to the same decisions, and its chain
+//! is the one that it had.
+//!
+//! The digest of a short text, of an address above all, is soon found by trying. So each is taken with a salt that the host
+//! keeps apart from the log (a random one of 32 bytes, for each log or for all), and with the place where the text stands:
+//! whoever has the log alone can neither try addresses nor see that two texts are equal. Whoever has the salt can check the
+//! chain and try texts.
+//!
+//! A chain finds a change, a swap, an insertion, and a cut within the log. It can't find that the last events
+//! are missing, nor that whoever knows the salt has written all of it anew: so the host keeps the newest link, or the links
+//! of every day, where those who can write the log can't.
+//!
+//! ```
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use countersign::audit::{Chain, check};
+//! # let log: Vec<countersign::approval::Event> = Vec::new();
+//! let salt = b"32 random bytes of the host's own";
+//! let mut chain = Chain::new(salt);
+//! let links: Vec<_> = log.iter().map(|event| chain.add(event)).collect();
+//! check(salt, &log, &links)?;
+//! # Ok(()) }
+//! ```
+
+mod canonical;
+mod chain;
+mod redact;
+
+pub use chain::{BrokenChain, Chain, Link, check};
+pub use redact::{redact, redact_person};
+
+use crate::free_text::FreeText;
+use crate::id::UserId;
+use crate::{approval, organization};
+use serde::Serialize;
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+/// Names what can stand in a chain: an event of an approval or of an organization. No other type can.
+pub trait Entry: Clone + Serialize + sealed::Sealed {
+    /// The place in its log, from 1 on.
+    fn revision(&self) -> u64;
+
+    /// Who asked for it, and whom they acted for.
+    fn people(&self) -> [Option<UserId>; 2];
+
+    #[doc(hidden)]
+    fn each_text(&mut self, visit: &mut dyn FnMut(&str, &mut FreeText));
+
+    /// The person whom an accepted invitation made a member.
+    #[doc(hidden)]
+    fn accepted(&self) -> Option<(crate::InvitationId, UserId)>;
+
+    /// The invitation that the event is the beginning of.
+    #[doc(hidden)]
+    fn invitation(&self) -> Option<crate::InvitationId>;
+}
+
+impl sealed::Sealed for approval::Event {}
+impl sealed::Sealed for organization::Event {}
+
+impl Entry for approval::Event {
+    fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    fn people(&self) -> [Option<UserId>; 2] {
+        [self.by.user(), self.by.acting_for()]
+    }
+
+    fn each_text(&mut self, visit: &mut dyn FnMut(&str, &mut FreeText)) {
+        self.what.each_text(visit);
+    }
+
+    fn accepted(&self) -> Option<(crate::InvitationId, UserId)> {
+        None
+    }
+
+    fn invitation(&self) -> Option<crate::InvitationId> {
+        None
+    }
+}
+
+impl Entry for organization::Event {
+    fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    fn people(&self) -> [Option<UserId>; 2] {
+        let actor = if let organization::By::User { user } | organization::By::Operator { user } = self.actor {
+            Some(user)
+        } else {
+            None
+        };
+        [actor, self.acting_for]
+    }
+
+    fn each_text(&mut self, visit: &mut dyn FnMut(&str, &mut FreeText)) {
+        self.change.each_text(visit);
+    }
+
+    fn accepted(&self) -> Option<(crate::InvitationId, UserId)> {
+        self.change.accepted()
+    }
+
+    fn invitation(&self) -> Option<crate::InvitationId> {
+        self.change.invitation()
+    }
+}

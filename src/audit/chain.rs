@@ -1,0 +1,148 @@
+//! The chain: a link for each event.
+
+use super::{Entry, canonical};
+use crate::free_text::{self, FreeText};
+use alloc::string::String;
+use core::fmt;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use sha2::{Digest, Sha256};
+
+/// Stands for a log up to one event. In JSON 64 hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Link([u8; 32]);
+
+impl Link {
+    /// The bytes.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+impl fmt::Display for Link {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Link {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Link({self})")
+    }
+}
+
+impl Serialize for Link {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Link {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let bytes = free_text::read(&text);
+        bytes.map(Self).ok_or_else(|| de::Error::custom("expected 64 lower-case hexadecimal digits"))
+    }
+}
+
+/// Makes the links of a log, one event after the other.
+#[derive(Clone)]
+pub struct Chain<'s> {
+    salt: &'s [u8],
+    last: Option<Link>,
+}
+
+impl fmt::Debug for Chain<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Chain").field("last", &self.last).finish_non_exhaustive()
+    }
+}
+
+impl<'s> Chain<'s> {
+    /// A chain that begins with the first event of a log.
+    #[must_use]
+    pub fn new(salt: &'s [u8]) -> Self {
+        Self { salt, last: None }
+    }
+
+    /// A chain that goes on after a link.
+    #[must_use]
+    pub fn after(salt: &'s [u8], last: Link) -> Self {
+        Self { salt, last: Some(last) }
+    }
+
+    /// The link of the next event.
+    pub fn add(&mut self, event: &impl Entry) -> Link {
+        let mut event = event.clone();
+        blank(&mut event, self.salt, |_| true);
+        let mut hash = Sha256::new();
+        hash.update(b"countersign log 1\n");
+        hash.update(self.last.map_or([0; 32], |last| last.0));
+        hash.update(canonical::text(&event));
+        let link = Link(hash.finalize().into());
+        self.last = Some(link);
+        link
+    }
+}
+
+/// Puts digests in the place of the texts that are picked by the name of their field.
+pub(super) fn blank(event: &mut impl Entry, salt: &[u8], picks: impl Fn(&str) -> bool) {
+    // The event without any text says where it stands, in which log and in which version of which event.
+    let mut place = event.clone();
+    place.each_text(&mut |_, text| *text = FreeText::erased([0; 32]));
+    let place = canonical::text(&place);
+    event.each_text(&mut |field, text| {
+        if !text.is_erased() && picks(field) {
+            *text = FreeText::erased(digest(salt, &place, field, text));
+        }
+    });
+}
+
+fn digest(salt: &[u8], place: &str, field: &str, text: &str) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update(b"countersign text 1\n");
+    for part in [salt, place.as_bytes(), field.as_bytes(), text.as_bytes()] {
+        hash.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
+        hash.update(part);
+    }
+    // Twice, so that the digest of a text says nothing of a longer one.
+    Sha256::digest(hash.finalize()).into()
+}
+
+/// A log that is not the one whose links are given.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum BrokenChain {
+    /// There are more or fewer events than links.
+    #[error("expected `{links}` events, as many as there are links, found `{events}`")]
+    Length {
+        /// How many links there are.
+        links: usize,
+        /// How many events there are.
+        events: usize,
+    },
+    /// The first event that has another link: it was changed, put in, moved, or what stood before it was cut out.
+    #[error("expected the event that was linked, found another one with revision `{revision}`")]
+    Event {
+        /// Its revision.
+        revision: u64,
+    },
+}
+
+/// Whether the events are those that the links were made of, whatever texts were erased since.
+///
+/// # Errors
+/// Another number of events than of links, or the first event whose link is another one.
+pub fn check<E: Entry>(salt: &[u8], events: &[E], links: &[Link]) -> Result<(), BrokenChain> {
+    let mut chain = Chain::new(salt);
+    for (event, link) in events.iter().zip(links) {
+        if chain.add(event) != *link {
+            return Err(BrokenChain::Event { revision: event.revision() });
+        }
+    }
+    if events.len() == links.len() {
+        Ok(())
+    } else {
+        Err(BrokenChain::Length { links: links.len(), events: events.len() })
+    }
+}

@@ -1,0 +1,35 @@
+//! Erasing texts.
+
+use super::{Entry, chain};
+use crate::id::UserId;
+use alloc::collections::BTreeSet;
+use alloc::vec::Vec;
+
+/// The log without the texts that are picked, by their event and the name of their field (`comment`, `text`, `error`,
+/// `recipient`, `name`, `title`, `description`): it replays to the same decisions, and the chain holds.
+///
+/// With the salt of the log's chain; with another one the chain no longer holds. Snapshots hold texts
+/// too: the host makes them anew from the log.
+#[must_use]
+pub fn redact<E: Entry>(salt: &[u8], events: &[E], picks: impl Fn(&E, &str) -> bool) -> Vec<E> {
+    let blanked = events.iter().map(|event| {
+        let mut blanked = event.clone();
+        chain::blank(&mut blanked, salt, |field| picks(event, field));
+        blanked
+    });
+    blanked.collect()
+}
+
+/// The log without what a person wrote or what was written for them, and without the address of the invitations that
+/// they accepted. What others wrote about them is for [`redact`]: no program knows it.
+#[must_use]
+pub fn redact_person<E: Entry>(salt: &[u8], events: &[E], person: UserId) -> Vec<E> {
+    let accepted = events.iter().filter_map(Entry::accepted).filter(|(_, user)| *user == person);
+    let accepted: BTreeSet<_> = accepted.map(|(invitation, _)| invitation).collect();
+    redact(salt, events, |event, field| {
+        let invited = event.invitation().is_some_and(|invitation| accepted.contains(&invitation));
+        // Whoever invited somebody wrote another person's address.
+        let own = field != "recipient" && event.people().contains(&Some(person));
+        own || (field == "recipient" && invited)
+    })
+}
