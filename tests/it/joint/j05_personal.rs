@@ -74,10 +74,12 @@ const FILES: &[(&str, &str)] = &[
 fn fields(of: &[&str]) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for (file, source) in FILES {
-        let is_field = |line: &&str| !line.trim_start().starts_with("//") && !line.contains("fn ") && !line.contains("->");
+        let is_field =
+            |line: &&str| !line.trim_start().starts_with("//") && !line.contains("fn ") && !line.contains("->");
         for line in source.lines().filter(is_field) {
             for (place, _) in line.match_indices(": ") {
-                let name: String = line[..place].chars().rev().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+                let name: String =
+                    line[..place].chars().rev().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
                 let name: String = name.chars().rev().collect();
                 let rest = &line[place + 2..];
                 let depth = |text: &str| text.matches('<').count() as i32 - text.matches('>').count() as i32;
@@ -107,7 +109,10 @@ fn j5_every_field_that_can_hold_personal_data_is_listed() {
     let free = fields(&["FreeText", "RoleDocument"]);
     let all: BTreeSet<String> = free.union(&fields(&["String"])).cloned().collect();
     let known: BTreeSet<String> = listed(FREE).union(&listed(NAMES)).cloned().collect();
-    assert_eq!(all, known, "a new field that holds text stands in `FREE` or in `NAMES`; left: what there is; right: what is listed");
+    assert_eq!(
+        all, known,
+        "a new field that holds text stands in `FREE` or in `NAMES`; left: what there is; right: what is listed"
+    );
     let erasable = |name: &&String| name.contains("event.rs") || name.contains("snapshot.rs");
     let missing: Vec<_> = listed(FREE).iter().filter(erasable).filter(|name| !free.contains(*name)).cloned().collect();
     assert!(missing.is_empty(), "these are stored and cannot be erased: {missing:?}");
