@@ -367,11 +367,36 @@ pub(super) fn actions(world: &World, button: &Button) -> Vec<approval::Action> {
                 json!({"type": "issue_link", "link": link, "target": target, "stage": stage, "party": party, "until": later}),
             ]
         }
+        Verb::Migrate => migrations(world, target),
         Verb::RevokeLink => vec![json!({"type": "revoke_link", "link": button.link})],
         // A comment decides nothing, and what is put away is over: neither leads anywhere.
         _ => Vec::new(),
     };
     found.into_iter().map(read).collect()
+}
+
+/// To the same definition with the legal stage, or without.
+fn migrations(world: &World, target: ProfileId) -> Vec<Value> {
+    let Some(now) = world.post.target(target).and_then(countersign::approval::Target::definition).map(value) else {
+        return Vec::new();
+    };
+    let text: Value = serde_json::from_str(POLICY).expect("JSON");
+    let mut next = text["approval"]["definitions"]["three_sides"].clone();
+    next["name"] = "three_sides".into();
+    let names = |definition: &Value| -> Vec<Value> {
+        let stages = definition["stages"].as_array().into_iter().flatten();
+        stages.map(|stage| stage["name"].clone()).collect()
+    };
+    if names(&now).len() == names(&next).len() {
+        let stages = next["stages"].as_array_mut().expect("stages");
+        stages.retain(|stage| stage["name"] != "legal");
+    }
+    let stays = names(&next);
+    let map: Vec<Value> = names(&now)
+        .into_iter()
+        .map(|from| if stays.contains(&from) { json!({"from": from, "to": from}) } else { json!({ "from": from }) })
+        .collect();
+    vec![json!({"type": "migrate", "targets": [target], "definition": next, "map": map})]
 }
 
 /// The content as it is but for one class, of which there are two.

@@ -103,6 +103,22 @@ pub(super) fn ends() -> Vec<(&'static str, World)> {
         beginning().asks(OWNER, no_client).writes(OWNER).plans(OWNER, 4).at_page(OWNER, "submit")
     };
     let key = json!({"type": "mint_key", "key": 2000, "permissions": ["post.create", "post.edit", "post.submit"], "places": [{"type": "profile", "profile": PAGE}]});
+    let helper = json!({"type": "grant", "user": EDDA, "access": {"place": {"type": "profile", "profile": PAGE}, "role": "custom:helper"}});
+    let until = beginning().0.clock(false).as_millis() + 20 * 60_000;
+    let delegate = json!({"type": "delegate", "target": PAGE, "stage": "internal", "to": OWNER, "until": until});
+    let suspended = || {
+        let small = beginning().submitted().asks(OWNER, json!({"type": "change_plan", "plan": "solo"}));
+        small.asks(OWNER, json!({"type": "change_plan", "plan": "team"}))
+    };
+    let announced = || {
+        let submitted = beginning().submitted();
+        let later = submitted.0.clock(false).as_millis() + 3 * 60_000;
+        submitted.asks(OWNER, json!({"type": "change_plan", "plan": "solo", "at": later}))
+    };
+    let other = || {
+        let post = json!({"type": "create", "targets": [FEED], "digests": text("one", "plain")});
+        beginning().does(OWNER, post).does(OWNER, json!({"type": "submit", "targets": [FEED]}))
+    };
     vec![
         ("a post in review", beginning().submitted().0),
         ("a post that everybody approved", approved().0),
@@ -116,10 +132,11 @@ pub(super) fn ends() -> Vec<(&'static str, World)> {
         ),
         ("a grant at an empty group", beginning().asks(OWNER, group(json!(["post.publish"]))).0),
         ("a key", beginning().asks(EDDA, key).0),
-        (
-            "a smaller plan announced",
-            beginning().submitted().asks(OWNER, json!({"type": "change_plan", "plan": "solo"})).0,
-        ),
+        ("a smaller plan announced", announced().0),
+        ("people whom a plan suspended", suspended().0),
+        ("a custom role that is held", beginning().submitted().asks(OWNER, helper).0),
+        ("a delegation", beginning().submitted().does(EDDA, delegate).0),
+        ("a post at the other profile", other().0),
         ("a renamed role", beginning().submitted().happens(&Move::Deploy {}).0),
     ]
 }

@@ -30,7 +30,7 @@ pub(super) fn minute(minute: i64) -> Timestamp {
     Timestamp::from_millis(minute * 60_000)
 }
 
-const POLICY: &str = include_str!("../../../data/joint/policy.json");
+pub(super) const POLICY: &str = include_str!("../../../data/joint/policy.json");
 
 /// The policy, and the same after a role was renamed.
 pub(super) static POLICIES: LazyLock<[Policy; 2]> = LazyLock::new(|| {
