@@ -191,16 +191,19 @@ pub enum Action {
     /// Ends an API key or a share link.
     RevokeKey { key: KeyId },
     /// Changes the plan: at once if nothing is lost by it, else announced, to be applied at `at`, or as early as the
-    /// plan's notice allows.
+    /// plan's notice allows. The seats beyond those that it includes may come with it; absent: as many as now.
     ChangePlan {
         plan: String,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         at: Option<Timestamp>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        extra_seats: Option<u32>,
     },
     /// Takes an announced change of plan back.
     CancelPlanChange {},
     /// Applies an announced change of plan, its time having come.
     ApplyPlanChange {},
-    /// Sets how many seats are bought beyond those that the plan includes.
+    /// Sets how many seats are bought beyond those that the plan includes; on a plan without a limit, ahead of one that
+    /// has one.
     SetExtraSeats { extra: u32 },
 }

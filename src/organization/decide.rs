@@ -16,6 +16,7 @@ mod holders;
 mod invite;
 mod key;
 mod leave;
+mod over;
 mod people;
 mod plan;
 mod profile;
@@ -168,7 +169,7 @@ fn changes<V: Vocabulary>(context: &Context<'_, V>, action: &Action) -> Changes 
             key::mint(context, *key, permissions, places, (*until, *content))
         }
         Action::RevokeKey { key } => key::revoke(context, *key),
-        Action::ChangePlan { plan, at } => plan::change(context, plan, *at),
+        Action::ChangePlan { plan, at, extra_seats } => plan::change(context, plan, *at, *extra_seats),
         Action::CancelPlanChange {} => plan::cancel(context),
         Action::ApplyPlanChange {} => plan::apply(context),
         Action::SetExtraSeats { extra } => plan::set_extra_seats(context, *extra),

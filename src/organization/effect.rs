@@ -23,8 +23,13 @@ pub enum Effect {
     NotifyMember { user: UserId },
     /// End the sessions of a person, who may do nothing any more.
     SignOut { user: UserId },
-    /// Tell the members that a plan comes at that time.
-    AnnouncePlan { plan: String, at: Timestamp },
+    /// Tell the members that a plan comes at that time; with a user, that one alone.
+    AnnouncePlan {
+        plan: String,
+        at: Timestamp,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        user: Option<UserId>,
+    },
     /// Look again at what waits for this person's approval or was approved by them.
     RecomputeApprovalsOf { user: UserId },
     /// Look again at the posts of a profile: other people approve them now.
@@ -46,8 +51,15 @@ impl Event {
             Change::InvitationResent { invitation, .. } => {
                 [Effect::MailInvitation { invitation: *invitation, recipient: None }].into()
             }
-            Change::InvitationAccepted { user, .. }
-            | Change::AccessGranted { user, .. }
+            Change::InvitationAccepted { user, announced, .. } => {
+                let told = announced.iter().map(|coming| Effect::AnnouncePlan {
+                    plan: coming.plan().into(),
+                    at: coming.at(),
+                    user: Some(*user),
+                });
+                changed(*user).into_iter().chain(told).collect()
+            }
+            Change::AccessGranted { user, .. }
             | Change::AccessChanged { user, .. }
             | Change::AccessRevoked { user, .. }
             | Change::MemberReinstated { user } => changed(*user),
@@ -61,7 +73,9 @@ impl Event {
             | Change::ProfileMoved { profile, .. }
             | Change::ProfileGrouped { profile, .. }
             | Change::ProfileUngrouped { profile, .. } => [Effect::RecomputeApprovalsOn { profile: *profile }].into(),
-            Change::PlanChangeAnnounced { plan, at } => [Effect::AnnouncePlan { plan: plan.clone(), at: *at }].into(),
+            Change::PlanChangeAnnounced { plan, at, .. } => {
+                [Effect::AnnouncePlan { plan: plan.clone(), at: *at, user: None }].into()
+            }
             Change::PlanChanged { suspended, .. } => {
                 let out = suspended.iter().map(|user| Effect::SignOut { user: *user });
                 out.chain([Effect::RecomputeApprovals {}]).collect()

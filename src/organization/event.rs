@@ -9,6 +9,7 @@ use super::document::RoleDocument;
 use super::place::Place;
 use super::role::Role;
 use crate::free_text::FreeText;
+use super::state::Announced;
 use crate::id::{
     CommandId, ContentId, GroupId, InvitationId, KeyId, OrganizationId, ProfileId, TokenId, UserId, WorkspaceId,
 };
@@ -79,8 +80,14 @@ pub enum Change {
     InvitationCancelled { invitation: InvitationId },
     /// An invitation's time was noted to be over.
     InvitationExpired { invitation: InvitationId },
-    /// An invitation was accepted; `user` is a member and has what it gave.
-    InvitationAccepted { invitation: InvitationId, user: UserId },
+    /// An invitation was accepted; `user` is a member and has what it gave. A change of plan that is `announced` is told
+    /// to them.
+    InvitationAccepted {
+        invitation: InvitationId,
+        user: UserId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        announced: Option<Announced>,
+    },
     /// A member was given a role.
     AccessGranted { user: UserId, access: Access },
     /// What a member holds at a place was replaced by something else at the same place.
@@ -171,12 +178,20 @@ pub enum Change {
     /// An API key was ended.
     KeyRevoked { key: KeyId },
     /// A change of plan was announced.
-    PlanChangeAnnounced { plan: String, at: Timestamp },
+    PlanChangeAnnounced {
+        plan: String,
+        at: Timestamp,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        extra_seats: Option<u32>,
+    },
     /// An announced change of plan was taken back.
     PlanChangeCancelled {},
-    /// The plan is another one; these members were suspended by it.
+    /// The plan is another one, with that many seats beyond those that it includes (absent: as before); these members
+    /// were suspended by it.
     PlanChanged {
         plan: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        extra_seats: Option<u32>,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         suspended: Vec<UserId>,
     },

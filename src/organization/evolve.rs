@@ -143,13 +143,13 @@ fn rights(state: &mut State, change: &Change) -> Evolved {
 }
 
 fn plan(state: &mut State, change: &Change) -> Evolved {
-    if let Change::PlanChangeAnnounced { plan, at } = change {
-        state.announced = Some(Announced { plan: plan.clone(), at: *at });
+    if let Change::PlanChangeAnnounced { plan, at, extra_seats } = change {
+        state.announced = Some(Announced { plan: plan.clone(), at: *at, extra_seats: *extra_seats });
     }
     if let Change::PlanChangeCancelled {} = change {
         expect(state.announced.take().is_some(), "a change of plan that was announced")?;
     }
-    if let Change::PlanChanged { plan, suspended } = change {
+    if let Change::PlanChanged { plan, extra_seats, suspended } = change {
         let active = |user: &crate::id::UserId| state.members.at(*user).is_some_and(|member| member.is_active());
         expect(suspended.iter().all(active), "members who are not suspended")?;
         for user in suspended {
@@ -157,9 +157,14 @@ fn plan(state: &mut State, change: &Change) -> Evolved {
         }
         state.plan = Some(plan.clone());
         state.announced = None;
+        state.extra_seats = extra_seats.unwrap_or(state.extra_seats);
     }
     if let Change::ExtraSeatsSet { extra } = change {
         state.extra_seats = *extra;
+        // The last word on seats is the one that counts when a plan comes.
+        if let Some(announced) = &mut state.announced {
+            announced.extra_seats = None;
+        }
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use super::decide::Context;
 use super::refusal::Refusal;
 use super::state::State;
 use crate::policy::Policy;
-use crate::policy::model::Seats;
+use crate::policy::model::{OnDowngrade, Seats};
 use crate::time::Timestamp;
 use crate::vocabulary::Vocabulary;
 
@@ -17,7 +17,26 @@ pub(super) fn room_for_one_more<V: Vocabulary>(context: &Context<'_, V>, invited
         plan.and_then(|plan| limits(context.policy, plan)).is_some_and(|seats| seats.pending_invitations_count);
     let pending = if invited && reserve { state.pending_invitations(context.now) } else { 0 };
     let taken = state.active.saturating_add(pending).saturating_add(1);
-    fit(context.policy, plan, state.extra_seats, taken)
+    fit(context.policy, plan, state.extra_seats, taken)?;
+    fit_into_kept(context, None, taken)
+}
+
+/// That many seats fit into the plan that is announced too, where nobody is suspended when it comes. `extra` is what
+/// will be bought, if that changes.
+pub(super) fn fit_into_kept<V: Vocabulary>(
+    context: &Context<'_, V>,
+    extra: Option<u32>,
+    taken: usize,
+) -> Result<(), Refusal> {
+    let Some(announced) = &context.state.announced else {
+        return Ok(());
+    };
+    let plan = context.policy.model.plans.iter().find(|plan| plan.name == announced.plan);
+    if plan.is_none_or(|plan| plan.downgrade.members != OnDowngrade::Keep) {
+        return Ok(());
+    }
+    let extra = extra.or(announced.extra_seats).unwrap_or(context.state.extra_seats);
+    fit(context.policy, Some(&announced.plan), extra, taken)
 }
 
 /// That many seats fit into the plan with those that are bought.

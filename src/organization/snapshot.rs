@@ -32,7 +32,7 @@ pub struct Snapshot {
     keys: Vec<KeyShape>,
     custom_roles: Vec<RoleDocument>,
     plan: Option<String>,
-    announced: Option<AnnouncedShape>,
+    announced: Option<Announced>,
     extra_seats: u32,
     commands: Vec<AcceptedShape>,
     /// The revision that the latest command made that is not among `commands` any more.
@@ -103,13 +103,6 @@ struct KeyShape {
     content: Option<ContentId>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct AnnouncedShape {
-    plan: String,
-    at: Timestamp,
-}
-
 /// A snapshot that is none of a state.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -152,7 +145,7 @@ impl State {
             keys: self.keys.iter().map(|(id, found)| found.shape(*id)).collect(),
             custom_roles: self.custom_roles.values().cloned().collect(),
             plan: self.plan.clone(),
-            announced: self.announced.as_ref().map(|found| AnnouncedShape { plan: found.plan.clone(), at: found.at }),
+            announced: self.announced.clone(),
             extra_seats: self.extra_seats,
             commands: self.commands.shapes(),
             forgotten: self.commands.forgotten(),
@@ -170,7 +163,7 @@ impl State {
         let mut state = Self::new(snapshot.organization);
         (state.revision, state.clock) = (snapshot.revision, snapshot.clock);
         (state.plan, state.extra_seats) = (snapshot.plan, snapshot.extra_seats);
-        state.announced = snapshot.announced.map(|found| Announced { plan: found.plan, at: found.at });
+        state.announced = snapshot.announced;
         let workspaces = snapshot.workspaces.into_iter().map(|found| (found.workspace, Workspace { name: found.name }));
         state.workspaces = unique(workspaces)?;
         state.profiles = unique(snapshot.profiles.into_iter().map(ProfileShape::made))?;

@@ -20,6 +20,7 @@ use crate::time::Timestamp;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
 
 /// An organization: its members and what they hold, its tree, its invitations, keys, custom roles and plan.
 ///
@@ -103,10 +104,14 @@ pub struct Key {
 }
 
 /// A change of plan whose time has not come.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Announced {
     pub(super) plan: String,
     pub(super) at: Timestamp,
+    /// That come with it; absent: as many as then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) extra_seats: Option<u32>,
 }
 
 impl State {
@@ -371,5 +376,11 @@ impl Announced {
     #[must_use]
     pub fn at(&self) -> Timestamp {
         self.at
+    }
+
+    /// How many seats come with it beyond those that it includes; none: as many as there are then.
+    #[must_use]
+    pub fn extra_seats(&self) -> Option<u32> {
+        self.extra_seats
     }
 }

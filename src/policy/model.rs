@@ -152,8 +152,19 @@ pub(crate) struct Seats {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Downgrade {
     pub(crate) notice_days: u32,
-    /// Members whose roles are not in force are suspended.
-    pub(crate) suspend_members: bool,
+    pub(crate) members: OnDowngrade,
+}
+
+/// Which members are suspended when an organization comes down to a plan.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum OnDowngrade {
+    /// Those for whom there is no seat.
+    #[default]
+    Seats,
+    /// Those who have no role in force as well.
+    Suspend,
+    /// Nobody; so nobody may join beyond the seats of a plan that is announced.
+    Keep,
 }
 
 /// Two roles that one person may not hold together.

@@ -87,7 +87,7 @@ fn action(remedy: &Remedy, receiver: u64) -> Option<Action> {
             let (place, role, optional) = (place(*at), Role::policy(role), vec![permission.clone()]);
             Some(Action::SwitchOptional { user: receiver, place, role, optional })
         }
-        [Change::Plan { plan }] => Some(Action::ChangePlan { plan: plan.clone(), at: None }),
+        [Change::Plan { plan }] => Some(Action::ChangePlan { plan: plan.clone(), at: None, extra_seats: None }),
         [Change::Reinstate {}] => Some(Action::Reinstate { user: receiver }),
         _ => None,
     }

@@ -14,6 +14,7 @@ mod j05_streams;
 mod j06_clocks;
 mod j07_bound;
 mod j11_commands;
+mod j14_plans;
 mod reports;
 mod table;
 mod walks;

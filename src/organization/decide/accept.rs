@@ -37,7 +37,8 @@ pub(super) fn accept<V: Vocabulary>(context: &Context<'_, V>, invitation: Invita
         return Err(Refusal::NoChange {});
     }
     context.person_after(&After { user, holds: &holds, active: true, passes: None })?;
-    Ok([Change::InvitationAccepted { invitation, user }].into())
+    let announced = context.state.announced.clone();
+    Ok([Change::InvitationAccepted { invitation, user, announced }].into())
 }
 
 fn still_invitable<V: Vocabulary>(context: &Context<'_, V>, found: &Invitation) -> Result<(), Refusal> {

@@ -13,6 +13,7 @@ use crate::organization::state::{Member, Stored};
 use crate::policy::model::Holders;
 use crate::policy::tables::PlanTable;
 use crate::vocabulary::Vocabulary;
+use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 /// The permission whose last holder is never taken away.
@@ -157,8 +158,21 @@ impl<V: Vocabulary> Context<'_, V> {
 
     /// The same on another plan.
     pub(super) fn administered_on(&self, plan: Option<&PlanTable>, counts: impl Fn(UserId, &Stored) -> bool) -> bool {
+        self.administering_on(plan, counts).next().is_some()
+    }
+
+    /// Everybody who may; without a plan, whatever is in force.
+    pub(super) fn administrators_on(&self, plan: Option<&PlanTable>) -> BTreeSet<UserId> {
+        self.administering_on(plan, |_, _| true).collect()
+    }
+
+    fn administering_on(
+        &self,
+        plan: Option<&PlanTable>,
+        counts: impl Fn(UserId, &Stored) -> bool,
+    ) -> impl Iterator<Item = UserId> {
         let mut known: Vec<(u16, bool)> = Vec::new();
-        let mut administers = |held: &Stored| {
+        let mut administers = move |held: &Stored| {
             if let Some((_, administers)) = known.iter().find(|(role, _)| *role == held.role()) {
                 return *administers;
             }
@@ -168,10 +182,10 @@ impl<V: Vocabulary> Context<'_, V> {
             administers
         };
         let active = self.state.members.iter().filter(|(_, member)| member.is_active());
-        let mut held = active.flat_map(|(user, member)| member.holds.iter().map(move |held| (user, held)));
-        held.any(|(user, held)| {
+        let held = active.flat_map(|(user, member)| member.holds.iter().map(move |held| (user, held)));
+        held.filter_map(move |(user, held)| {
             let candidate = held.place() == Place::organization() && is_untouched(held) && counts(user, held);
-            candidate && administers(held)
+            (candidate && administers(held)).then_some(user)
         })
     }
 }

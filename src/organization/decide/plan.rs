@@ -11,24 +11,29 @@ use crate::organization::place::Place;
 use crate::organization::refusal::Refusal;
 use crate::organization::role::Role;
 use crate::organization::seats;
-use crate::organization::state::{Member, Stored};
-use crate::policy::model::Plan as PlanModel;
+use crate::organization::state::Stored;
+use crate::policy::model::{Plan as PlanModel, Seats};
 use crate::policy::tables::PlanTable;
 use crate::time::Timestamp;
 use crate::vocabulary::Vocabulary;
 use alloc::collections::BTreeMap;
-use alloc::vec::Vec;
 
 const DAY: i64 = 24 * 60 * 60 * 1_000;
 
-/// At once if nothing is lost by it and no time is named; else announced, no earlier than the plan's notice.
-pub(super) fn change<V: Vocabulary>(context: &Context<'_, V>, plan: &str, at: Option<Timestamp>) -> Changes {
+/// At once if nothing is lost by it and no time is named; else announced, no earlier than the plan's notice. At once
+/// nobody is suspended for want of a seat: the seats that are needed come with the change, or it is announced.
+pub(super) fn change<V: Vocabulary>(
+    context: &Context<'_, V>,
+    plan: &str,
+    at: Option<Timestamp>,
+    extra_seats: Option<u32>,
+) -> Changes {
     context.permit_or_operator(guards::CHANGE_PLAN, Place::organization())?;
     let target = context.target(plan)?;
     if context.state.plan.as_deref() == Some(plan) {
         return Err(Refusal::NoChange {});
     }
-    let suspended = context.after_plan(&target)?;
+    target.sells(extra_seats)?;
     let notice = match context.takes_away(&target) {
         true => i64::from(target.model.downgrade.notice_days).saturating_mul(DAY),
         false => 0,
@@ -39,10 +44,14 @@ pub(super) fn change<V: Vocabulary>(context: &Context<'_, V>, plan: &str, at: Op
     if at.is_some_and(|at| at < earliest) {
         return Err(Refusal::Notice { earliest });
     }
+    let (extra, at) = (extra_seats.unwrap_or(context.state.extra_seats), at.unwrap_or(earliest));
+    let announced = at > context.own;
+    let suspended = context.over(target.model, target.table, announced.then_some(extra));
+    context.after_plan(&target, extra, &suspended)?;
     let plan = plan.into();
-    Ok([match at.unwrap_or(earliest) {
-        at if at > context.own => Change::PlanChangeAnnounced { plan, at },
-        _ => Change::PlanChanged { plan, suspended },
+    Ok([match announced {
+        true => Change::PlanChangeAnnounced { plan, at, extra_seats },
+        false => Change::PlanChanged { plan, extra_seats, suspended },
     }]
     .into())
 }
@@ -63,25 +72,55 @@ pub(super) fn apply<V: Vocabulary>(context: &Context<'_, V>) -> Changes {
     if context.own < announced.at {
         return Err(Refusal::Notice { earliest: announced.at });
     }
-    let suspended = context.after_plan(&context.target(&announced.plan)?)?;
-    Ok([Change::PlanChanged { plan: announced.plan.clone(), suspended }].into())
+    let (target, extra_seats) = (context.target(&announced.plan)?, announced.extra_seats);
+    let extra = extra_seats.unwrap_or(context.state.extra_seats);
+    let suspended = context.over(target.model, target.table, Some(extra));
+    Ok([Change::PlanChanged { plan: announced.plan.clone(), extra_seats, suspended }].into())
 }
 
 pub(super) fn set_extra_seats<V: Vocabulary>(context: &Context<'_, V>, extra: u32) -> Changes {
     context.permit_or_operator(guards::BUY_SEATS, Place::organization())?;
     let plan = context.state.plan.as_deref();
     let limits = plan.and_then(|plan| seats::limits(context.policy, plan));
-    let Some(limits) = limits else {
-        return Err(Refusal::NotOnPlan { what: "seats that can be bought".into() });
-    };
-    if limits.extra.is_some_and(|most| extra > most) {
-        return Err(Refusal::NotOnPlan { what: alloc::format!("`{extra}` extra seats") });
+    match limits.filter(|limits| limits.included.is_some()) {
+        Some(limits) => sold(limits, extra)?,
+        // Ahead of a plan that has a limit.
+        None if extra > 0 => {
+            let plans = context.policy.model.plans.iter().filter_map(|plan| plan.seats);
+            let mut selling = plans.filter(|seats| seats.included.is_some());
+            if !selling.any(|seats| sold(seats, extra).is_ok()) {
+                return Err(not_sold(extra));
+            }
+        }
+        None => {}
     }
     if extra == context.state.extra_seats {
         return Err(Refusal::NoChange {});
     }
     seats::fit(context.policy, plan, extra, context.state.active)?;
+    seats::fit_into_kept(context, Some(extra), context.state.active)?;
     Ok([Change::ExtraSeatsSet { extra }].into())
+}
+
+fn sold(seats: Seats, extra: u32) -> Result<(), Refusal> {
+    if seats.extra.is_some_and(|most| extra > most) { Err(not_sold(extra)) } else { Ok(()) }
+}
+
+fn not_sold(extra: u32) -> Refusal {
+    Refusal::NotOnPlan { what: alloc::format!("`{extra}` extra seats") }
+}
+
+impl Target<'_> {
+    /// The plan sells that many seats; one without a limit has no use for them.
+    fn sells(&self, extra: Option<u32>) -> Result<(), Refusal> {
+        let Some(extra) = extra.filter(|extra| *extra > 0) else {
+            return Ok(());
+        };
+        match self.model.seats.filter(|seats| seats.included.is_some()) {
+            Some(seats) => sold(seats, extra),
+            None => Err(not_sold(extra)),
+        }
+    }
 }
 
 struct Target<'p> {
@@ -104,7 +143,7 @@ impl<'a, V: Vocabulary> Context<'a, V> {
         };
         let fewer_roles = today.table.roles.iter().zip(&target.table.roles).any(|(today, then)| *today && !then);
         let fewer = |level: &Level| today.table.permissions.at(*level) & !target.table.permissions.at(*level) != 0;
-        let most = |seats: Option<crate::policy::model::Seats>| {
+        let most = |seats: Option<Seats>| {
             let limit = seats.and_then(|seats| Some(seats.included?.saturating_add(seats.extra?)));
             limit.unwrap_or(u32::MAX)
         };
@@ -114,16 +153,12 @@ impl<'a, V: Vocabulary> Context<'a, V> {
             || most(target.model.seats) < most(today.model.seats)
     }
 
-    /// Who is suspended by a plan; the limits on holders and the seats hold after it, and somebody may still edit the
-    /// permissions of members.
-    fn after_plan(&self, target: &Target<'_>) -> Result<Vec<UserId>, Refusal> {
-        let mut suspended = Vec::new();
+    /// The limits on holders and the seats hold once these are suspended, and somebody may still edit the permissions of
+    /// members.
+    fn after_plan(&self, target: &Target<'_>, extra: u32, suspended: &[UserId]) -> Result<(), Refusal> {
         let mut holders: BTreeMap<(Place, u16), (u32, u32)> = BTreeMap::new();
         for (user, member) in self.state.members.iter().filter(|(_, member)| member.is_active()) {
-            let stays = !target.model.downgrade.suspend_members || self.any_in_force(member, target.table);
-            if !stays {
-                suspended.push(user);
-            }
+            let stays = suspended.binary_search(&user).is_err();
             for held in member.holds.iter().filter(|held| super::holders::is_untouched(held)) {
                 let Some(role) = self.state.roles.name(held.role()) else {
                     continue;
@@ -147,20 +182,11 @@ impl<'a, V: Vocabulary> Context<'a, V> {
             }
         }
         let active = self.state.active.saturating_sub(suspended.len());
-        seats::fit(self.policy, Some(&target.model.name), self.state.extra_seats, active)?;
-        suspended.sort_unstable();
+        seats::fit(self.policy, Some(&target.model.name), extra, active)?;
         let stays = |user, _: &Stored| suspended.binary_search(&user).is_err();
         if self.administered(|_, _| true) && !self.administered_on(Some(target.table), stays) {
             return Err(Refusal::LastAdministrator {});
         }
-        Ok(suspended)
-    }
-
-    fn any_in_force(&self, member: &Member, plan: &PlanTable) -> bool {
-        let in_force = |role: &Role, level| self.in_force(Some(plan), level, role);
-        member.holds.iter().any(|held| {
-            let role = self.state.roles.name(held.role());
-            role.is_some_and(|role| in_force(role, held.place().level()))
-        })
+        Ok(())
     }
 }

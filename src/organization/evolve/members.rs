@@ -49,7 +49,8 @@ fn invitation(state: &mut State, event: &Event) -> Evolved {
     if let Change::InvitationCancelled { invitation } | Change::InvitationExpired { invitation } = &event.change {
         state.invitations.remove(invitation).ok_or(MISSING)?;
     }
-    if let Change::InvitationAccepted { invitation, user } = &event.change {
+    if let Change::InvitationAccepted { invitation, user, announced } = &event.change {
+        expect(*announced == state.announced, "the change of plan that is announced")?;
         accepted(state, *invitation, *user, event.at)?;
     }
     Ok(())

@@ -124,7 +124,7 @@ impl<V: Vocabulary> Teller<'_, V> {
             Change::CustomRoleDeleted { name, .. } => format!("deleted the role {name}"),
             Change::KeyMinted { key, .. } => format!("made API key {key}"),
             Change::KeyRevoked { key } => format!("ended API key {key}"),
-            Change::PlanChangeAnnounced { plan, at } => {
+            Change::PlanChangeAnnounced { plan, at, .. } => {
                 format!("announced plan {} for {}", self.plan(plan), self.date(*at))
             }
             Change::PlanChangeCancelled {} => "took the change of plan back".into(),
@@ -190,7 +190,7 @@ impl<V: Vocabulary> Teller<'_, V> {
             Change::CustomRoleDeleted { name, .. } => format!("a supprimé le rôle {name}"),
             Change::KeyMinted { key, .. } => format!("a créé la clé d'API {key}"),
             Change::KeyRevoked { key } => format!("a révoqué la clé d'API {key}"),
-            Change::PlanChangeAnnounced { plan, at } => {
+            Change::PlanChangeAnnounced { plan, at, .. } => {
                 format!("a annoncé le plan {} pour le {}", self.plan(plan), self.date(*at))
             }
             Change::PlanChangeCancelled {} => "a annulé le changement de plan".into(),

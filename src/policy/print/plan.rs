@@ -1,7 +1,7 @@
 //! Plans.
 
 use super::super::document::Node;
-use super::super::model::{Downgrade, Plan, Seats};
+use super::super::model::{Downgrade, OnDowngrade, Plan, Seats};
 use super::Printer;
 use super::node::{Object, boolean, list, number, text};
 use super::text::put;
@@ -55,6 +55,13 @@ fn seats(seats: Seats) -> Node {
 fn downgrade(downgrade: Downgrade) -> Node {
     let mut object = Object::default();
     object.put_some("notice_days", (downgrade.notice_days != 0).then(|| number(downgrade.notice_days)));
-    object.put_some("members", downgrade.suspend_members.then(|| text("suspend")));
+    object.put_some(
+        "members",
+        match downgrade.members {
+            OnDowngrade::Seats => None,
+            OnDowngrade::Suspend => Some(text("suspend")),
+            OnDowngrade::Keep => Some(text("keep")),
+        },
+    );
     object.node()
 }

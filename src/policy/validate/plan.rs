@@ -1,7 +1,7 @@
 //! `plans`.
 
 use super::super::document::Node;
-use super::super::model::{Downgrade, Plan, RoleIndex, Seats};
+use super::super::model::{Downgrade, OnDowngrade, Plan, RoleIndex, Seats};
 use super::fields::{Fields, at_most, boolean, choice, entries, fields, integer, levels};
 use super::name::name;
 use super::problems::Problems;
@@ -94,8 +94,8 @@ fn downgrade(node: &Node, problems: &mut Problems) -> Option<Downgrade> {
     let members = fields.optional("members");
     Some(Downgrade {
         notice_days: fields.optional("notice_days").and_then(|node| integer(node, 0, problems)).unwrap_or(0),
-        suspend_members: members
-            .and_then(|node| choice(node, &[("keep", false), ("suspend", true)], problems))
-            .unwrap_or(false),
+        members: members
+            .and_then(|node| choice(node, &[("keep", OnDowngrade::Keep), ("suspend", OnDowngrade::Suspend)], problems))
+            .unwrap_or_default(),
     })
 }

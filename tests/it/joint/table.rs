@@ -22,8 +22,6 @@ const NOT_YET: &str = "
 
     13
 
-    14
-
     15
 
     16

@@ -86,7 +86,7 @@ fn actions(by: By) -> Vec<Action> {
         actions.push(Action::MoveProfile { profile: ProfileId::new(7), workspace });
     }
     for plan in ["team", "solo"] {
-        actions.push(Action::ChangePlan { plan: plan.into(), at: None });
+        actions.push(Action::ChangePlan { plan: plan.into(), at: None, extra_seats: None });
     }
     actions.push(Action::Leave {});
     if let By::Clock {} = by {

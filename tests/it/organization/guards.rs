@@ -85,11 +85,11 @@ fn the_last_administrators_custom_role_is_not_deleted() {
 
 #[test]
 fn no_plan_takes_the_last_administrators_role_out_of_force() {
-    guarded(Action::ChangePlan { plan: "plain".into(), at: None });
+    guarded(Action::ChangePlan { plan: "plain".into(), at: None, extra_seats: None });
     let mut world = begun();
     world.grant(2, 1, organization_role("chief")).expect("granted");
     world.run(user(2), Action::Leave {}).expect("user 1 remains");
-    let small = Action::ChangePlan { plan: "small".into(), at: None };
+    let small = Action::ChangePlan { plan: "small".into(), at: None, extra_seats: None };
     assert_eq!(kind(world.run(user(1), small)), "last_administrator", "a role of the policy, likewise");
 }
 

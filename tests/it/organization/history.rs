@@ -35,7 +35,7 @@ fn told() -> World {
     let connect = Action::ConnectProfile { profile: ProfileId::new(7), name: "Instagram".into(), workspace: None };
     world.run(user(2), connect).expect("connected");
     world.run(user(2), Action::RemoveMember { user: UserId::new(3) }).expect("removed");
-    world.run(user(1), Action::ChangePlan { plan: "pro".into(), at: None }).expect("announced");
+    world.run(user(1), Action::ChangePlan { plan: "pro".into(), at: None, extra_seats: None }).expect("announced");
     world
 }
 

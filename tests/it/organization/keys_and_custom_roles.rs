@@ -72,7 +72,9 @@ fn custom_roles_are_bounded_by_the_ceiling_and_the_plan() {
         document(r#"{"level":"organization","name":"cashier","grants":{"organization":["subscription.manage"]}}"#);
     assert_eq!(kind(world.run(user(1), Action::DefineCustomRole { document: above })), "custom_role");
     assert_eq!(kind(world.run(user(1), Action::DefineCustomRole { document: document(NIGHT) })), "taken");
-    world.run(operator(), Action::ChangePlan { plan: "business".into(), at: None }).expect("announced or applied");
+    world
+        .run(operator(), Action::ChangePlan { plan: "business".into(), at: None, extra_seats: None })
+        .expect("announced or applied");
     if world.state.plan() == Some("business") {
         assert!(!publishes(&world, &world.policy));
         assert_eq!(kind(world.run(user(1), Action::EditCustomRole { document: document(NIGHT) })), "not_permitted");

@@ -7,7 +7,7 @@ use countersign::{Level, UserId};
 const DAY: i64 = 24 * 60 * 60 * 1_000;
 
 fn change(plan: &str) -> Action {
-    Action::ChangePlan { plan: plan.into(), at: None }
+    Action::ChangePlan { plan: plan.into(), at: None, extra_seats: None }
 }
 
 fn business() -> World {
@@ -22,7 +22,7 @@ fn business() -> World {
 fn rule_0_19_business_to_pro_is_announced_seven_days_before_and_leaves_the_owner() {
     let mut world = business();
     assert_eq!(kind(world.run(user(2), change("pro"))), "not_permitted");
-    let soon = Action::ChangePlan { plan: "pro".into(), at: Some(at(2_000)) };
+    let soon = Action::ChangePlan { plan: "pro".into(), at: Some(at(2_000)), extra_seats: None };
     assert_eq!(kind(world.run(user(1), soon)), "notice");
     world.run(user(1), change("pro")).expect("announced");
     let due = at(1_000 + 7 * DAY);
