@@ -8,8 +8,8 @@ use super::command::By;
 use super::document::RoleDocument;
 use super::place::Place;
 use super::role::Role;
-use crate::free_text::FreeText;
 use super::state::Announced;
+use crate::free_text::FreeText;
 use crate::id::{
     CommandId, ContentId, GroupId, InvitationId, KeyId, OrganizationId, ProfileId, TokenId, UserId, WorkspaceId,
 };
