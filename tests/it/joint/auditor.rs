@@ -15,6 +15,7 @@ use crate::naive::{ByLevel, NaivePolicy};
 use books::{Books, id, list};
 use post::{Post, hands};
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// One organization, one post, one policy.
@@ -32,14 +33,34 @@ pub(crate) struct Auditor {
     pub(crate) gifts: usize,
 }
 
+/// The roles of a policy by the names that they had.
+fn renamed(policy: &Value) -> BTreeMap<(String, String), String> {
+    let levels = policy["roles"].as_object().into_iter().flatten();
+    let roles =
+        levels.flat_map(|(level, roles)| roles.as_object().into_iter().flatten().map(move |role| (level, role)));
+    let former = |(level, (name, role)): (&String, (&String, &Value))| {
+        let names: Vec<_> =
+            list(&role["formerly"]).iter().map(|old| ((level.clone(), id(old)), name.clone())).collect();
+        names
+    };
+    roles.flat_map(former).collect()
+}
+
 impl Auditor {
     /// An auditor by that policy, which is taken to be valid.
     pub(crate) fn new(policy: &str) -> Self {
         let policy: Value = serde_json::from_str(policy).expect("JSON");
         let naive = NaivePolicy::from_json(&policy, ByLevel::new());
-        let (books, post) = (Books::default(), Post::default());
-        let (policy, naive) = (Arc::new(policy), Arc::new(naive));
+        let mut books = Books::default();
+        books.renamed = renamed(&policy);
+        let (policy, naive, post) = (Arc::new(policy), Arc::new(naive), Post::default());
         Self { policy, naive, books, post, faults: Vec::new(), releases: 0, gifts: 0 }
+    }
+
+    /// Another policy is in force from now on.
+    pub(crate) fn deploy(&mut self, policy: &str) {
+        let Self { policy, naive, books, .. } = Self::new(policy);
+        (self.policy, self.naive, self.books.renamed) = (policy, naive, books.renamed);
     }
 
     /// Reads the next event, of whichever log.
@@ -59,7 +80,7 @@ impl Auditor {
         self.faults.extend(found);
     }
 
-    /// A removal is in force at once: whoever is out does nothing more, save to begin and to come in again.
+    /// A removal is in force at once: whoever is out does nothing more, save to begin, to come in again and to leave.
     fn sender_is_in(&mut self, kind: &str, event: &Value) {
         let actor = &event["actor"];
         let sender = match actor["type"].as_str().unwrap_or_default() {
@@ -70,7 +91,9 @@ impl Auditor {
             },
             _ => return,
         };
-        if !self.books.is_active(&sender) && !["organization_created", "invitation_accepted"].contains(&kind) {
+        if !self.books.is_active(&sender)
+            && !["organization_created", "invitation_accepted", "member_left"].contains(&kind)
+        {
             self.faults.push(format!("{kind} by {sender}, who is no active member"));
         }
     }

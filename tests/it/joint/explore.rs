@@ -4,6 +4,7 @@
 //! `COUNTERSIGN_JOINT_STATES` says how many different worlds it looks at (200,000; the long run has 1,000,000 and more),
 //! `COUNTERSIGN_JOINT_SEED` where the walks begin. `tests/joint/run.sh` runs the long one and writes down what came.
 
+mod audit;
 mod checks;
 mod identity;
 mod moves;
@@ -108,6 +109,7 @@ impl Explored {
                 self.visit(world);
             });
             self.hold(&end, checks::logs);
+            self.hold(&end, audit::lawful);
             let mut all = self.met.lock().expect("unpoisoned");
             all.add(&met);
             let met_often = all.0.values().all(|count| *count >= often);

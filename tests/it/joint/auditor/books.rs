@@ -49,6 +49,8 @@ pub(super) struct Books {
     plan: Option<String>,
     pub(super) invitations: BTreeMap<String, Invitation>,
     pub(super) keys: BTreeMap<String, Value>,
+    /// Roles that had another name: by level and that name.
+    pub(super) renamed: BTreeMap<(String, String), String>,
 }
 
 impl Books {
@@ -211,8 +213,15 @@ impl Books {
         }
     }
 
-    fn assignments(&self, naive: &NaivePolicy, held: &Value) -> Vec<Value> {
+    /// The level and the name of a role that is held, by the name that it has now.
+    pub(super) fn role_of(&self, held: &Value) -> (String, String) {
         let (level, role) = (level_of(&held["place"]), id(&held["role"]));
+        let now = self.renamed.get(&(level.clone(), role.clone())).cloned();
+        (level, now.unwrap_or(role))
+    }
+
+    fn assignments(&self, naive: &NaivePolicy, held: &Value) -> Vec<Value> {
+        let (level, role) = self.role_of(held);
         let custom = role.strip_prefix("custom:").map(|name| (level.clone(), name.to_owned()));
         let offered = match &custom {
             Some(name) => self.custom_roles.get(name).map(|document| naive.custom_role(document).optional),
@@ -252,14 +261,15 @@ impl Books {
         naive.prepare(&actor).expect("what the log says is an actor")
     }
 
+    /// A person as the naive evaluator reads them; none if they are no active member.
+    pub(super) fn actor(&self, naive: &NaivePolicy, user: &str) -> Option<NaiveActor> {
+        let member = self.members.get(user).filter(|member| !member.suspended)?;
+        Some(self.actor_with(naive, user, member.holds.iter()))
+    }
+
     /// The ways in which a person holds permissions there, whatever the plan; none if they are no active member.
     pub(super) fn ways(&self, naive: &NaivePolicy, user: &str, on: &NaiveResource, now: i64) -> BTreeSet<Way> {
-        let Some(member) = self.members.get(user).filter(|member| !member.suspended) else {
-            return BTreeSet::new();
-        };
-        let actor = self.actor_with(naive, user, member.holds.iter());
-        let here = actor.assignments.iter().filter(|one| one.covers(on) && one.is_live(now));
-        here.flat_map(|one| &one.ways).filter(|way| way.level == on.level()).cloned().collect()
+        ways(self.actor(naive, user).as_ref(), on, now)
     }
 
     /// What of a person's roles covers that node now.
@@ -290,6 +300,13 @@ impl Books {
         }
         NaiveResource::from_json(&node).expect("a node")
     }
+}
+
+/// The ways in which an actor holds permissions there, whatever the plan.
+pub(super) fn ways(actor: Option<&NaiveActor>, on: &NaiveResource, now: i64) -> BTreeSet<Way> {
+    let all = actor.into_iter().flat_map(|actor| &actor.assignments);
+    let here = all.filter(|one| one.covers(on) && one.is_live(now));
+    here.flat_map(|one| &one.ways).filter(|way| way.level == on.level()).cloned().collect()
 }
 
 /// The level of the roles at a place.

@@ -1,6 +1,6 @@
 //! J7: nobody comes to hold what their giver could not have given directly.
 
-use super::books::{Books, id, level_of, named};
+use super::books::{Books, id, named, ways};
 use crate::naive::{NaivePolicy, NaiveResource, Way};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -49,16 +49,18 @@ pub(super) fn faults(policy: &Value, naive: &NaivePolicy, before: &Books, after:
     let everybody = ["profile_connected", "profile_moved", "profile_grouped", "group_created", "custom_role_edited"]
         .contains(&event["change"]["type"].as_str().unwrap_or_default());
     let mut faults = Vec::new();
+    let giving = before.actor(naive, &giver);
     for user in after.members.keys().filter(|user| everybody || changed(user)) {
+        let (had_by, held_by) = (before.actor(naive, user), after.actor(naive, user));
         for now in instants(after, user, at) {
             for (was, is) in sites(before, after) {
-                let had = before.ways(naive, user, &was, now);
-                let gained = after.ways(naive, user, &is, now).into_iter().filter(|way| !within(way, &had));
+                let had = ways(had_by.as_ref(), &was, now);
+                let gained = ways(held_by.as_ref(), &is, now).into_iter().filter(|way| !within(way, &had));
                 let gained: Vec<Way> = gained.collect();
                 if gained.is_empty() {
                     continue;
                 }
-                let mut own = before.ways(naive, &giver, &was, now);
+                let mut own = ways(giving.as_ref(), &was, now);
                 own.extend(handed(policy, naive, before, &giver, &was, now));
                 for way in gained.iter().filter(|way| !within(way, &own)) {
                     let place = is.path.last().map(|(level, node)| format!("{level} {node}")).unwrap_or_default();
@@ -116,17 +118,17 @@ fn handed(
     on: &NaiveResource,
     now: i64,
 ) -> BTreeSet<Way> {
-    let mut ways = BTreeSet::new();
+    let mut handed = BTreeSet::new();
     for held in books.applying(naive, giver, on, now) {
-        let level = level_of(&held["place"]);
-        let lists = &policy["roles"][&level][id(&held["role"])]["may_give"];
+        let (level, role) = books.role_of(held);
+        let lists = &policy["roles"][&level][&role]["may_give"];
         for (level, names) in lists.as_object().into_iter().flatten() {
             for name in named(names) {
                 if let Some(role) = naive.roles.get(&(level.clone(), name)) {
-                    ways.extend(role.ways.iter().chain(&role.optional).cloned());
+                    handed.extend(role.ways.iter().chain(&role.optional).cloned());
                 }
             }
         }
     }
-    ways
+    handed
 }

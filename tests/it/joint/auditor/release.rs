@@ -1,7 +1,7 @@
 //! Whether what went out was lawful, stage by stage, by the rights that the organization's log gives.
 
 use super::Auditor;
-use super::books::{id, level_of, list, named};
+use super::books::{id, list, named};
 use super::post::{People, Target, Told};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -137,7 +137,10 @@ impl Auditor {
         let stage = target.stage(name);
         let round = &target.stages[name];
         let escalated = round.escalated.then(|| &stage["escalate_to"]);
+        // Clients are asked as they were when it was submitted, as long as they may see it.
+        let asked = stage["approvers"]["must_approve"] == true && round.required.contains(user);
         round.called.contains(user)
+            || (asked && !self.books.applying(&self.naive, user, &self.books.profile(place), now).is_empty())
             || std::iter::once(&stage["approvers"])
                 .chain(escalated)
                 .any(|approvers| self.is_one(place, approvers, user, now))
@@ -168,7 +171,7 @@ impl Auditor {
         }
         let held = self.books.applying(&self.naive, user, &on, now);
         held.iter().any(|held| {
-            let role = (level_of(&held["place"]), id(&held["role"]));
+            let role = self.books.role_of(held);
             let reached = self.reached(&role);
             let named = |level: &String, names: &Value| {
                 named(names).iter().any(|name| reached.contains(&(level.clone(), name.clone())))

@@ -51,6 +51,11 @@ fn renamed() -> String {
     policy.to_string()
 }
 
+/// The text of one of the two policies.
+pub(super) fn text(deployed: usize) -> String {
+    if deployed == 0 { POLICY.to_owned() } else { renamed() }
+}
+
 /// Something that happens.
 #[derive(Clone, Debug)]
 pub(super) enum Move {
@@ -88,6 +93,12 @@ pub(super) struct World {
     pub(super) story: Story,
     next: u64,
     log: Option<Arc<Entry>>,
+}
+
+/// What an auditor is told.
+pub(super) enum Told<'w> {
+    Deployed(usize),
+    Event(&'w str),
 }
 
 /// One step of the past, newest first.
@@ -263,6 +274,20 @@ impl World {
             logs[usize::from(entry.of_the_post)].extend(entry.events.iter().cloned());
         }
         logs
+    }
+
+    /// Both logs in the order in which they were written, and when another policy came into force.
+    pub(super) fn told(&self) -> Vec<Told<'_>> {
+        let mut told = Vec::new();
+        let mut deployed = 0;
+        for entry in self.entries() {
+            if let Move::Deploy {} = entry.happens {
+                deployed = 1 - deployed;
+                told.push(Told::Deployed(deployed));
+            }
+            told.extend(entry.events.iter().map(|line| Told::Event(line)));
+        }
+        told
     }
 
     fn entries(&self) -> Vec<&Entry> {
