@@ -35,7 +35,7 @@ fn history(members: u64) -> impl Iterator<Item = Event> {
         let (access, expires_at) = (vec![role("member")], Timestamp::from_millis(1));
         let invited = Change::MemberInvited { invitation, inviter: owner, recipient, token, access, expires_at };
         let user = UserId::new(user);
-        [invited, Change::InvitationAccepted { invitation, user, announced: None }]
+        [invited, Change::InvitationAccepted { invitation, user, gives: None, announced: None }]
     });
     let granted = (1..=members).flat_map(|user| {
         (1..ASSIGNMENTS).map(move |at| {

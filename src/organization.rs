@@ -58,6 +58,7 @@ mod history;
 mod names;
 mod place;
 mod reading;
+mod recipient;
 mod refusal;
 mod role;
 mod roster;
@@ -65,6 +66,7 @@ mod seats;
 mod simulate;
 mod snapshot;
 mod state;
+mod taken;
 mod wire;
 
 pub(crate) use bound::within;

@@ -80,20 +80,34 @@ pub enum Change {
     InvitationCancelled { invitation: InvitationId },
     /// An invitation's time was noted to be over.
     InvitationExpired { invitation: InvitationId },
-    /// An invitation was accepted; `user` is a member and has what it gave. A change of plan that is `announced` is told
-    /// to them.
+    /// An invitation was accepted; `user` is a member and has what it gave. `gives` is what is left of it, if something
+    /// was taken from them since it was sent. A change of plan that is `announced` is told to them.
     InvitationAccepted {
         invitation: InvitationId,
         user: UserId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        gives: Option<Vec<Access>>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         announced: Option<Announced>,
     },
     /// A member was given a role.
     AccessGranted { user: UserId, access: Access },
-    /// What a member holds at a place was replaced by something else at the same place.
-    AccessChanged { user: UserId, before: Access, after: Access },
-    /// A role was taken from a member.
-    AccessRevoked { user: UserId, place: Place, role: Role },
+    /// What a member holds at a place was replaced by something else at the same place. `less`: something was taken by it.
+    AccessChanged {
+        user: UserId,
+        before: Access,
+        after: Access,
+        #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+        less: bool,
+    },
+    /// A role was taken from a member; with all that they held in a workspace, if it is `removed_from` there.
+    AccessRevoked {
+        user: UserId,
+        place: Place,
+        role: Role,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        removed_from: Option<WorkspaceId>,
+    },
     /// A member was taken out, with all keys.
     MemberRemoved { user: UserId },
     /// A member left, with all keys.

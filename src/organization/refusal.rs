@@ -2,7 +2,7 @@
 
 use super::place::Place;
 use super::role::Role;
-use crate::id::{UserId, WorkspaceId};
+use crate::id::{InvitationId, UserId, WorkspaceId};
 use crate::level::Level;
 use crate::time::Timestamp;
 use alloc::string::String;
@@ -91,6 +91,15 @@ pub enum Refusal {
     /// Whoever answers for the invitation could not send it now.
     #[error("expected an inviter who could still invite: {cause}")]
     InviterCannot { inviter: UserId, cause: String },
+    /// The person who accepts was removed since the invitation was sent, or what it gives was taken from them.
+    #[error("expected an invitation sent after what was last taken from whoever accepts it")]
+    Outdated {},
+    /// An invitation has nobody to go to.
+    #[error("expected the address of a recipient, found none")]
+    NoRecipient {},
+    /// The recipient is invited to that place already.
+    #[error("expected a recipient who is not yet invited to {place}, found invitation `{invitation}`")]
+    AlreadyInvited { invitation: InvitationId, place: Place },
     /// The policy refuses the custom role.
     #[error("expected a custom role that fits the policy: {problems}")]
     CustomRole { problems: String },

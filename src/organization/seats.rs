@@ -8,14 +8,15 @@ use crate::policy::model::{OnDowngrade, Seats};
 use crate::time::Timestamp;
 use crate::vocabulary::Vocabulary;
 
-/// Room for one more member. Suspended members take no seat; invitations that may still be accepted take one each if
-/// the plan says so. `invited`: for somebody who will be invited, else for somebody who comes in now (whose own
-/// invitation is among the pending ones, or who needs none).
-pub(super) fn room_for_one_more<V: Vocabulary>(context: &Context<'_, V>, invited: bool) -> Result<(), Refusal> {
+/// Room for one more member. Suspended members take no seat; each recipient of invitations that may still be accepted
+/// takes one if the plan says so. `invited`: for that recipient, else for somebody who comes in now (whose own invitation
+/// is among the pending ones, or who needs none).
+pub(super) fn room_for_one_more<V: Vocabulary>(context: &Context<'_, V>, invited: Option<&str>) -> Result<(), Refusal> {
     let (state, plan) = (context.state, context.state.plan.as_deref());
     let reserve =
         plan.and_then(|plan| limits(context.policy, plan)).is_some_and(|seats| seats.pending_invitations_count);
-    let pending = if invited && reserve { state.pending_invitations(context.now) } else { 0 };
+    let invited = invited.filter(|_| reserve);
+    let pending = invited.map_or(0, |recipient| state.seats_waiting(context.now, Some(recipient)));
     let taken = state.active.saturating_add(pending).saturating_add(1);
     fit(context.policy, plan, state.extra_seats, taken)?;
     fit_into_kept(context, None, taken)

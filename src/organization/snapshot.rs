@@ -4,6 +4,7 @@ use super::access::Access;
 use super::document::RoleDocument;
 use super::place::Place;
 use super::state::{Announced, Group, Invitation, Key, Member, Profile, Roles, State, Users, Workspace};
+use super::taken::Taken;
 use crate::accepted::{Accepted, AcceptedShape};
 use crate::free_text::FreeText;
 use crate::id::{ContentId, GroupId, InvitationId, KeyId, OrganizationId, ProfileId, TokenId, UserId, WorkspaceId};
@@ -29,6 +30,8 @@ pub struct Snapshot {
     profiles: Vec<ProfileShape>,
     groups: Vec<GroupShape>,
     invitations: Vec<InvitationShape>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    taken: Vec<TakenShape>,
     keys: Vec<KeyShape>,
     custom_roles: Vec<RoleDocument>,
     plan: Option<String>,
@@ -89,6 +92,25 @@ struct InvitationShape {
     token: TokenId,
     access: Vec<Access>,
     expires_at: Timestamp,
+    sent: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    seated: Option<UserId>,
+}
+
+/// What was taken from a person since the oldest invitation was sent, by revisions.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TakenShape {
+    user: UserId,
+    /// Of their last removal or leaving; 0: never.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    gone: u64,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    places: Vec<(Place, u64)>,
+}
+
+fn is_zero(revision: &u64) -> bool {
+    *revision == 0
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -142,6 +164,7 @@ impl State {
             profiles: self.profiles.iter().map(|(id, found)| found.shape(*id)).collect(),
             groups: self.groups.iter().map(|(id, found)| found.shape(*id)).collect(),
             invitations: self.invitations.iter().map(|(id, found)| found.shape(*id)).collect(),
+            taken: self.taken.iter().map(|(user, taken)| taken.shape(*user)).collect(),
             keys: self.keys.iter().map(|(id, found)| found.shape(*id)).collect(),
             custom_roles: self.custom_roles.values().cloned().collect(),
             plan: self.plan.clone(),
@@ -169,6 +192,7 @@ impl State {
         state.profiles = unique(snapshot.profiles.into_iter().map(ProfileShape::made))?;
         state.groups = unique(snapshot.groups.into_iter().map(GroupShape::made))?;
         state.invitations = unique(snapshot.invitations.into_iter().map(InvitationShape::made))?;
+        state.taken = unique(snapshot.taken.into_iter().map(TakenShape::made))?;
         state.keys = unique(snapshot.keys.into_iter().map(KeyShape::made))?;
         for document in snapshot.custom_roles {
             let identity = document.identity().ok_or(NOT_THERE)?;
@@ -211,6 +235,7 @@ impl State {
         let fits = self.profiles.values().all(placed)
             && self.groups.values().all(grouped)
             && self.keys.values().all(owned)
+            && self.invitations.values().all(|invitation| (1..=self.revision).contains(&invitation.sent))
             && (self.revision > 0 || self.members.len() == 0);
         if fits { Ok(()) } else { Err(NOT_THERE) }
     }
@@ -272,15 +297,27 @@ impl GroupShape {
 
 impl Invitation {
     fn shape(&self, invitation: InvitationId) -> InvitationShape {
-        let Self { inviter, recipient, token, access, expires_at } = self.clone();
-        InvitationShape { invitation, inviter, recipient, token, access, expires_at }
+        let Self { inviter, recipient, token, access, expires_at, sent, seated } = self.clone();
+        InvitationShape { invitation, inviter, recipient, token, access, expires_at, sent, seated }
     }
 }
 
 impl InvitationShape {
     fn made(self) -> (InvitationId, Invitation) {
-        let Self { invitation, inviter, recipient, token, access, expires_at } = self;
-        (invitation, Invitation { inviter, recipient, token, access, expires_at })
+        let Self { invitation, inviter, recipient, token, access, expires_at, sent, seated } = self;
+        (invitation, Invitation { inviter, recipient, token, access, expires_at, sent, seated })
+    }
+}
+
+impl Taken {
+    fn shape(&self, user: UserId) -> TakenShape {
+        TakenShape { user, gone: self.gone, places: self.places.iter().map(|(place, at)| (*place, *at)).collect() }
+    }
+}
+
+impl TakenShape {
+    fn made(self) -> (UserId, Taken) {
+        (self.user, Taken { gone: self.gone, places: self.places.into_iter().collect() })
     }
 }
 

@@ -10,6 +10,7 @@ use super::access::Access;
 use super::document::RoleDocument;
 use super::place::Place;
 use super::role::Role;
+use super::taken::Taken;
 use crate::accepted::Accepted;
 use crate::free_text::FreeText;
 use crate::id::{
@@ -41,6 +42,8 @@ pub struct State {
     pub(super) groups: BTreeMap<GroupId, Group>,
     /// Those that are neither accepted nor cancelled nor noted to be over.
     pub(super) invitations: BTreeMap<InvitationId, Invitation>,
+    /// From whom something was taken since the oldest of these was sent.
+    pub(super) taken: BTreeMap<UserId, Taken>,
     pub(super) keys: BTreeMap<KeyId, Key>,
     pub(super) custom_roles: BTreeMap<(Level, String), RoleDocument>,
     pub(super) plan: Option<String>,
@@ -89,6 +92,10 @@ pub struct Invitation {
     pub(super) token: TokenId,
     pub(super) access: Vec<Access>,
     pub(super) expires_at: Timestamp,
+    /// The revision at which it was sent, or sent anew.
+    pub(super) sent: u64,
+    /// The member who accepted another one to the same recipient.
+    pub(super) seated: Option<UserId>,
 }
 
 /// An API key.
@@ -129,6 +136,7 @@ impl State {
             profiles: BTreeMap::new(),
             groups: BTreeMap::new(),
             invitations: BTreeMap::new(),
+            taken: BTreeMap::new(),
             keys: BTreeMap::new(),
             custom_roles: BTreeMap::new(),
             plan: None,

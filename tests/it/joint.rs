@@ -13,6 +13,7 @@ mod j05_personal;
 mod j05_streams;
 mod j06_clocks;
 mod j07_bound;
+mod j10_acceptance;
 mod j11_commands;
 mod j14_plans;
 mod reports;

@@ -8,14 +8,13 @@ use crate::organization::access::Access;
 use crate::organization::event::Change;
 use crate::organization::refusal::Refusal;
 use crate::organization::seats;
-use crate::organization::state::Invitation;
 use crate::vocabulary::Vocabulary;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
 /// Whoever has the latest link may accept, in their own name. Everything is tested anew: the time, the seats, the
 /// limits on holders, and that whoever answers for the invitation could send it now, so that nobody comes back by an
-/// invitation of their own.
+/// invitation of their own. What was taken from the person since it was sent, it does not give back.
 pub(super) fn accept<V: Vocabulary>(context: &Context<'_, V>, invitation: InvitationId, token: TokenId) -> Changes {
     let user = context.myself()?;
     let found = context.state.invitations.get(&invitation).ok_or_else(|| unknown("invitation", invitation))?;
@@ -28,22 +27,26 @@ pub(super) fn accept<V: Vocabulary>(context: &Context<'_, V>, invitation: Invita
     if context.state.is_suspended(user) {
         return Err(Refusal::Suspended { user });
     }
-    still_invitable(context, found)?;
-    if !context.state.is_member(user) {
-        seats::room_for_one_more(context, false)?;
+    let gives = context.state.still_gives(found, user);
+    if gives.is_empty() {
+        return Err(Refusal::Outdated {});
     }
-    let holds = joined(context, user, found);
+    still_invitable(context, found.inviter, &gives)?;
+    if !context.state.is_member(user) {
+        seats::room_for_one_more(context, None)?;
+    }
+    let holds = joined(context, user, &gives);
     if holds.len() == context.state.access(user).len() {
         return Err(Refusal::NoChange {});
     }
     context.person_after(&After { user, holds: &holds, active: true, passes: None })?;
+    let gives = Some(gives).filter(|gives| *gives != found.access);
     let announced = context.state.announced.clone();
-    Ok([Change::InvitationAccepted { invitation, user, announced }].into())
+    Ok([Change::InvitationAccepted { invitation, user, gives, announced }].into())
 }
 
-fn still_invitable<V: Vocabulary>(context: &Context<'_, V>, found: &Invitation) -> Result<(), Refusal> {
-    let inviter = found.inviter;
-    let cause = match context.of(inviter).and_then(|inviting| inviting.invitable(&found.access)) {
+fn still_invitable<V: Vocabulary>(context: &Context<'_, V>, inviter: UserId, gives: &[Access]) -> Result<(), Refusal> {
+    let cause = match context.of(inviter).and_then(|inviting| inviting.invitable(gives)) {
         Ok(()) => return Ok(()),
         Err(cause) => cause.to_string(),
     };
@@ -51,9 +54,9 @@ fn still_invitable<V: Vocabulary>(context: &Context<'_, V>, found: &Invitation) 
 }
 
 /// What the person holds afterwards: a role that they hold at a place already stays as it is.
-fn joined<V: Vocabulary>(context: &Context<'_, V>, user: UserId, found: &Invitation) -> Vec<Access> {
+fn joined<V: Vocabulary>(context: &Context<'_, V>, user: UserId, gives: &[Access]) -> Vec<Access> {
     let mut holds = context.state.access(user);
-    for access in &found.access {
+    for access in gives {
         if !holds.iter().any(|held| held.is_for(access.place, &access.role)) {
             holds.push(access.clone());
         }

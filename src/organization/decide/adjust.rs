@@ -5,6 +5,7 @@ use super::holders::After;
 use super::{Changes, Context};
 use crate::id::UserId;
 use crate::organization::access::Access;
+use crate::organization::bound::Gift;
 use crate::organization::event::Change;
 use crate::organization::guards;
 use crate::organization::place::Place;
@@ -30,6 +31,11 @@ pub(super) fn adjust<V: Vocabulary>(
 }
 
 impl<V: Vocabulary> Context<'_, V> {
+    /// Whether something that `before` gave is not given afterwards.
+    fn takes(&self, before: &[Gift], after: &[Gift]) -> bool {
+        before.iter().any(|old| !self.adds_nothing(old, after.iter().find(|new| new.is_where(old))))
+    }
+
     /// Puts one assignment of a member in place of another at the same place; the guard has been passed.
     pub(super) fn replace(&self, user: UserId, before: Access, after: Access) -> Changes {
         if before == after {
@@ -50,6 +56,7 @@ impl<V: Vocabulary> Context<'_, V> {
         holds.push(after.clone());
         let active = self.member(user)?.is_active();
         self.person_after(&After { user, holds: &holds, active, passes: None })?;
-        Ok([Change::AccessChanged { user, before, after }].into())
+        let less = self.takes(&old, &self.gifts_held(&after)?);
+        Ok([Change::AccessChanged { user, before, after, less }].into())
     }
 }

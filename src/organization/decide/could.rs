@@ -38,7 +38,11 @@ pub(super) fn named<V: Vocabulary>(
     let mut command = Command { acting_for: None, ..command.clone() };
     let accepted = |user: &UserId| {
         command.actor = By::User { user: *user };
-        decide_once(policy, state, &command).is_ok()
+        match decide_once(policy, state, &command) {
+            Ok(_) => true,
+            // They could, and whoever asks is not told who is invited there.
+            Err(refusal) => matches!(refusal, Refusal::AlreadyInvited { .. }),
+        }
     };
     let others = candidates.into_iter().filter(|user| !refused(user));
     could.extend(others.take(ASKED).filter(accepted).take(NAMED));

@@ -30,12 +30,19 @@ pub(super) fn invite<V: Vocabulary>(
     if context.state.invitations.contains_key(&invitation) {
         return Err(taken("invitation", invitation));
     }
+    if recipient.trim().is_empty() {
+        return Err(Refusal::NoRecipient {});
+    }
     if expires_at <= context.now {
         return Err(Refusal::Expired { at: expires_at });
     }
     context.separate(&[], &access)?;
-    seats::room_for_one_more(context, true)?;
-    let recipient = recipient.into();
+    // They may invite to each of the places: they may know who is invited there.
+    if let Some((invitation, place)) = context.state.waiting(recipient, &access, context.now, None) {
+        return Err(Refusal::AlreadyInvited { invitation, place });
+    }
+    seats::room_for_one_more(context, Some(recipient))?;
+    let recipient = recipient.trim().into();
     Ok([Change::MemberInvited { invitation, inviter, recipient, token, access, expires_at }].into())
 }
 

@@ -21,6 +21,6 @@ pub(super) fn reinstate<V: Vocabulary>(context: &Context<'_, V>, user: UserId) -
             context.hand_out_one(None, &given, None, held)?;
         }
     }
-    seats::room_for_one_more(context, false)?;
+    seats::room_for_one_more(context, None)?;
     Ok([Change::MemberReinstated { user }].into())
 }

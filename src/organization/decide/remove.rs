@@ -3,6 +3,7 @@
 use super::holders::After;
 use super::{Changes, Context};
 use crate::id::{UserId, WorkspaceId};
+use crate::organization::access::Access;
 use crate::organization::event::Change;
 use crate::organization::guards;
 use crate::organization::refusal::Refusal;
@@ -32,5 +33,7 @@ pub(super) fn remove_from_workspace<V: Vocabulary>(
         return Err(Refusal::NoChange {});
     }
     context.person_after(&After { user, holds: &holds, active: member.is_active(), passes: None })?;
-    Ok(out.into_iter().map(|held| Change::AccessRevoked { user, place: held.place, role: held.role }).collect())
+    let removed_from = Some(workspace);
+    let revoked = |held: Access| Change::AccessRevoked { user, place: held.place, role: held.role, removed_from };
+    Ok(out.into_iter().map(revoked).collect())
 }

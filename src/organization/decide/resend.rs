@@ -18,6 +18,7 @@ pub(super) fn resend<V: Vocabulary>(
 ) -> Changes {
     let inviter = context.giver()?;
     let found = context.state.invitations.get(&invitation).ok_or_else(|| unknown("invitation", invitation))?;
+    let recipient: &str = &found.recipient;
     context.invitable(&found.access)?;
     if token == found.token {
         return Err(Refusal::DeadToken {});
@@ -25,9 +26,12 @@ pub(super) fn resend<V: Vocabulary>(
     if expires_at <= context.now {
         return Err(Refusal::Expired { at: expires_at });
     }
+    if let Some((invitation, place)) = context.state.waiting(recipient, &found.access, context.now, Some(invitation)) {
+        return Err(Refusal::AlreadyInvited { invitation, place });
+    }
     // One that is pending has its seat already.
     if found.expires_at <= context.now {
-        seats::room_for_one_more(context, true)?;
+        seats::room_for_one_more(context, Some(recipient))?;
     }
     Ok([Change::InvitationResent { invitation, inviter, token, expires_at }].into())
 }

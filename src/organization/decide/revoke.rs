@@ -19,5 +19,5 @@ pub(super) fn revoke<V: Vocabulary>(context: &Context<'_, V>, user: UserId, plac
     let mut holds = context.state.access(user);
     holds.retain(|held| !held.is_for(place, role));
     context.person_after(&After { user, holds: &holds, active: member.is_active(), passes: None })?;
-    Ok([Change::AccessRevoked { user, place, role: role.clone() }].into())
+    Ok([Change::AccessRevoked { user, place, role: role.clone(), removed_from: None }].into())
 }

@@ -22,6 +22,7 @@ pub(super) fn change(state: &mut State, event: &Event) -> Evolved {
         let member = state.members.remove(*user).ok_or(BrokenHistory::Impossible("a member"))?;
         state.active = state.active.saturating_sub(usize::from(member.is_active()));
         state.keys.retain(|_, key| key.maker != *user);
+        state.note_gone(*user);
     }
     if let Change::MemberSuspended { user } = &event.change {
         expect(state.members.at(*user).is_some_and(Member::is_active), "a member who is not suspended")?;
@@ -39,19 +40,23 @@ fn invitation(state: &mut State, event: &Event) -> Evolved {
     if let Change::MemberInvited { invitation, inviter, recipient, token, access, expires_at } = &event.change {
         expect(!state.invitations.contains_key(invitation), "a new invitation")?;
         let (recipient, access) = (recipient.clone(), access.clone());
-        let made = Invitation { inviter: *inviter, recipient, token: *token, access, expires_at: *expires_at };
+        let (inviter, token, expires_at, sent) = (*inviter, *token, *expires_at, event.revision);
+        let made = Invitation { inviter, recipient, token, access, expires_at, sent, seated: None };
         state.invitations.insert(*invitation, made);
     }
     if let Change::InvitationResent { invitation, inviter, token, expires_at } = &event.change {
         let found = state.invitations.get_mut(invitation).ok_or(MISSING)?;
         (found.inviter, found.token, found.expires_at) = (*inviter, *token, *expires_at);
+        found.sent = event.revision;
+        state.forget_taken();
     }
     if let Change::InvitationCancelled { invitation } | Change::InvitationExpired { invitation } = &event.change {
         state.invitations.remove(invitation).ok_or(MISSING)?;
+        state.forget_taken();
     }
-    if let Change::InvitationAccepted { invitation, user, announced } = &event.change {
+    if let Change::InvitationAccepted { invitation, user, gives, announced } = &event.change {
         expect(*announced == state.announced, "the change of plan that is announced")?;
-        accepted(state, *invitation, *user, event.at)?;
+        accepted(state, *invitation, (*user, gives.as_deref()), event.at)?;
     }
     Ok(())
 }
@@ -59,8 +64,16 @@ fn invitation(state: &mut State, event: &Event) -> Evolved {
 const MISSING: BrokenHistory = BrokenHistory::Impossible("an invitation that waits for an answer");
 
 /// A role that the person holds at a place already stays as it is.
-fn accepted(state: &mut State, invitation: InvitationId, user: UserId, at: Timestamp) -> Evolved {
-    let access = state.invitations.get(&invitation).ok_or(MISSING)?.access.clone();
+fn accepted(
+    state: &mut State,
+    invitation: InvitationId,
+    (user, gives): (UserId, Option<&[Access]>),
+    at: Timestamp,
+) -> Evolved {
+    let found = state.invitations.get(&invitation).ok_or(MISSING)?;
+    let access = state.still_gives(found, user);
+    let said = gives.unwrap_or(&found.access) == access && !access.is_empty();
+    expect(said, "an acceptance of what the invitation still gives")?;
     expect(access.iter().all(|access| state.has(access.place)), "places that are there")?;
     if state.members.at(user).is_none() {
         state.join(user, at, &access)?;
@@ -71,7 +84,10 @@ fn accepted(state: &mut State, invitation: InvitationId, user: UserId, at: Times
             }
         }
     }
-    state.invitations.remove(&invitation);
+    if let Some(accepted) = state.invitations.remove(&invitation) {
+        state.seat(&accepted.recipient, user);
+    }
+    state.forget_taken();
     Ok(())
 }
 
@@ -80,15 +96,24 @@ fn access(state: &mut State, change: &Change) -> Evolved {
         expect(state.has(access.place), "a place that is there")?;
         state.give(*user, access)?;
     }
-    if let Change::AccessRevoked { user, place, role } = change {
+    if let Change::AccessRevoked { user, place, role, removed_from } = change {
+        let inside = removed_from.is_none_or(|workspace| state.lies_in(*place, workspace));
+        expect(inside, "a place in the workspace that the member was removed from")?;
         state.take(*user, *place, role)?;
+        state.note_reduced(*user, *place);
+        if let Some(workspace) = removed_from {
+            state.note_reduced(*user, Place::workspace(*workspace));
+        }
     }
-    if let Change::AccessChanged { user, before, after } = change {
+    if let Change::AccessChanged { user, before, after, less } = change {
         expect(before.place == after.place, "a change at one place")?;
         let same = before.role == after.role;
         expect(same || state.held(*user, after.place, &after.role).is_none(), "a role that the member did not hold")?;
         state.take(*user, before.place, &before.role)?;
         state.give(*user, after)?;
+        if *less {
+            state.note_less(*user, before, after);
+        }
     }
     if let Change::OwnershipTransferred { place, role, from, to, replaced, former } = change {
         let all = replaced.iter().all(|role| state.held(*to, *place, role).is_some());
@@ -100,8 +125,10 @@ fn access(state: &mut State, change: &Change) -> Evolved {
             "a member who is no holder yet, with the roles that give way",
         )?;
         state.take(*from, *place, role)?;
+        state.note_reduced(*from, *place);
         for old in replaced {
             state.take(*to, *place, old)?;
+            state.note_reduced(*to, *place);
         }
         state.give(*to, &Access::new(*place, role.clone()))?;
         if let Some(former) = former {

@@ -83,14 +83,14 @@ impl<V: Vocabulary> Teller<'_, V> {
             Change::AccessGranted { user, access } => {
                 format!("made {} {}", person(user), self.access(core::slice::from_ref(access), "on"))
             }
-            Change::AccessChanged { user, before, after } => format!(
+            Change::AccessChanged { user, before, after, .. } => format!(
                 "changed what {} is on {}: {} became {}",
                 person(user),
                 place(after.place),
                 self.role(before.place.level(), &before.role),
                 self.role(after.place.level(), &after.role)
             ),
-            Change::AccessRevoked { user, place: at, role } => {
+            Change::AccessRevoked { user, place: at, role, .. } => {
                 format!("took {} from {} on {}", self.role(at.level(), role), person(user), place(*at))
             }
             Change::MemberRemoved { user } => format!("removed {}", person(user)),
@@ -149,14 +149,14 @@ impl<V: Vocabulary> Teller<'_, V> {
             Change::AccessGranted { user, access } => {
                 format!("a nommé {} {}", person(user), self.access(core::slice::from_ref(access), "sur"))
             }
-            Change::AccessChanged { user, before, after } => format!(
+            Change::AccessChanged { user, before, after, .. } => format!(
                 "a modifié le rôle de {} sur {} : {} devient {}",
                 person(user),
                 place(after.place),
                 self.role(before.place.level(), &before.role),
                 self.role(after.place.level(), &after.role)
             ),
-            Change::AccessRevoked { user, place: at, role } => {
+            Change::AccessRevoked { user, place: at, role, .. } => {
                 format!("a retiré à {} le rôle {} sur {}", person(user), self.role(at.level(), role), place(*at))
             }
             Change::MemberRemoved { user } => format!("a retiré {}", person(user)),

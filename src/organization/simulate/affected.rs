@@ -127,6 +127,7 @@ impl State {
         excerpt.profiles.clone_from(&self.profiles);
         excerpt.groups.clone_from(&self.groups);
         excerpt.invitations.clone_from(&self.invitations);
+        excerpt.taken.clone_from(&self.taken);
         let keys: BTreeMap<_, _> =
             self.keys.iter().filter(|(_, key)| makers(&key.maker)).map(|(id, key)| (*id, key.clone())).collect();
         excerpt.keys = keys;

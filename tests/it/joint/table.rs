@@ -9,14 +9,11 @@ const NOT_YET: &str = "
 
     2
 
-
     4
 
     8
 
     9
-
-    10
 
     12
 

@@ -78,7 +78,13 @@ fn actions(by: By) -> Vec<Action> {
         [(1, vec![organization_role("admin")]), (2, vec![workspace_role(5, "reader"), profile_role(7, "viewer")])]
     {
         let (invitation, token) = (InvitationId::new(id), TokenId::new(id));
-        actions.push(Action::Invite { invitation, recipient: String::new(), token, access, expires_at: at(3) });
+        actions.push(Action::Invite {
+            invitation,
+            recipient: format!("{id}@example.com"),
+            token,
+            access,
+            expires_at: at(3),
+        });
         actions.push(Action::AcceptInvitation { invitation, token });
         actions.push(Action::CancelInvitation { invitation });
     }

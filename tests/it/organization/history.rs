@@ -50,9 +50,9 @@ fn rule_0_17_the_log_in_english_and_in_french() {
         lines(Language::English),
         [
             "21 Oct 2025, 14:30, Sarah created the organization",
-            "21 Oct 2025, 14:30, Sarah invited julie@example.com: Admin on the organization",
+            "21 Oct 2025, 14:30, Sarah invited julie.1002@example.com: Admin on the organization",
             "21 Oct 2025, 14:30, Marc accepted invitation 1002",
-            "21 Oct 2025, 14:30, Marc invited julie@example.com: Editor on the organization",
+            "21 Oct 2025, 14:30, Marc invited julie.1003@example.com: Editor on the organization",
             "21 Oct 2025, 14:30, Julie accepted invitation 1003",
             "21 Oct 2025, 14:30, Marc connected profile Instagram",
             "21 Oct 2025, 14:30, Marc removed Julie",
@@ -60,7 +60,7 @@ fn rule_0_17_the_log_in_english_and_in_french() {
         ]
     );
     let french = lines(Language::French);
-    assert_eq!(french[3], "21 oct. 2025, 14:30, Marc a invité julie@example.com : Éditeur sur l'organisation");
+    assert_eq!(french[3], "21 oct. 2025, 14:30, Marc a invité julie.1003@example.com : Éditeur sur l'organisation");
     assert_eq!(french[6], "21 oct. 2025, 14:30, Marc a retiré Julie");
 }
 

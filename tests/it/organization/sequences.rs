@@ -90,7 +90,8 @@ impl Random {
             13 => Action::Suspend { user },
             14 => Action::Reinstate { user },
             15 => {
-                Action::Invite { invitation, recipient: "x".into(), token, access: vec![access], expires_at: at(9_000) }
+                let recipient = format!("{invitation}@example.com");
+                Action::Invite { invitation, recipient, token, access: vec![access], expires_at: at(9_000) }
             }
             16 | 17 => Action::AcceptInvitation { invitation, token },
             18 => Action::MoveProfile { profile, workspace },

@@ -87,8 +87,8 @@ impl World {
 
     pub(crate) fn invite(&mut self, inviter: u64, invitation: u64, access: Vec<Access>) -> Result<Vec<Event>, Refusal> {
         let expires_at = at(self.now.as_millis() + 1_000);
+        let recipient = format!("julie.{invitation}@example.com");
         let (invitation, token) = (InvitationId::new(invitation), TokenId::new(invitation));
-        let recipient = "julie@example.com".into();
         self.run(user(inviter), Action::Invite { invitation, recipient, token, access, expires_at })
     }
 
@@ -145,6 +145,9 @@ pub(crate) fn kind<T: std::fmt::Debug>(answer: Result<T, Refusal>) -> &'static s
         Refusal::Unfit { .. } => "unfit",
         Refusal::DeadToken {} => "dead_token",
         Refusal::Expired { .. } => "expired",
+        Refusal::Outdated {} => "outdated",
+        Refusal::NoRecipient {} => "no_recipient",
+        Refusal::AlreadyInvited { .. } => "already_invited",
         Refusal::InviterCannot { .. } => "inviter_cannot",
         Refusal::CustomRole { .. } => "custom_role",
         Refusal::NotOnPlan { .. } => "not_on_plan",
