@@ -3,6 +3,7 @@
 #![expect(clippy::wildcard_enum_match_arm, reason = "each function has its part of a list whose whole is matched once")]
 
 mod decision;
+mod gone;
 mod people;
 mod publish;
 
@@ -11,7 +12,7 @@ use super::command::{Party, Visibility};
 use super::context::Context;
 use super::definition::Side;
 use super::refusal::{Refusal, RefusalReason as Reason};
-use super::state::{Pinned, State, Target};
+use super::state::{Phase, Pinned, State, Target};
 use super::tally::Look;
 use crate::access::Actor;
 use crate::id::{LinkId, ProfileId, UserId};
@@ -119,9 +120,7 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
 
     /// What changes the content, the time or the places.
     fn of_content(&self, verb: Verb, target: &Target, status: ContentState) -> Result<Grant, Reason> {
-        let removable = !matches!(status, ContentState::Publishing | ContentState::Published);
-        let fits =
-            if verb == Verb::RemoveTarget { removable && self.state.targets.len() > 1 } else { !target.is_closed() };
+        let fits = if verb == Verb::RemoveTarget { self.is_removable(target) } else { !target.is_closed() };
         if !fits {
             return Err(Reason::WrongState { state: status });
         }
@@ -137,11 +136,22 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
         self.can_be_sent_back(target, self.may(guards, target, status)?)
     }
 
+    /// The last target stays, unless its profile is gone: that one is kept as a record.
+    fn is_removable(&self, target: &Target) -> bool {
+        let others = || self.state.targets.iter().filter(|target| !target.removed).count() > 1;
+        match target.phase {
+            _ if target.removed => false,
+            Phase::Gone {} => true,
+            Phase::Publishing { .. } | Phase::Published {} => false,
+            _ => others(),
+        }
+    }
+
     /// What begins a round.
     fn of_round(&self, verb: Verb, target: &Target, status: ContentState) -> Result<Grant, Reason> {
         use ContentState as S;
         let again = matches!(status, S::ChangesRequested | S::Withdrawn | S::Expired | S::Failed);
-        if !(if verb == Verb::Submit { status == S::Draft } else { again }) {
+        if target.is_closed() || !(if verb == Verb::Submit { status == S::Draft } else { again }) {
             return Err(Reason::WrongState { state: status });
         }
         if let Some(at) = target.publish_at.filter(|at| *at <= self.own) {
@@ -185,10 +195,22 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
 
     /// Whether the sender, and whoever they act for, hold the first of these guards that the policy has.
     pub(super) fn may(&self, guards: &[Guarded], target: &Target, status: ContentState) -> Result<Grant, Reason> {
+        if self.is_lost(target) {
+            return self.may_elsewhere(guards, status);
+        }
         self.may_at(guards, target.profile, status)
     }
 
     fn may_at(&self, guards: &[Guarded], profile: ProfileId, status: ContentState) -> Result<Grant, Reason> {
+        self.may_on(guards, || self.place(profile), status)
+    }
+
+    fn may_on<'p>(
+        &self,
+        guards: &[Guarded],
+        place: impl FnOnce() -> Result<AnyResource<'p>, Reason>,
+        status: ContentState,
+    ) -> Result<Grant, Reason> {
         let Party::Person { user, acting_for, link } = self.by else {
             return Err(Reason::PersonOnly {});
         };
@@ -196,7 +218,7 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
             return Err(Reason::LinkOutOfScope {});
         }
         let guard = self.context.rules.first_guard(guards).ok_or_else(|| unguarded(guards))?;
-        let place = self.place(profile)?;
+        let place = place()?;
         let content = self.context.content(self.state, status);
         let on = AnyResource { content: Some(&content), ..place };
         let mut obliged = self.is_obliged(*user, guard, &on)?;
@@ -291,11 +313,12 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
 
     fn add_target(&self, target: Option<ProfileId>) -> Result<Grant, Reason> {
         let profile = target.ok_or(Reason::Targets { most: super::MAX_TARGETS })?;
-        if self.state.target(profile).is_some() {
+        if self.state.target(profile).is_some_and(|target| !target.is_gone()) {
             return Err(Reason::TargetExists {});
         }
         let most = super::MAX_TARGETS;
-        if self.state.targets.len() >= usize::try_from(most).unwrap_or(usize::MAX) {
+        let others = self.state.targets.iter().filter(|target| !target.removed).count();
+        if others >= usize::try_from(most).unwrap_or(usize::MAX) {
             return Err(Reason::Targets { most });
         }
         self.may_at(&[Guarded::Create], profile, ContentState::Draft)

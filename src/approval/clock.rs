@@ -92,7 +92,8 @@ impl State {
             [deadline, reminder, up].into_iter().flatten()
         });
         let ready = self.is_approved(target) && !target.is_held();
-        let due = target.publish_at.filter(|_| ready);
+        // Where nothing is ordered, nothing happens at that time.
+        let due = target.publish_at.filter(|_| ready && target.out_of_reach().is_none());
         // What is held already is not held again because it is late.
         let held =
             target.is_held_for_good() && target.definition().is_some_and(|definition| definition.late == Late::Hold);

@@ -2,9 +2,9 @@
 
 use super::definition::{Privilege, Side, Stage};
 use super::rules::{RoleSet, Rules, Wanted};
-use super::state::State;
+use super::state::{Reach, State};
 use crate::access::{Actor, permissions_on};
-use crate::id::{ProfileId, UserId};
+use crate::id::{OrganizationId, ProfileId, UserId};
 use crate::level::Level;
 use crate::policy::Policy;
 use crate::resource::{AnyResource, Content, ContentState, Profile};
@@ -33,6 +33,15 @@ pub struct Context<'a, V: Vocabulary = Social> {
     /// Sorted.
     must_approve: Vec<(ProfileId, UserId)>,
     acting: Option<&'a Actor<V>>,
+    gone: Said,
+    disconnected: Said,
+}
+
+/// Profiles of which the host says something, sorted; in one organization if it says which.
+#[derive(Clone, Debug, Default)]
+struct Said {
+    organization: Option<OrganizationId>,
+    profiles: Vec<ProfileId>,
 }
 
 impl<'a, V: Vocabulary> Context<'a, V> {
@@ -47,7 +56,15 @@ impl<'a, V: Vocabulary> Context<'a, V> {
         let mut roster: Vec<&Actor<V>> = roster.into_iter().collect();
         roster.sort_by_key(|actor| actor.user());
         roster.dedup_by_key(|actor| actor.user());
-        Self { rules, places, roster, must_approve: Vec::new(), acting: None }
+        Self {
+            rules,
+            places,
+            roster,
+            must_approve: Vec::new(),
+            acting: None,
+            gone: Said::default(),
+            disconnected: Said::default(),
+        }
     }
 
     /// Which clients must approve, and at which profiles.
@@ -57,6 +74,51 @@ impl<'a, V: Vocabulary> Context<'a, V> {
         self.must_approve.sort_unstable();
         self.must_approve.dedup();
         self
+    }
+
+    /// The profiles that are in the organization no longer: targets there are closed (J15). A profile that is neither
+    /// named among the places nor said to be gone is unknown: nothing is ordered there.
+    #[must_use]
+    pub fn gone(mut self, profiles: impl IntoIterator<Item = ProfileId>) -> Self {
+        self.gone = Said::of(None, profiles);
+        self
+    }
+
+    /// The profiles that are disconnected from their network: nothing is ordered there until they are back (J15).
+    #[must_use]
+    pub fn disconnected(mut self, profiles: impl IntoIterator<Item = ProfileId>) -> Self {
+        self.disconnected = Said::of(None, profiles);
+        self
+    }
+
+    /// What an organization says of profiles is no word about another's.
+    pub(crate) fn said_by(
+        mut self,
+        organization: OrganizationId,
+        gone: &[ProfileId],
+        disconnected: &[ProfileId],
+    ) -> Self {
+        self.gone = Said::of(Some(organization), gone.iter().copied());
+        self.disconnected = Said::of(Some(organization), disconnected.iter().copied());
+        self
+    }
+
+    /// Whether the host says that something may have become of a profile.
+    pub(super) fn says_of_profiles(&self) -> bool {
+        !(self.gone.profiles.is_empty() && self.disconnected.profiles.is_empty())
+    }
+
+    pub(super) fn is_gone(&self, state: &State, profile: ProfileId) -> bool {
+        self.gone.names(state, profile)
+    }
+
+    /// What the host says of a profile that is not gone.
+    pub(super) fn reach(&self, state: &State, profile: ProfileId) -> Reach {
+        match self.place(state, profile) {
+            None => Reach::Unknown,
+            Some(_) if self.disconnected.names(state, profile) => Reach::Disconnected,
+            Some(_) => Reach::Connected,
+        }
     }
 
     /// The actor who sends the command, if it is less than the person in the roster: an API key, an impersonation. What
@@ -127,6 +189,19 @@ impl<'a, V: Vocabulary> Context<'a, V> {
 
     pub(super) fn can(&self, actor: &Actor<V>, mask: u128, on: &AnyResource<'_>) -> bool {
         self.policy().can_erased(actor, AnyPermissions { level: Level::Profile, mask }, on)
+    }
+}
+
+impl Said {
+    fn of(organization: Option<OrganizationId>, profiles: impl IntoIterator<Item = ProfileId>) -> Self {
+        let mut profiles: Vec<ProfileId> = profiles.into_iter().collect();
+        profiles.sort_unstable();
+        Self { organization, profiles }
+    }
+
+    fn names(&self, state: &State, profile: ProfileId) -> bool {
+        let here = self.organization.is_none_or(|organization| organization == state.organization);
+        here && self.profiles.binary_search(&profile).is_ok()
     }
 }
 

@@ -5,7 +5,7 @@ use super::aftermath::aftermath;
 use super::command::Command;
 use super::context::Context;
 use super::event::Event;
-use super::refresh::refresh;
+use super::refresh::{self, refresh};
 use super::refusal::{Refusal, RefusalReason as Reason};
 use super::state::State;
 use super::work::{self, Work};
@@ -41,7 +41,7 @@ pub fn decide<V: Vocabulary>(
     }
     let steps = action::steps(context, work.settled(), command, clocks)?;
     work.push(steps);
-    aftermath(&mut work, state);
+    settle(context, &mut work, state);
     Ok(work.into_events())
 }
 
@@ -89,8 +89,17 @@ pub fn decide_each<V: Vocabulary>(
         return Ok((Vec::new(), results));
     }
     work.push(steps);
-    aftermath(&mut work, state);
+    settle(context, &mut work, state);
     Ok((work.into_events(), results))
+}
+
+/// What follows from what was done. What the host says of the profiles bears on targets that were not there before, and on
+/// attempts whose outcome was told.
+fn settle<V: Vocabulary>(context: &Context<'_, V>, work: &mut Work<'_>, before: &State) {
+    if context.says_of_profiles() {
+        refresh::profiles(context, work);
+    }
+    aftermath(work, before);
 }
 
 /// S32: a command that was accepted is answered as it was; another one of the same id is refused.

@@ -24,7 +24,7 @@ pub struct PublishOrder {
     pub idempotency_key: String,
 }
 
-/// What is approved, scheduled, not held, and due by the caller's own clock, whatever another server's events say (J6).
+/// What is approved, scheduled, not held, on a profile that is connected, and due by the caller's own clock, whatever another server's events say (J6).
 pub fn due(state: &State, own: Timestamp) -> impl Iterator<Item = PublishOrder> + '_ {
     let ready = move |target: &&Target| target.phase == (Phase::Review {}) && state.gates_open(target, own);
     state.targets.iter().filter(ready).map(|target| state.order(target))
@@ -36,9 +36,10 @@ pub(super) fn key(content: ContentId, target: ProfileId, attempt: u32) -> String
 }
 
 impl State {
-    /// Both gates: everyone it needs has said yes, and its time has come; and nobody holds it.
+    /// Both gates: everyone it needs has said yes, and its time has come; nobody holds it, and its profile is connected.
     pub(super) fn gates_open(&self, target: &Target, own: Timestamp) -> bool {
-        target.publish_at.is_some_and(|at| at <= own) && !target.is_held() && self.is_approved(target)
+        let free = !target.is_held() && target.out_of_reach().is_none();
+        target.publish_at.is_some_and(|at| at <= own) && free && self.is_approved(target)
     }
 
     /// The order for a target, ready or not.

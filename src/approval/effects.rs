@@ -41,12 +41,13 @@ pub enum Effect {
         /// Why.
         comment: String,
     },
-    /// Tell the author and whoever submitted that nobody can approve.
+    /// Tell the author and whoever submitted that nobody can approve, or that nothing goes out on the profile.
     TellStuck {
         /// Where.
         target: ProfileId,
-        /// At which stage.
-        stage: String,
+        /// At which stage, unless it is the profile.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        stage: Option<String>,
         /// Whom; sorted.
         people: Vec<UserId>,
         /// Why.
@@ -94,8 +95,12 @@ fn effect(after: &State, event: &Event) -> Option<Effect> {
         return Some(Effect::TellSentBack { target, people, comment });
     }
     if let What::BecameStuck { target, stage, cause } = &event.what {
-        let (people, stage, cause) = (owners(after, *target), stage.clone(), cause.clone());
+        let (people, stage, cause) = (owners(after, *target), Some(stage.clone()), cause.clone());
         return Some(Effect::TellStuck { target: *target, stage, people, cause });
+    }
+    if let What::ProfileDisconnected { target } | What::ProfileUnknown { target } = &event.what {
+        let cause = after.target(*target).and_then(super::Target::stuck_profile)?;
+        return Some(Effect::TellStuck { target: *target, stage: None, people: owners(after, *target), cause });
     }
     if let What::Commented { text, mentions, .. } = &event.what {
         let call = || Effect::Mention { people: mentions.clone(), text: text.as_str().into() };

@@ -203,7 +203,7 @@ impl<'r, V: Vocabulary> Found<'r, '_, V> {
             self.try_out(Ask { link: Some(link.id), ..Ask::of(Verb::RevokeLink, None) });
         }
         for verb in [Verb::Edit, Verb::Label] {
-            let mut open = state.targets.iter().filter(|target| !target.is_closed()).peekable();
+            let mut open = state.targets.iter().filter(|target| target.is_open()).peekable();
             let any = open.peek().is_some();
             if any && open.all(|target| self.room.admit(Ask::of(verb, Some(target.profile))).is_ok()) {
                 self.buttons.push(Button {

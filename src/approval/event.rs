@@ -185,6 +185,14 @@ pub enum What {
     TargetAdded { target: ProfileId },
     /// A profile was taken off.
     TargetRemoved { target: ProfileId },
+    /// The profile is in the organization no longer, the host says. Nothing happens there any more but putting it away.
+    TargetGone { target: ProfileId },
+    /// The profile is disconnected from its network, the host says: nothing is ordered there until it is back.
+    ProfileDisconnected { target: ProfileId },
+    /// The host does not say where the profile lies: nothing is ordered there until it does.
+    ProfileUnknown { target: ProfileId },
+    /// The profile is back: known and connected.
+    ProfileConnected { target: ProfileId },
     /// An attempt to publish began.
     PublishBegun { target: ProfileId, attempt: u32, retry: bool, fingerprint: Fingerprint },
     /// It is out.
@@ -283,6 +291,10 @@ impl What {
             | What::Unscheduled { target }
             | What::TargetAdded { target }
             | What::TargetRemoved { target }
+            | What::TargetGone { target }
+            | What::ProfileDisconnected { target }
+            | What::ProfileUnknown { target }
+            | What::ProfileConnected { target }
             | What::PublishBegun { target, .. }
             | What::Published { target, .. }
             | What::PublishFailed { target, .. }

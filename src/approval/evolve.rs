@@ -3,6 +3,7 @@
 
 #![expect(clippy::wildcard_enum_match_arm, reason = "each function has its part of a list whose whole is matched once")]
 
+mod place;
 mod round;
 
 use super::content::{Classes, FieldClass};
@@ -111,10 +112,7 @@ fn happen(state: &mut State, event: &Event) -> Applied {
         What::Rejected { target, stage, .. } => said_no(state, *target, stage, false),
         What::ChangesRequested { target, stage, .. } => said_no(state, *target, stage, true),
         What::ForceApproved { target, skipped } => round::force_approved(state, *target, skipped),
-        What::ForceRejected { target, .. } => on_target(state, *target, |target| {
-            target.phase = after_rejection(target, false);
-            forget_decisions(target);
-        }),
+        What::ForceRejected { target, .. } => on_target(state, *target, force_rejected),
         What::PeopleChanged { target, stage, gained, lost } => {
             round::people_changed(state, *target, stage, gained, lost)
         }
@@ -140,6 +138,10 @@ fn happen(state: &mut State, event: &Event) -> Applied {
         | What::HeldAsLate { .. }
         | What::Archived { .. }
         | What::Expired { .. } => lifecycle(state, event),
+        What::TargetGone { .. }
+        | What::ProfileDisconnected { .. }
+        | What::ProfileUnknown { .. }
+        | What::ProfileConnected { .. } => place::said(state, &event.what),
         What::PublishBegun { .. }
         | What::Published { .. }
         | What::PublishFailed { .. }
@@ -180,15 +182,11 @@ fn change(state: &mut State, event: &Event) -> Applied {
             own.push((*target, Classes::of(&[FieldClass::Schedule])));
         }
         What::TargetAdded { target } => {
-            let place = state.targets.binary_search_by_key(target, |target| target.profile);
-            let place = place.err().ok_or("the target is there already")?;
-            state.targets.insert(place, Target::new(*target, state.attempts));
+            place::added(state, *target)?;
             own.push((*target, Classes::ALL));
         }
         What::TargetRemoved { target } => {
-            let place = state.targets.binary_search_by_key(target, |target| target.profile).map_err(|_| NO_TARGET)?;
-            state.targets.remove(place);
-            return Ok(());
+            return place::removed(state, *target);
         }
         _ => return Err("it changes nothing"),
     }
@@ -307,6 +305,11 @@ fn said_no(state: &mut State, target: ProfileId, stage: &str, mild: bool) -> App
         stage.overridden = None;
     }
     Ok(())
+}
+
+fn force_rejected(target: &mut Target) {
+    target.phase = after_rejection(target, false);
+    forget_decisions(target);
 }
 
 fn after_rejection(target: &Target, mild: bool) -> Phase {

@@ -94,6 +94,16 @@ pub enum Gap {
         /// When it comes.
         at: Timestamp,
     },
+    /// A profile on which something can go out.
+    OutOfReach {
+        /// Why nothing can; it goes on when the host says otherwise.
+        stuck: Cause,
+    },
+    /// The profile: it is in the organization no longer, and nothing goes out there.
+    ProfileGone {
+        /// Who can put the target away.
+        people: Vec<UserId>,
+    },
     /// An attempt is under way, or nobody knows what came of it.
     UnderWay {
         /// Which.
@@ -170,6 +180,7 @@ impl<'r, V: Vocabulary> View<'r, '_, V> {
             Phase::ChangesRequested {} | Phase::Expired {} | Phase::Withdrawn {} | Phase::Archived {} => {
                 alloc::vec![Gap::NotInReview { people: self.able(here(Verb::Resubmit)) }]
             }
+            Phase::Gone {} => alloc::vec![Gap::ProfileGone { people: self.able(here(Verb::Archive)) }],
             Phase::Review {} | Phase::Failed {} => self.in_flight(target),
         }
     }
@@ -178,6 +189,7 @@ impl<'r, V: Vocabulary> View<'r, '_, V> {
         let here = |verb| Ask::of(verb, Some(target.profile));
         let waiting = self.state.stages(target).filter(|look| !look.is_satisfied_alone());
         let mut gaps: Vec<Gap> = waiting.map(|look| self.approvals(target, look)).collect();
+        gaps.extend(target.out_of_reach().map(|stuck| Gap::OutOfReach { stuck }));
         if let Some(hold) = &target.hold {
             gaps.push(Gap::Held { until: hold.until, people: self.able(here(Verb::ReleaseHold)) });
         }

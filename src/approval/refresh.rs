@@ -4,7 +4,7 @@ use super::clock;
 use super::context::{Context, Door};
 use super::definition::Late;
 use super::event::What;
-use super::state::{Phase, Target};
+use super::state::{Phase, Reach, Target};
 use super::tally::Look;
 use super::work::Work;
 use crate::id::{ProfileId, UserId};
@@ -20,6 +20,7 @@ pub(super) fn refresh<V: Vocabulary>(
     clocks: Clocks,
     only: Option<&[ProfileId]>,
 ) {
+    profiles(context, work);
     let count = work.settled().targets.len();
     for index in 0..count {
         let concerned = |target: &&Target| only.is_none_or(|only| only.contains(&target.profile));
@@ -31,6 +32,28 @@ pub(super) fn refresh<V: Vocabulary>(
             people(context, work, profile);
         }
     }
+}
+
+/// Records what the host says of the profiles, of whatever target. One that is under way is waited for.
+pub(super) fn profiles<V: Vocabulary>(context: &Context<'_, V>, work: &mut Work<'_>) {
+    let state = work.settled();
+    let mut found: Vec<What> = Vec::new();
+    for at in state.targets.iter().filter(|target| !target.is_closed()) {
+        let target = at.profile;
+        if context.is_gone(state, target) {
+            found.push(What::TargetGone { target });
+            continue;
+        }
+        let reach = context.reach(state, target);
+        if reach != at.reach {
+            found.push(match reach {
+                Reach::Connected => What::ProfileConnected { target },
+                Reach::Disconnected => What::ProfileDisconnected { target },
+                Reach::Unknown => What::ProfileUnknown { target },
+            });
+        }
+    }
+    found.into_iter().for_each(|what| work.push_of_itself(what));
 }
 
 /// Records who came to the stages of a target and who left.

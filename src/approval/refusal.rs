@@ -45,6 +45,8 @@ pub enum RefusalReason {
     TargetExists {},
     #[error("expected a profile of this organization whose place is known")]
     UnknownPlace {},
+    #[error("expected a profile that is connected")]
+    ProfileDisconnected {},
     #[error("expected between 1 and {most} targets, each once")]
     Targets { most: u32 },
     #[error("expected a stage of the definition, found `{stage}`")]

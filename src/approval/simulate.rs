@@ -41,14 +41,15 @@ pub struct Voided {
     pub user: UserId,
 }
 
-/// A stage that nobody could satisfy.
+/// A stage that nobody could satisfy, or a profile on which nothing could go out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DeadEnd {
     /// Where.
     pub target: ProfileId,
-    /// Which.
-    pub stage: String,
+    /// Which stage, unless it is the profile.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<String>,
     /// Why.
     pub cause: Cause,
 }
@@ -107,5 +108,13 @@ fn approvals(state: &State) -> Vec<Voided> {
 
 fn dead_ends(state: &State) -> Vec<DeadEnd> {
     let ends = state.targets.iter().flat_map(|target| state.stuck(target));
-    ends.map(|(look, cause)| DeadEnd { target: look.target.profile, stage: look.stage.name.clone(), cause }).collect()
+    let stages = ends.map(|(look, cause)| {
+        let (target, stage) = (look.target.profile, Some(look.stage.name.clone()));
+        DeadEnd { target, stage, cause }
+    });
+    let profiles = state
+        .targets
+        .iter()
+        .filter_map(|target| Some(DeadEnd { target: target.profile, stage: None, cause: target.stuck_profile()? }));
+    stages.chain(profiles).collect()
 }

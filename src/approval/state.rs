@@ -79,6 +79,23 @@ pub struct Target {
     pub(super) late_for: Option<Timestamp>,
     /// The number of the last attempt to publish.
     pub(super) attempts: u32,
+    /// What the host says of the profile.
+    #[serde(default, skip_serializing_if = "Reach::is_up")]
+    pub(super) reach: Reach,
+    /// Taken off after its profile was gone; it stays as a record.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub(super) removed: bool,
+}
+
+/// Whether something can go out on a profile, as far as the host says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Reach {
+    #[default]
+    Connected,
+    Disconnected,
+    /// The host does not name the profile.
+    Unknown,
 }
 
 /// Where a target stands. Whether it is approved is derived, never stored.
@@ -98,6 +115,8 @@ pub(super) enum Phase {
     Expired {},
     Withdrawn {},
     Archived {},
+    /// Its profile is in the organization no longer.
+    Gone {},
 }
 
 /// The definition by which a target is judged.
@@ -191,6 +210,12 @@ pub struct Remark {
     pub text: FreeText,
     /// Who was called.
     pub mentions: Vec<UserId>,
+}
+
+impl Reach {
+    fn is_up(&self) -> bool {
+        *self == Self::Connected
+    }
 }
 
 impl State {

@@ -16,18 +16,20 @@ impl State {
             Phase::Publishing { .. } => ContentState::Publishing,
             Phase::Published {} => ContentState::Published,
             Phase::Failed {} => ContentState::Failed,
-            Phase::Expired {} => ContentState::Expired,
+            Phase::Expired {} | Phase::Gone {} => ContentState::Expired,
             Phase::Withdrawn {} => ContentState::Withdrawn,
             Phase::Archived {} => ContentState::Archived,
         }
     }
 
-    /// Where the post stands: what asks most for somebody's attention among its targets, whatever their order. A post
-    /// without targets is a draft.
+    /// Where the post stands: what asks most for somebody's attention among its targets, whatever their order. Targets
+    /// whose profiles are gone stand in nobody's way: they count where there is no other (J15). A post without targets is
+    /// a draft.
     #[must_use]
     pub fn status(&self) -> ContentState {
-        let statuses = self.targets.iter().map(|target| self.status_at(target));
-        post_status(statuses)
+        let lives = self.targets.iter().any(|target| !target.is_gone());
+        let counted = self.targets.iter().filter(|target| !(lives && target.is_gone()));
+        post_status(counted.map(|target| self.status_at(target)))
     }
 }
 

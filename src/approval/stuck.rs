@@ -31,6 +31,10 @@ pub enum Cause {
         /// They.
         people: Vec<UserId>,
     },
+    /// The profile is disconnected from its network; it goes on when it is back.
+    ProfileDisconnected {},
+    /// The host does not say where the profile lies; it goes on when it does.
+    ProfileUnknown {},
 }
 
 impl State {

@@ -31,7 +31,16 @@ impl State {
         user: UserId,
         now: Timestamp,
     ) -> Result<Actor<V>, ActorError> {
-        self.builder(policy, user).fold(Clocks::of(now, self.clock))
+        self.actor_by(policy, user, Clocks::of(now, self.clock))
+    }
+
+    pub(super) fn actor_by<V: Vocabulary>(
+        &self,
+        policy: &Policy<V>,
+        user: UserId,
+        clocks: Clocks,
+    ) -> Result<Actor<V>, ActorError> {
+        self.builder(policy, user).fold(clocks)
     }
 
     /// The actor that an API key is: its maker, cut to what the key covers. An unknown key is an actor who may do

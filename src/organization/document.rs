@@ -41,6 +41,7 @@ impl RoleDocument {
 
     /// Shows every title and description with the name of its field.
     #[cfg(feature = "audit")]
+    #[expect(clippy::wildcard_enum_match_arm, reason = "whatever is no object of languages is one text")]
     pub(crate) fn each_text(&mut self, visit: &mut dyn FnMut(&str, &mut crate::free_text::FreeText)) {
         let Ok(mut value) = serde_json::from_str::<Value>(self.whole()) else { return };
         for field in TEXTS {

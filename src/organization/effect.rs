@@ -80,10 +80,13 @@ impl Event {
                 let out = suspended.iter().map(|user| Effect::SignOut { user: *user });
                 out.chain([Effect::RecomputeApprovals {}]).collect()
             }
-            Change::WorkspaceDeleted { .. }
-            | Change::GroupDeleted { .. }
-            | Change::CustomRoleEdited { .. }
-            | Change::CustomRoleDeleted { .. } => [Effect::RecomputeApprovals {}].into(),
+            Change::WorkspaceDeleted { profiles, .. } => {
+                let on = profiles.iter().map(|profile| Effect::RecomputeApprovalsOn { profile: *profile });
+                on.chain([Effect::RecomputeApprovals {}]).collect()
+            }
+            Change::GroupDeleted { .. } | Change::CustomRoleEdited { .. } | Change::CustomRoleDeleted { .. } => {
+                [Effect::RecomputeApprovals {}].into()
+            }
             Change::OrganizationCreated { .. }
             | Change::InvitationCancelled { .. }
             | Change::InvitationExpired { .. }

@@ -132,7 +132,12 @@ pub enum Change {
     /// A workspace has another name.
     WorkspaceRenamed { workspace: WorkspaceId, name: FreeText },
     /// A workspace was deleted, with its profiles and what was held there.
-    WorkspaceDeleted { workspace: WorkspaceId },
+    WorkspaceDeleted {
+        workspace: WorkspaceId,
+        /// Those that went with it; none are named in a history that was written before they were.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        profiles: Vec<ProfileId>,
+    },
     /// A profile was connected.
     ProfileConnected {
         profile: ProfileId,

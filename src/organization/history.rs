@@ -170,7 +170,7 @@ fn concerned(event: &Event) -> (Vec<UserId>, Vec<Place>) {
 fn nodes(change: &Change, places: &mut Vec<Place>) {
     if let Change::WorkspaceCreated { workspace, .. }
     | Change::WorkspaceRenamed { workspace, .. }
-    | Change::WorkspaceDeleted { workspace } = change
+    | Change::WorkspaceDeleted { workspace, .. } = change
     {
         places.push(Place::workspace(*workspace));
     }

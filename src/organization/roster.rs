@@ -3,8 +3,8 @@
 use super::place::Place;
 use super::state::{Member, State};
 use crate::access::{Actor, ActorError};
-use crate::approval::{Context, Rules};
-use crate::id::{ProfileId, UserId};
+use crate::approval::{self, Context, Rules};
+use crate::id::{OrganizationId, ProfileId, UserId};
 use crate::policy::Policy;
 use crate::resource::{Organization, Profile};
 use crate::time::{Clocks, Timestamp};
@@ -20,11 +20,12 @@ use alloc::vec::Vec;
 /// judged by the people of its new place.
 ///
 /// ```
-/// # use countersign::{approval::Rules, organization::State, Policy, ProfileId, Timestamp};
-/// # fn run(policy: &Policy, organization: &State, now: Timestamp) -> Result<(), countersign::ActorError> {
-/// let roster = organization.roster(policy, [ProfileId::new(7)], now)?;
+/// # use countersign::{approval::{self, Rules}, organization::State, Policy};
+/// # fn run(policy: &Policy, organization: &State, post: &approval::State, command: &approval::Command)
+/// #     -> Result<(), Box<dyn std::error::Error>> {
+/// let roster = organization.roster_for(policy, post, command)?;
 /// let rules = Rules::of(policy);
-/// let context = roster.context(&rules);
+/// let events = approval::decide(&roster.context(&rules), post, command)?;
 /// # Ok(()) }
 /// ```
 #[derive(Clone, Debug)]
@@ -32,6 +33,9 @@ pub struct Roster<V: Vocabulary = Social> {
     people: Vec<Actor<V>>,
     places: Vec<Profile<'static>>,
     must_approve: Vec<(ProfileId, UserId)>,
+    organization: OrganizationId,
+    gone: Vec<ProfileId>,
+    disconnected: Vec<ProfileId>,
 }
 
 impl<V: Vocabulary> Roster<V> {
@@ -39,7 +43,8 @@ impl<V: Vocabulary> Roster<V> {
     /// so.
     #[must_use]
     pub fn context<'a>(&'a self, rules: &'a Rules<'a, V>) -> Context<'a, V> {
-        Context::new(rules, &self.places, &self.people).must_approve(self.must_approve.iter().copied())
+        let context = Context::new(rules, &self.places, &self.people).must_approve(self.must_approve.iter().copied());
+        context.said_by(self.organization, &self.gone, &self.disconnected)
     }
 
     /// The people, sorted by id.
@@ -53,6 +58,18 @@ impl<V: Vocabulary> Roster<V> {
         &self.must_approve
     }
 
+    /// The profiles that were asked for and are in the organization no longer.
+    #[must_use]
+    pub fn gone(&self) -> &[ProfileId] {
+        &self.gone
+    }
+
+    /// The profiles that are disconnected from their network.
+    #[must_use]
+    pub fn disconnected(&self) -> &[ProfileId] {
+        &self.disconnected
+    }
+
     /// The profiles that are in the organization, where they lie.
     #[must_use]
     pub fn places(&self) -> &[Profile<'static>] {
@@ -62,9 +79,11 @@ impl<V: Vocabulary> Roster<V> {
 
 impl State {
     /// Everybody who holds something at these profiles, at a group that has one of them, at their workspaces or at the
-    /// organization; and where the profiles lie. Profiles that are not in the organization have no place in it.
+    /// organization; where the profiles lie, and which of them are disconnected. A profile that is not in the organization
+    /// is gone: what is asked of an organization is whether its own profiles are still there.
     ///
-    /// It takes time in proportion to what all members hold.
+    /// It takes time in proportion to what all members hold. `now` is the caller's own clock; what ends, ends by the later
+    /// of it and the organization's last event (J6).
     ///
     /// # Errors
     /// The policy has plans, and the organization's is none of them.
@@ -74,8 +93,40 @@ impl State {
         profiles: impl IntoIterator<Item = ProfileId>,
         now: Timestamp,
     ) -> Result<Roster<V>, ActorError> {
-        let places: BTreeSet<ProfileId> =
-            profiles.into_iter().filter(|profile| self.profiles.contains_key(profile)).collect();
+        self.assembled(policy, profiles.into_iter().collect(), None, Clocks::of(now, self.clock))
+    }
+
+    /// The roster for a command on a post: for its targets and those that the command names, by the command's clock, the
+    /// organization's last event and the post's; with its author, if a member. A post of another organization has neither
+    /// places nor people here.
+    ///
+    /// # Errors
+    /// The policy has plans, and the organization's is none of them.
+    pub fn roster_for<V: Vocabulary>(
+        &self,
+        policy: &Policy<V>,
+        post: &approval::State,
+        command: &approval::Command,
+    ) -> Result<Roster<V>, ActorError> {
+        let clocks = Clocks::of(command.now, self.clock).and(post.last_time());
+        if post.organization() != self.organization {
+            return self.assembled(policy, BTreeSet::new(), None, clocks);
+        }
+        let targets = post.targets().map(approval::Target::profile);
+        let asked = targets.chain(command.action.targets().iter().copied()).collect();
+        self.assembled(policy, asked, post.author(), clocks)
+    }
+
+    fn assembled<V: Vocabulary>(
+        &self,
+        policy: &Policy<V>,
+        asked: BTreeSet<ProfileId>,
+        author: Option<UserId>,
+        clocks: Clocks,
+    ) -> Result<Roster<V>, ActorError> {
+        // An organization that has not begun knows of no profile that was there.
+        let (places, gone): (BTreeSet<ProfileId>, BTreeSet<ProfileId>) =
+            asked.into_iter().partition(|profile| self.profiles.contains_key(profile));
         let workspaces: BTreeSet<_> =
             places.iter().filter_map(|profile| self.profiles.get(profile)?.workspace).collect();
         let here = |place: Place| match place {
@@ -86,8 +137,7 @@ impl State {
         };
         let concerned = |member: &Member| member.holds.iter().any(|held| here(held.place()));
         let users = self.members.iter().filter(|(_, member)| concerned(member)).map(|(user, _)| user);
-        let users: BTreeSet<UserId> = users.collect();
-        let clocks = Clocks::of(now, self.clock);
+        let users: BTreeSet<UserId> = users.chain(author.filter(|author| self.is_member(*author))).collect();
         let demands = |user: &UserId| {
             let holds = self.members.at(*user).map_or(&[][..], |member| &member.holds);
             let (user, places) = (*user, &places);
@@ -97,9 +147,13 @@ impl State {
             nodes.filter(|profile| places.contains(profile)).map(move |profile| (profile, user)).collect::<Vec<_>>()
         };
         let must_approve = users.iter().flat_map(demands).collect();
+        let disconnected = |profile: &&ProfileId| self.profiles.get(profile).is_some_and(|found| !found.connected);
         Ok(Roster {
+            organization: self.organization,
+            gone: if self.revision > 0 { gone.into_iter().collect() } else { Vec::new() },
+            disconnected: places.iter().filter(disconnected).copied().collect(),
             must_approve,
-            people: users.into_iter().map(|user| self.actor(policy, user, now)).collect::<Result<_, _>>()?,
+            people: users.into_iter().map(|user| self.actor_by(policy, user, clocks)).collect::<Result<_, _>>()?,
             places: places.into_iter().filter_map(|profile| self.placed(profile)).collect(),
         })
     }

@@ -16,6 +16,7 @@ mod j07_bound;
 mod j10_acceptance;
 mod j11_commands;
 mod j14_plans;
+mod j15_profiles;
 mod reports;
 mod table;
 mod walks;

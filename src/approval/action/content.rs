@@ -82,7 +82,7 @@ fn edit<V: Vocabulary>(
     let verb = if labels_only { Verb::Label } else { Verb::Edit };
     let concerned = state.targets.iter().filter(|target| {
         let own = different.iter().any(|over| over.target == target.profile);
-        own || (shared && !target.is_closed())
+        own || (shared && target.is_open())
     });
     let grants = admitted(room, verb, concerned)?;
     if nothing {

@@ -115,8 +115,10 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
         if link.revoked {
             return Err(Reason::LinkRevoked {});
         }
-        let status = self.state.target(link.target).map_or(ContentState::Draft, |target| self.state.status_at(target));
-        self.may_at(SUBMIT, link.target, status)
+        match self.state.target(link.target) {
+            Some(target) => self.may(SUBMIT, target, self.state.status_at(target)),
+            None => self.may_at(SUBMIT, link.target, ContentState::Draft),
+        }
     }
 
     /// A person may say something where they may comment; a client only what clients may read (S24).

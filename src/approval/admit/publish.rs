@@ -2,6 +2,7 @@
 
 #![expect(clippy::wildcard_enum_match_arm, reason = "each function has its part of a list whose whole is matched once")]
 
+use super::super::Cause;
 use super::super::Verb;
 use super::super::refusal::RefusalReason as Reason;
 use super::super::state::{Phase, Target};
@@ -37,6 +38,11 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
     fn both_gates(&self, target: &'r Target) -> Result<(), Reason> {
         if target.is_held() {
             return Err(Reason::Held {});
+        }
+        match target.out_of_reach() {
+            Some(Cause::ProfileDisconnected {}) => return Err(Reason::ProfileDisconnected {}),
+            Some(_) => return Err(Reason::UnknownPlace {}),
+            None => {}
         }
         let at = target.publish_at.ok_or(Reason::NotScheduled {})?;
         if self.own < at {

@@ -179,6 +179,28 @@ fn of_itself(what: &What, language: Language, names: &impl Names, on: &str) -> S
             let (name, without) = (&definition.name, without(stages, l, names));
             say!(l, "`{name}` applies from now on{on}{without}", "« {name} » s'applique désormais{on}{without}")
         }
+        _ => of_profiles(what, language, on),
+    }
+}
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "everything else is told by the callers")]
+fn of_profiles(what: &What, language: Language, on: &str) -> String {
+    let l = language;
+    match what {
+        What::TargetGone { .. } => say!(
+            l,
+            "The profile is gone: nothing happens{on} any more",
+            "Le profil n'existe plus : plus rien ne se passe{on}"
+        ),
+        What::ProfileDisconnected { .. } => {
+            say!(l, "The profile is disconnected: nothing goes out{on}", "Le profil est déconnecté : rien ne sort{on}")
+        }
+        What::ProfileUnknown { .. } => {
+            say!(l, "The profile is unknown: nothing goes out{on}", "Le profil est inconnu : rien ne sort{on}")
+        }
+        What::ProfileConnected { .. } => {
+            say!(l, "Posts can go out{on} again", "Les posts peuvent à nouveau sortir{on}")
+        }
         _ => String::new(),
     }
 }

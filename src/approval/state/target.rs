@@ -1,8 +1,9 @@
 //! What a target says of itself.
 
-use super::{Phase, Target};
+use super::{Phase, Reach, Target};
 use crate::approval::content::Classes;
 use crate::approval::definition::Definition;
+use crate::approval::stuck::Cause;
 use crate::id::ProfileId;
 use crate::time::Timestamp;
 use alloc::vec::Vec;
@@ -23,6 +24,8 @@ impl Target {
             hold: None,
             late_for: None,
             attempts,
+            reach: Reach::Connected,
+            removed: false,
         }
     }
 
@@ -76,7 +79,32 @@ impl Target {
 
     /// Nothing but publishing, or nothing at all, can happen to its content any more.
     pub(in crate::approval) fn is_closed(&self) -> bool {
-        matches!(self.phase, Phase::Publishing { .. } | Phase::Published {} | Phase::Archived {})
+        matches!(self.phase, Phase::Publishing { .. } | Phase::Published {} | Phase::Archived {} | Phase::Gone {})
+    }
+
+    /// Whether its profile is in the organization no longer, as far as the host has said.
+    #[must_use]
+    pub fn is_gone(&self) -> bool {
+        self.phase == Phase::Gone {} || self.removed
+    }
+
+    /// Why nothing is ordered there, whoever says yes: what the host says of the profile.
+    pub(in crate::approval) fn out_of_reach(&self) -> Option<Cause> {
+        match self.reach {
+            Reach::Connected => None,
+            Reach::Disconnected => Some(Cause::ProfileDisconnected {}),
+            Reach::Unknown => Some(Cause::ProfileUnknown {}),
+        }
+    }
+
+    /// The same for a target on its way; nothing is stuck elsewhere.
+    pub(in crate::approval) fn stuck_profile(&self) -> Option<Cause> {
+        self.out_of_reach().filter(|_| self.is_in_flight())
+    }
+
+    /// Somebody might still do something for its content there, and the host says where it lies.
+    pub(in crate::approval) fn is_open(&self) -> bool {
+        !self.is_closed() && self.reach != Reach::Unknown
     }
 
     /// It was submitted and not sent back since.

@@ -164,8 +164,7 @@ impl<'p, V: Vocabulary> World<'p, V> {
         };
         let decided = match &self.organization {
             Some(organization) => {
-                let profiles: Vec<_> = organization.profiles().map(|(profile, _)| profile).collect();
-                let roster = organization.roster(self.policy, profiles, self.now).map_err(unfit)?;
+                let roster = organization.roster_for(self.policy, &post.state, &command).map_err(unfit)?;
                 approval::decide(&roster.context(&post.rules), &post.state, &command)
             }
             None => {

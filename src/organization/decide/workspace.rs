@@ -86,7 +86,8 @@ pub(super) fn delete<V: Vocabulary>(context: &Context<'_, V>, workspace: Workspa
     let place = context.workspace(workspace)?;
     context.permit_or_operator(guards::DELETE_WORKSPACE, place)?;
     let mut changes = context.uninvited(|access| context.state.lies_in(access.place, workspace));
-    changes.push(Change::WorkspaceDeleted { workspace });
+    let profiles = context.state.profiles_in(workspace).collect();
+    changes.push(Change::WorkspaceDeleted { workspace, profiles });
     Ok(changes)
 }
 

@@ -22,10 +22,11 @@ fn workspace(state: &mut State, change: &Change) -> Evolved {
         expect(state.workspaces.contains_key(workspace), "a workspace that is there")?;
         state.workspaces.insert(*workspace, Workspace { name: name.clone() });
     }
-    if let Change::WorkspaceDeleted { workspace } = change {
+    if let Change::WorkspaceDeleted { workspace, profiles: named } = change {
+        let profiles: BTreeSet<ProfileId> = state.profiles_in(*workspace).collect();
+        let all = named.is_empty() || profiles.iter().eq(named);
+        expect(all, "every profile of the workspace to go with it")?;
         expect(state.workspaces.remove(workspace).is_some(), "a workspace that is there")?;
-        let inside = state.profiles.iter().filter(|(_, profile)| profile.workspace == Some(*workspace));
-        let profiles: BTreeSet<ProfileId> = inside.map(|(profile, _)| *profile).collect();
         state.drop_nodes(Some(*workspace), &profiles);
     }
     Ok(())
@@ -87,6 +88,12 @@ fn group(state: &mut State, change: &Change) -> Evolved {
 }
 
 impl State {
+    /// The profiles that lie in a workspace, in order.
+    pub(in crate::organization) fn profiles_in(&self, workspace: WorkspaceId) -> impl Iterator<Item = ProfileId> + '_ {
+        let inside = self.profiles.iter().filter(move |(_, profile)| profile.workspace == Some(workspace));
+        inside.map(|(profile, _)| *profile)
+    }
+
     fn holds_workspace(&self, workspace: Option<WorkspaceId>) -> bool {
         workspace.is_none_or(|workspace| self.workspaces.contains_key(&workspace))
     }

@@ -102,7 +102,7 @@ impl<V: Vocabulary> Teller<'_, V> {
             }
             Change::WorkspaceCreated { name, .. } => format!("created workspace {name}"),
             Change::WorkspaceRenamed { name, .. } => format!("renamed a workspace to {name}"),
-            Change::WorkspaceDeleted { workspace } => format!("deleted {}", place(Place::workspace(*workspace))),
+            Change::WorkspaceDeleted { workspace, .. } => format!("deleted {}", place(Place::workspace(*workspace))),
             Change::ProfileConnected { name, .. } => format!("connected profile {name}"),
             Change::ProfileDisconnected { profile } => format!("disconnected {}", self.profile(*profile)),
             Change::ProfileReconnected { profile, .. } => format!("connected {} again", self.profile(*profile)),
@@ -168,7 +168,7 @@ impl<V: Vocabulary> Teller<'_, V> {
             }
             Change::WorkspaceCreated { name, .. } => format!("a créé l'espace {name}"),
             Change::WorkspaceRenamed { name, .. } => format!("a renommé un espace en {name}"),
-            Change::WorkspaceDeleted { workspace } => format!("a supprimé {}", place(Place::workspace(*workspace))),
+            Change::WorkspaceDeleted { workspace, .. } => format!("a supprimé {}", place(Place::workspace(*workspace))),
             Change::ProfileConnected { name, .. } => format!("a connecté le profil {name}"),
             Change::ProfileDisconnected { profile } => format!("a déconnecté {}", self.profile(*profile)),
             Change::ProfileReconnected { profile, .. } => format!("a reconnecté {}", self.profile(*profile)),

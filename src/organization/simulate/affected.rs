@@ -48,7 +48,7 @@ impl Affected {
     }
 
     fn node(&mut self, state: &State, change: &Change) {
-        if let Change::WorkspaceCreated { workspace, .. } | Change::WorkspaceDeleted { workspace } = change {
+        if let Change::WorkspaceCreated { workspace, .. } | Change::WorkspaceDeleted { workspace, .. } = change {
             self.nodes.workspaces.insert(*workspace);
             let inside = state.profiles.iter().filter(|(_, profile)| profile.workspace == Some(*workspace));
             self.nodes.profiles.extend(inside.map(|(profile, _)| *profile));

@@ -66,7 +66,7 @@ fn what_is_sent_back_or_stuck_is_told_to_those_who_wrote_and_submitted() {
     assert_eq!(told(&mut desk.clone(), Party::person(OWEN), forced), [sent_back]);
     [BEN, EVE].into_iter().for_each(|user| desk.world.fire(user));
     let cause = Cause::TooFew { needed: 2, available: 1 };
-    let stuck = Effect::TellStuck { target: PAGE, stage: "first".into(), people: vec![ANN, CAT], cause };
+    let stuck = Effect::TellStuck { target: PAGE, stage: Some("first".into()), people: vec![ANN, CAT], cause };
     assert_eq!(told(&mut desk, Party::Host {}, Action::PeopleChanged {}), [stuck]);
     assert_eq!(told(&mut desk, Party::Host {}, Action::PeopleChanged {}), [], "once");
 }
@@ -310,6 +310,26 @@ fn lines() -> Vec<(What, &'static str, &'static str)> {
             "« four_eyes » s'applique désormais sur Page",
         ),
         (What::HoldReleased { target }, "?", "?"),
+        (
+            What::TargetGone { target },
+            "The profile is gone: nothing happens on Page any more",
+            "Le profil n'existe plus : plus rien ne se passe sur Page",
+        ),
+        (
+            What::ProfileDisconnected { target },
+            "The profile is disconnected: nothing goes out on Page",
+            "Le profil est déconnecté : rien ne sort sur Page",
+        ),
+        (
+            What::ProfileUnknown { target },
+            "The profile is unknown: nothing goes out on Page",
+            "Le profil est inconnu : rien ne sort sur Page",
+        ),
+        (
+            What::ProfileConnected { target },
+            "Posts can go out on Page again",
+            "Les posts peuvent à nouveau sortir sur Page",
+        ),
     ]
 }
 

@@ -71,7 +71,7 @@ impl House {
     }
 
     pub(crate) fn send(&mut self, command: &Command) -> Result<Vec<approval::Event>, approval::Refusal> {
-        let roster = self.roster();
+        let roster = self.world.state.roster_for(self.policy, &self.post, command).expect("a roster");
         self.send_in(&roster.context(self.rules), command)
     }
 

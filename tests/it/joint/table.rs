@@ -19,7 +19,6 @@ const NOT_YET: &str = "
 
     13
 
-    15
 
     16
 
