@@ -9,7 +9,6 @@ use countersign::{
     Actor, Assignment, CommandId, ContentId, Organization, OrganizationId, Policy, Profile, ProfileId, Timestamp,
     UserId, WorkspaceId, social::ProfilePermissions,
 };
-use std::collections::BTreeMap;
 
 const SARAH: UserId = UserId::new(1);
 const MARC: UserId = UserId::new(2);
@@ -80,7 +79,7 @@ fn people(policy: &Policy, workspace: WorkspaceId) -> Result<[Actor; 3]> {
 
 fn main() -> Result<()> {
     let policy = Policy::parse(include_str!("../policies/publer.json"))?;
-    let rules = Rules::of(&policy).bind(Definition::two_hierarchies(true, true), None, None)?;
+    let rules = Rules::of(&policy).bind(Definition::two_hierarchies(true, true), None)?;
     let workspace = WorkspaceId::new(2);
     let people = people(&policy, workspace)?;
     let places: [Profile<'_>; 1] = [Organization::new(OrganizationId::new(1)).workspace(workspace).profile(PAGE)];
@@ -93,7 +92,7 @@ fn main() -> Result<()> {
     let on_day = |day: i64| Action::Schedule { targets: targets(), at: Timestamp::from_millis(day * DAY) };
     let approve = |stage: &str| Action::Approve { targets: targets(), stage: stage.into() };
     let marc = || Party::person(MARC);
-    host.send(marc(), Action::Create { targets: targets(), digests, facts: BTreeMap::new() })?;
+    host.send(marc(), Action::Create { targets: targets(), digests })?;
     host.send(marc(), on_day(23))?;
     host.send(marc(), Action::Submit { targets: targets() })?;
     host.send(Party::person(SARAH), approve("internal"))?;

@@ -7,7 +7,7 @@ mod people;
 mod round;
 
 use super::admit::{Ask, Grant, Room};
-use super::command::{Action, Command};
+use super::command::{Action, Command, Party};
 use super::content::Fingerprint;
 use super::context::Context;
 use super::event::What;
@@ -67,6 +67,29 @@ pub(super) fn steps<V: Vocabulary>(
         | Action::IssueLink { .. }
         | Action::RevokeLink { .. } => people::steps(&room, &command.action),
     }
+}
+
+/// A client who must approve and has just submitted this version at these targets, themselves, has said yes by that: where
+/// they could say it in so many words.
+pub(super) fn said_by_submitting<V: Vocabulary>(
+    context: &Context<'_, V>,
+    state: &State,
+    command: &Command,
+    Clocks { own, now }: Clocks,
+    submitted: &[ProfileId],
+) -> Vec<Step> {
+    let Party::Person { user, acting_for: None, link: None } = command.by else { return Vec::new() };
+    let room = Room { context, state, by: &command.by, now, own };
+    let targets = submitted.iter().filter_map(|profile| state.target(*profile));
+    let asked = targets
+        .flat_map(|target| state.stages(target))
+        .filter(|look| look.stage.submitting_approves && look.round.required.binary_search(&user).is_ok());
+    let said = asked.filter_map(|look| {
+        let (target, stage) = (look.target.profile, look.stage.name.clone());
+        let grant = room.admit(Ask::of(Verb::Approve, Some(target)).stage(&look.stage.name)).ok()?;
+        Some(Step::new(What::Approved { target, stage }, grant.right))
+    });
+    said.collect()
 }
 
 impl Action {

@@ -12,7 +12,7 @@ use super::command::{Party, Visibility};
 use super::context::Context;
 use super::definition::Side;
 use super::refusal::{Refusal, RefusalReason as Reason};
-use super::state::{Phase, Pinned, State, Target};
+use super::state::{Phase, State, Target};
 use super::tally::Look;
 use crate::access::Actor;
 use crate::id::{LinkId, ProfileId, UserId};
@@ -22,7 +22,6 @@ use crate::time::Timestamp;
 use crate::vocabulary::{AnyPermissions, Vocabulary};
 use crate::{AnyResource, Level};
 use alloc::borrow::ToOwned;
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -273,20 +272,23 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
         if !grant.obliged || !target.is_in_flight() || judged {
             return Ok(grant);
         }
-        let bound = self.bound(target.profile, self.by.user(), &self.state.facts)?;
+        let bound = self.context.bound(self.state, target.profile);
         bound.map(|_| grant).ok_or(Reason::NoDefinition {})
     }
 
-    /// The definition that is bound to a post of that author there, whoever they are.
-    pub(super) fn bound(
-        &self,
-        profile: ProfileId,
-        author: Option<UserId>,
-        facts: &BTreeMap<String, bool>,
-    ) -> Result<Option<&Pinned>, Reason> {
-        let place = self.place(profile)?;
-        let roles = || Some(self.context.roles_at(self.context.person(author?)?, &place));
-        Ok(self.context.rules.definition_for(profile, roles, facts))
+    /// The permissions that the lesser self of the sender has at all of these profiles, if they act through one.
+    pub(super) fn through(&self, profiles: &[ProfileId]) -> Option<Vec<String>> {
+        let users = [self.by.user(), self.by.acting_for()].into_iter().flatten();
+        let weaker = users.into_iter().find_map(|user| self.context.weaker(user));
+        if weaker.is_none() && self.by.link().is_none() {
+            return None;
+        }
+        let held = |profile: &ProfileId| {
+            let held = self.context.in_review(self.state, *profile, |on| self.context.allowed(weaker?, on).into());
+            held.flatten().unwrap_or(0)
+        };
+        let all = profiles.iter().map(held).reduce(|one, other| one & other).unwrap_or(0);
+        Some(self.context.rules.names(all))
     }
 
     /// S28: who had a hand in a post cannot change who must approve it.

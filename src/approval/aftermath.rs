@@ -1,17 +1,20 @@
 //! What follows from everything that happened: stages that are needed after all, requirements that nobody can meet.
 
 use super::content::Classes;
+use super::context::Context;
 use super::definition::{Approvers, Barred, Quorum, Stage, Unreachable};
 use super::event::{Event, Skip, What};
-use super::rules;
+use super::requirements::{raise_changed, restore};
 use super::state::{Phase, State, Target};
 use super::tally::Look;
 use super::work::Work;
-use crate::id::UserId;
+use crate::id::{ProfileId, UserId};
+use crate::vocabulary::Vocabulary;
 use alloc::vec::Vec;
 
 /// Records it.
-pub(super) fn aftermath(work: &mut Work<'_>, before: &State) {
+pub(super) fn aftermath<V: Vocabulary>(context: &Context<'_, V>, work: &mut Work<'_>, before: &State) {
+    raise_changed(context, work);
     if !work.may_have_stuck() {
         return;
     }
@@ -20,20 +23,20 @@ pub(super) fn aftermath(work: &mut Work<'_>, before: &State) {
         return;
     }
     let count = work.events().len();
-    stages(work);
+    let profiles: Vec<ProfileId> = work.settled().targets.iter().map(|target| target.profile).collect();
+    profiles.into_iter().for_each(|profile| restore(context, work, profile));
+    unreachable(work);
+    unapproved(work);
     dead_ends(work, before);
     debug_assert!(!nothing || work.events().len() == count, "{:?}", work.events());
 }
 
-/// Which stages are needed after all, and which are skipped because nobody can meet them.
-fn stages(work: &mut Work<'_>) {
+/// Which stages are skipped because nobody can meet them.
+fn unreachable(work: &mut Work<'_>) {
     let mut found = Vec::new();
     let state = work.settled();
     for target in state.targets.iter().filter(|target| target.phase == (Phase::Review {})) {
         for look in state.stages(target) {
-            if look.round.skip.is_some() && !is_still_skipped(look) {
-                found.push(What::StageRestored { target: target.profile, stage: look.stage.name.clone() });
-            }
             let skips = look.definition.unreachable == Unreachable::SkipVisibly && !look.is_for_clients();
             if skips && look.stuck().is_some() {
                 let (target, stage) = (target.profile, look.stage.name.clone());
@@ -42,6 +45,14 @@ fn stages(work: &mut Work<'_>) {
         }
     }
     found.into_iter().for_each(|what| work.push_of_itself(what));
+}
+
+/// Which targets go their way without anybody's approval.
+fn unapproved(work: &mut Work<'_>) {
+    let targets = work.settled().targets.iter();
+    let news = targets.filter(|target| target.is_approved_by_nobody() && !target.told_unapproved);
+    let news: Vec<What> = news.map(|target| What::NobodyApproved { target: target.profile }).collect();
+    news.into_iter().for_each(|what| work.push_of_itself(what));
 }
 
 /// Which requirements nobody can meet any more, and which can be met again.
@@ -66,36 +77,24 @@ fn dead_ends(work: &mut Work<'_>, before: &State) {
     found.into_iter().for_each(|what| work.push_of_itself(what));
 }
 
-/// Whether the reason for skipping a stage holds for the facts as they are. A stage that is needed is never skipped
-/// later in its round because a fact changed (S28).
-fn is_still_skipped(look: Look<'_>) -> bool {
-    let facts = &look.state.facts;
-    match &look.round.skip {
-        Some(Skip::ConditionFails { .. }) => rules::fails(&look.stage.when, facts),
-        Some(Skip::SkipConditionHolds { .. }) => {
-            look.stage.unless.as_ref().is_some_and(|unless| rules::holds(unless, facts))
-        }
-        Some(Skip::PrivilegedAuthor { people }) => look.state.hands(look.target).all(|user| people.contains(&user)),
-        Some(Skip::NoClient {} | Skip::Unreachable {}) => true,
-        None => false,
-    }
-}
-
 /// Whether the events, all of one command, are known to have no aftermath without a look at the state after them: new
 /// content, times or rounds, and enough people at each stage on whom they have no bearing.
 fn is_nothing(events: &[Event], before: &State) -> bool {
     events.iter().all(|event| {
         let by = [event.by.user(), event.by.acting_for()];
-        if let What::Edited { facts, .. } = &event.what {
-            return before.targets.iter().all(|target| is_safe(before, target, &by, !facts.is_empty()));
+        if let What::Edited { .. } = &event.what {
+            return before.targets.iter().all(|target| is_safe(before, target, &by));
         }
         if let What::Scheduled { target, .. } | What::Unscheduled { target } = &event.what {
-            return before.target(*target).is_some_and(|target| is_safe(before, target, &by, false));
+            return before.target(*target).is_some_and(|target| is_safe(before, target, &by));
         }
         if let What::Submitted { target, definition, stages, .. }
         | What::Resubmitted { target, definition, stages, .. } = &event.what
         {
             let Some(target) = before.target(*target) else { return false };
+            if stages.iter().all(|opening| opening.skip.is_some()) {
+                return false;
+            }
             return definition.stages.iter().zip(stages).enumerate().all(|(index, (stage, opening))| {
                 let covers = definition.effective_covers(index);
                 let place = Place { state: before, target, stage, covers };
@@ -107,7 +106,7 @@ fn is_nothing(events: &[Event], before: &State) -> bool {
 }
 
 /// Whether a change by these people leaves enough others at each stage of a target, whatever becomes of approvals.
-fn is_safe(state: &State, target: &Target, by: &[Option<UserId>], new_facts: bool) -> bool {
+fn is_safe(state: &State, target: &Target, by: &[Option<UserId>]) -> bool {
     // A failed post whose time changes is in review again, where facts count that changed meanwhile.
     if target.phase != (Phase::Review {}) {
         return !target.is_in_flight();
@@ -115,7 +114,7 @@ fn is_safe(state: &State, target: &Target, by: &[Option<UserId>], new_facts: boo
     state.stages(target).all(|look| {
         let place = Place { state, target, stage: look.stage, covers: look.covers };
         let skip = look.round.skip.as_ref();
-        let stays = skip.is_some_and(|skip| !new_facts && !matches!(skip, Skip::PrivilegedAuthor { .. }));
+        let stays = skip.is_some_and(|skip| !matches!(skip, Skip::EveryHandExempt { .. }));
         stays || skip.is_none() && place.is_staffed(&look.round.people, &look.round.required, by)
     })
 }

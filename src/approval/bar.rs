@@ -30,22 +30,14 @@ impl State {
                 changes.next().filter(|(change, _)| change.is_of(user)).map(|_| Bar::Changer)
             }
             Barred::Contributors if self.is_author(user) => Some(Bar::Author),
-            Barred::Contributors if target.submitters.contains(&user) => Some(Bar::Submitter),
+            Barred::Contributors if target.has_submitted(user) => Some(Bar::Submitter),
             Barred::Contributors => self.has_changed(target, covers, user).then_some(Bar::Changer),
         }
     }
 
     /// Whether a person had a hand in the post at that target, whatever it was.
     pub(super) fn is_contributor(&self, target: &Target, user: UserId) -> bool {
-        self.is_author(user) || target.submitters.contains(&user) || self.has_changed(target, Classes::ALL, user)
-    }
-
-    /// Everybody who had a hand in the post at that target; some of them twice.
-    pub(super) fn hands(&self, target: &Target) -> impl Iterator<Item = UserId> {
-        let changes = self.changes.iter().filter(|change| !change.at(target.profile).is_empty());
-        let changers = changes.flat_map(|change| [Some(change.by), change.acting_for]);
-        let authors = [self.author, self.author_for].into_iter().chain(changers).flatten();
-        authors.chain(target.submitters.iter().copied())
+        self.is_author(user) || target.has_submitted(user) || self.has_changed(target, Classes::ALL, user)
     }
 
     fn is_author(&self, user: UserId) -> bool {
@@ -54,6 +46,12 @@ impl State {
 
     fn has_changed(&self, target: &Target, covers: Classes, user: UserId) -> bool {
         self.changes.iter().any(|change| change.is_of(user) && change.at(target.profile).touches(covers))
+    }
+}
+
+impl Target {
+    fn has_submitted(&self, user: UserId) -> bool {
+        self.submissions.iter().any(|submission| submission.by == user)
     }
 }
 

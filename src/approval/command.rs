@@ -6,7 +6,6 @@ use super::content::{Digest, Digests, Fingerprint};
 use super::definition::Definition;
 use crate::id::{CommandId, LinkId, ProfileId, UserId};
 use crate::time::Timestamp;
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
@@ -126,9 +125,6 @@ pub enum Action {
         targets: Vec<ProfileId>,
         /// Its content.
         digests: Digests,
-        /// What the host knows of it, by the names of the policy's facts.
-        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-        facts: BTreeMap<String, bool>,
     },
     /// Change the content.
     Edit {
@@ -137,9 +133,6 @@ pub enum Action {
         /// What differs at targets; those that are not named stay as they are.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         overrides: Vec<OverrideDigest>,
-        /// Facts that are known now; those that are not named stay as they are.
-        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-        facts: BTreeMap<String, bool>,
     },
     /// Ask for approval of a draft.
     Submit {

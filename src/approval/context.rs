@@ -1,6 +1,7 @@
 //! The world around a post at one instant: rules, places and people.
 
-use super::definition::{Privilege, Side, Stage};
+use super::definition::{Side, Stage};
+use super::facts::FactTold;
 use super::rules::{RoleSet, Rules, Wanted};
 use super::state::{Reach, State};
 use crate::access::{Actor, permissions_on};
@@ -11,6 +12,8 @@ use crate::resource::{AnyResource, Content, ContentState, Profile};
 use crate::time::Clocks;
 use crate::vocabulary::social::Social;
 use crate::vocabulary::{AnyPermissions, Vocabulary};
+use alloc::collections::BTreeMap;
+use alloc::string::String;
 use alloc::vec::Vec;
 use smallvec::SmallVec;
 
@@ -35,6 +38,7 @@ pub struct Context<'a, V: Vocabulary = Social> {
     acting: Option<&'a Actor<V>>,
     gone: Said,
     disconnected: Said,
+    pub(super) facts: BTreeMap<String, FactTold>,
 }
 
 /// Profiles of which the host says something, sorted; in one organization if it says which.
@@ -64,6 +68,7 @@ impl<'a, V: Vocabulary> Context<'a, V> {
             acting: None,
             gone: Said::default(),
             disconnected: Said::default(),
+            facts: BTreeMap::new(),
         }
     }
 
@@ -179,9 +184,11 @@ impl<'a, V: Vocabulary> Context<'a, V> {
         if let Some(author) = state.author {
             content = content.author(author);
         }
-        for (name, value) in &state.facts {
+        let known = state.facts.iter().map(|(name, fact)| (name, fact.told));
+        // What the host says now comes last: it stands.
+        for (name, told) in known.chain(self.facts.iter().map(|(name, told)| (name, *told))) {
             if let Ok(fact) = self.policy().fact(name) {
-                content = content.fact(fact, *value);
+                content = content.fact(fact, told.value);
             }
         }
         content
@@ -327,18 +334,6 @@ impl Standing {
 }
 
 impl<V: Vocabulary> Context<'_, V> {
-    /// Whether a person there has what exempts from approval.
-    pub(super) fn has(&self, actor: &Actor<V>, privilege: &Privilege, on: &AnyResource<'_>) -> bool {
-        match privilege {
-            Privilege::Permission(name) => {
-                self.rules.permission(name).is_some_and(|guard| self.can(actor, guard.mask, on))
-            }
-            Privilege::Roles(names) => {
-                self.rules.roles(names).is_some_and(|roles| self.roles_at(actor, on).touches(roles))
-            }
-        }
-    }
-
     fn standing(&self, actor: &Actor<V>, allowed: u128, on: &AnyResource<'_>) -> Standing {
         let (mut side, mut roles) = (Side::Internal, RoleSet::default());
         let live = actor.core.record.applying(on).filter(|held| held.live && !held.is_custom());
@@ -356,19 +351,24 @@ impl<V: Vocabulary> Context<'_, V> {
     /// Everybody who might decide there at one of the stages, sorted. `on` is the target while it is in review: a right
     /// must not depend on what the decision itself changes.
     pub(super) fn crowd(&self, stages: &[Stage], on: &AnyResource<'_>) -> Crowd {
+        self.roster().filter_map(|actor| self.standing_at(actor, stages, on)).collect()
+    }
+
+    /// The same for one person.
+    pub(super) fn standing_at(&self, actor: &Actor<V>, stages: &[Stage], on: &AnyResource<'_>) -> Option<Standing> {
         let guard = self.rules.deciding.map_or(0, |guard| guard.mask);
-        let asked = stages.iter().fold(guard, |asked, stage| asked | self.rules.asked(stage));
-        let mut crowd = Crowd::new();
-        for actor in self.roster() {
-            if guard != 0 && !self.can(actor, guard, on) {
-                continue;
-            }
-            // Mostly nothing else is asked, and one permission is less work than all.
-            let all = || permissions_on(&self.policy().tables, &actor.core, on).allowed;
-            let allowed = if asked == guard { guard } else { all() };
-            crowd.push(self.standing(actor, allowed, on));
+        if guard != 0 && !self.can(actor, guard, on) {
+            return None;
         }
-        crowd
+        let asked = stages.iter().fold(guard, |asked, stage| asked | self.rules.asked(stage));
+        // Mostly nothing else is asked, and one permission is less work than all.
+        let allowed = if asked == guard { guard } else { self.allowed(actor, on) };
+        Some(self.standing(actor, allowed, on))
+    }
+
+    /// The profile permissions that somebody holds there without obligation.
+    pub(super) fn allowed(&self, actor: &Actor<V>, on: &AnyResource<'_>) -> u128 {
+        permissions_on(&self.policy().tables, &actor.core, on).allowed
     }
 
     /// Whether the person is in the team there or outside: one external role makes a client.

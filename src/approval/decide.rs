@@ -7,8 +7,9 @@ use super::context::Context;
 use super::event::Event;
 use super::refresh::{self, refresh};
 use super::refusal::{Refusal, RefusalReason as Reason};
+use super::requirements;
 use super::state::State;
-use super::work::{self, Work};
+use super::work::{self, Step, Work};
 use super::{Action, MAX_TARGETS};
 use crate::accepted::Before;
 use crate::id::ProfileId;
@@ -40,9 +41,28 @@ pub fn decide<V: Vocabulary>(
         refresh(context, &mut work, clocks, only);
     }
     let steps = action::steps(context, work.settled(), command, clocks)?;
-    work.push(steps);
+    done(context, &mut work, steps, command, clocks);
     settle(context, &mut work, state);
     Ok(work.into_events())
+}
+
+/// What the sender does, and what they say and the host tells with it.
+fn done<V: Vocabulary>(
+    context: &Context<'_, V>,
+    work: &mut Work<'_>,
+    steps: Vec<Step>,
+    command: &Command,
+    clocks: Clocks,
+) {
+    work.push(steps);
+    if matches!(command.action, Action::Create { .. }) {
+        requirements::facts(context, work);
+    }
+    let submitted = work.submitted();
+    if !submitted.is_empty() {
+        let yes = action::said_by_submitting(context, work.settled(), command, clocks, &submitted);
+        work.push(yes);
+    }
 }
 
 /// What came of a command at one of its targets.
@@ -88,7 +108,7 @@ pub fn decide_each<V: Vocabulary>(
     if results.iter().all(|result| result.result.is_err()) {
         return Ok((Vec::new(), results));
     }
-    work.push(steps);
+    done(context, &mut work, steps, command, clocks);
     settle(context, &mut work, state);
     Ok((work.into_events(), results))
 }
@@ -99,7 +119,7 @@ fn settle<V: Vocabulary>(context: &Context<'_, V>, work: &mut Work<'_>, before: 
     if context.says_of_profiles() {
         refresh::profiles(context, work);
     }
-    aftermath(work, before);
+    aftermath(context, work, before);
 }
 
 /// S32: a command that was accepted is answered as it was; another one of the same id is refused.
@@ -137,6 +157,9 @@ pub(super) fn in_time<V: Vocabulary>(
     own: Timestamp,
 ) -> Result<Clocks, Reason> {
     let clocks = context.rules.clocks(state.now, own)?;
+    if let Some(fact) = context.unknown_fact() {
+        return Err(Reason::UnknownFact { fact: fact.clone() });
+    }
     context.out_of_date(clocks).map_or(Ok(clocks), |user| Err(Reason::PersonOutOfDate { user }))
 }
 

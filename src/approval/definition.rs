@@ -154,10 +154,15 @@ pub struct Stage {
     /// Facts, perhaps negated: the stage is skipped when all are known to hold.
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub unless: Option<Vec<String>>,
-    /// The stage is skipped if the author, and everybody else with a hand in the post, has this at the profile when it
-    /// is submitted.
+    /// The stage is skipped as long as everybody with a hand in the post has this at the profile: the author, whoever
+    /// submitted it, whoever changed what the stage covers or could change something only by sending it for approval, and
+    /// whom they acted for.
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    pub unless_author: Option<Privilege>,
+    pub unless_every_hand: Option<Privilege>,
+    /// A client who must approve and submits this version themselves has said yes by that. Only where the approvers are
+    /// [`MustApprove`](Approvers::MustApprove).
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub submitting_approves: bool,
     /// What they approve.
     #[serde(default = "every_class")]
     pub covers: Classes,
@@ -196,8 +201,10 @@ pub enum Approvers {
     MustApprove(Yes),
 }
 
-/// What exempts from a stage. It must be had by everybody with a hand in the post when it is submitted; and as soon as
-/// anybody else changes it, the stage is needed after all.
+/// What exempts from a stage. It must be had by everybody with a hand in the post, as they acted: what a key may not do is
+/// no exemption for what was done through it. Whoever is suspended, unknown or removed has none, and no client has one
+/// from a stage of the team. As soon as somebody without it changes the post, or one of them loses it, the stage is needed
+/// after all.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

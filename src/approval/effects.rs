@@ -133,8 +133,8 @@ fn asked(state: &State) -> Vec<(ProfileId, String, Vec<UserId>)> {
 }
 
 fn owners(state: &State, target: ProfileId) -> Vec<UserId> {
-    let submitters = state.target(target).map(|target| target.submitters.clone()).unwrap_or_default();
-    let mut people: Vec<UserId> = state.author.into_iter().chain(submitters).collect();
+    let submitters = state.target(target).map(|target| target.submissions.as_slice()).unwrap_or_default();
+    let mut people: Vec<UserId> = state.author.into_iter().chain(submitters.iter().map(|one| one.by)).collect();
     people.sort_unstable();
     people.dedup();
     people

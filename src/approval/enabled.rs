@@ -142,7 +142,7 @@ pub(super) fn with_current<V: Vocabulary, T>(
     let mut work = Work::new(state, &command, clocks);
     if state.author.is_some() {
         refresh(context, &mut work, clocks, None);
-        super::aftermath::aftermath(&mut work, state);
+        super::aftermath::aftermath(context, &mut work, state);
     }
     look(work.settled())
 }

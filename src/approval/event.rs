@@ -6,6 +6,7 @@ mod texts;
 use super::command::{OverrideDigest, Party, StageMap, Visibility};
 use super::content::{Classes, Digests, Fingerprint};
 use super::definition::{Definition, DefinitionDigest};
+use super::facts::FactTold;
 use super::stuck::Cause;
 use crate::free_text::FreeText;
 use crate::id::{CommandId, ContentId, LinkId, OrganizationId, ProfileId, UserId};
@@ -47,6 +48,13 @@ pub struct Event {
     /// The definition by which the target is judged, if it was submitted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub definition: Option<DefinitionDigest>,
+    /// Through what less than themselves the sender acted, where that matters later: the profile permissions of the policy
+    /// that this lesser self had there, sorted. Absent: they acted with all that they may.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub through: Option<Vec<String>>,
+    /// The targets at which the sender could do it only by sending the post for approval; sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub obliged: Vec<ProfileId>,
     /// What happened.
     pub what: What,
 }
@@ -96,16 +104,16 @@ pub struct Opening {
 pub enum Skip {
     /// Its condition is known to fail.
     ConditionFails {
-        /// The facts that the condition speaks of, as they were known.
-        facts: BTreeMap<String, bool>,
+        /// The facts that the condition speaks of, as they were told.
+        facts: BTreeMap<String, FactTold>,
     },
     /// The condition under which it is skipped is known to hold.
     SkipConditionHolds {
-        /// The facts that the condition speaks of, as they were known.
-        facts: BTreeMap<String, bool>,
+        /// The facts that the condition speaks of, as they were told.
+        facts: BTreeMap<String, FactTold>,
     },
-    /// Everybody with a hand in the post had what exempts from it.
-    PrivilegedAuthor {
+    /// Everybody with a hand in the post has what exempts from it.
+    EveryHandExempt {
         /// They; sorted.
         people: Vec<UserId>,
     },
@@ -122,15 +130,16 @@ pub enum Skip {
 #[expect(missing_docs, reason = "the fields are those of the commands; the variants say what happened")]
 pub enum What {
     /// The post was written.
-    Created { targets: Vec<ProfileId>, digests: Digests, facts: BTreeMap<String, bool> },
-    /// The content or its facts changed.
+    Created { targets: Vec<ProfileId>, digests: Digests },
+    /// The content changed.
     Edited {
         digests: Digests,
         overrides: Vec<OverrideDigest>,
-        facts: BTreeMap<String, bool>,
         /// Which shared classes differ from the version before.
         changed: Classes,
     },
+    /// The host tells facts that it told otherwise or not at all before.
+    FactsChanged { facts: BTreeMap<String, FactTold> },
     /// It was saved as it was; so that the same command is known when it comes again.
     Unchanged {},
     /// Approval was asked for.
@@ -139,6 +148,9 @@ pub enum What {
         round: u32,
         #[serde(with = "shared")]
         definition: Arc<Definition>,
+        /// What is bound to the target, if it is not the definition.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        bound: Option<String>,
         stages: Vec<Opening>,
     },
     /// Approval was asked for again.
@@ -147,6 +159,9 @@ pub enum What {
         round: u32,
         #[serde(with = "shared")]
         definition: Arc<Definition>,
+        /// What is bound to the target, if it is not the definition.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        bound: Option<String>,
         stages: Vec<Opening>,
     },
     /// Whoever changed it could do so only by sending it for approval again.
@@ -155,8 +170,23 @@ pub enum What {
         round: u32,
         #[serde(with = "shared")]
         definition: Arc<Definition>,
+        /// What is bound to the target, if it is not the definition.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        bound: Option<String>,
         stages: Vec<Opening>,
     },
+    /// What applies to the target now asks for more than it was submitted for: these stages are added to its round.
+    StagesAdded {
+        target: ProfileId,
+        #[serde(with = "shared")]
+        definition: Arc<Definition>,
+        /// What is bound to the target now.
+        bound: String,
+        /// The stages that are new, the last ones of the definition.
+        stages: Vec<Opening>,
+    },
+    /// Every stage is skipped, or there is none: it goes its way, and nobody approved it. Told once a round.
+    NobodyApproved { target: ProfileId },
     /// A stage that was skipped is needed after all.
     StageRestored { target: ProfileId, stage: String },
     /// A stage is skipped from now on.
@@ -272,11 +302,17 @@ impl What {
     #[must_use]
     pub fn target(&self) -> Option<ProfileId> {
         match self {
-            What::Created { .. } | What::Edited { .. } | What::Unchanged {} | What::LinkRevoked { .. } => None,
+            What::Created { .. }
+            | What::Edited { .. }
+            | What::FactsChanged { .. }
+            | What::Unchanged {}
+            | What::LinkRevoked { .. } => None,
             What::Commented { target, .. } => *target,
             What::Submitted { target, .. }
             | What::Resubmitted { target, .. }
             | What::SentBack { target, .. }
+            | What::StagesAdded { target, .. }
+            | What::NobodyApproved { target }
             | What::StageRestored { target, .. }
             | What::StageSkipped { target, .. }
             | What::Approved { target, .. }

@@ -9,8 +9,10 @@ mod round;
 use super::content::{Classes, FieldClass};
 use super::definition::OnReject;
 use super::event::{Event, What};
+use super::facts::{self, FactTold};
 use super::state::{Approval, Change, Delegation, Hold, Link, Phase, Remark, StageState, State, Target};
 use crate::id::{LinkId, ProfileId, UserId};
+use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -88,14 +90,12 @@ fn happen(state: &mut State, event: &Event) -> Applied {
         | What::Unscheduled { .. }
         | What::TargetAdded { .. }
         | What::TargetRemoved { .. } => change(state, event),
-        What::Submitted { target, round, definition, stages }
-        | What::Resubmitted { target, round, definition, stages }
-        | What::SentBack { target, round, definition, stages } => {
-            round::submitted(state, event, *target, *round, definition, stages)
-        }
-        What::DefinitionMigrated { target, definition, map, stages } => {
-            round::migrated(state, event, *target, definition, map, stages)
-        }
+        What::Submitted { .. }
+        | What::Resubmitted { .. }
+        | What::SentBack { .. }
+        | What::StagesAdded { .. }
+        | What::DefinitionMigrated { .. } => round::judged(state, event),
+        What::FactsChanged { facts } => told(state, facts),
         What::StageRestored { target, stage } => on_stage(state, *target, stage, |stage| stage.skip = None),
         What::StageSkipped { target, stage, reason } => {
             on_stage(state, *target, stage, |stage| stage.skip = Some(reason.clone()))
@@ -129,6 +129,7 @@ fn happen(state: &mut State, event: &Event) -> Applied {
         What::DelegationEnded { target, stage, from, to } => {
             on_stage(state, *target, stage, |stage| end_delegation(stage, *from, *to))
         }
+        What::NobodyApproved { target } => on_target(state, *target, |target| target.told_unapproved = true),
         What::BecameStuck { target, .. } | What::Unstuck { target, .. } => on_target(state, *target, |_| {}),
         What::Unchanged {} => Ok(()),
         What::Commented { .. } | What::LinkIssued { .. } | What::LinkRevoked { .. } => aside(state, event),
@@ -150,23 +151,27 @@ fn happen(state: &mut State, event: &Event) -> Applied {
     }
 }
 
+fn told(state: &mut State, news: &BTreeMap<String, FactTold>) -> Applied {
+    let running = state.targets.iter().any(Target::is_in_flight);
+    facts::tell(&mut state.facts, news, running);
+    Ok(())
+}
+
 /// What makes a new version, and what comes and goes with it.
 fn change(state: &mut State, event: &Event) -> Applied {
     let by = event.by.user().ok_or(NO_PERSON)?;
     let (mut shared, mut own) = (Classes::default(), Vec::new());
     match &event.what {
-        What::Created { targets, digests, facts } => {
+        What::Created { targets, digests } => {
             state.author = Some(by);
             state.author_for = event.by.acting_for();
             state.digests = *digests;
-            state.facts = facts.clone();
             state.targets = targets.iter().map(|profile| Target::new(*profile, 0)).collect();
             state.targets.sort_unstable_by_key(|target| target.profile);
             shared = Classes::ALL;
         }
-        What::Edited { digests, overrides, facts, changed } => {
+        What::Edited { digests, overrides, changed } => {
             state.digests = *digests;
-            state.facts.extend(facts.iter().map(|(name, value)| (name.clone(), *value)));
             for over in overrides {
                 state.target_mut(over.target).ok_or(NO_TARGET)?.override_digest = over.digest;
                 own.push((over.target, Classes::of(&[FieldClass::Override])));
@@ -194,7 +199,8 @@ fn change(state: &mut State, event: &Event) -> Applied {
         return Ok(());
     }
     state.version = state.version.checked_add(1).ok_or("too many versions")?;
-    state.changes.push(Change { version: state.version, by, acting_for: event.by.acting_for(), shared, own });
+    let (acting_for, through, obliged) = (event.by.acting_for(), event.through.clone(), event.obliged.clone());
+    state.changes.push(Change { version: state.version, by, acting_for, shared, own, through, obliged });
     Ok(())
 }
 

@@ -40,6 +40,9 @@ pub struct TargetExplanation {
     /// The stages that nobody is asked about in this round; none unless it is in review.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub skipped: Vec<SkippedStage>,
+    /// It goes its way, or is out, and nobody approved it: every stage is skipped, or there is none.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub approved_by_nobody: bool,
 }
 
 /// A stage that is skipped.
@@ -149,6 +152,7 @@ pub fn explain<V: Vocabulary>(context: &Context<'_, V>, state: &State, now: Time
             status: state.status_at(target),
             gaps: view.gaps(target),
             skipped: state.skipped(target),
+            approved_by_nobody: target.is_approved_by_nobody(),
         });
         Explanation { status: state.status(), targets: targets.collect() }
     })

@@ -4,6 +4,7 @@ use super::clock;
 use super::context::{Context, Door};
 use super::definition::Late;
 use super::event::What;
+use super::requirements::{facts, raise, restore};
 use super::state::{Phase, Reach, Target};
 use super::tally::Look;
 use super::work::Work;
@@ -21,13 +22,18 @@ pub(super) fn refresh<V: Vocabulary>(
     only: Option<&[ProfileId]>,
 ) {
     profiles(context, work);
+    let news = facts(context, work);
     let count = work.settled().targets.len();
     for index in 0..count {
         let concerned = |target: &&Target| only.is_none_or(|only| only.contains(&target.profile));
         let Some(profile) = work.settled().targets.get(index).filter(concerned).map(|target| target.profile) else {
             continue;
         };
+        if news {
+            raise(context, work, profile);
+        }
         people(context, work, profile);
+        restore(context, work, profile);
         if time(work, profile, clocks) {
             people(context, work, profile);
         }

@@ -11,11 +11,10 @@ use crate::policy::compile::expansion;
 use crate::time::{Clocks, Timestamp};
 use crate::vocabulary::social::Social;
 use crate::vocabulary::{Names, Vocabulary};
-use alloc::collections::BTreeMap;
+use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
-use core::cell::LazyCell;
 use core::hash::{Hash, Hasher};
 
 /// The guards, definitions and bindings by which posts are judged: those of a policy, perhaps with more bound by the
@@ -45,13 +44,15 @@ pub(super) struct Guard {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct RoleSet([u128; 2]);
 
+/// Between the names of definitions of which one was raised by the other.
+pub(super) const JOINT: char = '+';
+
 /// What a definition applies to.
 #[derive(Clone, Debug)]
-struct Binding {
-    pinned: Pinned,
+pub(super) struct Binding {
+    pub(super) pinned: Pinned,
     profiles: Option<Vec<ProfileId>>,
-    authors: Option<RoleSet>,
-    when: Vec<String>,
+    pub(super) when: Vec<String>,
 }
 
 /// Who decides, resolved.
@@ -80,7 +81,6 @@ impl<'p, V: Vocabulary> Rules<'p, V> {
             Some(Binding {
                 pinned: Pinned::new(Definition::of_model(definition, model, &permissions)),
                 profiles: binding.profiles.clone(),
-                authors: binding.authors.as_ref().map(|roles| roles.iter().copied().collect()),
                 when: Definition::literals(binding.when, model),
             })
         });
@@ -113,8 +113,8 @@ impl<'p, V: Vocabulary> Rules<'p, V> {
         }
     }
 
-    /// The same with one definition more, for the profiles of the list or for all, for authors with one of these roles
-    /// or for all. It comes before those that are bound already.
+    /// The same with one definition more, for the profiles of the list or for all. It comes before those that are bound
+    /// already.
     ///
     /// # Errors
     /// A definition that this policy cannot run.
@@ -122,11 +122,9 @@ impl<'p, V: Vocabulary> Rules<'p, V> {
         mut self,
         definition: Definition,
         profiles: Option<Vec<ProfileId>>,
-        authors: Option<&RoleNames>,
     ) -> Result<Self, super::DefinitionError> {
         let definition = definition.settled(&self)?;
-        let authors = authors.and_then(|names| self.roles(names));
-        self.bindings.insert(0, Binding { pinned: Pinned::new(definition), profiles, authors, when: Vec::new() });
+        self.bindings.insert(0, Binding { pinned: Pinned::new(definition), profiles, when: Vec::new() });
         Ok(self)
     }
 
@@ -135,21 +133,22 @@ impl<'p, V: Vocabulary> Rules<'p, V> {
         self.bindings.iter().map(|binding| binding.pinned.definition.as_ref())
     }
 
-    /// The first definition that may apply: that does not is known, never assumed. `None`: nobody has to approve.
-    pub(super) fn definition_for(
-        &self,
-        profile: ProfileId,
-        author: impl FnOnce() -> Option<RoleSet>,
-        facts: &BTreeMap<String, bool>,
-    ) -> Option<&Pinned> {
-        // Only some policies look at the author's roles.
-        let author = LazyCell::new(author);
-        let fits = |binding: &&Binding| {
-            binding.profiles.as_ref().is_none_or(|profiles| profiles.contains(&profile))
-                && binding.authors.is_none_or(|roles| author.is_none_or(|author| author.touches(roles)))
-                && !fails(&binding.when, facts)
-        };
-        self.bindings.iter().find(fits).map(|binding| &binding.pinned)
+    /// What is bound to a profile, facts aside, in the order in which it is tried.
+    pub(super) fn bindings_at(&self, profile: ProfileId) -> impl Iterator<Item = &Binding> {
+        let here =
+            move |binding: &&Binding| binding.profiles.as_ref().is_none_or(|profiles| profiles.contains(&profile));
+        self.bindings.iter().filter(here)
+    }
+
+    /// Whether that, or a part of it, is bound at all.
+    pub(super) fn binds(&self, name: &str) -> bool {
+        name.split(JOINT).any(|part| self.named(part).is_some())
+    }
+
+    /// The names of profile permissions in a mask, sorted.
+    pub(super) fn names(&self, mask: u128) -> Vec<String> {
+        let held = self.permissions.iter().filter(|(_, bit)| mask & bit != 0);
+        held.map(|(name, _)| (*name).to_owned()).collect()
     }
 
     /// The definition of that name that is bound first.
@@ -261,22 +260,4 @@ impl FromIterator<usize> for RoleSet {
         roles.into_iter().for_each(|role| set.add(role));
         set
     }
-}
-
-/// Whether a literal, such as `sensitive` or `!sensitive`, holds; `None`: unknown.
-fn literal(literal: &str, facts: &BTreeMap<String, bool>) -> Option<bool> {
-    match literal.strip_prefix('!') {
-        Some(fact) => facts.get(fact).map(|value| !value),
-        None => facts.get(literal).copied(),
-    }
-}
-
-/// Whether some literal is known to fail.
-pub(super) fn fails(literals: &[String], facts: &BTreeMap<String, bool>) -> bool {
-    literals.iter().any(|text| literal(text, facts) == Some(false))
-}
-
-/// Whether every literal is known to hold.
-pub(super) fn holds(literals: &[String], facts: &BTreeMap<String, bool>) -> bool {
-    literals.iter().all(|text| literal(text, facts) == Some(true))
 }

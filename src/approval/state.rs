@@ -6,11 +6,11 @@ use super::command::Visibility;
 use super::content::{Classes, Digest, Digests, FieldClass, Fingerprint};
 use super::definition::{Definition, DefinitionDigest};
 use super::event::{Skip, shared};
+use super::facts::Facts;
 use crate::accepted::Accepted;
 use crate::free_text::FreeText;
 use crate::id::{CommandId, ContentId, LinkId, OrganizationId, ProfileId, UserId};
 use crate::time::Timestamp;
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -32,7 +32,8 @@ pub struct State {
     /// The version of the content; 0 before creation.
     pub(super) version: u32,
     pub(super) digests: Digests,
-    pub(super) facts: BTreeMap<String, bool>,
+    /// What the host knows of it, by the names of the policy's facts.
+    pub(super) facts: Facts,
     /// What each version changed against its predecessor, by version.
     pub(super) changes: Vec<Change>,
     /// Sorted by profile.
@@ -54,6 +55,19 @@ pub(super) struct Change {
     pub(super) shared: Classes,
     /// Classes that changed at single targets.
     pub(super) own: Vec<(ProfileId, Classes)>,
+    /// Through what less than themselves they acted, if they did: the permissions that it had.
+    pub(super) through: Option<Vec<String>>,
+    /// The targets at which they could change it only by sending it for approval.
+    pub(super) obliged: Vec<ProfileId>,
+}
+
+/// Somebody submitted a target, or it was submitted for them.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Submission {
+    pub(super) by: UserId,
+    /// As of a change.
+    pub(super) through: Option<Vec<String>>,
 }
 
 /// The post at one profile.
@@ -64,14 +78,18 @@ pub struct Target {
     pub(super) phase: Phase,
     pub(super) publish_at: Option<Timestamp>,
     pub(super) override_digest: Option<Digest>,
-    /// Everybody who ever submitted it, and whom they acted for.
-    pub(super) submitters: Vec<UserId>,
+    /// Everybody who ever submitted it, and whom they acted for; sorted, each way once.
+    pub(super) submissions: Vec<Submission>,
     /// 0 before the first submission.
     pub(super) round: u32,
     pub(super) submitted_at: Option<Timestamp>,
     pub(super) pinned: Option<Pinned>,
+    /// The name of what was bound to the target when that was looked at last; empty before.
+    pub(super) bound: String,
     /// As many as the pinned definition has.
     pub(super) stages: Vec<StageState>,
+    /// It was told that nobody approved it in this round.
+    pub(super) told_unapproved: bool,
     /// The stage that said no last, until the next round.
     pub(super) rejected_at: Option<usize>,
     pub(super) hold: Option<Hold>,
@@ -231,7 +249,7 @@ impl State {
             now: None,
             version: 0,
             digests: Digests::default(),
-            facts: BTreeMap::new(),
+            facts: Facts::new(),
             changes: Vec::new(),
             targets: Vec::new(),
             links: Vec::new(),

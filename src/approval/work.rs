@@ -11,6 +11,7 @@ use crate::accepted::Accepted;
 use crate::id::ProfileId;
 use crate::time::Clocks;
 use alloc::borrow::ToOwned;
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::cell::OnceCell;
 
@@ -36,16 +37,32 @@ pub(super) struct Step {
     pub(super) right: &'static str,
     /// Of the definition that it brings, if it does.
     definition: Option<DefinitionDigest>,
+    /// Through what less than themselves the sender acted.
+    through: Option<Vec<String>>,
+    /// Where the sender could do it only by sending the post for approval; sorted.
+    obliged: Vec<ProfileId>,
 }
 
 impl Step {
     pub(super) fn new(what: What, right: &'static str) -> Self {
-        Self { what, right, definition: None }
+        Self { what, right, definition: None, through: None, obliged: Vec::new() }
     }
 
     /// A step by which a definition begins to judge a target.
     pub(super) fn under(what: What, right: &'static str, definition: DefinitionDigest) -> Self {
-        Self { what, right, definition: Some(definition) }
+        Self { definition: Some(definition), ..Self::new(what, right) }
+    }
+
+    /// The same, by which somebody has a hand in the post.
+    pub(super) fn through(self, through: Option<Vec<String>>) -> Self {
+        Self { through, ..self }
+    }
+
+    /// The same, which was allowed only under the obligation to send for approval at these targets.
+    pub(super) fn obliged(mut self, targets: impl Iterator<Item = ProfileId>) -> Self {
+        self.obliged.extend(targets);
+        self.obliged.sort_unstable();
+        self
     }
 }
 
@@ -82,12 +99,26 @@ impl<'s> Work<'s> {
         self.applied = self.events.len();
     }
 
+    /// The state with the events that somebody asked for so far.
+    pub(super) fn known(&self) -> &State {
+        self.current()
+    }
+
     fn current(&self) -> &State {
         self.after.as_ref().unwrap_or(self.before)
     }
 
     pub(super) fn events(&self) -> &[Event] {
         &self.events
+    }
+
+    /// The targets that the sender submitted with this command.
+    pub(super) fn submitted(&self) -> Vec<ProfileId> {
+        let submitted = |what: &What| {
+            let asked = matches!(what, What::Submitted { .. } | What::Resubmitted { .. });
+            what.target().filter(|_| asked)
+        };
+        self.events.iter().filter_map(|event| submitted(&event.what)).collect()
     }
 
     /// What the sender did.
@@ -104,7 +135,13 @@ impl<'s> Work<'s> {
         self.record(Party::Host {}, Step::new(what, ""));
     }
 
-    fn record(&mut self, by: Party, Step { what, right, definition }: Step) {
+    /// The same, by which a definition begins to judge a target.
+    pub(super) fn push_of_itself_under(&mut self, what: What, definition: DefinitionDigest) {
+        self.record(Party::Host {}, Step::under(what, "", definition));
+    }
+
+    fn record(&mut self, by: Party, step: Step) {
+        let Step { what, right, definition, through, obliged } = step;
         self.revision = self.revision.saturating_add(1);
         self.version = self.version.saturating_add(u32::from(makes_version(&what)));
         let definition = definition.or_else(|| self.judging(what.target()?));
@@ -121,6 +158,8 @@ impl<'s> Work<'s> {
             version: self.version,
             rights: if right.is_empty() { Vec::new() } else { alloc::vec![right.to_owned()] },
             definition,
+            through,
+            obliged,
             what,
         });
     }
@@ -165,6 +204,7 @@ impl What {
         if let What::Submitted { definition, .. }
         | What::Resubmitted { definition, .. }
         | What::SentBack { definition, .. }
+        | What::StagesAdded { definition, .. }
         | What::DefinitionMigrated { definition, .. } = self
         {
             Some(definition)
@@ -198,6 +238,7 @@ fn bears_on_people(what: &What) -> bool {
                 | What::ForceApproved { .. }
                 | What::DeadlinePassed { .. }
                 | What::DelegationEnded { .. }
+                | What::StageRestored { .. }
                 | What::PublishFailed { .. }
                 | What::PublishResolved { .. }
         )

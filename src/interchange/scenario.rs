@@ -34,8 +34,8 @@ use shape::{File, Step};
 /// # What is given
 ///
 /// - `organization`: an `id`, and either `events` or a `snapshot`; without both, nothing has happened yet.
-/// - `approval`: the `content` (an id), and perhaps `events` and `definitions` (`{"definition": .., "profiles": ..,
-///   "authors": ..}`) that are bound besides the policy's. Where no organization is given: the id of the
+/// - `approval`: the `content` (an id), and perhaps `events` and `definitions` (`{"definition": .., "profiles": ..}`)
+///   that are bound besides the policy's. Where no organization is given: the id of the
 ///   `organization`, the `profiles` and the `people`, as a [`Request`](super::Request) writes resources and actors, and
 ///   `must_approve` (`{"profile": 7, "user": 3}`). Else people and places are those of the organization, at the time
 ///   of each command.
@@ -45,6 +45,9 @@ use shape::{File, Step};
 /// A `command` is one of [`organization`](crate::organization::Command) or of [`approval`](crate::approval::Command):
 /// the latter has `by`. Left out, its id is the number of the step, or the next one that no event of what is given and
 /// no step before has; its time is that of the step before, and the revision and version are those of the moment. A step may have a `title` and the number of the `rule` that it holds.
+///
+/// `facts` beside a `command` are what the host says of the post from then on, each with its value and whoever set it
+/// (`{"sensitive": {"value": true, "by": 4}}`; without `by` it is the host itself).
 ///
 /// `expect` may hold `events`, `refusal`, `state`, and for a post `targets`. Each is compared as far as it goes: of an
 /// object the fields that it names, of a list every element, anything else as it is. A step that says nothing of a

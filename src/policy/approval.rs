@@ -92,7 +92,9 @@ pub(crate) struct Stage {
     /// The stage is skipped when this is known to hold. `None`: never.
     pub(crate) unless: Option<Condition>,
     /// The stage is skipped when everybody with a hand in the content has this at the profile.
-    pub(crate) unless_author: Option<Privilege>,
+    pub(crate) unless_every_hand: Option<Privilege>,
+    /// A client who must approve and submits the content has approved it by that.
+    pub(crate) submitting_approves: bool,
     /// Sorted field classes; every class when `covers` is `"all"`.
     pub(crate) covers: Vec<FieldClass>,
     pub(crate) deadline: Option<Deadline>,
@@ -114,7 +116,7 @@ pub(crate) enum Approvers {
     MustApprove,
 }
 
-/// What exempts from approval.
+/// What exempts from a stage.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Privilege {
     /// This profile permission (one bit).
@@ -168,7 +170,5 @@ pub(crate) struct Binding {
     pub(crate) definition: usize,
     /// Sorted.
     pub(crate) profiles: Option<Vec<ProfileId>>,
-    /// Roles of the author, sorted.
-    pub(crate) authors: Option<Vec<RoleIndex>>,
     pub(crate) when: Condition,
 }

@@ -343,5 +343,7 @@ crate::vocabulary! {
         PROFILE_DISCONNECT = 41, "profile.disconnect";
         /// Have texts or images for posts generated.
         AI_CONTENT_GENERATE = 42, "ai_content.generate";
+        /// Have one's posts go out without the approval of an admin.
+        POST_SKIP_ADMIN_APPROVAL = 43, "post.skip_admin_approval";
     }
 }

@@ -205,7 +205,7 @@ macro_rules! complete {
 
 complete! {
     the_cases_of_agorapulse_touch_everything, "agorapulse", 756, 8;
-    the_cases_of_publer_touch_everything, "publer", 90, 36;
+    the_cases_of_publer_touch_everything, "publer", 96, 38;
     the_cases_of_alixia_touch_everything, "alixia", 88, 0;
     the_cases_of_semji_touch_everything, "semji", 104, 14;
     the_cases_of_alex_touch_everything, "alex", 71, 0;

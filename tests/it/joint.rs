@@ -4,8 +4,11 @@ pub(crate) mod auditor;
 mod changes;
 mod explore;
 mod faults;
+mod hands_desk;
 mod house;
 mod idle;
+mod j01_hands;
+mod j02_facts;
 mod j03_definitions;
 #[cfg(feature = "audit")]
 mod j05_audit;

@@ -9,7 +9,6 @@ use countersign::{
     Actor, Assignment, CommandId, ContentId, Organization, OrganizationId, Policy, Profile, ProfileId, Timestamp,
     UserId, WorkspaceId,
 };
-use std::collections::BTreeMap;
 
 pub const OWNER: UserId = UserId::new(1);
 pub const ADMIN: UserId = UserId::new(2);
@@ -70,7 +69,7 @@ impl<'p> Host<'p> {
             people.push(policy.actor(user, HERE).assignment(assignment));
         }
         let people = people.into_iter().map(|person| person.build(at(0)).expect("an actor")).collect();
-        let rules = Rules::of(policy).bind(way.definition(), None, None).expect("the definition fits");
+        let rules = Rules::of(policy).bind(way.definition(), None).expect("the definition fits");
         Self { rules, people, places: [Organization::new(HERE).workspace(DESK).profile(PAGE)] }
     }
 
@@ -93,7 +92,7 @@ impl Post {
     /// Written and planned by the author.
     pub fn drafted(context: &Context<'_>) -> Self {
         let mut post = Self::new();
-        post.does(context, AUTHOR, Action::Create { targets: vec![PAGE], digests: text(0), facts: BTreeMap::new() });
+        post.does(context, AUTHOR, Action::Create { targets: vec![PAGE], digests: text(0) });
         post.does(context, AUTHOR, Action::Schedule { targets: vec![PAGE], at: at(1_000_000) });
         post
     }
@@ -142,7 +141,7 @@ pub fn text(version: u8) -> Digests {
 }
 
 pub fn edit(version: u8) -> Action {
-    Action::Edit { digests: text(version), overrides: Vec::new(), facts: BTreeMap::new() }
+    Action::Edit { digests: text(version), overrides: Vec::new() }
 }
 
 pub fn submit() -> Action {

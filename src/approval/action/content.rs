@@ -14,8 +14,6 @@ use super::{Steps, right_of, round, target};
 use crate::id::ProfileId;
 use crate::time::Timestamp;
 use crate::vocabulary::Vocabulary;
-use alloc::collections::BTreeMap;
-use alloc::string::String;
 use alloc::vec::Vec;
 use smallvec::SmallVec;
 
@@ -24,13 +22,14 @@ type Grants = SmallVec<[(ProfileId, Grant); 1]>;
 
 pub(super) fn steps<V: Vocabulary>(room: &Room<'_, '_, V>, action: &Action) -> Steps {
     match action {
-        Action::Create { targets, digests, facts } => create(room, targets, digests, facts),
-        Action::Edit { digests, overrides, facts } => edit(room, digests, overrides, facts),
+        Action::Create { targets, digests } => create(room, targets, digests),
+        Action::Edit { digests, overrides } => edit(room, digests, overrides),
         Action::Schedule { targets, at } => schedule(room, Verb::Schedule, targets, Some(*at)),
         Action::Unschedule { targets } => schedule(room, Verb::Unschedule, targets, None),
         Action::AddTarget { target } => {
             let grant = room.admit(Ask::of(Verb::AddTarget, Some(*target)))?;
-            Ok(alloc::vec![Step::new(What::TargetAdded { target: *target }, grant.right)])
+            let step = Step::new(What::TargetAdded { target: *target }, grant.right);
+            Ok(alloc::vec![step.through(room.through(core::slice::from_ref(target)))])
         }
         Action::RemoveTarget { target } => {
             let grant = room.admit(Ask::of(Verb::RemoveTarget, Some(*target)))?;
@@ -40,29 +39,17 @@ pub(super) fn steps<V: Vocabulary>(room: &Room<'_, '_, V>, action: &Action) -> S
     }
 }
 
-fn create<V: Vocabulary>(
-    room: &Room<'_, '_, V>,
-    targets: &[ProfileId],
-    digests: &Digests,
-    facts: &BTreeMap<String, bool>,
-) -> Steps {
-    declared(room, facts.keys())?;
+fn create<V: Vocabulary>(room: &Room<'_, '_, V>, targets: &[ProfileId], digests: &Digests) -> Steps {
     let mut right = "";
     for target in targets {
         right = room.admit(Ask::of(Verb::Create, Some(*target)))?.right;
     }
-    let what = What::Created { targets: targets.to_vec(), digests: *digests, facts: facts.clone() };
-    Ok(alloc::vec![Step::new(what, right)])
+    let what = What::Created { targets: targets.to_vec(), digests: *digests };
+    Ok(alloc::vec![Step::new(what, right).through(room.through(targets))])
 }
 
-fn edit<V: Vocabulary>(
-    room: &Room<'_, '_, V>,
-    digests: &Digests,
-    overrides: &[OverrideDigest],
-    facts: &BTreeMap<String, bool>,
-) -> Steps {
+fn edit<V: Vocabulary>(room: &Room<'_, '_, V>, digests: &Digests, overrides: &[OverrideDigest]) -> Steps {
     let state = room.state;
-    declared(room, facts.keys())?;
     let changed = state.digests.changed(digests);
     let mut different: Vec<OverrideDigest> = Vec::new();
     for over in overrides {
@@ -73,12 +60,10 @@ fn edit<V: Vocabulary>(
             different.push(*over);
         }
     }
-    let news = facts.iter().filter(|(name, value)| state.facts.get(*name) != Some(value));
-    let news: BTreeMap<String, bool> = news.map(|(name, value)| (name.clone(), *value)).collect();
-    let nothing = changed.is_empty() && different.is_empty() && news.is_empty();
-    let shared = !changed.is_empty() || !news.is_empty() || nothing;
+    let nothing = changed.is_empty() && different.is_empty();
+    let shared = !changed.is_empty() || nothing;
     let labels = Classes::of(&[FieldClass::Labels]);
-    let labels_only = changed == labels && different.is_empty() && news.is_empty();
+    let labels_only = changed == labels && different.is_empty();
     let verb = if labels_only { Verb::Label } else { Verb::Edit };
     let concerned = state.targets.iter().filter(|target| {
         let own = different.iter().any(|over| over.target == target.profile);
@@ -88,9 +73,11 @@ fn edit<V: Vocabulary>(
     if nothing {
         return Ok(alloc::vec![Step::new(What::Unchanged {}, right_of(&grants))]);
     }
-    let what = What::Edited { digests: *digests, overrides: different, facts: news.clone(), changed };
-    let mut steps = alloc::vec![Step::new(what, right_of(&grants))];
-    send_back(room, &grants, &news, &mut steps)?;
+    let what = What::Edited { digests: *digests, overrides: different, changed };
+    let profiles: SmallVec<[ProfileId; 1]> = grants.iter().map(|(profile, _)| *profile).collect();
+    let step = Step::new(what, right_of(&grants)).through(room.through(&profiles)).obliged(obliged(&grants));
+    let mut steps = alloc::vec![step];
+    send_back(room, &grants, &mut steps)?;
     Ok(steps)
 }
 
@@ -131,12 +118,13 @@ fn schedule<V: Vocabulary>(room: &Room<'_, '_, V>, verb: Verb, targets: &[Profil
             Some(time) => What::Scheduled { target: *profile, time },
             None => What::Unscheduled { target: *profile },
         };
-        steps.push(Step::new(what, grant.right));
+        let step = Step::new(what, grant.right).through(room.through(core::slice::from_ref(profile)));
+        steps.push(step.obliged(obliged(&[(*profile, grant)])));
     }
     if steps.is_empty() {
         steps.push(Step::new(What::Unchanged {}, right));
     }
-    send_back(room, &grants, &BTreeMap::new(), &mut steps)?;
+    send_back(room, &grants, &mut steps)?;
     Ok(steps)
 }
 
@@ -144,21 +132,18 @@ fn schedule<V: Vocabulary>(room: &Room<'_, '_, V>, verb: Verb, targets: &[Profil
 fn send_back<V: Vocabulary>(
     room: &Room<'_, '_, V>,
     grants: &[(ProfileId, Grant)],
-    news: &BTreeMap<String, bool>,
     steps: &mut Vec<Step>,
 ) -> Result<(), Refusal> {
-    for (profile, grant) in grants.iter().filter(|(_, grant)| grant.obliged) {
-        if target(room, *profile)?.is_in_flight() {
-            steps.push(round::sent_back(room, *profile, news, grant.right)?);
+    let right = right_of(grants);
+    for profile in obliged(grants) {
+        if target(room, profile)?.is_in_flight() {
+            steps.push(round::sent_back(room, profile, right)?);
         }
     }
     Ok(())
 }
 
-fn declared<'f, V: Vocabulary>(
-    room: &Room<'_, '_, V>,
-    mut facts: impl Iterator<Item = &'f String>,
-) -> Result<(), Refusal> {
-    let unknown = facts.find(|fact| !room.context.policy().model.facts.iter().any(|known| known.name == **fact));
-    unknown.map_or(Ok(()), |fact| Err(Reason::UnknownFact { fact: fact.clone() }.into()))
+/// The targets at which the sender could do it only by sending it for approval.
+fn obliged(grants: &[(ProfileId, Grant)]) -> impl Iterator<Item = ProfileId> {
+    grants.iter().filter(|(_, grant)| grant.obliged).map(|(profile, _)| *profile)
 }

@@ -4,20 +4,19 @@
 
 use super::super::Verb;
 use super::super::admit::{Ask, Room};
+use super::super::binding;
 use super::super::command::StageMap;
-use super::super::context::Door;
-use super::super::definition::{Definition, InFlight, Order, Resubmission, Stage};
-use super::super::event::{Opening, Skip, What};
+use super::super::definition::{Definition, InFlight, Order, Resubmission};
+use super::super::event::{Opening, What};
+use super::super::hands::Hand;
+use super::super::opening::openings;
 use super::super::refusal::{Refusal, RefusalReason as Reason};
-use super::super::rules;
 use super::super::state::{Pinned, Target};
 use super::super::work::Step;
 use super::{Steps, target};
-use crate::AnyResource;
-use crate::id::{ProfileId, UserId};
-use crate::resource::ContentState;
+use crate::id::ProfileId;
 use crate::vocabulary::Vocabulary;
-use alloc::collections::BTreeMap;
+use alloc::borrow::ToOwned;
 use alloc::string::{String, ToString};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -27,22 +26,26 @@ pub(super) fn submit<V: Vocabulary>(room: &Room<'_, '_, V>, verb: Verb, targets:
     for profile in targets {
         let right = room.admit(Ask::of(verb, Some(*profile)))?.right;
         let at = target(room, *profile)?;
-        // The definition of the first submission stays, so that nobody loosens it meanwhile (S28).
-        let pinned = match &at.pinned {
-            Some(pinned) => pinned.clone(),
-            None => {
-                let bound = room.bound(*profile, room.state.author, &room.state.facts);
-                bound.map_err(|reason| reason.at(*profile))?.cloned().unwrap_or_else(none)
-            }
-        };
-        let keeps = |stage: usize| at.pinned.is_some() && keeps_decisions(&pinned.definition, at, stage);
-        let stages = openings(room, *profile, &pinned.definition, &room.state.facts, keeps, |_| None)?;
+        let found = room.context.bound(room.state, *profile);
+        let bound = binding::name(found.as_ref());
+        // The definition of the round before stays, so that nobody loosens it meanwhile (S28), unless another one is bound.
+        let gone = found.is_none() && !room.context.rules.binds(&at.bound);
+        let stays = at.pinned.as_ref().filter(|_| gone || bound == at.bound);
+        let bound = bound.to_owned();
+        let pinned = stays.cloned().or(found).unwrap_or_else(none);
+        let mut stages = begun(room, at, &pinned.definition)?;
+        let same = at.pinned.as_ref().is_some_and(|old| old.digest == pinned.digest);
+        for (index, opening) in stages.iter_mut().enumerate() {
+            opening.keeps_decisions = same && keeps_decisions(&pinned.definition, at, index);
+        }
         let (target, definition, round) = (*profile, pinned.definition, at.round.saturating_add(1));
+        let bound = Some(bound).filter(|bound| *bound != definition.name);
         let what = match verb {
-            Verb::Submit => What::Submitted { target, round, definition, stages },
-            _ => What::Resubmitted { target, round, definition, stages },
+            Verb::Submit => What::Submitted { target, round, definition, bound, stages },
+            _ => What::Resubmitted { target, round, definition, bound, stages },
         };
-        steps.push(Step::under(what, right, pinned.digest));
+        let through = room.through(core::slice::from_ref(profile));
+        steps.push(Step::under(what, right, pinned.digest).through(through));
     }
     Ok(steps)
 }
@@ -50,6 +53,19 @@ pub(super) fn submit<V: Vocabulary>(room: &Room<'_, '_, V>, verb: Verb, targets:
 /// No stage: submitting is enough.
 fn none() -> Pinned {
     Pinned::new(Definition::none())
+}
+
+/// How the stages begin a round that the sender opens.
+fn begun<V: Vocabulary>(
+    room: &Room<'_, '_, V>,
+    target: &Target,
+    definition: &Definition,
+) -> Result<Vec<Opening>, Refusal> {
+    let through = room.through(core::slice::from_ref(&target.profile));
+    let senders = [room.by.user(), room.by.acting_for()].into_iter().flatten();
+    let senders: Vec<Hand<'_>> = senders.map(|user| Hand { user, through: through.as_deref() }).collect();
+    let openings = openings(room.context, room.state, target, definition, &senders, |_| None);
+    openings.ok_or_else(|| Reason::UnknownPlace {}.at(target.profile))
 }
 
 /// After a rejection, the stages that did not reject keep what was said, if the definition says so.
@@ -62,84 +78,22 @@ fn keeps_decisions(definition: &Definition, target: &Target, stage: usize) -> bo
         })
 }
 
-/// A new round because of who changed the post: by the definition that judges it, or by the one that would judge theirs.
+/// A new round because of who changed the post: by the definition that judges it, or by the one that is bound by now.
 pub(super) fn sent_back<V: Vocabulary>(
     room: &Room<'_, '_, V>,
     profile: ProfileId,
-    news: &BTreeMap<String, bool>,
     right: &'static str,
 ) -> Result<Step, Refusal> {
     let at = target(room, profile)?;
-    let mut facts = room.state.facts.clone();
-    facts.extend(news.iter().map(|(name, value)| (name.clone(), *value)));
+    let found = room.context.bound(room.state, profile);
+    let bound = binding::name(found.as_ref()).to_owned();
     let judging = at.pinned.clone().filter(|pinned| !pinned.definition.stages.is_empty());
-    let pinned = match judging {
-        Some(pinned) => pinned,
-        None => {
-            let bound = room.bound(profile, room.by.user(), &facts).map_err(|reason| reason.at(profile))?;
-            bound.cloned().ok_or_else(|| Reason::NoDefinition {}.at(profile))?
-        }
-    };
-    let stages = openings(room, profile, &pinned.definition, &facts, |_| false, |_| None)?;
-    let round = at.round.saturating_add(1);
-    let what = What::SentBack { target: profile, round, definition: pinned.definition, stages };
-    Ok(Step::under(what, right, pinned.digest))
-}
-
-fn openings<V: Vocabulary>(
-    room: &Room<'_, '_, V>,
-    profile: ProfileId,
-    definition: &Definition,
-    facts: &BTreeMap<String, bool>,
-    keeps: impl Fn(usize) -> bool,
-    pinned_clients: impl Fn(usize) -> Option<Vec<UserId>>,
-) -> Result<Vec<Opening>, Refusal> {
-    let place = room.context.place(room.state, profile).ok_or_else(|| Reason::UnknownPlace {}.at(profile))?;
-    let content = room.context.content(room.state, ContentState::InReview);
-    let on = AnyResource { content: Some(&content), ..place };
-    let (at, crowd) = (target(room, profile)?, room.context.crowd(&definition.stages, &on));
-    let mut openings = Vec::with_capacity(definition.stages.len());
-    for (index, stage) in definition.stages.iter().enumerate() {
-        let for_clients = matches!(stage.approvers, super::super::Approvers::MustApprove(_));
-        let clients = || pinned_clients(index).unwrap_or_else(|| room.context.clients(profile).collect());
-        let required: Vec<UserId> = if for_clients { clients() } else { Vec::new() };
-        let door = Door::of(room.context.rules, stage, false, &required, &[]);
-        let about = |literals: &[String]| {
-            let names = literals.iter().map(|text| text.strip_prefix('!').unwrap_or(text));
-            names.filter_map(|name| facts.get_key_value(name)).map(|(name, value)| (name.clone(), *value)).collect()
-        };
-        let skip = match &stage.unless {
-            _ if rules::fails(&stage.when, facts) => Some(Skip::ConditionFails { facts: about(&stage.when) }),
-            Some(unless) if rules::holds(unless, facts) => Some(Skip::SkipConditionHolds { facts: about(unless) }),
-            _ if for_clients && required.is_empty() => Some(Skip::NoClient {}),
-            _ => exempt(room, at, stage, &on).map(|people| Skip::PrivilegedAuthor { people }),
-        };
-        openings.push(Opening {
-            stage: stage.name.clone(),
-            people: door.people(&crowd).collect(),
-            required,
-            skip,
-            keeps_decisions: keeps(index),
-        });
-    }
-    Ok(openings)
-}
-
-/// Everybody with a hand in the post, if none of them needs approval of the stage, as far as the host knows them.
-fn exempt<V: Vocabulary>(
-    room: &Room<'_, '_, V>,
-    target: &Target,
-    stage: &Stage,
-    on: &AnyResource<'_>,
-) -> Option<Vec<UserId>> {
-    let privilege = stage.unless_author.as_ref()?;
-    let senders = [room.by.user(), room.by.acting_for()].into_iter().flatten();
-    let mut people: Vec<UserId> = room.state.hands(target).chain(senders).collect();
-    people.sort_unstable();
-    people.dedup();
-    let is_exempt =
-        |user: &UserId| room.context.person(*user).is_some_and(|actor| room.context.has(actor, privilege, on));
-    people.iter().all(is_exempt).then_some(people)
+    let pinned = judging.or(found).ok_or_else(|| Reason::NoDefinition {}.at(profile))?;
+    let stages = begun(room, at, &pinned.definition)?;
+    let (definition, round) = (pinned.definition, at.round.saturating_add(1));
+    let bound = Some(bound).filter(|bound| *bound != definition.name);
+    let what = What::SentBack { target: profile, round, definition, bound, stages };
+    Ok(Step::under(what, right, pinned.digest).through(room.through(core::slice::from_ref(&profile))))
 }
 
 /// S36: another definition judges the post, and no requirement of it is met by what was said about less.
@@ -191,7 +145,12 @@ fn migrated<V: Vocabulary>(
         let look = room.state.look(at, old).filter(|look| look.is_for_clients())?;
         Some(look.round.required.clone())
     };
-    let stages = openings(room, profile, definition, &room.state.facts, carries, clients)?;
+    // Whoever asked for it had no hand in the post.
+    let openings = openings(room.context, room.state, at, definition, &[], clients);
+    let mut stages = openings.ok_or_else(|| Reason::UnknownPlace {}.at(profile))?;
+    for (index, opening) in stages.iter_mut().enumerate() {
+        opening.keeps_decisions = carries(index);
+    }
     Ok(What::DefinitionMigrated { target: profile, definition: Arc::clone(definition), map: map.to_vec(), stages })
 }
 

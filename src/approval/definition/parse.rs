@@ -120,10 +120,11 @@ impl Stage {
             },
             when: Definition::literals(stage.when, policy),
             unless: stage.unless.map(|condition| Definition::literals(condition, policy)),
-            unless_author: stage.unless_author.as_ref().map(|privilege| match privilege {
+            unless_every_hand: stage.unless_every_hand.as_ref().map(|privilege| match privilege {
                 model::Privilege::Permission(mask) => Privilege::Permission(permission_name(*mask, permissions)),
                 model::Privilege::Roles(roles) => Privilege::Roles(role_names(roles, policy)),
             }),
+            submitting_approves: stage.submitting_approves,
             covers: stage.covers.iter().fold(Classes::default(), |set, class| set.union(Classes::of(&[of(*class)]))),
             deadline: stage.deadline.map(|deadline| match deadline {
                 model::Deadline::MinutesAfterSubmission(minutes) => Deadline::MinutesAfterSubmission(minutes),

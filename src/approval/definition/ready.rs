@@ -2,8 +2,8 @@
 
 use super::super::content::{Classes, FieldClass};
 use super::{
-    Approvers, Barred, Definition, InFlight, Late, OnReject, Order, Quorum, RemovedApprover, Resubmission, RoleNames,
-    Side, Stage, Unreachable, Yes,
+    Approvers, Barred, Definition, InFlight, Late, OnReject, Order, Privilege, Quorum, RemovedApprover, Resubmission,
+    RoleNames, Side, Stage, Unreachable, Yes,
 };
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -37,40 +37,48 @@ impl Definition {
         Self::new("four_eyes", alloc::vec![Stage::new("second_pair", Approvers::Permission(permission.to_owned()))])
     }
 
-    /// Publer's two hierarchies: an admin or the owner, and the clients that must approve; each on or off, neither
-    /// before the other (rules 1.4, 1.13 and 1.14). With both off there is nothing to bind, and nothing that fits.
+    /// Publer's two hierarchies: an admin or the owner, unless every hand may do without, and the clients that must
+    /// approve, of whom whoever submits has; each on or off, neither before the other (rules 1.4, 1.13 and 1.14).
     #[must_use]
     pub fn two_hierarchies(internal: bool, client: bool) -> Self {
         let team = RoleNames { workspace: names(&["admin", "owner"]), ..RoleNames::default() };
         let mut stages = Vec::new();
         if internal {
-            stages.push(Stage::new("internal", Approvers::Roles(team)));
+            let exempt = Some(Privilege::Permission("post.skip_admin_approval".to_owned()));
+            let stage = Stage::new("internal", Approvers::Roles(team));
+            stages.push(Stage { barred: Barred::Nobody, unless_every_hand: exempt, ..stage });
         }
         if client {
             let stage = Stage::new("client", Approvers::MustApprove(Yes));
-            stages.push(Stage { party: Side::External, quorum: Quorum::All, ..stage });
+            let (party, quorum) = (Side::External, Quorum::All);
+            stages.push(Stage { party, quorum, barred: Barred::Nobody, submitting_approves: true, ..stage });
         }
         Self { order: Order::Parallel, ..Self::new("two_hierarchies", stages) }
     }
 
-    /// Agorapulse's review of a moderator's post by an administrator or an editor, labels aside (rules 2.6, 2.10, 2.15).
+    /// Agorapulse's review by an administrator or an editor of what somebody had a hand in who may not publish, labels
+    /// aside (rules 2.6, 2.10, 2.15).
     #[must_use]
     pub fn moderator_review() -> Self {
         let covers = FieldClass::ALL.into_iter().filter(|class| *class != FieldClass::Labels);
         let covers = covers.fold(Classes::default(), |set, class| set.union(Classes::of(&[class])));
         let stage = Stage::new("processing", Approvers::Permission("post.process".to_owned()));
-        Self::new("moderator_review", alloc::vec![Stage { covers, ..stage }])
+        let exempt = Some(Privilege::Permission("post.publish".to_owned()));
+        let stage = Stage { barred: Barred::Nobody, unless_every_hand: exempt, covers, ..stage };
+        Self::new("moderator_review", alloc::vec![stage])
     }
 
-    /// Alixia's owner who approves sensitive posts; the date is planned afterwards and is no part of it (rules 0.13 and
+    /// Alixia's owner who approves sensitive posts that anybody else had a hand in; the date is planned afterwards and is no part of it (rules 0.13 and
     /// 0.15).
     #[must_use]
     pub fn owner_approves_sensitive() -> Self {
         let covers = FieldClass::ALL.into_iter().filter(|class| *class != FieldClass::Schedule);
         let covers = covers.fold(Classes::default(), |set, class| set.union(Classes::of(&[class])));
         let owner = RoleNames { organization: names(&["owner"]), ..RoleNames::default() };
-        let stage = Stage::new("owner_approval", Approvers::Roles(owner));
-        let stage = Stage { barred: Barred::Author, when: names(&["sensitive"]), covers, ..stage };
+        let stage = Stage::new("owner_approval", Approvers::Roles(owner.clone()));
+        let exempt = Some(Privilege::Roles(owner));
+        let (barred, when) = (Barred::Nobody, names(&["sensitive"]));
+        let stage = Stage { barred, when, unless_every_hand: exempt, covers, ..stage };
         Self::new("owner_approves_sensitive", alloc::vec![stage])
     }
 }
@@ -87,7 +95,8 @@ impl Stage {
             barred: Barred::Contributors,
             when: Vec::new(),
             unless: None,
-            unless_author: None,
+            unless_every_hand: None,
+            submitting_approves: false,
             covers: Classes::ALL,
             deadline: None,
             reminders: Vec::new(),

@@ -1,21 +1,44 @@
 //! What begins a round, and what changes the people in it.
 
+#![expect(clippy::wildcard_enum_match_arm, reason = "each function has its part of a list whose whole is matched once")]
+
 use super::super::command::StageMap;
 use super::super::definition::{Definition, RemovedApprover};
-use super::super::event::{Event, Opening};
-use super::super::state::{Approval, Phase, Pinned, StageState, State};
+use super::super::event::{Event, Opening, What};
+use super::super::facts;
+use super::super::state::{Approval, Phase, Pinned, StageState, State, Submission};
 use super::{Applied, NO_PERSON, NO_STAGE, NO_TARGET, forget_decisions, on_stage, stage_names_known};
 use crate::id::{ProfileId, UserId};
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-pub(super) fn submitted(
+/// A definition judges a target from now on, or goes on judging it in a new round.
+pub(super) fn judged(state: &mut State, event: &Event) -> Applied {
+    match &event.what {
+        What::Submitted { target, round, definition, bound, stages }
+        | What::Resubmitted { target, round, definition, bound, stages }
+        | What::SentBack { target, round, definition, bound, stages } => {
+            facts::rely(&mut state.facts);
+            let bound = bound.as_ref().unwrap_or(&definition.name);
+            submitted(state, event, *target, *round, (definition, bound), stages)
+        }
+        What::StagesAdded { target, definition, bound, stages } => {
+            raised(state, event, *target, (definition, bound), stages)
+        }
+        What::DefinitionMigrated { target, definition, map, stages } => {
+            migrated(state, event, *target, definition, map, stages)
+        }
+        _ => Err("it is judged by nothing new"),
+    }
+}
+
+fn submitted(
     state: &mut State,
     event: &Event,
     profile: ProfileId,
     round: u32,
-    definition: &Arc<Definition>,
+    (definition, bound): (&Arc<Definition>, &String),
     openings: &[Opening],
 ) -> Applied {
     let by = event.by.user().ok_or(NO_PERSON)?;
@@ -31,17 +54,43 @@ pub(super) fn submitted(
     let stages = open(definition, openings, kept)?;
     let target = state.target_mut(profile).ok_or(NO_TARGET)?;
     for user in [Some(by), event.by.acting_for()].into_iter().flatten() {
-        if let Err(place) = target.submitters.binary_search(&user) {
-            target.submitters.insert(place, user);
+        let submission = Submission { by: user, through: event.through.clone() };
+        if let Err(place) = target.submissions.binary_search(&submission) {
+            target.submissions.insert(place, submission);
         }
     }
     target.phase = Phase::Review {};
     target.round = round;
     target.submitted_at = Some(event.at);
     target.pinned = Some(pinned(event, definition)?);
+    target.bound.clone_from(bound);
     target.stages = stages;
+    target.told_unapproved = false;
     target.rejected_at = None;
     target.late_for = None;
+    Ok(())
+}
+
+/// Stages come to those of the round; what was said at the others stands.
+fn raised(
+    state: &mut State,
+    event: &Event,
+    profile: ProfileId,
+    (definition, bound): (&Arc<Definition>, &String),
+    openings: &[Opening],
+) -> Applied {
+    let target = state.target_mut(profile).ok_or(NO_TARGET)?;
+    let old = target.definition().map(|definition| definition.stages.as_slice()).unwrap_or_default();
+    let (same, added) = definition.stages.split_at_checked(old.len()).ok_or(NO_STAGE)?;
+    if same != old
+        || added.is_empty()
+        || !added.iter().map(|stage| &stage.name).eq(openings.iter().map(|one| &one.stage))
+    {
+        return Err(NO_STAGE);
+    }
+    target.stages.extend(openings.iter().map(|opening| opened(opening, Vec::new())));
+    target.pinned = Some(pinned(event, definition)?);
+    target.bound.clone_from(bound);
     Ok(())
 }
 
@@ -50,7 +99,7 @@ fn pinned(event: &Event, definition: &Arc<Definition>) -> Result<Pinned, &'stati
     Ok(Pinned { definition: Arc::clone(definition), digest })
 }
 
-pub(super) fn migrated(
+fn migrated(
     state: &mut State,
     event: &Event,
     profile: ProfileId,
@@ -88,14 +137,18 @@ fn open(
     if !same {
         return Err(NO_STAGE);
     }
-    let stages = openings.iter().zip(kept).map(|(opening, decisions)| StageState {
+    let stages = openings.iter().zip(kept).map(|(opening, decisions)| opened(opening, decisions));
+    Ok(stages.collect())
+}
+
+fn opened(opening: &Opening, decisions: Vec<Approval>) -> StageState {
+    StageState {
         people: opening.people.clone(),
         required: opening.required.clone(),
         skip: opening.skip.clone(),
         decisions,
         ..StageState::default()
-    });
-    Ok(stages.collect())
+    }
 }
 
 /// The approvals of a stage that count as the content is now: what went stale stays so.

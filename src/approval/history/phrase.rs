@@ -2,7 +2,7 @@
 
 use super::super::command::Visibility;
 use super::super::event::What;
-use super::skipped::{why, without};
+use super::skipped::{added, told, why, without};
 use super::{Language, Names};
 use crate::id::UserId;
 use alloc::format;
@@ -24,9 +24,6 @@ pub(super) fn of(what: &What, language: Language, names: &impl Names, on: &str, 
     let l = language;
     match what {
         What::Created { .. } => say!(l, "created the post", "a créé le post"),
-        What::Edited { changed, overrides, .. } if changed.is_empty() && overrides.is_empty() => {
-            say!(l, "updated what is known of the post", "a mis à jour ce que l'on sait du post")
-        }
         What::Edited { .. } => say!(l, "edited the post", "a modifié le post"),
         What::Unchanged {} => say!(l, "saved the post as it was", "a enregistré le post sans le changer"),
         What::Submitted { stages, .. } => {
@@ -179,6 +176,23 @@ fn of_itself(what: &What, language: Language, names: &impl Names, on: &str) -> S
             let (name, without) = (&definition.name, without(stages, l, names));
             say!(l, "`{name}` applies from now on{on}{without}", "« {name} » s'applique désormais{on}{without}")
         }
+        _ => of_requirements(what, language, names, on),
+    }
+}
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "everything else is told by the callers")]
+fn of_requirements(what: &What, language: Language, names: &impl Names, on: &str) -> String {
+    let l = language;
+    match what {
+        What::FactsChanged { facts } => {
+            let facts = told(facts, l, names);
+            say!(l, "What is known of the post: {facts}", "Ce que l'on sait du post : {facts}")
+        }
+        What::StagesAdded { stages, .. } => {
+            let (added, without) = (added(stages, l), without(stages, l, names));
+            say!(l, "The post now needs {added} as well{on}{without}", "Il faut désormais aussi {added}{on}{without}")
+        }
+        What::NobodyApproved { .. } => say!(l, "Nobody approved the post{on}", "Personne n'a approuvé le post{on}"),
         _ => of_profiles(what, language, on),
     }
 }

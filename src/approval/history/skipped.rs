@@ -1,7 +1,9 @@
 //! The words for what a round does without, and why.
 
 use super::super::event::{Opening, Skip};
+use super::super::facts::FactTold;
 use super::{Language, Names};
+use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -24,12 +26,40 @@ pub(super) fn without(stages: &[Opening], language: Language, names: &impl Names
     }
 }
 
+/// The stages that come to a round, one after the other.
+pub(super) fn added(stages: &[Opening], language: Language) -> String {
+    let quoted = |opening: &Opening| match language {
+        Language::English => format!("`{}`", opening.stage),
+        Language::French => format!("« {} »", opening.stage),
+    };
+    stages.iter().map(quoted).collect::<Vec<_>>().join(", ")
+}
+
+/// What facts are, and whose word that is.
+pub(super) fn told(facts: &BTreeMap<String, FactTold>, language: Language, names: &impl Names) -> String {
+    let one = |(name, told): (&String, &FactTold)| {
+        let value = match (language, told.value) {
+            (Language::English, true) => "yes",
+            (Language::English, false) => "no",
+            (Language::French, true) => "oui",
+            (Language::French, false) => "non",
+        };
+        let by = match (language, told.by) {
+            (_, None) => String::new(),
+            (Language::English, Some(user)) => format!(" (set by {})", names.user(user)),
+            (Language::French, Some(user)) => format!(" (selon {})", names.user(user)),
+        };
+        format!("{name} {value}{by}")
+    };
+    facts.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
 /// Why a stage is skipped, in brackets after its name.
 pub(super) fn why(skip: &Skip, language: Language, names: &impl Names) -> String {
     let (english, french) = match skip {
         Skip::ConditionFails { .. } => ("its condition fails", "sa condition n'est pas remplie"),
         Skip::SkipConditionHolds { .. } => ("its condition for skipping holds", "sa condition de dispense est remplie"),
-        Skip::PrivilegedAuthor { people } => {
+        Skip::EveryHandExempt { people } => {
             let people = people.iter().map(|user| names.user(*user)).collect::<Vec<_>>().join(", ");
             return match language {
                 Language::English => format!("exempt: {people}"),

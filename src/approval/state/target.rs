@@ -1,11 +1,12 @@
 //! What a target says of itself.
 
-use super::{Phase, Reach, Target};
+use super::{Phase, Reach, StageState, Target};
 use crate::approval::content::Classes;
 use crate::approval::definition::Definition;
 use crate::approval::stuck::Cause;
 use crate::id::ProfileId;
 use crate::time::Timestamp;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 impl Target {
@@ -15,11 +16,13 @@ impl Target {
             phase: Phase::Draft {},
             publish_at: None,
             override_digest: None,
-            submitters: Vec::new(),
+            submissions: Vec::new(),
             round: 0,
             submitted_at: None,
             pinned: None,
+            bound: String::new(),
             stages: Vec::new(),
+            told_unapproved: false,
             rejected_at: None,
             hold: None,
             late_for: None,
@@ -57,6 +60,16 @@ impl Target {
     #[must_use]
     pub fn definition(&self) -> Option<&Definition> {
         self.pinned.as_ref().map(|pinned| pinned.definition.as_ref())
+    }
+
+    /// Whether it goes its way, or is out, and nobody approved it: every stage is skipped, or there is none.
+    #[must_use]
+    pub fn is_approved_by_nobody(&self) -> bool {
+        let on_its_way =
+            matches!(self.phase, Phase::Review {} | Phase::Publishing { .. } | Phase::Published {} | Phase::Failed {});
+        let unseen =
+            |stage: &StageState| stage.skip.is_some() && stage.decisions.is_empty() && stage.overridden.is_none();
+        on_its_way && self.pinned.is_some() && self.stages.iter().all(unseen)
     }
 
     /// The attempt to publish that is under way.

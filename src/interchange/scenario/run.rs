@@ -7,14 +7,14 @@ use super::known::Known;
 use super::shape::{Ask, Commanded, Expect, Given, OrganizationCommand, PostCommand, PostGiven, Step};
 use super::{ScenarioError, StepOutcome};
 use crate::access::Actor;
-use crate::approval::{self, Rules};
+use crate::approval::{self, FactTold, Rules};
 use crate::id::CommandId;
 use crate::organization::{self, Snapshot, State};
 use crate::policy::Policy;
 use crate::resource::{Organization, Profile};
 use crate::time::Timestamp;
 use crate::vocabulary::Vocabulary;
-use alloc::collections::BTreeSet;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -39,6 +39,8 @@ struct Post<'p, V: Vocabulary> {
     rules: Rules<'p, V>,
     places: Vec<Profile<'static>>,
     state: approval::State,
+    /// What the host says of it.
+    facts: BTreeMap<String, FactTold>,
 }
 
 impl<'p, V: Vocabulary> World<'p, V> {
@@ -68,6 +70,7 @@ impl<'p, V: Vocabulary> World<'p, V> {
                 rules: rules(policy, post)?,
                 places: post.profiles.iter().map(place).collect::<Result<_, _>>()?,
                 state: approval::replay(state, &post.events).map_err(unfit)?,
+                facts: BTreeMap::new(),
             });
             // People who cannot be built are no matter of a step.
             people(policy, post, world.now)?;
@@ -77,6 +80,9 @@ impl<'p, V: Vocabulary> World<'p, V> {
 
     pub(super) fn step(&mut self, number: usize, step: &Step) -> Result<StepOutcome, ScenarioError> {
         let mut outcome = StepOutcome::of(number, step);
+        if let Some(post) = &mut self.post {
+            post.facts.extend(step.facts.iter().map(|(name, told)| (name.clone(), *told)));
+        }
         let named = match &step.command {
             Commanded::Organization(command) => command.command,
             Commanded::Post(command) => command.id,
@@ -165,11 +171,11 @@ impl<'p, V: Vocabulary> World<'p, V> {
         let decided = match &self.organization {
             Some(organization) => {
                 let roster = organization.roster_for(self.policy, &post.state, &command).map_err(unfit)?;
-                approval::decide(&roster.context(&post.rules), &post.state, &command)
+                approval::decide(&roster.context(&post.rules).facts(post.facts.clone()), &post.state, &command)
             }
             None => {
                 let people = people(self.policy, post.given, self.now)?;
-                let context = approval::Context::new(&post.rules, &post.places, &people);
+                let context = approval::Context::new(&post.rules, &post.places, &people).facts(post.facts.clone());
                 let clients = post.given.must_approve.iter().map(|one| (one.profile, one.user));
                 approval::decide(&context.must_approve(clients), &post.state, &command)
             }
@@ -182,8 +188,13 @@ impl<'p, V: Vocabulary> World<'p, V> {
             Err(refusal) => outcome.refused(&refusal),
         }
         outcome.state = value(&post.state.status());
-        let target =
-            |target: &approval::Target| json!({"profile": target.profile(), "state": post.state.status_at(target)});
+        let target = |target: &approval::Target| {
+            let mut shown = json!({"profile": target.profile(), "state": post.state.status_at(target)});
+            if let Value::Object(fields) = &mut shown {
+                fields.extend(target.is_approved_by_nobody().then(|| ("approved_by_nobody".into(), Value::Bool(true))));
+            }
+            shown
+        };
         outcome.targets = post.state.targets().map(target).collect();
         Ok(())
     }
@@ -263,7 +274,7 @@ fn known_fields(step: &Step, outcome: &StepOutcome) -> Result<(), String> {
 
 fn rules<'p, V: Vocabulary>(policy: &'p Policy<V>, post: &PostGiven) -> Result<Rules<'p, V>, ScenarioError> {
     post.definitions.iter().rev().try_fold(Rules::of(policy), |rules, bound| {
-        rules.bind(bound.definition.clone(), bound.profiles.clone(), bound.authors.as_ref()).map_err(unfit)
+        rules.bind(bound.definition.clone(), bound.profiles.clone()).map_err(unfit)
     })
 }
 

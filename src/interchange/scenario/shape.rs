@@ -3,15 +3,16 @@
 use super::super::field::present;
 use super::super::request::{ActorShape, ResourceShape};
 use super::ScenarioError;
-use crate::approval::{self, Definition, RoleNames};
+use crate::approval::{self, Definition, FactTold};
 use crate::id::{CommandId, ContentId, OrganizationId, ProfileId, UserId};
 use crate::organization::{self, By, Place, Snapshot, Unique};
 use crate::time::Timestamp;
 use alloc::boxed::Box;
+use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use serde::Deserialize;
-use serde::de::{Deserializer, IgnoredAny};
+use serde::de::{Deserializer, Error, IgnoredAny};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -26,6 +27,8 @@ pub(super) struct Step {
     pub(super) title: Option<String>,
     pub(super) rule: Option<String>,
     pub(super) command: Commanded,
+    /// What the host says of the post from now on.
+    pub(super) facts: BTreeMap<String, FactTold>,
     pub(super) expect: Expect,
 }
 
@@ -94,8 +97,6 @@ pub(super) struct Bound {
     pub(super) definition: Definition,
     #[serde(default, deserialize_with = "present")]
     pub(super) profiles: Option<Vec<ProfileId>>,
-    #[serde(default, deserialize_with = "present")]
-    pub(super) authors: Option<RoleNames>,
 }
 
 #[derive(Deserialize)]
@@ -106,6 +107,8 @@ struct StepShape {
     #[serde(default, deserialize_with = "present")]
     rule: Option<String>,
     command: Box<RawValue>,
+    #[serde(default, deserialize_with = "facts")]
+    facts: BTreeMap<String, FactTold>,
     #[serde(default)]
     expect: Expect,
 }
@@ -169,6 +172,12 @@ pub(super) struct Ask {
     pub(super) place: Place,
 }
 
+/// Facts; one that stands twice is refused.
+fn facts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, FactTold>, D::Error> {
+    let Unique(value) = Unique::deserialize(deserializer)?;
+    serde_json::from_value(value).map_err(Error::custom)
+}
+
 /// A part of a value; a key that stands twice in it is refused.
 fn partial<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
     Unique::deserialize(deserializer).map(|Unique(value)| Some(value))
@@ -182,11 +191,14 @@ pub(super) fn file(text: &str) -> Result<File, ScenarioError> {
     }
     let mut steps = Vec::with_capacity(shape.steps.len());
     for (index, step) in shape.steps.into_iter().enumerate() {
-        let StepShape { title, rule, command, expect } = step;
+        let StepShape { title, rule, command, facts, expect } = step;
         let wrong = |message| ScenarioError::Step { step: index.saturating_add(1), message };
         let command = commanded(&shape.given, command.get()).map_err(wrong)?;
         expect.fits(&command).map_err(wrong)?;
-        steps.push(Step { title, rule, command, expect });
+        if shape.given.approval.is_none() && !facts.is_empty() {
+            return Err(wrong("expected an approval of which `facts` can speak".into()));
+        }
+        steps.push(Step { title, rule, command, facts, expect });
     }
     Ok(File { given: shape.given, steps })
 }

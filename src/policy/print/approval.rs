@@ -56,7 +56,9 @@ impl Printer<'_> {
         object.put_some("barred", (stage.barred != Barred::default()).then(|| text(word(&BARRED, &stage.barred))));
         object.put_filled("when", self.condition(stage.when));
         object.put_some("unless", stage.unless.map(|unless| self.condition(unless)));
-        object.put_some("unless_author", stage.unless_author.as_ref().map(|privilege| self.privilege(privilege)));
+        object
+            .put_some("unless_every_hand", stage.unless_every_hand.as_ref().map(|privilege| self.privilege(privilege)));
+        object.put_some("submitting_approves", stage.submitting_approves.then(|| boolean(true)));
         if stage.covers.len() != FIELD_CLASSES.len() {
             object.put("covers", list(stage.covers.iter().map(|class| text(word(&FIELD_CLASSES, class)))));
         }
@@ -89,7 +91,6 @@ impl Printer<'_> {
         let mut object = Object::default();
         object.put_some("definition", definition.map(|definition| text(&definition.name)));
         object.put_some("profiles", profiles);
-        object.put_some("authors", binding.authors.as_ref().map(|roles| self.roles_by_level(roles)));
         object.put_filled("when", self.condition(binding.when));
         object.node()
     }

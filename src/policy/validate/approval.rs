@@ -8,7 +8,7 @@ use super::fields::{Fields, at_most, choice, choice_or, entries, fields, filled,
 use super::name::{name, one_of, suspicious};
 use super::problems::{Message, Problems};
 use super::scope::{Declared, Scope, permission};
-use super::stage::{authors, id, stage};
+use super::stage::{id, stage};
 use super::text;
 use crate::id::ProfileId;
 use crate::level::Level;
@@ -146,14 +146,13 @@ fn binding(
     scope: &Scope<'_>,
     problems: &mut Problems,
 ) -> Option<Binding> {
-    let fields = fields(node, &["definition", "profiles", "authors", "when"], problems)?;
+    let fields = fields(node, &["definition", "profiles", "when"], problems)?;
     let definition = fields.required("definition", problems);
     let definition = definition.and_then(|node| definitions.resolve(node, "a definition of `definitions`", problems));
     let profiles = fields.optional("profiles").map(|node| {
         let items = filled(node, problems).unwrap_or_default();
         id::all::<ProfileId>(items, problems)
     });
-    let authors = fields.optional("authors").map(|node| authors(node, scope, problems));
     let when = fields.optional("when").map(|node| of_facts(node, scope, problems));
-    Some(Binding { definition: definition?, profiles, authors, when: when.unwrap_or_default() })
+    Some(Binding { definition: definition?, profiles, when: when.unwrap_or_default() })
 }

@@ -7,7 +7,7 @@ use super::super::document::{Node, Value};
 use super::super::model::RoleIndex;
 use super::super::words::{BARRED, FIELD_CLASSES};
 use super::condition::of_facts;
-use super::fields::{Fields, choice, choice_or, fields, filled, integer, list, text as plain_text, twice};
+use super::fields::{Fields, boolean, choice, choice_or, fields, filled, integer, list, text as plain_text, twice};
 use super::name::name;
 use super::problems::Problems;
 use super::scope::{Scope, permission};
@@ -36,7 +36,8 @@ pub(super) fn stage<'a>(
         "barred",
         "when",
         "unless",
-        "unless_author",
+        "unless_every_hand",
+        "submitting_approves",
         "covers",
         "deadline",
         "reminders",
@@ -57,7 +58,9 @@ pub(super) fn stage<'a>(
     let mut condition_of = |field| fields.optional(field).map(|node| of_facts(node, scope, problems));
     let when = condition_of("when").unwrap_or_default();
     let unless = condition_of("unless");
-    let exempt = fields.optional("unless_author").and_then(|node| privilege(node, scope, problems));
+    let exempt = fields.optional("unless_every_hand").and_then(|node| privilege(node, scope, problems));
+    let submitting = fields.optional("submitting_approves");
+    let submitting = submitting.is_some_and(|node| submitting_approves(node, who.as_ref(), problems));
     let covers = fields
         .optional("covers")
         .map_or_else(|| FIELD_CLASSES.map(|(_, class)| class).into(), |node| covers(node, problems));
@@ -72,7 +75,8 @@ pub(super) fn stage<'a>(
         barred,
         when,
         unless,
-        unless_author: exempt,
+        unless_every_hand: exempt,
+        submitting_approves: submitting,
         covers,
         deadline,
         reminders,
@@ -97,7 +101,7 @@ fn approvers(node: &Node, scope: &Scope<'_>, problems: &mut Problems) -> Option<
         [Some(node), None, None, None] => {
             permission(plain_text(node, problems)?, node, Level::Profile, scope, problems).map(Approvers::Permission)
         }
-        [None, Some(node), None, None] => Some(Approvers::Roles(authors(node, scope, problems))),
+        [None, Some(node), None, None] => Some(Approvers::Roles(some_roles(node, scope, problems))),
         [None, None, Some(node), None] => {
             let items = filled(node, problems)?;
             Some(Approvers::People(id::all::<UserId>(items, problems)))
@@ -117,8 +121,8 @@ fn approvers(node: &Node, scope: &Scope<'_>, problems: &mut Problems) -> Option<
     }
 }
 
-/// Roles by level, at least one: of authors, or of approvers.
-pub(super) fn authors(node: &Node, scope: &Scope<'_>, problems: &mut Problems) -> Vec<RoleIndex> {
+/// Roles by level, at least one.
+fn some_roles(node: &Node, scope: &Scope<'_>, problems: &mut Problems) -> Vec<RoleIndex> {
     let roles = set::roles_by_level(node, &Level::ALL, scope, problems).unwrap_or_default();
     let empty = |entries: &[(_, Node)]| entries.iter().all(|(_, node)| node.as_list().is_some_and(<[_]>::is_empty));
     if node.as_object().is_some_and(empty) {
@@ -127,14 +131,23 @@ pub(super) fn authors(node: &Node, scope: &Scope<'_>, problems: &mut Problems) -
     roles
 }
 
-/// A permission or roles of the author.
+/// Whether to submit is to approve: it can be for clients that must approve, and for nobody else.
+fn submitting_approves(node: &Node, who: Option<&Approvers>, problems: &mut Problems) -> bool {
+    let Some(wanted) = boolean(node, problems) else { return false };
+    if wanted && who.is_some_and(|who| *who != Approvers::MustApprove) {
+        problems.report(node, || "expected `true` only where the approvers are `must_approve`".to_owned());
+    }
+    wanted
+}
+
+/// A permission or roles that exempt.
 fn privilege(node: &Node, scope: &Scope<'_>, problems: &mut Problems) -> Option<Privilege> {
     let fields = fields(node, &["permission", "roles"], problems)?;
     match (fields.optional("permission"), fields.optional("roles")) {
         (Some(node), None) => {
             permission(plain_text(node, problems)?, node, Level::Profile, scope, problems).map(Privilege::Permission)
         }
-        (None, Some(node)) => Some(Privilege::Roles(authors(node, scope, problems))),
+        (None, Some(node)) => Some(Privilege::Roles(some_roles(node, scope, problems))),
         (Some(_), Some(_)) | (None, None) => {
             problems.report(node, || "expected exactly one of the fields `permission` and `roles`".to_owned());
             None

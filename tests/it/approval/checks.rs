@@ -4,7 +4,8 @@ use super::staff::{NEIGHBOUR, STRANGER, Staff};
 use super::walk::Findings;
 use super::witness::{Witness, hands};
 use countersign::approval::{
-    Action, Approvers, Classes, Command, Event, Opening, Order, Party, Side, Skip, Unreachable, Visibility, What,
+    Action, Approvers, Classes, Command, Event, FactTold, Opening, Order, Party, Side, Skip, Unreachable, Visibility,
+    What,
 };
 use countersign::{ContentState, ProfileId, UserId};
 use std::collections::BTreeMap;
@@ -280,20 +281,22 @@ fn justified(
     approvers: &Approvers,
     when: &[String],
     unless: Option<&[String]>,
-    facts: &BTreeMap<String, bool>,
+    facts: &BTreeMap<String, FactTold>,
 ) -> bool {
-    let known = |literal: &String| match literal.strip_prefix('!') {
-        Some(fact) => facts.get(fact).map(|value| !value),
-        None => facts.get(literal).copied(),
+    let of_host = |told: &&FactTold, sure: bool| !sure || told.by.is_none();
+    let known = |literal: &String, sure: bool| match literal.strip_prefix('!') {
+        Some(fact) => facts.get(fact).filter(|told| of_host(told, sure)).map(|told| !told.value),
+        None => facts.get(literal).filter(|told| of_host(told, sure)).map(|told| told.value),
     };
-    let fails = when.iter().any(|literal| known(literal) == Some(false));
-    let spared = unless.is_some_and(|unless| unless.iter().all(|literal| known(literal) == Some(true)));
+    // What a person's word lifts, it may not lift after all (J2); the host's always does.
+    let fails = |sure| when.iter().any(|literal| known(literal, sure) == Some(false));
+    let spared = |sure| unless.is_some_and(|all| all.iter().all(|literal| known(literal, sure) == Some(true)));
     let nobody = matches!(approvers, Approvers::MustApprove(_)) && opening.required.is_empty();
     match opening.skip {
-        Some(Skip::ConditionFails { .. }) => fails,
-        Some(Skip::SkipConditionHolds { .. }) => spared,
+        Some(Skip::ConditionFails { .. }) => fails(false),
+        Some(Skip::SkipConditionHolds { .. }) => spared(false),
         Some(Skip::NoClient {}) => nobody,
         Some(_) => false,
-        None => !(fails || spared || nobody),
+        None => !(fails(true) || spared(true) || nobody),
     }
 }

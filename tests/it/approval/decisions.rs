@@ -6,7 +6,6 @@ use countersign::approval::{
     Action, Approvers, Classes, Definition, FieldClass, Order, OverrideDigest, Party, Quorum, RefusalReason as Reason,
     Resubmission, Stage, Visibility, What,
 };
-use std::collections::BTreeMap;
 
 fn by_permission(name: &str, covers: &[FieldClass]) -> Stage {
     let mut stage = Stage::new(name, Approvers::Permission("post.review".into()));
@@ -24,7 +23,7 @@ fn two_stages(order: Order) -> Definition {
 
 fn media(words: &str, pictures: &str) -> Action {
     let digests = countersign::approval::Digests { media: Some(digest(pictures)), ..text(words) };
-    Action::Edit { digests, overrides: Vec::new(), facts: BTreeMap::new() }
+    Action::Edit { digests, overrides: Vec::new() }
 }
 
 #[test]
@@ -57,7 +56,7 @@ fn s10_what_survives_a_change_survives_a_smaller_one() {
                 _ => digests.labels = new,
             }
         }
-        desk.does(ANN, Action::Edit { digests, overrides: Vec::new(), facts: BTreeMap::new() });
+        desk.does(ANN, Action::Edit { digests, overrides: Vec::new() });
         desk.status() == ContentState::Approved
     };
     for covers in 1..32 {
@@ -76,7 +75,7 @@ fn s11_saving_without_a_change_is_nothing() {
     desk.does(BEN, approve("second_pair"));
     let before = desk.state.clone();
     let same = vec![OverrideDigest { target: PAGE, digest: None }];
-    let same = Action::Edit { digests: text("one"), overrides: same, facts: BTreeMap::new() };
+    let same = Action::Edit { digests: text("one"), overrides: same };
     for action in [edit("one"), same] {
         let events = desk.does(ANN, action);
         assert!(matches!(events.as_slice(), [event] if event.what == What::Unchanged {}), "{events:?}");
@@ -168,7 +167,7 @@ fn s15_comments_reminders_and_neutral_labels_decide_nothing() {
     assert_eq!(desk.happened(|what| matches!(what, What::Reminded { .. })), 2);
     assert_eq!(essence(&desk), before);
     desk.does(BEN, approve("processing"));
-    let labels = Action::Edit { digests: labelled("one", "spring"), overrides: Vec::new(), facts: BTreeMap::new() };
+    let labels = Action::Edit { digests: labelled("one", "spring"), overrides: Vec::new() };
     desk.does(ANN, labels);
     assert_eq!(desk.status(), ContentState::Approved, "labels are not covered");
 }
@@ -204,7 +203,7 @@ fn s17_two_hierarchies_are_a_conjunction_in_each_order_and_setting() {
             let world = if internal || client { World::new(definition) } else { World::unbound() };
             let mut desk = Desk::staffed(world);
             desk.world.clients = vec![(PAGE, DAN)];
-            desk.does(ANN, Action::Create { targets: vec![PAGE], digests: text("one"), facts: BTreeMap::new() });
+            desk.does(ANN, Action::Create { targets: vec![PAGE], digests: text("one") });
             desk.does(ANN, submit());
             let mut needed: Vec<_> =
                 [(internal, BEN, "internal"), (client, DAN, "client")].into_iter().filter(|one| one.0).collect();

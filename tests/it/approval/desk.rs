@@ -1,8 +1,8 @@
 //! A desk to work at: a policy, people, and one post.
 
 use countersign::approval::{
-    Action, Command, Context, Definition, Digest, Digests, Event, Explanation, Party, Refusal, RefusalReason, Rules,
-    State, What, decide, due, evolve, explain, replay,
+    Action, Command, Context, Definition, Digest, Digests, Event, Explanation, FactTold, Party, Refusal, RefusalReason,
+    Rules, State, What, decide, due, evolve, explain, replay,
 };
 use countersign::{
     Actor, Assignment, CommandId, ContentId, ContentState, Organization, OrganizationId, Policy, Profile, ProfileId,
@@ -18,7 +18,7 @@ pub(super) const POLICY: &str = r#"{
     "permissions": {
         "organization": ["member.remove"],
         "profile": ["post.create", "post.edit", "post.submit", "post.review", "post.publish", "post.schedule", "post.comment",
-            "post.force_decision", "post.view", "scheduled_post.label"]
+            "post.force_decision", "post.view", "scheduled_post.label", "post.skip_admin_approval"]
     },
     "roles": {
         "organization": { "owner": { "grants": { "organization": "all", "profile": "all" }, "holders": { "min": 1 } } },
@@ -80,11 +80,13 @@ pub(super) struct World {
     pub(super) places: Vec<Profile<'static>>,
     pub(super) people: BTreeMap<UserId, Actor>,
     pub(super) clients: Vec<(ProfileId, UserId)>,
+    /// What the host says of the post.
+    pub(super) facts: BTreeMap<String, FactTold>,
 }
 
 impl World {
     pub(super) fn new(definition: Definition) -> Self {
-        Self::of(POLICY, |rules| rules.bind(definition, None, None).expect("the definition fits"))
+        Self::of(POLICY, |rules| rules.bind(definition, None).expect("the definition fits"))
     }
 
     /// Nothing is bound: submitting is enough.
@@ -101,7 +103,7 @@ impl World {
         let rules: &'static Rules<'static> = Box::leak(Box::new(bind(Rules::of(policy))));
         let workspace = Organization::new(HERE).workspace(DESK);
         let places = vec![workspace.profile(PAGE), workspace.profile(FEED)];
-        Self { rules, policy, places, people: BTreeMap::new(), clients: Vec::new() }
+        Self { rules, policy, places, people: BTreeMap::new(), clients: Vec::new(), facts: BTreeMap::new() }
     }
 
     /// Gives a person a role at both profiles.
@@ -129,8 +131,14 @@ impl World {
         self.people.remove(&user);
     }
 
+    /// From now on the host says so, of itself or on somebody's word.
+    pub(super) fn say(&mut self, fact: &str, value: bool, by: Option<UserId>) {
+        self.facts.insert(fact.to_owned(), FactTold { value, by });
+    }
+
     pub(super) fn context(&self) -> Context<'_> {
-        Context::new(self.rules, &self.places, self.people.values()).must_approve(self.clients.iter().copied())
+        let context = Context::new(self.rules, &self.places, self.people.values());
+        context.must_approve(self.clients.iter().copied()).facts(self.facts.clone())
     }
 }
 
@@ -170,7 +178,7 @@ impl Desk {
 
     pub(super) fn drafted_in(world: World) -> Self {
         let mut desk = Self::staffed(world);
-        desk.does(ANN, Action::Create { targets: vec![PAGE], digests: text("one"), facts: BTreeMap::new() });
+        desk.does(ANN, Action::Create { targets: vec![PAGE], digests: text("one") });
         desk
     }
 
@@ -278,7 +286,7 @@ pub(super) fn reject(stage: &str) -> Action {
 }
 
 pub(super) fn edit(words: &str) -> Action {
-    Action::Edit { digests: text(words), overrides: Vec::new(), facts: BTreeMap::new() }
+    Action::Edit { digests: text(words), overrides: Vec::new() }
 }
 
 pub(super) fn schedule(minutes: i64) -> Action {

@@ -3,11 +3,10 @@
 use super::desk::*;
 use super::staff::{FAY, GUS, PEOPLE, Staff};
 use countersign::approval::{
-    Action, Approvers, Barred, Classes, Deadline, Definition, Digests, FieldClass, Late, OnReject, Order,
+    Action, Approvers, Barred, Classes, Deadline, Definition, Digests, FactTold, FieldClass, Late, OnReject, Order,
     OverrideDigest, Quorum, RemovedApprover, Resubmission, RoleNames, Side, Stage, StageMap, Unreachable, Yes,
 };
 use countersign::{ProfileId, UserId};
-use std::collections::BTreeMap;
 
 pub(super) struct Dice(u64);
 
@@ -159,19 +158,16 @@ pub(super) fn digests(dice: &mut Dice, now: &Digests) -> Digests {
     digests
 }
 
-fn facts(dice: &mut Dice) -> BTreeMap<String, bool> {
-    let mut facts = BTreeMap::new();
-    if dice.chance(15) {
-        facts.insert((*dice.pick(&["sensitive", "waived"])).to_owned(), dice.chance(50));
-    }
-    facts
+/// Now and then the host says something of the post, of itself or on somebody's word.
+pub(super) fn facts(dice: &mut Dice) -> Option<(&'static str, FactTold)> {
+    let by = dice.chance(40).then(|| *dice.pick(&[ANN, CAT, OWEN, EVE]));
+    let (fact, value) = (*dice.pick(&["sensitive", "waived"]), dice.chance(50));
+    dice.chance(15).then_some((fact, FactTold { value, by }))
 }
 
 pub(super) fn create(dice: &mut Dice) -> Action {
     let targets = if dice.chance(60) { vec![PAGE, FEED] } else { vec![PAGE] };
-    let mut known = facts(dice);
-    known.extend(facts(dice));
-    Action::Create { targets, digests: text("one"), facts: known }
+    Action::Create { targets, digests: text("one") }
 }
 
 pub(super) fn edit_at_random(dice: &mut Dice, now: &Digests) -> Action {
@@ -180,7 +176,7 @@ pub(super) fn edit_at_random(dice: &mut Dice, now: &Digests) -> Action {
         let digest = dice.chance(70).then(|| digest("own"));
         overrides.push(OverrideDigest { target: dice.target(), digest });
     }
-    Action::Edit { digests: digests(dice, now), overrides, facts: facts(dice) }
+    Action::Edit { digests: digests(dice, now), overrides }
 }
 
 pub(super) fn migration(dice: &mut Dice, targets: Vec<ProfileId>, old: Option<&Definition>) -> Action {

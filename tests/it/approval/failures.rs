@@ -5,7 +5,6 @@ use countersign::approval::{
     Action, Cause, Definition, Gap, Party, Quorum, RefusalReason as Reason, What, due, enabled,
 };
 use countersign::{ContentState, LinkId, Status, Timestamp};
-use std::collections::BTreeMap;
 
 fn approved() -> Desk {
     let mut desk = Desk::drafted(four_eyes());
@@ -162,7 +161,7 @@ fn a_link_is_not_used_again() {
     definition.name = "client".into();
     let mut desk = Desk::new(definition);
     desk.world.clients = vec![(PAGE, DAN)];
-    desk.does(ANN, Action::Create { targets: vec![PAGE], digests: text("one"), facts: BTreeMap::new() });
+    desk.does(ANN, Action::Create { targets: vec![PAGE], digests: text("one") });
     desk.does(ANN, submit());
     let link = LinkId::new(1);
     let issue = Action::IssueLink {
@@ -190,7 +189,7 @@ fn a_link_is_not_used_again() {
 fn a_sole_approver_who_is_the_author_is_told() {
     let mut desk = Desk::new(four_eyes());
     [BEN, EVE, OWEN].into_iter().for_each(|user| desk.world.fire(user));
-    desk.does(CAT, Action::Create { targets: vec![PAGE], digests: text("one"), facts: BTreeMap::new() });
+    desk.does(CAT, Action::Create { targets: vec![PAGE], digests: text("one") });
     desk.does(CAT, submit());
     assert!(matches!(desk.refused(CAT, approve("second_pair")), Reason::Barred { .. }));
     let gaps = desk.explain().targets.remove(0).gaps;
@@ -208,8 +207,7 @@ fn a_moderators_label_sends_a_scheduled_post_back() {
     desk.does(ANN, submit());
     desk.does(BEN, approve("processing"));
     assert_eq!(desk.status(), ContentState::Scheduled);
-    let label =
-        |name: &str| Action::Edit { digests: labelled("one", name), overrides: Vec::new(), facts: BTreeMap::new() };
+    let label = |name: &str| Action::Edit { digests: labelled("one", name), overrides: Vec::new() };
     desk.does(ANN, label("spring"));
     assert_eq!(desk.status(), ContentState::Scheduled);
     desk.world.hire_with(EVE, &["moderator"], Status::Active);

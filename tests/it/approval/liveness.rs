@@ -6,7 +6,6 @@ use countersign::approval::{
     Side, Stage, Unreachable, Verb, What, Yes, enabled,
 };
 use countersign::{ContentState, Status};
-use std::collections::BTreeMap;
 
 fn stuck(desk: &Desk) -> Option<(Cause, Vec<Verb>)> {
     let explanation = desk.explain();
@@ -30,7 +29,7 @@ fn l2_a_dead_end_is_told_the_moment_it_is_one() {
     desk.world.fire(BEN);
     desk.world.fire(EVE);
     desk.world.fire(OWEN);
-    desk.does(CAT, Action::Create { targets: vec![PAGE], digests: text("one"), facts: BTreeMap::new() });
+    desk.does(CAT, Action::Create { targets: vec![PAGE], digests: text("one") });
     desk.does(CAT, submit());
     assert_eq!(told(&desk), 1);
     assert!(matches!(stuck(&desk), Some((Cause::EveryoneBarred { .. }, _))));
@@ -61,7 +60,7 @@ fn l3_there_is_a_way_out_of_every_dead_end() {
     stage.quorum = Quorum::All;
     let mut desk = Desk::new(Definition::new("clients", vec![stage]));
     desk.world.clients = vec![(PAGE, DAN)];
-    desk.does(ANN, Action::Create { targets: vec![PAGE], digests: text("one"), facts: BTreeMap::new() });
+    desk.does(ANN, Action::Create { targets: vec![PAGE], digests: text("one") });
     desk.does(ANN, submit());
     desk.world.fire(DAN);
     desk.world.clients.clear();

@@ -6,7 +6,6 @@ use countersign::approval::{
     State, Visibility, What, Yes, decide_each,
 };
 use countersign::{ContentState, LinkId, OrganizationId, Status, UserId};
-use std::collections::BTreeMap;
 
 fn barred(bar: Barred) -> Definition {
     let mut definition = four_eyes();
@@ -30,7 +29,7 @@ fn clients() -> Definition {
 fn for_client() -> Desk {
     let mut desk = Desk::new(clients());
     desk.world.clients = vec![(PAGE, DAN)];
-    desk.does(ANN, Action::Create { targets: vec![PAGE], digests: text("one"), facts: BTreeMap::new() });
+    desk.does(ANN, Action::Create { targets: vec![PAGE], digests: text("one") });
     desk.does(ANN, submit());
     desk
 }
@@ -47,7 +46,7 @@ fn s18_whoever_had_a_hand_in_it_does_not_count() {
         for user in [ANN, BEN, EVE] {
             desk.world.hire_with(user, &["writer", "checker"], Status::Active);
         }
-        desk.does(CAT, Action::Create { targets: vec![PAGE], digests: text("one"), facts: BTreeMap::new() });
+        desk.does(CAT, Action::Create { targets: vec![PAGE], digests: text("one") });
         desk.by(acting_for(EVE, OWEN), submit()).expect("both may");
         desk.does(ANN, edit("two"));
         let refused = |user| {
@@ -220,7 +219,7 @@ fn s23_no_side_decides_for_the_other() {
     definition.stages[0].approvers = Approvers::Permission("post.review".into());
     let mut desk = Desk::new(definition);
     desk.world.clients = vec![(PAGE, DAN), (PAGE, BEN)];
-    desk.does(ANN, Action::Create { targets: vec![PAGE], digests: text("one"), facts: BTreeMap::new() });
+    desk.does(ANN, Action::Create { targets: vec![PAGE], digests: text("one") });
     desk.does(ANN, submit());
     assert!(matches!(desk.refused(DAN, approve("internal")), Reason::NotAnApprover { .. }));
     assert!(matches!(desk.refused(BEN, approve("client")), Reason::NotAnApprover { .. }));
@@ -298,7 +297,7 @@ fn s26_nobody_from_elsewhere_is_an_approver() {
     }
     let mut foreign = desk.clone();
     foreign.state = State::new(OrganizationId::new(2), POST);
-    let create = Action::Create { targets: vec![PAGE], digests: text("one"), facts: BTreeMap::new() };
+    let create = Action::Create { targets: vec![PAGE], digests: text("one") };
     assert!(matches!(foreign.refused(stranger, create), Reason::UnknownPlace {}));
 }
 
@@ -306,7 +305,7 @@ fn s26_nobody_from_elsewhere_is_an_approver() {
 fn s27_to_force_needs_the_right_everywhere_and_shows() {
     let mut desk = Desk::new(four_eyes());
     let both = || vec![PAGE, FEED];
-    desk.does(ANN, Action::Create { targets: both(), digests: text("one"), facts: BTreeMap::new() });
+    desk.does(ANN, Action::Create { targets: both(), digests: text("one") });
     desk.does(ANN, Action::Submit { targets: both() });
     let chief = desk.world.policy.profile_role("chief").expect("a role");
     let one_page = desk.world.policy.actor(CAT, HERE).profile_role(PAGE, chief).build(at(0)).expect("an actor");
@@ -326,7 +325,7 @@ fn s27_to_force_needs_the_right_everywhere_and_shows() {
 fn s28_nobody_loosens_what_their_own_post_needs() {
     let mut desk = Desk::new(clients());
     desk.world.clients = vec![(PAGE, DAN)];
-    desk.does(CAT, Action::Create { targets: vec![PAGE], digests: text("one"), facts: BTreeMap::new() });
+    desk.does(CAT, Action::Create { targets: vec![PAGE], digests: text("one") });
     desk.does(CAT, submit());
     // The clients and the definition are those of the submission.
     desk.world.clients.clear();
@@ -342,18 +341,21 @@ fn s28_nobody_loosens_what_their_own_post_needs() {
     definition.stages[0].when = vec!["sensitive".into()];
     definition.order = Order::Sequential;
     let mut desk = Desk::new(definition);
-    let facts = |value| BTreeMap::from([("sensitive".to_owned(), value)]);
-    desk.does(ANN, Action::Create { targets: vec![PAGE], digests: text("one"), facts: facts(true) });
+    desk.world.say("sensitive", true, None);
+    desk.does(ANN, Action::Create { targets: vec![PAGE], digests: text("one") });
     desk.does(ANN, submit());
-    desk.does(ANN, Action::Edit { digests: text("one"), overrides: Vec::new(), facts: facts(false) });
+    desk.world.say("sensitive", false, None);
+    desk.does(ANN, Action::Edit { digests: text("one"), overrides: Vec::new() });
     assert_eq!(desk.status(), ContentState::InReview);
     // And a stage that was skipped is needed when its reason is gone.
     let pinned = desk.state.target(PAGE).and_then(|target| target.definition()).cloned().expect("pinned");
     let mut desk = Desk::new(pinned);
-    desk.does(ANN, Action::Create { targets: vec![PAGE], digests: text("one"), facts: facts(false) });
+    desk.world.say("sensitive", false, None);
+    desk.does(ANN, Action::Create { targets: vec![PAGE], digests: text("one") });
     desk.does(ANN, submit());
     assert_eq!(desk.status(), ContentState::Approved);
-    desk.does(ANN, Action::Edit { digests: text("one"), overrides: Vec::new(), facts: facts(true) });
+    desk.world.say("sensitive", true, None);
+    desk.does(ANN, Action::Edit { digests: text("one"), overrides: Vec::new() });
     assert_eq!(desk.status(), ContentState::InReview);
     assert_eq!(desk.happened(|what| matches!(what, What::StageRestored { .. })), 1);
 }

@@ -10,7 +10,7 @@ use super::desk::*;
 use countersign::approval::{Action, State};
 use countersign::social::ProfilePermissions;
 use countersign::{Assignment, ProfileId};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 const SOURCES: [&str; 4] = [
     include_str!("products/agorapulse.rs"),
@@ -44,9 +44,8 @@ fn hire_at(desk: &mut Desk, user: countersign::UserId, profile: ProfileId, role:
     desk.world.people.insert(user, actor.expect("an actor"));
 }
 
-fn create(targets: &[ProfileId], facts: &[(&str, bool)]) -> Action {
-    let facts: BTreeMap<String, bool> = facts.iter().map(|(name, value)| ((*name).to_owned(), *value)).collect();
-    Action::Create { targets: targets.to_vec(), digests: text("one"), facts }
+fn create(targets: &[ProfileId]) -> Action {
+    Action::Create { targets: targets.to_vec(), digests: text("one") }
 }
 
 /// The names of the stages by which a target is judged, without those that are skipped.

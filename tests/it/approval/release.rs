@@ -3,7 +3,6 @@
 use super::desk::*;
 use countersign::ContentState;
 use countersign::approval::{Action, Party, RefusalReason as Reason, What};
-use std::collections::BTreeMap;
 
 fn approved_and_due() -> Desk {
     let mut desk = Desk::drafted(four_eyes());
@@ -139,7 +138,7 @@ fn s7_a_profile_that_is_added_is_not_approved() {
 fn s8_what_happens_to_one_target_leaves_its_sibling_alone() {
     let mut desk = Desk::new(four_eyes());
     let targets = vec![PAGE, FEED];
-    desk.does(ANN, Action::Create { targets: targets.clone(), digests: text("one"), facts: BTreeMap::new() });
+    desk.does(ANN, Action::Create { targets: targets.clone(), digests: text("one") });
     desk.does(ANN, Action::Submit { targets: targets.clone() });
     desk.does(BEN, approve("second_pair"));
     assert_eq!(desk.status_of(FEED), ContentState::InReview);
@@ -172,7 +171,7 @@ fn no_definition_lets_a_post_out_on_its_time() {
 #[test]
 fn a_profile_that_comes_back_uses_no_key_again() {
     let mut desk = Desk::new(four_eyes());
-    desk.does(ANN, Action::Create { targets: vec![PAGE, FEED], digests: text("one"), facts: BTreeMap::new() });
+    desk.does(ANN, Action::Create { targets: vec![PAGE, FEED], digests: text("one") });
     let mut keys = Vec::new();
     for minutes in [10, 20] {
         desk.does(ANN, schedule(minutes));

@@ -6,7 +6,6 @@ use countersign::approval::{
     RoleNames, Rules, Side, Skip, Stage, Verb, Visibility, Weakness, What, Yes, decide, enabled,
 };
 use countersign::{ContentState, LinkId, ProfileId, Timestamp, UserId};
-use std::collections::BTreeMap;
 
 /// S42, both ways: clocks that are behind the last event are taken at its time, or refused.
 #[test]
@@ -16,7 +15,7 @@ fn a_command_from_before_the_last_event_is_clamped_or_refused_as_the_host_wants(
     desk.does(ANN, submit());
     desk.now = at(4);
     let lenient = desk.world.rules;
-    let rules = Rules::of(desk.world.policy).bind(four_eyes(), None, None).expect("it fits").refuse_late_clocks();
+    let rules = Rules::of(desk.world.policy).bind(four_eyes(), None).expect("it fits").refuse_late_clocks();
     desk.world.rules = Box::leak(Box::new(rules));
     assert_eq!(desk.refused(BEN, approve("second_pair")), Reason::TimeRunsBack { last: at(10) });
     let by = Party::person(BEN);
@@ -90,7 +89,7 @@ fn for_clients() -> Desk {
     (stage.party, stage.quorum) = (Side::External, Quorum::All);
     let mut desk = Desk::new(Definition::new("clients", vec![stage]));
     desk.world.clients.push((PAGE, DAN));
-    desk.does(ANN, Action::Create { targets: vec![PAGE], digests: text("one"), facts: BTreeMap::new() });
+    desk.does(ANN, Action::Create { targets: vec![PAGE], digests: text("one") });
     desk.does(ANN, submit());
     desk
 }
@@ -125,7 +124,7 @@ fn a_link_comments_where_it_decides_and_calls_nobody() {
 /// Two stages; whoever has the right to publish, or the role of a chief, needs the first of them not at all.
 fn exempting(privilege: Privilege) -> Definition {
     let mut first = Stage::new("first", Approvers::Permission("post.review".into()));
-    first.unless_author = Some(privilege);
+    first.unless_every_hand = Some(privilege);
     let second = Stage::new("second", Approvers::Permission("post.review".into()));
     Definition::new("exempting", vec![first, second])
 }
@@ -136,14 +135,14 @@ fn privileges() -> [Privilege; 2] {
 }
 
 #[test]
-fn privileged_authors_skip_a_stage_visibly() {
+fn exempt_hands_skip_a_stage_visibly() {
     for privilege in privileges() {
         for (author, skips) in [(CAT, true), (ANN, false)] {
             let mut desk = Desk::new(exempting(privilege.clone()));
-            desk.does(author, Action::Create { targets: vec![PAGE], digests: text("one"), facts: BTreeMap::new() });
+            desk.does(author, Action::Create { targets: vec![PAGE], digests: text("one") });
             let events = desk.does(author, submit());
             let What::Submitted { stages, .. } = &events[0].what else { panic!("{events:?}") };
-            let expected = skips.then(|| Skip::PrivilegedAuthor { people: vec![author] });
+            let expected = skips.then(|| Skip::EveryHandExempt { people: vec![author] });
             assert_eq!(stages[0].skip, expected);
             assert_eq!(stages[1].skip, None);
             let lines = [Language::English, Language::French].map(|language| events[0].line(language, &Numbers));
@@ -172,7 +171,7 @@ fn privileged_authors_skip_a_stage_visibly() {
 fn a_stage_that_was_skipped_for_its_author_comes_back_when_somebody_else_changes_the_post() {
     for privilege in privileges() {
         let mut desk = Desk::new(exempting(privilege));
-        desk.does(CAT, Action::Create { targets: vec![PAGE], digests: text("one"), facts: BTreeMap::new() });
+        desk.does(CAT, Action::Create { targets: vec![PAGE], digests: text("one") });
         desk.does(CAT, submit());
         desk.does(BEN, approve("second"));
         desk.does(CAT, edit("two"));
@@ -189,7 +188,7 @@ fn a_stage_that_was_skipped_for_its_author_comes_back_when_somebody_else_changes
 #[test]
 fn nobody_submits_the_work_of_others_past_a_stage() {
     let mut desk = Desk::new(exempting(privileges()[0].clone()));
-    desk.does(CAT, Action::Create { targets: vec![PAGE], digests: text("one"), facts: BTreeMap::new() });
+    desk.does(CAT, Action::Create { targets: vec![PAGE], digests: text("one") });
     desk.does(ANN, edit("two"));
     let events = desk.does(CAT, submit());
     let What::Submitted { stages, .. } = &events[0].what else { panic!("{events:?}") };
@@ -239,12 +238,12 @@ fn a_definition_that_can_never_work_does_not_fit() {
         no("/stages/0/quorum/at_least: expected at most the `2` people that are named, found `3`")
     );
     let privilege = |name: &str| Some(Privilege::Permission(name.to_owned()));
-    assert_eq!(fits(&|stage| stage.unless_author = privilege("post.publish")), Ok(()));
-    let unknown = fits(&|stage| stage.unless_author = privilege("post.publsh"));
+    assert_eq!(fits(&|stage| stage.unless_every_hand = privilege("post.publish")), Ok(()));
+    let unknown = fits(&|stage| stage.unless_every_hand = privilege("post.publsh"));
     assert_eq!(
         unknown,
         no(
-            "/stages/0/unless_author/permission: expected a permission that is listed in `permissions` at level `profile`, found `post.publsh`; did you mean `post.publish`?"
+            "/stages/0/unless_every_hand/permission: expected a permission that is listed in `permissions` at level `profile`, found `post.publsh`; did you mean `post.publish`?"
         )
     );
 }

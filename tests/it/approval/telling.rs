@@ -2,8 +2,8 @@
 
 use super::desk::*;
 use countersign::approval::{
-    Action, Approvers, Cause, Classes, Deadline, Definition, Digests, Effect, Event, Fingerprint, Language, Names,
-    Opening, Party, Quorum, Skip, Stage, Visibility, What, effects,
+    Action, Approvers, Cause, Classes, Deadline, Definition, Digests, Effect, Event, FactTold, Fingerprint, Language,
+    Names, Opening, Party, Quorum, Skip, Stage, Visibility, What, effects,
 };
 use countersign::{LinkId, ProfileId, Timestamp, UserId};
 use std::collections::BTreeMap;
@@ -121,7 +121,7 @@ fn skipped() -> Vec<Opening> {
         ("stands", None),
         ("facts", Some(Skip::ConditionFails { facts: BTreeMap::new() })),
         ("known", Some(Skip::SkipConditionHolds { facts: BTreeMap::new() })),
-        ("check", Some(Skip::PrivilegedAuthor { people: vec![ANN, CAT] })),
+        ("check", Some(Skip::EveryHandExempt { people: vec![ANN, CAT] })),
         ("client", Some(Skip::NoClient {})),
         ("lost", Some(Skip::Unreachable {})),
     ];
@@ -135,11 +135,16 @@ fn skipped() -> Vec<Opening> {
     stages.into_iter().map(opening).collect()
 }
 
+fn facts() -> BTreeMap<String, FactTold> {
+    let (sensitive, waived) = (FactTold::by_host(true), FactTold::by(CAT, false));
+    BTreeMap::from([("sensitive".to_owned(), sensitive), ("waived".to_owned(), waived)])
+}
+
 /// What Ann did, with and without a change; then what happened by itself.
 fn lines() -> Vec<(What, &'static str, &'static str)> {
     let (target, stage, comment) = (PAGE, || "check".to_owned(), || "why".to_owned());
-    let (digests, facts, definition) = (Digests::default(), BTreeMap::new, || Arc::new(four_eyes()));
-    let edited = |changed| What::Edited { digests, overrides: Vec::new(), facts: facts(), changed };
+    let (digests, definition) = (Digests::default(), || Arc::new(four_eyes()));
+    let edited = |changed| What::Edited { digests, overrides: Vec::new(), changed };
     let said = |visibility| What::Commented { target: None, visibility, text: "hm".into(), mentions: Vec::new() };
     let passed = |escalated| What::DeadlinePassed { target, stage: stage(), escalated };
     let resolved = |published| What::PublishResolved { target, attempt: 1, published };
@@ -154,25 +159,34 @@ fn lines() -> Vec<(What, &'static str, &'static str)> {
         last_version: None,
     };
     vec![
-        (
-            What::Created { targets: vec![target], digests, facts: facts() },
-            "Ann created the post",
-            "Ann a créé le post",
-        ),
+        (What::Created { targets: vec![target], digests }, "Ann created the post", "Ann a créé le post"),
         (edited(Classes::ALL), "Ann edited the post", "Ann a modifié le post"),
         (
-            edited(Classes::default()),
-            "Ann updated what is known of the post",
-            "Ann a mis à jour ce que l'on sait du post",
+            What::FactsChanged { facts: facts() },
+            "What is known of the post: sensitive yes, waived no (set by Cat)",
+            "Ce que l'on sait du post : sensitive oui, waived non (selon Cat)",
         ),
+        (
+            What::StagesAdded {
+                target,
+                definition: definition(),
+                bound: "more".into(),
+                stages: skipped()[3..].to_vec(),
+            },
+            "The post now needs `check`, `client`, `lost` as well on Page, without `check` (exempt: Ann, Cat), `client` (no \
+             client must approve), `lost` (nobody can approve it)",
+            "Il faut désormais aussi « check », « client », « lost » sur Page, sans « check » (avec dispense : Ann, Cat), \
+             « client » (aucun client ne doit approuver), « lost » (personne ne peut l'approuver)",
+        ),
+        (What::NobodyApproved { target }, "Nobody approved the post on Page", "Personne n'a approuvé le post sur Page"),
         (What::Unchanged {}, "Ann saved the post as it was", "Ann a enregistré le post sans le changer"),
         (
-            What::Submitted { target, round: 1, definition: definition(), stages: Vec::new() },
+            What::Submitted { target, round: 1, definition: definition(), bound: None, stages: Vec::new() },
             "Ann submitted the post on Page",
             "Ann a soumis le post sur Page",
         ),
         (
-            What::Submitted { target, round: 1, definition: definition(), stages: skipped() },
+            What::Submitted { target, round: 1, definition: definition(), bound: None, stages: skipped() },
             "Ann submitted the post on Page, without `facts` (its condition fails), `known` (its condition for skipping \
              holds), `check` (exempt: Ann, Cat), `client` (no client must approve), `lost` (nobody can approve it)",
             "Ann a soumis le post sur Page, sans « facts » (sa condition n'est pas remplie), « known » (sa condition de \
@@ -180,12 +194,12 @@ fn lines() -> Vec<(What, &'static str, &'static str)> {
              « lost » (personne ne peut l'approuver)",
         ),
         (
-            What::Resubmitted { target, round: 2, definition: definition(), stages: Vec::new() },
+            What::Resubmitted { target, round: 2, definition: definition(), bound: None, stages: Vec::new() },
             "Ann submitted the post again on Page",
             "Ann a soumis le post à nouveau sur Page",
         ),
         (
-            What::SentBack { target, round: 2, definition: definition(), stages: Vec::new() },
+            What::SentBack { target, round: 2, definition: definition(), bound: None, stages: Vec::new() },
             "Ann sent the post for approval again on Page",
             "Ann a renvoyé le post en approbation sur Page",
         ),

@@ -62,7 +62,7 @@ fn policy() -> &'static Policy {
 fn world(dice: &mut Dice, staff: &Staff) -> World {
     let rules = Rules::of(policy());
     let rules = if dice.chance(95) {
-        rules.bind(dice::definition(dice, "walked"), None, None).expect("the definition fits")
+        rules.bind(dice::definition(dice, "walked"), None).expect("the definition fits")
     } else {
         rules
     };
@@ -73,6 +73,7 @@ fn world(dice: &mut Dice, staff: &Staff) -> World {
         places: vec![workspace.profile(PAGE), workspace.profile(FEED)],
         people: staff.people(policy()),
         clients: Vec::new(),
+        facts: BTreeMap::new(),
     }
 }
 
@@ -86,6 +87,8 @@ impl Walk {
         let mut walk =
             Self { desk, staff, dice, witness: Witness::default(), found, done: None, links: 0, aloud: false };
         walk.choose_clients();
+        walk.say();
+        walk.say();
         let create = dice::create(&mut walk.dice);
         let author = *walk.dice.pick(&[ANN, ANN, CAT, OWEN]);
         walk.send(Party::person(author), create);
@@ -102,7 +105,16 @@ impl Walk {
         self.desk.world.context()
     }
 
+    /// Perhaps the host knows more of the post from now on.
+    fn say(&mut self) {
+        let said = dice::facts(&mut self.dice);
+        self.desk.world.facts.extend(said.map(|(fact, told)| (fact.to_owned(), told)));
+    }
+
     fn step(&mut self) {
+        if self.dice.chance(20) {
+            self.say();
+        }
         match self.dice.roll(100) {
             0..9 => {
                 let minutes = self.desk.now.as_millis() / 60_000 + 1 + self.dice.roll(8) as i64;
@@ -200,7 +212,7 @@ impl Walk {
             Verb::Label => {
                 let labels = Some(digest(dice.pick::<&str>(&["spring", "summer"])));
                 let digests = countersign::approval::Digests { labels, ..self.witness.digests };
-                Action::Edit { digests, overrides: Vec::new(), facts: BTreeMap::new() }
+                Action::Edit { digests, overrides: Vec::new() }
             }
             Verb::Submit => Action::Submit { targets },
             Verb::Resubmit => Action::Resubmit { targets },

@@ -2,7 +2,8 @@
 
 pub(super) use super::entries::{Handed, Place, Round, Said, place};
 use countersign::approval::{
-    Approvers, Barred, Classes, Definition, Digest, Digests, Event, FieldClass, Opening, Quorum, RemovedApprover, What,
+    Approvers, Barred, Classes, Definition, Digest, Digests, Event, FactTold, FieldClass, Opening, Quorum,
+    RemovedApprover, What,
 };
 use countersign::{ContentState, LinkId, ProfileId, Timestamp, UserId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,7 +16,7 @@ pub(super) struct Witness {
     pub(super) version: u32,
     pub(super) author: Vec<UserId>,
     pub(super) digests: Digests,
-    pub(super) facts: BTreeMap<String, bool>,
+    pub(super) facts: BTreeMap<String, FactTold>,
     pub(super) changes: Vec<Change>,
     pub(super) places: BTreeMap<ProfileId, Place>,
     pub(super) links: BTreeMap<LinkId, Handed>,
@@ -193,16 +194,15 @@ impl Witness {
     pub(super) fn read(&mut self, event: &Event) {
         self.version = event.version;
         match &event.what {
-            What::Created { targets, digests, facts } => {
+            What::Created { targets, digests } => {
                 self.author = hands(event);
                 self.digests = *digests;
-                self.facts = facts.clone();
                 self.places = targets.iter().map(|target| (*target, place())).collect();
                 self.changes.push((event.version, hands(event), Classes::ALL, None));
             }
-            What::Edited { digests, overrides, facts, changed } => {
+            What::FactsChanged { facts } => self.facts.extend(facts.clone()),
+            What::Edited { digests, overrides, changed } => {
                 self.digests = *digests;
-                self.facts.extend(facts.clone());
                 if !changed.is_empty() {
                     self.changes.push((event.version, hands(event), *changed, None));
                 }

@@ -75,15 +75,15 @@ pub(super) const CASES: &[Case] = &[
         ],
     },
     Case {
-        name: "authors who are exempt without saying who",
+        name: "hands that are exempt without saying who",
         document: Document::With(&[(
             "approval",
-            r#"{"definitions": {"review": {"stages": [{"name": "first", "approvers": {"people": [1]}, "unless_author": {"people": [1]}}, {"name": "second", "approvers": {"people": [1]}, "unless_author": {"permission": "post.wiev"}}]}}}"#,
+            r#"{"definitions": {"review": {"stages": [{"name": "first", "approvers": {"people": [1]}, "unless_every_hand": {"people": [1]}}, {"name": "second", "approvers": {"people": [1]}, "unless_every_hand": {"permission": "post.wiev"}}]}}}"#,
         )]),
         problems: &[
-            "/approval/definitions/review/stages/0/unless_author: expected exactly one of the fields `permission` and `roles`",
-            "/approval/definitions/review/stages/0/unless_author/people: expected one of the fields `permission` or `roles`, found `people`",
-            "/approval/definitions/review/stages/1/unless_author/permission: expected a permission that is listed in `permissions` at level `profile`, found `post.wiev`; did you mean `post.view`?",
+            "/approval/definitions/review/stages/0/unless_every_hand: expected exactly one of the fields `permission` and `roles`",
+            "/approval/definitions/review/stages/0/unless_every_hand/people: expected one of the fields `permission` or `roles`, found `people`",
+            "/approval/definitions/review/stages/1/unless_every_hand/permission: expected a permission that is listed in `permissions` at level `profile`, found `post.wiev`; did you mean `post.view`?",
         ],
     },
     Case {
@@ -230,7 +230,7 @@ pub(super) const CASES: &[Case] = &[
             "/approval/bindings/0: expected the field `definition`, which is missing",
             "/approval/bindings/1/definition: expected a definition of `definitions`, found `reveiw`; did you mean `review`?",
             "/approval/bindings/1/profiles: expected at least one item, found an empty array",
-            "/approval/bindings/1/authors: expected at least one role",
+            "/approval/bindings/1/authors: expected one of the fields `definition`, `profiles` or `when`, found `authors`",
             "/approval/bindings/1/when/0: expected a declared fact, found `connector`, which approvals do not look at",
             "/approval/bindings/1/when/1: expected a declared fact, found `sensitive`",
         ],

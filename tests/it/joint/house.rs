@@ -6,7 +6,6 @@ use countersign::approval::{
 };
 use countersign::organization::{self, Roster};
 use countersign::{ContentId, ContentState, Policy, ProfileId, Timestamp, UserId};
-use std::collections::BTreeMap;
 
 /// Minutes.
 pub(crate) fn at(minutes: i64) -> Timestamp {
@@ -118,10 +117,10 @@ impl House {
     }
 
     pub(crate) fn create(&mut self, user: u64, targets: &[ProfileId]) {
-        self.does(user, Action::Create { targets: targets.to_vec(), digests: text(1), facts: BTreeMap::new() });
+        self.does(user, Action::Create { targets: targets.to_vec(), digests: text(1) });
     }
 }
 
 pub(crate) fn edit(byte: u8) -> Action {
-    Action::Edit { digests: text(byte), overrides: Vec::new(), facts: BTreeMap::new() }
+    Action::Edit { digests: text(byte), overrides: Vec::new() }
 }

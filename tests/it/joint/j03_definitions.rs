@@ -57,7 +57,7 @@ fn verdicts(policy: &Value, name: &str, definition: &Value) -> Option<(bool, boo
         fields.insert("name".into(), name.into());
     }
     let own = serde_json::from_value::<Definition>(own);
-    let bound = own.is_ok_and(|own| Rules::of(&host).bind(own, None, None).is_ok());
+    let bound = own.is_ok_and(|own| Rules::of(&host).bind(own, None).is_ok());
     Some((document, bound))
 }
 

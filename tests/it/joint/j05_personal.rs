@@ -30,17 +30,19 @@ const FREE: &[&str] = &[
 /// Names of the policy, of permissions, roles, stages, facts and plans: no person's words. The digests of content are
 /// the host's: of a short text one is soon found by trying.
 const NAMES: &[&str] = &[
-    "approval/command.rs facts",
     "approval/command.rs from",
     "approval/command.rs stage",
     "approval/command.rs to",
     "approval/effects.rs stage",
+    "approval/event.rs bound",
     "approval/event.rs facts",
     "approval/event.rs rights",
     "approval/event.rs skipped",
     "approval/event.rs stage",
-    "approval/state.rs facts",
+    "approval/event.rs through",
+    "approval/state.rs bound",
     "approval/state.rs stage",
+    "approval/state.rs through",
     "organization/access.rs optional",
     "organization/command.rs name",
     "organization/command.rs optional",

@@ -279,7 +279,7 @@ fn j6_people_are_refused_only_if_they_cannot_be_right() {
         house.own = at(500);
         let roster = house.roster();
         let people: Vec<_> = roster.people().cloned().collect();
-        let create = Action::Create { targets: vec![PAGE], digests: super::house::text(1), facts: Default::default() };
+        let create = Action::Create { targets: vec![PAGE], digests: super::house::text(1) };
         let command = house.command(Party::person(UserId::new(OWNER)), create);
         house.send_in(&countersign::approval::Context::new(house.rules, &places, &people), &command).expect("created");
         // The owner's actor is as of 500; the writer's own clock says 20.

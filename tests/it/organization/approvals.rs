@@ -4,7 +4,6 @@ use super::world::*;
 use countersign::approval::{self, Digest, Digests, Party, RefusalReason, Rules, What};
 use countersign::organization::*;
 use countersign::{CommandId, ContentId, ContentState, OrganizationId, ProfileId, UserId, WorkspaceId};
-use std::collections::BTreeMap;
 
 const PAGE: ProfileId = ProfileId::new(7);
 
@@ -39,7 +38,7 @@ impl Post {
         let state = approval::State::new(OrganizationId::new(10), ContentId::new(900));
         let mut post = Self { state, next: 0 };
         let digests = Digests { text: Some(Digest::new([1; 32])), ..Digests::default() };
-        let create = approval::Action::Create { targets: vec![PAGE], digests, facts: BTreeMap::new() };
+        let create = approval::Action::Create { targets: vec![PAGE], digests };
         post.run(world, Some(3), create).expect("written");
         post.run(world, Some(3), approval::Action::Submit { targets: vec![PAGE] }).expect("submitted");
         post

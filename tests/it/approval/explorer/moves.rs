@@ -6,7 +6,6 @@ use countersign::approval::{
     due,
 };
 use countersign::{CommandId, LinkId, ProfileId};
-use std::collections::BTreeMap;
 
 pub(in super::super) const PARTIES: [Party; 4] =
     [Party::Host {}, Party::person(ANN), Party::person(BEN), Party::person(CAT)];
@@ -23,12 +22,10 @@ pub(in super::super) fn actions(button: &Button, state: &State, now: countersign
             let edits = ["one", "two"].map(edit);
             return edits.into_iter().collect();
         }
-        Verb::Label => {
-            Action::Edit { digests: labelled("one", "spring"), overrides: Vec::new(), facts: BTreeMap::new() }
-        }
+        Verb::Label => Action::Edit { digests: labelled("one", "spring"), overrides: Vec::new() },
         Verb::Edit => {
             let overrides = vec![OverrideDigest { target, digest: Some(digest("own")) }];
-            Action::Edit { digests: text("one"), overrides, facts: BTreeMap::new() }
+            Action::Edit { digests: text("one"), overrides }
         }
         Verb::Submit => Action::Submit { targets: targets() },
         Verb::Resubmit => Action::Resubmit { targets: targets() },
@@ -114,7 +111,7 @@ pub(in super::super) fn worlds(definition: &Definition) -> Vec<World> {
 }
 
 pub(in super::super) fn begin(worlds: &[World], targets: &[ProfileId]) -> Desk {
-    let create = Action::Create { targets: targets.to_vec(), digests: text("one"), facts: BTreeMap::new() };
+    let create = Action::Create { targets: targets.to_vec(), digests: text("one") };
     let mut desk = Desk::in_world(worlds[0].clone());
     desk.does(ANN, create);
     desk

@@ -28,7 +28,8 @@ fn desk() -> Desk {
 /// Marc's sensitive post, submitted.
 fn sensitive() -> Desk {
     let mut desk = desk();
-    desk.does(MARC, create(&[PAGE], &[("sensitive", true)]));
+    desk.world.say("sensitive", true, Some(MARC));
+    desk.does(MARC, create(&[PAGE]));
     desk.does(MARC, submit());
     desk
 }
@@ -59,11 +60,14 @@ fn rule_0_6_an_edit_of_a_planned_post_is_an_edit_after_approval() {
 
 #[test]
 fn rule_0_13_a_sensitive_post_waits_for_the_owner_and_so_does_one_of_which_nobody_knows() {
-    for (facts, waits) in [(&[("sensitive", true)][..], true), (&[("sensitive", false)], false), (&[], true)] {
+    for (sensitive, waits) in [(Some(true), true), (Some(false), false), (None, true)] {
         let mut desk = desk();
-        desk.does(MARC, create(&[PAGE], facts));
+        if let Some(value) = sensitive {
+            desk.world.say("sensitive", value, Some(MARC));
+        }
+        desk.does(MARC, create(&[PAGE]));
         desk.does(MARC, submit());
-        assert_eq!(stages(&desk.state, &desk.log).is_empty(), !waits, "{facts:?}");
+        assert_eq!(stages(&desk.state, &desk.log).is_empty(), !waits, "{sensitive:?}");
         assert_eq!(desk.status(), if waits { ContentState::InReview } else { ContentState::Approved });
         if waits {
             assert!(matches!(
@@ -80,7 +84,8 @@ fn rule_0_13_a_sensitive_post_waits_for_the_owner_and_so_does_one_of_which_nobod
 #[test]
 fn rule_0_15_the_date_is_planned_after_the_approval_and_is_no_part_of_it() {
     let mut desk = desk();
-    desk.does(MARC, create(&[PAGE], &[("sensitive", true)]));
+    desk.world.say("sensitive", true, Some(MARC));
+    desk.does(MARC, create(&[PAGE]));
     desk.does(JULIE, edit("better"));
     desk.does(MARC, submit());
     desk.does(SARAH, approve("owner_approval"));
@@ -121,7 +126,7 @@ impl Names for Called {
 #[test]
 fn rule_0_17_the_history_says_who_created_modified_and_planned() {
     let mut desk = desk();
-    desk.does(MARC, create(&[PAGE], &[]));
+    desk.does(MARC, create(&[PAGE]));
     desk.does(JULIE, edit("two"));
     desk.does(SARAH, schedule(10));
     let lines = |language| desk.log.iter().map(|event| event.line(language, &Called)).collect::<Vec<_>>();

@@ -15,7 +15,7 @@ fn rule_2_19_a_deleted_calendar_strands_the_external_step() {
     stage.party = Side::External;
     let mut desk = Desk::new(Definition::new("calendar", vec![stage]));
     desk.world.clients.push((PAGE, DAN));
-    desk.does(ANN, create(&[PAGE], &[]));
+    desk.does(ANN, create(&[PAGE]));
     desk.does(ANN, submit());
     let link = LinkId::new(5);
     let (target, party, until) = (PAGE, DAN, at(1_000));
@@ -55,7 +55,7 @@ fn rule_4_3_nobody_of_another_workspace_is_eligible() {
     let elsewhere = desk.world.policy.actor(CAT, HERE).workspace_role(WorkspaceId::new(6), role).build(at(0));
     desk.world.people.insert(CAT, elsewhere.expect("an actor"));
     hire_at(&mut desk, ANN, PAGE, "editor", P::POST_EDIT);
-    desk.does(ANN, create(&[PAGE], &[]));
+    desk.does(ANN, create(&[PAGE]));
     desk.does(ANN, submit());
     assert!(matches!(desk.refused(CAT, approve("internal")), Reason::NotAllowed { .. }));
     assert_eq!(desk.happened(|what| matches!(what, What::BecameStuck { .. })), 1);

@@ -2,7 +2,7 @@
 //! that the exploration knows of the library's types is here and in `moves`.
 
 use super::story::Story;
-use countersign::approval::{self, Button, Context, Party, PublishOrder, Rules};
+use countersign::approval::{self, Button, Context, FactTold, Party, PublishOrder, Rules};
 use countersign::organization::{self, By, KeyId};
 use countersign::{CommandId, ContentId, ContentState, OrganizationId, Policy, ProfileId, Timestamp, UserId};
 use serde_json::{Value, json};
@@ -149,7 +149,8 @@ impl World {
         let roster = self.organization.roster(policy, PROFILES, now).map_err(|error| error.to_string())?;
         let acting = key.map(|key| self.organization.key_actor(policy, key, now)).transpose();
         let acting = acting.map_err(|error| error.to_string())?;
-        let context = roster.context(&RULES[self.deployed]);
+        let told = self.told.map(|(value, by)| ("sensitive", FactTold { value, by }));
+        let context = roster.context(&RULES[self.deployed]).facts(told);
         Ok(match &acting {
             Some(acting) => then(&context.acting(acting)),
             None => then(&context),
@@ -198,12 +199,7 @@ impl World {
 
     fn command(&self, by: &Party, now: Timestamp, action: &approval::Action) -> approval::Command {
         let (revision, version) = (self.post.revision(), self.post.version());
-        let (id, by, mut action) = (CommandId::new(self.next), by.clone(), action.clone());
-        if let (approval::Action::Create { facts, .. } | approval::Action::Edit { facts, .. }, Some((told, _))) =
-            (&mut action, self.told)
-        {
-            facts.insert("sensitive".into(), told);
-        }
+        let (id, by, action) = (CommandId::new(self.next), by.clone(), action.clone());
         approval::Command { id, by, now, revision, version, action }
     }
 

@@ -1,0 +1,142 @@
+//! Facts: what the host knows of a post, and who says so.
+
+use super::context::Context;
+use super::state::State;
+use crate::id::UserId;
+use crate::vocabulary::Vocabulary;
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
+
+/// A fact about a post as the host tells it, with whoever set it.
+///
+/// A requirement that a fact raised is lifted only by somebody who could decide on it or is exempt from it there, or by the
+/// host itself: so the host says who ticked the box.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FactTold {
+    /// Whether it holds.
+    pub value: bool,
+    /// Who set it so; `None`: the host itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<UserId>,
+}
+
+impl FactTold {
+    /// A fact that the host knows by itself.
+    #[must_use]
+    pub const fn by_host(value: bool) -> Self {
+        Self { value, by: None }
+    }
+
+    /// A fact as somebody set it.
+    #[must_use]
+    pub const fn by(user: UserId, value: bool) -> Self {
+        Self { value, by: Some(user) }
+    }
+}
+
+/// A fact of a post, and how it came to be as it is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Fact {
+    pub(super) told: FactTold,
+    /// Everything that was told of it, in the order of values and people; each once.
+    past: Vec<Telling>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Telling {
+    told: FactTold,
+    /// Whether a round went by it.
+    relied_on: bool,
+}
+
+/// Facts by name.
+pub(super) type Facts = BTreeMap<String, Fact>;
+
+/// The host says so from now on, while a round is running or not.
+pub(super) fn tell(facts: &mut Facts, news: &BTreeMap<String, FactTold>, running: bool) {
+    for (name, told) in news {
+        let fact = facts.entry(name.clone()).or_insert_with(|| Fact { told: *told, past: Vec::new() });
+        fact.told = *told;
+        if let Err(place) = fact.past.binary_search_by_key(told, |telling| telling.told) {
+            fact.past.insert(place, Telling { told: *told, relied_on: false });
+        }
+        if running {
+            fact.rely();
+        }
+    }
+}
+
+/// A round is opened: what it goes by is no longer its teller's own matter.
+pub(super) fn rely(facts: &mut Facts) {
+    facts.values_mut().for_each(Fact::rely);
+}
+
+impl Fact {
+    fn rely(&mut self) {
+        let value = self.told.value;
+        self.past.iter_mut().filter(|telling| telling.told.value == value).for_each(|telling| telling.relied_on = true);
+    }
+
+    /// Who must be entitled to lift what the other value raised: nobody if it raised nothing, or if the host lifts it. That
+    /// the same person told both before a round went by it is a slip and no raise.
+    pub(super) fn lifted_by(&self) -> Option<UserId> {
+        let user = self.told.by?;
+        let raises = |telling: &Telling| telling.told.value != self.told.value;
+        let others = |telling: &Telling| telling.relied_on || telling.told.by != Some(user);
+        self.past.iter().any(|telling| raises(telling) && others(telling)).then_some(user)
+    }
+}
+
+impl<V: Vocabulary> Context<'_, V> {
+    /// What the host knows of the post, by the names of the policy's facts. What is not mentioned stays as it was told last.
+    /// Facts never come from the sender of a command: a host that lets people set them says who did.
+    #[must_use]
+    pub fn facts<N: Into<String>>(mut self, facts: impl IntoIterator<Item = (N, FactTold)>) -> Self {
+        self.facts = facts.into_iter().map(|(name, told)| (name.into(), told)).collect();
+        self
+    }
+
+    /// What the host tells that the post does not know yet.
+    pub(super) fn news(&self, state: &State) -> BTreeMap<String, FactTold> {
+        let known = |name: &String| state.facts.get(name).map(|fact| fact.told);
+        let news = self.facts.iter().filter(|(name, told)| known(name) != Some(**told));
+        news.map(|(name, told)| (name.clone(), *told)).collect()
+    }
+
+    /// A fact that the policy does not have.
+    pub(super) fn unknown_fact(&self) -> Option<&String> {
+        self.facts.keys().find(|name| !self.policy().model.facts.iter().any(|known| known.name == **name))
+    }
+}
+
+/// The fact that a literal, such as `sensitive` or `!sensitive`, speaks of.
+pub(super) fn name_of(literal: &str) -> &str {
+    literal.strip_prefix('!').unwrap_or(literal)
+}
+
+/// Whether a literal holds, and the fact that says so; `None`: unknown.
+fn literal<'f>(literal: &str, facts: &'f Facts) -> Option<(bool, &'f Fact)> {
+    let fact = facts.get(name_of(literal))?;
+    Some((fact.told.value != literal.starts_with('!'), fact))
+}
+
+/// Whether some literal is known to fail by a fact that may be relied on.
+pub(super) fn fails(literals: &[String], facts: &Facts, may_lift: impl Fn(&Fact) -> bool) -> bool {
+    literals.iter().filter_map(|text| literal(text, facts)).any(|(holds, fact)| !holds && may_lift(fact))
+}
+
+/// Whether every literal is known to hold by facts that may be relied on.
+pub(super) fn hold(literals: &[String], facts: &Facts, may_lift: impl Fn(&Fact) -> bool) -> bool {
+    literals.iter().all(|text| literal(text, facts).is_some_and(|(holds, fact)| holds && may_lift(fact)))
+}
+
+/// What is known of the facts that literals speak of.
+pub(super) fn about(literals: &[String], facts: &Facts) -> BTreeMap<String, FactTold> {
+    let known = literals.iter().filter_map(|text| facts.get_key_value(name_of(text)));
+    known.map(|(name, fact)| (name.clone(), fact.told)).collect()
+}

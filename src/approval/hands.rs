@@ -1,0 +1,117 @@
+//! Hands: who had a part in what goes out, as they acted, and whether each of them may do without a stage.
+
+use super::context::Context;
+use super::definition::{Privilege, Side, Stage};
+use super::state::{Change, State, Target};
+use super::tally::Look;
+use crate::access::Status;
+use crate::id::{ProfileId, UserId};
+use crate::resource::{AnyResource, ContentState};
+use crate::vocabulary::Vocabulary;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// Somebody with a hand in a target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Hand<'s> {
+    pub(super) user: UserId,
+    /// The permissions of the lesser self through which they acted, if they did: a key, an impersonation, a link.
+    pub(super) through: Option<&'s [String]>,
+}
+
+impl State {
+    /// Everybody with a hand in a target for a stage whose approvals depend on these classes; some of them twice.
+    pub(super) fn hands<'s>(
+        &'s self,
+        target: &'s Target,
+        covers: super::content::Classes,
+    ) -> impl Iterator<Item = Hand<'s>> {
+        let matters = move |change: &&Change| {
+            let obliged = change.obliged.contains(&target.profile);
+            obliged || change.at(target.profile).touches(covers)
+        };
+        let changers = self.changes.iter().filter(matters).flat_map(Change::hands);
+        let authors = [self.author, self.author_for].into_iter().flatten().map(Hand::own);
+        authors
+            .chain(changers)
+            .chain(target.submissions.iter().map(|one| Hand { user: one.by, through: one.through.as_deref() }))
+    }
+}
+
+impl Change {
+    fn hands(&self) -> impl Iterator<Item = Hand<'_>> {
+        let through = self.through.as_deref();
+        [Some(self.by), self.acting_for].into_iter().flatten().map(move |user| Hand { user, through })
+    }
+}
+
+impl Hand<'_> {
+    /// Somebody who acted with all that they may.
+    pub(super) fn own(user: UserId) -> Self {
+        Self { user, through: None }
+    }
+}
+
+impl<V: Vocabulary> Context<'_, V> {
+    /// Asks about a target as it is in review: a right must not depend on what a decision itself changes. `None`: nobody
+    /// knows where it lies.
+    pub(super) fn in_review<T>(
+        &self,
+        state: &State,
+        profile: ProfileId,
+        ask: impl FnOnce(&AnyResource<'_>) -> T,
+    ) -> Option<T> {
+        let place = self.place(state, profile)?;
+        let content = self.content(state, ContentState::InReview);
+        Some(ask(&AnyResource { content: Some(&content), ..place }))
+    }
+
+    /// J1: whether somebody, as they acted, holds there what exempts from a stage. Asked as `can` would ask.
+    pub(super) fn is_exempt(&self, hand: Hand<'_>, stage: &Stage, on: &AnyResource<'_>) -> bool {
+        let (Some(privilege), Some(actor)) = (&stage.unless_every_hand, self.person(hand.user)) else { return false };
+        if stage.party == Side::Internal && self.side(actor, on) == Side::External {
+            return false;
+        }
+        match privilege {
+            Privilege::Permission(name) => {
+                let as_acted = hand.through.is_none_or(|held| held.contains(name));
+                as_acted && self.rules.permission(name).is_some_and(|guard| self.can(actor, guard.mask, on))
+            }
+            // Nothing less than a person holds a role.
+            Privilege::Roles(names) => {
+                let holds = || self.rules.roles(names).is_some_and(|roles| self.roles_at(actor, on).touches(roles));
+                let whole = hand.through.is_none() && actor.core.record.limits.is_empty();
+                whole && actor.status() == Status::Active && holds()
+            }
+        }
+    }
+
+    /// Everybody with a hand in a target, if there is somebody and each of them may do without the stage; sorted.
+    pub(super) fn exempt<'h>(
+        &self,
+        hands: impl Iterator<Item = Hand<'h>>,
+        stage: &Stage,
+        on: &AnyResource<'_>,
+    ) -> Option<Vec<UserId>> {
+        stage.unless_every_hand.as_ref()?;
+        let mut people = Vec::new();
+        for hand in hands {
+            if !self.is_exempt(hand, stage, on) {
+                return None;
+            }
+            people.push(hand.user);
+        }
+        people.sort_unstable();
+        people.dedup();
+        (!people.is_empty()).then_some(people)
+    }
+
+    /// Whether a stage that was skipped because of who made the post may still be.
+    pub(super) fn are_still_exempt(&self, look: Look<'_>) -> bool {
+        let hands = || look.state.hands(look.target, look.covers);
+        let exempt =
+            self.in_review(look.state, look.target.profile, |on| self.exempt(hands(), look.stage, on).is_some());
+        // Nothing is ordered at a place that is unknown, and the reason holds again when it is known.
+        exempt.unwrap_or(true)
+    }
+}

@@ -1,0 +1,262 @@
+//! J1: whether a stage stands follows from every hand, as it acted and as it is now; what chooses a definition reads places
+//! and facts, and in flight only ever asks for more.
+
+use super::hands_desk::*;
+use countersign::approval::{
+    Action, Approvers, Barred, Classes, Context, Definition, Digest, Digests, FieldClass, Party, Quorum, Rules, Side,
+    Skip, Stage, What, Yes, explain,
+};
+use countersign::social::ProfilePermissions as P;
+use countersign::{Organization, Status, Timestamp, UserId, WorkspaceId};
+
+#[test]
+fn j1_a_stage_stands_unless_every_hand_is_exempt_and_one_more_never_needs_less() {
+    let people = [WRITER, CHIEF, OTHER, OWNER];
+    for privilege in [by_permission(), by_role()] {
+        for author in people {
+            for changer in people.map(Some).into_iter().chain([None]) {
+                for submitter in people {
+                    let mut desk = Desk::new(vec![checked_unless(privilege.clone())]);
+                    desk.does(author, create());
+                    if let Some(changer) = changer {
+                        desk.does(changer, edit(2));
+                    }
+                    desk.does(submitter, submit());
+                    let hands = [Some(author), changer, Some(submitter)];
+                    let stands = hands.contains(&Some(WRITER));
+                    assert_eq!(desk.waits(), stands, "{privilege:?} {author} {changer:?} {submitter}");
+                    assert_eq!(desk.happened(|what| matches!(what, What::NobodyApproved { .. })), usize::from(!stands));
+                    for later in people {
+                        let mut desk = desk.clone();
+                        desk.does(later, edit(3));
+                        assert_eq!(desk.waits(), stands || later == WRITER, "{later} rewrites it in flight");
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn j1_who_is_not_active_known_and_in_the_team_is_exempt_from_nothing() {
+    for privilege in [by_permission(), by_role()] {
+        let mut written = Desk::new(vec![checked_unless(privilege)]);
+        written.does(CHIEF, create());
+        let mut submitted = written.clone();
+        submitted.does(OTHER, submit());
+        assert!(!submitted.waits());
+        type Change = fn(&mut Desk);
+        let changes: [(&str, Change); 5] = [
+            ("suspended", |desk| desk.hire(CHIEF, &["chief"], Status::Suspended)),
+            ("removed", |desk| desk.hire(CHIEF, &["chief"], Status::Removed)),
+            ("unknown", |desk| drop(desk.people.remove(&CHIEF))),
+            ("a client as well", |desk| desk.hire(CHIEF, &["chief", "client"], Status::Active)),
+            ("a writer by now", |desk| desk.hire(CHIEF, &["writer"], Status::Active)),
+        ];
+        for (name, change) in changes {
+            let mut before = written.clone();
+            change(&mut before);
+            before.does(OTHER, submit());
+            assert!(before.waits(), "{name} at the submission");
+            let mut after = submitted.clone();
+            change(&mut after);
+            after.tick();
+            assert!(after.waits(), "{name} after the submission");
+            assert_eq!(after.happened(restored), 1, "{name}");
+            // Who is back has decided nothing: the round goes on with the stage.
+            after.people = written.people.clone();
+            after.tick();
+            assert!(after.waits(), "{name} and back");
+        }
+    }
+}
+
+#[test]
+fn j1_a_client_is_exempt_from_no_stage_of_the_team_but_may_be_from_one_of_clients() {
+    for (side, stands) in [(Side::Internal, true), (Side::External, false)] {
+        let mut stage = checked_unless(by_permission());
+        stage.party = side;
+        let mut desk = Desk::new(vec![stage]);
+        desk.does(CLIENT, create());
+        desk.does(CLIENT, submit());
+        assert_eq!(desk.waits(), stands, "{side:?}");
+    }
+}
+
+#[test]
+fn j1_who_acts_through_less_is_exempt_only_as_that_may() {
+    let writes = P::POST_CREATE | P::POST_EDIT | P::POST_SUBMIT;
+    for (privilege, key, stands) in [
+        (by_permission(), writes, true),
+        (by_permission(), writes | P::POST_PUBLISH, false),
+        (by_role(), writes | P::POST_PUBLISH, true),
+    ] {
+        let steps = [create(), edit(2), submit()];
+        for through in 0..steps.len() {
+            let mut desk = Desk::new(vec![checked_unless(privilege.clone())]);
+            let less = desk.person(CHIEF, &["chief"], Status::Active, Some(key));
+            for (at, action) in steps.iter().enumerate() {
+                let less = Some(&less).filter(|_| at == through);
+                desk.send(Party::person(CHIEF), less, action.clone()).expect("allowed");
+            }
+            assert_eq!(desk.waits(), stands, "{privilege:?}, step {through} through {key:?}");
+        }
+        // In flight as well.
+        let mut desk = Desk::new(vec![checked_unless(privilege.clone())]);
+        steps[..2].iter().chain([&submit()]).for_each(|action| drop(desk.does(CHIEF, action.clone())));
+        assert!(!desk.waits());
+        let less = desk.person(CHIEF, &["chief"], Status::Active, Some(key));
+        desk.send(Party::person(CHIEF), Some(&less), edit(3)).expect("allowed");
+        assert_eq!(desk.waits(), stands, "{privilege:?} in flight");
+    }
+}
+
+#[test]
+fn j1_only_what_the_stage_covers_and_what_was_allowed_under_an_obligation_makes_a_hand() {
+    let no_labels = FieldClass::ALL.into_iter().filter(|class| *class != FieldClass::Labels);
+    let no_labels = Classes::of(&no_labels.collect::<Vec<_>>());
+    let unlabelled = || {
+        let mut stage = checked_unless(by_permission());
+        stage.covers = no_labels;
+        stage
+    };
+    let mut draft = Desk::new(vec![unlabelled()]);
+    draft.does(CHIEF, create());
+    draft.does(WRITER, label());
+    draft.does(CHIEF, submit());
+    assert!(!draft.waits(), "a label that nobody approves, plainly allowed");
+    let mut flying = Desk::new(vec![unlabelled()]);
+    flying.does(CHIEF, create());
+    flying.does(CHIEF, submit());
+    flying.does(
+        WRITER,
+        Action::Edit { digests: Digests { labels: Some(Digest::new([9; 32])), ..text(1) }, overrides: Vec::new() },
+    );
+    assert!(flying.waits(), "the same label, allowed only by sending the post for approval");
+    flying.does(CHIEF, Action::Withdraw { targets: vec![PAGE] });
+    flying.does(CHIEF, Action::Resubmit { targets: vec![PAGE] });
+    assert!(flying.waits(), "and that hand stays");
+    // In order, a stage depends on what the stages before it cover.
+    let mut first = Stage::new("first", Approvers::Permission("post.review".into()));
+    first.barred = Barred::Nobody;
+    let mut second = unlabelled();
+    second.name = "second".into();
+    let mut desk = Desk::new(vec![first, second]);
+    desk.does(CHIEF, create());
+    desk.does(WRITER, label());
+    desk.does(CHIEF, submit());
+    desk.does(OTHER, approve("first"));
+    assert!(desk.waits());
+}
+
+#[test]
+fn j1_an_exempt_post_that_moves_is_judged_by_what_its_hands_hold_there() {
+    let mut desk = Desk::new(vec![checked_unless(by_permission())]);
+    let lead = desk.policy.workspace_role("lead").expect("a role");
+    let lead = desk.policy.actor(CHIEF, HERE).workspace_role(WorkspaceId::new(5), lead);
+    desk.people.insert(CHIEF, lead.build(Timestamp::from_millis(0)).expect("an actor"));
+    desk.does(CHIEF, create());
+    desk.does(CHIEF, submit());
+    assert!(!desk.waits());
+    desk.place = Organization::new(HERE).workspace(WorkspaceId::new(6)).profile(PAGE);
+    desk.tick();
+    assert!(desk.waits());
+    assert_eq!(desk.happened(restored), 1);
+}
+
+#[test]
+fn j1_bindings_are_looked_at_again_and_in_flight_only_raised() {
+    let policy = policy();
+    let plain = |name: &str| {
+        let mut stage = Stage::new(name, Approvers::Permission("post.review".into()));
+        stage.barred = Barred::Nobody;
+        stage
+    };
+    let light = Definition::new("light", vec![plain("one")]);
+    let strict = Definition::new("strict", vec![plain("one"), plain("two")]);
+    let mut two = plain("one");
+    two.quorum = Quorum::AtLeast(2);
+    let other = Definition::new("other", vec![two]);
+    let under = |definition: &Definition| Rules::of(policy).bind(definition.clone(), None).expect("it fits");
+    for (newer, stages) in [(&strict, &["one", "two"][..]), (&other, &["one", "other/one"])] {
+        let mut desk = Desk::under(policy, under(&light));
+        desk.does(WRITER, create());
+        desk.does(WRITER, submit());
+        desk.rules = under(newer);
+        desk.tick();
+        assert_eq!(desk.stages(), ["one"], "a workflow that changes leaves what is in flight alone");
+        desk.does(CHIEF, approve("one"));
+        let schedule = Action::Schedule { targets: vec![PAGE], at: Timestamp::from_millis(1_000) };
+        let mut rejected = desk.clone();
+        desk.does(WRITER, schedule);
+        assert_eq!(desk.stages(), stages, "a change in flight has it looked at");
+        assert_eq!(desk.happened(|what| matches!(what, What::StagesAdded { .. })), 1);
+        desk.does(WRITER, edit(2));
+        assert_eq!(desk.happened(|what| matches!(what, What::StagesAdded { .. })), 1, "once");
+        // What is lower is no reason to need less before the next round.
+        desk.rules = under(&light);
+        desk.does(WRITER, edit(3));
+        assert_eq!(desk.stages(), stages);
+        desk.does(WRITER, Action::Withdraw { targets: vec![PAGE] });
+        desk.does(WRITER, Action::Resubmit { targets: vec![PAGE] });
+        assert_eq!(desk.stages(), ["one"], "a new round is judged by what is bound by then");
+        rejected.does(WRITER, Action::Withdraw { targets: vec![PAGE] });
+        rejected.does(WRITER, Action::Resubmit { targets: vec![PAGE] });
+        let names: Vec<&str> = newer.stages.iter().map(|stage| stage.name.as_str()).collect();
+        assert_eq!(rejected.stages(), names);
+    }
+}
+
+#[test]
+fn j1_a_client_who_submits_this_version_has_said_yes_by_that_and_nobody_else() {
+    let mut stage = Stage::new("client", Approvers::MustApprove(Yes));
+    (stage.party, stage.quorum, stage.submitting_approves) = (Side::External, Quorum::All, true);
+    stage.barred = Barred::Nobody;
+    let approved = |what: &What| matches!(what, What::Approved { .. });
+    for clients in [&[][..], &[CLIENT], &[CLIENT, UserId::new(6)], &[UserId::new(6)]] {
+        let mut desk = Desk::new(vec![stage.clone()]);
+        desk.hire(UserId::new(6), &["client"], Status::Active);
+        desk.clients = clients.iter().map(|user| (PAGE, *user)).collect();
+        desk.does(CLIENT, create());
+        let mut written = desk.clone();
+        desk.does(CLIENT, submit());
+        assert_eq!(desk.happened(approved), usize::from(clients.contains(&CLIENT)), "{clients:?}");
+        assert_eq!(desk.waits(), clients.contains(&UserId::new(6)), "{clients:?}");
+        if !clients.is_empty() {
+            // Another version is another question.
+            desk.does(CLIENT, edit(2));
+            assert!(desk.waits());
+        }
+        written.does(WRITER, submit());
+        assert_eq!((written.happened(approved), written.waits()), (0, !clients.is_empty()), "submitted by the team");
+    }
+    // Through what could not approve, nobody says yes.
+    let mut desk = Desk::new(vec![stage]);
+    desk.clients = vec![(PAGE, CLIENT)];
+    desk.does(CLIENT, create());
+    let less = desk.person(CLIENT, &["client"], Status::Active, Some(P::POST_SUBMIT));
+    desk.send(Party::person(CLIENT), Some(&less), submit()).expect("allowed");
+    assert!(desk.waits());
+}
+
+#[test]
+fn j1_what_nobody_approved_says_so() {
+    let mut desk = Desk::new(vec![checked_unless(by_permission())]);
+    desk.does(CHIEF, create());
+    desk.does(CHIEF, submit());
+    let told = |what: &What| matches!(what, What::NobodyApproved { target: PAGE });
+    assert_eq!(desk.happened(told), 1);
+    desk.tick();
+    assert_eq!(desk.happened(told), 1, "once a round");
+    let target = desk.state.target(PAGE).expect("a target");
+    assert!(target.is_approved_by_nobody());
+    let places = [desk.place];
+    let context = Context::new(&desk.rules, &places, desk.people.values());
+    let explained = explain(&context, &desk.state, Timestamp::from_millis(100));
+    assert!(explained.targets[0].approved_by_nobody);
+    assert!(matches!(&explained.targets[0].skipped[0].reason, Skip::EveryHandExempt { people } if people == &[CHIEF]));
+    desk.does(WRITER, edit(2));
+    assert!(desk.waits() && !desk.state.target(PAGE).expect("a target").is_approved_by_nobody());
+    desk.does(CHIEF, approve("check"));
+    assert_eq!(desk.happened(told), 1, "somebody approved it");
+}
