@@ -107,6 +107,17 @@ impl Access {
             && !self.must_approve
     }
 
+    /// Whether it is un-narrowed and for good.
+    pub(super) fn is_whole(&self) -> bool {
+        self.narrowing.is_none() && self.from.is_none() && self.until.is_none()
+    }
+
+    /// What whoever hands it on keeps as that role: no wider and no longer.
+    pub(super) fn kept_as(&self, role: &Role) -> Self {
+        let (narrowing, from, until) = (self.narrowing.clone(), self.from, self.until);
+        Self { narrowing, from, until, ..Self::new(self.place, role.clone()) }
+    }
+
     /// The one form that is stored: lists sorted, nothing twice.
     pub(super) fn settled(mut self) -> Self {
         self.optional.sort_unstable();

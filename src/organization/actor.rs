@@ -211,10 +211,13 @@ impl State {
             if !seen.insert((level, held.role())) {
                 continue;
             }
-            if let Some(role @ Role::Policy(name)) = self.roles.name(held.role()) {
-                if policy.role(level, name).is_err() {
-                    misfits.push(Misfit::UnknownRole { level, role: role.clone() });
-                }
+            let known = |role: &Role| match role {
+                Role::Policy(name) => policy.role(level, name).is_ok(),
+                // One that the policy refuses is told by its document.
+                Role::Custom(name) => self.custom_roles.contains_key(&(level, name.clone())),
+            };
+            if let Some(role) = self.roles.name(held.role()).filter(|role| !known(role)) {
+                misfits.push(Misfit::UnknownRole { level, role: role.clone() });
             }
         }
         misfits.extend(self.unfit_assignments(policy));

@@ -116,7 +116,8 @@ pub enum Change {
     MemberSuspended { user: UserId },
     /// A suspended member was let in again.
     MemberReinstated { user: UserId },
-    /// A role that one person holds went to another, whose other roles at that place it replaces.
+    /// A role that one person holds went to another as it was held: narrowed, timed, with its options. It replaced other
+    /// roles of theirs at that place, and `from` keeps `former`, as narrow and for as long.
     OwnershipTransferred {
         place: Place,
         role: Role,

@@ -192,6 +192,11 @@ impl<V: Vocabulary> Assignment<V> {
         self.held.table(tables)
     }
 
+    /// The optional permissions that are switched on at a level.
+    pub(crate) fn switched_on(&self, level: Level) -> u128 {
+        self.held.switched_on(level)
+    }
+
     /// The same at another node of its level.
     pub(crate) fn at(mut self, node: u128) -> Self {
         self.held.node = node;

@@ -27,6 +27,7 @@ pub(super) fn define<V: Vocabulary>(context: &Context<'_, V>, document: &RoleDoc
     if context.state.custom_roles.contains_key(&(role.level(), role.name().into())) {
         return Err(taken("custom role", role.name()));
     }
+    context.separate_within(&role)?;
     context.within_whole(&role, None)?;
     Ok([Change::CustomRoleDefined { document: document.clone() }].into())
 }
@@ -43,6 +44,8 @@ pub(super) fn edit<V: Vocabulary>(context: &Context<'_, V>, document: &RoleDocum
     let old = context.policy.custom_role(stored.as_str()).ok();
     context.within_whole(&new, old.as_ref())?;
     let role = Role::custom(name);
+    context.separate_within(&new)?;
+    context.separate_holders(&new, &role)?;
     for access in context.holding(level, &role) {
         let before = context.gifts_held(&access)?;
         let reading = context.state.read_with(context.policy, Parts::of(&access), &new);
@@ -93,6 +96,22 @@ impl<V: Vocabulary> Context<'_, V> {
             if !missing.is_empty() {
                 return Err(Refusal::Beyond { missing: missing.into_iter().collect(), could: Vec::new() });
             }
+        }
+        Ok(())
+    }
+
+    /// Nobody who holds the role comes to hold two by its new document that are kept apart.
+    fn separate_holders(&self, new: &CustomRole, role: &Role) -> Result<(), Refusal> {
+        if self.policy.model.separation.is_empty() {
+            return Ok(());
+        }
+        let index = self.state.roles.index(role);
+        let holding = self.state.members.iter().filter(|(_, member)| {
+            member.holds.iter().any(|held| Some(held.role()) == index && held.place().level() == new.level())
+        });
+        for (user, _) in holding {
+            let holds = self.state.access(user);
+            self.separate_with(Some(new), &holds, &holds)?;
         }
         Ok(())
     }

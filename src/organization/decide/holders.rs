@@ -24,8 +24,8 @@ pub(super) struct After<'a> {
     pub(super) user: UserId,
     pub(super) holds: &'a [Access],
     pub(super) active: bool,
-    /// A role at a place that passes to another person by the same command.
-    pub(super) passes: Option<(Place, &'a Role)>,
+    /// What passes from one person to another by the same command.
+    pub(super) passes: Option<&'a Access>,
 }
 
 impl<V: Vocabulary> Context<'_, V> {
@@ -45,7 +45,7 @@ impl<V: Vocabulary> Context<'_, V> {
         }
         let administered = was_active && before.iter().any(|access| self.administers(access));
         let administers = after.active && after.holds.iter().any(|access| self.administers(access));
-        let passes = after.passes.is_some_and(|(place, role)| self.administers(&Access::new(place, role.clone())));
+        let passes = after.passes.is_some_and(|access| self.administers(access));
         if administered && !administers && !passes && !self.administered(|user, _| user != after.user) {
             return Err(Refusal::LastAdministrator {});
         }
@@ -57,7 +57,7 @@ impl<V: Vocabulary> Context<'_, V> {
             return Ok(());
         };
         let (place, role) = (gained.place, &gained.role);
-        if after.passes == Some((place, role)) {
+        if after.passes.is_some_and(|access| access.is_for(place, role)) {
             return Ok(());
         }
         let others = self.holders(place, role, after.user, |_, _| true);
@@ -72,7 +72,7 @@ impl<V: Vocabulary> Context<'_, V> {
             return Ok(());
         };
         let (place, role) = (lost.place, &lost.role);
-        if after.passes == Some((place, role)) {
+        if after.passes.is_some_and(|access| access.is_for(place, role)) {
             return Ok(());
         }
         let full = |member: &Member, held: &Stored| member.is_active() && is_untouched(held);

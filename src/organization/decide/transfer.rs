@@ -15,8 +15,9 @@ use crate::organization::role::Role;
 use crate::vocabulary::Vocabulary;
 use alloc::vec::Vec;
 
-/// By the holder, or by an operator. One event, so there is no instant with two holders or none; the new holder's other
-/// roles at the place give way to it, and the former holder keeps `former`, which is within what they had.
+/// By the holder, or by an operator. One event, so there is no instant with two holders or none. It passes on as it was
+/// held, no wider and no longer (J9). The new holder's other roles at the place give way to it, unless it is narrowed or
+/// ends; and the former holder keeps `former`, which is within what they had, as narrow and as short.
 pub(super) fn transfer<V: Vocabulary>(
     context: &Context<'_, V>,
     place: Place,
@@ -43,19 +44,20 @@ pub(super) fn transfer<V: Vocabulary>(
     if from == to {
         return Err(Refusal::NoChange {});
     }
+    let passed = context.state.held(from, place, role).ok_or_else(|| unknown("holder of role", role))?;
     let (replaced, mut gained): (Vec<_>, Vec<_>) =
-        context.state.access(to).into_iter().partition(|held| held.place == place);
-    gained.push(Access::new(place, role.clone()));
-    let passes = Some((place, role));
+        context.state.access(to).into_iter().partition(|held| held.place == place && passed.is_whole());
+    gained.push(passed.clone());
+    let passes = Some(&passed);
     context.person_after(&After { user: to, holds: &gained, active: true, passes })?;
     let mut left = context.state.access(from);
     left.retain(|held| !held.is_for(place, role));
     if let Some(former) = former {
-        let kept = Access::new(place, former.clone());
+        let kept = passed.kept_as(former);
         if left.iter().any(|held| held.is_for(place, former)) || former == role {
             return Err(Refusal::NoChange {});
         }
-        within_former(context, from, &kept)?;
+        within_former(context, from, &passed, &kept)?;
         left.push(kept);
     }
     let active = context.member(from)?.is_active();
@@ -65,9 +67,14 @@ pub(super) fn transfer<V: Vocabulary>(
 }
 
 /// What the former holder keeps is no more than what they have.
-fn within_former<V: Vocabulary>(context: &Context<'_, V>, from: UserId, kept: &Access) -> Result<(), Refusal> {
+fn within_former<V: Vocabulary>(
+    context: &Context<'_, V>,
+    from: UserId,
+    passed: &Access,
+    kept: &Access,
+) -> Result<(), Refusal> {
     let holder = context.of(from)?;
-    for given in context.resolve(kept)? {
+    for given in context.resolve_after(Some(passed), kept)? {
         for actor in &holder.actors {
             let missing = bound::missing(context.policy, context.state, &actor.core, &given, None);
             if !missing.is_empty() {

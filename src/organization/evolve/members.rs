@@ -124,15 +124,18 @@ fn access(state: &mut State, change: &Change) -> Evolved {
             all && lacks && holds && keeps && from != to,
             "a member who is no holder yet, with the roles that give way",
         )?;
+        let passed =
+            state.held(*from, *place, role).ok_or(BrokenHistory::Impossible("a role that the member holds"))?;
+        expect(passed.is_whole() || replaced.is_empty(), "a role that gives way to what is held for good")?;
         state.take(*from, *place, role)?;
         state.note_reduced(*from, *place);
         for old in replaced {
             state.take(*to, *place, old)?;
             state.note_reduced(*to, *place);
         }
-        state.give(*to, &Access::new(*place, role.clone()))?;
+        state.give(*to, &passed)?;
         if let Some(former) = former {
-            state.give(*from, &Access::new(*place, former.clone()))?;
+            state.give(*from, &passed.kept_as(former))?;
         }
     }
     Ok(())

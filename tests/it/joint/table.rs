@@ -8,10 +8,6 @@ const NOT_YET: &str = "
 
     4
 
-    8
-
-    9
-
     12
 
     13

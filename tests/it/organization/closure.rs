@@ -54,7 +54,7 @@ fn begun(policy: &Policy, plan: Option<&str>, held: &[(Level, String)]) -> World
         "workspaces": [{"workspace": 5, "name": "Site"}],
         "profiles": [{"profile": 7, "name": "Page", "workspace": 5, "connected_by": null}],
         "groups": [], "invitations": [], "keys": [], "custom_roles": [], "plan": plan, "announced": null,
-        "extra_seats": 0, "commands": []
+        "extra_seats": 0, "commands": [], "forgotten": 1
     });
     world.state = State::restore(serde_json::from_value(snapshot).unwrap()).unwrap();
     world

@@ -1,0 +1,168 @@
+//! Separation of duties through custom roles: what one reaches counts as the roles that it equals or contains.
+
+use crate::organization::world::*;
+use countersign::organization::*;
+use countersign::{Level, UserId, WorkspaceId};
+
+const POLICY: &str = r#"{
+  "format": 1, "name": "apart", "facts": ["urgent"], "obligations": ["report"],
+  "permissions": {
+    "organization": ["member.invite", "member_permissions.edit", "custom_role.manage", "invoice.view", "subscription.manage", "member.remove"],
+    "workspace": ["member.invite"],
+    "profile": ["post.view", "post.edit", "post.publish"]
+  },
+  "roles": {
+    "organization": {
+      "owner": { "grants": { "organization": "all", "workspace": "all", "profile": "all" }, "holders": { "min": 1 } },
+      "buyer": { "grants": { "organization": ["subscription.manage"] } },
+      "chief_buyer": { "inherits": ["buyer"] },
+      "director": { "confers": { "profile": ["publisher"] } },
+      "auditor": { "grants": { "organization": ["invoice.view", { "permissions": ["member.remove"], "when": ["urgent"] }] } },
+      "plain": {}
+    },
+    "workspace": { "reviewer": { "grants": { "profile": ["post.view", "post.edit"] } } },
+    "profile": { "publisher": { "grants": { "profile": ["post.publish"] } } }
+  },
+  "separation_of_duties": [
+    { "roles": [{ "level": "organization", "role": "buyer" }, { "level": "organization", "role": "auditor" }] },
+    { "roles": [{ "level": "workspace", "role": "reviewer" }, { "level": "profile", "role": "publisher" }] }
+  ],
+  "custom_roles": {
+    "organization": { "ceiling": { "organization": "all", "profile": "all" } },
+    "workspace": { "ceiling": { "profile": "all" } },
+    "profile": { "ceiling": { "profile": "all" } }
+  }
+}"#;
+
+fn document(level: &str, name: &str, rest: &str) -> RoleDocument {
+    RoleDocument::parse(&format!(r#"{{"level":"{level}","name":"{name}",{rest}}}"#)).expect("a document")
+}
+
+/// Custom roles that equal or contain the auditor: whole, wider, under conditions, with obligations, by an option.
+fn auditors() -> Vec<(RoleDocument, Vec<String>)> {
+    let made = |rest: &str| document("organization", "books", rest);
+    vec![
+        (made(r#""grants":{"organization":["invoice.view","member.remove"]}"#), vec![]),
+        (
+            made(
+                r#""grants":{"organization":["invoice.view","member.remove","member.invite"],"profile":["post.view"]}"#,
+            ),
+            vec![],
+        ),
+        (
+            made(r#""grants":{"organization":["invoice.view",{"permissions":["member.remove"],"when":["urgent"]}]}"#),
+            vec![],
+        ),
+        (
+            made(r#""grants":{"organization":[{"permissions":["invoice.view","member.remove"],"when":["!urgent"]}]}"#),
+            vec![],
+        ),
+        (
+            made(
+                r#""grants":{"organization":[{"permissions":["invoice.view","member.remove"],"obligations":["report"]}]}"#,
+            ),
+            vec![],
+        ),
+        (
+            made(r#""grants":{"organization":["invoice.view"]},"optional":{"organization":["member.remove"]}"#),
+            vec!["member.remove".into()],
+        ),
+    ]
+}
+
+fn begun() -> World {
+    let mut world = World::new(POLICY, "owner", None);
+    world.workspace(5, None);
+    world.profile(7, Some(5));
+    world.join(1, 2, vec![organization_role("plain")]);
+    world
+}
+
+fn books(optional: &[String]) -> Access {
+    Access { optional: optional.to_vec(), ..Access::new(Place::organization(), Role::custom("books")) }
+}
+
+#[test]
+fn a_custom_role_counts_as_the_roles_that_it_equals_or_contains() {
+    for ((document, optional), other) in
+        auditors().into_iter().flat_map(|one| ["buyer", "chief_buyer"].map(|other| (one.clone(), other)))
+    {
+        let mut world = begun();
+        let tried = document.as_str().to_string();
+        world.run(user(1), Action::DefineCustomRole { document }).expect("defined");
+        let (custom, policys) = (books(&optional), organization_role(other));
+        let both = vec![custom.clone(), policys.clone()];
+        assert_eq!(kind(world.invite(1, 50, both)), "separated", "{tried}");
+        for (first, second) in [(&custom, &policys), (&policys, &custom)] {
+            let mut world = world.clone();
+            world.invite(1, 51, vec![second.clone()]).expect("invited");
+            world.grant(1, 2, first.clone()).expect("alone");
+            assert_eq!(kind(world.grant(1, 2, second.clone())), "separated", "{tried}");
+            assert_eq!(kind(world.accept(2, 51)), "separated", "{tried}");
+            world.accept(3, 51).expect("another person");
+        }
+        // An option that completes it is switched on.
+        if !optional.is_empty() {
+            world.grant(1, 2, books(&[])).expect("less than the auditor");
+            world.grant(1, 2, policys).expect("apart from nothing");
+            let (place, role) = (Place::organization(), Role::custom("books"));
+            let switch = Action::SwitchOptional { user: UserId::new(2), place, role, optional };
+            assert_eq!(kind(world.run(user(1), switch)), "separated");
+        }
+    }
+}
+
+#[test]
+fn a_custom_role_is_not_edited_into_one_that_its_holders_may_not_have() {
+    for (document, optional) in auditors() {
+        let mut world = begun();
+        let first = self::document(
+            "organization",
+            "books",
+            r#""grants":{"organization":["invoice.view"]},"optional":{"organization":["member.invite"]}"#,
+        );
+        world.run(user(1), Action::DefineCustomRole { document: first }).expect("defined");
+        world.grant(1, 2, books(&[])).expect("granted");
+        world.grant(1, 2, organization_role("chief_buyer")).expect("granted");
+        for suspended in [false, true] {
+            let mut world = world.clone();
+            if suspended {
+                world.run(user(1), Action::Suspend { user: UserId::new(2) }).expect("suspended");
+            }
+            let edited = world.run(user(1), Action::EditCustomRole { document: document.clone() });
+            // What is only offered is held by nobody yet.
+            assert_eq!(edited.is_ok(), !optional.is_empty(), "{}", document.as_str());
+        }
+    }
+}
+
+#[test]
+fn no_custom_role_brings_both_by_itself() {
+    let mut world = begun();
+    let both = r#""grants":{"organization":["subscription.manage","invoice.view","member.remove"]}"#;
+    let define = |rest: &str| Action::DefineCustomRole { document: document("organization", "books", rest) };
+    assert_eq!(kind(world.run(user(1), define(both))), "separated");
+    world.run(user(1), define(r#""grants":{"organization":["subscription.manage"]}"#)).expect("a buyer");
+    let edit = Action::EditCustomRole { document: document("organization", "books", both) };
+    assert_eq!(kind(world.run(user(1), edit)), "separated");
+}
+
+#[test]
+fn custom_roles_count_together_and_from_above() {
+    let mut world = begun();
+    let define =
+        |name: &str, level: &str, rest: &str| Action::DefineCustomRole { document: document(level, name, rest) };
+    world.run(user(1), define("one", "workspace", r#""grants":{"profile":["post.view"]}"#)).expect("defined");
+    world.run(user(1), define("two", "workspace", r#""grants":{"profile":["post.edit"]}"#)).expect("defined");
+    world.run(user(1), define("wide", "organization", r#""grants":{"profile":["post.publish"]}"#)).expect("defined");
+    let there = |name: &str| Access::new(Place::workspace(WorkspaceId::new(5)), Role::custom(name));
+    let wide = Access::new(Place::organization(), Role::custom("wide"));
+    world.grant(1, 2, there("one")).expect("half a reviewer");
+    for publisher in [profile_role(7, "publisher"), organization_role("director"), wide] {
+        let mut world = world.clone();
+        world.grant(1, 2, publisher).expect("no reviewer");
+        assert_eq!(kind(world.grant(1, 2, there("two"))), "separated", "two halves are a reviewer");
+    }
+    world.grant(1, 2, there("two")).expect("no publisher");
+    assert!(world.can(2, Level::Profile, "post.edit", Place::profile(countersign::ProfileId::new(7))));
+}
