@@ -23,6 +23,9 @@ pub(super) fn connect<V: Vocabulary>(
     if context.state.profiles.contains_key(&profile) {
         return Err(taken("profile", profile));
     }
+    if !context.is_operator() {
+        context.spread_by_connecting(profile, workspace)?;
+    }
     let connected_by = context.person;
     Ok([Change::ProfileConnected { profile, name: name.into(), workspace, connected_by }].into())
 }

@@ -1,13 +1,15 @@
 //! Reach that others gain when a profile changes its place.
 
 use super::Context;
-use crate::access::Held;
+use crate::access::{Actor, Held};
 use crate::id::{GroupId, ProfileId, WorkspaceId};
-use crate::organization::access::Access;
+use crate::level::Level;
+use crate::organization::access::{Access, Narrowing};
 use crate::organization::bound::{self, Gift, Site};
 use crate::organization::place::Place;
 use crate::organization::reading::Parts;
-use crate::organization::refusal::Refusal;
+use crate::organization::refusal::{Refusal, Spot};
+use crate::organization::state::Stored;
 use crate::resource::{AnyResource, Organization};
 use crate::vocabulary::Vocabulary;
 use alloc::collections::BTreeSet;
@@ -71,6 +73,38 @@ impl<V: Vocabulary> Context<'_, V> {
         Ok(())
     }
 
+    /// A profile that is connected under the id of a deleted one is reached by what is narrowed to it: whoever connects it
+    /// hands that out, since the one that was named may have lain elsewhere.
+    pub(super) fn spread_by_connecting(&self, profile: ProfileId, to: Option<WorkspaceId>) -> Result<(), Refusal> {
+        let root = Organization::new(self.state.organization);
+        let on: AnyResource<'static> = match to {
+            Some(workspace) => root.workspace(workspace).profile(profile).into(),
+            None => root.direct_profile(profile).into(),
+        };
+        let named = |narrowing: &Narrowing| narrowing.only_profiles.iter().flatten().any(|id| *id == profile);
+        self.spread_to(&[Site { spot: Spot::Profile { profile }, on }], named)
+    }
+
+    /// The same of a workspace that is made under the id of a deleted one.
+    pub(super) fn spread_by_creating(&self, workspace: WorkspaceId) -> Result<(), Refusal> {
+        let below = |actor: &Actor<V>| bound::below(self.state, Level::Workspace, workspace.as_u128(), &actor.core);
+        let sites: Vec<Site> = self.actors.iter().flat_map(below).collect();
+        let named = |narrowing: &Narrowing| narrowing.only_workspaces.iter().flatten().any(|id| *id == workspace);
+        self.spread_to(&sites, named)
+    }
+
+    fn spread_to(&self, sites: &[Site], named: impl Fn(&Narrowing) -> bool) -> Result<(), Refusal> {
+        for access in self.held_if(|held| held.narrowing().is_some_and(&named)) {
+            let gifts = self.gifts(&access, self.state.read(self.policy, Parts::of(&access)))?;
+            for gift in &gifts {
+                for site in sites.iter().filter(|site| gift.covers(&site.on)) {
+                    self.within_reach(&gift.held, site, &site.on)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
     fn within_reach(&self, gained: &Held, before: &Site, after: &AnyResource<'_>) -> Result<(), Refusal> {
         for actor in &self.actors {
             let missing = bound::missing_at(self.policy, &actor.core, gained, before);
@@ -85,11 +119,13 @@ impl<V: Vocabulary> Context<'_, V> {
     /// What members hold at the places that `concerned` picks, each once; its second argument says whether workspaces
     /// are named in the narrowing. Suspended members count: they may come back.
     fn held_where(&self, concerned: impl Fn(Place, bool) -> bool) -> BTreeSet<Access> {
+        let by_workspace =
+            |held: &Stored| held.narrowing().is_some_and(|narrowing| narrowing.workspaces().next().is_some());
+        self.held_if(|held| concerned(held.place(), by_workspace(held)))
+    }
+
+    fn held_if(&self, concerned: impl Fn(&Stored) -> bool) -> BTreeSet<Access> {
         let held = self.state.members.iter().flat_map(|(_, member)| &member.holds);
-        let by_workspace = |held: &crate::organization::state::Stored| {
-            held.narrowing().is_some_and(|narrowing| narrowing.workspaces().next().is_some())
-        };
-        let picked = held.filter(|held| concerned(held.place(), by_workspace(held)));
-        picked.filter_map(|held| held.access(&self.state.roles)).collect()
+        held.filter(|held| concerned(held)).filter_map(|held| held.access(&self.state.roles)).collect()
     }
 }

@@ -28,6 +28,9 @@ pub(super) fn create<V: Vocabulary>(
     if context.state.workspaces.contains_key(&workspace) {
         return Err(taken("workspace", workspace));
     }
+    if !context.is_operator() {
+        context.spread_by_creating(workspace)?;
+    }
     let place = Place::workspace(workspace);
     let mut changes: Vec<Change> = [Change::WorkspaceCreated { workspace, name: name.into() }].into();
     let roles = context.policy.model.roles.iter();

@@ -8,7 +8,7 @@ use countersign::{Level, ProfileId, UserId, WorkspaceId};
 const POLICY: &str = r#"{
   "format": 1, "name": "detours",
   "permissions": {
-    "organization": ["member.invite", "member_permissions.edit", "member.remove", "profile_group.edit", "profile.move", "custom_role.manage"],
+    "organization": ["member.invite", "member_permissions.edit", "member.remove", "profile_group.edit", "profile.move", "profile.connect", "workspace.create", "custom_role.manage"],
     "workspace": ["member.invite"],
     "profile": ["post.view", "post.edit", "post.publish"]
   },
@@ -251,6 +251,29 @@ fn j7_an_option_that_comes_back_is_handed_out_by_whoever_brings_it_back() {
         world.run(user(OWNER), edit(r#""post.publish""#)).expect("the owner holds it");
         assert!(may(&world, MEMBER, "post.publish", 7));
     }
+}
+
+/// An id that comes back brings nothing along that its new maker does not hold.
+#[test]
+fn j7_what_is_narrowed_to_a_deleted_node_is_handed_out_where_its_id_comes_back() {
+    let wide = |narrowing| Access::new(Place::organization(), Role::policy("owner")).narrowed(narrowing);
+    let connect = |workspace: u64| {
+        let (profile, workspace) = (ProfileId::new(9), Some(WorkspaceId::new(workspace)));
+        Action::ConnectProfile { profile, name: "Page".into(), workspace }
+    };
+    let mut world = begun();
+    world.grant(OWNER, MEMBER, wide(Narrowing::only_profiles([ProfileId::new(9)]))).expect("granted");
+    world.run(operator(), Action::DeleteProfile { profile: ProfileId::new(9) }).expect("gone");
+    assert_eq!(kind(world.run(user(HR), connect(5))), "beyond");
+    world.run(user(OWNER), connect(5)).expect("the owner holds it there");
+    assert!(may(&world, MEMBER, "post.publish", 9));
+
+    let create = Action::CreateWorkspace { workspace: WorkspaceId::new(6), name: "Site".into(), holder: None };
+    let mut world = begun();
+    world.grant(OWNER, MEMBER, wide(Narrowing::only_workspaces([WorkspaceId::new(6)]))).expect("granted");
+    world.run(operator(), Action::DeleteWorkspace { workspace: WorkspaceId::new(6) }).expect("gone");
+    assert_eq!(kind(world.run(user(HR), create.clone())), "beyond");
+    world.run(user(OWNER), create).expect("the owner holds it there");
 }
 
 /// What nobody can read is not handed out, and gives nothing until it can be read.

@@ -45,7 +45,7 @@ impl Random {
             3 => workspace_role(5 + self.below(2), "reader"),
             4 => profile_role(7 + self.below(3), "publisher"),
             5 => Access::new(
-                Place::group(GroupId::new(3)),
+                Place::group(GroupId::new(3 + self.below(2))),
                 Role::policy(["publisher", "viewer"][usize::try_from(self.below(2)).unwrap()]),
             ),
             6 => Access::new(Place::profile(ProfileId::new(7 + self.below(3))), Role::custom("night")),
@@ -55,6 +55,11 @@ impl Random {
             0 if matches!(access.place, Place::Organization {}) => access.narrowing = self.narrowing(),
             1 => access.until = Some(at(1_000 + i64::try_from(self.below(3)).unwrap() * 2_000)),
             2 if access.role == Role::policy("viewer") => access.optional.push("post.edit".into()),
+            2 if access.role == Role::custom("night") => access.optional.push("post.publish".into()),
+            3 if matches!(access.place, Place::Group { .. }) && self.below(2) == 0 => {
+                access.narrowing = Narrowing::except_workspaces([WorkspaceId::new(5)]);
+            }
+            4 if self.below(4) == 0 => access.optional.push("post.nonsense".into()),
             _ => {}
         }
         access
@@ -72,12 +77,13 @@ impl Random {
     fn action(&mut self) -> Action {
         let (user, access) = (self.user(), self.access());
         let (place, role) = (access.place, access.role.clone());
-        let (profile, group) = (ProfileId::new(7 + self.below(3)), GroupId::new(3));
+        let (profile, group) = (ProfileId::new(7 + self.below(3)), GroupId::new(3 + self.below(2)));
         let workspace = Some(WorkspaceId::new(5 + self.below(2))).filter(|_| self.below(3) > 0);
         let (invitation, token) = (InvitationId::new(self.below(3)), TokenId::new(1));
         let text = ["\"post.view\"", "\"post.view\",\"post.edit\"", "\"post.publish\""]
             [usize::try_from(self.below(3)).unwrap()];
-        let document = format!(r#"{{"level":"profile","name":"night","grants":{{"profile":[{text}]}}}}"#);
+        let offers = if self.below(2) == 0 { r#","optional":{"profile":["post.publish"]}"# } else { "" };
+        let document = format!(r#"{{"level":"profile","name":"night","grants":{{"profile":[{text}]}}{offers}}}"#);
         let document = RoleDocument::parse(&document).unwrap();
         match self.below(30) {
             0..=6 => Action::Grant { user, access },
@@ -151,12 +157,10 @@ fn begun() -> World {
     world.profile(7, Some(5));
     world.profile(8, Some(6));
     world.profile(9, None);
-    world
-        .run(
-            operator(),
-            Action::CreateGroup { group: GroupId::new(3), name: "Brand".into(), profiles: vec![ProfileId::new(9)] },
-        )
-        .unwrap();
+    for (group, profiles) in [(3, vec![ProfileId::new(9)]), (4, vec![])] {
+        let group = Action::CreateGroup { group: GroupId::new(group), name: "Brand".into(), profiles };
+        world.run(operator(), group).unwrap();
+    }
     world.join(1, 2, vec![organization_role("admin")]);
     world.join(1, 3, vec![organization_role("lead")]);
     world
@@ -175,7 +179,14 @@ fn hands_out(action: &Action) -> bool {
             | Action::AddToGroup { .. }
             | Action::EditCustomRole { .. }
             | Action::Reinstate { .. }
+            | Action::AcceptInvitation { .. }
     )
+}
+
+/// Whose rights an acceptance hands out.
+fn giver_of(state: &State, action: &Action) -> Option<UserId> {
+    let Action::AcceptInvitation { invitation, .. } = action else { return None };
+    state.invitations().find(|(id, _)| id == invitation).map(|(_, found)| found.inviter())
 }
 
 fn spot_is(at: Spot, place: Place, state: &State) -> bool {
@@ -201,7 +212,7 @@ fn one_history(begun: &World, listed: &Listed, seed: u64) -> usize {
         }
         let (actor, action) = (random.user(), random.action());
         let before: Vec<_> = (1..=PEOPLE).map(|who| rights(&world, listed, UserId::new(who))).collect();
-        let giver = rights(&world, listed, actor);
+        let giver = rights(&world, listed, giver_of(&world.state, &action).unwrap_or(actor));
         let command = world.command(By::User { user: actor }, action.clone());
         let foreseen = simulate(&world.policy, &world.state, &command);
         let log = world.log.clone();
