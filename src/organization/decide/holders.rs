@@ -108,8 +108,7 @@ impl<V: Vocabulary> Context<'_, V> {
     }
 
     fn is_full_on(&self, plan: Option<&PlanTable>, access: &Access) -> bool {
-        let whole = access.from.is_none() && access.until.is_none() && access.narrowing.is_none();
-        whole && self.in_force(plan, access.place.level(), &access.role)
+        access.is_whole() && self.in_force(plan, access.place.level(), &access.role)
     }
 
     pub(super) fn plan_table(&self) -> Option<&PlanTable> {

@@ -14,6 +14,7 @@ const STUDIO: &str = r#"{"format":1,"name":"studio",
     "organization":{
       "owner":{"grants":{"organization":"all","workspace":"all","profile":"all"},"holders":{"min":1,"max":1},"assignable_by":{}},
       "admin":{"grants":{"organization":"all","workspace":"all","profile":["post.view","post.edit"]}},
+      "chair":{"grants":{"organization":["ownership.transfer"],"profile":["post.view","post.edit"]},"holders":{"max":1}},
       "lead":{"grants":{"organization":["member.invite","member_permissions.edit","profile.move","profile_group.edit"],"profile":["post.view"]}}},
     "workspace":{
       "head":{"grants":{"workspace":"all","profile":["post.view","post.edit"]}},
@@ -38,7 +39,8 @@ impl Random {
     }
 
     fn access(&mut self) -> Access {
-        let mut access = match self.below(9) {
+        let mut access = match self.below(10) {
+            9 => organization_role("chair"),
             0 => organization_role("admin"),
             1 => organization_role("lead"),
             2 => workspace_role(5 + self.below(2), "head"),
@@ -48,7 +50,11 @@ impl Random {
                 Place::group(GroupId::new(3 + self.below(2))),
                 Role::policy(["publisher", "viewer"][usize::try_from(self.below(2)).unwrap()]),
             ),
-            6 => Access::new(Place::profile(ProfileId::new(7 + self.below(3))), Role::custom("night")),
+            6 => {
+                let profile = Place::profile(ProfileId::new(7 + self.below(3)));
+                let place = [profile, Place::group(GroupId::new(3 + self.below(2)))][usize::from(self.below(2) == 0)];
+                Access::new(place, Role::custom("night"))
+            }
             _ => profile_role(7 + self.below(3), "viewer"),
         };
         match self.below(6) {
@@ -85,7 +91,7 @@ impl Random {
         let offers = if self.below(2) == 0 { r#","optional":{"profile":["post.publish"]}"# } else { "" };
         let document = format!(r#"{{"level":"profile","name":"night","grants":{{"profile":[{text}]}}{offers}}}"#);
         let document = RoleDocument::parse(&document).unwrap();
-        match self.below(30) {
+        match self.below(32) {
             0..=6 => Action::Grant { user, access },
             7 => Action::Revoke { user, place, role },
             8 => Action::Narrow { user, place, role, narrowing: self.narrowing() },
@@ -96,7 +102,8 @@ impl Random {
             13 => Action::Suspend { user },
             14 => Action::Reinstate { user },
             15 => {
-                let recipient = format!("{invitation}@example.com");
+                let recipients = ["eva@example.com", " Eva@Example.com", "bea@example.com", "zoe@example.com", " "];
+                let recipient = recipients[usize::try_from(self.below(5)).unwrap()].into();
                 Action::Invite { invitation, recipient, token, access: vec![access], expires_at: at(9_000) }
             }
             16 | 17 => Action::AcceptInvitation { invitation, token },
@@ -111,6 +118,12 @@ impl Random {
             26 => Action::ConnectProfile { profile, name: "Page".into(), workspace },
             27 => Action::SetMustApprove { user, place, role, must_approve: true },
             28 => Action::RemoveFromWorkspace { user, workspace: WorkspaceId::new(5) },
+            29 | 30 => Action::TransferOwnership {
+                place: Place::organization(),
+                role: Role::policy("chair"),
+                to: user,
+                former: None,
+            },
             _ => Action::TransferOwnership {
                 place: Place::organization(),
                 role: Role::policy("owner"),
@@ -180,6 +193,7 @@ fn hands_out(action: &Action) -> bool {
             | Action::EditCustomRole { .. }
             | Action::Reinstate { .. }
             | Action::AcceptInvitation { .. }
+            | Action::TransferOwnership { .. }
     )
 }
 
@@ -187,6 +201,59 @@ fn hands_out(action: &Action) -> bool {
 fn giver_of(state: &State, action: &Action) -> Option<UserId> {
     let Action::AcceptInvitation { invitation, .. } = action else { return None };
     state.invitations().find(|(id, _)| id == invitation).map(|(_, found)| found.inviter())
+}
+
+/// J10, by the log alone: what was taken from the person since the invitation was sent, the acceptance did not give.
+fn nothing_comes_back(world: &World, invitation: InvitationId, user: UserId) {
+    let sent = world.log.iter().rev().find_map(|event| match &event.change {
+        Change::MemberInvited { invitation: id, .. } | Change::InvitationResent { invitation: id, .. } => {
+            (*id == invitation).then_some(event.revision)
+        }
+        _ => None,
+    });
+    let (accepted, before) = world.log.split_last().expect("an acceptance");
+    for event in before.iter().filter(|event| Some(event.revision) > sent) {
+        match &event.change {
+            Change::MemberRemoved { user: out } | Change::MemberLeft { user: out } => {
+                assert_ne!(*out, user, "an older invitation brought {user} back: {accepted:?}");
+            }
+            Change::AccessRevoked { user: out, place, .. } if *out == user => {
+                let since = before.iter().filter(|later| later.revision > event.revision);
+                let again = since.filter(|later| match &later.change {
+                    Change::AccessGranted { user: to, access }
+                    | Change::AccessChanged { user: to, after: access, .. } => *to == user && access.place == *place,
+                    _ => false,
+                });
+                let held = world.state.access(user).into_iter().any(|access| access.place == *place);
+                let others = again.count() > 0 || holds_more(before, user, *place);
+                assert!(!held || others, "an older invitation gave {user} something at {place}: {accepted:?}");
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether a person was given something at a place more often than it was taken.
+fn holds_more(log: &[Event], user: UserId, place: Place) -> bool {
+    let mut state = State::new(log[0].organization);
+    log.iter().for_each(|event| evolve(&mut state, event).expect("it happened"));
+    state.access(user).iter().any(|access| access.place == place)
+}
+
+/// J10: at most one invitation waits for a recipient and a place.
+fn one_waits_for_each(world: &World) {
+    let mut waiting = std::collections::BTreeSet::new();
+    for (_, found) in world.state.invitations().filter(|(_, found)| world.now < found.expires_at()) {
+        let recipient = found.recipient().trim().to_ascii_lowercase();
+        assert!(!recipient.is_empty(), "an invitation to nobody");
+        for access in found.access() {
+            assert!(
+                waiting.insert((recipient.clone(), access.place)),
+                "{recipient} is invited to {} twice",
+                access.place
+            );
+        }
+    }
 }
 
 fn spot_is(at: Spot, place: Place, state: &State) -> bool {
@@ -253,6 +320,10 @@ fn one_history(begun: &World, listed: &Listed, seed: u64) -> usize {
                 "no permission without a live assignment"
             );
         }
+        if let Action::AcceptInvitation { invitation, .. } = &action {
+            nothing_comes_back(&world, *invitation, actor);
+        }
+        one_waits_for_each(&world);
         if let Action::Revoke { user, place, role } = &action {
             assert!(
                 !world.state.access(*user).iter().any(|access| access.place == *place && access.role == *role),
