@@ -38,7 +38,8 @@
 //! A role, an optional permission, a custom role, an invitation, a wider narrowing, a longer time, a reinstatement, a
 //! profile that comes into a group or a workspace: each is bounded by what the giver holds at that place, as formulas
 //! (a permission with its conditions and obligations, for as long as the giver holds it), before the plan's ceiling and
-//! after the giver's attenuation; or by what one of the giver's roles may give (`may_give`). `assignable_by` bounds it
+//! after the giver's attenuation; or by what one of the giver's roles may give (`may_give`). What is held at a group that
+//! has no profile for it is handed out on every profile that may be put in. `assignable_by` bounds it
 //! besides: it names a role that the giver holds at the place or above it; where the named role is of a lower level, its
 //! holder acts from where they hold it, and needs the guard there. Taking away needs its permission, and is stopped by
 //! the limits on holders alone: what the policy says of a role, and that somebody who may edit the permissions of

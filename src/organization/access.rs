@@ -35,7 +35,7 @@ pub struct Access {
     pub must_approve: bool,
 }
 
-/// Nodes below the place that an assignment is cut to, or that are cut out of it.
+/// Nodes below the place that an assignment is cut to, or that are cut out of it. From a group they are only cut out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Narrowing {

@@ -78,13 +78,13 @@ pub enum Action {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         plan: Option<String>,
     },
-    /// Invites somebody to several places at once. The host mails the link to `recipient`.
+    /// Invites somebody to several places at once. The host mails the link to `recipient`, for whom no other waits there.
     Invite { invitation: InvitationId, recipient: String, token: TokenId, access: Vec<Access>, expires_at: Timestamp },
     /// Sends the invitation anew; the old link is dead, and whoever resends answers for it from now on.
     ResendInvitation { invitation: InvitationId, token: TokenId, expires_at: Timestamp },
     /// Takes an invitation back.
     CancelInvitation { invitation: InvitationId },
-    /// Becomes a member, or gains what the invitation adds.
+    /// Becomes a member, or gains what the invitation adds; nothing that was taken since it was sent.
     AcceptInvitation { invitation: InvitationId, token: TokenId },
     /// Notes the invitations whose time is over.
     ExpireInvitations {},
@@ -120,7 +120,8 @@ pub enum Action {
     Suspend { user: UserId },
     /// Lets a suspended member in again.
     Reinstate { user: UserId },
-    /// Hands a role that one person at most holds at a place to another member; the former holder may keep a lesser one.
+    /// Hands a role that one person at most holds at a place to another member, as it is held; the former holder may keep
+    /// a lesser one, as narrow and as long.
     TransferOwnership {
         place: Place,
         role: Role,
