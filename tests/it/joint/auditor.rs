@@ -5,14 +5,17 @@
 //! gives is asked of the naive evaluator. Events come in the order in which they happened, of either log.
 
 mod books;
+mod disorder;
 mod forged;
 mod gains;
 mod logs;
+mod order;
 mod post;
 mod release;
 
 use crate::naive::{ByLevel, NaivePolicy};
 use books::{Books, id, list};
+use order::Order;
 use post::{Post, hands};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -76,6 +79,9 @@ impl Auditor {
             self.faults.push(format!("`{kind}` is nothing that an organization's log has"));
         }
         let found = gains::faults(&self.policy, &self.naive, &before, &self.books, event);
+        let (policy, naive, after) = (&self.policy, &self.naive, &self.books);
+        let order = Order { policy, naive, before: &before, after, event }.faults();
+        self.faults.extend(order);
         self.gifts += usize::from(before.members != self.books.members);
         self.faults.extend(found);
     }

@@ -33,6 +33,7 @@ pub(super) struct Member {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Invitation {
     pub(super) inviter: String,
+    pub(super) expires_at: Option<i64>,
     access: Vec<Value>,
 }
 
@@ -46,7 +47,10 @@ pub(super) struct Books {
     pub(super) profiles: BTreeMap<String, Option<String>>,
     groups: BTreeMap<String, BTreeSet<String>>,
     custom_roles: BTreeMap<(String, String), Value>,
-    plan: Option<String>,
+    pub(super) plan: Option<String>,
+    /// When the announced change of plan comes.
+    pub(super) announced: Option<i64>,
+    pub(super) extra_seats: u64,
     pub(super) invitations: BTreeMap<String, Invitation>,
     pub(super) keys: BTreeMap<String, Value>,
     /// Roles that had another name: by level and that name.
@@ -71,12 +75,13 @@ impl Books {
             }
             "member_invited" => {
                 let access = list(&change["access"]).to_vec();
-                let made = Invitation { inviter: id(&change["inviter"]), access };
+                let (inviter, expires_at) = (id(&change["inviter"]), change["expires_at"].as_i64());
+                let made = Invitation { inviter, expires_at, access };
                 self.invitations.insert(id(&change["invitation"]), made);
             }
             "invitation_resent" => {
-                let found = self.invitations.get_mut(&id(&change["invitation"]));
-                found.expect("an invitation").inviter = id(&change["inviter"]);
+                let found = self.invitations.get_mut(&id(&change["invitation"])).expect("an invitation");
+                (found.inviter, found.expires_at) = (id(&change["inviter"]), change["expires_at"].as_i64());
             }
             "invitation_cancelled" | "invitation_expired" => drop(self.invitations.remove(&id(&change["invitation"]))),
             "invitation_accepted" => {
@@ -160,13 +165,16 @@ impl Books {
             }
             "key_minted" => drop(self.keys.insert(id(&change["key"]), change.clone())),
             "key_revoked" => drop(self.keys.remove(&id(&change["key"]))),
+            "plan_change_announced" => self.announced = change["at"].as_i64(),
+            "plan_change_cancelled" => self.announced = None,
+            "extra_seats_set" => self.extra_seats = change["extra"].as_u64().expect("a number"),
             "plan_changed" => {
+                self.announced = None;
                 self.plan = change["plan"].as_str().map(String::from);
                 for user in list(&change["suspended"]) {
                     self.members.get_mut(&id(user)).expect("a member").suspended = true;
                 }
             }
-            "plan_change_announced" | "plan_change_cancelled" | "extra_seats_set" => {}
             _ => return false,
         }
         true
@@ -220,21 +228,39 @@ impl Books {
         (level, now.unwrap_or(role))
     }
 
+    /// What an assignment of a role may switch on; none if there is no such role.
+    pub(super) fn offered(&self, naive: &NaivePolicy, held: &Value) -> Option<BTreeSet<String>> {
+        let (level, role) = self.role_of(held);
+        let optional = match role.strip_prefix("custom:") {
+            Some(name) => naive.custom_role(self.custom_roles.get(&(level, name.to_owned()))?).optional,
+            None => naive.roles.get(&(level, role))?.optional.clone(),
+        };
+        Some(optional.into_iter().map(|way| way.permission).collect())
+    }
+
+    /// How many members who are not suspended hold that role there, for good and on all of it.
+    pub(super) fn holders(&self, place: &Value, role: &str) -> usize {
+        let here = |held: &Value| {
+            let same =
+                held["place"]["type"] == place["type"] && id(&held["place"]["workspace"]) == id(&place["workspace"]);
+            let whole = ["narrowing", "from", "until"].iter().all(|field| held.get(field).is_none_or(Value::is_null));
+            same && whole && self.role_of(held).1 == role
+        };
+        let holds = |member: &&Member| !member.suspended && member.holds.iter().any(here);
+        self.members.values().filter(holds).count()
+    }
+
     fn assignments(&self, naive: &NaivePolicy, held: &Value) -> Vec<Value> {
         let (level, role) = self.role_of(held);
         let custom = role.strip_prefix("custom:").map(|name| (level.clone(), name.to_owned()));
-        let offered = match &custom {
-            Some(name) => self.custom_roles.get(name).map(|document| naive.custom_role(document).optional),
-            None => naive.roles.get(&(level.clone(), role.clone())).map(|role| role.optional.clone()),
-        };
-        let Some(offered) = offered else {
+        let Some(offered) = self.offered(naive, held) else {
             return Vec::new();
         };
         let mut made = Map::new();
         made.insert("level".into(), json!(level));
         let field = if custom.is_some() { "custom_role" } else { "role" };
         made.insert(field.into(), json!(custom.map_or(role, |(_, name)| name)));
-        let on = named(&held["optional"]).into_iter().filter(|name| offered.iter().any(|way| way.permission == *name));
+        let on = named(&held["optional"]).into_iter().filter(|name| offered.contains(name));
         made.insert("optional".into(), on.collect());
         made.extend(held["narrowing"].as_object().cloned().unwrap_or_default());
         let times = ["from", "until"].into_iter().filter_map(|end| Some((end.to_owned(), held.get(end)?.clone())));

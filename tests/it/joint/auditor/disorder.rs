@@ -1,0 +1,99 @@
+//! Logs of an organization that cannot be: each breaks one rule of its order, and the auditor says which.
+
+use super::forged::{OTHER, OWNER, REVIEWER, Story, WRITER, at_profile};
+use serde_json::{Value, json};
+
+/// What the auditor says of one more event.
+fn said(actor: Value, change: Value) -> Vec<String> {
+    let mut story = Story::begin();
+    assert_eq!(story.auditor.faults, Vec::<String>::new());
+    story.sent(actor, change);
+    story.auditor.faults
+}
+
+fn user(user: u64) -> Value {
+    json!({"type": "user", "user": user})
+}
+
+fn granted(user: u64, access: Value) -> Value {
+    json!({"type": "access_granted", "user": user, "access": access})
+}
+
+fn with(mut access: Value, field: &str, value: Value) -> Value {
+    access[field] = value;
+    access
+}
+
+fn defined(permission: &str) -> Value {
+    let document = json!({"level": "profile", "name": "own", "grants": {"profile": [permission]}});
+    json!({"type": "custom_role_defined", "document": document})
+}
+
+#[test]
+fn each_rule_of_the_order_is_held() {
+    let clock = || json!({"type": "clock"});
+    let invited =
+        |access: Value| json!({"type": "member_invited", "invitation": 70, "inviter": OWNER, "access": [access]});
+    let owner = json!({"place": {"type": "organization"}, "role": "owner"});
+    for (actor, change, fault) in [
+        (user(WRITER), json!({"type": "member_removed", "user": OTHER}), "3 has none of member.remove"),
+        (
+            user(WRITER),
+            json!({"type": "group_created", "group": 5, "profiles": []}),
+            "3 has none of profile_group.edit",
+        ),
+        (clock(), granted(WRITER, at_profile("reviewer")), "the clock does not do that"),
+        (json!({"type": "operator", "user": 9}), invited(at_profile("writer")), "operators hand out no roles"),
+        (user(OTHER), granted(WRITER, at_profile("reviewer")), "4 may not assign reviewer"),
+        (user(OWNER), granted(WRITER, owner.clone()), "1 may not assign owner"),
+        (user(OWNER), granted(WRITER, owner), "2 hold owner"),
+        (user(OWNER), json!({"type": "member_left", "user": OWNER}), "0 hold owner"),
+        (user(OWNER), granted(WRITER, with(at_profile("reviewer"), "until", json!(3))), "it ends before it begins"),
+        (
+            user(OWNER),
+            granted(WRITER, with(at_profile("reviewer"), "optional", json!(["post.publish"]))),
+            "the role does not offer post.publish",
+        ),
+        (user(OWNER), json!({"type": "profile_moved", "profile": 7, "from": null, "to": null}), "nothing changed"),
+        (user(OWNER), defined("post.publish"), "post.publish is above the ceiling of custom roles"),
+    ] {
+        let faults = said(actor, change.clone());
+        assert!(faults.iter().any(|found| found.contains(fault)), "{change}: {faults:?}");
+    }
+}
+
+#[test]
+fn what_is_in_order_is_none_of_these() {
+    for (actor, change) in [
+        (user(OWNER), json!({"type": "member_removed", "user": OTHER})),
+        (user(WRITER), json!({"type": "member_left", "user": WRITER})),
+        (user(OWNER), granted(WRITER, at_profile("reviewer"))),
+        (user(OWNER), granted(REVIEWER, with(at_profile("writer"), "optional", json!(["post.publish"])))),
+        (user(OWNER), granted(WRITER, with(at_profile("reviewer"), "until", json!(300)))),
+        (user(OWNER), defined("post.edit")),
+    ] {
+        assert_eq!(said(actor, change.clone()), Vec::<String>::new(), "{change}");
+    }
+}
+
+#[test]
+fn seats_invitations_and_plans_are_counted() {
+    let access = json!([at_profile("writer")]);
+    let invited = |ends: i64| json!({"type": "member_invited", "invitation": 70, "inviter": OWNER, "access": access, "expires_at": ends});
+    let accepted = json!({"type": "invitation_accepted", "invitation": 70, "user": 8});
+    let mut story = Story::begin();
+    story.by(OWNER, invited(900));
+    story.by(8, accepted.clone());
+    assert_eq!(story.auditor.faults, ["invitation_accepted: 5 are on 4 seats"]);
+    let mut story = Story::begin();
+    story.by(OWNER, json!({"type": "member_removed", "user": OTHER}));
+    story.by(OWNER, invited(10));
+    story.by(8, accepted);
+    assert_eq!(story.auditor.faults, ["invitation_accepted: the invitation was over"]);
+    let mut story = Story::begin();
+    story.by(OWNER, json!({"type": "plan_change_announced", "plan": "solo", "at": 500}));
+    story.sent(json!({"type": "clock"}), json!({"type": "plan_changed", "plan": "solo"}));
+    assert_eq!(story.auditor.faults, ["plan_changed: its time has not come"]);
+    story.by(OWNER, defined("post.edit"));
+    assert_eq!(story.auditor.faults[1], "custom_role_defined: plan solo has no custom roles");
+}
