@@ -34,6 +34,8 @@ pub(super) struct Member {
 pub(super) struct Invitation {
     pub(super) inviter: String,
     pub(super) expires_at: Option<i64>,
+    /// The number of the event that sent it last.
+    pub(super) sent: u64,
     access: Vec<Value>,
 }
 
@@ -53,6 +55,9 @@ pub(super) struct Books {
     pub(super) extra_seats: u64,
     pub(super) invitations: BTreeMap<String, Invitation>,
     pub(super) keys: BTreeMap<String, Value>,
+    /// How many events there were, and at which of them somebody was taken out last.
+    events: u64,
+    pub(super) removed: BTreeMap<String, u64>,
     /// Roles that had another name: by level and that name.
     pub(super) renamed: BTreeMap<(String, String), String>,
 }
@@ -61,6 +66,7 @@ impl Books {
     /// Takes in what has happened. Answers whether it is known what that is.
     pub(super) fn apply(&mut self, change: &Value) -> bool {
         let kind = change["type"].as_str().unwrap_or_default();
+        self.events += 1;
         self.of_members(kind, change) || self.of_nodes(kind, change) || self.of_rights(kind, change)
     }
 
@@ -76,18 +82,19 @@ impl Books {
             "member_invited" => {
                 let access = list(&change["access"]).to_vec();
                 let (inviter, expires_at) = (id(&change["inviter"]), change["expires_at"].as_i64());
-                let made = Invitation { inviter, expires_at, access };
+                let made = Invitation { inviter, expires_at, access, sent: self.events };
                 self.invitations.insert(id(&change["invitation"]), made);
             }
             "invitation_resent" => {
                 let found = self.invitations.get_mut(&id(&change["invitation"])).expect("an invitation");
                 (found.inviter, found.expires_at) = (id(&change["inviter"]), change["expires_at"].as_i64());
+                found.sent = self.events;
             }
             "invitation_cancelled" | "invitation_expired" => drop(self.invitations.remove(&id(&change["invitation"]))),
             "invitation_accepted" => {
                 let made = self.invitations.remove(&id(&change["invitation"])).expect("an invitation");
-                // What came of it is told if it is more than what was written.
-                let access = change.get("access").map_or(made.access, |access| list(access).to_vec());
+                // What is left of it is told if it is less than what was written.
+                let access = change.get("gives").map_or(made.access, |gives| list(gives).to_vec());
                 self.members.entry(user.clone()).or_default();
                 access.iter().for_each(|access| self.give(&user, access));
             }
@@ -103,6 +110,7 @@ impl Books {
             }
             "member_removed" | "member_left" => {
                 self.members.remove(&user);
+                self.removed.insert(user.clone(), self.events);
                 self.keys.retain(|_, key| id(&key["maker"]) != user);
             }
             "member_suspended" => self.members.get_mut(&user).expect("a member").suspended = true,
@@ -170,6 +178,7 @@ impl Books {
             "extra_seats_set" => self.extra_seats = change["extra"].as_u64().expect("a number"),
             "plan_changed" => {
                 self.announced = None;
+                self.extra_seats = change["extra_seats"].as_u64().unwrap_or(self.extra_seats);
                 self.plan = change["plan"].as_str().map(String::from);
                 for user in list(&change["suspended"]) {
                     self.members.get_mut(&id(user)).expect("a member").suspended = true;
@@ -205,6 +214,11 @@ impl Books {
     fn take(&mut self, user: &str, place: &Value, role: &Value) {
         let member = self.members.get_mut(user).expect("a member");
         member.holds.retain(|held| held["place"] != *place || held["role"] != *role);
+    }
+
+    /// Whether nothing but the number of events differs.
+    pub(super) fn says_the_same(&self, other: &Self) -> bool {
+        Self { events: other.events, ..self.clone() } == *other
     }
 
     /// Whether that is a member who is not suspended.

@@ -97,3 +97,20 @@ fn seats_invitations_and_plans_are_counted() {
     story.by(OWNER, defined("post.edit"));
     assert_eq!(story.auditor.faults[1], "custom_role_defined: plan solo has no custom roles");
 }
+
+#[test]
+fn an_old_link_brings_nobody_back() {
+    let invitation = |number: u64| {
+        let access = json!([at_profile("writer")]);
+        json!({"type": "member_invited", "invitation": number, "inviter": OWNER, "access": access, "expires_at": 900})
+    };
+    let mut story = Story::begin();
+    story.by(OWNER, invitation(70));
+    story.by(OWNER, json!({"type": "member_removed", "user": OTHER}));
+    story.by(OWNER, invitation(71));
+    let mut again = Story { auditor: story.auditor.clone(), ..story };
+    again.by(OTHER, json!({"type": "invitation_accepted", "invitation": 71, "user": OTHER}));
+    assert_eq!(again.auditor.faults, Vec::<String>::new());
+    story.by(OTHER, json!({"type": "invitation_accepted", "invitation": 70, "user": OTHER}));
+    assert_eq!(story.auditor.faults, ["invitation_accepted: it was sent before 4 was removed"]);
+}

@@ -51,8 +51,8 @@ fn definition() -> Value {
 /// A story that is told to the auditor.
 pub(super) struct Story {
     pub(super) auditor: Auditor,
-    revision: u64,
-    now: i64,
+    pub(super) revision: u64,
+    pub(super) now: i64,
 }
 
 pub(super) fn at_profile(role: &str) -> Value {

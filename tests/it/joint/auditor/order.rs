@@ -105,12 +105,17 @@ impl Order<'_> {
             return None;
         }
         let made = self.before.invitations.get(&id(&self.event["change"]["invitation"]))?;
+        // J10: what was sent before somebody was taken out brings them back no more.
+        let user = id(&self.event["change"]["user"]);
+        if self.before.removed.get(&user).is_some_and(|removed| *removed > made.sent) {
+            return Some(format!("it was sent before {user} was removed"));
+        }
         let over = made.expires_at.is_some_and(|end| end <= self.at());
         over.then(|| "the invitation was over".into())
     }
 
     fn change(&self, kind: &str) -> Option<String> {
-        let idle = CHANGING.contains(&kind) && self.before == self.after;
+        let idle = CHANGING.contains(&kind) && self.before.says_the_same(self.after);
         idle.then(|| "nothing changed".into())
     }
 
