@@ -24,13 +24,14 @@ export COUNTERSIGN_MOST_STATES="${COUNTERSIGN_MOST_STATES:-300}" COUNTERSIGN_WAL
 export COUNTERSIGN_JOINT_STATES="${COUNTERSIGN_JOINT_STATES:-6000}"
 
 # Tests of single cases: a fault that they alone notice is one that no exploration reaches.
-readonly SINGLE='^(joint::(j[0-9]|idle|reports)|scenarios|cases)'
+readonly ALONE='approvals|guards|history|invitations|keys_and_custom_roles|limits|nodes|plans|scale|seats|wire'
+readonly SINGLE="^(joint::(j[0-9]|idle|reports)|organization::($ALONE)|scenarios|cases)"
 # What no exploration can notice: what is read from files, and how.
 readonly READ='^src/(interchange|policy)/'
 
 # The test modules of the two engines, with those that they use.
 modules() {
-    local known='approval joint scenarios cases' found
+    local known='approval organization joint scenarios cases' found
     while true; do
         found="$(for module in $known; do
             printf '%s\n' "$module"
@@ -82,7 +83,7 @@ break_it() {
 # The names of the tests that fail, one a line; nothing if all pass.
 failing() {
     local output="$PLACE/output"
-    (cd "$COPY" && timeout 900 cargo test --test it -- approval:: joint:: scenarios:: cases:: \
+    (cd "$COPY" && timeout 900 cargo test --test it -- approval:: organization:: joint:: scenarios:: cases:: \
         --skip approval::faults --skip joint::table --skip joint::changes --skip joint::faults) >"$output" 2>&1 && return 0
     grep -q '^running' "$output" || { printf 'nothing: it does not compile\n' && return 0; }
     sed -n 's/^test \(.*\) \.\.\. FAILED$/\1/p' "$output" | grep . || printf 'no end within fifteen minutes\n'
