@@ -35,7 +35,7 @@ modules() {
     while true; do
         found="$(for module in $known; do
             printf '%s\n' "$module"
-            grep -rhoE '\bcrate::[a-z_]+' "$COPY/tests/it/$module.rs" "$COPY/tests/it/$module" 2>/dev/null | sed 's/.*:://'
+            grep -rhoE '\bcrate::[a-z_]+' "$COPY/tests/it/$module.rs" "$COPY/tests/it/$module" 2>/dev/null | sed 's/.*:://' || true
         done | sort -u | paste -sd ' ')"
         [ "$found" != "$known" ] || break
         known="$found"

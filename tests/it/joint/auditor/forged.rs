@@ -48,6 +48,11 @@ fn definition() -> Value {
     }]})
 }
 
+fn submission(skip: Value) -> Value {
+    let stages = json!([{"stage": "yes", "people": [1, 2], "skip": skip}]);
+    json!({"type": "submitted", "target": 7, "round": 1, "definition": definition(), "stages": stages})
+}
+
 /// A story that is told to the auditor.
 pub(super) struct Story {
     pub(super) auditor: Auditor,
@@ -91,8 +96,13 @@ impl Story {
     }
 
     fn post(&mut self, by: Value, what: Value) {
+        self.happened(json!({"by": by, "what": what}));
+    }
+
+    fn happened(&mut self, mut event: Value) {
         (self.now, self.revision) = (self.now + 1, self.revision + 1);
-        self.auditor.read(&json!({"at": self.now, "revision": self.revision, "by": by, "what": what}));
+        (event["at"], event["revision"]) = (json!(self.now), json!(self.revision));
+        self.auditor.read(&event);
     }
 
     fn person(&mut self, user: u64, what: Value) {
@@ -108,11 +118,12 @@ impl Story {
     }
 
     fn submit(&mut self, user: u64, skip: Value) {
-        let stages = json!([{"stage": "yes", "people": [1, 2], "skip": skip}]);
-        self.person(
-            user,
-            json!({"type": "submitted", "target": 7, "round": 1, "definition": definition(), "stages": stages}),
-        );
+        let skipped = !skip.is_null();
+        self.person(user, submission(skip));
+        // It is told that nobody approved what nobody was asked for.
+        if skipped {
+            self.post(json!({"type": "host"}), json!({"type": "nobody_approved", "target": 7}));
+        }
     }
 
     fn edited(&mut self, user: u64) {
@@ -203,6 +214,32 @@ fn a_stage_is_skipped_when_every_hand_is_exempt() {
         Story::submitted(WRITER, json!({"type": "whim"})).goes_out(),
         "7 goes out without yes: `whim` is no reason to skip it"
     );
+}
+
+#[test]
+fn that_nobody_approved_is_said() {
+    let mut story = Story::begin();
+    story.person(OTHER, json!({"type": "created", "targets": [7]}));
+    story.person(OTHER, submission(exempt()));
+    assert_eq!(story.goes_out(), "7 goes out and the log does not say that nobody approved it");
+}
+
+#[test]
+fn a_hand_is_exempt_only_as_it_acted() {
+    let through = |permissions: Value| {
+        let mut story = Story::begin();
+        story.person(OTHER, json!({"type": "created", "targets": [7]}));
+        let edited = json!({"type": "edited", "changed": ["text"], "overrides": []});
+        story.happened(json!({"by": {"type": "person", "user": OTHER}, "through": permissions, "what": edited}));
+        story.submit(OTHER, exempt());
+        story.goes_out()
+    };
+    assert_eq!(through(json!(["post.edit", "post.publish"])), "");
+    assert_eq!(through(json!(["post.edit"])), "7 goes out without yes: 4 had a hand in it and is not exempt");
+    let mut story = Story::submitted(OTHER, exempt());
+    let labelled = json!({"type": "edited", "changed": ["labels"], "overrides": []});
+    story.happened(json!({"by": {"type": "person", "user": WRITER}, "obliged": [7], "what": labelled}));
+    assert_eq!(story.goes_out(), "7 goes out without yes: 3 had a hand in it and is not exempt");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What the post's log says: targets, rounds, changes, decisions, in lists.
 
-use super::books::{id, list};
+use super::books::{id, list, named};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,6 +30,10 @@ pub(super) struct Target {
     pub(super) definition: Value,
     pub(super) stages: BTreeMap<String, Stage>,
     pub(super) submitters: People,
+    /// Submissions through less than oneself: who, and what that self had.
+    lesser: Vec<(People, BTreeSet<String>)>,
+    /// It was said that nobody approved this round.
+    pub(super) unapproved: bool,
     /// Who was exempt from which stage when it was looked at.
     pub(super) exempt: BTreeSet<(String, String)>,
     /// The last word was a no, or it was taken back.
@@ -41,6 +45,8 @@ pub(super) struct Target {
 pub(super) struct Change {
     pub(super) at: u64,
     pub(super) hands: People,
+    /// The permissions of the lesser self through which it was done, if it was.
+    through: Option<BTreeSet<String>>,
     classes: BTreeSet<String>,
     target: Option<String>,
 }
@@ -82,7 +88,12 @@ impl Post {
         let (what, at, hands) = (&event["what"], event["revision"].as_u64().expect("a revision"), hands(event));
         let kind = what["type"].as_str().expect("a type");
         let place = id(&what["target"]);
-        let mut changed = |classes, target| self.changes.push(Change { at, hands: hands.clone(), classes, target });
+        let through = event.get("through").filter(|through| through.is_array()).map(named);
+        let mut changed = |classes, target| {
+            self.changes.push(Change { at, hands: hands.clone(), through: through.clone(), classes, target });
+        };
+        // Who could do it only by sending it for approval has a hand in everything there.
+        list(&event["obliged"]).iter().for_each(|target| changed(every_class(), Some(id(target))));
         match kind {
             "created" => changed(every_class(), None),
             "edited" => {
@@ -124,8 +135,14 @@ impl Post {
         match kind {
             "submitted" | "resubmitted" | "sent_back" => {
                 self.rounds.push(at);
+                target.lesser.extend(
+                    event
+                        .get("through")
+                        .filter(|through| through.is_array())
+                        .map(|through| (hands.clone(), named(through))),
+                );
                 target.submitters.extend(hands);
-                target.closed = false;
+                (target.closed, target.unapproved) = (false, false);
                 target.definition = what["definition"].clone();
                 target.open(what);
             }
@@ -140,6 +157,7 @@ impl Post {
                 target.definition = what["definition"].clone();
                 target.open(what);
             }
+            "nobody_approved" => target.unapproved = true,
             "approved" => {
                 let by = id(&event["by"]["user"]);
                 let right = Some(&event["by"]["acting_for"]).filter(|user| !user.is_null()).map_or(by.clone(), id);
@@ -186,6 +204,16 @@ impl Post {
         people
     }
 
+    /// Whether somebody's hand there acted through less than they are, and that self had not the permission.
+    pub(super) fn acted_as_less(&self, place: &str, stage: &str, user: &str, permission: Option<&str>) -> bool {
+        let covers = self.targets[place].covers(stage);
+        let touching = self.changes.iter().filter(|change| change.touches(place, &covers));
+        let changed = touching.filter_map(|change| Some((&change.hands, change.through.as_ref()?)));
+        let submitted = self.targets[place].lesser.iter().map(|(people, through)| (people, through));
+        let lacks = |through: &BTreeSet<String>| permission.is_none_or(|permission| !through.contains(permission));
+        changed.chain(submitted).any(|(people, through)| people.contains(user) && lacks(through))
+    }
+
     /// Whoever changed a covered class last.
     fn last_changer(&self, place: &str, stage: &str) -> People {
         let covers = self.targets[place].covers(stage);
@@ -217,6 +245,11 @@ impl Change {
 }
 
 impl Stage {
+    /// Whether nobody was asked, and nobody overrode it.
+    pub(super) fn is_skipped(&self) -> bool {
+        self.skip.is_some() && self.overridden.is_none()
+    }
+
     fn opened(opening: &Value, yes: Vec<Yes>) -> Self {
         let skip = Some(opening["skip"].clone()).filter(|skip| !skip.is_null());
         let required = list(&opening["required"]).iter().map(id).collect();

@@ -2,7 +2,7 @@
 
 use super::Auditor;
 use super::books::{id, list, named};
-use super::post::{People, Target, Told};
+use super::post::{People, Stage, Target, Told};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -19,7 +19,12 @@ impl Auditor {
         if target.definition.is_null() && self.is_bound(place) {
             faults.push(format!("{place} goes out and nobody was asked"));
         }
-        for stage in list(&target.definition["stages"]) {
+        let stages = list(&target.definition["stages"]);
+        let skipped = |stage: &Value| target.stages.get(&id(&stage["name"])).is_some_and(Stage::is_skipped);
+        if !target.definition.is_null() && stages.iter().all(skipped) && !target.unapproved {
+            faults.push(format!("{place} goes out and the log does not say that nobody approved it"));
+        }
+        for stage in stages {
             let name = id(&stage["name"]);
             if let Err(why) = self.stands(place, target, &name, now) {
                 faults.push(format!("{place} goes out without {name}: {why}"));
@@ -78,7 +83,11 @@ impl Auditor {
                 let ages = target.definition["removed_approver"] != "keeps_counting";
                 let stands = |user: &String| {
                     let was = target.exempt.contains(&(name.to_owned(), user.clone()));
-                    !was || (ages && !self.is_exempt(place, stage, user, now))
+                    let exemption =
+                        ["unless_every_hand", "unless_author"].iter().map(|field| &stage[field]["permission"]);
+                    let permission = exemption.filter_map(Value::as_str).next();
+                    let as_less = self.post.acted_as_less(place, name, user, permission);
+                    !was || as_less || (ages && !self.is_exempt(place, stage, user, now))
                 };
                 match self.post.hands(place, name).iter().find(|user| stands(user)) {
                     Some(user) => Err(format!("{user} had a hand in it and is not exempt")),
