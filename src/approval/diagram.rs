@@ -1,6 +1,6 @@
 //! Diagrams of a definition, and of where a post stands in it, as Mermaid and as Graphviz.
 
-use super::definition::{Approvers, Definition, Order, Quorum, Stage};
+use super::definition::{Approvers, Definition, Order, Privilege, Quorum, RoleNames, Stage};
 use super::state::{State, Target};
 use crate::id::ProfileId;
 use alloc::format;
@@ -92,15 +92,7 @@ fn boxes(definition: &Definition, end: &str, mark: impl Fn(usize) -> Mark) -> Ve
 fn text(stage: &Stage) -> String {
     let who = match &stage.approvers {
         Approvers::Permission(name) => name.clone(),
-        Approvers::Roles(roles) => {
-            let levels = [&roles.organization, &roles.workspace, &roles.profile];
-            levels
-                .map(|names| names.join(" or "))
-                .into_iter()
-                .filter(|names| !names.is_empty())
-                .collect::<Vec<_>>()
-                .join(" or ")
-        }
+        Approvers::Roles(roles) => either(roles),
         Approvers::People(people) => people.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
         Approvers::MustApprove(_) => "clients that must approve".into(),
     };
@@ -109,7 +101,18 @@ fn text(stage: &Stage) -> String {
         Quorum::All => "all of".to_string(),
         Quorum::AtLeast(needed) => format!("{needed} of"),
     };
-    format!("{}: {how_many} {who}", stage.name)
+    let exempt = stage.unless_every_hand.as_ref().map(|privilege| match privilege {
+        Privilege::Permission(name) => name.clone(),
+        Privilege::Roles(roles) => either(roles),
+    });
+    let exempt = exempt.map(|who| format!(", unless every hand: {who}")).unwrap_or_default();
+    format!("{}: {how_many} {who}{exempt}", stage.name)
+}
+
+fn either(roles: &RoleNames) -> String {
+    let levels = [&roles.organization, &roles.workspace, &roles.profile];
+    let levels = levels.map(|names| names.join(" or ")).into_iter().filter(|names| !names.is_empty());
+    levels.collect::<Vec<_>>().join(" or ")
 }
 
 impl Mark {

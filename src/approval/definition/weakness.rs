@@ -1,6 +1,7 @@
 //! What cannot work: definitions held against the people that there are.
 
 use super::super::context::{Context, Door};
+use super::super::hands::Hand;
 use super::{Approvers, Barred, Deadline, Definition, Quorum, Stage};
 use crate::id::{ProfileId, UserId};
 use crate::policy::approval::Approval;
@@ -36,6 +37,12 @@ pub enum Weakness {
         stage: String,
         /// Who.
         user: UserId,
+    },
+    /// Everybody who may decide may do without the stage, and is barred from their own work: who could send it out alone waits
+    /// for somebody else.
+    IdleBar {
+        /// Which stage.
+        stage: String,
     },
     /// No client must approve at this profile, so the stage will be skipped.
     NoClient {
@@ -128,6 +135,10 @@ impl Stage {
         };
         let outside = named.iter().filter(|user| !people.contains(user));
         found.extend(outside.map(|user| Weakness::NoAccess { stage: stage(), user: *user }));
+        let exempt = |user: &UserId| context.is_exempt(Hand::own(*user), self, &on);
+        if self.barred != Barred::Nobody && !people.is_empty() && people.iter().all(exempt) {
+            found.push(Weakness::IdleBar { stage: stage() });
+        }
         let available = u32::try_from(people.len()).unwrap_or(u32::MAX);
         let needed = if let Quorum::AtLeast(needed) = self.quorum { needed } else { 1 };
         match people.as_slice() {

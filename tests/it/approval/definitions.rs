@@ -2,7 +2,9 @@
 
 use super::desk::*;
 use countersign::Policy;
-use countersign::approval::{Approvers, Barred, Deadline, Definition, Quorum, Rules, Side, Stage, Weakness, Yes};
+use countersign::approval::{
+    Approvers, Barred, Deadline, Definition, Privilege, Quorum, Rules, Side, Stage, Weakness, Yes,
+};
 
 /// The definitions of the shipped policies read as the ready-made ones say.
 #[test]
@@ -67,6 +69,14 @@ fn what_cannot_work_is_named() {
     let sole = |barred| weak(&desk, &|stage| (stage.approvers, stage.barred) = (Approvers::People(vec![BEN]), barred));
     assert_eq!(sole(Barred::Author), [Weakness::SoleApprover { stage: stage(), user: BEN }]);
     assert_eq!(sole(Barred::Nobody), []);
+    let exempt = |barred| {
+        weak(&desk, &|stage| {
+            (stage.approvers, stage.barred) = (Approvers::People(vec![CAT, OWEN]), barred);
+            stage.unless_every_hand = Some(Privilege::Permission("post.publish".into()));
+        })
+    };
+    assert_eq!(exempt(Barred::Author), [Weakness::IdleBar { stage: stage() }]);
+    assert_eq!(exempt(Barred::Nobody), []);
     let client = weak(&desk, &|stage| (stage.approvers, stage.party) = (Approvers::MustApprove(Yes), Side::External));
     assert_eq!(client, [Weakness::NoClient { stage: stage() }]);
     let world = World::of(&POLICY.replace(r#", "holders": { "min": 1 }"#, ""), |rules| rules);
@@ -86,5 +96,11 @@ fn definitions_and_posts_are_drawn() {
     let drawn = |desk: &Desk| desk.state.to_graphviz(PAGE).expect("a drawing");
     assert!(drawn(&desk).contains("(open)") && drawn(&desk).contains("in_review"));
     desk.does(BEN, approve("second_pair"));
+    definition.stages[0].unless_every_hand = Some(Privilege::Permission("post.publish".into()));
+    assert!(
+        definition.to_mermaid().contains("post.review, unless every hand: post.publish"),
+        "{}",
+        definition.to_mermaid()
+    );
     assert!(drawn(&desk).contains("(satisfied)") && drawn(&desk).contains("approved"));
 }

@@ -3,6 +3,7 @@
 //!
 //! `COUNTERSIGN_WRITE=1` writes the tables anew.
 
+mod engine;
 mod fold;
 mod rules;
 mod walk;
@@ -197,6 +198,17 @@ fn every_mix_of_two_hands_is_written_down() {
         }
         assert!(text == table.said, "`COUNTERSIGN_WRITE=1` writes {} anew:\n{text}", table.product);
     }
+}
+
+#[test]
+fn the_engine_walks_as_the_rules_say() {
+    let walks: Vec<Walk> = TABLES.iter().flat_map(Table::walks).map(|(_, walk)| walk).collect();
+    assert!(walks.len() > 1_500, "{} walks", walks.len());
+    let failed = walks
+        .iter()
+        .filter_map(|walk| Some(format!("{walk:?}\n  must be {:?}\n  is {}", walk.then(), engine::walks(walk).err()?)));
+    let failed: Vec<String> = failed.collect();
+    assert!(failed.is_empty(), "{} walks:\n{}", failed.len(), failed[..failed.len().min(20)].join("\n"));
 }
 
 #[test]
