@@ -84,7 +84,8 @@ break_it() {
 failing() {
     local output="$PLACE/output"
     (cd "$COPY" && timeout 900 cargo test --test it -- approval:: organization:: joint:: scenarios:: cases:: \
-        --skip approval::faults --skip joint::table --skip joint::changes --skip joint::faults) >"$output" 2>&1 && return 0
+        --skip approval::faults --skip joint::table --skip joint::changes --skip joint::faults \
+        --skip organization::closure --skip organization::explore --skip organization::scale) >"$output" 2>&1 && return 0
     grep -q '^running' "$output" || { printf 'nothing: it does not compile\n' && return 0; }
     sed -n 's/^test \(.*\) \.\.\. FAILED$/\1/p' "$output" | grep . || printf 'no end within fifteen minutes\n'
 }
