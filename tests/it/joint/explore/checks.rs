@@ -128,9 +128,10 @@ pub(super) fn logs(world: &World) -> Checked {
     if same { Ok(()) } else { Err("a log tells another story: of a world that the commands did not make".into()) }
 }
 
-/// The buttons too.
+/// What takes longer too: what is stored is read back as it was (J4), and the buttons.
 pub(super) fn with_buttons(world: &World) -> Checked {
     holds(world)?;
+    world.read_back()?;
     buttons(world)
 }
 

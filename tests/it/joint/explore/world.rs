@@ -272,6 +272,17 @@ impl World {
         logs
     }
 
+    /// Whether what a host stores of it is read back as it was.
+    pub(super) fn read_back(&self) -> Result<(), String> {
+        let stored = value(&self.organization.snapshot());
+        let read = serde_json::from_value(stored).map_err(|error| format!("a snapshot is not read: {error}"))?;
+        let restored = organization::State::restore(read).map_err(|error| format!("a snapshot is refused: {error}"))?;
+        let post: Result<approval::State, _> = serde_json::from_value(value(&self.post));
+        let post = post.map_err(|error| format!("a post is not read: {error}"))?;
+        let same = restored.snapshot() == self.organization.snapshot() && post == self.post;
+        if same { Ok(()) } else { Err("what is read back is another world: than was stored".into()) }
+    }
+
     /// Both logs in the order in which they were written, and when another policy came into force.
     pub(super) fn told(&self) -> Vec<Told<'_>> {
         let mut told = Vec::new();
