@@ -5,7 +5,7 @@ use super::walk::{Asked, Part, Then, Walk, When};
 use std::collections::BTreeSet;
 
 /// Something that a member of a product can be, with what the rules say of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Kind {
     pub(super) name: &'static str,
     /// The stages that the member may decide.
@@ -17,6 +17,12 @@ pub(super) struct Kind {
     edits: bool,
     /// A product that has exactly one of them (0.4, 1.17, 2.1).
     pub(super) only_one: bool,
+}
+
+impl std::fmt::Debug for Kind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
 }
 
 const fn kind(name: &'static str, decides: &'static [&'static str], exempt: &'static [&'static str]) -> Kind {
