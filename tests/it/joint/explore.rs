@@ -172,6 +172,7 @@ fn organization_and_approval_live_together() {
         std::fs::write(path, &report).expect("the report is written");
     }
     let mut wrong = explored.wrong.into_inner().expect("unpoisoned");
+    wrong.iter().for_each(|problem| println!("{problem}\n"));
     wrong.retain(|problem| !NOT_YET.iter().any(|kind| problem.starts_with(kind)));
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
     let met = explored.met.into_inner().expect("unpoisoned");

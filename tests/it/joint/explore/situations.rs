@@ -9,7 +9,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// All names; each must be met.
-pub(super) const NAMES: [&str; 64] = [
+pub(super) const NAMES: [&str; 68] = [
     "an approver is removed in review",
     "an approver is removed while scheduled",
     "an approver is removed and everything is approved",
@@ -51,6 +51,7 @@ pub(super) const NAMES: [&str; 64] = [
     "a client need not approve any more in review",
     "a client submits",
     "a client says yes",
+    "a client says yes by submitting",
     "a client writes",
     "a client is removed in review",
     "a post is edited after a yes",
@@ -59,6 +60,9 @@ pub(super) const NAMES: [&str; 64] = [
     "a second hand joins an exempt post",
     "a skipped stage is restored",
     "a post goes out unseen by others",
+    "it is said that nobody approved",
+    "a stage is added in flight",
+    "a post is closed with its profile",
     "a fact raises a requirement",
     "a fact is lowered again",
     "a rejected post is submitted again",
@@ -135,9 +139,9 @@ impl Met {
             Move::Deploy {} => self.when(at(before, ContentState::InReview), "a renamed role is deployed in review"),
             Move::Organization { .. } | Move::Post { .. } | Move::Tell { .. } => {}
         }
-        if let Move::Organization { slow: true, .. } | Move::Post { slow: true, .. } = happens {
-            self.meet("the slower server comes second");
-        }
+        let second = matches!(happens, Move::Post { slow: true, .. });
+        let second = second && before.post.last_time().is_some_and(|last| before.clock(true) < last);
+        self.when(second, "the slower server comes second");
         for event in events {
             if event["change"].is_object() {
                 self.of_people(before, after, &event["change"]);
@@ -294,11 +298,16 @@ impl Met {
             "sent_back" => self.meet("a post is labelled while scheduled and sent back"),
             "stage_restored" => self.meet("a skipped stage is restored"),
             "approved" => {
-                self.when(client && matches!(action, Action::Approve { .. }), "a client says yes");
+                let says = matches!(action, Action::Approve { .. });
+                self.when(client && says, "a client says yes");
+                self.when(client && !says, "a client says yes by submitting");
                 self.when(before.story.reduced.contains(&by), "somebody who lost something says yes again");
                 self.when(party.acting_for().is_some(), "somebody decides for another");
                 self.when(value_of_link(party).is_some(), "a link is used");
             }
+            "nobody_approved" => self.meet("it is said that nobody approved"),
+            "target_gone" => self.meet("a post is closed with its profile"),
+            "stages_added" => self.meet("a stage is added in flight"),
             "withdrawn" => self.meet("a post is withdrawn"),
             "expired" => self.meet("a post expires"),
             "force_approved" => self.meet("a post is forced through"),
