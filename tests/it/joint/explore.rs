@@ -27,9 +27,6 @@ use world::{Move, World};
 const SHORT: usize = 200_000;
 const LONG: usize = 1_000_000;
 
-/// Kinds of problems that are known: a deleted profile's posts (J15), a narrowing that does not fit (J8). It only shrinks.
-const NOT_YET: [&str; 2] = ["no way out", "no actor"];
-
 /// What two threads share.
 struct Explored {
     seen: Mutex<HashSet<u128>>,
@@ -143,7 +140,7 @@ fn number(name: &str) -> Option<usize> {
 
 #[test]
 fn organization_and_approval_live_together() {
-    let most = number("COUNTERSIGN_JOINT_STATES").or(number("COUNTERSIGN_MOST_STATES")).unwrap_or(2_000);
+    let most = number("COUNTERSIGN_JOINT_STATES").or(number("COUNTERSIGN_MOST_STATES")).unwrap_or(SHORT);
     let seed = number("COUNTERSIGN_JOINT_SEED").unwrap_or(20) as u64;
     let often = if most >= LONG {
         100
@@ -171,9 +168,7 @@ fn organization_and_approval_live_together() {
     if let Some(path) = std::env::var_os("COUNTERSIGN_JOINT_REPORT") {
         std::fs::write(path, &report).expect("the report is written");
     }
-    let mut wrong = explored.wrong.into_inner().expect("unpoisoned");
-    wrong.iter().for_each(|problem| println!("{problem}\n"));
-    wrong.retain(|problem| !NOT_YET.iter().any(|kind| problem.starts_with(kind)));
+    let wrong = explored.wrong.into_inner().expect("unpoisoned");
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
     let met = explored.met.into_inner().expect("unpoisoned");
     let seldom: Vec<_> = met.0.iter().filter(|(_, count)| **count < often).collect();
