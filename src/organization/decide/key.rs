@@ -56,7 +56,8 @@ pub(super) fn mint<V: Vocabulary>(
 /// Its maker may, and whoever may edit the permissions of members.
 pub(super) fn revoke<V: Vocabulary>(context: &Context<'_, V>, key: KeyId) -> Changes {
     let found = context.state.keys.get(&key).ok_or_else(|| unknown("key", key))?;
-    if !context.myself().is_ok_and(|user| user == found.maker) {
+    let own = context.myself().is_ok_and(|user| user == found.maker && !context.state.is_suspended(user));
+    if !own {
         context.permit_or_operator(guards::EDIT_PERMISSIONS, Place::organization())?;
     }
     Ok([Change::KeyRevoked { key }].into())

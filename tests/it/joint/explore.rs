@@ -140,7 +140,7 @@ fn number(name: &str) -> Option<usize> {
 
 #[test]
 fn organization_and_approval_live_together() {
-    let most = number("COUNTERSIGN_JOINT_STATES").or(number("COUNTERSIGN_MOST_STATES")).unwrap_or(SHORT);
+    let most = number("COUNTERSIGN_JOINT_STATES").or(number("COUNTERSIGN_MOST_STATES")).unwrap_or(SHORT / 10);
     let seed = number("COUNTERSIGN_JOINT_SEED").unwrap_or(20) as u64;
     let often = if most >= LONG {
         100

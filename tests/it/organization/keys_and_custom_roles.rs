@@ -122,3 +122,17 @@ fn a_key_loses_what_its_maker_loses() {
     world.run(user(1), Action::RevokeKey { key }).expect("ended");
     assert!(world.state.keys().next().is_none());
 }
+
+#[test]
+fn who_is_suspended_ends_no_key_not_even_their_own() {
+    let mut world = World::new(AGORAPULSE, "owner", None);
+    world.profile(7, None);
+    world.join(1, 2, vec![organization_role("member"), profile_role(7, "editor")]);
+    let key = KeyId::new(4);
+    let (permissions, places) = (vec!["post.publish".into()], vec![Place::profile(ProfileId::new(7))]);
+    world.run(user(2), Action::MintKey { key, permissions, places, until: None, content: None }).expect("minted");
+    world.run(user(1), Action::Suspend { user: UserId::new(2) }).expect("suspended");
+    assert_eq!(kind(world.run(user(2), Action::RevokeKey { key })), "suspended");
+    world.run(user(1), Action::Reinstate { user: UserId::new(2) }).expect("let in again");
+    world.run(user(2), Action::RevokeKey { key }).expect("ended");
+}
