@@ -17,4 +17,4 @@ pub(crate) use evaluate::{is_forbidden, permissions_on};
 pub use actor::{Actor, ActorBuilder, ActorError, Assignment, Attenuation, Status};
 pub use decision::{Decision, Literal, Permissions, Reason};
 
-pub(crate) use actor::{Folded, Held, Limit, Narrow};
+pub(crate) use actor::{Folded, Held, Limit, Narrow, Narrowing};

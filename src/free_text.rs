@@ -53,6 +53,16 @@ impl FreeText {
     }
 }
 
+/// A line as one line: whatever breaks it, or turns its reading round, is a space, so that no name and no text makes one
+/// that looks like two.
+pub(crate) fn one_line(text: &str) -> String {
+    let breaks = |sign: char| {
+        sign.is_control()
+            || matches!(sign, '\u{2028}' | '\u{2029}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.chars().map(|sign| if breaks(sign) { ' ' } else { sign }).collect()
+}
+
 impl From<&str> for FreeText {
     fn from(text: &str) -> Self {
         Self(Inner::Said(text.into()))

@@ -83,7 +83,7 @@ pub use command::{Action, By, Command};
 pub use decide::{decide, decide_in_order};
 pub use document::{InvalidDocument, RoleDocument};
 pub use effect::Effect;
-pub use event::{Change, EVENT_VERSION, Event};
+pub use event::{Began, Change, EVENT_VERSION, Event, RoleAt};
 pub use evolve::{BrokenHistory, evolve};
 pub use history::{History, Language, Line, Names};
 pub use place::Place;

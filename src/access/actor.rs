@@ -187,7 +187,7 @@ impl Record {
     fn is_right_in_detail(&self, clocks: Clocks) -> bool {
         let now = clocks.and(Some(self.latest));
         self.built_at <= clocks.now
-            && self.assignments.iter().all(|held| held.live == held.is_live(now))
+            && self.assignments.iter().all(|held| held.is_live() == held.is_live_at(now))
             && self.limits.iter().all(|limit| match limit {
                 Limit::Key(key) => key.is_live(self.latest) == key.is_live(now.now),
                 Limit::Actor(operator) => operator.record.is_right(clocks),

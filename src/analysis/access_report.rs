@@ -90,7 +90,7 @@ pub fn access_report<V: Vocabulary>(policy: &Policy<V>, actor: &Actor<V>) -> Acc
         narrowed: held.narrowing().is_some(),
         from: held.from(),
         until: held.until(),
-        counts: held.live && held.in_force,
+        counts: held.is_live() && held.is_in_force(),
     });
     let mut access: Vec<Access> = Vec::new();
     for level in Level::ALL {
@@ -131,7 +131,7 @@ fn of_one<V: Vocabulary>(
     let held = actor.core.record.assignments.iter().enumerate().filter(|(_, held)| {
         let gives =
             held.table(&policy.tables).is_some_and(|role| role.reach(level, held.switched_on(level)) & mask != 0);
-        held.live && held.in_force && held.level <= level && gives
+        held.is_live() && held.is_in_force() && held.level <= level && gives
     });
     let through = held.map(|(index, _)| index).collect();
     Some(Access { level, permissions: alloc::vec![name.into()], plain, obliged, through })

@@ -1,7 +1,8 @@
 //! Bindings: which definition judges a target, as places and facts are now. No one person's roles choose it (J1).
 
-use super::context::{Context, Door};
+use super::context::Context;
 use super::definition::{Approvers, Definition, Stage};
+use super::door::Door;
 use super::facts::{self, Fact};
 use super::hands::Hand;
 use super::rules::JOINT;

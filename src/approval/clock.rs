@@ -68,14 +68,8 @@ impl Target {
 }
 
 impl State {
-    /// The next instant at which something happens by itself: a reminder, a deadline, the end of a hold, the time to
-    /// publish. A host needs one timer: at that instant it sends a tick and asks what is due. `None`: nothing will.
-    #[must_use]
-    pub fn next_deadline(&self) -> Option<Timestamp> {
-        self.targets.iter().filter_map(|target| self.next_at(target)).min()
-    }
-
-    fn next_at(&self, target: &Target) -> Option<Timestamp> {
+    /// The next instant at which something happens to a target by itself.
+    pub(super) fn next_at(&self, target: &Target) -> Option<Timestamp> {
         if target.is_closed() {
             return None;
         }

@@ -1,8 +1,10 @@
 //! The world around a post at one instant: rules, places and people.
 
 use super::definition::{Side, Stage};
+use super::door::{Crowd, Standing};
 use super::facts::FactTold;
-use super::rules::{RoleSet, Rules, Wanted};
+use super::holding::Holdings;
+use super::rules::{RoleSet, Rules};
 use super::state::{Reach, State};
 use crate::access::{Actor, permissions_on};
 use crate::id::{OrganizationId, ProfileId, UserId};
@@ -15,7 +17,6 @@ use crate::vocabulary::{AnyPermissions, Vocabulary};
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
-use smallvec::SmallVec;
 
 /// What a decision needs to know besides the post: the rules, where the targets lie, and the people as they are now.
 ///
@@ -36,6 +37,7 @@ pub struct Context<'a, V: Vocabulary = Social> {
     /// Sorted.
     must_approve: Vec<(ProfileId, UserId)>,
     acting: Option<&'a Actor<V>>,
+    pub(super) holdings: Holdings,
     gone: Said,
     disconnected: Said,
     pub(super) facts: BTreeMap<String, FactTold>,
@@ -66,6 +68,7 @@ impl<'a, V: Vocabulary> Context<'a, V> {
             roster,
             must_approve: Vec::new(),
             acting: None,
+            holdings: Holdings::default(),
             gone: Said::default(),
             disconnected: Said::default(),
             facts: BTreeMap::new(),
@@ -134,6 +137,37 @@ impl<'a, V: Vocabulary> Context<'a, V> {
         self
     }
 
+    /// The number as of which people and places were read: the host's own count of changes to them, such as the revision
+    /// of the organization. Every event keeps it.
+    ///
+    /// What somebody has in a post (a yes, a link, a delegation, a place that was reassigned to them, an exemption)
+    /// belongs to one unbroken holding of the right that it used: it counts as long as they hold the right by
+    /// assignments that began no later, by their number ([`Assignment::since`](crate::Assignment::since)) and by their
+    /// time. So whoever was removed and let in again has decided nothing yet, even if the post was never told.
+    ///
+    /// A host that gives no numbers gets the narrower reading: what was noticed lost, by
+    /// [`Action::PeopleChanged`](super::Action::PeopleChanged) or any other command meanwhile, is lost for good; of
+    /// what nobody told, nothing can be known. Numbers of assignments without this number are all later.
+    #[must_use]
+    pub fn as_of(mut self, number: u32) -> Self {
+        self.holdings.as_of = Some(number);
+        self
+    }
+
+    /// Since which number each profile lies where it lies: a role at the workspace, or one that names workspaces, is
+    /// held at the profile no longer than that. Those that are not named have always been there.
+    #[must_use]
+    pub fn placed_since(mut self, profiles: impl IntoIterator<Item = (ProfileId, u32)>) -> Self {
+        self.holdings.placed(profiles);
+        self
+    }
+
+    /// What an organization knows of holdings besides.
+    pub(crate) fn holdings(mut self, holdings: Holdings) -> Self {
+        self.holdings = holdings;
+        self
+    }
+
     pub(super) fn policy(&self) -> &'a Policy<V> {
         self.rules.policy
     }
@@ -145,6 +179,16 @@ impl<'a, V: Vocabulary> Context<'a, V> {
     /// The profiles whose place is known.
     pub(super) fn profiles(&self) -> impl Iterator<Item = ProfileId> + 'a {
         self.places.iter().filter_map(|place| AnyResource::from(*place).profile)
+    }
+
+    /// The places of targets.
+    pub(super) fn places(&self) -> impl Iterator<Item = Profile<'a>> + 'a {
+        self.places.iter().copied()
+    }
+
+    /// The weaker self of whoever acts, if there is one.
+    pub(super) fn weakened(&self) -> Option<&'a Actor<V>> {
+        self.acting
     }
 
     pub(super) fn person(&self, user: UserId) -> Option<&'a Actor<V>> {
@@ -212,136 +256,21 @@ impl Said {
     }
 }
 
-/// What bears on decisions of one person at one place: found once, asked at every stage.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Standing {
-    pub(super) user: UserId,
-    /// The profile permissions that they hold there without obligation, of those that are asked for at least.
-    allowed: u128,
-    side: Side,
-    roles: RoleSet,
-}
-
-/// Everybody who might decide at one place. Teams are small, and most take no allocation.
-pub(super) type Crowd = SmallVec<[Standing; 8]>;
-
-/// What everybody needs who decides at a stage, named there or not.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Entry {
-    side: Side,
-    pub(super) permissions: u128,
-    /// Of the permission that guards decisions.
-    pub(super) name: &'static str,
-}
-
-/// Who decides at one stage, ready to be asked of many people.
-pub(super) struct Door<'d> {
-    entry: Entry,
-    wanted: Option<Wanted<'d>>,
-    escalated: Option<Wanted<'d>>,
-    clients: &'d [UserId],
-    reassigned: &'d [(UserId, UserId)],
-}
-
-/// What keeps a person from deciding at a stage, whoever lets them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum NoEntry {
-    /// No right to decide.
-    Right,
-    /// In the team where clients decide, or the reverse.
-    Side,
-}
-
-impl Entry {
-    pub(super) fn of<V: Vocabulary>(rules: &Rules<'_, V>, stage: &Stage) -> Self {
-        let (permissions, name) = match rules.deciding {
-            Some(guard) => (guard.mask, guard.name),
-            None => (rules.wanted_permission(&stage.approvers), ""),
-        };
-        Self { side: stage.party, permissions, name }
-    }
-
-    /// Whether the person could decide here if somebody let them.
-    pub(super) fn admits<V: Vocabulary>(
-        self,
-        context: &Context<'_, V>,
-        actor: &Actor<V>,
-        on: &AnyResource<'_>,
-    ) -> Result<(), NoEntry> {
-        if !context.can(actor, self.permissions, on) {
-            return Err(NoEntry::Right);
-        }
-        if context.side(actor, on) == self.side { Ok(()) } else { Err(NoEntry::Side) }
-    }
-}
-
-impl<'d> Door<'d> {
-    pub(super) fn of<V: Vocabulary>(
-        rules: &Rules<'_, V>,
-        stage: &'d Stage,
-        escalated: bool,
-        clients: &'d [UserId],
-        reassigned: &'d [(UserId, UserId)],
-    ) -> Self {
-        let escalate_to = stage.escalate_to.as_ref().filter(|_| escalated);
-        Self {
-            entry: Entry::of(rules, stage),
-            wanted: rules.wanted(&stage.approvers),
-            escalated: escalate_to.and_then(|approvers| rules.wanted(approvers)),
-            clients,
-            reassigned,
-        }
-    }
-
-    /// Whether the person holds the right to decide here, bars aside (S21, S23).
-    #[inline]
-    pub(super) fn admits(&self, person: &Standing) -> bool {
-        if !self.may_stand_in(person) {
-            return false;
-        }
-        if self.reassigned.iter().any(|(_, to)| *to == person.user) {
-            return true;
-        }
-        let replaced = self.reassigned.iter().any(|(from, _)| *from == person.user);
-        let named = |wanted: &Option<Wanted<'d>>| wanted.as_ref().is_some_and(|wanted| self.is_named(wanted, person));
-        (named(&self.wanted) || named(&self.escalated)) && !replaced
-    }
-
-    /// Whether the person could decide here if somebody let them.
-    pub(super) fn may_stand_in(&self, person: &Standing) -> bool {
-        person.may(self.entry.permissions) && person.side == self.entry.side
-    }
-
-    fn is_named(&self, wanted: &Wanted<'_>, person: &Standing) -> bool {
-        match wanted {
-            Wanted::Permission(mask) => person.may(*mask),
-            Wanted::Roles(roles) => person.roles.touches(*roles),
-            Wanted::People(people) => people.contains(&person.user),
-            Wanted::Clients => self.clients.contains(&person.user),
-        }
-    }
-
-    /// Everybody of a crowd who holds the right, in its order.
-    pub(super) fn people<'c>(&'c self, crowd: &'c [Standing]) -> impl Iterator<Item = UserId> + 'c {
-        crowd.iter().filter(|person| self.admits(person)).map(|person| person.user)
-    }
-}
-
-impl Standing {
-    fn may(&self, mask: u128) -> bool {
-        mask != 0 && self.allowed & mask == mask
-    }
-}
-
 impl<V: Vocabulary> Context<'_, V> {
+    /// What bears on decisions of one person there, some permissions left aside.
+    pub(super) fn standing_by(&self, actor: &Actor<V>, on: &AnyResource<'_>, without: u128) -> Standing {
+        let allowed = permissions_on(&self.policy().tables, &actor.core, on).allowed;
+        self.standing(actor, allowed & !without, on)
+    }
+
     fn standing(&self, actor: &Actor<V>, allowed: u128, on: &AnyResource<'_>) -> Standing {
         let (mut side, mut roles) = (Side::Internal, RoleSet::default());
-        let live = actor.core.record.applying(on).filter(|held| held.live && !held.is_custom());
+        let live = actor.core.record.applying(on).filter(|held| held.is_live() && !held.is_custom());
         live.for_each(|held| {
             if self.is_external(held.role) {
                 side = Side::External;
             }
-            if held.in_force {
+            if held.is_in_force() {
                 roles = roles.union(self.rules.expansion(held.role));
             }
         });
@@ -373,7 +302,7 @@ impl<V: Vocabulary> Context<'_, V> {
 
     /// Whether the person is in the team there or outside: one external role makes a client.
     pub(super) fn side(&self, actor: &Actor<V>, on: &AnyResource<'_>) -> Side {
-        let mut live = actor.core.record.applying(on).filter(|held| held.live && !held.is_custom());
+        let mut live = actor.core.record.applying(on).filter(|held| held.is_live() && !held.is_custom());
         if live.any(|held| self.is_external(held.role)) { Side::External } else { Side::Internal }
     }
 
@@ -383,7 +312,8 @@ impl<V: Vocabulary> Context<'_, V> {
 
     /// The roles that the person holds there, with all that those inherit and confer.
     pub(super) fn roles_at(&self, actor: &Actor<V>, on: &AnyResource<'_>) -> RoleSet {
-        let live = actor.core.record.applying(on).filter(|held| held.live && held.in_force && !held.is_custom());
+        let live =
+            actor.core.record.applying(on).filter(|held| held.is_live() && held.is_in_force() && !held.is_custom());
         live.fold(RoleSet::default(), |roles, held| roles.union(self.rules.expansion(held.role)))
     }
 }

@@ -5,6 +5,7 @@ use super::aftermath::aftermath;
 use super::command::Command;
 use super::context::Context;
 use super::event::Event;
+use super::lapse;
 use super::refresh::{self, refresh};
 use super::refusal::{Refusal, RefusalReason as Reason};
 use super::requirements;
@@ -35,7 +36,7 @@ pub fn decide<V: Vocabulary>(
         return again.map(|()| Vec::new());
     }
     let clocks = fits(context, state, command)?;
-    let mut work = Work::new(state, command, clocks);
+    let mut work = Work::new(state, command, clocks, context.holdings.as_of);
     let only = concerned(&command.action);
     if state.author.is_some() {
         refresh(context, &mut work, clocks, only);
@@ -43,6 +44,7 @@ pub fn decide<V: Vocabulary>(
     let steps = action::steps(context, work.settled(), command, clocks)?;
     done(context, &mut work, steps, command, clocks);
     settle(context, &mut work, state);
+    lapse::warn(context, &mut work, clocks);
     Ok(work.into_events())
 }
 
@@ -90,7 +92,7 @@ pub fn decide_each<V: Vocabulary>(
         return again.map(|()| (Vec::new(), command.action.targets().iter().map(done).collect()));
     }
     let clocks = fits(context, state, command)?;
-    let mut work = Work::new(state, command, clocks);
+    let mut work = Work::new(state, command, clocks, context.holdings.as_of);
     refresh(context, &mut work, clocks, concerned(&command.action));
     let whole = matches!(command.action, Action::ForceApprove { .. } | Action::ForceReject { .. });
     let (mut results, mut steps) = (Vec::new(), Vec::new());
@@ -110,6 +112,7 @@ pub fn decide_each<V: Vocabulary>(
     }
     done(context, &mut work, steps, command, clocks);
     settle(context, &mut work, state);
+    lapse::warn(context, &mut work, clocks);
     Ok((work.into_events(), results))
 }
 

@@ -5,6 +5,7 @@ use super::due::PublishOrder;
 use super::event::{Event, What};
 use super::state::State;
 use crate::id::{ProfileId, UserId};
+use crate::time::Timestamp;
 use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
@@ -52,6 +53,19 @@ pub enum Effect {
         people: Vec<UserId>,
         /// Why.
         cause: Cause,
+    },
+    /// Tell the author and whoever submitted that an approval will count no more when the time to publish comes.
+    TellLapse {
+        /// Where.
+        target: ProfileId,
+        /// At which stage.
+        stage: String,
+        /// Whom; sorted.
+        people: Vec<UserId>,
+        /// Whose right the approval uses.
+        user: UserId,
+        /// When they lose it.
+        at: Timestamp,
     },
     /// Call these people to a comment.
     Mention {
@@ -101,6 +115,10 @@ fn effect(after: &State, event: &Event) -> Option<Effect> {
     if let What::ProfileDisconnected { target } | What::ProfileUnknown { target } = &event.what {
         let cause = after.target(*target).and_then(super::Target::stuck_profile)?;
         return Some(Effect::TellStuck { target: *target, stage: None, people: owners(after, *target), cause });
+    }
+    if let What::ApprovalLapses { target, stage, user, at } = &event.what {
+        let (people, stage) = (owners(after, *target), stage.clone());
+        return Some(Effect::TellLapse { target: *target, stage, people, user: *user, at: *at });
     }
     if let What::Commented { text, mentions, .. } = &event.what {
         let call = || Effect::Mention { people: mentions.clone(), text: text.as_str().into() };

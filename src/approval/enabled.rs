@@ -139,7 +139,7 @@ pub(super) fn with_current<V: Vocabulary, T>(
         version: state.version,
         action: Action::Tick {},
     };
-    let mut work = Work::new(state, &command, clocks);
+    let mut work = Work::new(state, &command, clocks, context.holdings.as_of);
     if state.author.is_some() {
         refresh(context, &mut work, clocks, None);
         super::aftermath::aftermath(context, &mut work, state);

@@ -7,6 +7,7 @@ use super::command::{OverrideDigest, Party, StageMap, Visibility};
 use super::content::{Classes, Digests, Fingerprint};
 use super::definition::{Definition, DefinitionDigest};
 use super::facts::FactTold;
+use super::holding::Stand;
 use super::stuck::Cause;
 use crate::free_text::FreeText;
 use crate::id::{CommandId, ContentId, LinkId, OrganizationId, ProfileId, UserId};
@@ -34,6 +35,10 @@ pub struct Event {
     /// The sender's own clock, if it was behind the event before: the command was taken at that event's time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clock: Option<Timestamp>,
+    /// The number as of which the host had read the people and places, if it gave one; see
+    /// [`Context::as_of`](super::Context::as_of).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<u32>,
     /// Who asked for it. What time or a change of people brought about is the host's, whoever's command let it show.
     pub by: Party,
     /// The command that brought it about.
@@ -57,6 +62,13 @@ pub struct Event {
     pub obliged: Vec<ProfileId>,
     /// What happened.
     pub what: What,
+}
+
+impl Event {
+    /// As of when whoever did it held their rights: by their own clock.
+    pub(super) fn stand(&self) -> Stand {
+        Stand { at: self.clock.unwrap_or(self.at), as_of: self.as_of }
+    }
 }
 
 /// The format of an event: 1.
@@ -233,6 +245,8 @@ pub enum What {
     PublishOutcomeUnknown { target: ProfileId, attempt: u32 },
     /// Somebody found out what came of the attempt.
     PublishResolved { target: ProfileId, attempt: u32, published: bool },
+    /// An approval that counts now will count no more when the time to publish comes, since the person's time ends.
+    ApprovalLapses { target: ProfileId, stage: String, user: UserId, at: Timestamp },
     /// It was put away.
     Archived { target: ProfileId },
     /// Its time passed before it was ready.
@@ -298,6 +312,30 @@ pub(super) mod shared {
 }
 
 impl What {
+    /// The stage that it happened at, if it is one.
+    pub(super) fn stage(&self) -> Option<&str> {
+        if let What::StageRestored { stage, .. }
+        | What::StageSkipped { stage, .. }
+        | What::Approved { stage, .. }
+        | What::Rejected { stage, .. }
+        | What::ChangesRequested { stage, .. }
+        | What::ApprovalLapses { stage, .. }
+        | What::PeopleChanged { stage, .. }
+        | What::BecameStuck { stage, .. }
+        | What::Unstuck { stage, .. }
+        | What::Reminded { stage, .. }
+        | What::DeadlinePassed { stage, .. }
+        | What::Reassigned { stage, .. }
+        | What::Delegated { stage, .. }
+        | What::DelegationEnded { stage, .. }
+        | What::LinkIssued { stage, .. } = self
+        {
+            Some(stage)
+        } else {
+            None
+        }
+    }
+
     /// The target that it happened to, if it is one.
     #[must_use]
     pub fn target(&self) -> Option<ProfileId> {
@@ -336,6 +374,7 @@ impl What {
             | What::PublishFailed { target, .. }
             | What::PublishOutcomeUnknown { target, .. }
             | What::PublishResolved { target, .. }
+            | What::ApprovalLapses { target, .. }
             | What::Archived { target }
             | What::Expired { target }
             | What::PeopleChanged { target, .. }

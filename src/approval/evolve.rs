@@ -102,7 +102,7 @@ fn happen(state: &mut State, event: &Event) -> Applied {
         }
         What::Approved { target, stage } => {
             let by = event.by.user().ok_or(NO_PERSON)?;
-            let approval = Approval { by, acting_for: event.by.acting_for(), version };
+            let approval = Approval { by, acting_for: event.by.acting_for(), version, stand: event.stand() };
             on_stage(state, *target, stage, |stage| {
                 stage.decisions.retain(|other| other.by != by);
                 stage.decisions.push(approval);
@@ -121,9 +121,11 @@ fn happen(state: &mut State, event: &Event) -> Applied {
             stage.deadline_passed = true;
             stage.escalated = *escalated;
         }),
-        What::Reassigned { target, stage, from, to } => round::reassigned(state, *target, stage, *from, *to),
+        What::Reassigned { target, stage, from, to } => {
+            round::reassigned(state, *target, stage, (*from, *to), event.stand())
+        }
         What::Delegated { target, stage, from, to, until } => {
-            let delegation = Delegation { from: *from, to: *to, until: *until };
+            let delegation = Delegation { from: *from, to: *to, until: *until, stand: event.stand() };
             on_stage(state, *target, stage, |stage| begin_delegation(stage, delegation))
         }
         What::DelegationEnded { target, stage, from, to } => {
@@ -131,6 +133,7 @@ fn happen(state: &mut State, event: &Event) -> Applied {
         }
         What::NobodyApproved { target } => on_target(state, *target, |target| target.told_unapproved = true),
         What::BecameStuck { target, .. } | What::Unstuck { target, .. } => on_target(state, *target, |_| {}),
+        What::ApprovalLapses { target, stage, .. } => on_stage(state, *target, stage, |_| {}),
         What::Unchanged {} => Ok(()),
         What::Commented { .. } | What::LinkIssued { .. } | What::LinkRevoked { .. } => aside(state, event),
         What::Withdrawn { .. }
@@ -286,6 +289,7 @@ fn aside(state: &mut State, event: &Event) -> Applied {
                 first_version: *first_version,
                 last_version: *last_version,
                 revoked: false,
+                stand: event.stand(),
             });
         }
         What::LinkRevoked { link } => link_mut(state, *link).ok_or("no such link")?.revoked = true,

@@ -6,6 +6,7 @@ use super::command::Party;
 use super::context::Context;
 use super::enabled::{Verb, with_current};
 use super::event::Skip;
+use super::lapse::{Lapse, lapses};
 use super::refusal::RefusalReason;
 use super::state::{Phase, State, Target};
 use super::tally::Look;
@@ -43,6 +44,9 @@ pub struct TargetExplanation {
     /// It goes its way, or is out, and nobody approved it: every stage is skipped, or there is none.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub approved_by_nobody: bool,
+    /// The approvals that count now and will not any more when it is to go out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lapses: Vec<Lapse>,
 }
 
 /// A stage that is skipped.
@@ -153,6 +157,7 @@ pub fn explain<V: Vocabulary>(context: &Context<'_, V>, state: &State, now: Time
             gaps: view.gaps(target),
             skipped: state.skipped(target),
             approved_by_nobody: target.is_approved_by_nobody(),
+            lapses: lapses(context, state, target, clocks),
         });
         Explanation { status: state.status(), targets: targets.collect() }
     })

@@ -4,7 +4,7 @@ use super::context::Context;
 use super::definition::{Privilege, Side, Stage};
 use super::state::{Change, State, Target};
 use super::tally::Look;
-use crate::access::Status;
+use crate::access::{Actor, Status};
 use crate::id::{ProfileId, UserId};
 use crate::resource::{AnyResource, ContentState};
 use crate::vocabulary::Vocabulary;
@@ -68,19 +68,32 @@ impl<V: Vocabulary> Context<'_, V> {
 
     /// J1: whether somebody, as they acted, holds there what exempts from a stage. Asked as `can` would ask.
     pub(super) fn is_exempt(&self, hand: Hand<'_>, stage: &Stage, on: &AnyResource<'_>) -> bool {
-        let (Some(privilege), Some(actor)) = (&stage.unless_every_hand, self.person(hand.user)) else { return false };
+        self.person(hand.user).is_some_and(|actor| self.exempts(actor, hand.through, stage, on, 0))
+    }
+
+    /// The same of a person as they are, or were, some permissions left aside.
+    pub(super) fn exempts(
+        &self,
+        actor: &Actor<V>,
+        through: Option<&[String]>,
+        stage: &Stage,
+        on: &AnyResource<'_>,
+        without: u128,
+    ) -> bool {
+        let Some(privilege) = &stage.unless_every_hand else { return false };
         if stage.party == Side::Internal && self.side(actor, on) == Side::External {
             return false;
         }
         match privilege {
             Privilege::Permission(name) => {
-                let as_acted = hand.through.is_none_or(|held| held.contains(name));
-                as_acted && self.rules.permission(name).is_some_and(|guard| self.can(actor, guard.mask, on))
+                let as_acted = through.is_none_or(|held| held.contains(name));
+                let guard = self.rules.permission(name).filter(|guard| as_acted && guard.mask & without == 0);
+                guard.is_some_and(|guard| self.can(actor, guard.mask, on))
             }
             // Nothing less than a person holds a role.
             Privilege::Roles(names) => {
                 let holds = || self.rules.roles(names).is_some_and(|roles| self.roles_at(actor, on).touches(roles));
-                let whole = hand.through.is_none() && actor.core.record.limits.is_empty();
+                let whole = through.is_none() && actor.core.record.limits.is_empty();
                 whole && actor.status() == Status::Active && holds()
             }
         }

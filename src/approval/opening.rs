@@ -1,8 +1,9 @@
 //! How the stages of a round begin: who may decide, and which of them are skipped.
 
 use super::binding::is_for_clients;
-use super::context::{Context, Door};
+use super::context::Context;
 use super::definition::{Definition, Stage};
+use super::door::Door;
 use super::event::{Opening, Skip};
 use super::facts::{self, Fact};
 use super::hands::Hand;

@@ -1,15 +1,16 @@
 //! What time and people bring about before a command is looked at.
 
+mod people;
+
 use super::clock;
-use super::context::{Context, Door};
+use super::context::Context;
 use super::definition::Late;
 use super::event::What;
 use super::requirements::{facts, raise, restore};
 use super::state::{Phase, Reach, Target};
 use super::tally::Look;
 use super::work::Work;
-use crate::id::{ProfileId, UserId};
-use crate::resource::ContentState;
+use crate::id::ProfileId;
 use crate::time::{Clocks, Timestamp};
 use crate::vocabulary::Vocabulary;
 use alloc::vec::Vec;
@@ -32,10 +33,10 @@ pub(super) fn refresh<V: Vocabulary>(
         if news {
             raise(context, work, profile);
         }
-        people(context, work, profile);
+        people::people(context, work, profile, clocks);
         restore(context, work, profile);
         if time(work, profile, clocks) {
-            people(context, work, profile);
+            people::people(context, work, profile, clocks);
         }
     }
 }
@@ -57,44 +58,6 @@ pub(super) fn profiles<V: Vocabulary>(context: &Context<'_, V>, work: &mut Work<
                 Reach::Disconnected => What::ProfileDisconnected { target },
                 Reach::Unknown => What::ProfileUnknown { target },
             });
-        }
-    }
-    found.into_iter().for_each(|what| work.push_of_itself(what));
-}
-
-/// Records who came to the stages of a target and who left.
-fn people<V: Vocabulary>(context: &Context<'_, V>, work: &mut Work<'_>, profile: ProfileId) {
-    let state = work.settled();
-    let Some(target) = state.target(profile) else { return };
-    let decided =
-        matches!(target.phase, Phase::Review {} | Phase::ChangesRequested {} | Phase::Failed {} | Phase::Draft {});
-    if !decided || target.stages.is_empty() {
-        return;
-    }
-    let Some(place) = context.place(state, profile) else { return };
-    let content = context.content(state, ContentState::InReview);
-    let on = crate::AnyResource { content: Some(&content), ..place };
-    let stages = target.definition().map(|definition| definition.stages.as_slice()).unwrap_or_default();
-    let crowd = context.crowd(stages, &on);
-    let mut found: Vec<What> = Vec::new();
-    for look in state.stages(target) {
-        let round = look.round;
-        let door = Door::of(context.rules, look.stage, round.escalated, &round.required, &round.reassigned);
-        if !door.people(&crowd).eq(round.people.iter().copied()) {
-            let now: Vec<UserId> = door.people(&crowd).collect();
-            let gained = now.iter().copied().filter(|user| !look.holds_right(*user)).collect();
-            let lost = round.people.iter().copied().filter(|user| now.binary_search(user).is_err()).collect();
-            found.push(What::PeopleChanged { target: profile, stage: look.stage.name.clone(), gained, lost });
-        }
-        for delegation in &round.delegations {
-            let (from, to) = (delegation.from, delegation.to);
-            let person = |user| crowd.iter().find(|person| person.user == user);
-            let may = |user| person(user).is_some_and(|person| door.may_stand_in(person));
-            let holds = |user| person(user).is_some_and(|person| door.admits(person));
-            let first = !round.delegations.iter().any(|other| other.to == from);
-            if !may(to) || !may(from) || (first && !holds(from)) {
-                found.push(What::DelegationEnded { target: profile, stage: look.stage.name.clone(), from, to });
-            }
         }
     }
     found.into_iter().for_each(|what| work.push_of_itself(what));

@@ -1,5 +1,6 @@
 //! The state of a post: what the events so far say.
 
+mod stage;
 mod target;
 
 use super::command::Visibility;
@@ -7,6 +8,7 @@ use super::content::{Classes, Digest, Digests, FieldClass, Fingerprint};
 use super::definition::{Definition, DefinitionDigest};
 use super::event::{Skip, shared};
 use super::facts::Facts;
+use super::holding::Stand;
 use crate::accepted::Accepted;
 use crate::free_text::FreeText;
 use crate::id::{CommandId, ContentId, LinkId, OrganizationId, ProfileId, UserId};
@@ -155,13 +157,15 @@ pub(super) struct StageState {
     /// Clients pinned at submission; sorted.
     pub(super) required: Vec<UserId>,
     pub(super) skip: Option<Skip>,
+    /// As of when the round began: those who are exempt held what exempts them then.
+    pub(super) opened: Option<Stand>,
     /// Sorted by person; one a person.
     pub(super) decisions: Vec<Approval>,
     /// The version for which the stage was overridden.
     pub(super) overridden: Option<u32>,
     pub(super) delegations: Vec<Delegation>,
     /// Who decides in whose place.
-    pub(super) reassigned: Vec<(UserId, UserId)>,
+    pub(super) reassigned: Vec<Reassigned>,
     pub(super) reminded: u32,
     pub(super) deadline_passed: bool,
     pub(super) escalated: bool,
@@ -174,6 +178,7 @@ pub(super) struct Approval {
     pub(super) by: UserId,
     pub(super) acting_for: Option<UserId>,
     pub(super) version: u32,
+    pub(super) stand: Stand,
 }
 
 impl Approval {
@@ -189,6 +194,18 @@ pub(super) struct Delegation {
     pub(super) from: UserId,
     pub(super) to: UserId,
     pub(super) until: Timestamp,
+    pub(super) stand: Stand,
+}
+
+/// Somebody decides in somebody's place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Reassigned {
+    pub(super) from: UserId,
+    pub(super) to: UserId,
+    /// Whether `from` was asked for by name: a client that must approve.
+    pub(super) required: bool,
+    pub(super) stand: Stand,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -210,6 +227,7 @@ pub(super) struct Link {
     pub(super) first_version: u32,
     pub(super) last_version: Option<u32>,
     pub(super) revoked: bool,
+    pub(super) stand: Stand,
 }
 
 /// A comment, as [`State::comments_for`] shows it.

@@ -22,7 +22,7 @@ impl State {
         }
     }
 
-    /// Where the post stands: what asks most for somebody's attention among its targets, whatever their order. Targets
+    /// Where the post stood at its last event; [`status`](super::status()) says where it stands now. It is what asks most for somebody's attention among its targets, whatever their order. Targets
     /// whose profiles are gone stand in nobody's way: they count where there is no other (J15). A post without targets is
     /// a draft.
     #[must_use]

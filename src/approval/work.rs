@@ -25,6 +25,8 @@ pub(super) struct Work<'s> {
     events: Vec<Event>,
     command: &'s Command,
     clocks: Clocks,
+    /// As of which number the host read the people.
+    as_of: Option<u32>,
     /// Known once there is an event: a refusal needs none.
     digest: OnceCell<u64>,
     version: u32,
@@ -67,7 +69,7 @@ impl Step {
 }
 
 impl<'s> Work<'s> {
-    pub(super) fn new(state: &'s State, command: &'s Command, clocks: Clocks) -> Self {
+    pub(super) fn new(state: &'s State, command: &'s Command, clocks: Clocks, as_of: Option<u32>) -> Self {
         Self {
             before: state,
             after: None,
@@ -75,6 +77,7 @@ impl<'s> Work<'s> {
             events: Vec::new(),
             command,
             clocks,
+            as_of,
             digest: OnceCell::new(),
             version: state.version,
             revision: state.revision,
@@ -152,6 +155,7 @@ impl<'s> Work<'s> {
             revision: self.revision,
             at: self.clocks.now,
             clock: self.clocks.behind(),
+            as_of: self.as_of,
             by,
             command: self.command.id,
             command_digest: *self.digest.get_or_init(|| digest(self.command)),

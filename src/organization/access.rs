@@ -98,6 +98,17 @@ impl Access {
         self.place == place && self.role == *role
     }
 
+    /// Whether, in the same role at the same place, it leaves everything that `before` left.
+    pub(super) fn leaves_whole(&self, before: &Self) -> bool {
+        let kept = before.optional.iter().all(|name| self.optional.contains(name));
+        self.is_for(before.place, &before.role) && kept && self.narrowing.is_within_reach_of(&before.narrowing)
+    }
+
+    /// Whether it is in force at that instant.
+    pub(super) fn is_live(&self, at: Timestamp) -> bool {
+        self.from.is_none_or(|from| from <= at) && self.until.is_none_or(|until| at < until)
+    }
+
     /// Whether it is nothing but a role at a place.
     pub(super) fn is_plain(&self) -> bool {
         self.optional.is_empty()
@@ -156,6 +167,21 @@ impl Narrowing {
     #[must_use]
     pub fn is_none(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// Whether it leaves everything that `other` leaves.
+    fn is_within_reach_of(&self, other: &Self) -> bool {
+        fn within<T: PartialEq>(part: &Option<Vec<T>>, whole: &Option<Vec<T>>) -> bool {
+            let whole = whole.as_deref().unwrap_or_default();
+            part.iter().flatten().all(|one| whole.contains(one))
+        }
+        let cut = |narrowing: &Self| narrowing.only_workspaces.is_some() || narrowing.only_profiles.is_some();
+        let only = !cut(self)
+            || (cut(other)
+                && within(&other.only_workspaces, &self.only_workspaces)
+                && within(&other.only_profiles, &self.only_profiles));
+        only && within(&self.except_workspaces, &other.except_workspaces)
+            && within(&self.except_profiles, &other.except_profiles)
     }
 
     pub(super) fn workspaces(&self) -> impl Iterator<Item = WorkspaceId> + '_ {

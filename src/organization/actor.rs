@@ -4,9 +4,9 @@ use super::names::named;
 use super::place::Place;
 use super::reading::Parts;
 use super::role::Role;
-use super::state::{Key, Member, State};
+use super::state::{Group, Key, Member, State, Stored};
 use crate::access::{Actor, ActorBuilder, ActorError, Attenuation, Status};
-use crate::id::{KeyId, UserId};
+use crate::id::{KeyId, ProfileId, UserId};
 use crate::level::Level;
 use crate::policy::{Policy, UnknownName};
 use crate::resource::AnyResource;
@@ -85,8 +85,20 @@ impl State {
         let builder = self.start(policy, user).status(status);
         member.map_or(&[][..], |member| &member.holds).iter().fold(builder, |builder, held| {
             let reading = self.read(policy, Parts::stored(self, held));
-            reading.at(self.nodes_of(held.place(), held.narrowing())).fold(builder, ActorBuilder::assignment)
+            let nodes = self.nodes_of(held.place(), held.narrowing());
+            let nodes = nodes.map(|node| (node, self.since(held, node)));
+            reading.at_since(nodes).fold(builder, ActorBuilder::assignment)
         })
+    }
+
+    /// The revision since which what is held reaches that node without a break, moves of the node aside.
+    fn since(&self, held: &Stored, node: u128) -> u32 {
+        let Place::Group { group } = held.place() else {
+            return held.since();
+        };
+        let profiles = self.groups.get(&group).map(|group| &group.profiles);
+        let grouped = profiles.and_then(|profiles| profiles.get(&ProfileId::from_u128(node)));
+        grouped.map_or(held.since(), |grouped| held.since().max(*grouped))
     }
 
     /// The beginning of an actor: the person and the plan.
@@ -106,7 +118,7 @@ impl State {
             Place::Profile { profile } => (Some(profile.as_u128()), None),
             Place::Group { group } => (None, self.groups.get(&group)),
         };
-        one.into_iter().chain(group.into_iter().flat_map(|group| &group.profiles).map(|profile| profile.as_u128()))
+        one.into_iter().chain(group.into_iter().flat_map(Group::profiles).map(ProfileId::as_u128))
     }
 
     fn ceiling<V: Vocabulary>(&self, policy: &Policy<V>, key: &Key) -> Attenuation<V> {
@@ -120,8 +132,8 @@ impl State {
                     Place::Workspace { workspace } => ceiling.workspace(workspace),
                     Place::Profile { profile } => ceiling.profile(profile),
                     Place::Group { group } => {
-                        let profiles = self.groups.get(&group).into_iter().flat_map(|group| &group.profiles);
-                        profiles.fold(ceiling, |ceiling, profile| ceiling.profile(*profile))
+                        let profiles = self.groups.get(&group).into_iter().flat_map(Group::profiles);
+                        profiles.fold(ceiling, |ceiling, profile| ceiling.profile(profile))
                     }
                 };
             }

@@ -94,7 +94,7 @@ pub(super) fn may_give<V: Vocabulary>(policy: &Policy<V>, state: &State, giver: 
             let handed = reach(policy, given, site.on.level);
             held.covers(&site.on) && handed & !giver_mask(giver, &site.on, given.until()) == 0
         };
-        listed && !held.is_custom() && held.live && ways::lasts(held, given) && sites.iter().all(reaches)
+        listed && !held.is_custom() && held.is_live() && ways::lasts(held, given) && sites.iter().all(reaches)
     })
 }
 
@@ -112,7 +112,7 @@ pub(super) fn may_give_between<V: Vocabulary>(
         && giver.record.assignments.iter().any(|held| {
             let own = policy.model.roles.get(usize::from(held.role)).filter(|_| !held.is_custom());
             let listed = own.is_some_and(|own| own.may_give.contains(&role));
-            listed && held.live && ways::lasts(held, given) && held.covers(before) && held.covers(after)
+            listed && held.is_live() && ways::lasts(held, given) && held.covers(before) && held.covers(after)
         })
 }
 
@@ -126,7 +126,7 @@ pub(super) fn assignable<V: Vocabulary>(policy: &Policy<V>, giver: &Folded, give
     };
     let listed = |held: &&Held| {
         let named = !held.is_custom() && list.contains(&usize::from(held.role));
-        named && held.live && ways::lasts(held, given)
+        named && held.is_live() && ways::lasts(held, given)
     };
     let mut below = Vec::new();
     for held in giver.record.assignments.iter().filter(listed) {

@@ -65,6 +65,17 @@ impl RoleDocument {
         self.whole.as_ref().unwrap_or(&self.said)
     }
 
+    /// Whether the two give the same, whatever they are called.
+    pub(super) fn gives_what(&self, other: &Self) -> bool {
+        let given = |document: &Self| {
+            let mut value: Value = serde_json::from_str(&document.said).ok()?;
+            let fields = value.as_object_mut()?;
+            TEXTS.iter().for_each(|field| drop(fields.remove(*field)));
+            Some(value)
+        };
+        given(self).is_some_and(|here| given(other) == Some(here))
+    }
+
     /// The level and the name that the document states.
     pub(super) fn identity(&self) -> Option<(Level, String)> {
         let value: Value = serde_json::from_str(&self.said).ok()?;

@@ -214,7 +214,38 @@ pub enum Change {
         extra_seats: Option<u32>,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         suspended: Vec<UserId>,
+        #[serde(default, skip_serializing_if = "Began::is_nothing")]
+        began: Began,
     },
     /// Another number of seats is bought beyond those that the plan includes.
     ExtraSeatsSet { extra: u32 },
+}
+
+/// What a change of plan brings into force that was not before: whoever has it by the new plan begins to hold it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Began {
+    /// Roles.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<RoleAt>,
+    /// Profile permissions, by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub permissions: Vec<String>,
+}
+
+/// A role of a level.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RoleAt {
+    /// The level.
+    #[serde(with = "super::wire::level")]
+    pub level: Level,
+    /// The role.
+    pub role: Role,
+}
+
+impl Began {
+    fn is_nothing(&self) -> bool {
+        self.roles.is_empty() && self.permissions.is_empty()
+    }
 }

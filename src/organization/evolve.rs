@@ -6,7 +6,7 @@ mod nodes;
 use super::event::{Change, EVENT_VERSION, Event};
 use super::place::Place;
 use super::role::Role;
-use super::state::{Announced, Key, State};
+use super::state::{Announced, Key, State, as_of};
 use crate::id::OrganizationId;
 use alloc::string::String;
 
@@ -123,6 +123,10 @@ fn rights(state: &mut State, change: &Change) -> Evolved {
         let known = matches!(change, Change::CustomRoleEdited { .. });
         let identity = document.identity().ok_or(BrokenHistory::Impossible("a document with a level and a name"))?;
         expect(state.custom_roles.contains_key(&identity) == known, "a custom role to be defined once")?;
+        if state.custom_roles.get(&identity).is_some_and(|before| !document.gives_what(before)) {
+            let (level, role) = (identity.0, Role::custom(&identity.1));
+            state.begin(|place, held| place.level() == level && *held == role);
+        }
         state.custom_roles.insert(identity, document.clone());
     }
     if let Change::CustomRoleDeleted { level, name } = change {
@@ -149,12 +153,15 @@ fn plan(state: &mut State, change: &Change) -> Evolved {
     if let Change::PlanChangeCancelled {} = change {
         expect(state.announced.take().is_some(), "a change of plan that was announced")?;
     }
-    if let Change::PlanChanged { plan, extra_seats, suspended } = change {
+    if let Change::PlanChanged { plan, extra_seats, suspended, began } = change {
         let active = |user: &crate::id::UserId| state.members.at(*user).is_some_and(|member| member.is_active());
         expect(suspended.iter().all(active), "members who are not suspended")?;
         for user in suspended {
             state.suspend(*user);
         }
+        let since = state.next_since();
+        state.permissions_since.extend(began.permissions.iter().map(|name| (name.clone(), since)));
+        state.begin(|place, role| began.roles.iter().any(|began| began.level == place.level() && began.role == *role));
         state.plan = Some(plan.clone());
         state.announced = None;
         state.extra_seats = extra_seats.unwrap_or(state.extra_seats);
@@ -183,6 +190,16 @@ impl State {
             if !member.holds.iter().all(keeps) {
                 member.holds.retain(keeps);
                 member.holds.shrink_to_fit();
+            }
+        }
+    }
+
+    /// What `picks` says that members hold begins anew.
+    fn begin(&mut self, picks: impl Fn(Place, &Role) -> bool) {
+        let (roles, since) = (&self.roles, as_of(self.revision).saturating_add(1));
+        for held in self.members.values_mut().flat_map(|member| &mut member.holds) {
+            if roles.name(held.role()).is_some_and(|role| picks(held.place(), role)) {
+                held.begin(since);
             }
         }
     }

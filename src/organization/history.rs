@@ -6,6 +6,7 @@ mod sentence;
 use super::command::By;
 use super::event::{Change, Event};
 use super::place::Place;
+use crate::free_text::one_line;
 use crate::id::UserId;
 use crate::policy::Policy;
 use crate::time::Timestamp;
@@ -54,7 +55,7 @@ pub struct Line {
     pub people: Vec<UserId>,
     /// The places that it concerns.
     pub places: Vec<Place>,
-    /// The line: `21 Oct 2025, 14:30, Marc suspended Julie`.
+    /// The line, in which neither a name nor a text breaks it: `21 Oct 2025, 14:30, Marc suspended Julie`.
     pub text: String,
 }
 
@@ -85,7 +86,7 @@ impl<'a> History<'a> {
     pub fn line<V: Vocabulary>(&self, policy: &Policy<V>, event: &Event) -> Line {
         let (people, places) = concerned(event);
         let date = date::told(event.at, self.offset_minutes, self.language);
-        let text = format!("{date}, {}", sentence::told(self, policy, event));
+        let text = one_line(&format!("{date}, {}", sentence::told(self, policy, event)));
         Line { at: event.at, people, places, text }
     }
 

@@ -174,6 +174,12 @@ impl<V: Vocabulary> Reading<V> {
         let held = self.assignment;
         nodes.filter_map(move |node| held.clone().map(|held| held.at(node)))
     }
+
+    /// The same, each held there since a revision.
+    pub(super) fn at_since(self, nodes: impl Iterator<Item = (u128, u32)>) -> impl Iterator<Item = Assignment<V>> {
+        let held = self.assignment;
+        nodes.filter_map(move |(node, since)| held.clone().map(|held| held.at(node).since(since)))
+    }
 }
 
 /// A role that the policy knows, or a custom one that it accepts.

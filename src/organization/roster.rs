@@ -1,16 +1,19 @@
 //! Who may have a say on posts, and where these lie: what an approval asks of an organization.
 
+use super::names;
 use super::place::Place;
-use super::state::{Member, State};
+use super::state::{Member, State, as_of};
 use crate::access::{Actor, ActorError};
-use crate::approval::{self, Context, Rules};
+use crate::approval::{self, Context, Holdings, Rules, Since};
 use crate::id::{OrganizationId, ProfileId, UserId};
+use crate::level::Level;
 use crate::policy::Policy;
 use crate::resource::{Organization, Profile};
 use crate::time::{Clocks, Timestamp};
 use crate::vocabulary::Vocabulary;
 use crate::vocabulary::social::Social;
 use alloc::collections::BTreeSet;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 /// The people who hold something at some profiles, and the places of these profiles, as of an instant.
@@ -36,15 +39,17 @@ pub struct Roster<V: Vocabulary = Social> {
     organization: OrganizationId,
     gone: Vec<ProfileId>,
     disconnected: Vec<ProfileId>,
+    holdings: Holdings,
 }
 
 impl<V: Vocabulary> Roster<V> {
     /// What decisions on posts for these profiles need to know; those who must approve are those whose assignments say
-    /// so.
+    /// so. It is as of the organization's revision, so that nothing which somebody has in a post outlives a break in
+    /// what they hold, whoever tells the post of it and when.
     #[must_use]
     pub fn context<'a>(&'a self, rules: &'a Rules<'a, V>) -> Context<'a, V> {
         let context = Context::new(rules, &self.places, &self.people).must_approve(self.must_approve.iter().copied());
-        context.said_by(self.organization, &self.gone, &self.disconnected)
+        context.said_by(self.organization, &self.gone, &self.disconnected).holdings(self.holdings.clone())
     }
 
     /// The people, sorted by id.
@@ -133,7 +138,9 @@ impl State {
             Place::Organization {} => true,
             Place::Workspace { workspace } => workspaces.contains(&workspace),
             Place::Profile { profile } => places.contains(&profile),
-            Place::Group { group } => self.groups.get(&group).is_some_and(|found| !found.profiles.is_disjoint(&places)),
+            Place::Group { group } => {
+                self.groups.get(&group).is_some_and(|found| found.profiles().any(|profile| places.contains(&profile)))
+            }
         };
         let concerned = |member: &Member| member.holds.iter().any(|held| here(held.place()));
         let users = self.members.iter().filter(|(_, member)| concerned(member)).map(|(user, _)| user);
@@ -153,9 +160,24 @@ impl State {
             gone: if self.revision > 0 { gone.into_iter().collect() } else { Vec::new() },
             disconnected: places.iter().filter(disconnected).copied().collect(),
             must_approve,
+            holdings: self.holdings(policy, &places),
             people: users.into_iter().map(|user| self.actor_by(policy, user, clocks)).collect::<Result<_, _>>()?,
             places: places.into_iter().filter_map(|profile| self.placed(profile)).collect(),
         })
+    }
+
+    /// Since which revision these profiles lie where they lie, and permissions are in force.
+    fn holdings<V: Vocabulary>(&self, policy: &Policy<V>, places: &BTreeSet<ProfileId>) -> Holdings {
+        let since = |profile: &ProfileId| {
+            let found = self.profiles.get(profile)?;
+            Some((*profile, Since { there: found.since, placed: found.placed_since }))
+        };
+        let in_force = |(name, since): (&String, &u32)| Some((names::listed(policy, Level::Profile, name)?, *since));
+        Holdings {
+            as_of: Some(as_of(self.revision)),
+            profiles: places.iter().filter_map(since).collect(),
+            permissions: self.permissions_since.iter().filter_map(in_force).collect(),
+        }
     }
 
     /// A profile where it lies.

@@ -3,7 +3,7 @@
 use super::access::Access;
 use super::document::RoleDocument;
 use super::place::Place;
-use super::state::{Announced, Group, Invitation, Key, Member, Profile, Roles, State, Users, Workspace};
+use super::state::{Announced, Group, Invitation, Key, Member, Profile, Roles, State, Users, Workspace, as_of};
 use super::taken::Taken;
 use crate::accepted::{Accepted, AcceptedShape};
 use crate::free_text::FreeText;
@@ -37,6 +37,9 @@ pub struct Snapshot {
     plan: Option<String>,
     announced: Option<Announced>,
     extra_seats: u32,
+    /// The profile permissions that a change of plan brought into force, with its revision.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    permissions_since: BTreeMap<String, u32>,
     commands: Vec<AcceptedShape>,
     /// The revision that the latest command made that is not among `commands` any more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -50,6 +53,9 @@ struct MemberShape {
     since: Timestamp,
     suspended: bool,
     holds: Vec<Access>,
+    /// By place in `holds`: the revision since which each is held without a break. Absent: this one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    holds_since: Vec<u32>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,6 +74,12 @@ struct ProfileShape {
     connected_by: Option<UserId>,
     #[serde(default = "yes", skip_serializing_if = "Clone::clone")]
     connected: bool,
+    /// The revision since which it is there. Absent: this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    since: Option<u32>,
+    /// The revision since which it lies in its workspace. Absent: this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    placed_since: Option<u32>,
 }
 
 /// Profiles are connected unless the snapshot says that they are not.
@@ -81,6 +93,9 @@ struct GroupShape {
     group: GroupId,
     name: FreeText,
     profiles: Vec<ProfileId>,
+    /// By place in `profiles`: the revision since which each is in the group. Absent: this one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    profiles_since: Vec<u32>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -141,16 +156,12 @@ impl State {
     /// The state as data.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
-        let holds = |user: UserId| {
-            let mut holds = self.access(user);
+        let member = |(user, member): (UserId, &Member)| {
+            let holds = member.holds.iter().filter_map(|held| Some((held.access(&self.roles)?, held.since())));
+            let mut holds: Vec<_> = holds.collect();
             holds.sort_unstable();
-            holds
-        };
-        let member = |(user, member): (UserId, &Member)| MemberShape {
-            user,
-            since: member.since,
-            suspended: member.suspended,
-            holds: holds(user),
+            let (holds, holds_since) = holds.into_iter().unzip();
+            MemberShape { user, since: member.since, suspended: member.suspended, holds, holds_since }
         };
         let mut members: Vec<_> = self.members.iter().map(member).collect();
         members.sort_unstable_by_key(|member| member.user);
@@ -170,6 +181,7 @@ impl State {
             plan: self.plan.clone(),
             announced: self.announced.clone(),
             extra_seats: self.extra_seats,
+            permissions_since: self.permissions_since.clone(),
             commands: self.commands.shapes(),
             forgotten: self.commands.forgotten(),
         }
@@ -186,11 +198,16 @@ impl State {
         let mut state = Self::new(snapshot.organization);
         (state.revision, state.clock) = (snapshot.revision, snapshot.clock);
         (state.plan, state.extra_seats) = (snapshot.plan, snapshot.extra_seats);
+        state.permissions_since = snapshot.permissions_since;
         state.announced = snapshot.announced;
         let workspaces = snapshot.workspaces.into_iter().map(|found| (found.workspace, Workspace { name: found.name }));
         state.workspaces = unique(workspaces)?;
-        state.profiles = unique(snapshot.profiles.into_iter().map(ProfileShape::made))?;
-        state.groups = unique(snapshot.groups.into_iter().map(GroupShape::made))?;
+        let latest = as_of(snapshot.revision);
+        state.profiles = unique(snapshot.profiles.into_iter().map(|shape| shape.made(latest)))?;
+        for shape in &snapshot.groups {
+            counted(&shape.profiles_since, shape.profiles.len())?;
+        }
+        state.groups = unique(snapshot.groups.into_iter().map(|shape| shape.made(latest)))?;
         state.invitations = unique(snapshot.invitations.into_iter().map(InvitationShape::made))?;
         state.taken = unique(snapshot.taken.into_iter().map(TakenShape::made))?;
         state.keys = unique(snapshot.keys.into_iter().map(KeyShape::made))?;
@@ -212,12 +229,14 @@ impl State {
         let mut members = Users::default();
         for shape in shapes {
             let mut holds = Vec::with_capacity(shape.holds.len());
+            counted(&shape.holds_since, shape.holds.len())?;
             for (index, access) in shape.holds.iter().enumerate() {
                 let again = shape.holds.iter().take(index).any(|other| other.is_for(access.place, &access.role));
                 if again || !self.has(access.place) {
                     return Err(if again { TWICE } else { NOT_THERE });
                 }
-                holds.push(roles.store(access).ok_or(NOT_THERE)?);
+                let since = shape.holds_since.get(index).copied().unwrap_or(as_of(self.revision));
+                holds.push(roles.store(access, since).ok_or(NOT_THERE)?);
             }
             self.active = self.active.saturating_add(usize::from(!shape.suspended));
             if !members.insert(shape.user, Member { since: shape.since, suspended: shape.suspended, holds }) {
@@ -230,7 +249,7 @@ impl State {
 
     fn consistent(&self) -> Result<(), InvalidSnapshot> {
         let placed = |profile: &Profile| profile.workspace.is_none_or(|id| self.workspaces.contains_key(&id));
-        let grouped = |group: &Group| group.profiles.iter().all(|id| self.profiles.contains_key(id));
+        let grouped = |group: &Group| group.profiles.keys().all(|id| self.profiles.contains_key(id));
         let owned = |key: &Key| self.members.at(key.maker).is_some();
         let fits = self.profiles.values().all(placed)
             && self.groups.values().all(grouped)
@@ -244,6 +263,12 @@ impl State {
 const TWICE: InvalidSnapshot = InvalidSnapshot::Inconsistent("everything once");
 const COMMANDS: InvalidSnapshot = InvalidSnapshot::Inconsistent("each accepted command once, in order");
 const NOT_THERE: InvalidSnapshot = InvalidSnapshot::Inconsistent("nothing to name what is not there");
+
+/// Numbers by place in another list are as many as that list has places, or none.
+fn counted(numbers: &[u32], places: usize) -> Result<(), InvalidSnapshot> {
+    let fits = numbers.is_empty() || numbers.len() == places;
+    if fits { Ok(()) } else { Err(InvalidSnapshot::Inconsistent("as many numbers as there are places")) }
+}
 
 fn unique<K: Ord, T>(entries: impl Iterator<Item = (K, T)>) -> Result<BTreeMap<K, T>, InvalidSnapshot> {
     let mut map = BTreeMap::new();
@@ -271,27 +296,31 @@ impl Workspace {
 
 impl Profile {
     fn shape(&self, profile: ProfileId) -> ProfileShape {
-        let Self { name, workspace, connected_by, connected } = self.clone();
-        ProfileShape { profile, name, workspace, connected_by, connected }
+        let Self { name, workspace, connected_by, connected, since, placed_since } = self.clone();
+        let (since, placed_since) = (Some(since), Some(placed_since));
+        ProfileShape { profile, name, workspace, connected_by, connected, since, placed_since }
     }
 }
 
 impl ProfileShape {
-    fn made(self) -> (ProfileId, Profile) {
-        let Self { profile, name, workspace, connected_by, connected } = self;
-        (profile, Profile { name, workspace, connected_by, connected })
+    fn made(self, latest: u32) -> (ProfileId, Profile) {
+        let Self { profile, name, workspace, connected_by, connected, since, placed_since } = self;
+        let (since, placed_since) = (since.unwrap_or(latest), placed_since.unwrap_or(latest));
+        (profile, Profile { name, workspace, connected_by, connected, since, placed_since })
     }
 }
 
 impl Group {
     fn shape(&self, group: GroupId) -> GroupShape {
-        GroupShape { group, name: self.name.clone(), profiles: self.profiles.iter().copied().collect() }
+        let (profiles, profiles_since) = self.profiles.iter().unzip();
+        GroupShape { group, name: self.name.clone(), profiles, profiles_since }
     }
 }
 
 impl GroupShape {
-    fn made(self) -> (GroupId, Group) {
-        (self.group, Group { name: self.name, profiles: self.profiles.into_iter().collect() })
+    fn made(self, latest: u32) -> (GroupId, Group) {
+        let since = self.profiles_since.into_iter().chain(core::iter::repeat(latest));
+        (self.group, Group { name: self.name, profiles: self.profiles.into_iter().zip(since).collect() })
     }
 }
 

@@ -1,5 +1,6 @@
 //! An organization as its history made it.
 
+mod parts;
 mod stored;
 mod users;
 
@@ -18,7 +19,7 @@ use crate::id::{
 };
 use crate::level::Level;
 use crate::time::Timestamp;
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
@@ -49,6 +50,8 @@ pub struct State {
     pub(super) plan: Option<String>,
     pub(super) announced: Option<Announced>,
     pub(super) extra_seats: u32,
+    /// The profile permissions that a change of plan brought into force, with its revision.
+    pub(super) permissions_since: BTreeMap<String, u32>,
     pub(super) commands: Accepted,
 }
 
@@ -75,13 +78,18 @@ pub struct Profile {
     pub(super) connected_by: Option<UserId>,
     /// Whether it is connected to its network now.
     pub(super) connected: bool,
+    /// The revision since which it is in the organization.
+    pub(super) since: u32,
+    /// The revision since which it lies where it lies.
+    pub(super) placed_since: u32,
 }
 
 /// A group of profiles.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
     pub(super) name: FreeText,
-    pub(super) profiles: BTreeSet<ProfileId>,
+    /// With the revision since which each is in the group.
+    pub(super) profiles: BTreeMap<ProfileId, u32>,
 }
 
 /// An invitation that waits for its answer.
@@ -142,6 +150,7 @@ impl State {
             plan: None,
             announced: None,
             extra_seats: 0,
+            permissions_since: BTreeMap::new(),
             commands: Accepted::default(),
         }
     }
@@ -243,12 +252,22 @@ impl State {
         self.announced.as_ref()
     }
 
-    /// The next instant at which the clock has something to do here: an invitation ends or a plan changes. A host sets
-    /// one timer for it.
+    /// The next instant at which something changes here by itself: an invitation ends, a plan changes, what somebody
+    /// holds or a key carries begins or ends. `now` if the clock has something to do already: an invitation that is over
+    /// is not noted yet, a plan whose time has come is not applied. A host sets one timer for it.
     #[must_use]
-    pub fn next_deadline(&self) -> Option<Timestamp> {
+    pub fn next_deadline(&self, now: Timestamp) -> Option<Timestamp> {
         let ends = self.invitations.values().map(|invitation| invitation.expires_at);
-        ends.chain(self.announced.iter().map(|announced| announced.at)).min()
+        let waiting = ends.chain(self.announced.iter().map(|announced| announced.at)).map(|at| at.max(now));
+        let held = self.members.iter().flat_map(|(_, member)| &member.holds);
+        let held = held.flat_map(|held| [held.from(), held.until()].into_iter().flatten());
+        let keys = self.keys.values().filter_map(|key| key.until);
+        waiting.chain(held.chain(keys).filter(|at| *at > now)).min()
+    }
+
+    /// The revision that the next event has, as holdings count it.
+    pub(super) fn next_since(&self) -> u32 {
+        as_of(self.revision).saturating_add(1)
     }
 
     /// Whether that place is in the organization.
@@ -280,115 +299,7 @@ impl State {
     }
 }
 
-impl Workspace {
-    /// Its name.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-}
-
-impl Profile {
-    /// Its name.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// The workspace that it lies in; none if it lies directly below the organization.
-    #[must_use]
-    pub fn workspace(&self) -> Option<WorkspaceId> {
-        self.workspace
-    }
-
-    /// The member who connected it last; none if an operator did.
-    #[must_use]
-    pub fn connected_by(&self) -> Option<UserId> {
-        self.connected_by
-    }
-
-    /// Whether it is connected to its network now; nothing is published on one that is not.
-    #[must_use]
-    pub fn is_connected(&self) -> bool {
-        self.connected
-    }
-}
-
-impl Group {
-    /// Its name.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// The profiles in it.
-    pub fn profiles(&self) -> impl Iterator<Item = ProfileId> + '_ {
-        self.profiles.iter().copied()
-    }
-}
-
-impl Invitation {
-    /// Who answers for it.
-    #[must_use]
-    pub fn inviter(&self) -> UserId {
-        self.inviter
-    }
-
-    /// Where the host mailed it.
-    #[must_use]
-    pub fn recipient(&self) -> &str {
-        &self.recipient
-    }
-
-    /// What it gives.
-    #[must_use]
-    pub fn access(&self) -> &[Access] {
-        &self.access
-    }
-
-    /// The first instant at which it can't be accepted any more.
-    #[must_use]
-    pub fn expires_at(&self) -> Timestamp {
-        self.expires_at
-    }
-}
-
-impl Key {
-    /// Whose rights it carries.
-    #[must_use]
-    pub fn maker(&self) -> UserId {
-        self.maker
-    }
-
-    /// The names of its permissions.
-    #[must_use]
-    pub fn permissions(&self) -> &[String] {
-        &self.permissions
-    }
-
-    /// The only content that it is good for, if it is a share link.
-    #[must_use]
-    pub fn content(&self) -> Option<ContentId> {
-        self.content
-    }
-}
-
-impl Announced {
-    /// The name of the plan to come.
-    #[must_use]
-    pub fn plan(&self) -> &str {
-        &self.plan
-    }
-
-    /// When it comes.
-    #[must_use]
-    pub fn at(&self) -> Timestamp {
-        self.at
-    }
-
-    /// How many seats come with it beyond those that it includes; none: as many as there are then.
-    #[must_use]
-    pub fn extra_seats(&self) -> Option<u32> {
-        self.extra_seats
-    }
+/// A revision, as holdings count it.
+pub(super) fn as_of(revision: u64) -> u32 {
+    u32::try_from(revision).unwrap_or(u32::MAX)
 }

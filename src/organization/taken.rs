@@ -2,7 +2,7 @@
 
 use super::access::{Access, Narrowing};
 use super::place::Place;
-use super::state::{Invitation, State};
+use super::state::{Group, Invitation, State};
 use crate::id::{ProfileId, UserId, WorkspaceId};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
@@ -32,8 +32,8 @@ impl State {
         };
         let mut places: Vec<Place> = [place].into();
         if let Place::Group { group } = place {
-            let profiles = self.groups.get(&group).into_iter().flat_map(|group| &group.profiles);
-            places.extend(profiles.copied().map(Place::profile));
+            let profiles = self.groups.get(&group).into_iter().flat_map(Group::profiles);
+            places.extend(profiles.map(Place::profile));
         }
         let taken = self.taken.entry(user).or_default();
         taken.places.extend(places.into_iter().map(|place| (place, revision)));

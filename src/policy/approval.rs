@@ -42,6 +42,8 @@ pub(crate) enum GuardedCommand {
     Reassign,
     Comment,
     Archive,
+    /// Seeing a target; any permission there when the policy does not say.
+    View,
     /// An edit of content that was submitted; `Edit` when the policy does not say.
     EditInFlight,
     /// Such an edit that changes labels alone; `EditInFlight` when the policy does not say.

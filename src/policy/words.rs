@@ -2,7 +2,7 @@
 
 use super::approval::{Barred, FieldClass, GuardedCommand};
 
-pub(super) const COMMANDS: [(&str, GuardedCommand); 14] = [
+pub(super) const COMMANDS: [(&str, GuardedCommand); 15] = [
     ("create", GuardedCommand::Create),
     ("edit", GuardedCommand::Edit),
     ("submit", GuardedCommand::Submit),
@@ -15,6 +15,7 @@ pub(super) const COMMANDS: [(&str, GuardedCommand); 14] = [
     ("reassign", GuardedCommand::Reassign),
     ("comment", GuardedCommand::Comment),
     ("archive", GuardedCommand::Archive),
+    ("view", GuardedCommand::View),
     ("edit_in_flight", GuardedCommand::EditInFlight),
     ("label_in_flight", GuardedCommand::LabelInFlight),
 ];

@@ -35,7 +35,7 @@ pub struct Assignment<V: Vocabulary = Social> {
     vocabulary: PhantomData<V>,
 }
 
-/// An assignment without its types. 48 bytes, since most are plain.
+/// An assignment without its types. 32 bytes, since most are plain.
 #[derive(Clone, Debug)]
 pub(crate) struct Held {
     /// The node's id; 0 at the organization.
@@ -43,11 +43,19 @@ pub(crate) struct Held {
     pub(crate) level: Level,
     /// Index into the policy's roles; not read when the detail has a custom role.
     pub(crate) role: u16,
-    /// Set when the actor is built: `from <= now < until`.
-    pub(crate) live: bool,
-    /// Set when the actor is built: the role is in force on the plan.
-    pub(crate) in_force: bool,
+    marks: Marks,
+    /// The number that the host gives for when it began; 0: none. Only approvals look at it.
+    pub(crate) since: u32,
     pub(crate) detail: Option<Box<Detail>>,
+}
+
+/// What is set when the actor is built.
+#[derive(Clone, Copy, Debug, Default)]
+struct Marks(u8);
+
+impl Marks {
+    const LIVE: u8 = 1;
+    const IN_FORCE: u8 = 2;
 }
 
 /// What makes an assignment more than a role at a node.
@@ -127,6 +135,16 @@ impl<V: Vocabulary> Assignment<V> {
         self
     }
 
+    /// The same, held without a break since that number: the host's own count of changes, such as the revision of the
+    /// organization that gave it. What a person decided about a post counts as long as they hold the right by an
+    /// assignment that is no younger than the decision; see
+    /// [`Context::as_of`](crate::approval::Context::as_of). Not said: nothing is known of breaks.
+    #[must_use]
+    pub fn since(mut self, number: u32) -> Self {
+        self.held.since = number;
+        self
+    }
+
     /// The same, with optional permissions of the role switched on.
     #[must_use]
     pub fn optional<P: Permission<Vocabulary = V>>(mut self, permissions: P) -> Self {
@@ -183,7 +201,8 @@ impl<V: Vocabulary> Assignment<V> {
     }
 
     pub(crate) fn of(role: RoleHandle, node: u128) -> Self {
-        let held = Held { node, level: role.level, role: role.index, live: false, in_force: false, detail: None };
+        let (level, role_index) = (role.level, role.index);
+        let held = Held { node, level, role: role_index, marks: Marks::default(), since: 0, detail: None };
         Self { stamp: role.stamp, role_level: role.level, held, vocabulary: PhantomData }
     }
 
@@ -206,7 +225,8 @@ impl<V: Vocabulary> Assignment<V> {
     pub(crate) fn custom(role: &CustomRole, level: Level, node: u128) -> Self {
         let detail =
             Detail { custom: Some(Arc::clone(&role.table)), custom_name: role.name.clone(), ..Detail::default() };
-        let held = Held { node, level, role: u16::MAX, live: false, in_force: false, detail: Some(Box::new(detail)) };
+        let detail = Some(Box::new(detail));
+        let held = Held { node, level, role: u16::MAX, marks: Marks::default(), since: 0, detail };
         Self { stamp: role.stamp, role_level: role.level, held, vocabulary: PhantomData }
     }
 
@@ -216,6 +236,22 @@ impl<V: Vocabulary> Assignment<V> {
 }
 
 impl Held {
+    /// When the actor was built, it was `from <= now < until`.
+    #[inline]
+    pub(crate) fn is_live(&self) -> bool {
+        self.marks.0 & Marks::LIVE != 0
+    }
+
+    /// When the actor was built, the role was in force on the plan.
+    #[inline]
+    pub(crate) fn is_in_force(&self) -> bool {
+        self.marks.0 & Marks::IN_FORCE != 0
+    }
+
+    pub(super) fn mark(&mut self, live: bool, in_force: bool) {
+        self.marks = Marks(u8::from(live) | u8::from(in_force) << 1);
+    }
+
     /// What the role gives.
     pub(crate) fn table<'t>(&'t self, tables: &'t Tables) -> Option<&'t RoleTable> {
         match self.detail.as_ref().and_then(|detail| detail.custom.as_deref()) {
@@ -249,7 +285,7 @@ impl Held {
     }
 
     /// Whether it has begun by the caller's own clock and has not ended by the later one.
-    pub(crate) fn is_live(&self, clocks: Clocks) -> bool {
+    pub(crate) fn is_live_at(&self, clocks: Clocks) -> bool {
         self.from().is_none_or(|from| from <= clocks.own) && self.until().is_none_or(|until| clocks.now < until)
     }
 
@@ -337,5 +373,15 @@ fn names<T: Ord>(sorted: Option<&[T]>, node: Option<T>) -> bool {
     match (sorted, node) {
         (Some(list), Some(node)) => list.binary_search(&node).is_ok(),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Held;
+
+    #[test]
+    fn an_assignment_takes_32_bytes() {
+        assert_eq!(size_of::<Held>(), 32);
     }
 }

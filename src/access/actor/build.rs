@@ -194,6 +194,13 @@ impl<V: Vocabulary> ActorBuilder<'_, V> {
     }
 }
 
+impl<V: Vocabulary> Actor<V> {
+    /// The same person at another instant, by those assignments alone that `keeps` picks.
+    pub(crate) fn anew(&self, policy: &Policy<V>, clocks: Clocks, keeps: impl Fn(&Held) -> bool) -> Self {
+        Self::new(fold::anew(&policy.tables, &self.core, clocks, keeps))
+    }
+}
+
 fn accepts<V: Vocabulary>(tables: &Tables, assignment: &Assignment<V>) -> Result<(), ActorError> {
     let held = &assignment.held;
     if assignment.stamp != tables.stamp {

@@ -76,12 +76,12 @@ fn given(request: &Request<'_>, known: Known) -> Given {
         };
         let on_switch = held.switched_on(on.level);
         let reach = role.reach(on.level, on_switch);
-        if held.live {
+        if held.is_live() {
             let open = role.gates(on.level, on_switch).filter(|gate| gate.when.holds(known));
             let holding = open.fold(*role.plain.at(on.level), |mask, gate| mask | gate.permissions);
             given.named |= reach;
             given.holding |= holding;
-            given.in_force |= if held.in_force { holding } else { 0 };
+            given.in_force |= if held.is_in_force() { holding } else { 0 };
         } else if actor.record.has_ended(held) {
             given.ended |= reach;
         }
@@ -117,7 +117,7 @@ pub(crate) fn smallness(set: u16) -> (u32, u16) {
 
 fn live_gates<'r>(request: &'r Request<'r>, in_force_only: bool) -> impl Iterator<Item = Gate> + 'r {
     let Request { tables, actor, on } = request;
-    let live = actor.record.applying(on).filter(move |held| held.live && (held.in_force || !in_force_only));
+    let live = actor.record.applying(on).filter(move |held| held.is_live() && (held.is_in_force() || !in_force_only));
     live.filter_map(move |held| Some((held, held.table(tables)?)))
         .flat_map(move |(held, role)| role.gates(on.level, held.switched_on(on.level)))
 }

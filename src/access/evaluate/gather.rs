@@ -52,7 +52,7 @@ fn each_role(request: &Request<'_>, mut give: impl FnMut(&RoleTable, u128)) {
     let Request { tables, actor, on } = request;
     let record = &actor.record;
     let mut each = |held: &Held| {
-        if let Some(role) = held.table(tables).filter(|_| held.live && held.in_force && held.covers(on)) {
+        if let Some(role) = held.table(tables).filter(|_| held.is_live() && held.is_in_force() && held.covers(on)) {
             give(role, held.switched_on(on.level));
         }
     };

@@ -110,12 +110,12 @@ impl Trace<'_> {
             Standing::OtherNode
         } else if !held.covers(self.on) {
             Standing::NarrowedAway
-        } else if !held.live {
+        } else if !held.is_live() {
             let ended = held.until().is_some_and(|until| {
                 until <= self.actor.record.latest || held.from().is_some_and(|from| until <= from)
             });
             if ended { Standing::Ended } else { Standing::NotYet }
-        } else if !held.in_force {
+        } else if !held.is_in_force() {
             Standing::NotInForce
         } else {
             Standing::Applies

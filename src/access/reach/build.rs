@@ -48,7 +48,9 @@ fn granted(tables: &Tables, actor: &Folded, (level, bit): (Level, u128), obliged
     let mut areas = Vec::new();
     // Most assignments are at one profile and not narrowed: those of one condition become one area at once.
     let mut listed: Vec<(Condition, Vec<ProfileId>)> = Vec::new();
-    for held in actor.record.assignments.iter().filter(|held| held.live && held.in_force && held.level <= level) {
+    for held in
+        actor.record.assignments.iter().filter(|held| held.is_live() && held.is_in_force() && held.level <= level)
+    {
         let Some(role) = held.table(tables) else {
             continue;
         };

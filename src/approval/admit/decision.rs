@@ -1,7 +1,7 @@
 //! Who may say yes or no.
 
-use super::super::context::{Door, Entry, NoEntry};
 use super::super::delegation;
+use super::super::door::{Door, Entry, NoEntry};
 use super::super::refusal::RefusalReason as Reason;
 use super::super::state::Link;
 use super::super::tally::Look;

@@ -4,9 +4,9 @@
 
 use super::super::Verb;
 use super::super::command::{Party, Visibility};
-use super::super::context::Entry;
 use super::super::definition::Side;
 use super::super::delegation::{self, MAX_STEPS};
+use super::super::door::Entry;
 use super::super::refusal::RefusalReason as Reason;
 use super::super::state::Target;
 use super::super::tally::Look;

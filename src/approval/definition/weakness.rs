@@ -1,6 +1,7 @@
 //! What cannot work: definitions held against the people that there are.
 
-use super::super::context::{Context, Door};
+use super::super::context::Context;
+use super::super::door::Door;
 use super::super::hands::Hand;
 use super::{Approvers, Barred, Deadline, Definition, Quorum, Stage};
 use crate::id::{ProfileId, UserId};

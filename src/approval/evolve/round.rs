@@ -6,7 +6,8 @@ use super::super::command::StageMap;
 use super::super::definition::{Definition, RemovedApprover};
 use super::super::event::{Event, Opening, What};
 use super::super::facts;
-use super::super::state::{Approval, Phase, Pinned, StageState, State, Submission};
+use super::super::holding::Stand;
+use super::super::state::{Approval, Phase, Pinned, Reassigned, StageState, State, Submission};
 use super::{Applied, NO_PERSON, NO_STAGE, NO_TARGET, forget_decisions, on_stage, stage_names_known};
 use crate::id::{ProfileId, UserId};
 use alloc::string::String;
@@ -51,7 +52,7 @@ fn submitted(
     if target.round.checked_add(1) != Some(round) {
         return Err("its round is not the next one");
     }
-    let stages = open(definition, openings, kept)?;
+    let stages = open(definition, openings, kept, event.stand())?;
     let target = state.target_mut(profile).ok_or(NO_TARGET)?;
     for user in [Some(by), event.by.acting_for()].into_iter().flatten() {
         let submission = Submission { by: user, through: event.through.clone() };
@@ -88,7 +89,7 @@ fn raised(
     {
         return Err(NO_STAGE);
     }
-    target.stages.extend(openings.iter().map(|opening| opened(opening, Vec::new())));
+    target.stages.extend(openings.iter().map(|opening| opened(opening, Vec::new(), event.stand())));
     target.pinned = Some(pinned(event, definition)?);
     target.bound.clone_from(bound);
     Ok(())
@@ -120,7 +121,7 @@ fn migrated(
         decisions.sort_unstable_by_key(|approval| approval.by);
         decisions
     });
-    let stages = open(definition, openings, kept.collect())?;
+    let stages = open(definition, openings, kept.collect(), event.stand())?;
     let target = state.target_mut(profile).ok_or(NO_TARGET)?;
     target.pinned = Some(pinned(event, definition)?);
     target.stages = stages;
@@ -132,20 +133,22 @@ fn open(
     definition: &Definition,
     openings: &[Opening],
     kept: Vec<Vec<Approval>>,
+    stand: Stand,
 ) -> Result<Vec<StageState>, &'static str> {
     let same = definition.stages.iter().map(|stage| &stage.name).eq(openings.iter().map(|opening| &opening.stage));
     if !same {
         return Err(NO_STAGE);
     }
-    let stages = openings.iter().zip(kept).map(|(opening, decisions)| opened(opening, decisions));
+    let stages = openings.iter().zip(kept).map(|(opening, decisions)| opened(opening, decisions, stand));
     Ok(stages.collect())
 }
 
-fn opened(opening: &Opening, decisions: Vec<Approval>) -> StageState {
+fn opened(opening: &Opening, decisions: Vec<Approval>, stand: Stand) -> StageState {
     StageState {
         people: opening.people.clone(),
         required: opening.required.clone(),
         skip: opening.skip.clone(),
+        opened: Some(stand),
         decisions,
         ..StageState::default()
     }
@@ -197,20 +200,30 @@ pub(super) fn people_changed(
         if !keeps {
             stage.decisions.retain(|approval| !lost.contains(&approval.right_of()));
         }
+        (stage.reassigned, stage.required) = stage.given_back(lost);
     })
 }
 
 /// `to` takes the place of `from`, among the pinned clients as well.
-pub(super) fn reassigned(state: &mut State, profile: ProfileId, stage: &str, from: UserId, to: UserId) -> Applied {
+pub(super) fn reassigned(
+    state: &mut State,
+    profile: ProfileId,
+    stage: &str,
+    (from, to): (UserId, UserId),
+    stand: Stand,
+) -> Applied {
     on_stage(state, profile, stage, |stage| {
+        // Whoever stood in for somebody was not asked for by name.
+        let stood_in = stage.reassigned.iter().any(|other| other.to == from);
+        let required = stage.required.binary_search(&from).is_ok() && !stood_in;
         // Whoever was replaced by `from` stays replaced, and whoever decides instead of `to` goes on deciding.
-        for (_, other) in stage.reassigned.iter_mut().filter(|(_, other)| *other == from) {
-            *other = to;
+        for other in stage.reassigned.iter_mut().filter(|other| other.to == from) {
+            (other.to, other.stand) = (to, stand);
         }
-        stage.reassigned.push((from, to));
-        stage.reassigned.retain(|(one, other)| one != other);
+        stage.reassigned.push(Reassigned { from, to, required, stand });
+        stage.reassigned.retain(|other| other.from != other.to);
         stage.reassigned.sort_unstable();
-        stage.reassigned.dedup();
+        stage.reassigned.dedup_by_key(|other| (other.from, other.to));
         for list in [&mut stage.people, &mut stage.required] {
             if let Ok(place) = list.binary_search(&from) {
                 list.remove(place);

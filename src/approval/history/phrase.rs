@@ -38,7 +38,12 @@ pub(super) fn of(what: &What, language: Language, names: &impl Names, on: &str, 
             let without = without(stages, l, names);
             say!(l, "sent the post for approval again{on}{without}", "a renvoyé le post en approbation{on}{without}")
         }
+        What::Approved { stage, .. } if stage.is_empty() => say!(l, "approved the post{on}", "a approuvé le post{on}"),
         What::Approved { stage, .. } => say!(l, "approved `{stage}`{on}", "a approuvé « {stage} »{on}"),
+        What::Rejected { stage, .. } if stage.is_empty() => say!(l, "rejected the post{on}", "a refusé le post{on}"),
+        What::ChangesRequested { stage, .. } if stage.is_empty() => {
+            say!(l, "asked for changes{on}", "a demandé des modifications{on}")
+        }
         What::Rejected { stage, comment, .. } => {
             say!(l, "rejected `{stage}`{on}: {comment}", "a refusé « {stage} »{on} : {comment}")
         }
@@ -100,7 +105,7 @@ fn of_people(what: &What, language: Language, names: &impl Names, on: &str, by_s
             let party = names.user(*party);
             say!(l, "gave {party} a link for `{stage}`{on}", "a donné à {party} un lien pour « {stage} »{on}")
         }
-        What::LinkRevoked { .. } => say!(l, "revoked a link", "a révoqué un lien"),
+        What::LinkRevoked { .. } if by_somebody => say!(l, "revoked a link", "a révoqué un lien"),
         What::PeopleChanged { stage, gained, lost, .. } => {
             let (gained, lost) = (list(gained), list(lost));
             say!(
@@ -129,6 +134,18 @@ fn of_itself(what: &What, language: Language, names: &impl Names, on: &str) -> S
             say!(l, "Publishing began{on} (attempt {attempt})", "Publication commencée{on} (essai {attempt})")
         }
         What::Published { .. } => say!(l, "The post was published{on}", "Le post a été publié{on}"),
+        What::LinkRevoked { .. } => say!(l, "A link ended", "Un lien a pris fin"),
+        What::ApprovalLapses { stage, user, at, .. } => {
+            let (user, at) = (names.user(*user), names.time(*at));
+            say!(
+                l,
+                "The approval of `{stage}` by {user}{on} ends on {at}, before the post goes out",
+                "L'approbation de « {stage} » par {user}{on} prend fin le {at}, avant la sortie du post"
+            )
+        }
+        What::PublishFailed { error, .. } if error.is_empty() => {
+            say!(l, "Publishing failed{on}", "La publication a échoué{on}")
+        }
         What::PublishFailed { error, .. } => {
             say!(l, "Publishing failed{on}: {error}", "La publication a échoué{on} : {error}")
         }

@@ -168,18 +168,9 @@ impl<'p, V: Vocabulary> World<'p, V> {
             version: shape.version.unwrap_or(post.state.version()),
             action: shape.action.clone(),
         };
-        let decided = match &self.organization {
-            Some(organization) => {
-                let roster = organization.roster_for(self.policy, &post.state, &command).map_err(unfit)?;
-                approval::decide(&roster.context(&post.rules).facts(post.facts.clone()), &post.state, &command)
-            }
-            None => {
-                let people = people(self.policy, post.given, self.now)?;
-                let context = approval::Context::new(&post.rules, &post.places, &people).facts(post.facts.clone());
-                let clients = post.given.must_approve.iter().map(|one| (one.profile, one.user));
-                approval::decide(&context.must_approve(clients), &post.state, &command)
-            }
-        };
+        let decided = in_context(self.policy, self.organization.as_ref(), post, &command, |context| {
+            approval::decide(context, &post.state, &command)
+        })?;
         match decided {
             Ok(events) => {
                 post.state = approval::replay(post.state.clone(), &events).map_err(unfit)?;
@@ -187,15 +178,19 @@ impl<'p, V: Vocabulary> World<'p, V> {
             }
             Err(refusal) => outcome.refused(&refusal),
         }
-        outcome.state = value(&post.state.status());
-        let target = |target: &approval::Target| {
-            let mut shown = json!({"profile": target.profile(), "state": post.state.status_at(target)});
+        // Where it stands now, whatever was told of time and people (J16).
+        let told = in_context(self.policy, self.organization.as_ref(), post, &command, |context| {
+            approval::explain(context, &post.state, command.now)
+        })?;
+        outcome.state = value(&told.status);
+        let target = |target: &approval::TargetExplanation| {
+            let mut shown = json!({"profile": target.target, "state": target.status});
             if let Value::Object(fields) = &mut shown {
-                fields.extend(target.is_approved_by_nobody().then(|| ("approved_by_nobody".into(), Value::Bool(true))));
+                fields.extend(target.approved_by_nobody.then(|| ("approved_by_nobody".into(), Value::Bool(true))));
             }
             shown
         };
-        outcome.targets = post.state.targets().map(target).collect();
+        outcome.targets = told.targets.iter().map(target).collect();
         Ok(())
     }
 
@@ -238,6 +233,24 @@ impl<'p, V: Vocabulary> World<'p, V> {
         let on = organization.resource(ask.place);
         Ok(on.is_some_and(|on| self.policy.can_erased(&actor, permission.into(), &on)))
     }
+}
+
+/// The world around the post as of a command.
+fn in_context<V: Vocabulary, T>(
+    policy: &Policy<V>,
+    organization: Option<&State>,
+    post: &Post<'_, V>,
+    command: &approval::Command,
+    look: impl FnOnce(&approval::Context<'_, V>) -> T,
+) -> Result<T, ScenarioError> {
+    if let Some(organization) = organization {
+        let roster = organization.roster_for(policy, &post.state, command).map_err(unfit)?;
+        return Ok(look(&roster.context(&post.rules).facts(post.facts.clone())));
+    }
+    let people = people(policy, post.given, command.now)?;
+    let context = approval::Context::new(&post.rules, &post.places, &people).facts(post.facts.clone());
+    let clients = post.given.must_approve.iter().map(|one| (one.profile, one.user));
+    Ok(look(&context.must_approve(clients)))
 }
 
 impl StepOutcome {

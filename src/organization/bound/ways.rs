@@ -33,7 +33,7 @@ pub(in crate::organization) fn covered(
         return 0;
     }
     let level = site.on.level;
-    let holds = giver.record.applying(&site.on).filter(|held| held.live && outlasts(held.until(), until));
+    let holds = giver.record.applying(&site.on).filter(|held| held.is_live() && outlasts(held.until(), until));
     let mut ways: SmallVec<[Gate; 16]> = SmallVec::new();
     let mut given_plainly = 0;
     for held in holds {

@@ -45,7 +45,7 @@ pub(super) fn add<V: Vocabulary>(context: &Context<'_, V>, group: GroupId, profi
     if !context.state.profiles.contains_key(&profile) {
         return Err(unknown("profile", profile));
     }
-    if context.state.groups.get(&group).is_some_and(|found| found.profiles.contains(&profile)) {
+    if context.state.groups.get(&group).is_some_and(|found| found.profiles.contains_key(&profile)) {
         return Err(Refusal::NoChange {});
     }
     if !context.is_operator() {
@@ -57,7 +57,7 @@ pub(super) fn add<V: Vocabulary>(context: &Context<'_, V>, group: GroupId, profi
 pub(super) fn remove<V: Vocabulary>(context: &Context<'_, V>, group: GroupId, profile: ProfileId) -> Changes {
     context.group(group)?;
     context.permit_or_operator(guards::EDIT_GROUP, Place::organization())?;
-    if !context.state.groups.get(&group).is_some_and(|found| found.profiles.contains(&profile)) {
+    if !context.state.groups.get(&group).is_some_and(|found| found.profiles.contains_key(&profile)) {
         return Err(Refusal::NoChange {});
     }
     Ok([Change::ProfileUngrouped { group, profile }].into())

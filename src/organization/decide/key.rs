@@ -113,7 +113,7 @@ fn lacking<V: Vocabulary>(
 /// What the maker holds there in any way, conditions ignored: a key's conditions are its maker's.
 fn held<V: Vocabulary>(context: &Context<'_, V>, actor: &Actor<V>, site: &Site) -> u128 {
     let record = &actor.core.record;
-    let live = record.applying(&site.on).filter(|held| held.live);
+    let live = record.applying(&site.on).filter(|held| held.is_live());
     let held = live.fold(0, |mask, held| mask | bound::reach(context.policy, held, site.on.level));
     held & bound::giver_mask(&actor.core, &site.on, None)
 }

@@ -5,8 +5,9 @@ use super::{Changes, Context};
 use crate::id::UserId;
 use crate::level::Level;
 use crate::organization::command::By;
-use crate::organization::event::Change;
+use crate::organization::event::{Began, Change, RoleAt};
 use crate::organization::guards;
+use crate::organization::names;
 use crate::organization::place::Place;
 use crate::organization::refusal::Refusal;
 use crate::organization::role::Role;
@@ -51,7 +52,7 @@ pub(super) fn change<V: Vocabulary>(
     let plan = plan.into();
     Ok([match announced {
         true => Change::PlanChangeAnnounced { plan, at, extra_seats },
-        false => Change::PlanChanged { plan, extra_seats, suspended },
+        false => Change::PlanChanged { plan, extra_seats, suspended, began: context.begins(&target) },
     }]
     .into())
 }
@@ -75,7 +76,8 @@ pub(super) fn apply<V: Vocabulary>(context: &Context<'_, V>) -> Changes {
     let (target, extra_seats) = (context.target(&announced.plan)?, announced.extra_seats);
     let extra = extra_seats.unwrap_or(context.state.extra_seats);
     let suspended = context.over(target.model, target.table, Some(extra));
-    Ok([Change::PlanChanged { plan: announced.plan.clone(), extra_seats, suspended }].into())
+    Ok([Change::PlanChanged { plan: announced.plan.clone(), extra_seats, suspended, began: context.begins(&target) }]
+        .into())
 }
 
 pub(super) fn set_extra_seats<V: Vocabulary>(context: &Context<'_, V>, extra: u32) -> Changes {
@@ -151,6 +153,25 @@ impl<'a, V: Vocabulary> Context<'a, V> {
             || Level::ALL.iter().any(fewer)
             || (today.table.custom_roles && !target.table.custom_roles)
             || most(target.model.seats) < most(today.model.seats)
+    }
+
+    /// What is in force on the target and not on the plan of today.
+    fn begins(&self, target: &Target<'_>) -> Began {
+        let today = self.state.plan.as_deref().and_then(|plan| self.target(plan).ok());
+        let new = |level, role: &Role| {
+            let was = today.as_ref().is_some_and(|today| self.in_force(Some(today.table), level, role));
+            !was && self.in_force(Some(target.table), level, role)
+        };
+        let custom = self.state.custom_roles.keys().map(|(level, name)| (*level, Role::custom(name)));
+        let policy = self.policy.model.roles.iter().map(|role| (role.level, Role::policy(&role.name)));
+        let roles = policy.chain(custom).filter(|(level, role)| new(*level, role));
+        let was = today.as_ref().map_or(0, |today| today.table.permissions.profile);
+        let permissions =
+            names::permissions(&self.policy.model, Level::Profile, target.table.permissions.profile & !was);
+        Began {
+            roles: roles.map(|(level, role)| RoleAt { level, role }).collect(),
+            permissions: permissions.map(Into::into).collect(),
+        }
     }
 
     /// The limits on holders and the seats hold once these are suspended, and somebody may still edit the permissions of

@@ -73,7 +73,9 @@ impl<V: Vocabulary> Wanted<'_, V> {
         }
         if let Some(profile) = self.on.profile {
             let (workspace, connected_by) = (self.on.workspace, self.on.connected_by);
-            state.profiles.insert(profile, Profile { name: "".into(), workspace, connected_by, connected: true });
+            let (name, since) = ("".into(), state.next_since());
+            let made = Profile { name, workspace, connected_by, connected: true, since, placed_since: since };
+            state.profiles.insert(profile, made);
         }
         let plan = giver.core.record.plan.and_then(|plan| self.policy.model.plans.get(usize::from(plan)));
         state.plan = plan.map(|plan| plan.name.clone());

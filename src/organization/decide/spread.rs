@@ -48,7 +48,7 @@ impl<V: Vocabulary> Context<'_, V> {
         let there = to.map(Place::workspace);
         let grouped = |place| match place {
             Place::Group { group } => {
-                self.state.groups.get(&group).is_some_and(|found| found.profiles.contains(&profile))
+                self.state.groups.get(&group).is_some_and(|found| found.profiles.contains_key(&profile))
             }
             Place::Organization {} | Place::Workspace { .. } | Place::Profile { .. } => false,
         };

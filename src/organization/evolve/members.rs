@@ -12,7 +12,7 @@ use alloc::vec::Vec;
 
 pub(super) fn change(state: &mut State, event: &Event) -> Evolved {
     invitation(state, event)?;
-    access(state, &event.change)?;
+    access(state, event)?;
     if let Change::OrganizationCreated { organization, founder, access, plan } = &event.change {
         expect(*organization == state.organization, "events of one organization")?;
         state.join(*founder, event.at, access)?;
@@ -29,8 +29,11 @@ pub(super) fn change(state: &mut State, event: &Event) -> Evolved {
         state.suspend(*user);
     }
     if let Change::MemberReinstated { user } = &event.change {
+        let since = state.next_since();
         let member = state.members.at_mut(*user).filter(|member| member.suspended);
-        member.ok_or(BrokenHistory::Impossible("a member who is suspended"))?.suspended = false;
+        let member = member.ok_or(BrokenHistory::Impossible("a member who is suspended"))?;
+        member.suspended = false;
+        member.holds.iter_mut().for_each(|held| held.begin(since));
         state.active = state.active.saturating_add(1);
     }
     Ok(())
@@ -91,7 +94,8 @@ fn accepted(
     Ok(())
 }
 
-fn access(state: &mut State, change: &Change) -> Evolved {
+fn access(state: &mut State, event: &Event) -> Evolved {
+    let change = &event.change;
     if let Change::AccessGranted { user, access } = change {
         expect(state.has(access.place), "a place that is there")?;
         state.give(*user, access)?;
@@ -109,8 +113,13 @@ fn access(state: &mut State, change: &Change) -> Evolved {
         expect(before.place == after.place, "a change at one place")?;
         let same = before.role == after.role;
         expect(same || state.held(*user, after.place, &after.role).is_none(), "a role that the member did not hold")?;
-        state.take(*user, before.place, &before.role)?;
+        let since = state.take(*user, before.place, &before.role)?;
         state.give(*user, after)?;
+        // A role is compared with another one where the policy is known, when the change is decided.
+        let whole = if before.role == after.role { after.leaves_whole(before) } else { !less };
+        if whole && before.is_live(event.at) && after.is_live(event.at) {
+            state.goes_on(*user, since);
+        }
         if *less {
             state.note_less(*user, before, after);
         }
@@ -144,8 +153,9 @@ fn access(state: &mut State, change: &Change) -> Evolved {
 impl State {
     fn join(&mut self, user: UserId, at: Timestamp, access: &[Access]) -> Evolved {
         let mut holds = Vec::with_capacity(access.len());
+        let since = self.next_since();
         for access in access {
-            holds.push(self.roles.store(access).ok_or(FULL)?);
+            holds.push(self.roles.store(access, since).ok_or(FULL)?);
         }
         let member = Member { since: at, suspended: false, holds };
         expect(self.members.insert(user, member), "a person who is no member")?;
@@ -155,7 +165,8 @@ impl State {
 
     fn give(&mut self, user: UserId, access: &Access) -> Evolved {
         expect(self.held(user, access.place, &access.role).is_none(), "a role that the member did not hold")?;
-        let stored = self.roles.store(access).ok_or(FULL)?;
+        let since = self.next_since();
+        let stored = self.roles.store(access, since).ok_or(FULL)?;
         let member = self.members.at_mut(user).ok_or(BrokenHistory::Impossible("a member"))?;
         // Lists are short and there are many: none has room to spare.
         member.holds.reserve_exact(1);
@@ -163,13 +174,20 @@ impl State {
         Ok(())
     }
 
-    fn take(&mut self, user: UserId, place: Place, role: &Role) -> Evolved {
+    /// What was given last is held since then, without a break.
+    fn goes_on(&mut self, user: UserId, since: u32) {
+        if let Some(held) = self.members.at_mut(user).and_then(|member| member.holds.last_mut()) {
+            held.go_on(since);
+        }
+    }
+
+    /// Answers since when it was held.
+    fn take(&mut self, user: UserId, place: Place, role: &Role) -> Result<u32, BrokenHistory> {
         let roles = &self.roles;
         let member = self.members.at_mut(user).ok_or(BrokenHistory::Impossible("a member"))?;
         let found = member.holds.iter().position(|held| held.is_for(roles, place, role));
         let index = found.ok_or(BrokenHistory::Impossible("a role that the member holds"))?;
-        member.holds.remove(index);
-        Ok(())
+        Ok(member.holds.remove(index).since())
     }
 }
 

@@ -35,7 +35,9 @@ fn workspace(state: &mut State, change: &Change) -> Evolved {
 fn profile(state: &mut State, change: &Change) -> Evolved {
     if let Change::ProfileConnected { profile, name, workspace, connected_by } = change {
         expect(state.holds_workspace(*workspace) && !state.profiles.contains_key(profile), "a new profile")?;
-        let made = Profile { name: name.clone(), workspace: *workspace, connected_by: *connected_by, connected: true };
+        let (name, since) = (name.clone(), state.next_since());
+        let (workspace, connected_by) = (*workspace, *connected_by);
+        let made = Profile { name, workspace, connected_by, connected: true, since, placed_since: since };
         state.profiles.insert(*profile, made);
     }
     if let Change::ProfileDisconnected { profile } = change {
@@ -53,10 +55,11 @@ fn profile(state: &mut State, change: &Change) -> Evolved {
     }
     if let Change::ProfileMoved { profile, from, to } = change {
         expect(state.holds_workspace(*to), "a workspace that is there")?;
+        let since = state.next_since();
         let found = state.profiles.get_mut(profile).filter(|found| found.workspace == *from);
         expect(found.is_some(), "a profile where it is said to be")?;
         if let Some(found) = found {
-            found.workspace = *to;
+            (found.workspace, found.placed_since) = (*to, since);
         }
     }
     Ok(())
@@ -64,9 +67,10 @@ fn profile(state: &mut State, change: &Change) -> Evolved {
 
 fn group(state: &mut State, change: &Change) -> Evolved {
     if let Change::GroupCreated { group, name, profiles } = change {
+        let since = state.next_since();
         let known = profiles.iter().all(|profile| state.profiles.contains_key(profile));
         expect(known && !state.groups.contains_key(group), "a new group of profiles that are there")?;
-        let made = Group { name: name.clone(), profiles: profiles.iter().copied().collect() };
+        let made = Group { name: name.clone(), profiles: profiles.iter().map(|profile| (*profile, since)).collect() };
         state.groups.insert(*group, made);
     }
     if let Change::GroupDeleted { group } = change {
@@ -76,12 +80,13 @@ fn group(state: &mut State, change: &Change) -> Evolved {
         state.drop_from_keys(|held| held == place);
     }
     if let Change::ProfileGrouped { group, profile } = change {
-        let known = state.profiles.contains_key(profile);
-        let added = known && state.groups.get_mut(group).is_some_and(|found| found.profiles.insert(*profile));
+        let (known, since) = (state.profiles.contains_key(profile), state.next_since());
+        let found = state.groups.get_mut(group).filter(|found| known && !found.profiles.contains_key(profile));
+        let added = found.is_some_and(|found| found.profiles.insert(*profile, since).is_none());
         expect(added, "a profile that the group did not have")?;
     }
     if let Change::ProfileUngrouped { group, profile } = change {
-        let removed = state.groups.get_mut(group).is_some_and(|found| found.profiles.remove(profile));
+        let removed = state.groups.get_mut(group).is_some_and(|found| found.profiles.remove(profile).is_some());
         expect(removed, "a profile that the group has")?;
     }
     Ok(())
@@ -110,7 +115,7 @@ impl State {
         self.drop_from_keys(gone);
         self.profiles.retain(|profile, _| !profiles.contains(profile));
         for group in self.groups.values_mut() {
-            group.profiles.retain(|profile| !profiles.contains(profile));
+            group.profiles.retain(|profile, _| !profiles.contains(profile));
         }
     }
 

@@ -5,7 +5,7 @@ use crate::organization::bound::Names;
 use crate::organization::event::{Change, Event};
 use crate::organization::place::Place;
 use crate::organization::role::Role;
-use crate::organization::state::{State, Stored};
+use crate::organization::state::{Group, State, Stored};
 use alloc::collections::{BTreeMap, BTreeSet};
 
 #[derive(Default)]
@@ -86,7 +86,7 @@ impl Affected {
             self.holding(state, |held| held.place() == Place::group(*group));
         }
         if let Change::GroupDeleted { group } = change {
-            self.nodes.profiles.extend(state.groups.get(group).into_iter().flat_map(|found| &found.profiles));
+            self.nodes.profiles.extend(state.groups.get(group).into_iter().flat_map(Group::profiles));
             self.holding(state, |held| held.place() == Place::group(*group));
         }
     }
@@ -135,6 +135,7 @@ impl State {
         excerpt.plan.clone_from(&self.plan);
         excerpt.announced.clone_from(&self.announced);
         excerpt.extra_seats = self.extra_seats;
+        excerpt.permissions_since.clone_from(&self.permissions_since);
         excerpt
     }
 }

@@ -72,7 +72,7 @@ fn ways<V: Vocabulary>(policy: &Policy<V>, actor: &Folded, site: &Site) -> Vec<G
     let level: Level = site.on.level;
     let plan = policy.tables.plan(actor.record.plan).map_or(everything, |plan| plan.permissions);
     let mut ways = Vec::new();
-    for held in actor.record.applying(&site.on).filter(|held| held.live && held.in_force) {
+    for held in actor.record.applying(&site.on).filter(|held| held.is_live() && held.is_in_force()) {
         let all = bound::ways(&policy.tables, held, level).into_iter();
         ways.extend(all.map(|way| Gate { permissions: way.permissions & plan.at(level), ..way }));
     }

@@ -16,6 +16,8 @@ pub(in crate::organization) struct Stored {
     node: (u64, u64),
     /// Absent when the assignment is nothing but a role at a place.
     more: Option<Box<More>>,
+    /// The revision since which it is held without a break.
+    since: u32,
     /// Index into [`Roles`].
     role: u16,
     kind: Kind,
@@ -61,8 +63,8 @@ impl Roles {
         Some(index)
     }
 
-    /// Stores an assignment; none if there are more roles than an index can count.
-    pub(in crate::organization) fn store(&mut self, access: &Access) -> Option<Stored> {
+    /// Stores an assignment that is held since that revision; none if there are more roles than an index can count.
+    pub(in crate::organization) fn store(&mut self, access: &Access, since: u32) -> Option<Stored> {
         let (kind, node) = match access.place {
             Place::Organization {} => (Kind::Organization, 0),
             Place::Workspace { workspace } => (Kind::Workspace, workspace.as_u128()),
@@ -73,11 +75,25 @@ impl Roles {
             let Access { optional, narrowing, from, until, must_approve, .. } = access.clone();
             Box::new(More { optional, narrowing, from, until, must_approve })
         });
-        Some(Stored { node: halves(node), more, role: self.intern(&access.role)?, kind })
+        Some(Stored { node: halves(node), more, since, role: self.intern(&access.role)?, kind })
     }
 }
 
 impl Stored {
+    pub(in crate::organization) fn since(&self) -> u32 {
+        self.since
+    }
+
+    /// It is held since that revision, as it was before in a narrower way.
+    pub(in crate::organization) fn go_on(&mut self, since: u32) {
+        self.since = since;
+    }
+
+    /// Whatever rests on it begins anew at that revision.
+    pub(in crate::organization) fn begin(&mut self, since: u32) {
+        self.since = self.since.max(since);
+    }
+
     pub(in crate::organization) fn role(&self) -> u16 {
         self.role
     }

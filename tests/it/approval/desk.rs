@@ -260,6 +260,18 @@ impl Desk {
             .collect()
     }
 
+    /// The timer that the host sets.
+    pub(super) fn next_deadline(&self) -> Option<Timestamp> {
+        countersign::approval::next_deadline(&self.world.context(), &self.state, self.now)
+    }
+
+    /// The comments that a person may read.
+    pub(super) fn read_by(&self, user: UserId) -> Vec<String> {
+        let context = self.world.context();
+        let comments = context.viewer(&self.state, user).comments();
+        comments.into_iter().map(|remark| remark.text.to_string()).collect()
+    }
+
     pub(super) fn explain(&self) -> Explanation {
         explain(&self.world.context(), &self.state, self.now)
     }

@@ -72,7 +72,7 @@ fn everyone_says_yes(walk: &mut Walk) {
 fn time_passes(walk: &mut Walk) {
     let mut desk = walk.desk.clone();
     let mut ticks = 0;
-    while let Some(next) = desk.state.next_deadline() {
+    while let Some(next) = desk.next_deadline() {
         ticks += 1;
         let forward = next > desk.now
             || !desk.due().is_empty()

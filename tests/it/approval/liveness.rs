@@ -121,7 +121,7 @@ fn l5_what_has_a_deadline_does_not_wait_for_ever() {
         definition.late = late;
         let mut desk = Desk::submitted(definition);
         let mut instants = Vec::new();
-        while let Some(next) = desk.state.next_deadline() {
+        while let Some(next) = desk.next_deadline() {
             assert!(next > desk.now, "{next} after {:?}", desk.now);
             desk.now = next;
             assert_ne!(desk.host(Action::Tick {}), [], "something happens at {next}");
@@ -147,7 +147,7 @@ fn l6_the_author_can_take_it_back_and_a_hold_has_somebody_to_lift_it() {
     assert!(has(&buttons(&desk, ANN), Verb::Withdraw) && has(&buttons(&desk, ANN), Verb::Edit));
     desk.does(CAT, Action::Hold { targets: vec![PAGE], until: Some(at(10)) });
     assert!(has(&buttons(&desk, ANN), Verb::Withdraw) && has(&buttons(&desk, CAT), Verb::ReleaseHold));
-    assert_eq!(desk.state.next_deadline(), Some(at(10)));
+    assert_eq!(desk.next_deadline(), Some(at(10)));
     desk.wait_until(10);
     assert!(!desk.state.target(PAGE).is_some_and(countersign::approval::Target::is_held));
     desk.does(ANN, withdraw());

@@ -244,11 +244,10 @@ fn s24_what_the_team_says_to_itself_no_client_sees() {
         Reason::Mention { user: DAN }
     ));
     assert!(matches!(desk.refused(DAN, comment(Visibility::Internal, "hush", vec![])), Reason::TeamOnly {}));
-    let seen = |side| desk.state.comments_for(side).map(|remark| remark.text.as_str()).collect::<Vec<_>>();
-    assert_eq!(seen(Side::External), ["please look"]);
-    assert_eq!(seen(Side::Internal), ["the client is difficult", "please look"]);
-    let told = desk.log.iter().filter(|event| event.is_for(Side::External));
-    let told = serde_json::to_string(&told.collect::<Vec<_>>()).expect("events serialize");
+    assert_eq!(desk.read_by(DAN), ["please look"]);
+    assert_eq!(desk.read_by(ANN), ["the client is difficult", "please look"]);
+    let context = desk.world.context();
+    let told = serde_json::to_string(&context.viewer(&desk.state, DAN).events(&desk.log)).expect("events serialize");
     assert!(!told.contains("difficult") && told.contains("please look"));
 }
 

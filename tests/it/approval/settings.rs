@@ -105,7 +105,7 @@ fn a_link_comments_where_it_decides_and_calls_nobody() {
     let say = |target, visibility, mentions| Action::Comment { target, visibility, text: "why red?".into(), mentions };
     let (here, external) = (Some(PAGE), Visibility::External);
     desk.by(through(DAN), say(here, external, Vec::new())).expect("the link is good");
-    assert_eq!(desk.state.comments_for(Side::External).count(), 1);
+    assert_eq!(desk.read_by(DAN).len(), 1);
     let refused = |desk: &mut Desk, by, action| desk.by(by, action).expect_err("refused").reason;
     assert_eq!(refused(&mut desk, through(DAN), say(None, external, Vec::new())), Reason::LinkOutOfScope {});
     assert_eq!(refused(&mut desk, through(BEN), say(here, external, Vec::new())), Reason::LinkOutOfScope {});

@@ -309,6 +309,11 @@ fn lines() -> Vec<(What, &'static str, &'static str)> {
         ),
         (passed(false), "The deadline of `check` passed on Page", "L'échéance de « check » est passée sur Page"),
         (
+            What::ApprovalLapses { target, stage: stage(), user: BEN, at: at(9) },
+            "The approval of `check` by Ben on Page ends on T9, before the post goes out",
+            "L'approbation de « check » par Ben sur Page prend fin le T9, avant la sortie du post",
+        ),
+        (
             What::HeldAsLate { target },
             "The post is held because it is late on Page",
             "Le post est suspendu car il est en retard sur Page",

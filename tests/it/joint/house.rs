@@ -108,6 +108,12 @@ impl House {
         }
     }
 
+    /// The timer that the host sets.
+    pub(crate) fn next_deadline(&self) -> Option<Timestamp> {
+        let roster = self.roster();
+        approval::next_deadline(&roster.context(self.rules), &self.post, self.own)
+    }
+
     pub(crate) fn due(&self) -> Vec<PublishOrder> {
         due(&self.post, self.own).collect()
     }

@@ -53,9 +53,11 @@ const NAMES: &[&str] = &[
     "organization/event.rs permissions",
     "organization/event.rs plan",
     "organization/snapshot.rs permissions",
+    "organization/snapshot.rs permissions_since",
     "organization/snapshot.rs plan",
     "organization/state.rs custom_roles",
     "organization/state.rs permissions",
+    "organization/state.rs permissions_since",
     "organization/state.rs plan",
 ];
 

@@ -81,7 +81,7 @@ fn j15_a_deleted_profile_closes_its_target_at_the_next_command_whatever_it_is() 
         assert!(house.post.target(PAGE).is_some_and(countersign::approval::Target::is_gone));
         house.own = at(60);
         assert!(house.due().iter().all(|order| order.target == FEED), "{action:?}");
-        assert_ne!(house.post.next_deadline(), Some(at(10)));
+        assert_ne!(house.next_deadline(), Some(at(10)));
     }
 }
 
@@ -154,7 +154,7 @@ fn j15_where_none_lives_the_organization_and_the_author_put_away() {
                 }
                 house.host(Action::PeopleChanged {});
                 assert_eq!(house.post.status(), ContentState::Expired);
-                assert_eq!(house.post.next_deadline(), None);
+                assert_eq!(house.next_deadline(), None);
                 assert_eq!(
                     house.by(Party::person(UserId::new(user)), action.clone()).is_ok(),
                     may,

@@ -5,6 +5,7 @@ use super::super::attenuation::Limit;
 use super::super::nodes::{ABSENT, NodeTable, Room, UNTOLD};
 use super::super::{Folded, Masks, Record, Status, allowance};
 use super::{ActorBuilder, LINEAR};
+use crate::id::OrganizationId;
 use crate::level::{ByLevel, Level};
 use crate::policy::allowance::{Allowance, Roles};
 use crate::policy::tables::{PlanTable, RoleTable, Tables};
@@ -15,11 +16,10 @@ use alloc::vec::Vec;
 const EVERYTHING: ByLevel<u128> = ByLevel { organization: u128::MAX, workspace: u128::MAX, profile: u128::MAX };
 
 pub(super) fn actor<V: Vocabulary>(tables: &Tables, from: ActorBuilder<'_, V>, clocks: Clocks) -> Folded {
-    let plan = from.plan.map(|plan| plan.index);
-    let mut record = Record {
+    let record = Record {
         user: from.user,
         status: from.status,
-        plan,
+        plan: from.plan.map(|plan| plan.index),
         assignments: from.assignments,
         is_scoped: from.limits.iter().any(Limit::is_scoped),
         limits: from.limits,
@@ -27,14 +27,36 @@ pub(super) fn actor<V: Vocabulary>(tables: &Tables, from: ActorBuilder<'_, V>, c
         latest: clocks.now,
         valid_until: None,
     };
-    record.valid_until =
-        settle(&mut record.assignments, tables.plan(plan), clocks).min_with(ends(&record.limits, clocks.now)).0;
+    folded(tables, from.organization, record)
+}
+
+/// The same person at another instant, by those assignments alone that `keeps` picks.
+pub(super) fn anew(tables: &Tables, actor: &Folded, clocks: Clocks, keeps: impl Fn(&Held) -> bool) -> Folded {
+    let Record { user, status, plan, assignments, limits, is_scoped, .. } = &actor.record;
+    let record = Record {
+        user: *user,
+        status: *status,
+        plan: *plan,
+        assignments: assignments.iter().filter(|held| keeps(held)).cloned().collect(),
+        limits: limits.clone(),
+        is_scoped: *is_scoped,
+        built_at: clocks.own,
+        latest: clocks.now,
+        valid_until: None,
+    };
+    folded(tables, actor.organization, record)
+}
+
+/// Folds a record as of the instant that it says it was built at.
+fn folded(tables: &Tables, organization: OrganizationId, mut record: Record) -> Folded {
+    let (plan, clocks) = (tables.plan(record.plan), record.clocks());
+    record.valid_until = settle(&mut record.assignments, plan, clocks).min_with(ends(&record.limits, clocks.now)).0;
     if record.assignments.len() > LINEAR {
         record.assignments.sort_unstable_by_key(|held| (held.level, held.node));
     }
     let none = Masks { settled: u128::MAX, placed: 0, obliged: 0 };
     let mut folded = Folded {
-        organization: from.organization,
+        organization,
         stamp: tables.stamp,
         profiles: NodeTable::default(),
         lacking: u128::MAX,
@@ -66,23 +88,21 @@ impl Sooner {
 fn settle(assignments: &mut [Held], plan: Option<&PlanTable>, clocks: Clocks) -> Sooner {
     let mut next = Sooner(None);
     for held in assignments {
-        held.in_force = plan.is_none_or(|plan| match held.is_custom() {
+        let in_force = plan.is_none_or(|plan| match held.is_custom() {
             true => plan.custom_roles,
             false => plan.roles.get(usize::from(held.role)).copied().unwrap_or(false),
         });
-        held.live = true;
+        held.mark(true, in_force);
         let Some(detail) = &mut held.detail else {
             continue;
         };
         detail.narrowing.sort();
         let begun = detail.from.is_none_or(|from| from <= clocks.own);
         let ended = detail.until.is_some_and(|until| until <= clocks.now);
-        held.live = begun && !ended;
-        if !begun && !ended {
-            next = next.min_with(detail.from);
-        } else if held.live {
-            next = next.min_with(detail.until);
-        }
+        let next_from = detail.from.filter(|_| !begun && !ended);
+        let next_until = detail.until.filter(|_| begun && !ended);
+        next = next.min_with(next_from).min_with(next_until);
+        held.mark(begun && !ended, in_force);
     }
     next
 }
@@ -112,7 +132,7 @@ fn masks(tables: &Tables, folded: &mut Folded) {
         *workspaces = NodeTable::with_room(rooms.workspace);
         *profiles_below = NodeTable::with_room(rooms.workspace);
     }
-    for held in record.assignments.iter().filter(|held| held.live && held.in_force) {
+    for held in record.assignments.iter().filter(|held| held.is_live() && held.is_in_force()) {
         let Some(role) = held.table(tables) else {
             continue;
         };

@@ -102,6 +102,6 @@ impl Scene<'_> {
             true => plan.custom_roles,
             false => plan.roles.get(usize::from(source.role)).copied().unwrap_or(false),
         });
-        on_plan && source.held.is_none_or(|held| held.is_live(self.clocks))
+        on_plan && source.held.is_none_or(|held| held.is_live_at(self.clocks))
     }
 }
