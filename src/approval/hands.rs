@@ -1,7 +1,7 @@
 //! Hands: who had a part in what goes out, as they acted, and whether each of them may do without a stage.
 
 use super::context::Context;
-use super::definition::{Privilege, Side, Stage};
+use super::definition::{Privilege, RemovedApprover, Side, Stage};
 use super::state::{Change, State, Target};
 use super::tally::Look;
 use crate::access::{Actor, Status};
@@ -119,9 +119,15 @@ impl<V: Vocabulary> Context<'_, V> {
         (!people.is_empty()).then_some(people)
     }
 
-    /// Whether a stage that was skipped because of who made the post may still be.
-    pub(super) fn are_still_exempt(&self, look: Look<'_>) -> bool {
-        let hands = || look.state.hands(look.target, look.covers);
+    /// Whether a stage that was skipped because of who made the post may still be. An exemption ages as a decision does:
+    /// where these are kept, whoever was exempt with all that they may stays so.
+    pub(super) fn are_still_exempt(&self, look: Look<'_>, people: &[UserId]) -> bool {
+        let keeps = look.definition.removed_approver == RemovedApprover::KeepsCounting;
+        let kept = |hand: &Hand<'_>| keeps && hand.through.is_none() && people.contains(&hand.user);
+        let hands = || look.state.hands(look.target, look.covers).filter(|hand| !kept(hand));
+        if keeps && hands().next().is_none() {
+            return true;
+        }
         let exempt =
             self.in_review(look.state, look.target.profile, |on| self.exempt(hands(), look.stage, on).is_some());
         // Nothing is ordered at a place that is unknown, and the reason holds again when it is known.

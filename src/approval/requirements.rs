@@ -90,7 +90,7 @@ fn is_still_skipped<V: Vocabulary>(context: &Context<'_, V>, look: Look<'_>) -> 
         Some(Skip::SkipConditionHolds { .. }) => {
             look.stage.unless.as_ref().is_some_and(|unless| facts::hold(unless, facts, may_lift))
         }
-        Some(Skip::EveryHandExempt { .. }) => context.are_still_exempt(look),
+        Some(Skip::EveryHandExempt { people }) => context.are_still_exempt(look, people),
         Some(Skip::NoClient {} | Skip::Unreachable {}) => true,
         None => false,
     }

@@ -1,0 +1,114 @@
+//! What else than a yes rests on a right: links, delegations, places that were reassigned, exemptions.
+
+use super::*;
+
+/// A client that must approve, and Ann, who is another one.
+fn with_clients() -> House {
+    let mut house = begun(profile_role(70, "client"));
+    house.world.join(OWNER, DAN, vec![profile_role(70, "client").must_approve()]);
+    house.create(OWNER, &[PAGE]);
+    house.does(OWNER, Action::Submit { targets: vec![PAGE] });
+    house
+}
+
+fn out_and_in(house: &mut House, who: u64, role: &str, told_between: bool) {
+    house.own = at(house.own.as_millis() / 60_000 + 1);
+    owner(house, organization::Action::RemoveMember { user: UserId::new(who) });
+    if told_between {
+        house.host(Action::PeopleChanged {});
+    }
+    let mut access = profile_role(70, role);
+    if who == DAN {
+        access = access.must_approve();
+    }
+    house.world.join(OWNER, who, vec![access]);
+}
+
+#[test]
+fn j17_a_link_dies_with_its_partys_right() {
+    for told_between in [false, true] {
+        let mut house = with_clients();
+        let (link, party, stage) = (LinkId::new(1), UserId::new(DAN), "client".to_owned());
+        let issue = Action::IssueLink { link, target: PAGE, stage, party, until: at(900), last_version: None };
+        house.does(OWNER, issue);
+        out_and_in(&mut house, DAN, "client", told_between);
+        house.host(Action::PeopleChanged {});
+        let through = Party::Person { user: party, acting_for: None, link: Some(link) };
+        let refusal = house.by(through, approve("client")).expect_err("the link is dead");
+        assert_eq!(refusal.reason, approval::RefusalReason::LinkRevoked {}, "told between: {told_between}");
+        house.does(DAN, approve("client"));
+    }
+}
+
+#[test]
+fn j17_a_delegation_ends_with_either_partys_right() {
+    for who in [ANN, BEN] {
+        for told_between in [false, true] {
+            let mut house = begun(profile_role(70, "reviewer"));
+            house.create(OWNER, &[PAGE]);
+            house.does(OWNER, Action::Submit { targets: vec![PAGE] });
+            house.does(
+                ANN,
+                Action::Delegate { target: PAGE, stage: "check".into(), to: UserId::new(BEN), until: at(900) },
+            );
+            out_and_in(&mut house, who, "reviewer", told_between);
+            let ben_for_ann = Party::Person { user: UserId::new(BEN), acting_for: Some(ann()), link: None };
+            let refusal = house.by(ben_for_ann, approve("check")).expect_err("the delegation is over");
+            assert_eq!(refusal.reason, approval::RefusalReason::NotDelegated { user: ann() }, "{who} {told_between}");
+        }
+    }
+}
+
+#[test]
+fn j17_a_place_that_was_reassigned_goes_back_to_whom_it_was_taken_from() {
+    for told_between in [false, true] {
+        let mut house = with_clients();
+        house.world.join(OWNER, 6, vec![organization_role("owner")]);
+        let (from, to) = (UserId::new(DAN), ann());
+        house.does(6, Action::Reassign { target: PAGE, stage: "client".into(), from, to });
+        out_and_in(&mut house, ANN, "client", told_between);
+        let refusal = house.by(Party::person(to), approve("client")).expect_err("not any more");
+        let expected = approval::RefusalReason::NotAnApprover { user: to, stage: "client".into() };
+        assert_eq!(refusal.reason, expected, "told between: {told_between}");
+        house.does(DAN, approve("client"));
+        house.does(BEN, approve("check"));
+        assert_eq!(house.status_at(PAGE), ContentState::Approved);
+    }
+}
+
+#[test]
+fn j17_events_say_as_of_when_the_people_were_read() {
+    let mut house = approved(profile_role(70, "reviewer"));
+    let revision = u32::try_from(house.world.state.revision()).expect("few");
+    assert!(house.log.iter().all(|event| event.as_of == Some(revision)));
+    let note =
+        Action::Comment { target: None, visibility: Visibility::Internal, text: "Ready".into(), mentions: vec![] };
+    let events = house.does(OWNER, note);
+    assert!(matches!(events[0].what, What::Commented { .. }));
+}
+
+#[test]
+fn j17_an_exemption_ages_as_a_decision_does() {
+    let exempting =
+        r#""approvers": { "permission": "post.review" }, "unless_every_hand": { "permission": "post.edit" }, "#;
+    for (knob, expected) in [("stops_counting", ContentState::InReview), ("keeps_counting", ContentState::Approved)] {
+        for told_between in [false, true] {
+            let policy = POLICY.replace(r#""approvers": { "permission": "post.review" }, "#, exempting).replace(
+                r#""order": "parallel", "#,
+                &format!(r#""order": "parallel", "removed_approver": "{knob}", "#),
+            );
+            let mut world = World::new(&policy, "owner", Some("whole"));
+            world.profile(70, None);
+            world.join(OWNER, ANN, vec![profile_role(70, "chief")]);
+            world.join(OWNER, BEN, vec![profile_role(70, "reviewer")]);
+            let mut house = House::new(world);
+            house.own = at(1);
+            house.create(ANN, &[PAGE]);
+            house.does(ANN, Action::Submit { targets: vec![PAGE] });
+            assert_eq!(house.status_at(PAGE), ContentState::Approved, "every hand is exempt");
+            out_and_in(&mut house, ANN, "chief", told_between);
+            house.host(Action::PeopleChanged {});
+            assert_eq!(house.status_at(PAGE), expected, "{knob} {told_between}");
+        }
+    }
+}
