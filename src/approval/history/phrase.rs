@@ -123,9 +123,6 @@ fn of_itself(what: &What, language: Language, names: &impl Names, on: &str) -> S
     let l = language;
     match what {
         What::HoldReleased { .. } => say!(l, "The hold ended{on}", "La suspension a pris fin{on}"),
-        What::StageRestored { stage, .. } => {
-            say!(l, "`{stage}` is needed after all{on}", "« {stage} » est finalement requis{on}")
-        }
         What::StageSkipped { stage, reason, .. } => {
             let why = why(reason, l, names);
             say!(l, "`{stage}` is skipped{on} ({why})", "« {stage} » est sauté{on} ({why})")
@@ -134,15 +131,6 @@ fn of_itself(what: &What, language: Language, names: &impl Names, on: &str) -> S
             say!(l, "Publishing began{on} (attempt {attempt})", "Publication commencée{on} (essai {attempt})")
         }
         What::Published { .. } => say!(l, "The post was published{on}", "Le post a été publié{on}"),
-        What::LinkRevoked { .. } => say!(l, "A link ended", "Un lien a pris fin"),
-        What::ApprovalLapses { stage, user, at, .. } => {
-            let (user, at) = (names.user(*user), names.time(*at));
-            say!(
-                l,
-                "The approval of `{stage}` by {user}{on} ends on {at}, before the post goes out",
-                "L'approbation de « {stage} » par {user}{on} prend fin le {at}, avant la sortie du post"
-            )
-        }
         What::PublishFailed { error, .. } if error.is_empty() => {
             say!(l, "Publishing failed{on}", "La publication a échoué{on}")
         }
@@ -180,14 +168,6 @@ fn of_itself(what: &What, language: Language, names: &impl Names, on: &str) -> S
         }
         What::HeldAsLate { .. } => {
             say!(l, "The post is held because it is late{on}", "Le post est suspendu car il est en retard{on}")
-        }
-        What::DelegationEnded { stage, from, to, .. } => {
-            let (from, to) = (names.user(*from), names.user(*to));
-            say!(
-                l,
-                "The delegation of `{stage}` from {from} to {to} ended{on}",
-                "La délégation de « {stage} » de {from} à {to} a pris fin{on}"
-            )
         }
         What::DefinitionMigrated { definition, stages, .. } => {
             let (name, without) = (&definition.name, without(stages, l, names));
@@ -231,6 +211,35 @@ fn of_profiles(what: &What, language: Language, on: &str) -> String {
         }
         What::ProfileConnected { .. } => {
             say!(l, "Posts can go out{on} again", "Les posts peuvent à nouveau sortir{on}")
+        }
+        _ => of_rights(what, language, names, on),
+    }
+}
+
+/// What ends, or is needed again, because somebody's rights do.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the rest is told by the callers")]
+fn of_rights(what: &What, language: Language, names: &impl Names, on: &str) -> String {
+    let l = language;
+    match what {
+        What::LinkRevoked { .. } => say!(l, "A link ended", "Un lien a pris fin"),
+        What::ApprovalLapses { stage, user, at, .. } => {
+            let (user, at) = (names.user(*user), names.time(*at));
+            say!(
+                l,
+                "The approval of `{stage}` by {user}{on} ends on {at}, before the post goes out",
+                "L'approbation de « {stage} » par {user}{on} prend fin le {at}, avant la sortie du post"
+            )
+        }
+        What::DelegationEnded { stage, from, to, .. } => {
+            let (from, to) = (names.user(*from), names.user(*to));
+            say!(
+                l,
+                "The delegation of `{stage}` from {from} to {to} ended{on}",
+                "La délégation de « {stage} » de {from} à {to} a pris fin{on}"
+            )
+        }
+        What::StageRestored { stage, .. } => {
+            say!(l, "`{stage}` is needed after all{on}", "« {stage} » est finalement requis{on}")
         }
         _ => String::new(),
     }

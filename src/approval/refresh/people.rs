@@ -93,8 +93,8 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
     fn ended(&self, look: Look<'r>, door: &Door<'_>) -> Vec<UserId> {
         let decided = |user| look.round.decisions.iter().any(|approval| approval.right_of() == user);
         let over = |reassigned: &&Reassigned| {
-            !(keeps(look) && decided(reassigned.to))
-                && !self.goes_on(reassigned.to, reassigned.stand, |person| door.may_stand_in(person))
+            let stands = keeps(look) && decided(reassigned.to);
+            !stands && !self.goes_on(reassigned.to, reassigned.stand, |person| door.may_stand_in(person))
         };
         look.round.reassigned.iter().filter(over).map(|reassigned| reassigned.to).collect()
     }
