@@ -190,7 +190,7 @@ fn of_requirements(what: &What, language: Language, names: &impl Names, on: &str
             say!(l, "The post now needs {added} as well{on}{without}", "Il faut désormais aussi {added}{on}{without}")
         }
         What::NobodyApproved { .. } => say!(l, "Nobody approved the post{on}", "Personne n'a approuvé le post{on}"),
-        _ => of_profiles(what, language, on),
+        _ => of_rights(what, language, names, on),
     }
 }
 
@@ -212,7 +212,7 @@ fn of_profiles(what: &What, language: Language, on: &str) -> String {
         What::ProfileConnected { .. } => {
             say!(l, "Posts can go out{on} again", "Les posts peuvent à nouveau sortir{on}")
         }
-        _ => of_rights(what, language, names, on),
+        _ => String::new(),
     }
 }
 
@@ -241,6 +241,6 @@ fn of_rights(what: &What, language: Language, names: &impl Names, on: &str) -> S
         What::StageRestored { stage, .. } => {
             say!(l, "`{stage}` is needed after all{on}", "« {stage} » est finalement requis{on}")
         }
-        _ => String::new(),
+        _ => of_profiles(what, language, on),
     }
 }
