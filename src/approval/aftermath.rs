@@ -86,12 +86,15 @@ fn is_nothing(events: &[Event], before: &State) -> bool {
             return before.targets.iter().all(|target| is_safe(before, target, &by));
         }
         if let What::Scheduled { target, .. } | What::Unscheduled { target } = &event.what {
-            return before.target(*target).is_some_and(|target| is_safe(before, target, &by));
+            let changed = before.target(*target).is_some_and(|target| is_safe(before, target, &by));
+            return changed && are_others_safe(before, *target);
         }
         if let What::Submitted { target, definition, stages, .. }
         | What::Resubmitted { target, definition, stages, .. } = &event.what
         {
-            let Some(target) = before.target(*target) else { return false };
+            let Some(target) = before.target(*target).filter(|target| are_others_safe(before, target.profile)) else {
+                return false;
+            };
             if stages.iter().all(|opening| opening.skip.is_some()) {
                 return false;
             }
@@ -103,6 +106,11 @@ fn is_nothing(events: &[Event], before: &State) -> bool {
         }
         false
     })
+}
+
+/// Whether nothing follows at the other targets either: an exemption there may have lapsed meanwhile.
+fn are_others_safe(state: &State, changed: ProfileId) -> bool {
+    state.targets.iter().filter(|target| target.profile != changed).all(|target| is_safe(state, target, &[]))
 }
 
 /// Whether a change by these people leaves enough others at each stage of a target, whatever becomes of approvals.
