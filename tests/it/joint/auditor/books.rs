@@ -129,8 +129,13 @@ impl Books {
         list(&change["replaced"]).iter().for_each(|role| self.take(&to, place, role));
         self.give(&to, change.get("access").unwrap_or(&held));
         if let Some(former) = change.get("former").filter(|former| !former.is_null()) {
-            let plain = json!({"place": place, "role": former});
-            self.give(&from, if former.is_object() { former } else { &plain });
+            // As narrow and for as long as what is handed on; its options are those of another role.
+            let mut kept = held;
+            kept["role"] = former.clone();
+            kept.as_object_mut()
+                .expect("an assignment")
+                .retain(|field, _| !["optional", "must_approve"].contains(&field.as_str()));
+            self.give(&from, &kept);
         }
     }
 
