@@ -110,7 +110,7 @@ pub fn access_report<V: Vocabulary>(policy: &Policy<V>, actor: &Actor<V>) -> Acc
         organization: actor.core.organization,
         active: record.status == Status::Active,
         plan: record.plan.map(|plan| lexicon.plan(plan)),
-        valid_until: record.valid_until,
+        valid_until: record.valid_until(),
         holdings: holdings.collect(),
         access,
     }

@@ -14,6 +14,7 @@ mod j03_definitions;
 mod j05_audit;
 mod j05_personal;
 mod j05_streams;
+mod j06_asking;
 mod j06_clocks;
 mod j07_bound;
 mod j08_fitting;

@@ -25,7 +25,8 @@ pub(super) fn actor<V: Vocabulary>(tables: &Tables, from: ActorBuilder<'_, V>, c
         limits: from.limits,
         built_at: clocks.own,
         latest: clocks.now,
-        valid_until: None,
+        changes: false,
+        change: clocks.now,
     };
     folded(tables, from.organization, record)
 }
@@ -42,7 +43,8 @@ pub(super) fn anew(tables: &Tables, actor: &Folded, clocks: Clocks, keeps: impl 
         is_scoped: *is_scoped,
         built_at: clocks.own,
         latest: clocks.now,
-        valid_until: None,
+        changes: false,
+        change: clocks.now,
     };
     folded(tables, actor.organization, record)
 }
@@ -50,7 +52,10 @@ pub(super) fn anew(tables: &Tables, actor: &Folded, clocks: Clocks, keeps: impl 
 /// Folds a record as of the instant that it says it was built at.
 fn folded(tables: &Tables, organization: OrganizationId, mut record: Record) -> Folded {
     let (plan, clocks) = (tables.plan(record.plan), record.clocks());
-    record.valid_until = settle(&mut record.assignments, plan, clocks).min_with(ends(&record.limits, clocks.now)).0;
+    let next = settle(&mut record.assignments, plan, clocks).min_with(ends(&record.limits, clocks.now)).0;
+    if let Some(next) = next {
+        (record.changes, record.change) = (true, next);
+    }
     if record.assignments.len() > LINEAR {
         record.assignments.sort_unstable_by_key(|held| (held.level, held.node));
     }
@@ -114,7 +119,7 @@ fn ends(limits: &[Limit], now: Timestamp) -> Option<Timestamp> {
         next = next.min_with(match limit {
             Limit::Key(key) if key.is_live(now) => key.until,
             Limit::Key(_) => None,
-            Limit::Actor(operator) => operator.record.valid_until,
+            Limit::Actor(operator) => operator.record.valid_until(),
         });
     }
     next.0
