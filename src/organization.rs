@@ -68,6 +68,7 @@ mod simulate;
 mod snapshot;
 mod state;
 mod taken;
+mod today;
 mod wire;
 
 pub(crate) use bound::within;

@@ -85,6 +85,14 @@ impl<V: Vocabulary> Policy<V> {
         print::document(&self.model)
     }
 
+    /// As [`custom_role`](Self::custom_role), of a document that was stored: names of yesterday are read as those of
+    /// today (J19).
+    pub(crate) fn stored_custom_role(&self, text: &str) -> Result<CustomRole, PolicyError> {
+        let model = validate::stored_custom_role(text, &self.model)?;
+        let table = Arc::new(compile::custom_role(&model));
+        Ok(CustomRole { stamp: self.tables.stamp, level: model.level, name: model.name, table })
+    }
+
     /// Reads a custom role: a JSON document of its own, within the ceiling that this policy sets for its level.
     ///
     /// # Errors
@@ -132,6 +140,30 @@ impl<V: Vocabulary> Policy<V> {
         let found = self.model.roles.iter().position(|role| role.level == level && role.name == name);
         let index = found.and_then(|index| u16::try_from(index).ok()).ok_or_else(|| UnknownName::new(kind, name))?;
         Ok(RoleHandle { stamp: self.tables.stamp, level, index })
+    }
+
+    /// The role that a stored name stands for: one that was called so is read as what it is called today (J19).
+    pub(crate) fn stored_role(&self, level: Level, name: &str) -> Result<RoleHandle, UnknownName> {
+        self.role(level, self.model.formerly.role(level, name))
+    }
+
+    /// The plan that a stored name stands for.
+    pub(crate) fn stored_plan(&self, name: &str) -> Result<Plan, UnknownName> {
+        self.plan(self.model.formerly.plan(name))
+    }
+
+    /// The plan of an organization by its stored name; the default where it has none or an unknown one. `None`: it is on
+    /// no plan, and nothing that plans gate is in force.
+    pub(crate) fn plan_of(&self, stored: Option<&str>) -> Option<Plan> {
+        let known = stored.and_then(|name| self.stored_plan(name).ok());
+        known.or_else(|| self.default_plan().and_then(|name| self.plan(name).ok()))
+    }
+
+    /// The plan of an organization that has none, if the policy names one.
+    #[must_use]
+    pub fn default_plan(&self) -> Option<&str> {
+        let plan = self.model.default_plan.and_then(|index| self.model.plans.get(index));
+        plan.map(|plan| plan.name.as_str())
     }
 
     /// Whether the policy has plans; every actor then needs one.

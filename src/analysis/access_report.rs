@@ -8,6 +8,7 @@ use crate::access::{Actor, Status};
 use crate::id::{OrganizationId, UserId};
 use crate::level::Level;
 use crate::policy::Policy;
+use crate::policy::tables::NO_PLAN;
 use crate::time::Timestamp;
 use crate::vocabulary::{AnyPermissions, Vocabulary};
 use alloc::string::String;
@@ -109,7 +110,7 @@ pub fn access_report<V: Vocabulary>(policy: &Policy<V>, actor: &Actor<V>) -> Acc
         user: record.user,
         organization: actor.core.organization,
         active: record.status == Status::Active,
-        plan: record.plan.map(|plan| lexicon.plan(plan)),
+        plan: record.plan.filter(|plan| *plan != NO_PLAN).map(|plan| lexicon.plan(plan)),
         valid_until: record.valid_until(),
         holdings: holdings.collect(),
         access,

@@ -231,7 +231,8 @@ impl<'a, V: Vocabulary> Context<'a, V> {
         let known = state.facts.iter().map(|(name, fact)| (name, fact.told));
         // What the host says now comes last: it stands.
         for (name, told) in known.chain(self.facts.iter().map(|(name, told)| (name, *told))) {
-            if let Ok(fact) = self.policy().fact(name) {
+            // A fact that was told under a name of yesterday is what it is called today (J19).
+            if let Ok(fact) = self.policy().fact(self.policy().model.formerly.fact(name)) {
                 content = content.fact(fact, told.value);
             }
         }

@@ -170,6 +170,7 @@ impl<'p, V: Vocabulary> Rules<'p, V> {
     }
 
     pub(super) fn permission(&self, name: &str) -> Option<Guard> {
+        let name = self.policy.model.formerly.permission(Level::Profile, name);
         let at = self.permissions.binary_search_by_key(&name, |(name, _)| name).ok()?;
         self.permissions.get(at).map(|(name, mask)| Guard { mask: *mask, name })
     }
@@ -209,6 +210,7 @@ impl<'p, V: Vocabulary> Rules<'p, V> {
         let mut set = RoleSet::default();
         for (level, names) in levels {
             for name in names {
+                let name = self.policy.model.formerly.role(level, name);
                 let roles = &self.policy.model.roles;
                 // Sorted by level, then name.
                 let found = roles.binary_search_by(|role| (role.level, role.name.as_str()).cmp(&(level, name)));

@@ -24,7 +24,7 @@ impl State {
     /// custom role that no longer fits) gives nothing; [`State::misfits`] names it.
     ///
     /// # Errors
-    /// The policy has plans, and the organization's is none of them.
+    /// None that is known: whatever does not fit gives nothing.
     pub fn actor<V: Vocabulary>(
         &self,
         policy: &Policy<V>,
@@ -47,7 +47,7 @@ impl State {
     /// nothing.
     ///
     /// # Errors
-    /// The policy has plans, and the organization's is none of them.
+    /// None that is known: whatever does not fit gives nothing.
     pub fn key_actor<V: Vocabulary>(
         &self,
         policy: &Policy<V>,
@@ -104,9 +104,9 @@ impl State {
     /// The beginning of an actor: the person and the plan.
     pub(super) fn start<'p, V: Vocabulary>(&self, policy: &'p Policy<V>, user: UserId) -> ActorBuilder<'p, V> {
         let builder = policy.actor(user, self.organization);
-        match self.plan.as_deref().filter(|_| policy.has_plans()).and_then(|plan| policy.plan(plan).ok()) {
+        match policy.plan_of(self.plan.as_deref()) {
             Some(plan) => builder.plan(plan),
-            None => builder,
+            None => builder.without_plan(),
         }
     }
 

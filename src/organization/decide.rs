@@ -38,9 +38,11 @@ use super::command::{Action, Command};
 use super::event::{Change, EVENT_VERSION, Event};
 use super::refusal::Refusal;
 use super::state::State;
+use super::today;
 use crate::accepted::{self, Before};
 use crate::policy::Policy;
 use crate::vocabulary::Vocabulary;
+use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
 type Changes = Result<Vec<Change>, Refusal>;
@@ -57,7 +59,7 @@ type Changes = Result<Vec<Change>, Refusal>;
 /// # Errors
 /// Every command that may not be carried out now; nothing has happened then.
 pub fn decide<V: Vocabulary>(policy: &Policy<V>, state: &State, command: &Command) -> Result<Vec<Event>, Refusal> {
-    decide_once(policy, state, command).map_err(|refusal| could::named(policy, state, command, refusal))
+    decide_once(policy, state, command).map_err(|refusal| could::named(policy, &state.today(policy), command, refusal))
 }
 
 /// As [`decide`], for a host whose clocks agree: a command from before the last event is refused, instead of being taken
@@ -95,8 +97,13 @@ fn decide_once<V: Vocabulary>(policy: &Policy<V>, state: &State, command: &Comma
     if creates != (state.revision == 0) {
         return Err(Refusal::Begun { begun: !creates });
     }
-    let context = Context::new(policy, state, command)?;
-    let changes = changes(&context, &command.action)?;
+    today::refuse(policy, &command.action)?;
+    let today = state.today(policy);
+    let context = Context::new(policy, &today, command)?;
+    let mut changes = changes(&context, &command.action)?;
+    if let Cow::Owned(_) = &today {
+        changes = state.as_stored(policy, changes);
+    }
     let clocks = context.clocks();
     let event = |(revision, change)| Event {
         version: EVENT_VERSION,

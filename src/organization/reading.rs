@@ -196,10 +196,10 @@ impl Resolved {
         role: Option<&Role>,
     ) -> Option<Self> {
         match role? {
-            Role::Policy(name) => policy.role(level, name).ok().map(Self::Policy),
+            Role::Policy(name) => policy.stored_role(level, name).ok().map(Self::Policy),
             Role::Custom(name) => {
                 let document = state.custom_roles.get(&(level, name.clone()))?;
-                policy.custom_role(document.as_str()).ok().map(Self::Custom)
+                policy.stored_custom_role(document.as_str()).ok().map(Self::Custom)
             }
         }
     }

@@ -62,6 +62,7 @@ pub(super) fn capacity<V: Vocabulary>(policy: &Policy<V>, plan: Option<&str>, ex
 }
 
 pub(super) fn limits<V: Vocabulary>(policy: &Policy<V>, plan: &str) -> Option<Seats> {
+    let plan = policy.model.formerly.plan(plan);
     policy.model.plans.iter().find(|found| found.name == plan)?.seats
 }
 

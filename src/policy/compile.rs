@@ -23,6 +23,11 @@ pub(super) fn tables(model: &Model, names: &Names) -> Tables {
         forbids,
         forbiddable,
         plans,
+        no_plan: PlanTable {
+            roles: vec![false; model.roles.len()],
+            permissions: ByLevel::default(),
+            custom_roles: false,
+        },
         atoms: atoms(model),
         obligations: model.obligations.iter().map(|named| named.name.clone()).collect(),
     }

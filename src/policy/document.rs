@@ -86,6 +86,12 @@ impl Node {
         self.as_object()?.iter().find(|(name, _)| name == key).map(|(_, value)| value)
     }
 
+    /// The same, to be changed.
+    pub(super) fn field_mut(&mut self, key: &str) -> Option<&mut Node> {
+        let Value::Object(entries) = &mut self.value else { return None };
+        entries.iter_mut().find(|(name, _)| name == key).map(|(_, value)| value)
+    }
+
     /// The JSON pointer of the value that begins after `at` others, this node being the root.
     pub(super) fn pointer(&self, at: usize) -> String {
         let mut pointer = String::new();

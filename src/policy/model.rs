@@ -41,6 +41,39 @@ pub(crate) struct Model {
     /// Sorted.
     pub(crate) separation: Vec<Separation>,
     pub(crate) approval: Option<super::approval::Approval>,
+    /// Index into `plans`: the plan of an organization that has none.
+    pub(crate) default_plan: Option<usize>,
+    pub(crate) formerly: Formerly,
+}
+
+/// Names of yesterday, each with the name of today: what is stored may still say the former. No current name is among
+/// them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Formerly {
+    pub(crate) roles: ByLevel<BTreeMap<String, String>>,
+    pub(crate) permissions: ByLevel<BTreeMap<String, String>>,
+    pub(crate) facts: BTreeMap<String, String>,
+    pub(crate) plans: BTreeMap<String, String>,
+    /// By the definition.
+    pub(crate) stages: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+impl Formerly {
+    pub(crate) fn role<'n>(&'n self, level: Level, name: &'n str) -> &'n str {
+        self.roles.at(level).get(name).map_or(name, String::as_str)
+    }
+
+    pub(crate) fn permission<'n>(&'n self, level: Level, name: &'n str) -> &'n str {
+        self.permissions.at(level).get(name).map_or(name, String::as_str)
+    }
+
+    pub(crate) fn plan<'n>(&'n self, name: &'n str) -> &'n str {
+        self.plans.get(name).map_or(name, String::as_str)
+    }
+
+    pub(crate) fn fact<'n>(&'n self, name: &'n str) -> &'n str {
+        self.facts.get(name).map_or(name, String::as_str)
+    }
 }
 
 /// Where a role stands in [`Model::roles`].

@@ -8,8 +8,9 @@ mod set;
 mod text;
 
 use super::document::{self, Node};
-use super::model::{Model, Named, Separation};
+use super::model::{Model, Named, PermissionEntry, Separation};
 use crate::level::Level;
+use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 use node::{Object, list, number, sorted, text};
@@ -33,20 +34,22 @@ impl Printer<'_> {
     fn policy(&self) -> Node {
         let model = self.model;
         let labels = model.labels.iter().filter(|(_, label)| **label != Default::default());
-        let labels = labels.map(|(level, label)| (level.name(), text::entry(label, None)));
+        let labels = labels.map(|(level, label)| (level.name(), text::entry(label, None, list([]))));
         let mut policy = Object::default();
         policy.put("format", number(1_u64));
         policy.put("name", text(&model.name));
         text::put(&mut policy, &model.text);
         policy.put_filled("levels", Object::of(labels));
-        policy.put_filled("sections", Object::of(model.sections.iter().map(named)));
+        policy.put_filled("sections", Object::of(model.sections.iter().map(|entry| named(entry, list([])))));
         policy.put("permissions", self.permissions());
-        policy.put_filled("facts", self.declarations(&model.facts));
-        policy.put_filled("obligations", self.declarations(&model.obligations));
+        policy.put_filled("facts", self.declarations(&model.facts, &model.formerly.facts));
+        policy.put_filled("obligations", self.declarations(&model.obligations, &BTreeMap::new()));
         policy.put("roles", self.roles());
         policy.put_filled("custom_roles", self.ceilings());
         policy.put_filled("forbid", self.forbid());
         policy.put_filled("plans", self.plans());
+        let default = model.default_plan.and_then(|index| model.plans.get(index));
+        policy.put_some("default_plan", default.map(|plan| text(&plan.name)));
         policy.put_filled("separation_of_duties", list(model.separation.iter().map(|pair| self.separation(pair))));
         if let Some(approval) = &model.approval {
             policy.put("approval", self.approval(approval));
@@ -57,14 +60,16 @@ impl Printer<'_> {
     fn permissions(&self) -> Node {
         let mut levels = Object::default();
         for (level, entries) in self.model.permissions.iter() {
-            let plain = entries.iter().all(|entry| entry.text == Default::default() && entry.section.is_none());
+            let formerly = self.model.formerly.permissions.at(level);
+            let is_plain = |entry: &PermissionEntry| entry.text == Default::default() && entry.section.is_none();
+            let plain = formerly.is_empty() && entries.iter().all(is_plain);
             let node = if plain && !self.canonical {
                 list(entries.iter().map(|entry| text(&entry.name)))
             } else {
                 let section = |index: Option<usize>| index.and_then(|index| self.model.sections.get(index));
                 let entries = entries.iter().map(|entry| {
                     let section = section(entry.section).map(|section| section.name.as_str());
-                    (entry.name.as_str(), text::entry(&entry.text, section))
+                    (entry.name.as_str(), text::entry(&entry.text, section, text::formerly(formerly, &entry.name)))
                 });
                 Object::of(entries)
             };
@@ -73,11 +78,11 @@ impl Printer<'_> {
         levels.node()
     }
 
-    fn declarations(&self, names: &[Named]) -> Node {
-        if names.iter().all(|entry| entry.text == Default::default()) {
+    fn declarations(&self, names: &[Named], formerly: &BTreeMap<String, String>) -> Node {
+        if formerly.is_empty() && names.iter().all(|entry| entry.text == Default::default()) {
             return list(names.iter().map(|entry| text(&entry.name)));
         }
-        Object::of(names.iter().map(named))
+        Object::of(names.iter().map(|entry| named(entry, text::formerly(formerly, &entry.name))))
     }
 
     fn ceilings(&self) -> Node {
@@ -128,6 +133,6 @@ impl Printer<'_> {
     }
 }
 
-fn named(entry: &Named) -> (&str, Node) {
-    (&entry.name, text::entry(&entry.text, None))
+fn named(entry: &Named, formerly: Node) -> (&str, Node) {
+    (&entry.name, text::entry(&entry.text, None, formerly))
 }

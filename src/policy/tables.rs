@@ -20,6 +20,8 @@ pub(crate) struct Tables {
     pub(crate) forbiddable: ByLevel<u128>,
     /// By plan index, as in the model.
     pub(crate) plans: Vec<PlanTable>,
+    /// What is in force on no plan, where the policy has some: nothing.
+    pub(crate) no_plan: PlanTable,
     pub(crate) palette: Palette,
     pub(crate) atoms: Atoms,
     /// Sorted; the index is the bit in a mask of obligations. Decisions borrow it.
@@ -58,6 +60,9 @@ pub(crate) struct ForbidTable {
     pub(crate) permissions: u128,
     pub(crate) when: Condition,
 }
+
+/// The index of being on no plan where the policy has some.
+pub(crate) const NO_PLAN: u16 = u16::MAX;
 
 /// What is in force on a plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -128,7 +133,7 @@ impl Tables {
     }
 
     pub(crate) fn plan(&self, index: Option<u16>) -> Option<&PlanTable> {
-        index.and_then(|index| self.plans.get(usize::from(index)))
+        index.and_then(|index| if index == NO_PLAN { Some(&self.no_plan) } else { self.plans.get(usize::from(index)) })
     }
 }
 

@@ -8,6 +8,7 @@ mod custom_role;
 mod expansion;
 mod fields;
 mod forbid;
+mod formerly;
 mod grant;
 mod name;
 mod nearest;
@@ -53,6 +54,7 @@ const FIELDS: &[&str] = &[
     "custom_roles",
     "forbid",
     "plans",
+    "default_plan",
     "separation_of_duties",
     "approval",
 ];
@@ -68,10 +70,20 @@ pub(super) fn policy(text: &str, names: &Names) -> Result<Model, PolicyError> {
 
 /// Reads a custom role under a policy or reports everything that is wrong with it.
 pub(super) fn custom_role(text: &str, model: &Model) -> Result<CustomRoleModel, PolicyError> {
-    let root = parse(text)?;
+    read_custom_role(&parse(text)?, model)
+}
+
+/// The same of one that was stored, which may say names of yesterday.
+pub(super) fn stored_custom_role(text: &str, model: &Model) -> Result<CustomRoleModel, PolicyError> {
+    let mut root = parse(text)?;
+    custom_role::rename(&mut root, &model.formerly);
+    read_custom_role(&root, model)
+}
+
+fn read_custom_role(root: &Node, model: &Model) -> Result<CustomRoleModel, PolicyError> {
     let mut problems = Problems::default();
-    let role = custom_role::custom_role(&root, model, &custom_role::scope(model), &mut problems);
-    problems.finish(&root)?;
+    let role = custom_role::custom_role(root, model, &custom_role::scope(model), &mut problems);
+    problems.finish(root)?;
     role.ok_or_else(unexplained)
 }
 
@@ -128,7 +140,9 @@ fn model(root: &Node, names: &Names, problems: &mut Problems) -> Option<Model> {
     let approval = fields.optional("approval").map(|node| approval::approval(node, &scope, problems));
     let text = text::of_fields(&fields, problems);
     let labels = labels(&fields, problems);
-    let facts = sorted(scope::named(&fact_names, problems));
+    let default_plan = fields.optional("default_plan").and_then(|node| plan::default(node, &plans, problems));
+    let formerly = formerly::formerly(&fields, &scope, problems);
+    let facts = sorted(scope::named_by(&fact_names, text::entry_renamed, problems));
     // What cannot be read cannot be held against the whole.
     if let Some(approval) = approval.as_ref().filter(|_| problems.is_empty()) {
         way_out::way_out(fields.optional("approval"), approval, &roles, &reached, &forbid, problems);
@@ -151,6 +165,8 @@ fn model(root: &Node, names: &Names, problems: &mut Problems) -> Option<Model> {
         atoms: scope.atoms.iter().map(|atom| (*atom).to_owned()).collect(),
         roles: roles.into_iter().flatten().map(|read| read.role).collect(),
         role_order,
+        default_plan,
+        formerly,
     })
 }
 

@@ -8,6 +8,7 @@ use super::{Actor, Status};
 use crate::id::{OrganizationId, ProfileId, UserId, WorkspaceId};
 use crate::level::Level;
 use crate::policy::tables::Tables;
+use crate::policy::tables::NO_PLAN;
 use crate::policy::{OrganizationRole, Plan, Policy, ProfileRole, WorkspaceRole};
 use crate::time::{Clocks, Timestamp};
 use crate::vocabulary::Vocabulary;
@@ -134,6 +135,14 @@ impl<V: Vocabulary> ActorBuilder<'_, V> {
             self.refused.get_or_insert(ActorError::OtherPolicy);
         }
         self.plan = Some(plan);
+        self
+    }
+
+    /// The organization is on no plan of the policy, though it has some: nothing is in force. Without plans, nothing
+    /// changes.
+    pub fn without_plan(mut self) -> Self {
+        let tables = &self.policy.tables;
+        self.plan = (!tables.plans.is_empty()).then_some(Plan { stamp: tables.stamp, index: NO_PLAN });
         self
     }
 

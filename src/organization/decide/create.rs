@@ -35,7 +35,7 @@ pub(super) fn create<V: Vocabulary>(
     }
     let policy = context.policy;
     match plan {
-        None if policy.has_plans() => return Err(unknown("plan", "none")),
+        None if policy.has_plans() && policy.default_plan().is_none() => return Err(unknown("plan", "none")),
         Some(name) if policy.plan(name).is_err() => return Err(unknown("plan", name)),
         _ => {}
     }

@@ -41,7 +41,7 @@ pub(super) fn edit<V: Vocabulary>(context: &Context<'_, V>, document: &RoleDocum
     if stored == document {
         return Err(Refusal::NoChange {});
     }
-    let old = context.policy.custom_role(stored.as_str()).ok();
+    let old = context.policy.stored_custom_role(stored.as_str()).ok();
     context.within_whole(&new, old.as_ref())?;
     let role = Role::custom(name);
     context.separate_within(&new)?;

@@ -112,7 +112,7 @@ impl<V: Vocabulary> Context<'_, V> {
     }
 
     pub(super) fn plan_table(&self) -> Option<&PlanTable> {
-        let plan = self.state.plan.as_deref().and_then(|plan| self.policy.plan(plan).ok());
+        let plan = self.policy.plan_of(self.state.plan.as_deref());
         self.policy.tables.plan(plan.map(|plan| plan.index))
     }
 

@@ -49,12 +49,16 @@ impl Roles {
         self.0.get(usize::from(index))
     }
 
+    pub(in crate::organization) fn all(&self) -> impl Iterator<Item = &Role> {
+        self.0.iter()
+    }
+
     pub(in crate::organization) fn index(&self, role: &Role) -> Option<u16> {
         self.0.iter().position(|known| known == role).and_then(|index| u16::try_from(index).ok())
     }
 
     /// The index of a role, new or known; none if there are more roles than an index can count.
-    fn intern(&mut self, role: &Role) -> Option<u16> {
+    pub(in crate::organization) fn intern(&mut self, role: &Role) -> Option<u16> {
         if let Some(index) = self.index(role) {
             return Some(index);
         }
@@ -96,6 +100,11 @@ impl Stored {
 
     pub(in crate::organization) fn role(&self) -> u16 {
         self.role
+    }
+
+    /// The same assignment of a role that is called otherwise.
+    pub(in crate::organization) fn rename(&mut self, role: u16) {
+        self.role = role;
     }
 
     pub(in crate::organization) fn place(&self) -> Place {

@@ -7,7 +7,7 @@ use super::super::document::Node;
 use super::super::words::{BARRED, COMMANDS, FIELD_CLASSES, word};
 use super::Printer;
 use super::node::{Object, boolean, list, number, text};
-use super::text::put;
+use super::text::{formerly, put};
 use crate::level::Level;
 use alloc::string::ToString;
 
@@ -42,11 +42,11 @@ impl Printer<'_> {
             object.put_some(field, holds.then(|| text(value)));
         }
         object.put_some("late", late(definition.late));
-        object.put("stages", list(definition.stages.iter().map(|stage| self.stage(stage))));
+        object.put("stages", list(definition.stages.iter().map(|stage| self.stage(stage, &definition.name))));
         object.node()
     }
 
-    fn stage(&self, stage: &Stage) -> Node {
+    fn stage(&self, stage: &Stage, definition: &str) -> Node {
         let mut object = Object::default();
         object.put("name", text(&stage.name));
         put(&mut object, &stage.text);
@@ -65,6 +65,9 @@ impl Printer<'_> {
         object.put_some("deadline", stage.deadline.map(deadline));
         object.put_filled("reminders", list(stage.reminders.iter().map(|minutes| number(*minutes))));
         object.put_some("escalate_to", stage.escalate_to.as_ref().map(|approvers| self.approvers(approvers)));
+        if let Some(names) = self.model.formerly.stages.get(definition) {
+            object.put_filled("formerly", formerly(names, &stage.name));
+        }
         object.node()
     }
 

@@ -4,7 +4,7 @@ use super::super::document::Node;
 use super::super::model::{Downgrade, OnDowngrade, Plan, Seats};
 use super::Printer;
 use super::node::{Object, boolean, list, number, text};
-use super::text::put;
+use super::text::{formerly, put};
 use crate::level::Level;
 
 impl Printer<'_> {
@@ -25,6 +25,7 @@ impl Printer<'_> {
         object.put_some("custom_roles", plan.custom_roles.then(|| boolean(true)));
         object.put_some("seats", plan.seats.map(seats));
         object.put_filled("downgrade", downgrade(plan.downgrade));
+        object.put_filled("formerly", formerly(&self.model.formerly.plans, &plan.name));
         object.node()
     }
 

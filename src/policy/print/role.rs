@@ -4,7 +4,7 @@ use super::super::document::Node;
 use super::super::model::Role;
 use super::Printer;
 use super::node::{Object, boolean, list, number, text};
-use super::text::put;
+use super::text::{formerly, put};
 use crate::level::Level;
 
 impl Printer<'_> {
@@ -34,6 +34,7 @@ impl Printer<'_> {
         object.put_some("assignable_by", role.assignable_by.as_ref().map(|roles| self.roles_by_level(roles)));
         object.put_filled("may_give", self.roles_by_level(&role.may_give));
         object.put_some("external", role.external.then(|| boolean(true)));
+        object.put_filled("formerly", formerly(self.model.formerly.roles.at(role.level), &role.name));
         object.node()
     }
 }

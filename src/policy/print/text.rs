@@ -2,7 +2,7 @@
 
 use super::super::document::Node;
 use super::super::model::Text;
-use super::node::{Object, text};
+use super::node::{Object, list, text};
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 
@@ -16,14 +16,21 @@ pub(super) fn put(object: &mut Object, texts: &Text) {
 }
 
 /// The title alone where there is nothing else, or an object.
-pub(super) fn entry(texts: &Text, section: Option<&str>) -> Node {
-    if texts.description.is_empty() && section.is_none() && !texts.title.is_empty() {
+pub(super) fn entry(texts: &Text, section: Option<&str>, formerly: Node) -> Node {
+    let renamed = formerly.as_list().is_some_and(|names| !names.is_empty());
+    if texts.description.is_empty() && section.is_none() && !renamed && !texts.title.is_empty() {
         return by_language(&texts.title);
     }
     let mut object = Object::default();
     put(&mut object, texts);
     object.put_some("section", section.map(text));
+    object.put_filled("formerly", formerly);
     object.node()
+}
+
+/// The former names of what is called that now.
+pub(super) fn formerly(names: &BTreeMap<String, String>, current: &str) -> Node {
+    list(names.iter().filter(|(_, now)| *now == current).map(|(former, _)| text(former)))
 }
 
 fn by_language(texts: &BTreeMap<String, String>) -> Node {

@@ -1,7 +1,7 @@
 //! The ceilings of custom roles, and custom roles themselves.
 
-use super::super::document::Node;
-use super::super::model::{CustomRoleModel, Grant, Model};
+use super::super::document::{Node, Value};
+use super::super::model::{CustomRoleModel, Formerly, Grant, Model};
 use super::fields::{Fields, at_most, fields, level, levels, text as plain_text};
 use super::grant::{Grants, grants};
 use super::name::{name, one_of};
@@ -57,6 +57,44 @@ pub(super) fn scope(model: &Model) -> Scope<'_> {
         facts: Declared { names: facts, unreadable: false },
         obligations: Declared::numbered(model.obligations.iter().map(|obligation| obligation.name.as_str())),
         roles,
+    }
+}
+
+/// Says today's names in a custom role that was stored.
+pub(super) fn rename(root: &mut Node, formerly: &Formerly) {
+    for field in ["grants", "optional"] {
+        let Some(Value::Object(levels)) = root.field_mut(field).map(|node| &mut node.value) else { continue };
+        for (level, node) in levels {
+            let Some(level) = Level::from_name(level) else { continue };
+            rename_at(node, level, formerly);
+        }
+    }
+}
+
+/// As deep as a document, so recursion is bounded.
+fn rename_at(node: &mut Node, level: Level, formerly: &Formerly) {
+    match &mut node.value {
+        Value::Text(text) => *text = formerly.permission(level, text).to_owned(),
+        Value::List(items) => items.iter_mut().for_each(|item| rename_at(item, level, formerly)),
+        Value::Object(fields) => {
+            for (field, node) in fields {
+                match (field.as_str(), &mut node.value) {
+                    ("when", Value::List(literals)) => literals.iter_mut().for_each(|node| rename_fact(node, formerly)),
+                    ("permissions" | "all_except", _) => rename_at(node, level, formerly),
+                    _ => {}
+                }
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Integer(_) | Value::OtherNumber(_) => {}
+    }
+}
+
+fn rename_fact(node: &mut Node, formerly: &Formerly) {
+    if let Value::Text(text) = &mut node.value {
+        *text = match text.strip_prefix('!') {
+            Some(fact) => format!("!{}", formerly.fact(fact)),
+            None => formerly.fact(text).to_owned(),
+        };
     }
 }
 

@@ -30,8 +30,13 @@ pub(super) fn plans(node: Option<&Node>, scope: &Scope<'_>, problems: &mut Probl
     (plans, order)
 }
 
+/// `default_plan`: the plan of an organization that has none.
+pub(super) fn default(node: &Node, plans: &[Plan], problems: &mut Problems) -> Option<usize> {
+    Declared::numbered(plans.iter().map(|plan| plan.name.as_str())).resolve(node, "a plan of `plans`", problems)
+}
+
 fn plan(written: &str, node: &Node, scope: &Scope<'_>, problems: &mut Problems) -> Option<Plan> {
-    const KNOWN: &[&str] = &["title", "description", "roles", "permissions", "custom_roles", "seats", "downgrade"];
+    const KNOWN: &[&str] = &["title", "description", "roles", "permissions", "custom_roles", "seats", "downgrade", "formerly"];
     name(written, node, problems);
     let fields = fields(node, KNOWN, problems)?;
     Some(Plan {

@@ -88,6 +88,7 @@ pub(super) fn role<'a>(written: &Written<'a>, scope: &Scope<'_>, problems: &mut 
         "assignable_by",
         "may_give",
         "external",
+        "formerly",
     ];
     let &Written { level, name, node } = written;
     let fields = fields(node, KNOWN, problems)?;

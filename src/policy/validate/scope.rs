@@ -1,7 +1,7 @@
 //! What the names in a document stand for.
 
 use super::super::document::Node;
-use super::super::model::{Named, RoleIndex};
+use super::super::model::{Named, RoleIndex, Text};
 use super::fields::{entries, list, text, texts};
 use super::name::{name, suspicious};
 use super::problems::{Message, Problems};
@@ -99,6 +99,15 @@ pub(super) fn declarations<'a>(node: &'a Node, problems: &mut Problems) -> Optio
 
 /// The declarations as names with text.
 pub(super) fn named(declarations: &[Declaration<'_>], problems: &mut Problems) -> Vec<Named> {
+    named_by(declarations, entry, problems)
+}
+
+/// As [`named`], where what stands under the name is read by `entry`.
+pub(super) fn named_by(
+    declarations: &[Declaration<'_>],
+    entry: impl Fn(&Node, &mut Problems) -> Text,
+    problems: &mut Problems,
+) -> Vec<Named> {
     declarations
         .iter()
         .map(|declaration| {

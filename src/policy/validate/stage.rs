@@ -42,6 +42,7 @@ pub(super) fn stage<'a>(
         "deadline",
         "reminders",
         "escalate_to",
+        "formerly",
     ];
     let fields = fields(node, KNOWN, problems)?;
     let own_name = stage_name(&fields, names, problems);

@@ -27,12 +27,21 @@ pub(super) fn entry(node: &Node, problems: &mut Problems) -> Text {
     fields(node, &["title", "description"], problems).map(|fields| of_fields(&fields, problems)).unwrap_or_default()
 }
 
+/// As [`entry`], for what may have had another name.
+pub(super) fn entry_renamed(node: &Node, problems: &mut Problems) -> Text {
+    if !is_entry(node) {
+        return entry(node, problems);
+    }
+    let fields = fields(node, &["title", "description", "formerly"], problems);
+    fields.map(|fields| of_fields(&fields, problems)).unwrap_or_default()
+}
+
 /// As [`entry`], with the name of a section.
 pub(super) fn entry_in_section<'a>(node: &'a Node, problems: &mut Problems) -> (Text, Option<&'a Node>) {
     if !is_entry(node) {
         return (entry(node, problems), None);
     }
-    match fields(node, &["title", "description", "section"], problems) {
+    match fields(node, &["title", "description", "section", "formerly"], problems) {
         Some(fields) => (of_fields(&fields, problems), fields.optional("section")),
         None => (Text::default(), None),
     }
@@ -40,7 +49,7 @@ pub(super) fn entry_in_section<'a>(node: &'a Node, problems: &mut Problems) -> (
 
 fn is_entry(node: &Node) -> bool {
     node.as_object().is_some_and(|entries| {
-        entries.is_empty() || entries.iter().any(|(key, _)| matches!(key.as_str(), "title" | "description" | "section"))
+        entries.is_empty() || entries.iter().any(|(key, _)| matches!(key.as_str(), "title" | "description" | "section" | "formerly"))
     })
 }
 
