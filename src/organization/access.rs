@@ -9,7 +9,8 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 /// A role at a place, perhaps narrowed, perhaps for a time, perhaps with optional permissions switched on: an
-/// assignment as it is commanded, stored and sent. A member holds a role at a place at most once.
+/// assignment as it is commanded, stored and sent. A member holds a role at a place in one assignment, or in several that
+/// one cannot say; commands that name the role and the place are about all of them.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Access {

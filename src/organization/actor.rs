@@ -3,17 +3,13 @@
 use super::names::named;
 use super::place::Place;
 use super::reading::Parts;
-use super::role::Role;
 use super::state::{Group, Key, Member, State, Stored};
 use crate::access::{Actor, ActorBuilder, ActorError, Attenuation, Status};
 use crate::id::{KeyId, ProfileId, UserId};
-use crate::level::Level;
-use crate::policy::{Policy, UnknownName};
+use crate::policy::Policy;
 use crate::resource::AnyResource;
 use crate::time::{Clocks, Timestamp};
 use crate::vocabulary::Vocabulary;
-use alloc::string::String;
-use alloc::vec::Vec;
 
 impl State {
     /// That person as an actor of this organization, as of `now`, the caller's own clock: what ends, ends by the later of
@@ -152,99 +148,5 @@ impl Member {
     /// Whether the member counts as a holder: not suspended.
     pub(super) fn is_active(&self) -> bool {
         !self.suspended
-    }
-}
-
-/// What an organization holds that a policy does not know, or does not accept any more.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Misfit {
-    /// A role that the policy does not have; who holds it has nothing by it.
-    UnknownRole {
-        /// The level.
-        level: Level,
-        /// The role.
-        role: Role,
-    },
-    /// A custom role that the policy refuses; who holds it has nothing by it.
-    CustomRole {
-        /// The level.
-        level: Level,
-        /// Its name.
-        name: String,
-        /// Every problem.
-        problems: String,
-    },
-    /// An optional permission that is switched on and that the role does not offer; it gives nothing.
-    UnknownOptional {
-        /// Who holds the role.
-        user: UserId,
-        /// Where.
-        place: Place,
-        /// The role.
-        role: Role,
-        /// The name of the permission.
-        permission: String,
-    },
-    /// Narrowing by nodes that cannot be below the place; the assignment gives nothing.
-    WrongNarrowing {
-        /// Who holds the role.
-        user: UserId,
-        /// Where.
-        place: Place,
-        /// The role.
-        role: Role,
-    },
-    /// A period that ends before it begins; the assignment gives nothing.
-    WrongPeriod {
-        /// Who holds the role.
-        user: UserId,
-        /// Where.
-        place: Place,
-        /// The role.
-        role: Role,
-    },
-    /// A plan that the policy does not have: no actor can be built.
-    UnknownPlan {
-        /// Its name.
-        name: String,
-    },
-}
-
-impl State {
-    /// What does not fit a policy, for hosts that are about to change it: custom roles above the new ceiling, roles,
-    /// optional permissions and plans that it does not have.
-    #[must_use]
-    pub fn misfits<V: Vocabulary>(&self, policy: &Policy<V>) -> Vec<Misfit> {
-        let mut misfits = Vec::new();
-        let mut seen = alloc::collections::BTreeSet::new();
-        for held in self.members.iter().flat_map(|(_, member)| &member.holds) {
-            let level = held.place().level();
-            if !seen.insert((level, held.role())) {
-                continue;
-            }
-            let known = |role: &Role| match role {
-                Role::Policy(name) => policy.role(level, name).is_ok(),
-                // One that the policy refuses is told by its document.
-                Role::Custom(name) => self.custom_roles.contains_key(&(level, name.clone())),
-            };
-            if let Some(role) = self.roles.name(held.role()).filter(|role| !known(role)) {
-                misfits.push(Misfit::UnknownRole { level, role: role.clone() });
-            }
-        }
-        misfits.extend(self.unfit_assignments(policy));
-        for ((level, name), document) in &self.custom_roles {
-            if let Err(error) = policy.custom_role(document.as_str()) {
-                let problems = alloc::string::ToString::to_string(&error);
-                misfits.push(Misfit::CustomRole { level: *level, name: name.clone(), problems });
-            }
-        }
-        if let Some(name) = self.plan.as_deref() {
-            let known: Result<_, UnknownName> = policy.plan(name);
-            if policy.has_plans() && known.is_err() {
-                misfits.push(Misfit::UnknownPlan { name: name.into() });
-            }
-        }
-        misfits
     }
 }

@@ -11,9 +11,7 @@ use alloc::vec::Vec;
 /// The permissions of that name at every level where the policy lists it, or lists what was called so.
 pub(super) fn named<V: Vocabulary>(policy: &Policy<V>, name: &str) -> Vec<AnyPermission> {
     let formerly = &policy.model.formerly;
-    let at = |level| {
-        listed(policy, level, formerly.permission(level, name)).map(|mask| AnyPermission { level, mask })
-    };
+    let at = |level| listed(policy, level, formerly.permission(level, name)).map(|mask| AnyPermission { level, mask });
     Level::ALL.into_iter().filter_map(at).collect()
 }
 

@@ -3,7 +3,7 @@
 //! The smallest part that does not fit gives nothing (J8), and is told as a [`Loss`].
 
 use super::access::{Access, Narrowing};
-use super::actor::Misfit;
+use super::misfit::Misfit;
 use super::names::named;
 use super::place::Place;
 use super::role::Role;

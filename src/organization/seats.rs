@@ -13,8 +13,7 @@ use crate::vocabulary::Vocabulary;
 /// is among the pending ones, or who needs none).
 pub(super) fn room_for_one_more<V: Vocabulary>(context: &Context<'_, V>, invited: Option<&str>) -> Result<(), Refusal> {
     let (state, plan) = (context.state, context.state.plan.as_deref());
-    let reserve =
-        plan.and_then(|plan| limits(context.policy, plan)).is_some_and(|seats| seats.pending_invitations_count);
+    let reserve = limits(context.policy, plan).is_some_and(|seats| seats.pending_invitations_count);
     let invited = invited.filter(|_| reserve);
     let pending = invited.map_or(0, |recipient| state.seats_waiting(context.now, Some(recipient)));
     let taken = state.active.saturating_add(pending).saturating_add(1);
@@ -56,14 +55,15 @@ pub(super) fn fit<V: Vocabulary>(
 
 /// The seats of a plan with those that are bought; none: no limit.
 pub(super) fn capacity<V: Vocabulary>(policy: &Policy<V>, plan: Option<&str>, extra: u32) -> Option<u32> {
-    let seats = limits(policy, plan?)?;
+    let seats = limits(policy, plan)?;
     let extra = seats.extra.map_or(extra, |most| extra.min(most));
     Some(seats.included?.saturating_add(extra))
 }
 
-pub(super) fn limits<V: Vocabulary>(policy: &Policy<V>, plan: &str) -> Option<Seats> {
-    let plan = policy.model.formerly.plan(plan);
-    policy.model.plans.iter().find(|found| found.name == plan)?.seats
+/// What the plan of that stored name says, or the plan of who has none.
+pub(super) fn limits<V: Vocabulary>(policy: &Policy<V>, plan: Option<&str>) -> Option<Seats> {
+    let plan = policy.plan_of(plan)?;
+    policy.model.plans.get(usize::from(plan.index))?.seats
 }
 
 impl State {

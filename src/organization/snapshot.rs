@@ -231,7 +231,7 @@ impl State {
             let mut holds = Vec::with_capacity(shape.holds.len());
             counted(&shape.holds_since, shape.holds.len())?;
             for (index, access) in shape.holds.iter().enumerate() {
-                let again = shape.holds.iter().take(index).any(|other| other.is_for(access.place, &access.role));
+                let again = shape.holds.iter().take(index).any(|other| other == access);
                 if again || !self.has(access.place) {
                     return Err(if again { TWICE } else { NOT_THERE });
                 }

@@ -87,8 +87,10 @@ impl State {
                 *replaced = replaced.iter().flat_map(|role| held(*to, *place, role)).collect();
                 *role = held(*from, *place, role).into_iter().next().unwrap_or_else(|| role.clone());
             }
-            if let Change::InvitationAccepted { announced, .. } = &mut change {
+            if let Change::InvitationAccepted { announced, gives, user, invitation } = &mut change {
                 announced.clone_from(&self.announced);
+                let given = self.invitations.get(invitation).map(|found| self.still_gives(found, *user));
+                *gives = gives.take().and(given);
             }
             stored.push(change);
         }

@@ -6,11 +6,11 @@ use super::{Changes, Context};
 use crate::id::{InvitationId, TokenId, UserId};
 use crate::organization::access::Access;
 use crate::organization::event::Change;
+use crate::organization::join;
 use crate::organization::refusal::Refusal;
 use crate::organization::seats;
 use crate::vocabulary::Vocabulary;
 use alloc::string::ToString;
-use alloc::vec::Vec;
 
 /// Whoever has the latest link may accept, in their own name. Everything is tested anew: the time, the seats, the
 /// limits on holders, and that whoever answers for the invitation could send it now, so that nobody comes back by an
@@ -35,8 +35,12 @@ pub(super) fn accept<V: Vocabulary>(context: &Context<'_, V>, invitation: Invita
     if !context.state.is_member(user) {
         seats::room_for_one_more(context, None)?;
     }
-    let holds = joined(context, user, &gives);
-    if holds.len() == context.state.access(user).len() {
+    let mut holds = context.state.access(user);
+    let mut gained = false;
+    for access in &gives {
+        gained |= join::add(&mut holds, access, context.now);
+    }
+    if !gained {
         return Err(Refusal::NoChange {});
     }
     context.person_after(&After { user, holds: &holds, active: true, passes: None })?;
@@ -51,15 +55,4 @@ fn still_invitable<V: Vocabulary>(context: &Context<'_, V>, inviter: UserId, giv
         Err(cause) => cause.to_string(),
     };
     Err(Refusal::InviterCannot { inviter, cause })
-}
-
-/// What the person holds afterwards: a role that they hold at a place already stays as it is.
-fn joined<V: Vocabulary>(context: &Context<'_, V>, user: UserId, gives: &[Access]) -> Vec<Access> {
-    let mut holds = context.state.access(user);
-    for access in gives {
-        if !holds.iter().any(|held| held.is_for(access.place, &access.role)) {
-            holds.push(access.clone());
-        }
-    }
-    holds
 }

@@ -8,10 +8,12 @@ use crate::organization::access::Access;
 use crate::organization::bound::Gift;
 use crate::organization::event::Change;
 use crate::organization::guards;
+use crate::organization::join;
 use crate::organization::place::Place;
 use crate::organization::refusal::Refusal;
 use crate::organization::role::Role;
 use crate::vocabulary::Vocabulary;
+use alloc::vec::Vec;
 
 /// Narrowing, optional permissions and time. What the assignment gave before is not handed out anew, so taking away
 /// needs the permission alone.
@@ -20,14 +22,21 @@ pub(super) fn adjust<V: Vocabulary>(
     user: UserId,
     place: Place,
     role: &Role,
-    change: impl FnOnce(&mut Access),
+    change: impl Fn(&mut Access),
 ) -> Changes {
     context.permit(guards::EDIT_PERMISSIONS, place)?;
     context.member(user)?;
-    let before = context.state.held(user, place, role).ok_or_else(|| unknown("role of the member", role))?;
-    let mut after = before.clone();
-    change(&mut after);
-    context.replace(user, before, after.settled())
+    let before = context.holds(user, place, role);
+    if before.is_empty() {
+        return Err(unknown("role of the member", role));
+    }
+    let changed = |before: &Access| {
+        let mut after = before.clone();
+        change(&mut after);
+        after.settled()
+    };
+    let after = before.iter().map(changed).collect();
+    context.replace(user, before, after)
 }
 
 impl<V: Vocabulary> Context<'_, V> {
@@ -36,27 +45,54 @@ impl<V: Vocabulary> Context<'_, V> {
         before.iter().any(|old| !self.adds_nothing(old, after.iter().find(|new| new.is_where(old))))
     }
 
-    /// Puts one assignment of a member in place of another at the same place; the guard has been passed.
-    pub(super) fn replace(&self, user: UserId, before: Access, after: Access) -> Changes {
+    /// What the member holds of that role at that place.
+    pub(super) fn holds(&self, user: UserId, place: Place, role: &Role) -> Vec<Access> {
+        let mut holds = self.state.access(user);
+        holds.retain(|held| held.is_for(place, role));
+        holds
+    }
+
+    /// Puts assignments of a member in place of all that they hold of a role at the same place; the guard has been
+    /// passed. One for one is told as a change, else what is taken and what is given.
+    pub(super) fn replace(&self, user: UserId, before: Vec<Access>, after: Vec<Access>) -> Changes {
         if before == after {
             return Err(Refusal::NoChange {});
         }
-        let given = self.resolve_after(Some(&before), &after)?;
-        let old = self.gifts_held(&before)?;
+        let mut holds = self.state.access(user);
+        holds.retain(|held| !before.contains(held));
+        let mut made = Vec::new();
+        for (index, after) in after.iter().enumerate() {
+            let replaced = before.get(index).or(before.first());
+            self.hand_out_again(replaced, after)?;
+            join::add(&mut holds, after, self.now);
+            join::add(&mut made, after, self.now);
+        }
+        let active = self.member(user)?.is_active();
+        self.person_after(&After { user, holds: &holds, active, passes: None })?;
+        if let ([before], [after]) = (&before[..], &after[..]) {
+            let less = self.takes(&self.gifts_held(before)?, &self.gifts_held(after)?);
+            let (before, after) = (before.clone(), after.clone());
+            return Ok([Change::AccessChanged { user, before, after, less }].into());
+        }
+        let taken = before.first().map(|held| (held.place, held.role.clone()));
+        let taken = taken.map(|(place, role)| Change::AccessRevoked { user, place, role, removed_from: None });
+        let given = made.into_iter().map(|access| Change::AccessGranted { user, access });
+        Ok(taken.into_iter().chain(given).collect())
+    }
+
+    /// The actors hand out what an assignment gives beyond the one that it replaces.
+    fn hand_out_again(&self, before: Option<&Access>, after: &Access) -> Result<(), Refusal> {
+        let given = self.resolve_after(before, after)?;
+        let old = before.map(|before| self.gifts_held(before)).transpose()?.unwrap_or_default();
+        let same = before.is_some_and(|before| before.role == after.role);
         for given in &given {
             let old = old.iter().find(|old| old.is_where(given));
             // Who may assign a role is not asked when the member has it already and gets no more of it.
-            if before.role == after.role && self.adds_nothing(given, old) {
+            if same && self.adds_nothing(given, old) {
                 continue;
             }
-            self.hand_out_one(None, given, old, &after)?;
+            self.hand_out_one(None, given, old, after)?;
         }
-        let mut holds = self.state.access(user);
-        holds.retain(|held| !held.is_for(before.place, &before.role));
-        holds.push(after.clone());
-        let active = self.member(user)?.is_active();
-        self.person_after(&After { user, holds: &holds, active, passes: None })?;
-        let less = self.takes(&old, &self.gifts_held(&after)?);
-        Ok([Change::AccessChanged { user, before, after, less }].into())
+        Ok(())
     }
 }

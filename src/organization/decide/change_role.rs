@@ -1,6 +1,6 @@
 //! Another role at the same place.
 
-use super::context::{taken, unknown};
+use super::context::unknown;
 use super::{Changes, Context};
 use crate::id::UserId;
 use crate::organization::access::Access;
@@ -14,9 +14,9 @@ pub(super) fn change_role<V: Vocabulary>(context: &Context<'_, V>, user: UserId,
     let to = to.clone().settled();
     context.permit(guards::EDIT_PERMISSIONS, to.place)?;
     context.member(user)?;
-    let before = context.state.held(user, to.place, role).ok_or_else(|| unknown("role of the member", role))?;
-    if *role != to.role && context.state.held(user, to.place, &to.role).is_some() {
-        return Err(taken("role of the member at that place", &to.role));
+    let before = context.holds(user, to.place, role);
+    if before.is_empty() {
+        return Err(unknown("role of the member", role));
     }
-    context.replace(user, before, to)
+    context.replace(user, before, [to].into())
 }

@@ -1,6 +1,7 @@
 //! How many hold a role, and that somebody can always put things right.
 
 use super::Context;
+use super::context::wrong_actor;
 use crate::id::UserId;
 use crate::level::Level;
 use crate::organization::access::Access;
@@ -38,8 +39,8 @@ impl<V: Vocabulary> Context<'_, V> {
             self.not_too_many(after, gained)?;
         }
         for held in before.iter().filter(|access| was_active && self.is_full(access)) {
-            let kept = after.holds.iter().find(|access| access.is_for(held.place, &held.role));
-            if !(after.active && kept.is_some_and(|access| self.is_full(access))) {
+            let kept = |access: &Access| access.is_for(held.place, &held.role) && self.is_full(access);
+            if !(after.active && after.holds.iter().any(kept)) {
                 self.not_too_few(after, held)?;
             }
         }
@@ -60,7 +61,7 @@ impl<V: Vocabulary> Context<'_, V> {
         if after.passes.is_some_and(|access| access.is_for(place, role)) {
             return Ok(());
         }
-        let others = self.holders(place, role, after.user, |_, _| true);
+        let others = self.holders(place, role, Some(after.user), |_, _| true);
         if others >= usize::try_from(most).unwrap_or(usize::MAX) {
             return Err(Refusal::TooManyHolders { role: role.clone(), place, at_most: most });
         }
@@ -76,22 +77,40 @@ impl<V: Vocabulary> Context<'_, V> {
             return Ok(());
         }
         let full = |member: &Member, held: &Stored| member.is_active() && is_untouched(held);
-        if self.holders(place, role, after.user, full) < usize::try_from(least).unwrap_or(usize::MAX) {
+        if self.holders(place, role, Some(after.user), full) < usize::try_from(least).unwrap_or(usize::MAX) {
             return Err(Refusal::LastHolder { role: role.clone(), place, at_least: least });
         }
         Ok(())
     }
 
     /// How many others hold the role at the place.
-    fn holders(&self, place: Place, role: &Role, but: UserId, counts: impl Fn(&Member, &Stored) -> bool) -> usize {
+    fn holders(
+        &self,
+        place: Place,
+        role: &Role,
+        but: Option<UserId>,
+        counts: impl Fn(&Member, &Stored) -> bool,
+    ) -> usize {
         let Some(index) = self.state.roles.index(role) else {
             return 0;
         };
         let held = |member: &Member| {
             let here = |held: &&Stored| held.role() == index && held.place() == place;
-            member.holds.iter().find(here).is_some_and(|held| counts(member, held))
+            member.holds.iter().filter(here).any(|held| counts(member, held))
         };
-        self.state.members.iter().filter(|(user, member)| *user != but && held(member)).count()
+        self.state.members.iter().filter(|(user, member)| Some(*user) != but && held(member)).count()
+    }
+
+    /// Too few hold the role at the place as the policy demands, and this makes one more: what an operator may do, who
+    /// hands out nothing else.
+    pub(super) fn fills_minimum(&self, access: &Access) -> Result<(), Refusal> {
+        let least = self.limits(access.place.level(), &access.role).min.unwrap_or(0);
+        let full = |member: &Member, held: &Stored| member.is_active() && is_untouched(held);
+        let holders = self.holders(access.place, &access.role, None, full);
+        if !access.is_plain() || holders >= usize::try_from(least).unwrap_or(usize::MAX) {
+            return Err(wrong_actor("a member"));
+        }
+        self.resolve(access).map(drop)
     }
 
     pub(super) fn limits(&self, level: Level, role: &Role) -> Holders {

@@ -83,7 +83,7 @@ pub(super) fn apply<V: Vocabulary>(context: &Context<'_, V>) -> Changes {
 pub(super) fn set_extra_seats<V: Vocabulary>(context: &Context<'_, V>, extra: u32) -> Changes {
     context.permit_or_operator(guards::BUY_SEATS, Place::organization())?;
     let plan = context.state.plan.as_deref();
-    let limits = plan.and_then(|plan| seats::limits(context.policy, plan));
+    let limits = seats::limits(context.policy, plan);
     match limits.filter(|limits| limits.included.is_some()) {
         Some(limits) => sold(limits, extra)?,
         // Ahead of a plan that has a limit.
@@ -140,7 +140,9 @@ impl<'a, V: Vocabulary> Context<'a, V> {
 
     /// Whether something that the plan of today allows is not in the target.
     fn takes_away(&self, target: &Target<'_>) -> bool {
-        let Some(today) = self.state.plan.as_deref().and_then(|plan| self.target(plan).ok()) else {
+        let today = self.policy.plan_of(self.state.plan.as_deref());
+        let today = today.and_then(|today| self.policy.model.plans.get(usize::from(today.index)));
+        let Some(today) = today.and_then(|today| self.target(&today.name).ok()) else {
             return false;
         };
         let fewer_roles = today.table.roles.iter().zip(&target.table.roles).any(|(today, then)| *today && !then);

@@ -6,8 +6,11 @@ use crate::id::{UserId, WorkspaceId};
 use crate::organization::access::Access;
 use crate::organization::event::Change;
 use crate::organization::guards;
+use crate::organization::place::Place;
 use crate::organization::refusal::Refusal;
+use crate::organization::role::Role;
 use crate::vocabulary::Vocabulary;
+use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 /// In force at once, and never waits for anything that is pending.
@@ -18,7 +21,8 @@ pub(super) fn remove<V: Vocabulary>(context: &Context<'_, V>, user: UserId) -> C
     Ok([Change::MemberRemoved { user }].into())
 }
 
-/// The person stays a member of the organization.
+/// The person stays a member of the organization, with what their roles there give. Whatever they hold in the workspace
+/// is taken; what they hold at groups, these profiles and those that come later, is cut to what lies elsewhere (J13).
 pub(super) fn remove_from_workspace<V: Vocabulary>(
     context: &Context<'_, V>,
     user: UserId,
@@ -27,13 +31,26 @@ pub(super) fn remove_from_workspace<V: Vocabulary>(
     let place = context.workspace(workspace)?;
     context.permit_or_operator(guards::REMOVE, place)?;
     let member = context.member(user)?;
-    let (out, holds): (Vec<_>, Vec<_>) =
+    let (out, mut holds): (Vec<_>, Vec<_>) =
         context.state.access(user).into_iter().partition(|held| context.state.lies_in(held.place, workspace));
-    if out.is_empty() {
+    let grouped = |held: &&mut Access| matches!(held.place, Place::Group { .. });
+    let there = context.state.access_in(user, workspace);
+    if there.iter().all(|held| held.place == Place::organization()) {
         return Err(Refusal::NoChange {});
     }
-    context.person_after(&After { user, holds: &holds, active: member.is_active(), passes: None })?;
     let removed_from = Some(workspace);
-    let revoked = |held: Access| Change::AccessRevoked { user, place: held.place, role: held.role, removed_from };
-    Ok(out.into_iter().map(revoked).collect())
+    let revoked: BTreeSet<(Place, Role)> = out.into_iter().map(|held| (held.place, held.role)).collect();
+    let revoked = revoked.into_iter().map(|(place, role)| Change::AccessRevoked { user, place, role, removed_from });
+    let mut changes: Vec<Change> = revoked.collect();
+    for held in holds.iter_mut().filter(grouped) {
+        let before = held.clone();
+        let except = held.narrowing.except_workspaces.get_or_insert_default();
+        if !except.contains(&workspace) {
+            except.push(workspace);
+            *held = held.clone().settled();
+            changes.push(Change::AccessChanged { user, before, after: held.clone(), less: true });
+        }
+    }
+    context.person_after(&After { user, holds: &holds, active: member.is_active(), passes: None })?;
+    Ok(changes)
 }

@@ -1,6 +1,7 @@
 //! Ownership passes from one to another.
 
 use super::context::{unknown, wrong_actor};
+use super::grant;
 use super::holders::After;
 use super::{Changes, Context};
 use crate::id::UserId;
@@ -30,8 +31,14 @@ pub(super) fn transfer<V: Vocabulary>(
     }
     let index = context.state.roles.index(role);
     let holds = |user: &UserId| context.state.held(*user, place, role).is_some();
-    let from =
-        index.and_then(|_| context.state.members().find(holds)).ok_or_else(|| unknown("holder of role", role))?;
+    let Some(from) = index.and_then(|_| context.state.members().find(holds)) else {
+        let access = Access::new(place, role.clone());
+        // Nobody has it to pass it on: an operator gives it, if somebody has to hold it.
+        return match context.is_operator() && former.is_none() && context.fills_minimum(&access).is_ok() {
+            true => grant::grant(context, to, &access),
+            false => Err(unknown("holder of role", role)),
+        };
+    };
     if !context.is_operator() {
         context.permit(guards::TRANSFER, place)?;
         if context.person != Some(from) || matches!(context.by, By::Key { .. }) {

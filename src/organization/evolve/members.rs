@@ -4,9 +4,10 @@ use super::{BrokenHistory, Evolved, expect};
 use crate::id::{InvitationId, UserId};
 use crate::organization::access::Access;
 use crate::organization::event::{Change, Event};
+use crate::organization::join;
 use crate::organization::place::Place;
 use crate::organization::role::Role;
-use crate::organization::state::{Invitation, Member, State};
+use crate::organization::state::{Invitation, Member, State, Stored};
 use crate::time::Timestamp;
 use alloc::vec::Vec;
 
@@ -66,7 +67,7 @@ fn invitation(state: &mut State, event: &Event) -> Evolved {
 
 const MISSING: BrokenHistory = BrokenHistory::Impossible("an invitation that waits for an answer");
 
-/// A role that the person holds at a place already stays as it is.
+/// It only adds to what the person holds (J12).
 fn accepted(
     state: &mut State,
     invitation: InvitationId,
@@ -79,13 +80,10 @@ fn accepted(
     expect(said, "an acceptance of what the invitation still gives")?;
     expect(access.iter().all(|access| state.has(access.place)), "places that are there")?;
     if state.members.at(user).is_none() {
-        state.join(user, at, &access)?;
-    } else {
-        for access in &access {
-            if state.held(user, access.place, &access.role).is_none() {
-                state.give(user, access)?;
-            }
-        }
+        state.join(user, at, &[])?;
+    }
+    for access in &access {
+        state.give(user, access, at, None)?;
     }
     if let Some(accepted) = state.invitations.remove(&invitation) {
         state.seat(&accepted.recipient, user);
@@ -95,10 +93,10 @@ fn accepted(
 }
 
 fn access(state: &mut State, event: &Event) -> Evolved {
-    let change = &event.change;
+    let (change, at) = (&event.change, event.at);
     if let Change::AccessGranted { user, access } = change {
         expect(state.has(access.place), "a place that is there")?;
-        state.give(*user, access)?;
+        state.give(*user, access, at, None)?;
     }
     if let Change::AccessRevoked { user, place, role, removed_from } = change {
         let inside = removed_from.is_none_or(|workspace| state.lies_in(*place, workspace));
@@ -111,15 +109,11 @@ fn access(state: &mut State, event: &Event) -> Evolved {
     }
     if let Change::AccessChanged { user, before, after, less } = change {
         expect(before.place == after.place, "a change at one place")?;
-        let same = before.role == after.role;
-        expect(same || state.held(*user, after.place, &after.role).is_none(), "a role that the member did not hold")?;
-        let since = state.take(*user, before.place, &before.role)?;
-        state.give(*user, after)?;
+        let since = state.take_one(*user, before)?;
         // A role is compared with another one where the policy is known, when the change is decided.
         let whole = if before.role == after.role { after.leaves_whole(before) } else { !less };
-        if whole && before.is_live(event.at) && after.is_live(event.at) {
-            state.goes_on(*user, since);
-        }
+        let goes_on = whole && before.is_live(at) && after.is_live(at);
+        state.give(*user, after, at, goes_on.then_some(since))?;
         if *less {
             state.note_less(*user, before, after);
         }
@@ -142,9 +136,9 @@ fn access(state: &mut State, event: &Event) -> Evolved {
             state.take(*to, *place, old)?;
             state.note_reduced(*to, *place);
         }
-        state.give(*to, &passed)?;
+        state.give(*to, &passed, at, None)?;
         if let Some(former) = former {
-            state.give(*from, &passed.kept_as(former))?;
+            state.give(*from, &passed.kept_as(former), at, None)?;
         }
     }
     Ok(())
@@ -163,32 +157,55 @@ impl State {
         Ok(())
     }
 
-    fn give(&mut self, user: UserId, access: &Access) -> Evolved {
-        expect(self.held(user, access.place, &access.role).is_none(), "a role that the member did not hold")?;
-        let since = self.next_since();
-        let stored = self.roles.store(access, since).ok_or(FULL)?;
-        let member = self.members.at_mut(user).ok_or(BrokenHistory::Impossible("a member"))?;
+    /// Adds it to what the member holds; what is over of the same role there gives way. `since` says since when it is
+    /// held without a break, if it goes on from something else.
+    fn give(&mut self, user: UserId, access: &Access, at: Timestamp, since: Option<u32>) -> Evolved {
+        let now = self.next_since();
+        let member = self.members.at_mut(user).ok_or(NO_MEMBER)?;
+        let roles = &self.roles;
+        let like = |held: &Stored| held.is_for(roles, access.place, &access.role);
+        let old = member.holds.iter().filter(|held| like(held));
+        let old: Vec<(Access, Stored)> = old.filter_map(|held| Some((held.access(roles)?, held.clone()))).collect();
+        let mut holds: Vec<Access> = old.iter().map(|(held, _)| held.clone()).collect();
+        if !join::add(&mut holds, access, at) {
+            return Ok(());
+        }
+        member.holds.retain(|held| !like(held));
         // Lists are short and there are many: none has room to spare.
-        member.holds.reserve_exact(1);
-        member.holds.push(stored);
+        member.holds.reserve_exact(holds.len());
+        for held in &holds {
+            let kept = old.iter().find(|(old, _)| old == held).map(|(_, stored)| stored.clone());
+            let goes_on = |old: &Access| held.leaves_whole(old) && old.is_live(at) && held.is_live(at);
+            let from = old.iter().filter(|(old, _)| goes_on(old)).map(|(_, stored)| stored.since());
+            let since = from.chain(since).min().unwrap_or(now);
+            member.holds.push(match kept {
+                Some(stored) => stored,
+                None => self.roles.store(held, since).ok_or(FULL)?,
+            });
+        }
         Ok(())
     }
 
-    /// What was given last is held since then, without a break.
-    fn goes_on(&mut self, user: UserId, since: u32) {
-        if let Some(held) = self.members.at_mut(user).and_then(|member| member.holds.last_mut()) {
-            held.go_on(since);
-        }
+    /// Takes everything that the member holds of a role at a place.
+    fn take(&mut self, user: UserId, place: Place, role: &Role) -> Evolved {
+        let roles = &self.roles;
+        let member = self.members.at_mut(user).ok_or(NO_MEMBER)?;
+        let before = member.holds.len();
+        member.holds.retain(|held| !held.is_for(roles, place, role));
+        expect(member.holds.len() < before, "a role that the member holds")
     }
 
-    /// Answers since when it was held.
-    fn take(&mut self, user: UserId, place: Place, role: &Role) -> Result<u32, BrokenHistory> {
+    /// Takes one assignment, and answers since when it was held.
+    fn take_one(&mut self, user: UserId, access: &Access) -> Result<u32, BrokenHistory> {
         let roles = &self.roles;
-        let member = self.members.at_mut(user).ok_or(BrokenHistory::Impossible("a member"))?;
-        let found = member.holds.iter().position(|held| held.is_for(roles, place, role));
-        let index = found.ok_or(BrokenHistory::Impossible("a role that the member holds"))?;
+        let member = self.members.at_mut(user).ok_or(NO_MEMBER)?;
+        let is = |held: &Stored| {
+            held.is_for(roles, access.place, &access.role) && held.access(roles).as_ref() == Some(access)
+        };
+        let index = member.holds.iter().position(is).ok_or(BrokenHistory::Impossible("what the member holds"))?;
         Ok(member.holds.remove(index).since())
     }
 }
 
+const NO_MEMBER: BrokenHistory = BrokenHistory::Impossible("a member");
 const FULL: BrokenHistory = BrokenHistory::Impossible("at most 65,536 different roles");

@@ -36,7 +36,8 @@ pub(super) fn default(node: &Node, plans: &[Plan], problems: &mut Problems) -> O
 }
 
 fn plan(written: &str, node: &Node, scope: &Scope<'_>, problems: &mut Problems) -> Option<Plan> {
-    const KNOWN: &[&str] = &["title", "description", "roles", "permissions", "custom_roles", "seats", "downgrade", "formerly"];
+    const KNOWN: &[&str] =
+        &["title", "description", "roles", "permissions", "custom_roles", "seats", "downgrade", "formerly"];
     name(written, node, problems);
     let fields = fields(node, KNOWN, problems)?;
     Some(Plan {

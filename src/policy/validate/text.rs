@@ -49,7 +49,8 @@ pub(super) fn entry_in_section<'a>(node: &'a Node, problems: &mut Problems) -> (
 
 fn is_entry(node: &Node) -> bool {
     node.as_object().is_some_and(|entries| {
-        entries.is_empty() || entries.iter().any(|(key, _)| matches!(key.as_str(), "title" | "description" | "section" | "formerly"))
+        entries.is_empty()
+            || entries.iter().any(|(key, _)| matches!(key.as_str(), "title" | "description" | "section" | "formerly"))
     })
 }
 

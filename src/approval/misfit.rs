@@ -1,0 +1,37 @@
+//! What a post pins that a policy does not know any more.
+
+use super::rules::Rules;
+use super::state::{Phase, State};
+use crate::id::ProfileId;
+use crate::vocabulary::Vocabulary;
+use alloc::string::String;
+use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
+
+/// A stage under way whose approvers the policy does not know: nobody can say yes there. A
+/// [`Migrate`](super::Action::Migrate) mends it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Misfit {
+    /// Where.
+    pub target: ProfileId,
+    /// The name of the stage.
+    pub stage: String,
+}
+
+impl State {
+    /// What the definitions that this post pins name and a policy does not have, for hosts that are about to change it.
+    /// Names of yesterday (`formerly`) fit.
+    #[must_use]
+    pub fn misfits<V: Vocabulary>(&self, rules: &Rules<'_, V>) -> Vec<Misfit> {
+        let under_way = self.targets.iter().filter(|target| matches!(target.phase, Phase::Review {}));
+        let mut misfits = Vec::new();
+        for target in under_way {
+            let stages = target.pinned.iter().flat_map(|pinned| &pinned.definition.stages);
+            for stage in stages.filter(|stage| rules.wanted(&stage.approvers).is_none()) {
+                misfits.push(Misfit { target: target.profile, stage: stage.name.clone() });
+            }
+        }
+        misfits
+    }
+}
