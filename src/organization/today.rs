@@ -138,7 +138,34 @@ pub(super) fn refuse<V: Vocabulary>(policy: &Policy<V>, action: &Action) -> Resu
         Action::MintKey { permissions, .. } => gate.permissions(permissions),
         Action::ChangePlan { plan, .. } => gate.plan(Some(plan)),
         // The policy reads the documents of custom roles itself, and knows no name of yesterday in a new one.
-        _ => Ok(()),
+        Action::ResendInvitation { .. }
+        | Action::CancelInvitation { .. }
+        | Action::AcceptInvitation { .. }
+        | Action::ExpireInvitations {}
+        | Action::RemoveMember { .. }
+        | Action::RemoveFromWorkspace { .. }
+        | Action::Leave {}
+        | Action::Suspend { .. }
+        | Action::Reinstate { .. }
+        | Action::CreateWorkspace { .. }
+        | Action::RenameWorkspace { .. }
+        | Action::DeleteWorkspace { .. }
+        | Action::ConnectProfile { .. }
+        | Action::DisconnectProfile { .. }
+        | Action::ReconnectProfile { .. }
+        | Action::DeleteProfile { .. }
+        | Action::MoveProfile { .. }
+        | Action::CreateGroup { .. }
+        | Action::DeleteGroup { .. }
+        | Action::AddToGroup { .. }
+        | Action::RemoveFromGroup { .. }
+        | Action::DefineCustomRole { .. }
+        | Action::EditCustomRole { .. }
+        | Action::DeleteCustomRole { .. }
+        | Action::RevokeKey { .. }
+        | Action::CancelPlanChange {}
+        | Action::ApplyPlanChange {}
+        | Action::SetExtraSeats { .. } => Ok(()),
     }
 }
 
