@@ -88,11 +88,6 @@ impl Stored {
         self.since
     }
 
-    /// It is held since that revision, as it was before in a narrower way.
-    pub(in crate::organization) fn go_on(&mut self, since: u32) {
-        self.since = since;
-    }
-
     /// Whatever rests on it begins anew at that revision.
     pub(in crate::organization) fn begin(&mut self, since: u32) {
         self.since = self.since.max(since);
