@@ -35,6 +35,7 @@ mod lapse;
 mod misfit;
 mod next;
 mod opening;
+mod possible;
 mod refresh;
 mod refusal;
 mod requirements;

@@ -10,6 +10,7 @@ use super::content::{Classes, FieldClass};
 use super::definition::OnReject;
 use super::event::{Event, What};
 use super::facts::{self, FactTold};
+use super::possible::possible;
 use super::state::{Approval, Change, Delegation, Hold, Link, Phase, Remark, StageState, State, Target};
 use crate::id::{LinkId, ProfileId, UserId};
 use alloc::collections::BTreeMap;
@@ -27,13 +28,18 @@ pub struct Impossible {
 /// The state after the event.
 ///
 /// # Errors
-/// An event that cannot have happened then: one of another post, a gap in the revisions, time that runs back, a target, stage, link or
-/// attempt that the post does not have, a definition that is not the one whose digest stands beside it.
+/// An event that cannot have happened then: one of another post, a gap in the revisions, time that runs back, a target,
+/// stage, link or attempt that the post does not have; a definition that judges nothing or is not the one whose digest stands
+/// beside it; and whatever the rules of the definition, the people of the stages and the facts that are recorded do not
+/// allow: a decision by nobody who could decide, a stage that is skipped for a reason that does not hold, an override without
+/// a right or of other stages than were missing, a migration without a map of every stage, a begin of what was not
+/// approved, or before its time. Whether a person had a right is not asked again: the event names it.
 pub fn evolve(mut state: State, event: &Event) -> Result<State, Impossible> {
     let revision = state.revision;
     let judged = event.what.new_definition().is_none_or(|definition| event.definition == Some(definition.digest()));
-    let applied = if judged { apply(&mut state, event) } else { Err("its definition has another digest") };
-    applied.map_err(|problem| Impossible { revision, problem })?;
+    let judged = if judged { Ok(()) } else { Err("its definition has another digest") };
+    let applied = judged.and_then(|()| follows(&state, event)).and_then(|()| possible(&state, event));
+    applied.and_then(|()| apply(&mut state, event)).map_err(|problem| Impossible { revision, problem })?;
     Ok(state)
 }
 
@@ -51,7 +57,8 @@ const NO_TARGET: &str = "no such target";
 const NO_STAGE: &str = "no such stage";
 const NO_PERSON: &str = "nobody did it";
 
-pub(super) fn apply(state: &mut State, event: &Event) -> Applied {
+/// Whether it is the next event of the same post.
+fn follows(state: &State, event: &Event) -> Applied {
     if (event.organization, event.content) != (state.organization, state.content) {
         return Err("it belongs to another post");
     }
@@ -71,6 +78,11 @@ pub(super) fn apply(state: &mut State, event: &Event) -> Applied {
     if !state.accepted.follows(event.command, event.command_digest, event.revision) {
         return Err("its command was another one, or done before");
     }
+    Ok(())
+}
+
+pub(super) fn apply(state: &mut State, event: &Event) -> Applied {
+    follows(state, event)?;
     happen(state, event)?;
     if state.version != event.version {
         return Err("its version does not fit");

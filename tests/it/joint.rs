@@ -12,6 +12,7 @@ mod j02_facts;
 mod j03_definitions;
 #[cfg(feature = "audit")]
 mod j05_audit;
+mod j05_histories;
 mod j05_personal;
 mod j05_streams;
 mod j06_asking;
