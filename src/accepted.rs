@@ -87,6 +87,12 @@ impl Accepted {
         self.done.get(&command).map(|done| done.revision)
     }
 
+    /// The latest accepted command, and the revision after it.
+    pub(crate) fn latest(&self) -> Option<(CommandId, u64)> {
+        let command = self.order.back()?;
+        Some((*command, self.revision(*command)?))
+    }
+
     /// The revision that the latest command made that is not remembered any more.
     pub(crate) fn forgotten(&self) -> Option<u64> {
         (self.forgotten > 0).then_some(self.forgotten)

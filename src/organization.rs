@@ -61,6 +61,7 @@ mod join;
 mod misfit;
 mod names;
 mod place;
+mod possible;
 mod reading;
 mod recipient;
 mod refusal;

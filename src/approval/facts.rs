@@ -77,6 +77,12 @@ pub(super) fn rely(facts: &mut Facts) {
 }
 
 impl Fact {
+    /// Whether it is one that was told.
+    pub(super) fn is_whole(&self) -> bool {
+        let ascending = self.past.windows(2).all(|pair| matches!(pair, [one, next] if one.told < next.told));
+        ascending && self.past.iter().any(|telling| telling.told == self.told)
+    }
+
     fn rely(&mut self) {
         let value = self.told.value;
         self.past.iter_mut().filter(|telling| telling.told.value == value).for_each(|telling| telling.relied_on = true);

@@ -9,6 +9,7 @@ mod publish;
 mod round;
 
 pub(super) use definition::is_sound;
+pub(super) use round::stands;
 
 use super::MAX_TARGETS;
 use super::command::Party;
@@ -82,7 +83,11 @@ fn content(state: &State, event: &Event) -> Possible {
         let news = |(name, told): (&String, &FactTold)| state.facts.get(name).map(|fact| fact.told) != Some(*told);
         return only(!facts.is_empty() && facts.iter().all(news), "the facts that it tells are not new");
     }
-    by_right(event)?;
+    if let What::TargetRemoved { target } = &event.what {
+        put_away(state, at(state, *target)?, event)?;
+    } else {
+        by_right(event)?;
+    }
     match &event.what {
         What::Created { targets, .. } => only(
             !targets.is_empty() && targets.len() <= most_targets() && is_each_once(targets),
@@ -131,6 +136,12 @@ fn by_right(event: &Event) -> Possible {
     only(event.by.link().is_none() && !event.rights.is_empty(), NO_RIGHT)
 }
 
+/// The same, or its author puts away what nobody else can any more.
+fn put_away(state: &State, target: &Target, event: &Event) -> Possible {
+    let own = event.by.acting_for().is_none() && event.by.link().is_none() && event.by.user() == state.author;
+    if own && target.phase == (Phase::Gone {}) { Ok(()) } else { by_right(event) }
+}
+
 fn by_person(event: &Event) -> Result<UserId, &'static str> {
     let user = event.by.user().ok_or("nobody did it")?;
     only(event.by.acting_for() != Some(user), "somebody acted for themselves")?;
@@ -160,7 +171,7 @@ fn is_moving(target: &Target) -> bool {
     target.is_in_flight() || target.phase == (Phase::ChangesRequested {})
 }
 
-fn is_ascending<T: Ord>(list: &[T]) -> bool {
+pub(super) fn is_ascending<T: Ord>(list: &[T]) -> bool {
     list.windows(2).all(|pair| matches!(pair, [one, next] if one < next))
 }
 

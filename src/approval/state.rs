@@ -18,9 +18,9 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-/// A post and its targets. Made by [`evolve`](super::evolve) from events, and by nothing else.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// A post and its targets. Made by [`evolve`](super::evolve) from events, or by [`State::restore`] from what
+/// [`State::snapshot`] wrote, and by nothing else.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct State {
     pub(super) organization: OrganizationId,
     pub(super) content: ContentId,
@@ -249,7 +249,7 @@ pub struct Remark {
 }
 
 impl Reach {
-    fn is_up(&self) -> bool {
+    pub(super) fn is_up(&self) -> bool {
         *self == Self::Connected
     }
 }

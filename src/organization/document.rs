@@ -35,8 +35,8 @@ impl RoleDocument {
 
     fn of(value: Value) -> Self {
         let mut said = value.clone();
-        let erased = TEXTS.iter().fold(false, |erased, field| forget(&mut said, field) || erased);
-        Self { said: said.to_string(), whole: erased.then(|| value.to_string()) }
+        let erased = TEXTS.iter().filter(|field| forget(&mut said, field)).count();
+        Self { said: said.to_string(), whole: (erased > 0).then(|| value.to_string()) }
     }
 
     /// Shows every title and description with the name of its field.

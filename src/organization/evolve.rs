@@ -5,6 +5,7 @@ mod nodes;
 
 use super::event::{Change, EVENT_VERSION, Event};
 use super::place::Place;
+use super::possible::possible;
 use super::role::Role;
 use super::state::{Announced, Key, State, as_of};
 use crate::id::OrganizationId;
@@ -44,8 +45,9 @@ pub enum BrokenHistory {
 /// Lets an event happen. It is never refused for reasons of business: [`decide`](super::decide()) has seen to that.
 ///
 /// # Errors
-/// An event that cannot follow: of another version or organization, out of order, or about something that is not there. The state is
-/// then as it was before.
+/// An event that cannot follow: of another version or organization, out of order, about something that is not there, or one
+/// that nobody can have brought about then, such as an acceptance after the end of an invitation or by somebody else. The
+/// state is then as it was before. Whether somebody had the right is not asked again: that is the policy's matter.
 pub fn evolve(state: &mut State, event: &Event) -> Result<(), BrokenHistory> {
     if event.version != EVENT_VERSION {
         return Err(BrokenHistory::Version(event.version));
@@ -69,6 +71,7 @@ pub fn evolve(state: &mut State, event: &Event) -> Result<(), BrokenHistory> {
     if !state.commands.follows(event.command, event.command_digest, expected) {
         return Err(BrokenHistory::Impossible("each command to be done once, its events together"));
     }
+    possible(state, event)?;
     change(state, event)?;
     state.revision = expected;
     state.clock = Some(event.at);

@@ -3,11 +3,13 @@
 use super::access::Access;
 use super::document::RoleDocument;
 use super::place::Place;
+use super::role::Role;
 use super::state::{Announced, Group, Invitation, Key, Member, Profile, Roles, State, Users, Workspace, as_of};
 use super::taken::Taken;
 use crate::accepted::{Accepted, AcceptedShape};
 use crate::free_text::FreeText;
 use crate::id::{ContentId, GroupId, InvitationId, KeyId, OrganizationId, ProfileId, TokenId, UserId, WorkspaceId};
+use crate::level::Level;
 use crate::time::Timestamp;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
@@ -206,6 +208,9 @@ impl State {
         state.profiles = unique(snapshot.profiles.into_iter().map(|shape| shape.made(latest)))?;
         for shape in &snapshot.groups {
             counted(&shape.profiles_since, shape.profiles.len())?;
+            if !ascends(&shape.profiles) {
+                return Err(TWICE);
+            }
         }
         state.groups = unique(snapshot.groups.into_iter().map(|shape| shape.made(latest)))?;
         state.invitations = unique(snapshot.invitations.into_iter().map(InvitationShape::made))?;
@@ -235,6 +240,9 @@ impl State {
                 if again || !self.has(access.place) {
                     return Err(if again { TWICE } else { NOT_THERE });
                 }
+                if !self.is_whole(access) {
+                    return Err(NOT_WHOLE);
+                }
                 let since = shape.holds_since.get(index).copied().unwrap_or(as_of(self.revision));
                 holds.push(roles.store(access, since).ok_or(NOT_THERE)?);
             }
@@ -250,15 +258,41 @@ impl State {
     fn consistent(&self) -> Result<(), InvalidSnapshot> {
         let placed = |profile: &Profile| profile.workspace.is_none_or(|id| self.workspaces.contains_key(&id));
         let grouped = |group: &Group| group.profiles.keys().all(|id| self.profiles.contains_key(id));
-        let owned = |key: &Key| self.members.at(key.maker).is_some();
+        let owned = |key: &Key| self.members.at(key.maker).is_some() && key.places.iter().all(|place| self.has(*place));
         let fits = self.profiles.values().all(placed)
             && self.groups.values().all(grouped)
             && self.keys.values().all(owned)
             && self.invitations.values().all(|invitation| (1..=self.revision).contains(&invitation.sent))
             && (self.revision > 0 || self.members.len() == 0);
-        if fits { Ok(()) } else { Err(NOT_THERE) }
+        if !fits {
+            return Err(NOT_THERE);
+        }
+        let sent = |invitation: &Invitation| {
+            let address = invitation.recipient.is_erased() || !invitation.recipient.trim().is_empty();
+            address && invitation.access.iter().all(|access| access.clone().settled() == *access)
+        };
+        let joined = |since: Timestamp| self.clock.is_some_and(|clock| since <= clock);
+        let told = self.clock.is_some() == (self.revision > 0);
+        let whole = self.invitations.values().all(sent) && self.members.iter().all(|(_, member)| joined(member.since));
+        if whole && told { Ok(()) } else { Err(NOT_WHOLE) }
+    }
+
+    /// Whether something that is held stands in its one form, where it can stand, and is there.
+    fn is_whole(&self, access: &Access) -> bool {
+        let sometime = access.from.is_none_or(|from| access.until.is_none_or(|until| from < until));
+        let demands = !access.must_approve || access.place.level() == Level::Profile;
+        let known = |name: &String| self.custom_roles.contains_key(&(access.place.level(), name.clone()));
+        let there = if let Role::Custom(name) = &access.role { known(name) } else { true };
+        sometime && demands && there && access.clone().settled() == *access
     }
 }
+
+fn ascends<T: Ord>(list: &[T]) -> bool {
+    list.windows(2).all(|pair| matches!(pair, [one, next] if one < next))
+}
+
+const NOT_WHOLE: InvalidSnapshot =
+    InvalidSnapshot::Inconsistent("everything in its one form, at a time that there was");
 
 const TWICE: InvalidSnapshot = InvalidSnapshot::Inconsistent("everything once");
 const COMMANDS: InvalidSnapshot = InvalidSnapshot::Inconsistent("each accepted command once, in order");

@@ -10,6 +10,7 @@ mod idle;
 mod j01_hands;
 mod j02_facts;
 mod j03_definitions;
+mod j04_snapshots;
 #[cfg(feature = "audit")]
 mod j05_audit;
 mod j05_histories;

@@ -7,7 +7,7 @@ use super::super::event::{Event, What};
 use super::super::state::{Phase, State, Target};
 use super::super::stuck::Cause;
 use super::super::tally::Look;
-use super::{Possible, WRONG_PHASE, at, by_itself, by_right, is_ascending, is_moving, only, own, stage};
+use super::{Possible, WRONG_PHASE, at, by_itself, by_right, is_ascending, is_moving, only, own, put_away, stage};
 use alloc::string::String;
 
 pub(super) fn possible(state: &State, event: &Event) -> Possible {
@@ -30,7 +30,7 @@ pub(super) fn possible(state: &State, event: &Event) -> Possible {
             only(target.is_in_flight(), WRONG_PHASE)
         }
         What::Archived { .. } => {
-            by_right(event)?;
+            put_away(state, target, event)?;
             only(!matches!(target.phase, Phase::Publishing { .. } | Phase::Archived {}), WRONG_PHASE)
         }
         _ => {
@@ -117,5 +117,6 @@ fn stuck(look: Look<'_>, cause: &Cause) -> Possible {
         Cause::NoApprover {} | Cause::EveryoneBarred { .. } | Cause::TooFew { .. } | Cause::ClientLost { .. } => {
             only(look.stuck_in_flight().as_ref() == Some(cause), "the stage is not stuck for that")
         }
+        Cause::ProfileDisconnected {} | Cause::ProfileUnknown {} => Ok(()),
     }
 }

@@ -102,7 +102,7 @@ fn begun(
     Ok(())
 }
 
-/// Whether a stage is skipped for that by what is recorded.
+/// Whether a stage is skipped for that by what is recorded, and as the post is now.
 fn holds(
     state: &State,
     target: &Target,
@@ -112,22 +112,35 @@ fn holds(
     skip: &Skip,
 ) -> bool {
     let Some(stage) = definition.stages.get(index) else { return false };
-    match skip {
-        Skip::ConditionFails { facts } => {
-            is_told(state, facts, &stage.when) && stage.when.iter().any(|text| says(text, facts) == Some(false))
-        }
-        Skip::SkipConditionHolds { facts } => stage.unless.as_ref().is_some_and(|unless| {
-            is_told(state, facts, unless) && unless.iter().all(|text| says(text, facts) == Some(true))
-        }),
+    let as_it_is = match skip {
+        Skip::ConditionFails { facts } => is_told(state, facts, &stage.when),
+        Skip::SkipConditionHolds { facts } => stage.unless.as_ref().is_some_and(|unless| is_told(state, facts, unless)),
         Skip::EveryHandExempt { people } => {
             let asked = !matches!(event.what, What::DefinitionMigrated { .. } | What::StagesAdded { .. });
             let senders = [event.by.user(), event.by.acting_for()].into_iter().flatten().filter(|_| asked);
             let hands = state.hands(target, definition.effective_covers(index)).map(|hand| hand.user);
             let hands: BTreeSet<UserId> = hands.chain(senders).collect();
-            stage.unless_every_hand.is_some() && !people.is_empty() && people.iter().eq(&hands)
+            people.iter().eq(&hands)
         }
-        Skip::NoClient {} => is_for_clients(stage) && opening.required.is_empty(),
+        Skip::NoClient {} => true,
+        // Found out when nobody is left, never when a round begins.
         Skip::Unreachable {} => false,
+    };
+    as_it_is && stands(definition, stage, &opening.required, skip)
+}
+
+/// Whether a stage can be skipped for that, by its definition and what is recorded.
+pub(in super::super) fn stands(definition: &Definition, stage: &Stage, required: &[UserId], skip: &Skip) -> bool {
+    match skip {
+        Skip::ConditionFails { facts } => stage.when.iter().any(|text| says(text, facts) == Some(false)),
+        Skip::SkipConditionHolds { facts } => {
+            stage.unless.as_ref().is_some_and(|unless| unless.iter().all(|text| says(text, facts) == Some(true)))
+        }
+        Skip::EveryHandExempt { people } => {
+            stage.unless_every_hand.is_some() && !people.is_empty() && is_ascending(people)
+        }
+        Skip::NoClient {} => is_for_clients(stage) && required.is_empty(),
+        Skip::Unreachable {} => definition.unreachable == Unreachable::SkipVisibly && !is_for_clients(stage),
     }
 }
 

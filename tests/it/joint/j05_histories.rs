@@ -65,7 +65,7 @@ fn targets() -> Vec<ProfileId> {
 }
 
 /// A post that goes out at the second attempt, after everything that can happen to one.
-fn story() -> House {
+pub(super) fn story() -> House {
     let mut house = agency();
     let submit = |house: &mut House| house.does(WRITER, Action::Submit { targets: targets() });
     house.does(WRITER, edit(2));
@@ -102,7 +102,7 @@ fn story() -> House {
     house
 }
 
-fn before(log: &[Event], index: usize) -> State {
+pub(super) fn before(log: &[Event], index: usize) -> State {
     let blank = State::new(log[0].organization, log[0].content);
     approval::replay(blank, &log[..index]).expect("what happened can happen")
 }

@@ -28,7 +28,7 @@ const IDS: u64 = 1_000;
 
 pub(super) fn identity(world: &World) -> u128 {
     let organization = value(&world.organization.snapshot());
-    let mut post = value(&world.post.clone().essence());
+    let mut post = value(&world.post.clone().essence().snapshot())["state"].take();
     latest_changes(&mut post);
     let mut text = Canonical::default();
     text.times.insert(u64::try_from(world.clock(false).as_millis()).expect("after 1970"));

@@ -401,7 +401,7 @@ fn migrations(world: &World, target: ProfileId) -> Vec<Value> {
 
 /// The content as it is but for one class, of which there are two.
 fn changed(world: &World, class: &str) -> Value {
-    let mut digests = value(&world.post)["digests"].clone();
+    let mut digests = value(&world.post.snapshot())["state"]["digests"].clone();
     let [one, other] = [text("one", "plain"), text("two", "spring")];
     digests[class] = if digests[class] == one[class] { other[class].clone() } else { one[class].clone() };
     digests
