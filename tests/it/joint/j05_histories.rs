@@ -3,7 +3,7 @@
 use super::house::{House, at, edit};
 use crate::organization::world::{World, organization_role, profile_role};
 use countersign::approval::{self, Action, Event, Party, StageMap, State};
-use countersign::{LinkId, ProfileId, UserId};
+use countersign::{LinkId, ProfileId, UserId, organization};
 use serde_json::{Value, json};
 
 const POLICY: &str = r#"{
@@ -250,4 +250,25 @@ fn j5_a_migration_maps_every_stage_and_carries_what_it_may() {
             assert!(approval::evolve(before(&log, index), &log[index]).is_err(), "{kind} {pointer}");
         }
     }
+}
+
+/// The same of an organization: nobody is made a member by somebody else, or after the end.
+#[test]
+fn j5_no_acceptance_is_made_up() {
+    let log = agency().world.log;
+    let accepts = |event: &organization::Event| matches!(event.change, organization::Change::InvitationAccepted { .. });
+    let index = log.iter().position(accepts).expect("an acceptance");
+    let mut before = organization::State::new(log[0].organization);
+    log[..index].iter().for_each(|event| organization::evolve(&mut before, event).expect("it happened"));
+    let made_up = |change: &dyn Fn(&mut organization::Event)| {
+        let mut event = log[index].clone();
+        change(&mut event);
+        organization::evolve(&mut before.clone(), &event)
+    };
+    assert_eq!(made_up(&|_| {}), Ok(()));
+    let by = |user: u64| organization::By::User { user: UserId::new(user) };
+    assert!(made_up(&|event| event.actor = by(OWNER)).is_err(), "by somebody else");
+    assert!(made_up(&|event| event.actor = organization::By::Clock {}).is_err(), "by nobody");
+    assert!(made_up(&|event| event.acting_for = Some(UserId::new(OWNER))).is_err(), "for somebody else");
+    assert!(made_up(&|event| event.at = at(600)).is_err(), "after the end");
 }

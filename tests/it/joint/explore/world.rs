@@ -277,8 +277,9 @@ impl World {
         let stored = value(&self.organization.snapshot());
         let read = serde_json::from_value(stored).map_err(|error| format!("a snapshot is not read: {error}"))?;
         let restored = organization::State::restore(read).map_err(|error| format!("a snapshot is refused: {error}"))?;
-        let post: Result<approval::State, _> = serde_json::from_value(value(&self.post));
+        let post = serde_json::from_value(value(&self.post.snapshot()));
         let post = post.map_err(|error| format!("a post is not read: {error}"))?;
+        let post = approval::State::restore(post).map_err(|error| format!("a post is refused: {error}"))?;
         let same = restored.snapshot() == self.organization.snapshot() && post == self.post;
         if same { Ok(()) } else { Err("what is read back is another world: than was stored".into()) }
     }
