@@ -21,7 +21,10 @@ pub(super) fn possible(state: &State, event: &Event) -> Possible {
         return event.by.link().map_or(Ok(()), |link| through(state, event, link, |at, _| Some(at) == *target));
     }
     if let What::LinkRevoked { link } = &event.what {
-        by_right(event)?;
+        // Of itself when its party loses the right.
+        if event.by != (Party::Host {}) {
+            by_right(event)?;
+        }
         let found = state.links.iter().find(|other| other.id == *link).ok_or("no such link")?;
         return only(!found.revoked, "the link was revoked already");
     }
@@ -34,7 +37,8 @@ pub(super) fn possible(state: &State, event: &Event) -> Possible {
             let people = &stage(state, target, name)?.round.people;
             let listed = is_ascending(gained) && is_ascending(lost) && !(gained.is_empty() && lost.is_empty());
             let left = lost.iter().all(|user| people.binary_search(user).is_ok());
-            let came = gained.iter().all(|user| people.binary_search(user).is_err());
+            // Who lost the right and has it again does both.
+            let came = gained.iter().all(|user| people.binary_search(user).is_err() || lost.contains(user));
             only(listed && left && came, "people left who were not there, or came who were")
         }
         What::DelegationEnded { stage: name, from, to, .. } => {
