@@ -6,7 +6,7 @@ use super::futures;
 use super::walk::{Findings, Step, Walk};
 use super::witness::Witness;
 use countersign::approval::{
-    Action, Event, Gap, Order, Party, RefusalReason as Reason, RemovedApprover, Side, State, decide, due, explain,
+    Action, Event, Gap, Order, Party, RefusalReason as Reason, RemovedApprover, State, decide, due, explain,
     post_status, replay,
 };
 use countersign::{ContentState, ProfileId, Timestamp, UserId};

@@ -8,6 +8,7 @@ mod audit;
 mod checks;
 mod identity;
 mod moves;
+mod posts;
 mod scenes;
 mod shrink;
 mod situations;

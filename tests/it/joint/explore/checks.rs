@@ -1,6 +1,6 @@
 //! What must hold in every world, by production's own answers.
 
-use super::moves::actions;
+use super::posts::actions;
 use super::world::*;
 use countersign::approval::{Button, Party, Verb};
 use countersign::organization::Place;

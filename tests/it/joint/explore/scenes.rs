@@ -1,6 +1,7 @@
 //! How it begins, and stories from whose ends the exploration goes on.
 
-use super::moves::{address, organization, read, text};
+use super::moves::{address, organization};
+use super::posts::{read, text};
 use super::world::*;
 use countersign::UserId;
 use countersign::approval::Party;
