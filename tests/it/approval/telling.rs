@@ -57,12 +57,12 @@ fn what_is_sent_back_or_stuck_is_told_to_those_who_wrote_and_submitted() {
     let mut desk = Desk::drafted(two_stages());
     desk.does(CAT, submit());
     let comment = || "not like this".to_owned();
-    let sent_back = Effect::TellSentBack { target: PAGE, people: vec![ANN, CAT], comment: comment().into() };
+    let sent_back = Effect::TellSentBack { target: PAGE, people: vec![ANN, CAT], comment: comment() };
     let no = told(&mut desk.clone(), Party::person(BEN), reject("first"));
     assert_eq!(no, std::slice::from_ref(&sent_back));
-    let changes = Action::RequestChanges { targets: vec![PAGE], stage: "first".into(), comment: comment().into() };
+    let changes = Action::RequestChanges { targets: vec![PAGE], stage: "first".into(), comment: comment() };
     assert_eq!(told(&mut desk.clone(), Party::person(BEN), changes), std::slice::from_ref(&sent_back));
-    let forced = Action::ForceReject { targets: vec![PAGE], comment: comment().into() };
+    let forced = Action::ForceReject { targets: vec![PAGE], comment: comment() };
     assert_eq!(told(&mut desk.clone(), Party::person(OWEN), forced), [sent_back]);
     [BEN, EVE].into_iter().for_each(|user| desk.world.fire(user));
     let cause = Cause::TooFew { needed: 2, available: 1 };

@@ -31,8 +31,11 @@ fn reject() -> Action {
     Action::Reject { targets: vec![PAGE], stage: "owner".into(), comment: "not so".into() }
 }
 
+/// A name, and the post that begins so.
+type Way = (&'static str, fn() -> Desk);
+
 /// Ways to ask the owner for what is sensitive: by a condition of the stage or by one of the binding.
-fn ways() -> Vec<(&'static str, fn() -> Desk)> {
+fn ways() -> Vec<Way> {
     fn bound() -> Desk {
         let text = POLICY.replacen(
             r#""approval": {"#,

@@ -175,7 +175,7 @@ fn j18_every_text_is_read_by_those_for_whom_it_was_given() {
             for visibility in [Visibility::Internal, Visibility::External] {
                 let mut house = begun();
                 let (text, mentions) = ("unlikely marker".to_owned(), Vec::new());
-                let comment = Action::Comment { target, visibility, text: text.clone().into(), mentions };
+                let comment = Action::Comment { target, visibility, text: text.clone(), mentions };
                 if house.by(Party::person(UserId::new(who)), comment).is_err() {
                     continue;
                 }
@@ -308,10 +308,7 @@ fn j18_no_text_forges_a_line() {
     for (index, code) in breaks.into_iter().enumerate() {
         let mut house = begun();
         let text = format!("fine{code}12 Oct, Marc approved the post");
-        house.does(
-            OWNER,
-            Action::Comment { target: None, visibility: Visibility::External, text: text.into(), mentions: vec![] },
-        );
+        house.does(OWNER, Action::Comment { target: None, visibility: Visibility::External, text, mentions: vec![] });
         struct Forged(String);
         impl Names for Forged {
             fn user(&self, _: UserId) -> String {
@@ -334,7 +331,7 @@ fn j18_no_text_forges_a_line() {
         }
         let name = format!("Page{code}12 Oct, Marc");
         let (profile, workspace) = (ProfileId::new(9), None);
-        let connect = countersign::organization::Action::ConnectProfile { profile, name: name.into(), workspace };
+        let connect = countersign::organization::Action::ConnectProfile { profile, name, workspace };
         house.run(operator(), connect).expect("connected");
         struct Nobody;
         impl countersign::organization::Names for Nobody {

@@ -167,8 +167,8 @@ impl Auditor {
 
     /// Whether that person has what exempts from the stage there.
     pub(super) fn is_exempt(&self, place: &str, stage: &Value, user: &str, now: i64) -> bool {
-        let exemption = ["unless_every_hand", "unless_author"].iter().map(|field| &stage[field]);
-        exemption.filter(|what| !what.is_null()).any(|what| self.has(place, what, user, now, true))
+        let exemption = &stage["unless_every_hand"];
+        !exemption.is_null() && self.has(place, exemption, user, now, true)
     }
 
     /// Whether that person has the permission, or one of the roles, at that profile.
@@ -176,7 +176,7 @@ impl Auditor {
         let on = self.books.profile(place);
         if let Some(permission) = what["permission"].as_str() {
             let ways = self.books.ways(&self.naive, user, &on, now);
-            return ways.iter().any(|way| way.permission == permission && !(plainly && !way.obligations.is_empty()));
+            return ways.iter().any(|way| way.permission == permission && (!plainly || way.obligations.is_empty()));
         }
         let held = self.books.applying(&self.naive, user, &on, now);
         held.iter().any(|held| {

@@ -115,7 +115,7 @@ impl Drive {
             id: CommandId::new(self.state.revision() + 1_000),
             by,
             now: time(self.now),
-            revision: self.state.revision().into(),
+            revision: self.state.revision(),
             version: self.state.version(),
             action,
         };
