@@ -277,13 +277,13 @@ impl State {
         if whole && told { Ok(()) } else { Err(NOT_WHOLE) }
     }
 
-    /// Whether something that is held stands in its one form, where it can stand, and is there.
+    /// Whether something that is held stands in its one form, where it can stand, and is there. A time that never comes
+    /// gives nothing, and stands in `misfits` (J8).
     fn is_whole(&self, access: &Access) -> bool {
-        let sometime = access.from.is_none_or(|from| access.until.is_none_or(|until| from < until));
         let demands = !access.must_approve || access.place.level() == Level::Profile;
         let known = |name: &String| self.custom_roles.contains_key(&(access.place.level(), name.clone()));
         let there = if let Role::Custom(name) = &access.role { known(name) } else { true };
-        sometime && demands && there && access.clone().settled() == *access
+        demands && there && access.clone().settled() == *access
     }
 }
 

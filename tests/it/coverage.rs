@@ -22,13 +22,14 @@ fn policy() -> Policy {
     Policy::parse(POLICY).unwrap()
 }
 
-/// A file of cases: who (a writer, a client, one with the switch on, one who is both), what, on which content, and
+/// A file of cases: who (a writer, a client, one with the switch on, one who is both, one without a role), what, on which content, and
 /// the answer.
 fn cases(rows: &[(&str, &str, &str, &str)]) -> Cases {
     let assignment = |role: &str, more: &str| format!(r#"{{"level": "profile", "node": 7, "role": "{role}"{more}}}"#);
     let actor = |who: &str| {
         let assignments = match who {
             "both" => format!("{}, {}", assignment("writer", ""), assignment("client", "")),
+            "stranger" => String::new(),
             "switched" => assignment("client", r#", "optional": ["post.edit"]"#),
             role => assignment(role, ""),
         };
@@ -87,8 +88,8 @@ const ENOUGH: [(&str, &str, &str, &str); 9] = [
 ];
 
 #[test]
-fn without_cases_nothing_is_touched() {
-    let coverage = cases(&[]).coverage(&policy());
+fn a_case_of_a_stranger_touches_nothing() {
+    let coverage = cases(&[("stranger", "post.view", OWN, "not_granted")]).coverage(&policy());
     assert_eq!((coverage.cells.total, coverage.cells.touched(), coverage.cells.untouched.len()), (6, 0, 6));
     // The way of `post.edit` that asks for `paid` too adds nothing, and is not counted: one way and two literals, one
     // way and its obligation, one way and its switch.

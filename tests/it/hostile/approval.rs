@@ -18,7 +18,7 @@ pub(super) const CASES: &[Case] = &[
         name: "a guard of an unknown command",
         document: Document::With(&[("approval", r#"{"guards": {"publsh": "post.edit"}}"#)]),
         problems: &[
-            "/approval/guards/publsh: expected one of the commands `create`, `edit`, `submit`, `decide`, `publish`, `schedule`, `force`, `hold`, `withdraw`, `reassign`, `comment`, `archive`, `edit_in_flight` or `label_in_flight`, found `publsh`; did you mean `publish`?",
+            "/approval/guards/publsh: expected one of the commands `create`, `edit`, `submit`, `decide`, `publish`, `schedule`, `force`, `hold`, `withdraw`, `reassign`, `comment`, `archive`, `view`, `edit_in_flight` or `label_in_flight`, found `publsh`; did you mean `publish`?",
         ],
     },
     Case {

@@ -56,14 +56,14 @@ pub(super) const CASES: &[Case] = &[
         name: "an unknown field",
         document: Document::With(&[("titel", r#""Test""#)]),
         problems: &[
-            "/titel: expected one of the fields `$schema`, `format`, `name`, `title`, `description`, `levels`, `sections`, `permissions`, `facts`, `obligations`, `roles`, `custom_roles`, `forbid`, `plans`, `separation_of_duties` or `approval`, found `titel`; did you mean `title`?",
+            "/titel: expected one of the fields `$schema`, `format`, `name`, `title`, `description`, `levels`, `sections`, `permissions`, `facts`, `obligations`, `roles`, `custom_roles`, `forbid`, `plans`, `default_plan`, `separation_of_duties` or `approval`, found `titel`; did you mean `title`?",
         ],
     },
     Case {
         name: "an unknown field that is like none",
         document: Document::With(&[("versioning", "1")]),
         problems: &[
-            "/versioning: expected one of the fields `$schema`, `format`, `name`, `title`, `description`, `levels`, `sections`, `permissions`, `facts`, `obligations`, `roles`, `custom_roles`, `forbid`, `plans`, `separation_of_duties` or `approval`, found `versioning`",
+            "/versioning: expected one of the fields `$schema`, `format`, `name`, `title`, `description`, `levels`, `sections`, `permissions`, `facts`, `obligations`, `roles`, `custom_roles`, `forbid`, `plans`, `default_plan`, `separation_of_duties` or `approval`, found `versioning`",
         ],
     },
     Case {
@@ -219,7 +219,7 @@ pub(super) const CASES: &[Case] = &[
         name: "escapes in a pointer",
         document: Document::With(&[("a/b~c", "1")]),
         problems: &[
-            "/a~1b~0c: expected one of the fields `$schema`, `format`, `name`, `title`, `description`, `levels`, `sections`, `permissions`, `facts`, `obligations`, `roles`, `custom_roles`, `forbid`, `plans`, `separation_of_duties` or `approval`, found `a/b~c`",
+            "/a~1b~0c: expected one of the fields `$schema`, `format`, `name`, `title`, `description`, `levels`, `sections`, `permissions`, `facts`, `obligations`, `roles`, `custom_roles`, `forbid`, `plans`, `default_plan`, `separation_of_duties` or `approval`, found `a/b~c`",
         ],
     },
     Case {

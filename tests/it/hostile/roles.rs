@@ -39,7 +39,7 @@ pub(super) const CASES: &[Case] = &[
         name: "an unknown field",
         document: Document::With(&[("roles", r#"{"profile": {"editor": {"grant": {}}, "moderator": {}}}"#)]),
         problems: &[
-            "/roles/profile/editor/grant: expected one of the fields `title`, `description`, `grants`, `optional`, `inherits`, `confers`, `holders`, `assignable_by`, `may_give` or `external`, found `grant`; did you mean `grants`?",
+            "/roles/profile/editor/grant: expected one of the fields `title`, `description`, `grants`, `optional`, `inherits`, `confers`, `holders`, `assignable_by`, `may_give`, `external` or `formerly`, found `grant`; did you mean `grants`?",
         ],
     },
     Case {

@@ -50,6 +50,9 @@ fn stored(world: &World, access: &Access) -> World {
     let members = snapshot["members"].as_array_mut().expect("members");
     let member = members.iter_mut().find(|member| member["user"] == json!(2)).expect("user 2");
     member["holds"].as_array_mut().expect("a list").push(serde_json::to_value(access).expect("JSON"));
+    if let Some(since) = member["holds_since"].as_array_mut() {
+        since.push(json!(1));
+    }
     let state = State::restore(serde_json::from_value(snapshot).expect("a snapshot")).expect("consistent");
     let mut world = world.clone();
     world.state = state;

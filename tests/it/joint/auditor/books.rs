@@ -281,7 +281,10 @@ impl Books {
         made.insert(field.into(), json!(custom.map_or(role, |(_, name)| name)));
         let on = named(&held["optional"]).into_iter().filter(|name| offered.contains(name));
         made.insert("optional".into(), on.collect());
-        made.extend(held["narrowing"].as_object().cloned().unwrap_or_default());
+        let group = held["place"]["type"] == "group";
+        if !group {
+            made.extend(held["narrowing"].as_object().cloned().unwrap_or_default());
+        }
         let times = ["from", "until"].into_iter().filter_map(|end| Some((end.to_owned(), held.get(end)?.clone())));
         made.extend(times);
         let at = |node: Value| {
@@ -291,7 +294,15 @@ impl Books {
             }
             Value::Object(made)
         };
-        self.nodes(&held["place"]).into_iter().map(at).collect()
+        let stays = |node: &Value| !group || !self.is_cut_out(&held["narrowing"], &id(node));
+        self.nodes(&held["place"]).into_iter().filter(stays).map(at).collect()
+    }
+
+    /// Whether a role at a group leaves that profile of it out, or the workspace that it lies in.
+    fn is_cut_out(&self, narrowing: &Value, profile: &str) -> bool {
+        let workspace = self.profiles.get(profile).cloned().flatten();
+        let by_place = workspace.is_some_and(|workspace| named(&narrowing["except_workspaces"]).contains(&workspace));
+        by_place || named(&narrowing["except_profiles"]).contains(profile)
     }
 
     /// The person as the naive evaluator reads them, with these roles.
