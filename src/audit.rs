@@ -2,7 +2,7 @@
 //! texts that can be erased from a log without breaking it (feature `audit`).
 //!
 //! Each [`Link`] is the digest of the link before and of the event, in which a digest stands for every
-//! [`FreeText`](crate::FreeText): comments, reasons, errors, addresses, names, titles of custom roles. So
+//! [`FreeText`]: comments, reasons, errors, addresses, names, titles of custom roles. So
 //! [`redact`] takes texts out of a log that is never rewritten otherwise; it replays to the same decisions, and its chain
 //! is the one that it had.
 //!

@@ -149,7 +149,7 @@ pub struct Stage {
     #[serde(default)]
     pub barred: Barred,
     /// Facts, perhaps negated (`sensitive`, `!sensitive`): the stage is skipped only when one is known to fail.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "some_conditions")]
     pub when: Vec<String>,
     /// Facts, perhaps negated: the stage is skipped when all are known to hold.
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
@@ -180,6 +180,16 @@ pub struct Stage {
 /// A field that is there says something: `null` is no value of it.
 fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)
+}
+
+/// A condition that is written says something.
+fn some_conditions<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    let literals = Vec::<String>::deserialize(deserializer)?;
+    if literals.is_empty() {
+        Err(de::Error::custom("expected at least one condition, found none"))
+    } else {
+        Ok(literals)
+    }
 }
 
 fn every_class() -> Classes {

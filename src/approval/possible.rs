@@ -115,8 +115,10 @@ fn content(state: &State, event: &Event) -> Possible {
         }
         What::TargetAdded { .. } => only(state.targets.len() < most_targets(), "it has too many targets"),
         What::TargetRemoved { target } => {
-            let out = matches!(at(state, *target)?.phase, Phase::Publishing { .. } | Phase::Published {});
-            only(!out && state.targets.len() > 1, WRONG_PHASE)
+            let phase = &at(state, *target)?.phase;
+            let out = matches!(phase, Phase::Publishing { .. } | Phase::Published {});
+            // One whose profile is gone stays in the record, so it may be the last.
+            only(!out && (state.targets.len() > 1 || *phase == (Phase::Gone {})), WRONG_PHASE)
         }
         _ => Ok(()),
     }

@@ -230,7 +230,7 @@ pub(super) struct Link {
     pub(super) stand: Stand,
 }
 
-/// A comment, as [`State::comments_for`] shows it.
+/// A comment, as a viewer is shown it ([`Context::viewer`](super::Context::viewer)).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Remark {

@@ -3,7 +3,6 @@
 use super::access::Access;
 use super::document::RoleDocument;
 use super::place::Place;
-use super::role::Role;
 use super::state::{Announced, Group, Invitation, Key, Member, Profile, Roles, State, Users, Workspace, as_of};
 use super::taken::Taken;
 use crate::accepted::{Accepted, AcceptedShape};
@@ -277,13 +276,11 @@ impl State {
         if whole && told { Ok(()) } else { Err(NOT_WHOLE) }
     }
 
-    /// Whether something that is held stands in its one form, where it can stand, and is there. A time that never comes
-    /// gives nothing, and stands in `misfits` (J8).
+    /// Whether something that is held stands in its one form, where it can stand. A role that is not there and a time
+    /// that never comes give nothing, and stand in `misfits` (J8).
     fn is_whole(&self, access: &Access) -> bool {
         let demands = !access.must_approve || access.place.level() == Level::Profile;
-        let known = |name: &String| self.custom_roles.contains_key(&(access.place.level(), name.clone()));
-        let there = if let Role::Custom(name) = &access.role { known(name) } else { true };
-        demands && there && access.clone().settled() == *access
+        demands && access.clone().settled() == *access
     }
 }
 

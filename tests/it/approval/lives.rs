@@ -6,7 +6,7 @@ use super::futures;
 use super::walk::{Findings, Step, Walk};
 use super::witness::Witness;
 use countersign::approval::{
-    Action, Event, Gap, Order, Party, RefusalReason as Reason, RemovedApprover, State, decide, due, explain,
+    Action, Event, Gap, Order, Party, RefusalReason as Reason, RemovedApprover, State, What, decide, due, explain,
     post_status, replay,
 };
 use countersign::{ContentState, ProfileId, Timestamp, UserId};
@@ -91,7 +91,9 @@ fn what_changed(walk: &mut Walk, step: &Step<'_>, events: &[Event]) {
     let Walk { desk, witness, found, .. } = walk;
     let (before, after, action) = (step.before, &desk.state, &step.command.action);
     let detail = || format!("{action:?} brought {events:?}");
-    if !action.targets().is_empty() {
+    // What the host tells of the content concerns every target.
+    let told = events.iter().any(|event| matches!(event.what, What::FactsChanged { .. }));
+    if !action.targets().is_empty() && !told {
         let others = || step.seen.places.keys().filter(|profile| !concerns(action, **profile));
         let same = others().all(|profile| before.target(*profile) == after.target(*profile));
         let stand = others().all(|profile| step.seen.status(*profile) == witness.status(*profile));

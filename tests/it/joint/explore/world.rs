@@ -230,7 +230,7 @@ impl World {
                     self.look(command.now, *key, |context| approval::decide(context, &self.post, &command))?;
                 let events = decided.map_err(|refusal| value(&refusal).to_string())?;
                 let replayed = approval::replay(self.post.clone(), &events);
-                self.post = replayed.expect("what was decided can happen");
+                self.post = replayed.unwrap_or_else(|error| panic!("what was decided can happen: {error}: {events:?}"));
                 return Ok(events.iter().map(value).collect());
             }
         }
