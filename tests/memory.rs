@@ -40,7 +40,7 @@ fn an_assignment_takes_at_most_64_bytes() {
         "version": 1, "organization": 10, "revision": 1, "clock": 0,
         "members": (1..=MEMBERS).map(person).collect::<Vec<_>>(), "workspaces": [],
         "profiles": (1..=EACH).map(profile).collect::<Vec<_>>(), "groups": [], "invitations": [], "keys": [],
-        "custom_roles": [], "plan": null, "announced": null, "extra_seats": 0, "commands": []
+        "custom_roles": [], "plan": null, "announced": null, "extra_seats": 0, "forgotten": 1, "commands": []
     });
     let state = State::restore(serde_json::from_value(text).expect("a snapshot")).expect("consistent");
     let before = LIVE.load(Ordering::Relaxed);
