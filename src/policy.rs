@@ -3,13 +3,16 @@
 pub(crate) mod allowance;
 pub(crate) mod approval;
 pub(crate) mod compile;
+mod condition;
 mod document;
+mod grants;
 mod handle;
 pub(crate) mod model;
 mod print;
 mod problem;
 mod stamp;
 pub(crate) mod tables;
+mod text;
 mod validate;
 mod words;
 

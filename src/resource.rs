@@ -12,10 +12,10 @@
 
 mod any;
 mod content;
+mod located;
 mod node;
-mod place;
 
 pub use any::AnyResource;
 pub use content::{Content, ContentState, Fact};
+pub(crate) use located::Located;
 pub use node::{Organization, Profile, Resource, Workspace};
-pub(crate) use place::Place;

@@ -3,11 +3,13 @@
 mod assignment;
 mod attenuation;
 mod build;
+mod error;
 mod nodes;
 
 pub use assignment::Assignment;
 pub use attenuation::Attenuation;
-pub use build::{ActorBuilder, ActorError};
+pub use build::ActorBuilder;
+pub use error::ActorError;
 
 pub(crate) use assignment::{Held, Narrow, Narrowing};
 pub(crate) use attenuation::{Key, Limit};

@@ -2,8 +2,9 @@
 
 mod can;
 mod decide;
-mod gather;
+mod masks;
 mod permissions;
+mod slow_path;
 
 pub(crate) use can::can;
 pub(crate) use decide::{decide, smallness};
@@ -28,5 +29,5 @@ pub(crate) fn is_forbidden(tables: &Tables, on: &AnyResource<'_>, asked: u128) -
     let nobody = facts::known(tables, UserId::from_u128(u128::MAX), on);
     let personal = tables.atoms.author | tables.atoms.assignee | tables.atoms.connector;
     let known = crate::policy::tables::Known { yes: nobody.yes & !personal, no: nobody.no & !personal };
-    gather::forbidden(tables, on.level, known) & asked != 0
+    slow_path::forbidden(tables, on.level, known) & asked != 0
 }

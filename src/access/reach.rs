@@ -28,7 +28,7 @@ use crate::id::{OrganizationId, ProfileId};
 use crate::level::Level;
 use crate::policy::Policy;
 use crate::policy::tables::Atoms;
-use crate::resource::{AnyResource, Place, Profile};
+use crate::resource::{AnyResource, Located, Profile};
 use crate::vocabulary::{AnyPermissions, Permission, Vocabulary};
 use alloc::vec::Vec;
 use area::Area;

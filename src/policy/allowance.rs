@@ -1,6 +1,6 @@
 //! What roles at a node allow there, as masks, and the allowances that a policy's own roles have.
 
-use super::tables::{PlanTable, RoleTable};
+use super::grants::{PlanTable, RoleTable};
 use crate::level::{ByLevel, Level};
 use alloc::boxed::Box;
 

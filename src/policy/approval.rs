@@ -1,6 +1,7 @@
 //! Approval definitions as validated data. The approval engine gives them their meaning.
 
-use super::model::{Condition, RoleIndex, Text};
+use super::condition::Condition;
+use super::text::{RoleIndex, Text};
 use crate::id::{ProfileId, UserId};
 use alloc::string::String;
 use alloc::vec::Vec;

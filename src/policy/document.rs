@@ -1,6 +1,6 @@
 //! The text of a policy as a tree that keeps order and duplicate keys: the one part of the policy that knows JSON.
 
-use super::problem::{Place, Problem};
+use super::problem::{PlaceInText, Problem};
 use alloc::borrow::ToOwned;
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -38,7 +38,7 @@ pub(super) enum Value {
 pub(super) fn parse(text: &str) -> Result<Node, Problem> {
     if text.len() > MAX_BYTES {
         let message = format!("expected a document of at most {MAX_BYTES} bytes, found `{}`", text.len());
-        return Err(Problem { place: Place::Pointer(String::new()), message, nearest: None });
+        return Err(Problem { place: PlaceInText::Pointer(String::new()), message, nearest: None });
     }
     let count = Cell::new(0);
     let mut deserializer = serde_json::Deserializer::from_str(text);
@@ -61,7 +61,7 @@ pub(super) fn write(node: &Node, pretty: bool) -> String {
 }
 
 fn broken(error: &serde_json::Error) -> Problem {
-    let place = Place::Position { line: error.line().max(1), column: error.column().max(1) };
+    let place = PlaceInText::Position { line: error.line().max(1), column: error.column().max(1) };
     let text = error.to_string();
     let reason = text.rsplit_once(" at line ").map_or(text.as_str(), |(reason, _)| reason);
     let message = if error.is_data() { reason.to_owned() } else { format!("expected JSON: {reason}") };

@@ -7,6 +7,9 @@ use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+pub(crate) use super::condition::Condition;
+pub(crate) use super::text::{RoleIndex, Text};
+
 /// The whole document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Model {
@@ -76,16 +79,6 @@ impl Formerly {
     }
 }
 
-/// Where a role stands in [`Model::roles`].
-pub(crate) type RoleIndex = usize;
-
-/// Titles and descriptions by language tag.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Text {
-    pub(crate) title: BTreeMap<String, String>,
-    pub(crate) description: BTreeMap<String, String>,
-}
-
 /// A name with its text: a section, a fact, an obligation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Named {
@@ -134,14 +127,6 @@ pub(crate) struct Grant {
     /// Bits are indices into [`Model::obligations`].
     pub(crate) obligations: u16,
     pub(crate) permissions: u128,
-}
-
-/// A conjunction of literals; empty always holds. Bits are indices into [`Model::atoms`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Condition {
-    pub(crate) all_true: u16,
-    /// Disjoint from `all_true`.
-    pub(crate) all_false: u16,
 }
 
 /// How many members may hold a role at one node.

@@ -39,14 +39,14 @@ impl core::error::Error for PolicyError {}
 /// Its text is `POINTER: MESSAGE`, or `line L, column C: MESSAGE` for what is not JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    pub(crate) place: Place,
+    pub(crate) place: PlaceInText,
     pub(crate) message: String,
     pub(crate) nearest: Option<String>,
 }
 
 /// Where in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum PlaceInText {
     /// A JSON pointer (RFC 6901).
     Pointer(String),
     /// Both from 1.
@@ -59,8 +59,8 @@ impl Problem {
     #[must_use]
     pub fn pointer(&self) -> Option<&str> {
         match &self.place {
-            Place::Pointer(pointer) => Some(pointer),
-            Place::Position { .. } => None,
+            PlaceInText::Pointer(pointer) => Some(pointer),
+            PlaceInText::Position { .. } => None,
         }
     }
 
@@ -68,8 +68,8 @@ impl Problem {
     #[must_use]
     pub fn position(&self) -> Option<(usize, usize)> {
         match self.place {
-            Place::Pointer(_) => None,
-            Place::Position { line, column } => Some((line, column)),
+            PlaceInText::Pointer(_) => None,
+            PlaceInText::Position { line, column } => Some((line, column)),
         }
     }
 
@@ -89,9 +89,9 @@ impl Problem {
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.place {
-            Place::Pointer(pointer) if pointer.is_empty() => write!(f, "document: {}", self.message)?,
-            Place::Pointer(pointer) => write!(f, "{pointer}: {}", self.message)?,
-            Place::Position { line, column } => write!(f, "line {line}, column {column}: {}", self.message)?,
+            PlaceInText::Pointer(pointer) if pointer.is_empty() => write!(f, "document: {}", self.message)?,
+            PlaceInText::Pointer(pointer) => write!(f, "{pointer}: {}", self.message)?,
+            PlaceInText::Position { line, column } => write!(f, "line {line}, column {column}: {}", self.message)?,
         }
         match &self.nearest {
             Some(name) => write!(f, "; did you mean `{name}`?"),

@@ -15,6 +15,7 @@ mod nearest;
 mod permissions;
 mod plan;
 mod problems;
+mod quote;
 mod role;
 mod scope;
 mod separation;

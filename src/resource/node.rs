@@ -2,12 +2,12 @@
 
 use super::any::AnyResource;
 use super::content::Content;
-use super::place::Place;
+use super::located::Located;
 use crate::id::{OrganizationId, ProfileId, UserId, WorkspaceId};
 use crate::level::Level;
 
 /// A node of the tree: [`Organization`], [`Workspace`] or [`Profile`]. Sealed.
-pub trait Resource: Place + Copy {
+pub trait Resource: Located + Copy {
     /// The level of such a node.
     const LEVEL: Level;
 
@@ -126,6 +126,87 @@ impl Resource for Profile<'_> {
 
     #[inline]
     fn erase(&self) -> AnyResource<'_> {
+        AnyResource::from(*self)
+    }
+}
+
+impl Located for Organization<'_> {
+    #[inline]
+    fn at_level(&self) -> Level {
+        Level::Organization
+    }
+    #[inline]
+    fn in_organization(&self) -> OrganizationId {
+        self.id
+    }
+    #[inline]
+    fn in_workspace(&self) -> Option<WorkspaceId> {
+        None
+    }
+    #[inline]
+    fn on_profile(&self) -> Option<ProfileId> {
+        None
+    }
+    #[inline]
+    fn is_silent(&self) -> bool {
+        self.content.is_none()
+    }
+    #[inline]
+    fn erased(&self) -> AnyResource<'_> {
+        AnyResource::from(*self)
+    }
+}
+
+impl Located for Workspace<'_> {
+    #[inline]
+    fn at_level(&self) -> Level {
+        Level::Workspace
+    }
+    #[inline]
+    fn in_organization(&self) -> OrganizationId {
+        self.organization
+    }
+    #[inline]
+    fn in_workspace(&self) -> Option<WorkspaceId> {
+        Some(self.id)
+    }
+    #[inline]
+    fn on_profile(&self) -> Option<ProfileId> {
+        None
+    }
+    #[inline]
+    fn is_silent(&self) -> bool {
+        self.content.is_none()
+    }
+    #[inline]
+    fn erased(&self) -> AnyResource<'_> {
+        AnyResource::from(*self)
+    }
+}
+
+impl Located for Profile<'_> {
+    #[inline]
+    fn at_level(&self) -> Level {
+        Level::Profile
+    }
+    #[inline]
+    fn in_organization(&self) -> OrganizationId {
+        self.organization
+    }
+    #[inline]
+    fn in_workspace(&self) -> Option<WorkspaceId> {
+        self.workspace
+    }
+    #[inline]
+    fn on_profile(&self) -> Option<ProfileId> {
+        Some(self.id)
+    }
+    #[inline]
+    fn is_silent(&self) -> bool {
+        self.content.is_none() && self.connected_by.is_none()
+    }
+    #[inline]
+    fn erased(&self) -> AnyResource<'_> {
         AnyResource::from(*self)
     }
 }

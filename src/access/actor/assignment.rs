@@ -1,6 +1,6 @@
 //! Assignments: this actor holds this role at this node, perhaps narrowed, perhaps for a time.
 
-use super::ActorError;
+use super::error::ActorError;
 use crate::id::{ProfileId, WorkspaceId};
 use crate::level::{ByLevel, Level};
 use crate::policy::tables::{RoleTable, Tables};

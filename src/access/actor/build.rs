@@ -4,6 +4,7 @@ mod fold;
 
 use super::assignment::{Assignment, Held};
 use super::attenuation::{Attenuation, Limit};
+use super::error::ActorError;
 use super::{Actor, Status};
 use crate::id::{OrganizationId, ProfileId, UserId, WorkspaceId};
 use crate::level::Level;
@@ -18,30 +19,6 @@ use alloc::vec::Vec;
 
 /// Up to so many assignments are searched one by one; above, they are sorted and searched by halves.
 pub(crate) const LINEAR: usize = 16;
-
-/// Why an actor was refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ActorError {
-    /// A role, a custom role, a plan or an actor of another policy.
-    #[error("expected handles of this policy, found one of another")]
-    OtherPolicy,
-    /// The policy has plans, and the actor has none.
-    #[error("expected a plan, since the policy has plans")]
-    MissingPlan,
-    /// A custom role of one level put at another one.
-    #[error("expected a custom role of the level at which it is held")]
-    WrongLevel,
-    /// Narrowing by nodes that are not below the assignment's node.
-    #[error("expected narrowing by nodes of a lower level than the assignment's")]
-    WrongNarrowing,
-    /// An optional permission that the role does not offer.
-    #[error("expected optional permissions that the role offers")]
-    NotOffered,
-    /// The operator of an impersonation was built for another time.
-    #[error("expected an operator who is valid at the instant of building")]
-    StaleOperator,
-}
 
 /// Collects what the host knows of a person; [`build`](ActorBuilder::build) folds it.
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 //! The decision with its reason: the first gate of the pipeline that stops the request.
 
 use super::Request;
-use super::gather;
+use super::slow_path;
 use crate::access::actor::{Limit, Status};
 use crate::access::decision::{Outcome, Reason};
 use crate::access::facts;
@@ -57,10 +57,10 @@ fn gates(request: &Request<'_>, asked: u128) -> Outcome {
     if unmet != 0 {
         return Outcome::unmet(unmet_literals(request, known, unmet));
     }
-    if asked & gather::forbidden(tables, on.level, known) != 0 {
+    if asked & slow_path::forbidden(tables, on.level, known) != 0 {
         return Outcome::denied(Reason::Forbidden);
     }
-    let plan = gather::plan_permissions(tables.plan(record.plan), on.level);
+    let plan = slow_path::plan_permissions(tables.plan(record.plan), on.level);
     if asked & !(given.in_force & plan) != 0 {
         return Outcome::denied(Reason::ExcludedByPlan);
     }
@@ -97,7 +97,7 @@ fn unmet_literals(request: &Request<'_>, known: Known, unmet: u128) -> Condition
 
 /// R9: the smallest obligations for each permission, united. Plain permissions have none.
 fn obligations(request: &Request<'_>, known: Known, asked: u128) -> u16 {
-    let sets = gather::before_limits(request, asked);
+    let sets = slow_path::before_limits(request, asked);
     let mut united = 0;
     let mut open = sets.obliged & asked;
     while open != 0 {

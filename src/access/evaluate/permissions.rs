@@ -1,12 +1,12 @@
 //! Every permission on a resource at once (R10).
 
 use super::Request;
-use super::gather::{self, Sets};
-use crate::access::actor::Folded;
+use super::slow_path::{self, Sets};
+use crate::access::actor::{Folded, Limit};
 use crate::level::Level;
 use crate::policy::allowance::Allowance;
 use crate::policy::tables::Tables;
-use crate::resource::Place;
+use crate::resource::Located;
 
 /// The permissions of the resource's level that are allowed plainly and those that come with obligations; disjoint.
 pub(crate) fn permissions(request: Request<'_>) -> Sets {
@@ -15,7 +15,7 @@ pub(crate) fn permissions(request: Request<'_>) -> Sets {
 
 /// The same for a resource of any type.
 #[inline(always)]
-pub(crate) fn permissions_on<R: Place>(tables: &Tables, actor: &Folded, on: &R) -> Sets {
+pub(crate) fn permissions_on<R: Located>(tables: &Tables, actor: &Folded, on: &R) -> Sets {
     if !actor.belongs(tables, on) {
         return Sets::default();
     }
@@ -55,6 +55,29 @@ fn rest(request: Request<'_>) -> Sets {
 fn contested(request: &Request<'_>, here: u128) -> Sets {
     let masks = request.actor.masks.at(request.on.level);
     let lacking = request.actor.lacking(request.tables, request.on.level) & here;
-    let gathered = gather::effective(request, lacking & !masks.settled);
-    Sets { allowed: !lacking | gathered.allowed, obliged: gathered.obliged }
+    let found = effective(request, lacking & !masks.settled);
+    Sets { allowed: !lacking | found.allowed, obliged: found.obliged }
+}
+
+/// What the slow path says, ceilings included; the organization and the stamp have been compared.
+pub(super) fn effective(request: &Request<'_>, asked: u128) -> Sets {
+    let sets = slow_path::before_limits(request, asked);
+    request.actor.record.limits.iter().fold(sets, |sets, limit| under(request, sets, limit))
+}
+
+/// What a ceiling leaves.
+fn under(request: &Request<'_>, sets: Sets, limit: &Limit) -> Sets {
+    match limit {
+        Limit::Key(key) => {
+            let covers = key.is_live(request.actor.record.latest) && key.covers(&request.on);
+            let mask = if covers { *key.permissions.at(request.on.level) } else { 0 };
+            Sets { allowed: sets.allowed & mask, obliged: sets.obliged & mask }
+        }
+        Limit::Actor(operator) => {
+            let theirs = permissions(Request { actor: operator, ..*request });
+            let both = (sets.allowed | sets.obliged) & (theirs.allowed | theirs.obliged);
+            let allowed = sets.allowed & theirs.allowed;
+            Sets { allowed, obliged: both & !allowed }
+        }
+    }
 }

@@ -15,6 +15,7 @@ mod order;
 mod person;
 mod setting;
 mod solve;
+mod step;
 
 use super::names::Lexicon;
 use super::value::{Change, Node, Remedy};
@@ -23,8 +24,8 @@ use crate::resource::AnyResource;
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 use needs::{Budget, Need};
-use person::Step;
 use setting::{Dimensions, Setting};
+use step::Step;
 
 /// What is asked, without the actor.
 #[derive(Clone, Copy)]

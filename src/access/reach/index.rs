@@ -4,7 +4,7 @@ use super::Reach;
 use super::leap::leap;
 use super::nodes::Nodes;
 use crate::id::{ProfileId, WorkspaceId};
-use crate::resource::{Place, Profile};
+use crate::resource::{Located, Profile};
 use alloc::vec::Vec;
 
 /// A host's profiles with their places by profile and by workspace: made once, asked for many people.

@@ -3,8 +3,8 @@
 use super::super::document::Node;
 use super::super::model::Condition;
 use super::fields::{filled, texts};
-use super::name::suspicious;
 use super::problems::{Message, Problems};
+use super::quote::suspicious;
 use super::scope::{Declaration, Declared, Scope, declarations};
 use crate::level::Level;
 use crate::resource::ContentState;

@@ -1,9 +1,9 @@
 //! Objects, lists and plain values.
 
 use super::super::document::{Node, Value};
-use super::name::{one_of, suspicious};
 use super::nearest::nearest;
 use super::problems::{Message, Problems};
+use super::quote::{one_of, suspicious};
 use crate::level::Level;
 use alloc::collections::BTreeSet;
 use alloc::format;

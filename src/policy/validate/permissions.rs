@@ -3,8 +3,9 @@
 use super::super::document::Node;
 use super::super::model::{Named, PermissionEntry};
 use super::fields::{at_most, entries, levels};
-use super::name::{is_permission, suspicious};
+use super::name::is_permission;
 use super::problems::{Message, Problems};
+use super::quote::suspicious;
 use super::scope::{Declaration, Declared, declarations, named};
 use super::text::entry_in_section;
 use crate::level::{ByLevel, Level};

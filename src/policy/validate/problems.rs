@@ -1,9 +1,9 @@
 //! The problems of one reading, in the order of the document and bounded in number and size.
 
 use super::super::document::{Node, Value};
-use super::super::problem::{Place, PolicyError, Problem};
-use super::name;
+use super::super::problem::{PlaceInText, PolicyError, Problem};
 use super::nearest::nearest;
+use super::quote::quoted;
 use alloc::borrow::ToOwned;
 use alloc::collections::BTreeMap;
 use alloc::format;
@@ -75,11 +75,11 @@ impl Problems {
                 more = true;
                 break;
             }
-            problems.push(Problem { place: Place::Pointer(pointer), message: text, nearest });
+            problems.push(Problem { place: PlaceInText::Pointer(pointer), message: text, nearest });
         }
         if more {
             let message = format!("there are more problems than these {}", problems.len());
-            problems.push(Problem { place: Place::Pointer(String::new()), message, nearest: None });
+            problems.push(Problem { place: PlaceInText::Pointer(String::new()), message, nearest: None });
         }
         if problems.is_empty() { Ok(()) } else { Err(PolicyError { problems }) }
     }
@@ -92,7 +92,7 @@ fn found(node: &Node) -> String {
         Value::Bool(value) => format!("`{value}`"),
         Value::Integer(number) => format!("`{number}`"),
         Value::OtherNumber(text) => format!("`{text}`"),
-        Value::Text(text) => format!("the text {}", name::quoted(text)),
+        Value::Text(text) => format!("the text {}", quoted(text)),
         Value::List(items) if items.is_empty() => "an empty array".to_owned(),
         Value::List(_) => "an array".to_owned(),
         Value::Object(entries) if entries.is_empty() => "an empty object".to_owned(),

@@ -3,8 +3,9 @@
 use super::super::document::Node;
 use super::super::model::{Named, RoleIndex, Text};
 use super::fields::{entries, list, text, texts};
-use super::name::{name, suspicious};
+use super::name::name;
 use super::problems::{Message, Problems};
+use super::quote::suspicious;
 use super::text::entry;
 use crate::level::{ByLevel, Level};
 use crate::vocabulary::Names;

@@ -3,8 +3,8 @@
 use super::super::document::Node;
 use super::super::model::Text;
 use super::fields::{Fields, entries, fields};
-use super::name::{is_unseen, quoted};
 use super::problems::Problems;
+use super::quote::{is_unseen, quoted};
 use alloc::borrow::ToOwned;
 use alloc::collections::BTreeMap;
 use alloc::format;

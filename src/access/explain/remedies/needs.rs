@@ -1,6 +1,6 @@
 //! Sets of steps and facts, and collections in which none contains another.
 
-use super::person::Step;
+use super::step::Step;
 use crate::policy::tables::Known;
 use alloc::vec;
 use alloc::vec::Vec;

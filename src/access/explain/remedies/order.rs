@@ -1,6 +1,6 @@
 //! Which remedy is shown first.
 
-use super::person::Step;
+use super::step::Step;
 use super::{Found, Question};
 use crate::access::explain::value::{Change, Remedy};
 use crate::level::Level;

@@ -2,40 +2,11 @@
 
 use super::Question;
 use super::needs::{Budget, bit};
+use super::step::Step;
 use crate::access::actor::{Folded, Held, Limit, Record, Status};
 use crate::level::Level;
 use crate::policy::tables::{Gate, RoleTable};
 use alloc::vec::Vec;
-
-/// A change that only ever adds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Step {
-    Assign {
-        role: u16,
-        level: Level,
-        node: u128,
-        permissions: u32,
-    },
-    SwitchOnHeld {
-        held: usize,
-        level: Level,
-        bit: u128,
-    },
-    /// On the assignment that the step of that index adds.
-    SwitchOnNew {
-        assign: usize,
-        level: Level,
-        bit: u128,
-    },
-    Widen {
-        held: usize,
-        permissions: u32,
-    },
-    Drop {
-        limit: usize,
-    },
-    Reinstate,
-}
 
 /// The actor, or an operator who acts for the actor.
 pub(super) struct Person<'a> {

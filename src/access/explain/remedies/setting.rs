@@ -2,8 +2,9 @@
 
 use super::Question;
 use super::needs::{Budget, Need};
-use super::person::{Person, Step};
+use super::person::Person;
 use super::solve::Scene;
+use super::step::Step;
 use crate::access::actor::Limit;
 use crate::access::explain::names::Lexicon;
 use crate::access::explain::value::Change;

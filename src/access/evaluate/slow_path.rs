@@ -1,7 +1,7 @@
 //! The slow path: what assignments give on a resource when facts, narrowing, forbid rules and ceilings have their say.
 
 use super::Request;
-use crate::access::actor::{Held, LINEAR, Limit, Record, Status};
+use crate::access::actor::{Held, LINEAR, Record, Status};
 use crate::access::facts;
 use crate::level::Level;
 use crate::policy::allowance::Roles;
@@ -16,13 +16,7 @@ pub(crate) struct Sets {
     pub(crate) obliged: u128,
 }
 
-/// R2 to R6 for the permissions in `asked`; the organization and the stamp have been compared.
-pub(super) fn effective(request: &Request<'_>, asked: u128) -> Sets {
-    let sets = before_limits(request, asked);
-    request.actor.record.limits.iter().fold(sets, |sets, limit| under(request, sets, limit))
-}
-
-/// The same before attenuations.
+/// R2 to R6 for the permissions in `asked`, before attenuations; the organization and the stamp have been compared.
 pub(super) fn before_limits(request: &Request<'_>, asked: u128) -> Sets {
     let Request { tables, actor, on } = request;
     let record = &actor.record;
@@ -69,23 +63,6 @@ fn each_role(request: &Request<'_>, mut give: impl FnMut(&RoleTable, u128)) {
         }
     }
     known.into_iter().flatten().for_each(|role| give(role, 0));
-}
-
-/// What a ceiling leaves.
-fn under(request: &Request<'_>, sets: Sets, limit: &Limit) -> Sets {
-    match limit {
-        Limit::Key(key) => {
-            let covers = key.is_live(request.actor.record.latest) && key.covers(&request.on);
-            let mask = if covers { *key.permissions.at(request.on.level) } else { 0 };
-            Sets { allowed: sets.allowed & mask, obliged: sets.obliged & mask }
-        }
-        Limit::Actor(operator) => {
-            let theirs = super::permissions(Request { actor: operator, ..*request });
-            let both = (sets.allowed | sets.obliged) & (theirs.allowed | theirs.obliged);
-            let allowed = sets.allowed & theirs.allowed;
-            Sets { allowed, obliged: both & !allowed }
-        }
-    }
 }
 
 /// R5: what some rule forbids whose conditions are not known to fail.

@@ -1,0 +1,42 @@
+//! Conditions and what is known of them, as masks (R4).
+
+/// A conjunction of literals; empty always holds. Bits are indices into [`Model::atoms`](super::model::Model::atoms).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Condition {
+    pub(crate) all_true: u16,
+    /// Disjoint from `all_true`.
+    pub(crate) all_false: u16,
+}
+
+/// What is known of the atoms. The two masks are disjoint; an atom in neither is unknown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Known {
+    pub(crate) yes: u16,
+    pub(crate) no: u16,
+}
+
+impl Condition {
+    /// Every literal is known to hold.
+    pub(crate) fn holds(self, known: Known) -> bool {
+        self.all_true & !known.yes == 0 && self.all_false & !known.no == 0
+    }
+
+    /// Some literal is known to fail.
+    pub(crate) fn fails(self, known: Known) -> bool {
+        self.all_true & known.no != 0 || self.all_false & known.yes != 0
+    }
+
+    /// The literals that are not known to hold.
+    pub(crate) fn unmet(self, known: Known) -> Condition {
+        Condition { all_true: self.all_true & !known.yes, all_false: self.all_false & !known.no }
+    }
+
+    /// Both, as one set of literals.
+    pub(crate) fn union(self, other: Condition) -> Condition {
+        Condition { all_true: self.all_true | other.all_true, all_false: self.all_false | other.all_false }
+    }
+
+    pub(crate) fn is_empty(self) -> bool {
+        self.all_true == 0 && self.all_false == 0
+    }
+}
