@@ -1,5 +1,7 @@
 //! The house: imports point one way, and files stay short.
 
+mod circles;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
