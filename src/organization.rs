@@ -43,7 +43,8 @@
 //! besides: it names a role that the giver holds at the place or above it; where the named role is of a lower level, its
 //! holder acts from where they hold it, and needs the guard there. Taking away needs its permission, and is stopped by
 //! the limits on holders alone: what the policy says of a role, and that somebody who may edit the permissions of
-//! members remains.
+//! members remains. An operator grants a role in two cases alone: fewer hold it than the policy demands, or nobody may edit
+//! the permissions of members and it lets somebody.
 
 mod access;
 mod actor;

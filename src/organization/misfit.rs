@@ -1,5 +1,7 @@
 //! What does not fit a policy: the gate before a deploy (J19).
 
+mod people;
+
 use super::access::Access;
 use super::names::named;
 use super::place::Place;
@@ -77,6 +79,27 @@ pub enum Misfit {
         /// How many have to hold it.
         at_least: u32,
     },
+    /// More hold a role than the policy allows. Taking it from some of them mends it.
+    TooManyHolders {
+        /// Where.
+        place: Place,
+        /// The role.
+        role: Role,
+        /// How many may hold it.
+        at_most: u32,
+    },
+    /// Somebody holds two roles that the policy keeps apart. Taking one of them mends it.
+    Separated {
+        /// Who.
+        user: UserId,
+        /// The one.
+        first: Role,
+        /// The other.
+        second: Role,
+    },
+    /// Nobody may edit the permissions of members for good, though a role at the organization lets its holders. An operator
+    /// mends it by granting such a role.
+    NoAdministrator {},
     /// An invitation that cannot be accepted as it is: it names a place that is gone, a role or an optional permission
     /// that the policy does not have.
     Invitation {
@@ -135,6 +158,7 @@ impl State {
             }
         }
         misfits.extend(self.too_few(policy));
+        misfits.extend(people::unfit(policy, self));
         for (invitation, found) in &self.invitations {
             let problems = found.access.iter().flat_map(|access| self.problems(policy, access));
             misfits.extend(problems.map(|problem| Misfit::Invitation { invitation: *invitation, problem }));
@@ -148,14 +172,13 @@ impl State {
     }
 
     fn unfit_plans<V: Vocabulary>(&self, policy: &Policy<V>) -> Vec<Misfit> {
-        if !policy.has_plans() || self.revision == 0 {
-            return Vec::new();
-        }
         let unknown = |name: &&str| policy.stored_plan(name).is_err();
         let now = match self.plan() {
+            _ if self.revision == 0 || !policy.has_plans() => None,
             None => policy.default_plan().is_none().then_some(Misfit::NoPlan {}),
             Some(name) => Some(name).filter(unknown).map(|name| Misfit::UnknownPlan { name: name.into() }),
         };
+        // Without plans, what was announced does not come either, and the timer waits for it.
         let announced = self.announced.as_ref().map(|announced| announced.plan.as_str()).filter(unknown);
         let then = announced.map(|name| Misfit::UnknownAnnouncedPlan { name: name.into() });
         now.into_iter().chain(then).collect()

@@ -172,7 +172,11 @@ impl State {
             let found = self.profiles.get(profile)?;
             Some((*profile, Since { there: found.since, placed: found.placed_since }))
         };
-        let in_force = |(name, since): (&String, &u32)| Some((names::listed(policy, Level::Profile, name)?, *since));
+        let formerly = &policy.model.formerly;
+        let in_force = |(name, since): (&String, &u32)| {
+            let name = formerly.permission(Level::Profile, name);
+            Some((names::listed(policy, Level::Profile, name)?, *since))
+        };
         Holdings {
             as_of: Some(as_of(self.revision)),
             profiles: places.iter().filter_map(since).collect(),

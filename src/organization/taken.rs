@@ -79,7 +79,7 @@ impl State {
     }
 
     /// What an invitation gives that person: nothing if they were removed since it was sent, and nothing at a place where
-    /// something was taken from them since. What it gives above such a place is cut to the rest.
+    /// something was taken from them since, nor below it. What it gives above such a place is cut to the rest.
     pub(super) fn still_gives(&self, invitation: &Invitation, user: UserId) -> Vec<Access> {
         let sent = invitation.sent;
         match self.taken.get(&user) {
@@ -91,7 +91,7 @@ impl State {
 
     fn rest(&self, taken: &Taken, sent: u64, access: &Access) -> Option<Access> {
         let reduced = |place: Place| taken.places.get(&place).is_some_and(|revision| *revision > sent);
-        if reduced(access.place) {
+        if reduced(Place::organization()) || reduced(access.place) {
             return None;
         }
         let inside = |profile: &ProfileId| self.profiles.get(profile).and_then(|found| found.workspace);

@@ -31,6 +31,7 @@ mod j16_timer;
 mod j17_holdings;
 mod j18_views;
 mod j19_names;
+mod j19_people;
 mod reports;
 mod separation;
 mod table;

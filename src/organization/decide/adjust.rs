@@ -52,8 +52,25 @@ impl<V: Vocabulary> Context<'_, V> {
         holds
     }
 
+    fn changed(&self, user: UserId, before: Access, after: Access) -> Result<Change, Refusal> {
+        let less = self.takes(&self.gifts_held(&before)?, &self.gifts_held(&after)?);
+        Ok(Change::AccessChanged { user, before, after, less })
+    }
+
+    /// Whether each assignment gives way to another one by itself: none of them is joined with one whose turn is to come.
+    fn changes_apart(&self, user: UserId, before: &[Access], after: &[Access]) -> bool {
+        let mut holds = self.state.access(user);
+        let each = before.iter().zip(after).filter(|(before, after)| before != after).all(|(before, after)| {
+            let known = holds.iter().position(|held| held == before).map(|index| holds.remove(index));
+            join::add(&mut holds, after, self.now);
+            known.is_some()
+        });
+        each && before.len() == after.len()
+    }
+
     /// Puts assignments of a member in place of all that they hold of a role at the same place; the guard has been
-    /// passed. One for one is told as a change, else what is taken and what is given.
+    /// passed. One for one is told as a change each, so that what goes on is not held anew; else what is taken and what is
+    /// given.
     pub(super) fn replace(&self, user: UserId, before: Vec<Access>, after: Vec<Access>) -> Changes {
         if before == after {
             return Err(Refusal::NoChange {});
@@ -69,10 +86,9 @@ impl<V: Vocabulary> Context<'_, V> {
         }
         let active = self.member(user)?.is_active();
         self.person_after(&After { user, holds: &holds, active, passes: None })?;
-        if let ([before], [after]) = (&before[..], &after[..]) {
-            let less = self.takes(&self.gifts_held(before)?, &self.gifts_held(after)?);
-            let (before, after) = (before.clone(), after.clone());
-            return Ok([Change::AccessChanged { user, before, after, less }].into());
+        if self.changes_apart(user, &before, &after) {
+            let pairs = before.into_iter().zip(after).filter(|(before, after)| before != after);
+            return pairs.map(|(before, after)| self.changed(user, before, after)).collect();
         }
         let taken = before.first().map(|held| (held.place, held.role.clone()));
         let taken = taken.map(|(place, role)| Change::AccessRevoked { user, place, role, removed_from: None });

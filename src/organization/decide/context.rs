@@ -64,6 +64,12 @@ impl<'a, V: Vocabulary> Context<'a, V> {
         Ok(Self { policy, state, now, own, by: command.actor, person: command.acting_for.or(person), actors })
     }
 
+    /// An organization in which nobody asks for anything.
+    pub(in crate::organization) fn at_rest(policy: &'a Policy<V>, state: &'a State) -> Self {
+        let now = state.clock.unwrap_or(Timestamp::from_millis(0));
+        Self { policy, state, now, own: now, by: By::Clock {}, person: None, actors: Vec::new() }
+    }
+
     pub(in crate::organization) fn clocks(&self) -> Clocks {
         Clocks { own: self.own, now: self.now }
     }

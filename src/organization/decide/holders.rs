@@ -101,16 +101,25 @@ impl<V: Vocabulary> Context<'_, V> {
         self.state.members.iter().filter(|(user, member)| Some(*user) != but && held(member)).count()
     }
 
-    /// Too few hold the role at the place as the policy demands, and this makes one more: what an operator may do, who
-    /// hands out nothing else.
+    /// Too few hold the role at the place as the policy demands, or nobody may edit the permissions of members, and this
+    /// makes one more: what an operator may do, who hands out nothing else.
     pub(super) fn fills_minimum(&self, access: &Access) -> Result<(), Refusal> {
         let least = self.limits(access.place.level(), &access.role).min.unwrap_or(0);
         let full = |member: &Member, held: &Stored| member.is_active() && is_untouched(held);
         let holders = self.holders(access.place, &access.role, None, full);
-        if !access.is_plain() || holders >= usize::try_from(least).unwrap_or(usize::MAX) {
+        let too_few = holders < usize::try_from(least).unwrap_or(usize::MAX);
+        if !access.is_plain() || !(too_few || (self.administers(access) && self.lacks_administrator())) {
             return Err(wrong_actor("a member"));
         }
         self.resolve(access).map(drop)
+    }
+
+    /// Whether nobody may edit the permissions of members for good, though a role at the organization lets its holders:
+    /// one has to, as the last one who may cannot be taken away.
+    pub(in crate::organization) fn lacks_administrator(&self) -> bool {
+        let could = |name: &str| self.administers(&Access::new(Place::organization(), Role::policy(name)));
+        let mut roles = self.policy.model.roles.iter().filter(|role| role.level == Level::Organization);
+        self.state.revision > 0 && roles.any(|role| could(&role.name)) && !self.administered(|_, _| true)
     }
 
     pub(super) fn limits(&self, level: Level, role: &Role) -> Holders {

@@ -138,11 +138,16 @@ impl<'a, V: Vocabulary> Context<'a, V> {
         found.map(|(model, table)| Target { model, table }).ok_or_else(|| unknown("plan", plan))
     }
 
+    /// The plan that is in force now: the organization's, or the policy's default.
+    fn today_plan(&self) -> Option<Target<'a>> {
+        let today = self.policy.plan_of(self.state.plan.as_deref())?;
+        let today = self.policy.model.plans.get(usize::from(today.index))?;
+        self.target(&today.name).ok()
+    }
+
     /// Whether something that the plan of today allows is not in the target.
     fn takes_away(&self, target: &Target<'_>) -> bool {
-        let today = self.policy.plan_of(self.state.plan.as_deref());
-        let today = today.and_then(|today| self.policy.model.plans.get(usize::from(today.index)));
-        let Some(today) = today.and_then(|today| self.target(&today.name).ok()) else {
+        let Some(today) = self.today_plan() else {
             return false;
         };
         let fewer_roles = today.table.roles.iter().zip(&target.table.roles).any(|(today, then)| *today && !then);
@@ -159,7 +164,7 @@ impl<'a, V: Vocabulary> Context<'a, V> {
 
     /// What is in force on the target and not on the plan of today.
     fn begins(&self, target: &Target<'_>) -> Began {
-        let today = self.state.plan.as_deref().and_then(|plan| self.target(plan).ok());
+        let today = self.today_plan();
         let new = |level, role: &Role| {
             let was = today.as_ref().is_some_and(|today| self.in_force(Some(today.table), level, role));
             !was && self.in_force(Some(target.table), level, role)

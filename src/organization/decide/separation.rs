@@ -1,7 +1,7 @@
 //! Roles that one person may not hold together.
 
 use super::Context;
-use crate::level::Level;
+use crate::level::{ByLevel, Level};
 use crate::organization::access::Access;
 use crate::organization::reading::Parts;
 use crate::organization::refusal::Refusal;
@@ -10,10 +10,11 @@ use crate::policy::tables::RoleTable;
 use crate::policy::{CustomRole, expansion};
 use crate::vocabulary::Vocabulary;
 use alloc::collections::BTreeSet;
+use alloc::vec::Vec;
 
-/// What custom roles that somebody holds at one level may give, conditions and obligations left aside: `u128` each at the
-/// organization, a workspace, a profile.
-type Reach = [u128; 3];
+/// What is held at one level and above may give, conditions and obligations left aside: a mask each of the organization's
+/// permissions, a workspace's, a profile's.
+type Reach = ByLevel<u128>;
 
 impl<V: Vocabulary> Context<'_, V> {
     /// No pair that is kept apart comes together in `after` that was not together in `before` already. What ended or
@@ -37,37 +38,54 @@ impl<V: Vocabulary> Context<'_, V> {
 
     /// No custom role brings two roles that are kept apart by itself: nobody could hold it.
     pub(super) fn separate_within(&self, role: &CustomRole) -> Result<(), Refusal> {
-        let mut reach = [0; 3];
-        add(&mut reach, &role.table, |_| 0);
-        self.apart(&BTreeSet::new(), &self.contained(role.level(), reach).collect())
+        let mut reaches = ByLevel::<Reach>::default();
+        for at in Level::ALL.iter().filter(|at| **at >= role.level()) {
+            add(reaches.at_mut(*at), &role.table, |_| 0);
+        }
+        let contained = self.kept_apart().filter(|index| self.contains(&reaches, *index));
+        self.apart(&BTreeSet::new(), &contained.collect())
+    }
+
+    /// The pairs of roles that are kept apart and that somebody who holds this has.
+    pub(in crate::organization) fn kept_together(&self, holds: &[Access]) -> Vec<(Role, Role)> {
+        let has = self.expanded(None, holds);
+        let both = self.policy.model.separation.iter().map(|pair| pair.roles);
+        let both = both.filter(|(first, second)| has.contains(first) && has.contains(second));
+        both.map(|(first, second)| (self.named(first), self.named(second))).collect()
+    }
+
+    fn named(&self, index: usize) -> Role {
+        Role::policy(self.policy.model.roles.get(index).map_or("", |role| role.name.as_str()))
     }
 
     fn apart(&self, had: &BTreeSet<usize>, has: &BTreeSet<usize>) -> Result<(), Refusal> {
-        let model = &self.policy.model;
-        for pair in &model.separation {
+        for pair in &self.policy.model.separation {
             let (first, second) = pair.roles;
             let both = |roles: &BTreeSet<usize>| roles.contains(&first) && roles.contains(&second);
             if both(has) && !both(had) {
-                let name = |index: usize| Role::policy(model.roles.get(index).map_or("", |role| role.name.as_str()));
-                return Err(Refusal::Separated { first: name(first), second: name(second) });
+                return Err(Refusal::Separated { first: self.named(first), second: self.named(second) });
             }
         }
         Ok(())
     }
 
     /// The roles that somebody holds: those of the policy with what they inherit and confer, and those that their custom
-    /// roles equal or contain together.
+    /// roles equal or contain, alone, together or with what their other roles give.
     fn expanded(&self, new: Option<&CustomRole>, holds: &[Access]) -> BTreeSet<usize> {
-        let (mut found, mut reaches) = (BTreeSet::new(), [[0_u128; 3]; 3]);
+        let mut found = BTreeSet::new();
+        let (mut named, mut all) = (ByLevel::<Reach>::default(), ByLevel::<Reach>::default());
+        let mut custom = false;
         for access in holds {
             let level = access.place.level();
             if let Role::Policy(name) = &access.role {
                 let role = self.policy.role(level, name).ok();
                 let roles = role.map(|role| expansion(&self.policy.model, usize::from(role.index)));
                 found.extend(roles.into_iter().flatten());
-                continue;
+            } else {
+                custom = true;
             }
-            let changed = new.filter(|new| new.level() == level && new.name() == access.role.name());
+            let changed = new.filter(|_| access.role.is_custom());
+            let changed = changed.filter(|new| new.level() == level && new.name() == access.role.name());
             let reading = match changed {
                 Some(new) => self.state.read_with(self.policy, Parts::of(access), new),
                 None => self.state.read(self.policy, Parts::of(access)),
@@ -76,42 +94,45 @@ impl<V: Vocabulary> Context<'_, V> {
             let Some((held, table)) = held.and_then(|held| Some((held, held.table(&self.policy.tables)?))) else {
                 continue;
             };
-            for (at, reach) in Level::ALL.iter().zip(&mut reaches) {
-                if *at == level {
-                    add(reach, table, |level| held.switched_on(level));
+            // What is held above is held there.
+            for at in Level::ALL.iter().filter(|at| **at >= level) {
+                add(all.at_mut(*at), table, |level| held.switched_on(level));
+                if !access.role.is_custom() {
+                    add(named.at_mut(*at), table, |level| held.switched_on(level));
                 }
             }
         }
-        for (level, reach) in Level::ALL.into_iter().zip(reaches) {
-            found.extend(self.contained(level, reach));
+        if custom {
+            let of_custom_roles = |index: &usize| self.contains(&all, *index) && !self.contains(&named, *index);
+            found.extend(self.kept_apart().filter(of_custom_roles));
         }
         found
     }
 
-    /// The roles that are kept apart from others and whose permissions are all within a reach that is held at that level;
-    /// they may be of a lower level, since what is held above is held there.
-    fn contained(&self, level: Level, reach: Reach) -> impl Iterator<Item = usize> {
-        let pairs = self.policy.model.separation.iter().flat_map(|pair| [pair.roles.0, pair.roles.1]);
-        pairs.filter(move |index| {
-            let role = self.policy.model.roles.get(*index).filter(|role| role.level >= level);
-            let table = u16::try_from(*index).ok().and_then(|index| self.policy.tables.role(index));
-            role.and(table).is_some_and(|table| is_within(table, &reach))
-        })
+    fn kept_apart(&self) -> impl Iterator<Item = usize> {
+        self.policy.model.separation.iter().flat_map(|pair| [pair.roles.0, pair.roles.1])
+    }
+
+    /// Whether the permissions of a role are all within what is held at its level or above.
+    fn contains(&self, reaches: &ByLevel<Reach>, index: usize) -> bool {
+        let level = self.policy.model.roles.get(index).map(|role| role.level);
+        let table = u16::try_from(index).ok().and_then(|index| self.policy.tables.role(index));
+        level.zip(table).is_some_and(|(level, table)| is_within(table, reaches.at(level)))
     }
 }
 
 /// Whether a role gives something and nothing beyond the reach. One that gives nothing by itself is what it offers.
 fn is_within(table: &RoleTable, reach: &Reach) -> bool {
-    let mut own = [0; 3];
+    let mut own = Reach::default();
     add(&mut own, table, |_| 0);
-    if own == [0; 3] {
+    if own == Reach::default() {
         add(&mut own, table, |_| u128::MAX);
     }
-    own != [0; 3] && own.iter().zip(reach).all(|(own, reach)| own & !reach == 0)
+    own != Reach::default() && Level::ALL.into_iter().all(|level| own.at(level) & !reach.at(level) == 0)
 }
 
 fn add(reach: &mut Reach, table: &RoleTable, on: impl Fn(Level) -> u128) {
-    for (level, mask) in Level::ALL.into_iter().zip(reach) {
-        *mask |= table.reach(level, on(level));
+    for level in Level::ALL {
+        *reach.at_mut(level) |= table.reach(level, on(level));
     }
 }

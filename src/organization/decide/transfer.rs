@@ -1,6 +1,6 @@
 //! Ownership passes from one to another.
 
-use super::context::{unknown, wrong_actor};
+use super::context::{taken, unknown, wrong_actor};
 use super::grant;
 use super::holders::After;
 use super::{Changes, Context};
@@ -29,9 +29,10 @@ pub(super) fn transfer<V: Vocabulary>(
     if context.limits(place.level(), role).max != Some(1) {
         return Err(Refusal::Unfit { problem: "only a role that one person at most holds is transferred".into() });
     }
-    let index = context.state.roles.index(role);
     let holds = |user: &UserId| context.state.held(*user, place, role).is_some();
-    let Some(from) = index.and_then(|_| context.state.members().find(holds)) else {
+    // A policy that knew no limit may have left several: each passes on their own.
+    let own = context.person.filter(holds);
+    let Some(from) = own.or_else(|| context.state.members().filter(holds).min()) else {
         let access = Access::new(place, role.clone());
         // Nobody has it to pass it on: an operator gives it, if somebody has to hold it.
         return match context.is_operator() && former.is_none() && context.fills_minimum(&access).is_ok() {
@@ -50,6 +51,9 @@ pub(super) fn transfer<V: Vocabulary>(
     }
     if from == to {
         return Err(Refusal::NoChange {});
+    }
+    if holds(&to) {
+        return Err(taken("holder of the role", to));
     }
     let passed = context.state.held(from, place, role).ok_or_else(|| unknown("holder of role", role))?;
     let (replaced, mut gained): (Vec<_>, Vec<_>) =

@@ -2,7 +2,7 @@
 
 use crate::organization::world::*;
 use countersign::organization::*;
-use countersign::{Level, ProfileId, UserId, WorkspaceId};
+use countersign::{Level, Policy, ProfileId, UserId, WorkspaceId};
 
 const POLICY: &str = r#"{
   "format": 1, "name": "transfers",
@@ -122,4 +122,36 @@ fn j9_what_is_held_for_good_gives_way_to_nothing_that_ends() {
         let whole = access.narrowing.is_none() && access.until.is_none();
         assert_eq!(world.state.access(UserId::new(3)).contains(&organization_role("viewer")), !whole);
     }
+}
+
+/// A policy that had no limit left two holders of what one may hold now.
+#[test]
+fn j9_each_of_several_holders_passes_on_their_own_and_to_no_other_holder() {
+    let limited = POLICY;
+    let free = limited.replace(r#""holders": { "max": 1 }"#, r#""holders": { "max": 9 }"#);
+    assert_ne!(free, limited);
+    let (place, role) = (Place::organization(), Role::policy("lead"));
+    let pass = |to: u64| {
+        let (role, to) = (role.clone(), UserId::new(to));
+        Action::TransferOwnership { place, role, to, former: None }
+    };
+    let mut world = begun();
+    world.policy = Policy::parse(&free).expect("a policy");
+    world.join(1, 4, vec![organization_role("plain")]);
+    for who in [2, 3] {
+        world.grant(1, who, organization_role("lead")).expect("no limit yet");
+    }
+    world.policy = Policy::parse(limited).expect("a policy");
+    for by in [user(2), operator()] {
+        assert_eq!(kind(world.run(by, pass(3))), "taken");
+    }
+    for (who, to) in [(2, 4), (3, 4)] {
+        let mut world = world.clone();
+        world.run(user(who), pass(to)).expect("their own");
+        let holds = |who: u64| world.state.access(UserId::new(who)).iter().any(|held| held.role == role);
+        assert_eq!([2, 3, 4].map(holds), [who != 2, who != 3, true]);
+    }
+    let mut restored = world.clone();
+    restored.state = State::restore(world.state.snapshot()).expect("a snapshot");
+    assert_eq!(world.run(operator(), pass(4)), restored.run(operator(), pass(4)), "whatever order they stand in");
 }

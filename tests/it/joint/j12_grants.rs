@@ -1,7 +1,7 @@
 //! J12: a grant and an acceptance only add; a change sets exactly what it says.
 
 use crate::organization::world::{AGORAPULSE, World, at, kind, organization_role, user};
-use countersign::organization::{Access, Action, Narrowing, Place, Role, State};
+use countersign::organization::{Access, Action, Change, Narrowing, Place, Role, State, evolve};
 use countersign::{Level, ProfileId, UserId};
 
 const WHO: u64 = 2;
@@ -150,4 +150,31 @@ fn j12_a_change_sets_what_it_says_on_all_that_is_held_there() {
     assert_eq!(held(&changed), [to]);
     world.run(user(1), Action::Revoke { user: who, place: group(), role }).expect("revoked");
     assert_eq!(held(&world), []);
+}
+
+/// What goes on is not held anew, however many assignments the role is held by.
+#[test]
+fn j12_a_change_to_several_assignments_begins_none_of_them_anew() {
+    let mut world = house();
+    let role = Role::policy("editor");
+    let long = Access::new(group(), role.clone()).narrowed(Narrowing::except_profiles([ProfileId::new(7)]));
+    world.grant(1, WHO, long.until(at(9_000))).expect("granted");
+    world.grant(1, WHO, Access::new(group(), role.clone()).until(at(5_000))).expect("more, for less time");
+    let since = |world: &World| {
+        let snapshot = serde_json::to_value(world.state.snapshot()).expect("JSON");
+        let members = snapshot["members"].as_array().expect("members").clone();
+        members.into_iter().find(|member| member["user"] == WHO).expect("a member")["holds_since"].clone()
+    };
+    let before = since(&world);
+    world.invite(1, 50, vec![Access::new(group(), Role::policy("moderator"))]).expect("invited");
+    let (user_id, place) = (UserId::new(WHO), group());
+    let demand = Action::SetMustApprove { user: user_id, place, role, must_approve: true };
+    let events = world.run(user(1), demand).expect("changed");
+    assert!(events.iter().all(|event| matches!(event.change, Change::AccessChanged { less: false, .. })), "{events:?}");
+    assert_eq!(events.len(), 2);
+    assert_eq!(since(&world), before);
+    world.accept(WHO, 50).expect("nothing was taken");
+    let mut replayed = State::new(world.state.organization());
+    world.log.iter().for_each(|event| evolve(&mut replayed, event).expect("it happened"));
+    assert_eq!(replayed, world.state);
 }

@@ -99,7 +99,7 @@ fn j19_everything_stored_is_read_in_todays_names() {
     // Without a word, each of them is a misfit, and nothing of it gives anything.
     world.policy = policy(true, false);
     let kinds: Vec<&str> = world.state.misfits(&world.policy).iter().map(kind_of).collect();
-    let expected = ["role", "role", "optional", "custom_role", "too_few", "invitation", "key", "plan"];
+    let expected = ["role", "role", "optional", "custom_role", "too_few", "administrator", "invitation", "key", "plan"];
     assert_eq!(kinds.iter().filter(|kind| !expected.contains(kind)).count(), 0, "{kinds:?}");
     assert!(expected.iter().all(|kind| kinds.contains(kind) || *kind == "optional"), "{kinds:?}");
     assert!(rights(&world).iter().all(|can| !can));
@@ -111,6 +111,7 @@ fn kind_of(misfit: &Misfit) -> &'static str {
         Misfit::UnknownOptional { .. } => "optional",
         Misfit::CustomRole { .. } => "custom_role",
         Misfit::TooFewHolders { .. } => "too_few",
+        Misfit::NoAdministrator {} => "administrator",
         Misfit::Invitation { .. } => "invitation",
         Misfit::KeyPermission { .. } => "key",
         Misfit::UnknownPlan { .. } | Misfit::NoPlan {} => "plan",

@@ -20,7 +20,10 @@ const POLICY: &str = r#"{
       "auditor": { "grants": { "organization": ["invoice.view", { "permissions": ["member.remove"], "when": ["urgent"] }] } },
       "plain": {}
     },
-    "workspace": { "reviewer": { "grants": { "profile": ["post.view", "post.edit"] } } },
+    "workspace": {
+      "reviewer": { "grants": { "profile": ["post.view", "post.edit"] } },
+      "guest": { "grants": { "profile": ["post.view"] } }
+    },
     "profile": { "publisher": { "grants": { "profile": ["post.publish"] } } }
   },
   "separation_of_duties": [
@@ -165,4 +168,29 @@ fn custom_roles_count_together_and_from_above() {
     }
     world.grant(1, 2, there("two")).expect("no publisher");
     assert!(world.can(2, Level::Profile, "post.edit", Place::profile(countersign::ProfileId::new(7))));
+}
+
+/// A role that is kept apart comes in parts: some by a custom role, the rest by roles of the policy or from above.
+#[test]
+fn custom_roles_count_with_what_other_roles_give() {
+    let mut world = begun();
+    let define =
+        |name: &str, level: &str, grants: &str| Action::DefineCustomRole { document: document(level, name, grants) };
+    world.run(user(1), define("half", "workspace", r#""grants":{"profile":["post.edit"]}"#)).expect("defined");
+    world.run(user(1), define("above", "organization", r#""grants":{"profile":["post.view"]}"#)).expect("defined");
+    let half = Access::new(Place::workspace(WorkspaceId::new(5)), Role::custom("half"));
+    let rest = [workspace_role(5, "guest"), Access::new(Place::organization(), Role::custom("above"))];
+    for rest in rest {
+        let parts = [half.clone(), rest, profile_role(7, "publisher")];
+        for last in 0..parts.len() {
+            let mut world = world.clone();
+            for (index, part) in parts.iter().enumerate().filter(|(index, _)| *index != last) {
+                world.grant(1, 2, part.clone()).unwrap_or_else(|refusal| panic!("{index} before {last}: {refusal}"));
+            }
+            assert_eq!(kind(world.grant(1, 2, parts[last].clone())), "separated", "{last}");
+        }
+    }
+    // A custom role that adds nothing to what the policy's roles give makes nobody a reviewer.
+    world.grant(1, 1, half).expect("the owner had it");
+    world.grant(1, 1, profile_role(7, "publisher")).expect("no reviewer");
 }

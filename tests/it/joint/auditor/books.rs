@@ -105,7 +105,7 @@ impl Books {
             "access_granted" => self.give(&user, &change["access"]),
             "access_revoked" => self.take(&user, &change["place"], &change["role"]),
             "access_changed" => {
-                self.take(&user, &change["before"]["place"], &change["before"]["role"]);
+                self.take_one(&user, &change["before"]);
                 self.give(&user, &change["after"]);
             }
             "member_removed" | "member_left" => {
@@ -213,6 +213,15 @@ impl Books {
         let member = self.members.get_mut(user).expect("a member");
         if !member.holds.contains(access) {
             member.holds.push(access.clone());
+        }
+    }
+
+    /// Takes that assignment; where it was put together from several, all of its role there.
+    fn take_one(&mut self, user: &str, access: &Value) {
+        let member = self.members.get_mut(user).expect("a member");
+        match member.holds.iter().position(|held| held == access) {
+            Some(index) => drop(member.holds.remove(index)),
+            None => self.take(user, &access["place"], &access["role"]),
         }
     }
 
