@@ -26,10 +26,7 @@ impl State {
         target: &'s Target,
         covers: super::content::Classes,
     ) -> impl Iterator<Item = Hand<'s>> {
-        let matters = move |change: &&Change| {
-            let obliged = change.obliged.contains(&target.profile);
-            obliged || change.at(target.profile).touches(covers)
-        };
+        let matters = move |change: &&Change| change.gives_a_hand(target.profile, covers);
         let changers = self.changes.iter().filter(matters).flat_map(Change::hands);
         let authors = [self.author, self.author_for].into_iter().flatten().map(Hand::own);
         authors
@@ -39,6 +36,11 @@ impl State {
 }
 
 impl Change {
+    /// Whether whoever made it has a hand in a target for it, so far as these classes go.
+    fn gives_a_hand(&self, profile: ProfileId, covers: super::content::Classes) -> bool {
+        self.obliged.contains(&profile) || self.at(profile).touches(covers)
+    }
+
     fn hands(&self) -> impl Iterator<Item = Hand<'_>> {
         let through = self.through.as_deref();
         [Some(self.by), self.acting_for].into_iter().flatten().map(move |user| Hand { user, through })

@@ -1,13 +1,16 @@
 #!/usr/bin/env bash
 # Breaks the engines in one way after another, in a copy of the source, and tells which tests notice. Each `*.fault`
 # beside this script is one way: what is broken (with the item and the invariant that it is of), the file, and the lines
-# before (`-`) and after (`+`). A fault is caught by an exploration, a property or an auditor; one that only tests of
-# single cases notice is told, and fails the run unless nothing else could notice it.
+# before (`-`) and after (`+`). They lie in the body of a function that returns a named type: all of them are built into
+# one copy (`weave.rs`), and switched on one at a time.
 #
-#   run.sh [NAME...]         those faults, or all
-#   run.sh --tenth           a tenth of them, chosen by a seed that is printed
-#   run.sh --seed N          the tenth that this seed chooses
-#   run.sh --fit [NAME...]   only whether each fits the source once, and compiles
+# A fault is caught by an exploration, a property or an auditor; one that only tests of single cases notice is told, and
+# fails the run unless nothing else could notice it.
+#
+#   run.sh [NAME...]   those faults, or all; after all of them `result.txt` says what caught each
+#   run.sh --tenth     a tenth of them, chosen by a seed that is printed
+#   run.sh --seed N    the tenth that this seed chooses
+#   run.sh --fit       only whether each fits the source once, and compiles
 #
 # Fails if a fault survives, does not compile, or fits the source no more.
 set -euo pipefail
@@ -17,25 +20,32 @@ readonly FAULTS="$PWD/tests/faults"
 readonly PLACE="${CARGO_TARGET_DIR:-$PWD/target}/faults"
 readonly COPY="$PLACE/source"
 
-# Quick to build rather than quick to run: a run explores a few states only, and ends the same way each time.
+# A run looks at a few states only, and ends the same way each time.
 export CARGO_TARGET_DIR="$PLACE/build" CARGO_TERM_COLOR=never CARGO_INCREMENTAL=1
-export CARGO_PROFILE_TEST_OPT_LEVEL=0 CARGO_PROFILE_TEST_DEBUG=0 CARGO_PROFILE_DEV_DEBUG=0
-export COUNTERSIGN_MOST_STATES="${COUNTERSIGN_MOST_STATES:-300}" COUNTERSIGN_WALKS="${COUNTERSIGN_WALKS:-60}"
-export COUNTERSIGN_JOINT_STATES="${COUNTERSIGN_JOINT_STATES:-6000}"
+export CARGO_PROFILE_TEST_OPT_LEVEL=1 CARGO_PROFILE_TEST_DEBUG=0 CARGO_PROFILE_DEV_OPT_LEVEL=1 CARGO_PROFILE_DEV_DEBUG=0
+export COUNTERSIGN_MOST_STATES="${COUNTERSIGN_MOST_STATES:-2000}" COUNTERSIGN_WALKS="${COUNTERSIGN_WALKS:-1000}"
+export COUNTERSIGN_JOINT_STATES="${COUNTERSIGN_JOINT_STATES:-6000}" COUNTERSIGN_HISTORIES="${COUNTERSIGN_HISTORIES:-4000}"
+export PROPTEST_MAX_SHRINK_ITERS=0
 
+# Explorations, properties and auditors, those that notice most first; one after another until one notices.
+readonly APPROVAL='approval::properties approval::explorer joint::walks approval::auditor approval::interleaving
+    approval::buttons approval::decisions::s10 approval::decisions::s17'
+readonly ORGANIZATION='organization::sequences givers'
+readonly BOTH='joint::explore joint::auditor::logs'
 # Tests of single cases: a fault that they alone notice is one that no exploration reaches.
-readonly ALONE='approvals|guards|history|invitations|keys_and_custom_roles|limits|nodes|plans|scale|seats|wire'
-readonly SINGLE="^(joint::(j[0-9]|idle|reports)|organization::($ALONE)|scenarios|cases)"
+readonly SINGLE='approval:: organization:: joint:: scenarios:: cases::'
+readonly NOT_OF_BEHAVIOUR='--skip approval::faults --skip approval::table --skip joint::table --skip joint::changes
+    --skip joint::faults --skip organization::closure --skip organization::explore --skip organization::scale'
 # What no exploration can notice: what is read from files, and how.
 readonly READ='^src/(interchange|policy)/'
 
 # The test modules of the two engines, with those that they use.
 modules() {
-    local known='approval organization joint scenarios cases' found
+    local known='approval organization joint scenarios cases givers' found
     while true; do
         found="$(for module in $known; do
             printf '%s\n' "$module"
-            grep -rhoE '\bcrate::[a-z_]+' "$COPY/tests/it/$module.rs" "$COPY/tests/it/$module" 2>/dev/null | sed 's/.*:://' || true
+            grep -rhoE '\bcrate::[a-z_]+' "$module.rs" "$module" 2>/dev/null | sed 's/.*:://' || true
         done | sort -u | paste -sd ' ')"
         [ "$found" != "$known" ] || break
         known="$found"
@@ -43,70 +53,73 @@ modules() {
     printf '%s\n' $known
 }
 
-# The source as it is, with the tests of the two engines alone. What is built is older than any of its files.
+# The source with all faults in it, none of them switched on, and the tests of the two engines alone. What is as it was
+# is left alone, so that it is not built again. Prints the number of each fault, or `-`.
 copy() {
-    rm -rf "$COPY"
-    mkdir -p "$COPY"
+    local fresh="$PLACE/fresh" file
+    rm -rf "$fresh"
+    mkdir -p "$fresh" "$COPY"
     git ls-files -z --cached --others --exclude-standard | tar --null --files-from=- --ignore-failed-read -cf - |
-        tar -xf - -C "$COPY"
+        tar -xf - -C "$fresh"
     {
         printf '//! The tests of the two engines alone.\n#![allow(dead_code)]\n\n'
-        modules | sed 's/.*/mod &;/'
+        (cd "$fresh/tests/it" && modules) | sed 's/.*/mod &;/'
     } >"$PLACE/main.rs"
-    cp "$PLACE/main.rs" "$COPY/tests/it/main.rs"
-    find "$COPY/src" "$COPY/tests/it" -name '*.rs' -exec touch {} +
+    cp "$PLACE/main.rs" "$fresh/tests/it/main.rs"
+    rustc --edition 2024 "$FAULTS/weave.rs" -o "$PLACE/weave"
+    "$PLACE/weave" "$fresh" "$FAULTS"/*.fault
+    (cd "$COPY" && find . -type f) | while read -r file; do
+        [ -e "$fresh/$file" ] || rm "$COPY/$file"
+    done
+    (cd "$fresh" && find . -type f) | while read -r file; do
+        cmp -s "$fresh/$file" "$COPY/$file" || { mkdir -p "$COPY/$(dirname "$file")" && cat "$fresh/$file" >"$COPY/$file"; }
+    done
 }
 
-# Puts the faulty lines in the place of the sound ones, which must be there once.
-break_it() {
-    local file old='' new='' line source rest
-    { read -r _ && read -r _ && read -r file; } <"$1"
-    [ -f "$COPY/$file" ] || return 1
-    while IFS= read -r line; do
-        case "$line" in
-            -*) old+="${line#-}"$'\n' ;;
-            +*) new+="${line#+}"$'\n' ;;
-        esac
-    done < <(tail -n +4 "$1")
-    old=$'\n'"$old"
-    source=$'\n'"$(cat "$COPY/$file")"$'\n'
-    rest="${source#*"$old"}"
-    if [ "$old" = $'\n' ] || [ "$rest" = "$source" ] || [ "${rest#*"$old"}" != "$rest" ]; then
+# The faults at which the compiler stops, by the first line above each of its errors that names one.
+broken_at() {
+    grep -E '^error' -A 1 "$PLACE/output" | sed -nE 's/^ +--> (src[^:]+):([0-9]+):.*/\1 \2/p' | while read -r file line; do
+        head -n "$line" "$COPY/$file" | sed -nE 's|.*crate::seeded::is.* // ||p' | tail -n 1
+    done | sort | uniq -c | sort -rn
+}
+
+# Builds the tests, and prints where they are.
+build() {
+    if ! (cd "$COPY" && cargo "$@") >"$PLACE/output" 2>&1; then
+        grep -E '^error' -A 4 "$PLACE/output" | head -n 40 >&2
+        printf 'these do not compile:\n%s\n' "$(broken_at)" >&2
         return 1
     fi
-    cp "$COPY/$file" "$PLACE/sound"
-    source="${source%%"$old"*}"$'\n'"$new$rest"
-    printf '%s' "${source#$'\n'}" >"$COPY/$file"
-    broken="$file"
+    sed -nE 's/.*Executable .*\((.*)\).*/\1/p' "$PLACE/output" | tail -n 1
 }
 
-# The names of the tests that fail, one a line; nothing if all pass.
+# The names of the tests that fail with that fault switched on, one a line; nothing if all pass.
 failing() {
-    local output="$PLACE/output"
-    (cd "$COPY" && timeout 900 cargo test --test it -- approval:: organization:: joint:: scenarios:: cases:: \
-        --skip approval::faults --skip joint::table --skip joint::changes --skip joint::faults \
-        --skip organization::closure --skip organization::explore --skip organization::scale) >"$output" 2>&1 && return 0
-    grep -q '^running' "$output" || { printf 'nothing: it does not compile\n' && return 0; }
-    sed -n 's/^test \(.*\) \.\.\. FAILED$/\1/p' "$output" | grep . || printf 'no end within fifteen minutes\n'
+    local number="$1"
+    shift
+    (cd "$COPY" && COUNTERSIGN_FAULT="$number" timeout 900 "$TESTS" $NOT_OF_BEHAVIOUR "$@") >"$PLACE/output" 2>&1 && return 0
+    sed -n 's/^test \(.*\) \.\.\. FAILED$/\1/p' "$PLACE/output" | grep . || printf '%s: no end within fifteen minutes\n' "$1"
 }
 
-# What is to be said of a fault by the tests that fail.
+# What is to be said of a fault.
 verdict() {
-    local caught="$1" explored
-    case "$caught" in
-        '') printf 'SURVIVES' && return ;;
-        nothing:*) printf 'DOES NOT COMPILE' && return ;;
+    local number="$1" file="$2" order="$ORGANIZATION $BOTH $APPROVAL" caught
+    case "$file" in
+        src/approval/*) order="$APPROVAL $BOTH $ORGANIZATION" ;;
+        src/interchange/* | src/policy/*) order='' ;;
     esac
-    explored="$(grep -vE "$SINGLE" <<<"$caught" || true)"
-    if [ -z "$explored" ]; then
-        explored="$caught"
-        grep -qE "$READ" <<<"$broken" || printf 'NOT BY EXPLORATION, '
-    fi
-    printf 'caught by %d: %s' "$(wc -l <<<"$caught")" "$(head -n 3 <<<"$explored" | paste -sd ' ')"
+    for tests in $order; do
+        caught="$(failing "$number" "$tests")"
+        [ -z "$caught" ] || { said "$caught" && return; }
+    done
+    caught="$(failing "$number" $SINGLE)"
+    [ -n "$caught" ] || { printf 'SURVIVES' && return; }
+    grep -qE "$READ" <<<"$file" || printf 'NOT BY EXPLORATION, '
+    said "$caught"
 }
 
-compiles() {
-    (cd "$COPY" && cargo check --lib) >"$PLACE/output" 2>&1
+said() {
+    printf 'caught by %s' "$(head -n 3 <<<"$1" | paste -sd ' ')"
 }
 
 # A tenth, at least one, in the order that the seed gives.
@@ -117,7 +130,7 @@ tenth() {
     done | sort -n | head -n "$(((${#names[@]} + 9) / 10))" | cut -d ' ' -f 2-
 }
 
-only_fit=''
+only_fit='' whole=''
 case "${1-}" in
     --fit) only_fit=yes && shift ;;
     --tenth) set -- --seed "$(date +%s)" ;;
@@ -129,35 +142,35 @@ if [ "${1-}" = --seed ]; then
 fi
 if [ $# -eq 0 ]; then
     set -- "$FAULTS"/*.fault
+    whole=yes
 fi
 mkdir -p "$PLACE"
-copy
-sound=''
-if [ -n "$only_fit" ]; then
-    compiles || sound='it does not compile'
-else
-    sound="$(failing)"
+copy >"$PLACE/numbers"
+if grep '^-' "$PLACE/numbers"; then
+    printf 'these fit the source no more: their lines must be there once, in the body of a function\n' >&2
+    exit 1
 fi
+if [ -n "$only_fit" ]; then
+    build check --lib
+    printf '%d faults, all of them fit\n' "$(wc -l <"$PLACE/numbers")"
+    exit
+fi
+TESTS="$(build test --test it --no-run)"
+readonly TESTS
+sound="$(failing 0 $SINGLE givers)"
 if [ -n "$sound" ]; then
     printf 'these fail without any fault:\n%s\n' "$sound" >&2
     exit 1
 fi
-bad=0 total=0
-for fault; do
-    name="$(basename "$fault" .fault)"
-    total=$((total + 1))
-    if ! break_it "$FAULTS/$name.fault"; then
-        said='FITS THE SOURCE NO MORE'
-    elif [ -n "$only_fit" ]; then
-        compiles && said='fits' || said='DOES NOT COMPILE'
-    else
-        said="$(verdict "$(failing)")"
-    fi
-    case "$said" in
-        [A-Z]*) bad=$((bad + 1)) ;;
-    esac
-    printf '%-42s %s\n' "$name" "$said"
-    [ ! -f "$PLACE/sound" ] || mv "$PLACE/sound" "$COPY/$broken"
-done
-printf '%d faults, %d of them not as they should be\n' "$total" "$bad"
+{
+    printf 'What caught each seeded fault: %s, on %s. Written by `run.sh`.\n\n' "$(git rev-parse HEAD)" "$(date -u +%F)"
+    for fault; do
+        name="$(basename "$fault" .fault)"
+        number="$(sed -n "s/ $name\$//p" "$PLACE/numbers")"
+        printf '%-42s %s\n' "$name" "$(verdict "$number" "$(sed -n 3p "$FAULTS/$name.fault")")"
+    done
+} | tee "$PLACE/result.txt"
+bad="$(grep -cE ' (SURVIVES|NOT BY EXPLORATION)' "$PLACE/result.txt" || true)"
+printf '%d faults, %d of them not as they should be\n' "$#" "$bad" | tee -a "$PLACE/result.txt"
+[ -z "$whole" ] || cp "$PLACE/result.txt" "$FAULTS/result.txt"
 [ "$bad" -eq 0 ]
