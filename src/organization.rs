@@ -24,7 +24,7 @@
 //! | connect, disconnect, move a profile | `profile.connect` (also again), `profile.disconnect`, `profile.move` | yes |
 //! | delete a profile | `profile.delete` or `profile.disconnect` | yes |
 //! | make, change, delete a group | `profile_group.edit` | yes |
-//! | define, edit a custom role | `custom_role.manage` | no |
+//! | define, edit a custom role | `custom_role.manage` at the organization, or at the workspace that it belongs to | no |
 //! | delete a custom role | `custom_role.manage` | yes |
 //! | mint a key or a share link | `api_key.manage` | no |
 //! | revoke a key | being its maker, or `member_permissions.edit` | yes |

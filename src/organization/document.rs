@@ -1,5 +1,6 @@
 //! The document of a custom role, as it is commanded and stored.
 
+use crate::id::WorkspaceId;
 use crate::level::Level;
 use alloc::string::{String, ToString};
 use core::fmt;
@@ -8,35 +9,46 @@ use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Number, Value};
 
-/// A custom role as [the policy format](crate::guide::policy_format) writes it, by names. Whether a policy accepts it
-/// is not known here.
+/// A custom role as [the policy format](crate::guide::policy_format) writes it, by names, and perhaps the `workspace` that
+/// it belongs to. Whether a policy accepts it is not known here.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RoleDocument {
-    /// What the policy reads: without what was erased.
+    /// What the policy reads: without what was erased, and without the workspace.
     said: String,
-    /// The whole, if a title or a description was erased: there stands the digest of what stood there.
+    /// The whole, if it says more: a workspace, or the digest of a title or a description that was erased.
     whole: Option<String>,
+    /// None: the whole organization's.
+    workspace: Option<WorkspaceId>,
 }
 
 impl RoleDocument {
     /// The document of that text.
     ///
     /// # Errors
-    /// Text that is not JSON, or in which a key stands twice in one object.
+    /// Text that is not JSON, or in which a key stands twice in one object, or a `workspace` that is no id.
     pub fn parse(text: &str) -> Result<Self, InvalidDocument> {
         serde_json::from_str(text).map_err(|error| InvalidDocument(error.to_string()))
     }
 
-    /// The text, in one line, keys sorted.
+    /// Says which workspace the role belongs to: it is held there and on the profiles in it. None: anywhere.
+    #[must_use]
+    pub fn workspace(&self) -> Option<WorkspaceId> {
+        self.workspace
+    }
+
+    /// What a policy reads of it: the text in one line, keys sorted, without the workspace.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.said
     }
 
-    fn of(value: Value) -> Self {
+    fn of(value: Value) -> Result<Self, serde_json::Error> {
         let mut said = value.clone();
         let erased = TEXTS.iter().filter(|field| forget(&mut said, field)).count();
-        Self { said: said.to_string(), whole: (erased > 0).then(|| value.to_string()) }
+        let workspace = said.as_object_mut().and_then(|fields| fields.remove("workspace"));
+        let workspace: Option<WorkspaceId> = workspace.map(serde_json::from_value).transpose()?;
+        let more = erased > 0 || workspace.is_some();
+        Ok(Self { said: said.to_string(), whole: more.then(|| value.to_string()), workspace })
     }
 
     /// Shows every title and description with the name of its field.
@@ -58,7 +70,9 @@ impl RoleDocument {
                 *text = serde_json::to_value(&one).unwrap_or(Value::Null);
             }
         }
-        *self = Self::of(value);
+        if let Ok(erased) = Self::of(value) {
+            *self = erased;
+        }
     }
 
     fn whole(&self) -> &str {
@@ -124,7 +138,7 @@ impl Serialize for RoleDocument {
 
 impl<'de> Deserialize<'de> for RoleDocument {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(Self::of(Unique::deserialize(deserializer)?.0))
+        Self::of(Unique::deserialize(deserializer)?.0).map_err(de::Error::custom)
     }
 }
 

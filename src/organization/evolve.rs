@@ -126,6 +126,9 @@ fn rights(state: &mut State, change: &Change) -> Evolved {
         let known = matches!(change, Change::CustomRoleEdited { .. });
         let identity = document.identity().ok_or(BrokenHistory::Impossible("a document with a level and a name"))?;
         expect(state.custom_roles.contains_key(&identity) == known, "a custom role to be defined once")?;
+        let there = document.workspace().is_none_or(|workspace| state.workspaces.contains_key(&workspace));
+        let stays = state.custom_roles.get(&identity).is_none_or(|role| role.workspace() == document.workspace());
+        expect(there && stays, "a custom role of a workspace that is there, always the same one")?;
         if state.custom_roles.get(&identity).is_some_and(|before| !document.gives_what(before)) {
             let (level, role) = (identity.0, Role::custom(&identity.1));
             state.begin(|place, held| place.level() == level && *held == role);

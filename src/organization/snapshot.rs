@@ -216,7 +216,8 @@ impl State {
         state.taken = unique(snapshot.taken.into_iter().map(TakenShape::made))?;
         state.keys = unique(snapshot.keys.into_iter().map(KeyShape::made))?;
         for document in snapshot.custom_roles {
-            let identity = document.identity().ok_or(NOT_THERE)?;
+            let there = document.workspace().is_none_or(|workspace| state.workspaces.contains_key(&workspace));
+            let identity = document.identity().filter(|_| there).ok_or(NOT_THERE)?;
             if state.custom_roles.insert(identity, document).is_some() {
                 return Err(TWICE);
             }

@@ -253,6 +253,8 @@ crate::vocabulary! {
         REPORT_VIEW = 15, "report.view";
         /// Use the assistants that write and rework content, and spend credits on them.
         AI_SUITE_USE = 16, "ai_suite.use";
+        /// Make roles of the workspace's own, held there and on its profiles.
+        CUSTOM_ROLE_MANAGE = 17, "custom_role.manage";
     }
 
     /// Rights over one social profile (a company, in some products): its posts, messages, reports and settings.

@@ -116,12 +116,16 @@ impl Agent {
         self.give_parts(policy, receiver, member);
     }
 
-    /// A custom role of any part of what it holds in the whole organization.
+    /// A custom role of any part of what it holds in the whole organization, or in a workspace.
     fn give_parts<V: Vocabulary>(&self, policy: &Policy<V>, receiver: &mut Agent, member: bool) {
-        if !self.has(policy, MANAGE_CUSTOM_ROLES, Level::Organization) {
-            return;
+        let homes = [Level::Organization, Level::Workspace].into_iter();
+        for home in homes.filter(|home| self.has(policy, MANAGE_CUSTOM_ROLES, *home)) {
+            self.give_parts_of(policy, home, receiver, member);
         }
-        for at in Level::ALL {
+    }
+
+    fn give_parts_of<V: Vocabulary>(&self, policy: &Policy<V>, home: Level, receiver: &mut Agent, member: bool) {
+        for at in home.and_below() {
             let Some(ceiling) = policy.model.custom_roles.at(at) else {
                 continue;
             };
@@ -129,7 +133,7 @@ impl Agent {
                 continue;
             }
             for level in at.and_below() {
-                for way in self.ways(policy, Level::Organization, level) {
+                for way in self.ways(policy, home, level) {
                     let permissions = way.permissions & ceiling.at(level);
                     if permissions != 0 {
                         receiver.parts.insert((at, level, (way.when, way.obligations, permissions)));

@@ -3,6 +3,7 @@
 use super::context::{taken, unknown};
 use super::{Changes, Context};
 use crate::access::Assignment;
+use crate::id::WorkspaceId;
 use crate::level::Level;
 use crate::organization::access::Access;
 use crate::organization::bound;
@@ -16,33 +17,37 @@ use crate::organization::role::Role;
 use crate::policy::CustomRole;
 use crate::vocabulary::Vocabulary;
 use alloc::collections::BTreeSet;
-use alloc::string::ToString;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-/// Within the policy's ceiling and the plan, and within what its maker holds in the whole organization, since it may
-/// be assigned anywhere.
+/// Within the policy's ceiling and the plan, and within what its maker holds in the whole organization, or in the whole
+/// workspace that it belongs to, since it may be assigned anywhere in there.
 pub(super) fn define<V: Vocabulary>(context: &Context<'_, V>, document: &RoleDocument) -> Changes {
-    context.permit(guards::MANAGE_CUSTOM_ROLES, Place::organization())?;
+    context.permit(guards::MANAGE_CUSTOM_ROLES, context.home(document)?)?;
     let role = context.accepted(document)?;
     if context.state.custom_roles.contains_key(&(role.level(), role.name().into())) {
         return Err(taken("custom role", role.name()));
     }
     context.separate_within(&role)?;
-    context.within_whole(&role, None)?;
+    context.within_home(document, &role, None)?;
     Ok([Change::CustomRoleDefined { document: document.clone() }].into())
 }
 
 /// What the change adds is handed out to everybody who holds the role, the editor included.
 pub(super) fn edit<V: Vocabulary>(context: &Context<'_, V>, document: &RoleDocument) -> Changes {
-    context.permit(guards::MANAGE_CUSTOM_ROLES, Place::organization())?;
+    let stored = document.identity().and_then(|identity| context.state.custom_roles.get(&identity));
+    context.permit(guards::MANAGE_CUSTOM_ROLES, context.home(stored.unwrap_or(document))?)?;
     let new = context.accepted(document)?;
     let (level, name) = (new.level(), new.name());
-    let stored = context.state.custom_roles.get(&(level, name.into())).ok_or_else(|| unknown("custom role", name))?;
+    let stored = stored.ok_or_else(|| unknown("custom role", name))?;
     if stored == document {
         return Err(Refusal::NoChange {});
     }
+    if stored.workspace() != document.workspace() {
+        return Err(Refusal::CustomRole { problems: "/workspace: expected the one that the role belongs to".into() });
+    }
     let old = context.policy.stored_custom_role(stored.as_str()).ok();
-    context.within_whole(&new, old.as_ref())?;
+    context.within_home(document, &new, old.as_ref())?;
     let role = Role::custom(name);
     context.separate_within(&new)?;
     context.separate_holders(&new, &role)?;
@@ -60,8 +65,10 @@ pub(super) fn edit<V: Vocabulary>(context: &Context<'_, V>, document: &RoleDocum
 
 /// Nobody holds it any longer, and invitations that give it end.
 pub(super) fn delete<V: Vocabulary>(context: &Context<'_, V>, level: Level, name: &str) -> Changes {
-    context.permit_or_operator(guards::MANAGE_CUSTOM_ROLES, Place::organization())?;
-    if !context.state.custom_roles.contains_key(&(level, name.into())) {
+    let stored = context.state.custom_roles.get(&(level, name.into()));
+    let home = stored.map_or(Ok(Place::organization()), |stored| context.home(stored))?;
+    context.permit_or_operator(guards::MANAGE_CUSTOM_ROLES, home)?;
+    if stored.is_none() {
         return Err(unknown("custom role", name));
     }
     let role = Role::custom(name);
@@ -77,14 +84,45 @@ impl<V: Vocabulary> Context<'_, V> {
             return Err(Refusal::NotOnPlan { what: "custom roles".into() });
         }
         let role = self.policy.custom_role(document.as_str());
-        role.map_err(|error| Refusal::CustomRole { problems: error.to_string() })
+        let role = role.map_err(|error| Refusal::CustomRole { problems: error.to_string() })?;
+        if document.workspace().is_some() && role.level() == Level::Organization {
+            let problems = "/level: expected a level that lies in the workspace".into();
+            return Err(Refusal::CustomRole { problems });
+        }
+        Ok(role)
     }
 
-    /// The actors hold what the role adds on every node of the organization.
-    fn within_whole(&self, role: &CustomRole, old: Option<&CustomRole>) -> Result<(), Refusal> {
+    /// Where a custom role belongs.
+    fn home(&self, document: &RoleDocument) -> Result<Place, Refusal> {
+        document.workspace().map_or(Ok(Place::organization()), |workspace| self.workspace(workspace))
+    }
+
+    /// The role belongs to the organization, or to the workspace that the place is, or lies in.
+    pub(super) fn belongs(&self, access: &Access) -> Result<(), Refusal> {
+        let Role::Custom(name) = &access.role else {
+            return Ok(());
+        };
+        let document = self.state.custom_roles.get(&(access.place.level(), name.clone()));
+        match document.and_then(RoleDocument::workspace) {
+            Some(workspace) if !self.state.lies_in(access.place, workspace) => Err(Refusal::Elsewhere { workspace }),
+            _ => Ok(()),
+        }
+    }
+
+    /// The custom roles that belong to a workspace.
+    pub(super) fn roles_of(&self, workspace: WorkspaceId) -> Vec<(Level, String)> {
+        let of = |document: &RoleDocument| document.workspace() == Some(workspace);
+        let roles = self.state.custom_roles.iter().filter(|(_, document)| of(document));
+        roles.map(|(identity, _)| identity.clone()).collect()
+    }
+
+    /// The actors hold what the role adds on every node of the organization, or of the workspace that it belongs to.
+    fn within_home(&self, document: &RoleDocument, role: &CustomRole, old: Option<&CustomRole>) -> Result<(), Refusal> {
+        let home = document.workspace().map(|workspace| (Level::Workspace, workspace.as_u128()));
+        let (level, node) = home.unwrap_or((Level::Organization, 0));
         for actor in &self.actors {
             let mut missing = BTreeSet::new();
-            for site in bound::below(self.state, Level::Organization, 0, &actor.core) {
+            for site in bound::below(self.state, level, node, &actor.core) {
                 let at = |role: &CustomRole| self.fold([Assignment::custom(role, role.level(), 0)].into());
                 let given = at(role)?;
                 let before = old.map(at).transpose()?.unwrap_or_default();

@@ -131,6 +131,9 @@ impl<V: Vocabulary> Context<'_, V> {
         if !self.state.has(access.place) {
             return Err(unknown("place", access.place));
         }
+        if before.is_none_or(|before| before.role != access.role) {
+            self.belongs(access)?;
+        }
         let told = |workspace: &WorkspaceId| old.is_some_and(|old| old.workspaces().any(|id| id == *workspace));
         for workspace in access.narrowing.workspaces().filter(|workspace| !told(workspace)) {
             self.workspace(workspace)?;

@@ -14,6 +14,7 @@ use crate::organization::refusal::Refusal;
 use crate::organization::role::Role;
 use crate::policy::RoleHandle;
 use crate::vocabulary::Vocabulary;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 /// `holder` takes each role that must be held at a workspace. A member who makes it hands these roles out; an operator
@@ -84,11 +85,17 @@ pub(super) fn rename<V: Vocabulary>(context: &Context<'_, V>, workspace: Workspa
     Ok([Change::WorkspaceRenamed { workspace, name: name.into() }].into())
 }
 
-/// Its profiles go with it, and the invitations that name any of it.
+/// Its profiles go with it, its custom roles, and the invitations that name any of it.
 pub(super) fn delete<V: Vocabulary>(context: &Context<'_, V>, workspace: WorkspaceId) -> Changes {
     let place = context.workspace(workspace)?;
     context.permit_or_operator(guards::DELETE_WORKSPACE, place)?;
-    let mut changes = context.uninvited(|access| context.state.lies_in(access.place, workspace));
+    let roles = context.roles_of(workspace);
+    let of_its_own = |access: &Access| {
+        let is = |(level, name): &(_, String)| access.place.level() == *level && access.role == Role::custom(name);
+        roles.iter().any(is)
+    };
+    let mut changes = context.uninvited(|access| context.state.lies_in(access.place, workspace) || of_its_own(access));
+    changes.extend(roles.iter().cloned().map(|(level, name)| Change::CustomRoleDeleted { level, name }));
     let profiles = context.state.profiles_in(workspace).collect();
     changes.push(Change::WorkspaceDeleted { workspace, profiles });
     Ok(changes)

@@ -2,6 +2,7 @@
 
 use super::{BrokenHistory, Evolved, expect};
 use crate::id::{ProfileId, WorkspaceId};
+use crate::organization::document::RoleDocument;
 use crate::organization::event::Change;
 use crate::organization::place::Place;
 use crate::organization::state::{Group, Profile, State, Workspace};
@@ -26,6 +27,8 @@ fn workspace(state: &mut State, change: &Change) -> Evolved {
         let profiles: BTreeSet<ProfileId> = state.profiles_in(*workspace).collect();
         let all = named.is_empty() || profiles.iter().eq(named);
         expect(all, "every profile of the workspace to go with it")?;
+        let mut own = state.custom_roles.values().filter_map(RoleDocument::workspace);
+        expect(!own.any(|home| home == *workspace), "no custom role of the workspace to outlive it")?;
         expect(state.workspaces.remove(workspace).is_some(), "a workspace that is there")?;
         state.drop_nodes(Some(*workspace), &profiles);
     }

@@ -27,6 +27,8 @@ pub(crate) struct Auditor {
     policy: Arc<Value>,
     naive: Arc<NaivePolicy>,
     books: Books,
+    /// Who was removed from which workspace by the command that is being read.
+    leaving: Option<(Value, String, String)>,
     post: Post,
     /// What is wrong with the logs.
     pub(crate) faults: Vec<String>,
@@ -57,7 +59,7 @@ impl Auditor {
         let mut books = Books::default();
         books.renamed = renamed(&policy);
         let (policy, naive, post) = (Arc::new(policy), Arc::new(naive), Post::default());
-        Self { policy, naive, books, post, faults: Vec::new(), releases: 0, gifts: 0 }
+        Self { policy, naive, books, leaving: None, post, faults: Vec::new(), releases: 0, gifts: 0 }
     }
 
     /// Another policy is in force from now on.
@@ -73,6 +75,7 @@ impl Auditor {
 
     fn of_organization(&mut self, event: &Value) {
         let kind = id(&event["change"]["type"]);
+        self.removed_whole(event);
         self.sender_is_in(&kind, event);
         let before = self.books.clone();
         if !self.books.apply(&event["change"]) {
@@ -84,6 +87,19 @@ impl Auditor {
         self.faults.extend(order);
         self.gifts += usize::from(before.members != self.books.members);
         self.faults.extend(found);
+    }
+
+    /// J13: once a removal from a workspace is done, nothing is held there but by roles at the organization.
+    fn removed_whole(&mut self, event: &Value) {
+        let (command, change) = (&event["command"], &event["change"]);
+        if let Some((_, user, workspace)) = self.leaving.take_if(|(by, ..)| by != command) {
+            if self.books.is_in(&user, &workspace) {
+                self.faults.push(format!("{user} was removed from {workspace} and holds something there"));
+            }
+        }
+        if let Some(workspace) = change.get("removed_from").filter(|workspace| !workspace.is_null()) {
+            self.leaving = Some((command.clone(), id(&change["user"]), id(workspace)));
+        }
     }
 
     /// A removal is in force at once: whoever is out does nothing more, save to begin, to come in again and to leave.

@@ -307,6 +307,20 @@ impl Books {
         self.nodes(&held["place"]).into_iter().filter(stays).map(at).collect()
     }
 
+    /// Whether a person holds something at a workspace or a profile of it, roles at the organization aside.
+    pub(super) fn is_in(&self, user: &str, workspace: &str) -> bool {
+        let lies = |node: &str| self.profiles.get(node).is_some_and(|at| at.as_deref() == Some(workspace));
+        let here = |held: &Value| match held["place"]["type"].as_str().unwrap_or_default() {
+            "organization" => false,
+            "workspace" => id(&held["place"]["workspace"]) == workspace,
+            place => self.nodes(&held["place"]).iter().map(id).any(|node| {
+                let cut = place == "group" && self.is_cut_out(&held["narrowing"], &node);
+                lies(&node) && !cut
+            }),
+        };
+        self.members.get(user).is_some_and(|member| member.holds.iter().any(here))
+    }
+
     /// Whether a role at a group leaves that profile of it out, or the workspace that it lies in.
     fn is_cut_out(&self, narrowing: &Value, profile: &str) -> bool {
         let workspace = self.profiles.get(profile).cloned().flatten();

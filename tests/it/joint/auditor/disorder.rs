@@ -114,3 +114,26 @@ fn an_old_link_brings_nobody_back() {
     story.by(OTHER, json!({"type": "invitation_accepted", "invitation": 70, "user": OTHER}));
     assert_eq!(story.auditor.faults, ["invitation_accepted: it was sent before 4 was removed"]);
 }
+
+#[test]
+fn who_is_removed_from_a_workspace_holds_nothing_there() {
+    let group = json!({"type": "group", "group": 3});
+    let at_group = |narrowing: Value| with(json!({"place": group, "role": "writer"}), "narrowing", narrowing);
+    let revoked = |place: Value| json!({"type": "access_revoked", "user": OTHER, "place": place, "role": "writer", "removed_from": 5});
+    let (whole, cut) = (at_group(json!({})), at_group(json!({"except_workspaces": [5]})));
+    let narrowed = json!({"type": "access_changed", "user": OTHER, "before": whole, "after": cut, "less": true});
+    let profile = json!({"type": "profile", "profile": 7});
+    for (removal, lawful) in [(vec![revoked(profile.clone())], false), (vec![revoked(profile), narrowed], true)] {
+        let mut story = Story::begin();
+        let operator = || json!({"type": "operator", "user": 9});
+        story.sent(operator(), json!({"type": "workspace_created", "workspace": 5}));
+        story.by(OWNER, json!({"type": "profile_moved", "profile": 7, "from": null, "to": 5}));
+        story.by(OWNER, json!({"type": "group_created", "group": 3, "profiles": [7]}));
+        story.by(OWNER, granted(OTHER, at_group(json!({}))));
+        story.together(user(OWNER), removal);
+        assert_eq!(story.auditor.faults, Vec::<String>::new(), "the command may go on");
+        story.sent(operator(), json!({"type": "workspace_renamed", "workspace": 5}));
+        let fault = "4 was removed from 5 and holds something there";
+        assert_eq!(story.auditor.faults, if lawful { vec![] } else { vec![fault.to_owned()] });
+    }
+}

@@ -91,8 +91,15 @@ impl Story {
     }
 
     pub(super) fn sent(&mut self, actor: Value, change: Value) {
+        self.together(actor, [change]);
+    }
+
+    /// The events of one command.
+    pub(super) fn together(&mut self, actor: Value, changes: impl IntoIterator<Item = Value>) {
         self.now += 1;
-        self.auditor.read(&json!({"at": self.now, "actor": actor, "change": change}));
+        for change in changes {
+            self.auditor.read(&json!({"at": self.now, "command": self.now, "actor": actor, "change": change}));
+        }
     }
 
     fn post(&mut self, by: Value, what: Value) {
