@@ -6,6 +6,9 @@ pub mod approvals {}
 #[doc = include_str!("guide/evaluation.md")]
 pub mod evaluation {}
 
+#[doc = include_str!("guide/invariants.md")]
+pub mod invariants {}
+
 #[doc = include_str!("guide/neighbours.md")]
 pub mod neighbours {}
 

@@ -17,6 +17,7 @@ mod hostile;
 mod joint;
 mod matrix;
 mod naive;
+mod numbers;
 mod organization;
 mod printing;
 mod reach;
