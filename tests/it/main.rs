@@ -9,6 +9,7 @@ mod contradictions;
 mod coverage;
 mod crowded;
 mod custom_role;
+mod dice;
 mod differential;
 mod exhaustive;
 mod explain;

@@ -137,7 +137,7 @@ fn the_author_can_act(walk: &mut Walk) {
 fn people_leave(walk: &mut Walk) {
     let mut staff = walk.staff.clone();
     for _ in 0..3 {
-        super::dice::hire_or_fire(&mut walk.dice, &mut staff);
+        super::random::hire_or_fire(&mut walk.dice, &mut staff);
     }
     let mut world = walk.desk.world.clone();
     world.people = staff.people(world.policy);
@@ -193,7 +193,7 @@ fn two_decisions(walk: &mut Walk) {
 
 /// S39: a button is a command that is accepted.
 fn buttons(walk: &mut Walk) {
-    let user = walk.dice.person();
+    let user = super::random::person(&mut walk.dice);
     for by in [Party::person(user), Party::Host {}] {
         let (state, now) = (&walk.desk.state, walk.desk.now);
         let ticks = u8::try_from(now.as_millis() / 60_000 + 1).unwrap_or(u8::MAX);

@@ -3,10 +3,10 @@
 //! The walks run once, and each invariant has its own tally; a violation names the seed and the step.
 
 use super::desk::*;
-use super::dice::{self, Dice};
 use super::staff::{FAY, STRANGER, Staff};
 use super::witness::Witness;
-use super::{checks, lives};
+use super::{checks, lives, random};
+use crate::dice::Dice;
 use countersign::approval::{
     Action, Button, Command, Context, Event, Fingerprint, Party, Refusal, Rules, State, Verb, Visibility, decide,
     enabled,
@@ -62,7 +62,7 @@ fn policy() -> &'static Policy {
 fn world(dice: &mut Dice, staff: &Staff) -> World {
     let rules = Rules::of(policy());
     let rules = if dice.chance(95) {
-        rules.bind(dice::definition(dice, "walked"), None).expect("the definition fits")
+        rules.bind(random::definition(dice, "walked"), None).expect("the definition fits")
     } else {
         rules
     };
@@ -80,7 +80,7 @@ fn world(dice: &mut Dice, staff: &Staff) -> World {
 impl Walk {
     fn begin(seed: u64) -> Self {
         let mut dice = Dice::new(seed);
-        let staff = dice::staff(&mut dice);
+        let staff = random::staff(&mut dice);
         let world = world(&mut dice, &staff);
         let found = Findings { seed, ..Findings::default() };
         let desk = Desk::in_world(world);
@@ -89,7 +89,7 @@ impl Walk {
         walk.choose_clients();
         walk.say();
         walk.say();
-        let create = dice::create(&mut walk.dice);
+        let create = random::create(&mut walk.dice);
         let author = *walk.dice.pick(&[ANN, ANN, CAT, OWEN]);
         walk.send(Party::person(author), create);
         walk
@@ -107,7 +107,7 @@ impl Walk {
 
     /// Perhaps the host knows more of the post from now on.
     fn say(&mut self) {
-        let said = dice::facts(&mut self.dice);
+        let said = random::facts(&mut self.dice);
         self.desk.world.facts.extend(said.map(|(fact, told)| (fact.to_owned(), told)));
     }
 
@@ -124,7 +124,7 @@ impl Walk {
                 }
             }
             9..17 => {
-                dice::hire_or_fire(&mut self.dice, &mut self.staff);
+                random::hire_or_fire(&mut self.dice, &mut self.staff);
                 self.desk.world.people = self.staff.people(policy());
                 if self.dice.chance(15) {
                     self.choose_clients();
@@ -140,7 +140,8 @@ impl Walk {
                 }
             }
             _ => {
-                let by = if self.dice.chance(15) { Party::Host {} } else { Party::person(self.dice.person()) };
+                let by =
+                    if self.dice.chance(15) { Party::Host {} } else { Party::person(random::person(&mut self.dice)) };
                 let buttons = enabled(&self.context(), &self.desk.state, &by, self.desk.now);
                 if buttons.is_empty() {
                     return;
@@ -156,7 +157,7 @@ impl Walk {
 
     /// Anybody, perhaps for somebody else or through a link.
     fn party(&mut self) -> Party {
-        let user = self.dice.person();
+        let user = random::person(&mut self.dice);
         match self.dice.roll(20) {
             0 => Party::Host {},
             1..5 => {
@@ -164,7 +165,7 @@ impl Walk {
                 let delegated: Vec<(UserId, UserId)> =
                     delegated.flat_map(|round| round.delegations.iter().map(|(from, to, _)| (*from, *to))).collect();
                 let (from, to) = if delegated.is_empty() || self.dice.chance(25) {
-                    (self.dice.person(), user)
+                    (random::person(&mut self.dice), user)
                 } else {
                     *self.dice.pick(&delegated)
                 };
@@ -182,12 +183,12 @@ impl Walk {
 
     fn any_button(&mut self) -> Button {
         let dice = &mut self.dice;
-        let target = dice.target();
+        let target = random::target(dice);
         let stages = self.witness.places.get(&target).and_then(|place| place.definition.as_ref());
         let stages: Vec<String> = stages.iter().flat_map(|one| &one.stages).map(|stage| stage.name.clone()).collect();
         let stage = if stages.is_empty() { "first".to_owned() } else { dice.pick(&stages).clone() };
         let verb = *dice.pick(&WILD);
-        let (person, instead_of) = (Some(dice.person()), Some(dice.person()));
+        let (person, instead_of) = (Some(random::person(dice)), Some(random::person(dice)));
         let link = Some(LinkId::new(1 + dice.roll(3) as u64));
         Button { verb, target: Some(target), stage: Some(stage), person, instead_of, link }
     }
@@ -207,8 +208,8 @@ impl Walk {
         let soon = at(now + [0, 1, 4, 9][dice.roll(4)]);
         let later = at(now + 1 + dice.roll(15) as i64);
         Some(match button.verb {
-            Verb::Create => dice::create(dice),
-            Verb::Edit => dice::edit_at_random(dice, &self.witness.digests),
+            Verb::Create => random::create(dice),
+            Verb::Edit => random::edit_at_random(dice, &self.witness.digests),
             Verb::Label => {
                 let labels = Some(digest(dice.pick::<&str>(&["spring", "summer"])));
                 let digests = countersign::approval::Digests { labels, ..self.witness.digests };
@@ -249,7 +250,7 @@ impl Walk {
             Verb::Delegate => Action::Delegate { target, stage, to: person, until: later },
             Verb::Comment => {
                 let visibility = if dice.chance(50) { Visibility::Internal } else { Visibility::External };
-                let mentions = if dice.chance(40) { vec![dice.person()] } else { Vec::new() };
+                let mentions = if dice.chance(40) { vec![random::person(dice)] } else { Vec::new() };
                 Action::Comment { target: button.target, visibility, text: "hm".into(), mentions }
             }
             Verb::IssueLink => {
@@ -267,7 +268,7 @@ impl Walk {
             Verb::RevokeLink => Action::RevokeLink { link: button.link? },
             Verb::Migrate if by.user() != Some(STRANGER) => {
                 let old = self.witness.places.get(&target).and_then(|place| place.definition.as_ref());
-                dice::migration(dice, targets, old)
+                random::migration(dice, targets, old)
             }
             _ => return None,
         })

@@ -9,7 +9,7 @@ pub(super) fn lawful(world: &World) -> Result<(), String> {
     for told in world.told() {
         match told {
             Told::Deployed(policy) => auditor.deploy(&text(policy)),
-            Told::Event(line) => auditor.read(&serde_json::from_str(line).expect("JSON")),
+            Told::Event(event) => auditor.read(event),
         }
     }
     match auditor.faults.first() {

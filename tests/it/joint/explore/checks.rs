@@ -3,8 +3,9 @@
 use super::posts::actions;
 use super::world::*;
 use countersign::approval::{Button, Party, Verb};
-use countersign::organization::Place;
+use countersign::organization::{Access, Place};
 use countersign::{ContentState, Level, ProfileId, UserId};
+use serde_json::Value;
 
 /// A problem, and after a colon what it is about.
 type Checked = Result<(), String>;
@@ -17,6 +18,7 @@ pub(super) fn holds(world: &World) -> Checked {
     everybody_can_be_built(world)?;
     who_is_out_may_nothing(world)?;
     somebody_edits_members(world)?;
+    nobody_holds_what_is_kept_apart(world)?;
     world.post.targets().try_for_each(|target| there_is_a_way_out(world, target.profile()))
 }
 
@@ -70,6 +72,30 @@ fn somebody_edits_members(world: &World) -> Checked {
         actor.is_ok_and(|actor| world.policy().can_erased(&actor, asked.into(), &on))
     };
     if world.organization.members().any(|user| may(&user)) { Ok(()) } else { Err("nobody edits members".into()) }
+}
+
+/// Nobody is a moderator and a client, by those roles under any name that they have had, or by a custom role that has all
+/// of what a client has.
+fn nobody_holds_what_is_kept_apart(world: &World) -> Checked {
+    let is_moderator = |held: &Access| MODERATOR.contains(&held.role.to_string().as_str());
+    for user in world.organization.members() {
+        let access = world.organization.access(user);
+        if access.iter().any(is_moderator) && access.iter().any(|held| is_client(world, held)) {
+            return Err(format!("kept apart and held together: {user}, {access:?}"));
+        }
+    }
+    Ok(())
+}
+
+fn is_client(world: &World, held: &Access) -> bool {
+    if !held.role.is_custom() {
+        return held.role.name() == "client";
+    }
+    let stored = value(&world.organization.snapshot());
+    let mut documents = stored["custom_roles"].as_array().into_iter().flatten();
+    let names = documents.find(|role| role["name"] == held.role.name()).map(|role| &role["grants"]["profile"]);
+    let names: Vec<&str> = names.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+    ["post.view", "post.review", "post.comment"].iter().all(|name| names.contains(name))
 }
 
 /// A post that is under way can be brought on by a member: the policy has a role of minimum one.

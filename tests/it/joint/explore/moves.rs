@@ -91,14 +91,18 @@ fn workspace(workspace: u64) -> Value {
     json!({"type": "workspace", "workspace": workspace})
 }
 
+fn moderator(world: &World) -> Value {
+    json!({"place": at(PAGE), "role": MODERATOR[world.deployed]})
+}
+
 /// What can be held, by the names of the policy that is deployed.
 fn access(world: &World) -> Vec<Value> {
-    let editor = ROLE[world.deployed];
+    let editor = EDITOR[world.deployed];
     let mut all = vec![
         json!({"place": {"type": "organization"}, "role": "admin"}),
         json!({"place": workspace(5), "role": "reviewer"}),
         json!({"place": workspace(6), "role": "reviewer"}),
-        json!({"place": at(PAGE), "role": "moderator"}),
+        moderator(world),
         json!({"place": at(PAGE), "role": "custom:helper"}),
     ];
     for place in [at(PAGE), at(FEED), group()] {
@@ -149,6 +153,8 @@ fn members(world: &World) -> Vec<(UserId, Value)> {
     for place in [at(PAGE), at(FEED), group()] {
         all.push((OWNER, json!({"type": "grant", "user": CLIENT, "access": for_client(&place)})));
     }
+    // Kept apart from what a client holds.
+    all.push((OWNER, json!({"type": "grant", "user": CLIENT, "access": moderator(world)})));
     // Whoever owns it now passes it back.
     let back = json!({"type": "transfer_ownership", "place": {"type": "organization"}, "role": "owner", "to": OWNER, "former": "admin"});
     all.push((EDDA, back));
@@ -166,6 +172,7 @@ fn invitations(world: &World) -> Vec<(UserId, Value)> {
     all.push((OWNER, invite(2, json!([member, access(world)[1], access(world)[5]]))));
     all.push((EDDA, invite(2, json!([access(world)[5]]))));
     all.push((OWNER, invite(3, json!([for_client(&at(PAGE))]))));
+    all.push((OWNER, invite(3, json!([moderator(world)]))));
     for sent in world.story.sent.iter().rev().take(4) {
         let who = if sent.recipient == address(2) { EDDA } else { CLIENT };
         let (invitation, token) = (sent.invitation, sent.token);
@@ -210,10 +217,12 @@ fn places() -> Vec<(UserId, Value)> {
     all
 }
 
-const HELPERS: [&[&str]; 3] = [
+/// The last is what a client is.
+const HELPERS: [&[&str]; 4] = [
     &["post.view", "post.create", "post.edit", "post.submit"],
     &["post.view", "post.create", "post.edit", "post.submit", "post.publish"],
     &["post.view", "post.review"],
+    &["post.view", "post.review", "post.comment"],
 ];
 
 fn roles(world: &World) -> Vec<(UserId, Value)> {

@@ -32,6 +32,10 @@ impl Scene {
         self.happens(&Move::Post { by: Party::Host {}, key: None, slow: false, action: read(action) })
     }
 
+    fn removes(self, kind: &str, user: UserId) -> Self {
+        self.asks(OWNER, json!({"type": kind, "user": user}))
+    }
+
     fn at_page(self, user: UserId, kind: &str) -> Self {
         self.does(user, json!({"type": kind, "targets": [PAGE]}))
     }
@@ -51,9 +55,13 @@ impl Scene {
 
     fn invites(self, user: u64, access: Value) -> Self {
         let (id, expires) = (self.0.fresh(), self.0.clock(false).as_millis() + 8 * 60_000);
-        let invite = json!({"type": "invite", "invitation": id, "token": id, "recipient": address(user), "expires_at": expires, "access": access});
-        self.asks(OWNER, invite)
-            .asks(UserId::new(user), json!({"type": "accept_invitation", "invitation": id, "token": id}))
+        self.asks(OWNER, json!({"type": "invite", "invitation": id, "token": id, "recipient": address(user), "expires_at": expires, "access": access}))
+    }
+
+    fn lets_in(self, user: u64, access: Value) -> Self {
+        let id = self.0.fresh();
+        let accept = json!({"type": "accept_invitation", "invitation": id, "token": id});
+        self.invites(user, access).asks(UserId::new(user), accept)
     }
 
     fn writes(self, user: UserId) -> Self {
@@ -88,25 +96,78 @@ pub(super) fn beginning() -> Scene {
         .asks(OWNER, connect(json!(FEED)))
         .asks(OWNER, json!({"type": "create_group", "group": 4, "name": "Some", "profiles": []}))
         .asks(OWNER, json!({"type": "define_custom_role", "document": helper}))
-        .invites(2, json!([role(&whole, "admin"), role(&json!({"type": "workspace", "workspace": 5}), "reviewer"), role(&page, ROLE[0])]))
-        .invites(3, json!([client]))
+        .lets_in(2, json!([role(&whole, "admin"), role(&json!({"type": "workspace", "workspace": 5}), "reviewer"), role(&page, EDITOR[0])]))
+        .lets_in(3, json!([client]))
         .happens(&Move::Tell { sensitive: false, by: None })
 }
 
 /// The ends of stories.
 pub(super) fn ends() -> Vec<(&'static str, World)> {
-    let approved = || beginning().submitted().approves(EDDA, "internal").approves(CLIENT, "client");
+    let mut ends = of_posts();
+    ends.extend(of_people());
+    ends.into_iter().map(|(name, scene)| (name, scene.0)).collect()
+}
+
+/// Edda has written, and planned, and submitted, and everybody said yes.
+fn approved() -> Scene {
+    beginning().submitted().approves(EDDA, "internal").approves(CLIENT, "client")
+}
+
+/// The owner's post, that nobody need see.
+fn exempt() -> Scene {
+    let no_client = json!({"type": "set_must_approve", "user": CLIENT, "place": {"type": "profile", "profile": PAGE}, "role": "client", "must_approve": false});
+    beginning().asks(OWNER, no_client).writes(OWNER).plans(OWNER, 4).at_page(OWNER, "submit")
+}
+
+fn of_posts() -> Vec<(&'static str, Scene)> {
     let publishing = || approved().waits(5).begins_to_publish();
+    let told = |kind: &str| publishing().host(json!({"type": kind, "target": PAGE, "attempt": 1}));
     let failed = || publishing().host(json!({"type": "report_failed", "target": PAGE, "attempt": 1, "error": "no"}));
-    let group = |optional: Value| json!({"type": "grant", "user": EDDA, "access": {"place": {"type": "group", "group": 4}, "role": ROLE[0], "optional": optional}});
-    let exempt = || {
-        let no_client = json!({"type": "set_must_approve", "user": CLIENT, "place": {"type": "profile", "profile": PAGE}, "role": "client", "must_approve": false});
-        beginning().asks(OWNER, no_client).writes(OWNER).plans(OWNER, 4).at_page(OWNER, "submit")
+    let delegate = |scene: Scene| {
+        let until = scene.0.clock(false).as_millis() + 20 * 60_000;
+        scene.does(EDDA, json!({"type": "delegate", "target": PAGE, "stage": "internal", "to": OWNER, "until": until}))
     };
+    let link = |scene: Scene| {
+        let (link, until) = (scene.0.fresh(), scene.0.clock(false).as_millis() + 20 * 60_000);
+        scene.does(EDDA, json!({"type": "issue_link", "link": link, "target": PAGE, "stage": "client", "party": CLIENT, "until": until}))
+    };
+    let other = || {
+        let post = json!({"type": "create", "targets": [FEED], "digests": text("one", "plain")});
+        beginning().does(OWNER, post).does(OWNER, json!({"type": "submit", "targets": [FEED]}))
+    };
+    let profile = |kind: &str| json!({"type": kind, "profile": PAGE});
+    let plain =
+        || beginning().writes(EDDA).at_page(EDDA, "submit").approves(EDDA, "internal").approves(CLIENT, "client");
+    let rejected = json!({"type": "reject", "targets": [PAGE], "stage": "client", "comment": "no"});
+    vec![
+        ("a post in review", beginning().submitted()),
+        ("a post that everybody approved", approved()),
+        ("an approved post without a time", plain()),
+        ("a post whose time has come", approved().waits(4)),
+        ("a post that is going out", publishing()),
+        ("a post that did not go out", failed()),
+        ("a post of which nobody knows", told("report_unknown")),
+        ("a post of the owner's, which nobody need see", exempt()),
+        ("the same at its time", exempt().waits(5)),
+        ("a client's post", beginning().writes(CLIENT).at_page(CLIENT, "submit")),
+        ("a post that the client does not want", beginning().submitted().does(CLIENT, rejected)),
+        ("a delegation", delegate(beginning().submitted())),
+        ("a link", link(beginning().submitted())),
+        ("a post at the other profile", other()),
+        ("a renamed role", beginning().submitted().happens(&Move::Deploy {})),
+        ("a renamed role and a scheduled post", approved().happens(&Move::Deploy {})),
+        ("a scheduled post of a profile that was disconnected", approved().asks(OWNER, profile("disconnect_profile"))),
+    ]
+}
+
+fn of_people() -> Vec<(&'static str, Scene)> {
+    let page = json!({"type": "profile", "profile": PAGE});
+    let at_page = |role: &str| json!({"type": "grant", "user": EDDA, "access": {"place": page, "role": role}});
+    let group = |optional: Value| json!({"type": "grant", "user": EDDA, "access": {"place": {"type": "group", "group": 4}, "role": EDITOR[0], "optional": optional}});
+    let grouped = json!({"type": "add_to_group", "group": 4, "profile": PAGE});
     let key = json!({"type": "mint_key", "key": 2000, "permissions": ["post.create", "post.edit", "post.submit"], "places": [{"type": "profile", "profile": PAGE}]});
-    let helper = json!({"type": "grant", "user": EDDA, "access": {"place": {"type": "profile", "profile": PAGE}, "role": "custom:helper"}});
-    let until = beginning().0.clock(false).as_millis() + 20 * 60_000;
-    let delegate = json!({"type": "delegate", "target": PAGE, "stage": "internal", "to": OWNER, "until": until});
+    let again = json!([{"place": {"type": "organization"}, "role": "admin"}, {"place": page, "role": EDITOR[0]}]);
+    let taken = json!({"type": "revoke", "user": EDDA, "place": page, "role": EDITOR[0]});
     let suspended = || {
         let small = beginning().submitted().asks(OWNER, json!({"type": "change_plan", "plan": "solo"}));
         small.asks(OWNER, json!({"type": "change_plan", "plan": "team"}))
@@ -116,28 +177,20 @@ pub(super) fn ends() -> Vec<(&'static str, World)> {
         let later = submitted.0.clock(false).as_millis() + 3 * 60_000;
         submitted.asks(OWNER, json!({"type": "change_plan", "plan": "solo", "at": later}))
     };
-    let other = || {
-        let post = json!({"type": "create", "targets": [FEED], "digests": text("one", "plain")});
-        beginning().does(OWNER, post).does(OWNER, json!({"type": "submit", "targets": [FEED]}))
-    };
     vec![
-        ("a post in review", beginning().submitted().0),
-        ("a post that everybody approved", approved().0),
-        ("a post that is going out", publishing().0),
-        ("a post that did not go out", failed().0),
-        ("a post of the owner's, which nobody need see", exempt().0),
-        ("a client's post", beginning().writes(CLIENT).at_page(CLIENT, "submit").0),
+        ("an approver removed under a scheduled post", approved().removes("remove_member", EDDA)),
         (
-            "an approver removed under a scheduled post",
-            approved().asks(OWNER, json!({"type": "remove_member", "user": EDDA})).0,
+            "an approver removed and invited again",
+            beginning().submitted().removes("remove_member", EDDA).invites(2, again.clone()),
         ),
-        ("a grant at an empty group", beginning().asks(OWNER, group(json!(["post.publish"]))).0),
-        ("a key", beginning().asks(EDDA, key).0),
-        ("a smaller plan announced", announced().0),
-        ("people whom a plan suspended", suspended().0),
-        ("a custom role that is held", beginning().submitted().asks(OWNER, helper).0),
-        ("a delegation", beginning().submitted().does(EDDA, delegate).0),
-        ("a post at the other profile", other().0),
-        ("a renamed role", beginning().submitted().happens(&Move::Deploy {}).0),
+        ("an invitation about to end", beginning().removes("remove_member", EDDA).invites(2, again).waits(7)),
+        ("an approver suspended in review", beginning().submitted().removes("suspend", EDDA)),
+        ("a grant at an empty group", beginning().asks(OWNER, group(json!(["post.publish"])))),
+        ("a grant at a group with a profile", beginning().asks(OWNER, group(json!([]))).asks(OWNER, grouped)),
+        ("a key", beginning().asks(EDDA, key)),
+        ("a smaller plan announced", announced()),
+        ("people whom a plan suspended", suspended()),
+        ("a custom role that is held", beginning().submitted().asks(OWNER, at_page("custom:helper"))),
+        ("a moderator under a scheduled post", approved().asks(OWNER, at_page(MODERATOR[0])).asks(OWNER, taken)),
     ]
 }

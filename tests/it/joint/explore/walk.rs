@@ -3,33 +3,10 @@
 use super::moves::{KINDS, Kind, moves};
 use super::situations::Met;
 use super::world::{Move, World};
+use crate::dice::Dice;
 use countersign::approval::Action;
 use serde_json::Value;
-
-/// Random numbers from a seed.
-pub(super) struct Dice(u64);
-
-impl Dice {
-    pub(super) fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(1))
-    }
-
-    pub(super) fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut value = self.0;
-        value = (value ^ (value >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        value = (value ^ (value >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((value ^ (value >> 31)) % sides as u64) as usize
-    }
-
-    fn chance(&mut self, percent: usize) -> bool {
-        self.roll(100) < percent
-    }
-
-    pub(super) fn pick<'t, T>(&mut self, list: &'t [T]) -> &'t T {
-        &list[self.roll(list.len())]
-    }
-}
+use std::sync::Arc;
 
 fn usual(kind: Kind) -> usize {
     match kind {
@@ -82,7 +59,7 @@ pub(super) fn walk(from: &World, seed: u64, met: &mut Met, mut shown: impl FnMut
     world
 }
 
-pub(super) fn step(world: &World, one: &Move, met: &mut Met) -> Option<(World, Vec<Value>)> {
+pub(super) fn step(world: &World, one: &Move, met: &mut Met) -> Option<(World, Arc<Vec<Value>>)> {
     match world.after(one) {
         Ok(happened) => Some(happened),
         Err(_) => {

@@ -3,10 +3,10 @@
 
 use super::story::Story;
 use countersign::approval::{self, Button, Context, FactTold, Party, PublishOrder, Rules};
-use countersign::organization::{self, By, KeyId};
+use countersign::organization::{self, By, KeyId, Roster};
 use countersign::{CommandId, ContentId, ContentState, OrganizationId, Policy, ProfileId, Timestamp, UserId};
 use serde_json::{Value, json};
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 pub(super) const OWNER: UserId = UserId::new(1);
 /// Is removed, demoted and invited again.
@@ -32,28 +32,23 @@ pub(super) fn minute(minute: i64) -> Timestamp {
 
 pub(super) const POLICY: &str = include_str!("../../../data/joint/policy.json");
 
-/// The policy, and the same after a role was renamed.
-pub(super) static POLICIES: LazyLock<[Policy; 2]> = LazyLock::new(|| {
-    [POLICY.to_owned(), renamed()].map(|text| Policy::parse(&text).unwrap_or_else(|error| panic!("{error}")))
-});
+/// The policy, and the same after roles were renamed.
+pub(super) static POLICIES: LazyLock<[Policy; 2]> =
+    LazyLock::new(|| [0, 1].map(|deployed| Policy::parse(&text(deployed)).unwrap_or_else(|error| panic!("{error}"))));
 static RULES: LazyLock<[Rules<'static>; 2]> = LazyLock::new(|| POLICIES.each_ref().map(Rules::of));
 
-pub(super) const ROLE: [&str; 2] = ["editor", "editor"];
-
-fn renamed() -> String {
-    let mut policy: Value = serde_json::from_str(POLICY).expect("JSON");
-    let roles = policy["roles"]["profile"].as_object_mut().expect("roles");
-    let mut role = roles.remove(ROLE[0]).expect("the role");
-    if ROLE[0] != ROLE[1] {
-        role["formerly"] = json!([ROLE[0]]);
-    }
-    roles.insert(ROLE[1].into(), role);
-    policy.to_string()
-}
+/// Roles by the names that they have in the one policy and in the other.
+pub(super) const EDITOR: [&str; 2] = ["editor", "writer"];
+pub(super) const MODERATOR: [&str; 2] = ["moderator", "contributor"];
 
 /// The text of one of the two policies.
 pub(super) fn text(deployed: usize) -> String {
-    if deployed == 0 { POLICY.to_owned() } else { renamed() }
+    let mut text = POLICY.to_owned();
+    for [former, name] in [EDITOR, MODERATOR].into_iter().filter(|_| deployed == 1) {
+        text = text.replace(&format!("\"{former}\": {{"), &format!("\"{name}\": {{ \"formerly\": [\"{former}\"],"));
+        text = text.replace(&format!("\"role\": \"{former}\""), &format!("\"role\": \"{name}\""));
+    }
+    text
 }
 
 /// Something that happens.
@@ -93,21 +88,24 @@ pub(super) struct World {
     pub(super) story: Story,
     next: u64,
     log: Option<Arc<Entry>>,
+    /// By the faster server's clock; made when somebody asks.
+    roster: OnceLock<Result<Arc<Roster>, String>>,
 }
 
 /// What an auditor is told.
 pub(super) enum Told<'w> {
     Deployed(usize),
-    Event(&'w str),
+    Event(&'w Value),
 }
 
 /// One step of the past, newest first.
 struct Entry {
     before: Option<Arc<Entry>>,
-    /// As a scenario's step writes it, but for waiting and deploying.
-    step: String,
+    /// The command's id, and the clock by which it was sent.
+    id: u64,
+    now: Timestamp,
     happens: Move,
-    events: Vec<String>,
+    events: Arc<Vec<Value>>,
     of_the_post: bool,
 }
 
@@ -122,6 +120,7 @@ impl World {
             story: Story::default(),
             next: FIRST_ID,
             log: None,
+            roster: OnceLock::new(),
         }
     }
 
@@ -146,7 +145,13 @@ impl World {
         then: impl FnOnce(&Context<'_>) -> T,
     ) -> Result<T, String> {
         let policy = self.policy();
-        let roster = self.organization.roster(policy, PROFILES, now).map_err(|error| error.to_string())?;
+        let people = |now| {
+            let roster = self.organization.roster(policy, PROFILES, now);
+            roster.map(Arc::new).map_err(|error| error.to_string())
+        };
+        let roster =
+            if now == self.clock(false) { self.roster.get_or_init(|| people(now)).clone() } else { people(now) };
+        let roster = roster?;
         let acting = key.map(|key| self.organization.key_actor(policy, key, now)).transpose();
         let acting = acting.map_err(|error| error.to_string())?;
         let told = self.told.map(|(value, by)| ("sensitive", FactTold { value, by }));
@@ -171,21 +176,19 @@ impl World {
     }
 
     /// What happens by a move, with the events; or why nothing does.
-    pub(super) fn after(&self, happens: &Move) -> Result<(World, Vec<Value>), String> {
+    pub(super) fn after(&self, happens: &Move) -> Result<(World, Arc<Vec<Value>>), String> {
         let mut after = self.clone();
         after.next += 1;
-        let events = after.happen(happens)?;
+        if !matches!(happens, Move::Post { .. } | Move::Tell { .. }) {
+            after.roster = OnceLock::new();
+        }
+        let events = Arc::new(after.happen(happens)?);
         let of_the_post = matches!(happens, Move::Post { .. });
-        let lines = events.iter().map(Value::to_string).collect();
-        let entry = Entry {
-            before: self.log.clone(),
-            step: self.step(happens).to_string(),
-            happens: happens.clone(),
-            events: lines,
-            of_the_post,
-        };
-        after.log = Some(Arc::new(entry));
+        let slow = matches!(happens, Move::Organization { slow: true, .. } | Move::Post { slow: true, .. });
+        let (before, happens, now) = (self.log.clone(), happens.clone(), self.clock(slow));
         after.story.tell(&events, &after.organization);
+        let entry = Entry { before, id: after.next, now, happens, events: events.clone(), of_the_post };
+        after.log = Some(Arc::new(entry));
         Ok((after, events))
     }
 
@@ -237,26 +240,26 @@ impl World {
         Ok(Vec::new())
     }
 
-    fn step(&self, happens: &Move) -> Value {
-        let id = self.next + 1;
-        match happens {
-            Move::Organization { by, slow, action } => {
-                json!({"command": {"command": id, "actor": by, "now": self.clock(*slow), "action": action}})
-            }
-            Move::Post { by, key, slow, action } => {
-                let through = key.map(|key| json!({ "key": key }));
-                json!({"command": {"id": id, "by": by, "now": self.clock(*slow), "action": action}, "through": through})
-            }
-            Move::Tell { sensitive, by } => json!({"facts": {"sensitive": {"value": sensitive, "by": by}}}),
-            Move::Wait { minutes } => json!({ "wait": minutes }),
-            Move::Deploy {} => json!({ "deploy": ROLE[1 - self.deployed] }),
-        }
-    }
-
-    /// The way here, oldest first, a line each.
+    /// The way here, oldest first, a line each, as a scenario's step writes it but for waiting and deploying.
     pub(super) fn way(&self) -> String {
-        let steps: Vec<String> = self.entries().into_iter().map(|entry| entry.step.clone()).collect();
-        steps.join("\n")
+        let (mut lines, mut deployed) = (Vec::new(), 0);
+        for Entry { id, now, happens, .. } in self.entries() {
+            deployed = if let Move::Deploy {} = happens { 1 - deployed } else { deployed };
+            let step = match happens {
+                Move::Organization { by, action, .. } => {
+                    json!({"command": {"command": id, "actor": by, "now": now, "action": action}})
+                }
+                Move::Post { by, key, action, .. } => {
+                    let through = key.map(|key| json!({ "key": key }));
+                    json!({"command": {"id": id, "by": by, "now": now, "action": action}, "through": through})
+                }
+                Move::Tell { sensitive, by } => json!({"facts": {"sensitive": {"value": sensitive, "by": by}}}),
+                Move::Wait { minutes } => json!({ "wait": minutes }),
+                Move::Deploy {} => json!({ "deploy": EDITOR[deployed] }),
+            };
+            lines.push(step.to_string());
+        }
+        lines.join("\n")
     }
 
     pub(super) fn moves(&self) -> Vec<Move> {
@@ -267,7 +270,7 @@ impl World {
     pub(super) fn logs(&self) -> [Vec<String>; 2] {
         let mut logs = [Vec::new(), Vec::new()];
         for entry in self.entries() {
-            logs[usize::from(entry.of_the_post)].extend(entry.events.iter().cloned());
+            logs[usize::from(entry.of_the_post)].extend(entry.events.iter().map(Value::to_string));
         }
         logs
     }
@@ -293,7 +296,7 @@ impl World {
                 deployed = 1 - deployed;
                 told.push(Told::Deployed(deployed));
             }
-            told.extend(entry.events.iter().map(|line| Told::Event(line)));
+            told.extend(entry.events.iter().map(Told::Event));
         }
         told
     }

@@ -1,43 +1,20 @@
-//! Random numbers from a seed, and definitions, people and commands made of them.
+//! Definitions, people and commands at random.
 
 use super::desk::*;
 use super::staff::{FAY, GUS, PEOPLE, Staff};
+use crate::dice::Dice;
 use countersign::approval::{
     Action, Approvers, Barred, Classes, Deadline, Definition, Digests, FactTold, FieldClass, Late, OnReject, Order,
     OverrideDigest, Quorum, RemovedApprover, Resubmission, RoleNames, Side, Stage, StageMap, Unreachable, Yes,
 };
 use countersign::{ProfileId, UserId};
 
-pub(super) struct Dice(u64);
+pub(super) fn target(dice: &mut Dice) -> ProfileId {
+    *dice.pick(&[PAGE, PAGE, FEED])
+}
 
-impl Dice {
-    pub(super) fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(1))
-    }
-
-    pub(super) fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut value = self.0;
-        value = (value ^ (value >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        value = (value ^ (value >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((value ^ (value >> 31)) % sides as u64) as usize
-    }
-
-    pub(super) fn chance(&mut self, percent: usize) -> bool {
-        self.roll(100) < percent
-    }
-
-    pub(super) fn pick<'t, T>(&mut self, list: &'t [T]) -> &'t T {
-        &list[self.roll(list.len())]
-    }
-
-    pub(super) fn target(&mut self) -> ProfileId {
-        *self.pick(&[PAGE, PAGE, FEED])
-    }
-
-    pub(super) fn person(&mut self) -> UserId {
-        *self.pick(&PEOPLE)
-    }
+pub(super) fn person(dice: &mut Dice) -> UserId {
+    *dice.pick(&PEOPLE)
 }
 
 fn stage(dice: &mut Dice, name: &str) -> Stage {
@@ -174,7 +151,7 @@ pub(super) fn edit_at_random(dice: &mut Dice, now: &Digests) -> Action {
     let mut overrides = Vec::new();
     if dice.chance(15) {
         let digest = dice.chance(70).then(|| digest("own"));
-        overrides.push(OverrideDigest { target: dice.target(), digest });
+        overrides.push(OverrideDigest { target: target(dice), digest });
     }
     Action::Edit { digests: digests(dice, now), overrides }
 }
