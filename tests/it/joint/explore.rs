@@ -88,11 +88,18 @@ impl Explored {
         let mut open: VecDeque<World> = roots.into();
         while let Some(world) = open.pop_front().filter(|_| !self.enough.load(Ordering::Relaxed) && self.count() < most)
         {
+            let auditor = audit::auditor(&world);
             for one in KINDS.into_iter().flat_map(|kind| moves::moves(&world, kind)) {
                 for one in slower(&one).into_iter().chain([one]) {
                     let Some((after, events)) = step(&world, &one, &mut met) else { continue };
                     met.happened(&world, &one, &after, &events);
-                    if self.visit(&after) && open.len() < 3_000 {
+                    if !self.visit(&after) {
+                        continue;
+                    }
+                    if audit::goes_on_lawfully(&auditor, &after).is_err() {
+                        self.hold(&after, audit::lawful);
+                    }
+                    if open.len() < 3_000 {
                         open.push_back(after);
                     }
                 }

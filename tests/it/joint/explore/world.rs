@@ -109,6 +109,13 @@ struct Entry {
     of_the_post: bool,
 }
 
+impl Entry {
+    fn told(&self, deployed: usize) -> Vec<Told<'_>> {
+        let now = matches!(self.happens, Move::Deploy {}).then_some(Told::Deployed(deployed));
+        now.into_iter().chain(self.events.iter().map(Told::Event)).collect()
+    }
+}
+
 impl World {
     pub(super) fn new() -> Self {
         Self {
@@ -289,16 +296,17 @@ impl World {
 
     /// Both logs in the order in which they were written, and when another policy came into force.
     pub(super) fn told(&self) -> Vec<Told<'_>> {
-        let mut told = Vec::new();
         let mut deployed = 0;
-        for entry in self.entries() {
-            if let Move::Deploy {} = entry.happens {
-                deployed = 1 - deployed;
-                told.push(Told::Deployed(deployed));
-            }
-            told.extend(entry.events.iter().map(Told::Event));
-        }
-        told
+        let told = self.entries().into_iter().flat_map(|entry| {
+            deployed = if let Move::Deploy {} = entry.happens { 1 - deployed } else { deployed };
+            entry.told(deployed)
+        });
+        told.collect()
+    }
+
+    /// The last of it.
+    pub(super) fn told_last(&self) -> Vec<Told<'_>> {
+        self.log.as_deref().map_or(Vec::new(), |entry| entry.told(self.deployed))
     }
 
     fn entries(&self) -> Vec<&Entry> {
