@@ -124,7 +124,7 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
             return Err(Reason::WrongState { state: status });
         }
         match verb {
-            Verb::RemoveTarget => return self.may(edit_guards(target, false), target, status),
+            Verb::RemoveTarget => return self.may_put_away(edit_guards(target, false), target, status),
             Verb::Unschedule if target.publish_at.is_none() => return Err(Reason::NotScheduled {}),
             _ => {}
         }
@@ -184,6 +184,9 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
             Verb::Hold if target.is_held() => return Err(Reason::Held {}),
             Verb::ReleaseHold if !target.is_held() => return Err(Reason::NotHeld {}),
             _ => {}
+        }
+        if verb == Verb::Archive {
+            return self.may_put_away(guards, target, status);
         }
         let grant = self.may(guards, target, status)?;
         if verb == Verb::Migrate {

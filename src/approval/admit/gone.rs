@@ -4,7 +4,7 @@ use super::{Grant, Guarded, Room};
 use crate::access::Status;
 use crate::approval::command::Party;
 use crate::approval::refusal::RefusalReason as Reason;
-use crate::approval::state::Target;
+use crate::approval::state::{Phase, Target};
 use crate::resource::{AnyResource, ContentState, Organization};
 use crate::vocabulary::Vocabulary;
 
@@ -15,22 +15,31 @@ impl<V: Vocabulary> Room<'_, '_, V> {
         self.context.is_gone(self.state, target.profile) || lost()
     }
 
-    /// Whoever may at a target that lives; where none does, whoever may by what they hold at the organization, or the
-    /// author as themselves (J15).
+    /// Whoever may at a target that lives; where none does, whoever may by what they hold at the organization (J15).
     pub(super) fn may_elsewhere(&self, guards: &[Guarded], status: ContentState) -> Result<Grant, Reason> {
-        let living = self.state.targets.iter().filter(|target| !target.is_gone() && !self.is_lost(target));
-        let mut ways = living.map(|target| self.may_at(guards, target.profile, self.state.status_at(target)));
+        let mut ways = self.living().map(|target| self.may_at(guards, target.profile, self.state.status_at(target)));
         let Some(first) = ways.next() else {
-            return self.may_where_none_lives(guards, status);
+            // A profile that lies nowhere: only what is held at the organization reaches it.
+            let nowhere = || Organization::new(self.state.organization).direct_profile(crate::id::ProfileId::new(0));
+            return self.may_on(guards, || Ok(AnyResource::from(nowhere())), status);
         };
         ways.fold(first, |found, way| if found.is_ok() { found } else { way })
     }
 
-    fn may_where_none_lives(&self, guards: &[Guarded], status: ContentState) -> Result<Grant, Reason> {
-        // A profile that lies nowhere: only what is held at the organization reaches it.
-        let nowhere = || Organization::new(self.state.organization).direct_profile(crate::id::ProfileId::new(0));
-        let granted = self.may_on(guards, || Ok(AnyResource::from(nowhere())), status);
-        if granted.is_err() && self.is_author_alone() { Ok(Grant::default()) } else { granted }
+    /// Who may put a target away: the same; where none lives, what is gone by its author as themselves too (J15).
+    pub(super) fn may_put_away(
+        &self,
+        guards: &[Guarded],
+        target: &Target,
+        status: ContentState,
+    ) -> Result<Grant, Reason> {
+        let granted = self.may(guards, target, status);
+        let is_last = || target.phase == (Phase::Gone {}) && self.is_lost(target) && self.living().next().is_none();
+        if granted.is_err() && is_last() && self.is_author_alone() { Ok(Grant::default()) } else { granted }
+    }
+
+    fn living(&self) -> impl Iterator<Item = &Target> {
+        self.state.targets.iter().filter(|target| !target.is_gone() && !self.is_lost(target))
     }
 
     /// The author, a member in good standing, by nobody else's hands and for nobody else.

@@ -172,6 +172,28 @@ fn j15_where_none_lives_the_organization_and_the_author_put_away() {
 }
 
 #[test]
+fn j15_where_none_lives_an_author_without_a_right_puts_away_and_does_nothing_else() {
+    let mut house = agency();
+    scheduled(&mut house);
+    house.own = at(60);
+    let order = house.due().remove(0);
+    house.host(Action::BeginPublish { target: PAGE, fingerprint: order.fingerprint });
+    house.host(Action::ReportUnknown { target: PAGE, attempt: 1 });
+    delete(&mut house, PAGE);
+    delete(&mut house, FEED);
+    house.host(Action::Tick {});
+    let resolve = Action::Resolve { target: PAGE, attempt: 1, published: true };
+    assert!(house.by(Party::person(UserId::new(WRITER)), resolve.clone()).is_err());
+    let roster = house.roster();
+    let author = Party::person(UserId::new(WRITER));
+    let buttons = enabled(&roster.context(house.rules), &house.post, &author, house.own);
+    let verbs: Vec<_> = buttons.iter().map(|button| (button.verb, button.target)).collect();
+    assert_eq!(verbs, [(Verb::RemoveTarget, Some(FEED)), (Verb::Archive, Some(FEED))]);
+    house.does(OWNER, resolve);
+    assert_eq!(house.status_at(PAGE), ContentState::Published);
+}
+
+#[test]
 fn j15_what_is_under_way_is_closed_when_its_outcome_is_told() {
     for (published, unknown) in [(false, false), (true, false), (false, true), (true, true)] {
         let mut house = agency();
