@@ -153,6 +153,10 @@ fn of_posts() -> Vec<(&'static str, Scene)> {
         ("a post that the client does not want", beginning().submitted().does(CLIENT, rejected)),
         ("a delegation", delegate(beginning().submitted())),
         ("a link", link(beginning().submitted())),
+        (
+            "a link to a post whose profile was deleted",
+            link(beginning().submitted()).asks(OWNER, profile("delete_profile")),
+        ),
         ("a post at the other profile", other()),
         ("a renamed role", beginning().submitted().happens(&Move::Deploy {})),
         ("a renamed role and a scheduled post", approved().happens(&Move::Deploy {})),

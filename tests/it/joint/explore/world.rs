@@ -240,7 +240,9 @@ impl World {
                     self.look(command.now, *key, |context| approval::decide(context, &self.post, &command))?;
                 let events = decided.map_err(|refusal| value(&refusal).to_string())?;
                 let replayed = approval::replay(self.post.clone(), &events);
-                self.post = replayed.unwrap_or_else(|error| panic!("what was decided can happen: {error}: {events:?}"));
+                let impossible =
+                    |error| panic!("what was decided can't happen: {error}: {events:?}, after\n{}", self.way());
+                self.post = replayed.unwrap_or_else(impossible);
                 return Ok(events.iter().map(value).collect());
             }
         }
