@@ -47,7 +47,8 @@ use shape::{File, Step};
 /// no step before has; its time is that of the step before, and the revision and version are those of the moment. A step may have a `title` and the number of the `rule` that it holds.
 ///
 /// `facts` beside a `command` are what the host says of the post from then on, each with its value and whoever set it
-/// (`{"sensitive": {"value": true, "by": 4}}`; without `by` it is the host itself).
+/// (`{"sensitive": {"value": true, "by": 4}}`; without `by` it is the host itself). Without an organization, `gone` and
+/// `disconnected` are the profiles of which the host says so from then on (`"gone": [7]`; `[]` for none any more).
 ///
 /// `expect` may hold `events`, `refusal`, `state`, and for a post `targets`. Each is compared as far as it goes: of an
 /// object the fields that it names, of a list every element, anything else as it is. A step that says nothing of a

@@ -8,10 +8,10 @@ use super::shape::{Ask, Commanded, Expect, Given, OrganizationCommand, PostComma
 use super::{ScenarioError, StepOutcome};
 use crate::access::Actor;
 use crate::approval::{self, FactTold, Rules};
-use crate::id::CommandId;
+use crate::id::{CommandId, ProfileId};
 use crate::organization::{self, Snapshot, State};
 use crate::policy::Policy;
-use crate::resource::{Organization, Profile};
+use crate::resource::{AnyResource, Organization, Profile};
 use crate::time::Timestamp;
 use crate::vocabulary::Vocabulary;
 use alloc::collections::{BTreeMap, BTreeSet};
@@ -41,6 +41,9 @@ struct Post<'p, V: Vocabulary> {
     state: approval::State,
     /// What the host says of it.
     facts: BTreeMap<String, FactTold>,
+    /// And of profiles, where no organization does.
+    gone: Vec<ProfileId>,
+    disconnected: Vec<ProfileId>,
 }
 
 impl<'p, V: Vocabulary> World<'p, V> {
@@ -71,6 +74,8 @@ impl<'p, V: Vocabulary> World<'p, V> {
                 places: post.profiles.iter().map(place).collect::<Result<_, _>>()?,
                 state: approval::replay(state, &post.events).map_err(unfit)?,
                 facts: BTreeMap::new(),
+                gone: Vec::new(),
+                disconnected: Vec::new(),
             });
             // People who cannot be built are no matter of a step.
             people(policy, post, world.now)?;
@@ -82,6 +87,8 @@ impl<'p, V: Vocabulary> World<'p, V> {
         let mut outcome = StepOutcome::of(number, step);
         if let Some(post) = &mut self.post {
             post.facts.extend(step.facts.iter().map(|(name, told)| (name.clone(), *told)));
+            post.gone = step.gone.clone().unwrap_or(core::mem::take(&mut post.gone));
+            post.disconnected = step.disconnected.clone().unwrap_or(core::mem::take(&mut post.disconnected));
         }
         let named = match &step.command {
             Commanded::Organization(command) => command.command,
@@ -248,7 +255,12 @@ fn in_context<V: Vocabulary, T>(
         return Ok(look(&roster.context(&post.rules).facts(post.facts.clone())));
     }
     let people = people(policy, post.given, command.now)?;
-    let context = approval::Context::new(&post.rules, &post.places, &people).facts(post.facts.clone());
+    // One that is gone lies nowhere any more.
+    let lies =
+        |place: &&Profile<'_>| AnyResource::from(**place).profile.is_none_or(|profile| !post.gone.contains(&profile));
+    let places: Vec<Profile<'static>> = post.places.iter().filter(lies).copied().collect();
+    let context = approval::Context::new(&post.rules, &places, &people).facts(post.facts.clone());
+    let context = context.gone(post.gone.iter().copied()).disconnected(post.disconnected.iter().copied());
     let clients = post.given.must_approve.iter().map(|one| (one.profile, one.user));
     Ok(look(&context.must_approve(clients)))
 }

@@ -29,6 +29,9 @@ pub(super) struct Step {
     pub(super) command: Commanded,
     /// What the host says of the post from now on.
     pub(super) facts: BTreeMap<String, FactTold>,
+    /// The same of profiles, where no organization does.
+    pub(super) gone: Option<Vec<ProfileId>>,
+    pub(super) disconnected: Option<Vec<ProfileId>>,
     pub(super) expect: Expect,
 }
 
@@ -109,6 +112,10 @@ struct StepShape {
     command: Box<RawValue>,
     #[serde(default, deserialize_with = "facts")]
     facts: BTreeMap<String, FactTold>,
+    #[serde(default, deserialize_with = "present")]
+    gone: Option<Vec<ProfileId>>,
+    #[serde(default, deserialize_with = "present")]
+    disconnected: Option<Vec<ProfileId>>,
     #[serde(default)]
     expect: Expect,
 }
@@ -191,14 +198,19 @@ pub(super) fn file(text: &str) -> Result<File, ScenarioError> {
     }
     let mut steps = Vec::with_capacity(shape.steps.len());
     for (index, step) in shape.steps.into_iter().enumerate() {
-        let StepShape { title, rule, command, facts, expect } = step;
+        let StepShape { title, rule, command, facts, gone, disconnected, expect } = step;
         let wrong = |message| ScenarioError::Step { step: index.saturating_add(1), message };
         let command = commanded(&shape.given, command.get()).map_err(wrong)?;
         expect.fits(&command).map_err(wrong)?;
         if shape.given.approval.is_none() && !facts.is_empty() {
             return Err(wrong("expected an approval of which `facts` can speak".into()));
         }
-        steps.push(Step { title, rule, command, facts, expect });
+        if shape.given.organization.is_some() && (gone.is_some() || disconnected.is_some()) {
+            return Err(wrong(
+                "expected no `gone` and `disconnected` beside an organization, which says so itself".into(),
+            ));
+        }
+        steps.push(Step { title, rule, command, facts, gone, disconnected, expect });
     }
     Ok(File { given: shape.given, steps })
 }
