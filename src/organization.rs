@@ -89,7 +89,7 @@ pub use decide::{decide, decide_in_order};
 pub use document::{InvalidDocument, RoleDocument};
 pub use effect::Effect;
 pub use event::{Began, Change, EVENT_VERSION, Event, RoleAt};
-pub use evolve::{BrokenHistory, evolve};
+pub use evolve::{BrokenHistory, evolve, replay};
 pub use history::{History, Language, Line, Names};
 pub use misfit::Misfit;
 pub use place::Place;

@@ -42,6 +42,17 @@ pub enum BrokenHistory {
     Impossible(&'static str),
 }
 
+/// Checks a log as a whole, and makes the state that it comes to: a new one goes through every event from the first on, one
+/// that was restored through those since. What is missing at the end of a log only a chain of digests finds, with the
+/// feature `audit`.
+///
+/// # Errors
+/// The first event that cannot follow, as [`evolve`] says.
+pub fn replay<'e>(mut state: State, events: impl IntoIterator<Item = &'e Event>) -> Result<State, BrokenHistory> {
+    events.into_iter().try_for_each(|event| evolve(&mut state, event))?;
+    Ok(state)
+}
+
 /// Lets an event happen. It is never refused for reasons of business: [`decide`](super::decide()) has seen to that.
 ///
 /// # Errors
