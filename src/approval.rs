@@ -72,7 +72,7 @@ pub use misfit::Misfit;
 pub use next::{next_deadline, status};
 pub use refusal::{Refusal, RefusalReason};
 pub use rules::Rules;
-pub use simulate::{Consequences, DeadEnd, Moved, Voided, simulate};
+pub use simulate::{Consequences, DeadEnd, Moved, Voided, VoidedExemption, simulate};
 pub use snapshot::{InvalidSnapshot, SNAPSHOT_VERSION, Snapshot};
 pub use state::{Remark, State, Target};
 pub use status::post_status;

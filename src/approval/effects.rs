@@ -54,7 +54,8 @@ pub enum Effect {
         /// Why.
         cause: Cause,
     },
-    /// Tell the author and whoever submitted that an approval will count no more when the time to publish comes.
+    /// Tell the author and whoever submitted that an approval will count no more when the time to publish comes, or that a
+    /// stage will be needed then.
     TellLapse {
         /// Where.
         target: ProfileId,
@@ -62,10 +63,13 @@ pub enum Effect {
         stage: String,
         /// Whom; sorted.
         people: Vec<UserId>,
-        /// Whose right the approval uses.
+        /// Whose right the approval uses, or who may do without the stage.
         user: UserId,
-        /// When they lose it.
+        /// When they lose that.
         at: Timestamp,
+        /// They may do without the stage, so that it is skipped.
+        #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+        exemption: bool,
     },
     /// Call these people to a comment.
     Mention {
@@ -116,9 +120,12 @@ fn effect(after: &State, event: &Event) -> Option<Effect> {
         let cause = after.target(*target).and_then(super::Target::stuck_profile)?;
         return Some(Effect::TellStuck { target: *target, stage: None, people: owners(after, *target), cause });
     }
-    if let What::ApprovalLapses { target, stage, user, at } = &event.what {
+    if let What::ApprovalLapses { target, stage, user, at } | What::ExemptionLapses { target, stage, user, at } =
+        &event.what
+    {
         let (people, stage) = (owners(after, *target), stage.clone());
-        return Some(Effect::TellLapse { target: *target, stage, people, user: *user, at: *at });
+        let exemption = matches!(event.what, What::ExemptionLapses { .. });
+        return Some(Effect::TellLapse { target: *target, stage, people, user: *user, at: *at, exemption });
     }
     if let What::Commented { text, mentions, .. } = &event.what {
         let call = || Effect::Mention { people: mentions.clone(), text: text.as_str().into() };

@@ -1,5 +1,6 @@
 //! Events: what happened, in names, to be kept for ever.
 
+mod about;
 #[cfg(feature = "audit")]
 mod texts;
 
@@ -151,7 +152,12 @@ pub enum What {
         changed: Classes,
     },
     /// The host tells facts that it told otherwise or not at all before.
-    FactsChanged { facts: BTreeMap<String, FactTold> },
+    FactsChanged {
+        facts: BTreeMap<String, FactTold>,
+        /// Names of today, each with the name by which the post knew the fact so far: what was told stays told of it.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        formerly: BTreeMap<String, String>,
+    },
     /// It was saved as it was; so that the same command is known when it comes again.
     Unchanged {},
     /// Approval was asked for.
@@ -247,6 +253,9 @@ pub enum What {
     PublishResolved { target: ProfileId, attempt: u32, published: bool },
     /// An approval that counts now will count no more when the time to publish comes, since the person's time ends.
     ApprovalLapses { target: ProfileId, stage: String, user: UserId, at: Timestamp },
+    /// A stage is skipped since everybody with a hand in the post is exempt from it, and this one of them will be no more when
+    /// the time to publish comes.
+    ExemptionLapses { target: ProfileId, stage: String, user: UserId, at: Timestamp },
     /// It was put away.
     Archived { target: ProfileId },
     /// Its time passed before it was ready.
@@ -308,86 +317,5 @@ pub(super) mod shared {
         deserializer: D,
     ) -> Result<Arc<Definition>, D::Error> {
         Definition::deserialize(deserializer).map(Arc::new)
-    }
-}
-
-impl What {
-    /// The stage that it happened at, if it is one.
-    pub(super) fn stage(&self) -> Option<&str> {
-        if let What::StageRestored { stage, .. }
-        | What::StageSkipped { stage, .. }
-        | What::Approved { stage, .. }
-        | What::Rejected { stage, .. }
-        | What::ChangesRequested { stage, .. }
-        | What::ApprovalLapses { stage, .. }
-        | What::PeopleChanged { stage, .. }
-        | What::BecameStuck { stage, .. }
-        | What::Unstuck { stage, .. }
-        | What::Reminded { stage, .. }
-        | What::DeadlinePassed { stage, .. }
-        | What::Reassigned { stage, .. }
-        | What::Delegated { stage, .. }
-        | What::DelegationEnded { stage, .. }
-        | What::LinkIssued { stage, .. } = self
-        {
-            Some(stage)
-        } else {
-            None
-        }
-    }
-
-    /// The target that it happened to, if it is one.
-    #[must_use]
-    pub fn target(&self) -> Option<ProfileId> {
-        match self {
-            What::Created { .. }
-            | What::Edited { .. }
-            | What::FactsChanged { .. }
-            | What::Unchanged {}
-            | What::LinkRevoked { .. } => None,
-            What::Commented { target, .. } => *target,
-            What::Submitted { target, .. }
-            | What::Resubmitted { target, .. }
-            | What::SentBack { target, .. }
-            | What::StagesAdded { target, .. }
-            | What::NobodyApproved { target }
-            | What::StageRestored { target, .. }
-            | What::StageSkipped { target, .. }
-            | What::Approved { target, .. }
-            | What::Rejected { target, .. }
-            | What::ChangesRequested { target, .. }
-            | What::Withdrawn { target }
-            | What::Held { target, .. }
-            | What::HoldReleased { target }
-            | What::ForceApproved { target, .. }
-            | What::ForceRejected { target, .. }
-            | What::Scheduled { target, .. }
-            | What::Unscheduled { target }
-            | What::TargetAdded { target }
-            | What::TargetRemoved { target }
-            | What::TargetGone { target }
-            | What::ProfileDisconnected { target }
-            | What::ProfileUnknown { target }
-            | What::ProfileConnected { target }
-            | What::PublishBegun { target, .. }
-            | What::Published { target, .. }
-            | What::PublishFailed { target, .. }
-            | What::PublishOutcomeUnknown { target, .. }
-            | What::PublishResolved { target, .. }
-            | What::ApprovalLapses { target, .. }
-            | What::Archived { target }
-            | What::Expired { target }
-            | What::PeopleChanged { target, .. }
-            | What::BecameStuck { target, .. }
-            | What::Unstuck { target, .. }
-            | What::Reminded { target, .. }
-            | What::DeadlinePassed { target, .. }
-            | What::HeldAsLate { target }
-            | What::Reassigned { target, .. }
-            | What::Delegated { target, .. }
-            | What::DelegationEnded { target, .. }
-            | What::LinkIssued { target, .. }
-            | What::DefinitionMigrated { target, .. } => Some(*target),
-        }
     }
 }

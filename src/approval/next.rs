@@ -38,7 +38,7 @@ pub fn next_deadline<V: Vocabulary>(context: &Context<'_, V>, state: &State, now
         let rounds = open.clone().flat_map(|target| &target.stages);
         let delegations = rounds.flat_map(|round| &round.delegations).map(|delegation| delegation.until);
         let links = current.links.iter().filter(|link| !link.revoked).map(|link| link.until);
-        let times = open.filter_map(|target| target.publish_at);
+        let times = open.flat_map(|target| [target.publish_at, target.held_until]).flatten();
         next.extend(times.chain(delegations).chain(links).filter(|at| *at > now));
         next
     });

@@ -4,10 +4,10 @@ use super::Cause;
 use super::command::Command;
 use super::context::Context;
 use super::decide::decide;
-use super::event::Event;
+use super::event::{Event, Skip};
 use super::evolve;
 use super::refusal::Refusal;
-use super::state::State;
+use super::state::{State, Target};
 use crate::id::{ProfileId, UserId};
 use crate::resource::ContentState;
 use crate::vocabulary::Vocabulary;
@@ -23,6 +23,9 @@ pub struct Consequences {
     pub events: Vec<Event>,
     /// Approvals that count now and would not any more.
     pub voided: Vec<Voided>,
+    /// Stages that are skipped now, since everybody with a hand in the post is exempt, and would be needed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exemptions: Vec<VoidedExemption>,
     /// Dead ends that would be new.
     pub stuck: Vec<DeadEnd>,
     /// Targets that would stand elsewhere.
@@ -39,6 +42,18 @@ pub struct Voided {
     pub stage: String,
     /// Whose.
     pub user: UserId,
+}
+
+/// An exemption that would hold no more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VoidedExemption {
+    /// Where.
+    pub target: ProfileId,
+    /// Which stage would be needed.
+    pub stage: String,
+    /// Who were exempt; sorted.
+    pub people: Vec<UserId>,
 }
 
 /// A stage that nobody could satisfy, or a profile on which nothing could go out.
@@ -84,6 +99,12 @@ pub fn simulate<V: Vocabulary>(
     }
     let remaining = approvals(&after);
     let voided = approvals(state).into_iter().filter(|voided| !remaining.contains(voided)).collect();
+    let exempt = exemptions(&after);
+    let needed = |voided: &VoidedExemption| {
+        let in_flight = after.target(voided.target).is_some_and(Target::is_in_flight);
+        in_flight && !exempt.iter().any(|one| (one.target, &one.stage) == (voided.target, &voided.stage))
+    };
+    let exemptions = exemptions(state).into_iter().filter(needed).collect();
     let known = dead_ends(state);
     let stuck = dead_ends(&after).into_iter().filter(|end| !known.contains(end)).collect();
     let moved = state.targets.iter().map(|target| {
@@ -91,7 +112,7 @@ pub fn simulate<V: Vocabulary>(
         Moved { target: target.profile, from: state.status_at(target), to }
     });
     let moved = moved.filter(|moved| moved.to != Some(moved.from)).collect();
-    Ok(Consequences { events, voided, stuck, moved })
+    Ok(Consequences { events, voided, exemptions, stuck, moved })
 }
 
 fn approvals(state: &State) -> Vec<Voided> {
@@ -104,6 +125,16 @@ fn approvals(state: &State) -> Vec<Voided> {
         })
     });
     counted.collect()
+}
+
+fn exemptions(state: &State) -> Vec<VoidedExemption> {
+    let in_flight = state.targets.iter().filter(|target| target.is_in_flight());
+    let exempt = in_flight.flat_map(|target| state.stages(target)).filter_map(|look| {
+        let Some(Skip::EveryHandExempt { people }) = &look.round.skip else { return None };
+        let (target, stage) = (look.target.profile, look.stage.name.clone());
+        Some(VoidedExemption { target, stage, people: people.clone() })
+    });
+    exempt.collect()
 }
 
 fn dead_ends(state: &State) -> Vec<DeadEnd> {

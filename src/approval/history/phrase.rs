@@ -181,7 +181,18 @@ fn of_itself(what: &What, language: Language, names: &impl Names, on: &str) -> S
 fn of_requirements(what: &What, language: Language, names: &impl Names, on: &str) -> String {
     let l = language;
     match what {
-        What::FactsChanged { facts } => {
+        What::FactsChanged { facts, formerly } if facts.is_empty() => {
+            let names = |[from, to]: [&str; 2]| {
+                formerly
+                    .iter()
+                    .map(|(name, was)| format!("{from}{was}{to} → {from}{name}{to}"))
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            };
+            let (en, fr) = (names(["`", "`"]), names(["« ", " »"]));
+            say!(l, "Facts of the post have other names: {en}", "Des faits du post ont d'autres noms : {fr}")
+        }
+        What::FactsChanged { facts, .. } => {
             let facts = told(facts, l, names);
             say!(l, "What is known of the post: {facts}", "Ce que l'on sait du post : {facts}")
         }
@@ -228,6 +239,14 @@ fn of_rights(what: &What, language: Language, names: &impl Names, on: &str) -> S
                 l,
                 "The approval of `{stage}` by {user}{on} ends on {at}, before the post goes out",
                 "L'approbation de « {stage} » par {user}{on} prend fin le {at}, avant la sortie du post"
+            )
+        }
+        What::ExemptionLapses { stage, user, at, .. } => {
+            let (user, at) = (names.user(*user), names.time(*at));
+            say!(
+                l,
+                "{user} may do without `{stage}`{on} until {at} only, before the post goes out",
+                "{user} peut se passer de « {stage} »{on} jusqu'au {at} seulement, avant la sortie du post"
             )
         }
         What::DelegationEnded { stage, from, to, .. } => {

@@ -197,7 +197,7 @@ impl<'e, V: Vocabulary> Seen<'_, '_, '_, 'e, V> {
                 true
             }
             What::Reassigned { from, to, .. } | What::DelegationEnded { from, to, .. } => knows(from) && knows(to),
-            What::ApprovalLapses { user, .. } => knows(user),
+            What::ApprovalLapses { user, .. } | What::ExemptionLapses { user, .. } => knows(user),
             What::Delegated { from, to, .. } => knows(from) && knows(to),
             What::LinkIssued { party, .. } => *party == self.viewer.user,
             _ => true,

@@ -162,7 +162,7 @@ fn lines() -> Vec<(What, &'static str, &'static str)> {
         (What::Created { targets: vec![target], digests }, "Ann created the post", "Ann a créé le post"),
         (edited(Classes::ALL), "Ann edited the post", "Ann a modifié le post"),
         (
-            What::FactsChanged { facts: facts() },
+            What::FactsChanged { facts: facts(), formerly: BTreeMap::new() },
             "What is known of the post: sensitive yes, waived no (set by Cat)",
             "Ce que l'on sait du post : sensitive oui, waived non (selon Cat)",
         ),
@@ -312,6 +312,11 @@ fn lines() -> Vec<(What, &'static str, &'static str)> {
             What::ApprovalLapses { target, stage: stage(), user: BEN, at: at(9) },
             "The approval of `check` by Ben on Page ends on T9, before the post goes out",
             "L'approbation de « check » par Ben sur Page prend fin le T9, avant la sortie du post",
+        ),
+        (
+            What::ExemptionLapses { target, stage: stage(), user: BEN, at: at(9) },
+            "Ben may do without `check` on Page until T9 only, before the post goes out",
+            "Ben peut se passer de « check » sur Page jusqu'au T9 seulement, avant la sortie du post",
         ),
         (
             What::HeldAsLate { target },

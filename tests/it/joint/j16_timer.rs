@@ -1,6 +1,6 @@
 //! J16: `next_deadline` is the next instant at which any answer changes by itself.
 
-use super::house::{House, at};
+use super::house::{House, at, edit};
 use crate::organization::world::*;
 use countersign::approval::{self, Action, Button, Explanation, Party, PublishOrder, What, enabled, explain};
 use countersign::organization::*;
@@ -187,6 +187,35 @@ fn j16_an_approver_whose_time_ends_before_the_time_to_publish_is_told_of() {
         assert_eq!(house.status_at(PAGE), ContentState::Scheduled, "it counts until then");
         let explained = answers(&house, house.own).explained;
         assert_eq!(explained.targets[0].lapses.len(), 1);
+        assert_eq!(next(&house), Some(at(30)));
+        house.own = at(30);
+        house.host(Action::Tick {});
+        assert_eq!(house.status_at(PAGE), ContentState::InReview);
+    }
+}
+
+#[test]
+fn j16_whoever_may_do_without_a_stage_no_longer_than_before_the_time_to_publish_is_told_of() {
+    const CO_OWNER: u64 = 6;
+    for scheduled_first in [true, false] {
+        let mut house = begun(r#""expire""#, r#", "unless_every_hand": { "permission": "post.edit" }"#);
+        house.world.join(OWNER, CO_OWNER, vec![organization_role("owner").until(at(30))]);
+        house.does(CO_OWNER, edit(2));
+        let schedule = Action::Schedule { targets: vec![PAGE], at: at(40) };
+        if scheduled_first {
+            house.does(OWNER, schedule.clone());
+        }
+        let submitted = house.does(OWNER, Action::Submit { targets: vec![PAGE] });
+        house.does(DAN, approve("client"));
+        let warned = if scheduled_first { submitted } else { house.does(OWNER, schedule) };
+        let (stage, user) = ("check".to_owned(), UserId::new(CO_OWNER));
+        let lapses = What::ExemptionLapses { target: PAGE, stage: stage.clone(), user, at: at(30) };
+        let told: Vec<_> = warned.iter().filter(|event| event.what == lapses).cloned().collect();
+        assert_eq!(told.len(), 1, "{warned:?}");
+        let effect = approval::effects(&house.post, &house.post, &told);
+        assert!(matches!(effect[0], approval::Effect::TellLapse { exemption: true, .. }), "{effect:?}");
+        let explained = answers(&house, house.own).explained;
+        assert_eq!(explained.targets[0].lapses, [approval::Lapse { stage, user, at: at(30), exemption: true }]);
         assert_eq!(next(&house), Some(at(30)));
         house.own = at(30);
         house.host(Action::Tick {});

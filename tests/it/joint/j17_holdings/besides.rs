@@ -87,28 +87,46 @@ fn j17_events_say_as_of_when_the_people_were_read() {
     assert!(matches!(events[0].what, What::Commented { .. }));
 }
 
-#[test]
-fn j17_an_exemption_ages_as_a_decision_does() {
+/// A post of Ann's, who may do without the stage `check`; and Ben, who decides there.
+fn exempt(knob: &str) -> House {
     let exempting =
         r#""approvers": { "permission": "post.review" }, "unless_every_hand": { "permission": "post.edit" }, "#;
+    let knob = format!(r#""order": "parallel", "removed_approver": "{knob}", "#);
+    let policy = POLICY.replace(r#""approvers": { "permission": "post.review" }, "#, exempting);
+    let policy = policy.replace(r#""order": "parallel", "#, &knob);
+    let mut world = World::new(&policy, "owner", Some("whole"));
+    world.profile(70, None);
+    world.join(OWNER, ANN, vec![profile_role(70, "chief")]);
+    world.join(OWNER, BEN, vec![profile_role(70, "reviewer")]);
+    let mut house = House::new(world);
+    house.own = at(1);
+    house.create(ANN, &[PAGE]);
+    house.does(ANN, Action::Submit { targets: vec![PAGE] });
+    assert_eq!(house.status_at(PAGE), ContentState::Approved, "every hand is exempt");
+    house
+}
+
+#[test]
+fn j17_an_exemption_ages_as_a_decision_does() {
     for (knob, expected) in [("stops_counting", ContentState::InReview), ("keeps_counting", ContentState::Approved)] {
         for told_between in [false, true] {
-            let policy = POLICY.replace(r#""approvers": { "permission": "post.review" }, "#, exempting).replace(
-                r#""order": "parallel", "#,
-                &format!(r#""order": "parallel", "removed_approver": "{knob}", "#),
-            );
-            let mut world = World::new(&policy, "owner", Some("whole"));
-            world.profile(70, None);
-            world.join(OWNER, ANN, vec![profile_role(70, "chief")]);
-            world.join(OWNER, BEN, vec![profile_role(70, "reviewer")]);
-            let mut house = House::new(world);
-            house.own = at(1);
-            house.create(ANN, &[PAGE]);
-            house.does(ANN, Action::Submit { targets: vec![PAGE] });
-            assert_eq!(house.status_at(PAGE), ContentState::Approved, "every hand is exempt");
+            let mut house = exempt(knob);
             out_and_in(&mut house, ANN, "chief", told_between);
             house.host(Action::PeopleChanged {});
             assert_eq!(house.status_at(PAGE), expected, "{knob} {told_between}");
         }
+    }
+}
+
+#[test]
+fn j17_simulate_lists_the_exemptions_that_end() {
+    for (knob, ends) in [("stops_counting", true), ("keeps_counting", false)] {
+        let mut house = exempt(knob);
+        house.own = at(2);
+        owner(&mut house, organization::Action::RemoveMember { user: UserId::new(ANN) });
+        let (roster, command) = (house.roster(), house.command(Party::Host {}, Action::PeopleChanged {}));
+        let would = approval::simulate(&roster.context(house.rules), &house.post, &command).expect("the host may");
+        let ended = approval::VoidedExemption { target: PAGE, stage: "check".into(), people: vec![ann()] };
+        assert_eq!(would.exemptions, if ends { vec![ended] } else { Vec::new() }, "{knob}");
     }
 }
