@@ -1,7 +1,7 @@
 //! What a post pins that a policy does not know any more.
 
 use super::rules::Rules;
-use super::state::{Phase, State};
+use super::state::{Phase, State, Target};
 use crate::id::ProfileId;
 use crate::vocabulary::Vocabulary;
 use alloc::string::String;
@@ -24,7 +24,9 @@ impl State {
     /// Names of yesterday (`formerly`) fit.
     #[must_use]
     pub fn misfits<V: Vocabulary>(&self, rules: &Rules<'_, V>) -> Vec<Misfit> {
-        let under_way = self.targets.iter().filter(|target| matches!(target.phase, Phase::Review {}));
+        // What asks for changes is judged by the same definition when it comes again.
+        let judged = |target: &&Target| target.is_in_flight() || target.phase == (Phase::ChangesRequested {});
+        let under_way = self.targets.iter().filter(judged);
         let mut misfits = Vec::new();
         for target in under_way {
             let stages = target.pinned.iter().flat_map(|pinned| &pinned.definition.stages);

@@ -77,6 +77,10 @@ impl Formerly {
     pub(crate) fn fact<'n>(&'n self, name: &'n str) -> &'n str {
         self.facts.get(name).map_or(name, String::as_str)
     }
+
+    pub(crate) fn stage<'n>(&'n self, definition: &str, name: &'n str) -> &'n str {
+        self.stages.get(definition).and_then(|stages| stages.get(name)).map_or(name, String::as_str)
+    }
 }
 
 /// A name with its text: a section, a fact, an obligation.

@@ -154,7 +154,8 @@ fn migrated<V: Vocabulary>(
     Ok(What::DefinitionMigrated { target: profile, definition: Arc::clone(definition), map: map.to_vec(), stages })
 }
 
-/// Definitions that say so take what is in flight along when they change, stage by stage of the same name.
+/// Definitions that say so take what is in flight along when they change, stage by stage of the same name, or of the name
+/// that it had (J19).
 pub(super) fn automatic_migrations<V: Vocabulary>(room: &Room<'_, '_, V>) -> Vec<Step> {
     let mut steps = Vec::new();
     for target in room.state.targets.iter().filter(|target| target.is_in_flight()) {
@@ -162,7 +163,8 @@ pub(super) fn automatic_migrations<V: Vocabulary>(room: &Room<'_, '_, V>) -> Vec
         let newer = room.context.rules.named(&pinned.definition.name).filter(|newer| newer.digest != pinned.digest);
         let Some(newer) = newer.filter(|newer| newer.definition.in_flight == InFlight::Migrate) else { continue };
         let map = pinned.definition.stages.iter().map(|stage| {
-            let to = newer.definition.stage(&stage.name).map(|_| stage.name.clone());
+            let to = room.context.policy().model.formerly.stage(&newer.definition.name, &stage.name);
+            let to = newer.definition.stage(to).map(|_| to.to_owned());
             StageMap { from: stage.name.clone(), to }
         });
         let map: Vec<StageMap> = map.collect();

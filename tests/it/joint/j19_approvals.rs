@@ -1,0 +1,117 @@
+//! J19 in approvals: facts and stages that were called otherwise.
+
+use super::hands_desk::*;
+use countersign::approval::{Action, FactTold, Party, Rules, StageMap, State, What, replay};
+use countersign::{ContentState, Policy, UserId};
+
+/// The policy in yesterday's names, or in today's with a word on yesterday's. The owner decides on what is sensitive.
+fn policy(today: bool) -> &'static Policy {
+    let (fact, stage) = if today { ("delicate", "review") } else { ("sensitive", "check") };
+    let former = |name: &str| if today { format!(r#""formerly": ["{name}"]"#) } else { String::new() };
+    let facts = format!(r#""facts": {{ "{fact}": {{ {} }}, "urgent": {{}} }}"#, former("sensitive"));
+    let named = format!(r#""name": "{stage}"{}"#, if today { format!(", {}", former("check")) } else { String::new() });
+    let approval = format!(
+        r#""approval": {{ "definitions": {{
+            "strict": {{ "stages": [{{ "name": "owner", "barred": "nobody", "when": ["{fact}"],
+                "approvers": {{ "roles": {{ "organization": ["owner"] }} }} }}] }},
+            "plain": {{ "in_flight": "migrate", "stages": [{{ {named}, "barred": "nobody",
+                "approvers": {{ "permission": "post.review" }} }}] }} }},
+          "bindings": [{{ "definition": "plain", "when": ["urgent"] }}, {{ "definition": "strict" }}],"#
+    );
+    let text =
+        POLICY.replacen(r#""facts": ["sensitive", "urgent"]"#, &facts, 1).replacen(r#""approval": {"#, &approval, 1);
+    Box::leak(Box::new(Policy::parse(&text).unwrap_or_else(|error| panic!("{error}: {text}"))))
+}
+
+fn desk(urgent: bool) -> Desk {
+    let policy = policy(false);
+    let mut desk = Desk::under(policy, Rules::of(policy));
+    desk.facts.insert("urgent".into(), FactTold::by_host(urgent));
+    desk
+}
+
+/// The same post under today's policy; the host tells nothing but whether it is urgent.
+fn today(old: &Desk) -> Desk {
+    let policy = policy(true);
+    let mut desk = Desk::under(policy, Rules::of(policy));
+    desk.facts.insert("urgent".into(), old.facts["urgent"]);
+    (desk.state, desk.log, desk.next) = (old.state.clone(), old.log.clone(), old.next);
+    desk
+}
+
+fn tell(desk: &mut Desk, name: &str, value: bool, by: Option<UserId>) {
+    desk.facts.insert(name.into(), FactTold { value, by });
+}
+
+#[test]
+fn j19_a_fact_that_was_called_otherwise_stays_told() {
+    for value in [true, false] {
+        let mut old = desk(false);
+        tell(&mut old, "sensitive", value, Some(WRITER));
+        old.does(WRITER, create());
+        let mut desk = today(&old);
+        let events = desk.does(WRITER, submit());
+        let renamed =
+            |what: &What| matches!(what, What::FactsChanged { formerly, .. } if formerly.contains_key("delicate"));
+        assert!(renamed(&events[0].what), "{events:?}");
+        assert_eq!(desk.waits(), value, "under today's definition");
+        desk.tick();
+        assert_eq!(desk.happened(renamed), 1, "once");
+        let again = replay(State::new(HERE, desk.state.content()), &desk.log).expect("it happened");
+        assert_eq!(again, desk.state);
+    }
+}
+
+#[test]
+fn j19_what_a_fact_raised_under_a_former_name_is_lifted_by_whoever_may() {
+    for (by, waits) in [(Some(WRITER), true), (Some(OWNER), false), (None, false)] {
+        for between in [true, false] {
+            let mut old = desk(false);
+            tell(&mut old, "sensitive", true, Some(OWNER));
+            old.does(WRITER, create());
+            old.does(WRITER, submit());
+            old.does(OWNER, Action::Reject { targets: vec![PAGE], stage: "owner".into(), comment: "not so".into() });
+            // What is pinned says `sensitive`, what is told from now on `delicate`.
+            let mut desk = today(&old);
+            if between {
+                desk.tick();
+            }
+            tell(&mut desk, "delicate", false, by);
+            desk.does(WRITER, Action::Resubmit { targets: vec![PAGE] });
+            assert_eq!(desk.waits(), waits, "{by:?}");
+        }
+    }
+    let mut desk = today(&desk(false));
+    desk.does(WRITER, create());
+    tell(&mut desk, "sensitive", false, None);
+    desk.host(Action::Tick {}).expect_err("a name of yesterday is in nothing new");
+}
+
+#[test]
+fn j19_a_fact_that_is_told_first_under_its_new_name_is_read_by_what_is_pinned() {
+    let mut old = desk(false);
+    old.does(WRITER, create());
+    old.does(WRITER, submit());
+    assert!(old.waits(), "unknown");
+    let mut desk = today(&old);
+    tell(&mut desk, "delicate", false, None);
+    desk.does(WRITER, Action::Withdraw { targets: vec![PAGE] });
+    desk.does(WRITER, Action::Resubmit { targets: vec![PAGE] });
+    assert!(!desk.waits());
+    tell(&mut desk, "delicate", true, Some(WRITER));
+    desk.tick();
+    assert!(desk.waits());
+}
+
+#[test]
+fn j19_a_stage_that_was_called_otherwise_keeps_its_decisions_when_its_definition_takes_posts_along() {
+    let mut old = desk(true);
+    old.does(WRITER, create());
+    old.does(WRITER, submit());
+    old.does(CHIEF, approve("check"));
+    let mut desk = today(&old);
+    let events = desk.send(Party::Host {}, None, Action::PeopleChanged {}).expect("the host may");
+    let taken = StageMap { from: "check".into(), to: Some("review".into()) };
+    assert!(matches!(&events[0].what, What::DefinitionMigrated { map, .. } if *map == [taken]), "{events:?}");
+    assert_eq!((desk.state.status(), desk.stages()), (ContentState::Approved, vec!["review"]));
+}
