@@ -4,7 +4,7 @@ use super::content::Classes;
 use super::context::Context;
 use super::definition::{Approvers, Barred, Quorum, Stage, Unreachable};
 use super::event::{Event, Skip, What};
-use super::requirements::{raise_changed, restore};
+use super::requirements::{raise_changed, raise_failed, restore};
 use super::state::{Phase, State, Target};
 use super::tally::Look;
 use super::work::Work;
@@ -15,6 +15,7 @@ use alloc::vec::Vec;
 /// Records it.
 pub(super) fn aftermath<V: Vocabulary>(context: &Context<'_, V>, work: &mut Work<'_>, before: &State) {
     raise_changed(context, work);
+    raise_failed(context, work);
     if !work.may_have_stuck() {
         return;
     }

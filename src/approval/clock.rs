@@ -87,7 +87,7 @@ impl State {
         });
         let ready = self.is_approved(target) && !target.is_held();
         // Where nothing is ordered, nothing happens at that time.
-        let due = target.publish_at.filter(|_| ready && target.out_of_reach().is_none());
+        let due = target.opens_at().filter(|_| ready && target.out_of_reach().is_none());
         // What is held already is not held again because it is late.
         let held =
             target.is_held_for_good() && target.definition().is_some_and(|definition| definition.late == Late::Hold);

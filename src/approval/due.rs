@@ -39,7 +39,7 @@ impl State {
     /// Both gates: everyone it needs has said yes, and its time has come; nobody holds it, and its profile is connected.
     pub(super) fn gates_open(&self, target: &Target, own: Timestamp) -> bool {
         let free = !target.is_held() && target.out_of_reach().is_none();
-        target.publish_at.is_some_and(|at| at <= own) && free && self.is_approved(target)
+        target.opens_at().is_some_and(|at| at <= own) && free && self.is_approved(target)
     }
 
     /// The order for a target, ready or not.

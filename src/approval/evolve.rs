@@ -6,6 +6,7 @@
 mod place;
 mod round;
 
+use super::command::Party;
 use super::content::{Classes, FieldClass};
 use super::definition::OnReject;
 use super::event::{Event, What};
@@ -43,7 +44,8 @@ pub fn evolve(mut state: State, event: &Event) -> Result<State, Impossible> {
     Ok(state)
 }
 
-/// The state after all these events.
+/// Checks a log as a whole, and makes the state that it comes to. What is missing at the end of a log only a chain of digests
+/// finds, with the feature `audit`.
 ///
 /// # Errors
 /// The first event that cannot have happened.
@@ -107,7 +109,7 @@ fn happen(state: &mut State, event: &Event) -> Applied {
         | What::SentBack { .. }
         | What::StagesAdded { .. }
         | What::DefinitionMigrated { .. } => round::judged(state, event),
-        What::FactsChanged { facts } => told(state, facts),
+        What::FactsChanged { facts, formerly } => told(state, facts, formerly),
         What::StageRestored { target, stage } => on_stage(state, *target, stage, |stage| stage.skip = None),
         What::StageSkipped { target, stage, reason } => {
             on_stage(state, *target, stage, |stage| stage.skip = Some(reason.clone()))
@@ -145,7 +147,9 @@ fn happen(state: &mut State, event: &Event) -> Applied {
         }
         What::NobodyApproved { target } => on_target(state, *target, |target| target.told_unapproved = true),
         What::BecameStuck { target, .. } | What::Unstuck { target, .. } => on_target(state, *target, |_| {}),
-        What::ApprovalLapses { target, stage, .. } => on_stage(state, *target, stage, |_| {}),
+        What::ApprovalLapses { target, stage, .. } | What::ExemptionLapses { target, stage, .. } => {
+            on_stage(state, *target, stage, |_| {})
+        }
         What::Unchanged {} => Ok(()),
         What::Commented { .. } | What::LinkIssued { .. } | What::LinkRevoked { .. } => aside(state, event),
         What::Withdrawn { .. }
@@ -166,9 +170,14 @@ fn happen(state: &mut State, event: &Event) -> Applied {
     }
 }
 
-fn told(state: &mut State, news: &BTreeMap<String, FactTold>) -> Applied {
+fn told(state: &mut State, news: &BTreeMap<String, FactTold>, formerly: &BTreeMap<String, String>) -> Applied {
+    for (name, was) in formerly {
+        let fact = state.facts.get(was).cloned().ok_or("no such fact")?;
+        state.facts.insert(name.clone(), fact);
+    }
     let running = state.targets.iter().any(Target::is_in_flight);
-    facts::tell(&mut state.facts, news, running);
+    let opened = state.targets.iter().any(|target| target.round > 0);
+    facts::tell(&mut state.facts, news, facts::Rounds { opened, running });
     Ok(())
 }
 
@@ -242,7 +251,10 @@ fn lifecycle(state: &mut State, event: &Event) -> Applied {
             forget_decisions(target);
         }
         What::Held { until, .. } => target.hold = Some(Hold { by: event.by.user(), until: *until }),
-        What::HoldReleased { .. } => target.hold = None,
+        What::HoldReleased { .. } => {
+            let of_itself = event.by == (Party::Host {});
+            target.held_until = target.hold.take().and_then(|hold| hold.until).filter(|_| of_itself);
+        }
         What::HeldAsLate { .. } => {
             target.hold = Some(Hold { by: None, until: None });
             target.late_for = target.publish_at.filter(|at| *at <= event.clock.unwrap_or(event.at));

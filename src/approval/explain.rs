@@ -202,7 +202,7 @@ impl<'r, V: Vocabulary> View<'r, '_, V> {
         if let Some(hold) = &target.hold {
             gaps.push(Gap::Held { until: hold.until, people: self.able(here(Verb::ReleaseHold)) });
         }
-        match target.publish_at {
+        match target.opens_at() {
             None => gaps.push(Gap::NoTime { people: self.able(here(Verb::Schedule)) }),
             Some(at) if self.clocks.own < at => gaps.push(Gap::NotDue { at }),
             Some(_) => {}

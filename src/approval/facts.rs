@@ -1,7 +1,7 @@
 //! Facts: what the host knows of a post, and who says so.
 
 use super::context::Context;
-use super::state::State;
+use super::state::{State, Target};
 use crate::id::UserId;
 use crate::vocabulary::Vocabulary;
 use alloc::collections::BTreeMap;
@@ -57,15 +57,29 @@ struct Telling {
 /// Facts by name.
 pub(super) type Facts = BTreeMap<String, Fact>;
 
-/// The host says so from now on, while a round is running or not.
-pub(super) fn tell(facts: &mut Facts, news: &BTreeMap<String, FactTold>, running: bool) {
+/// What became of a post when a fact is told.
+#[derive(Clone, Copy)]
+pub(super) struct Rounds {
+    /// One was opened, by what was known then.
+    pub(super) opened: bool,
+    /// One is running.
+    pub(super) running: bool,
+}
+
+/// The host says so from now on. What is told first after a round was opened was unknown to that round, which asked for
+/// what either value asks for: that is as if both had been relied on.
+pub(super) fn tell(facts: &mut Facts, news: &BTreeMap<String, FactTold>, rounds: Rounds) {
     for (name, told) in news {
-        let fact = facts.entry(name.clone()).or_insert_with(|| Fact { told: *told, past: Vec::new() });
+        let unknown = || match rounds.opened {
+            true => [false, true].map(|value| Telling { told: FactTold::by_host(value), relied_on: true }).into(),
+            false => Vec::new(),
+        };
+        let fact = facts.entry(name.clone()).or_insert_with(|| Fact { told: *told, past: unknown() });
         fact.told = *told;
         if let Err(place) = fact.past.binary_search_by_key(told, |telling| telling.told) {
             fact.past.insert(place, Telling { told: *told, relied_on: false });
         }
-        if running {
+        if rounds.running {
             fact.rely();
         }
     }
@@ -77,10 +91,15 @@ pub(super) fn rely(facts: &mut Facts) {
 }
 
 impl Fact {
+    /// Whether somebody told it so at some time.
+    pub(super) fn was_told(&self, told: FactTold) -> bool {
+        self.past.iter().any(|telling| telling.told == told)
+    }
+
     /// Whether it is one that was told.
     pub(super) fn is_whole(&self) -> bool {
         let ascending = self.past.windows(2).all(|pair| matches!(pair, [one, next] if one.told < next.told));
-        ascending && self.past.iter().any(|telling| telling.told == self.told)
+        ascending && self.was_told(self.told)
     }
 
     fn rely(&mut self) {
@@ -98,6 +117,22 @@ impl Fact {
     }
 }
 
+/// What the host tells that the post does not know yet.
+pub(super) struct News {
+    pub(super) facts: BTreeMap<String, FactTold>,
+    /// Names of today, with those by which the post knows the facts.
+    pub(super) formerly: BTreeMap<String, String>,
+}
+
+impl State {
+    /// Whether a definition that judges a target reads a fact by that name.
+    fn reads(&self, name: &str) -> bool {
+        let stages = self.targets.iter().filter_map(Target::definition).flat_map(|definition| &definition.stages);
+        let mut literals = stages.flat_map(|stage| stage.when.iter().chain(stage.unless.iter().flatten()));
+        literals.any(|text| name_of(text) == name)
+    }
+}
+
 impl<V: Vocabulary> Context<'_, V> {
     /// What the host knows of the post, by the names of the policy's facts. What is not mentioned stays as it was told last.
     /// Facts never come from the sender of a command: a host that lets people set them says who did.
@@ -107,11 +142,20 @@ impl<V: Vocabulary> Context<'_, V> {
         self
     }
 
-    /// What the host tells that the post does not know yet.
-    pub(super) fn news(&self, state: &State) -> BTreeMap<String, FactTold> {
-        let known = |name: &String| state.facts.get(name).map(|fact| fact.told);
-        let news = self.facts.iter().filter(|(name, told)| known(name) != Some(**told));
-        news.map(|(name, told)| (name.clone(), *told)).collect()
+    /// What the host tells that the post does not know yet; and what it knows by names of yesterday, by those of today.
+    pub(super) fn news(&self, state: &State) -> News {
+        let former = &self.policy().model.formerly.facts;
+        let renamed =
+            former.iter().filter(|(was, name)| state.facts.contains_key(*was) && !state.facts.contains_key(*name));
+        let formerly: BTreeMap<String, String> = renamed.map(|(was, name)| (name.clone(), was.clone())).collect();
+        let known = |name: &String| state.facts.get(formerly.get(name).unwrap_or(name)).map(|fact| fact.told);
+        let told = self.facts.iter().filter(|(name, told)| known(name) != Some(**told));
+        let mut facts: BTreeMap<String, FactTold> = told.map(|(name, told)| (name.clone(), *told)).collect();
+        // What is pinned reads it by the name that it had then.
+        let pinned = former.iter().filter(|(was, _)| state.facts.contains_key(*was) || state.reads(was));
+        let pinned = pinned.filter_map(|(was, name)| Some((was, *self.facts.get(name)?)));
+        facts.extend(pinned.filter(|(was, told)| known(was) != Some(*told)).map(|(was, told)| (was.clone(), told)));
+        News { facts, formerly }
     }
 
     /// A fact that the policy does not have.

@@ -35,6 +35,8 @@ pub(super) fn possible(state: &State, event: &Event) -> Possible {
     )?;
     let lesser = event.through.as_ref().is_none_or(|held| is_ascending(held)) && is_ascending(&event.obliged);
     only(lesser, "its lists have no order")?;
+    let known = |target: &ProfileId| state.target(*target).is_some() || event.what.target() == Some(*target);
+    only(event.obliged.iter().all(known), "it obliges at a target that is none")?;
     let judged = |target: &Target| target.pinned.as_ref().map(|pinned| pinned.digest);
     let by = event.what.target().and_then(|target| state.target(target)).and_then(judged);
     only(
@@ -78,10 +80,15 @@ pub(super) fn possible(state: &State, event: &Event) -> Possible {
 
 /// What changes the content, the time or the places: by a person with the right to it.
 fn content(state: &State, event: &Event) -> Possible {
-    if let What::FactsChanged { facts } = &event.what {
+    if let What::FactsChanged { facts, formerly } = &event.what {
         by_itself(event)?;
-        let news = |(name, told): (&String, &FactTold)| state.facts.get(name).map(|fact| fact.told) != Some(*told);
-        return only(!facts.is_empty() && facts.iter().all(news), "the facts that it tells are not new");
+        let renamed =
+            |(name, was): (&String, &String)| state.facts.contains_key(was) && !state.facts.contains_key(name);
+        only(formerly.iter().all(renamed), "a fact has another name that it had not, or had before")?;
+        let known = |name: &String| state.facts.get(formerly.get(name).unwrap_or(name)).map(|fact| fact.told);
+        let news = |(name, told): (&String, &FactTold)| known(name) != Some(*told);
+        let some = !(facts.is_empty() && formerly.is_empty());
+        return only(some && facts.iter().all(news), "the facts that it tells are not new");
     }
     if let What::TargetRemoved { target } = &event.what {
         put_away(state, at(state, *target)?, event)?;

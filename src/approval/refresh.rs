@@ -6,7 +6,7 @@ use super::clock;
 use super::context::Context;
 use super::definition::Late;
 use super::event::What;
-use super::requirements::{facts, raise, restore};
+use super::requirements::{facts, raise_told, restore};
 use super::state::{Phase, Reach, Target};
 use super::tally::Look;
 use super::work::Work;
@@ -24,15 +24,13 @@ pub(super) fn refresh<V: Vocabulary>(
 ) {
     profiles(context, work);
     let news = facts(context, work);
+    raise_told(context, work, news);
     let count = work.settled().targets.len();
     for index in 0..count {
         let concerned = |target: &&Target| only.is_none_or(|only| only.contains(&target.profile));
         let Some(profile) = work.settled().targets.get(index).filter(concerned).map(|target| target.profile) else {
             continue;
         };
-        if news {
-            raise(context, work, profile);
-        }
         people::people(context, work, profile, clocks);
         restore(context, work, profile);
         if time(work, profile, clocks) {

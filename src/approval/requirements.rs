@@ -7,7 +7,7 @@ use super::definition::Definition;
 use super::event::{Event, Skip, What};
 use super::facts::{self, Fact};
 use super::opening::openings;
-use super::state::{Phase, Pinned, State, Target};
+use super::state::{Pinned, State, Target};
 use super::tally::Look;
 use super::work::Work;
 use crate::id::ProfileId;
@@ -18,9 +18,9 @@ use alloc::vec::Vec;
 pub(super) fn facts<V: Vocabulary>(context: &Context<'_, V>, work: &mut Work<'_>) -> bool {
     let state = work.settled();
     let news = context.news(state);
-    let some = state.author.is_some() && !news.is_empty();
+    let some = state.author.is_some() && !(news.facts.is_empty() && news.formerly.is_empty());
     if some {
-        work.push_of_itself(What::FactsChanged { facts: news });
+        work.push_of_itself(What::FactsChanged { facts: news.facts, formerly: news.formerly });
     }
     some
 }
@@ -58,6 +58,27 @@ fn asks_for_more<V: Vocabulary>(
     Some((bound, more))
 }
 
+/// The same after an attempt failed: what the host told while it was under way counts before the next.
+pub(super) fn raise_failed<V: Vocabulary>(context: &Context<'_, V>, work: &mut Work<'_>) {
+    let failed = |event: &Event| {
+        let over = matches!(event.what, What::PublishFailed { .. } | What::PublishResolved { published: false, .. });
+        event.what.target().filter(|_| over)
+    };
+    let failed: Vec<ProfileId> = work.events().iter().filter_map(failed).collect();
+    failed.into_iter().for_each(|profile| raise(context, work, profile));
+}
+
+/// Looks at the bindings again where something is known that was not: at all targets if the host tells facts, whatever the
+/// command is about, and where it says again where a profile lies.
+pub(super) fn raise_told<V: Vocabulary>(context: &Context<'_, V>, work: &mut Work<'_>, news: bool) {
+    let found = |event: &Event| if let What::ProfileConnected { target } = event.what { Some(target) } else { None };
+    let profiles: Vec<ProfileId> = match news {
+        true => work.settled().targets.iter().map(|target| target.profile).collect(),
+        false => work.events().iter().filter_map(found).collect(),
+    };
+    profiles.into_iter().for_each(|profile| raise(context, work, profile));
+}
+
 /// Adds the stages of what is bound to a target on its way by now, if that is something else than before (J1).
 pub(super) fn raise<V: Vocabulary>(context: &Context<'_, V>, work: &mut Work<'_>, profile: ProfileId) {
     let state = work.settled();
@@ -73,7 +94,7 @@ pub(super) fn raise<V: Vocabulary>(context: &Context<'_, V>, work: &mut Work<'_>
 /// Records which stages are needed after all.
 pub(super) fn restore<V: Vocabulary>(context: &Context<'_, V>, work: &mut Work<'_>, profile: ProfileId) {
     let state = work.settled();
-    let Some(target) = state.target(profile).filter(|target| target.phase == (Phase::Review {})) else { return };
+    let Some(target) = state.target(profile).filter(|target| target.is_in_flight()) else { return };
     let needed = state.stages(target).filter(|look| look.round.skip.is_some() && !is_still_skipped(context, *look));
     let found: Vec<What> =
         needed.map(|look| What::StageRestored { target: profile, stage: look.stage.name.clone() }).collect();

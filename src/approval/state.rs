@@ -95,6 +95,9 @@ pub struct Target {
     /// The stage that said no last, until the next round.
     pub(super) rejected_at: Option<usize>,
     pub(super) hold: Option<Hold>,
+    /// When the last hold ended that nobody lifted: whose own clock is before that is held still (J6).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) held_until: Option<Timestamp>,
     /// The time for which the late policy has been applied.
     pub(super) late_for: Option<Timestamp>,
     /// The number of the last attempt to publish.

@@ -44,7 +44,7 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
             Some(_) => return Err(Reason::UnknownPlace {}),
             None => {}
         }
-        let at = target.publish_at.ok_or(Reason::NotScheduled {})?;
+        let at = target.opens_at().ok_or(Reason::NotScheduled {})?;
         if self.own < at {
             return Err(Reason::NotDue { at });
         }

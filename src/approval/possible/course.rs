@@ -3,7 +3,7 @@
 use super::super::clock;
 use super::super::command::Party;
 use super::super::definition::Late;
-use super::super::event::{Event, What};
+use super::super::event::{Event, Skip, What};
 use super::super::state::{Phase, State, Target};
 use super::super::stuck::Cause;
 use super::super::tally::Look;
@@ -93,6 +93,16 @@ fn by_time(state: &State, target: &Target, event: &Event) -> Possible {
                 target.phase == (Phase::Review {}) && nobody && !target.told_unapproved,
                 "somebody is asked, or it was told",
             )
+        }
+        What::ApprovalLapses { stage, user, at, .. } => {
+            let counts = here(stage)?.counted().any(|approval| approval.right_of() == *user);
+            only(counts && event.at < *at, "an approval lapses that does not count, or did before")
+        }
+        What::ExemptionLapses { stage, user, at, .. } => {
+            let look = here(stage)?;
+            let exempt = matches!(look.round.skip, Some(Skip::EveryHandExempt { .. }));
+            let hand = state.hands(target, look.covers).any(|hand| hand.user == *user);
+            only(exempt && hand && event.at < *at, "an exemption lapses that nobody has, or did before")
         }
         What::Unstuck { stage, .. } => here(stage).map(|_| ()),
         _ => Ok(()),

@@ -13,7 +13,7 @@ pub(super) fn possible(state: &State, event: &Event) -> Possible {
             let from = if *retry { Phase::Failed {} } else { Phase::Review {} };
             only(target.phase == from, WRONG_PHASE)?;
             only(!target.is_held() && target.reach.is_up(), "it is held, or its profile is out of reach")?;
-            only(target.publish_at.is_some_and(|at| at <= own(event)), "its time has not come")?;
+            only(target.opens_at().is_some_and(|at| at <= own(event)), "its time has not come")?;
             only(state.is_approved(target), "it is not approved")?;
             only(state.fingerprint(target) == *fingerprint, "its content is not what was approved")
         }

@@ -2,10 +2,11 @@
 
 use super::super::binding::is_for_clients;
 use super::super::command::{Party, StageMap};
-use super::super::definition::{Definition, InFlight, Order, Resubmission, Stage, Unreachable};
+use super::super::definition::{Definition, InFlight, Order, Privilege, Resubmission, Stage, Unreachable};
 use super::super::event::{Event, Opening, Skip, What};
 use super::super::facts::{FactTold, name_of};
-use super::super::state::{Phase, State, Target};
+use super::super::hands::Hand;
+use super::super::state::{Change, Phase, State, Target};
 use super::stage;
 use super::{Possible, WRONG_PHASE, at, by_itself, by_right, had_a_hand, is_ascending, is_moving, is_sound, only, own};
 use crate::id::UserId;
@@ -38,6 +39,9 @@ pub(super) fn possible(state: &State, event: &Event) -> Possible {
         What::SentBack { definition, stages, .. } => {
             by_right(event)?;
             only(target.is_in_flight() && !definition.stages.is_empty(), WRONG_PHASE)?;
+            let obliges =
+                |change: &Change| change.obliged.contains(&target.profile) && Some(change.by) == event.by.user();
+            only(state.changes.iter().rev().any(obliges), "nobody changed it who had to send it back")?;
             opened(state, target, event, definition, stages)?;
             kept(target, definition, stages, |_| false)
         }
@@ -56,7 +60,7 @@ pub(super) fn possible(state: &State, event: &Event) -> Possible {
         What::StageRestored { stage: name, .. } => {
             by_itself(event)?;
             let look = stage(state, target, name)?;
-            only(target.phase == (Phase::Review {}) && look.round.skip.is_some(), "the stage was not skipped")
+            only(target.is_in_flight() && look.round.skip.is_some(), "the stage was not skipped")
         }
         What::StageSkipped { stage: name, reason, .. } => {
             by_itself(event)?;
@@ -117,16 +121,26 @@ fn holds(
         Skip::SkipConditionHolds { facts } => stage.unless.as_ref().is_some_and(|unless| is_told(state, facts, unless)),
         Skip::EveryHandExempt { people } => {
             let asked = !matches!(event.what, What::DefinitionMigrated { .. } | What::StagesAdded { .. });
+            let through = event.through.as_deref();
             let senders = [event.by.user(), event.by.acting_for()].into_iter().flatten().filter(|_| asked);
-            let hands = state.hands(target, definition.effective_covers(index)).map(|hand| hand.user);
-            let hands: BTreeSet<UserId> = hands.chain(senders).collect();
-            people.iter().eq(&hands)
+            let senders = senders.map(|user| Hand { user, through });
+            let hands = || state.hands(target, definition.effective_covers(index)).chain(senders.clone());
+            let all: BTreeSet<UserId> = hands().map(|hand| hand.user).collect();
+            people.iter().eq(&all) && hands().all(|hand| may_be_exempt(stage, hand))
         }
         Skip::NoClient {} => true,
         // Found out when nobody is left, never when a round begins.
         Skip::Unreachable {} => false,
     };
     as_it_is && stands(definition, stage, &opening.required, skip)
+}
+
+/// Nothing less than a person is exempt by a role, nor by a permission that it had not.
+fn may_be_exempt(stage: &Stage, hand: Hand<'_>) -> bool {
+    match (&stage.unless_every_hand, hand.through) {
+        (Some(Privilege::Permission(name)), Some(held)) => held.contains(name),
+        (_, through) => through.is_none(),
+    }
 }
 
 /// Whether a stage can be skipped for that, by its definition and what is recorded.

@@ -123,7 +123,7 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
     /// Whether somebody has not held without a break what exempted them when the round began.
     fn is_exemption_over(&self, look: Look<'r>) -> bool {
         let Some(Skip::EveryHandExempt { people }) = &look.round.skip else { return false };
-        if keeps(look) || look.target.phase != (Phase::Review {}) {
+        if keeps(look) || !look.target.is_in_flight() {
             return false;
         }
         let Some(stand) = look.round.opened else { return true };

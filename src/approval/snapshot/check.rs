@@ -4,9 +4,12 @@ use super::super::MAX_TARGETS;
 use super::super::binding::is_for_clients;
 use super::super::content::Classes;
 use super::super::definition::Definition;
+use super::super::event::Skip;
 use super::super::possible::{is_ascending, is_sound, stands};
 use super::super::state::{Change, Phase, StageState, State, Target};
+use crate::id::UserId;
 use crate::time::Timestamp;
+use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 type Checked = Result<(), &'static str>;
@@ -59,7 +62,8 @@ fn target(state: &State, target: &Target, now: Timestamp) -> Checked {
     let asked = target.submitted_at.is_some_and(|at| at <= now) && !target.submissions.is_empty();
     only(if submitted { asked } else { target.submissions.is_empty() }, "who submitted it, and when")?;
     only(is_ascending(&target.submissions), "who submitted it, in order")?;
-    only(target.late_for.is_none_or(|at| at <= now), "a time that has come")?;
+    let come = [target.late_for, target.held_until].into_iter().flatten().all(|at| at <= now);
+    only(come, "a time that has come")?;
     let Some(pinned) = &target.pinned else {
         let early = matches!(target.phase, Phase::Draft {} | Phase::Archived {} | Phase::Gone {});
         let nothing = target.stages.is_empty() && target.rejected_at.is_none() && !submitted;
@@ -70,15 +74,36 @@ fn target(state: &State, target: &Target, now: Timestamp) -> Checked {
     only(is_sound(definition), "a definition that judges something")?;
     only(definition.stages.len() == target.stages.len(), "the stages of the definition that is pinned")?;
     only(target.rejected_at.is_none_or(|stage| stage < target.stages.len()), "a stage that said no")?;
-    (0..).zip(&target.stages).try_for_each(|(index, round)| stage(state, definition, index, round))
+    (0..).zip(&target.stages).try_for_each(|(index, round)| stage(state, target, definition, index, round))
 }
 
-fn stage(state: &State, definition: &Definition, index: usize, round: &StageState) -> Checked {
+/// Whether a stage can have been skipped for that in a round of this post: by facts as they were told some time, by hands
+/// that it has.
+fn was_so(state: &State, target: &Target, covers: Classes, skip: &Skip) -> bool {
+    match skip {
+        Skip::ConditionFails { facts } | Skip::SkipConditionHolds { facts } => {
+            facts.iter().all(|(name, told)| state.facts.get(name).is_some_and(|fact| fact.was_told(*told)))
+        }
+        Skip::EveryHandExempt { people } => {
+            let first = [state.author, state.author_for].into_iter().flatten();
+            let mut asked = first.chain(target.submissions.iter().map(|submission| submission.by));
+            let hands: BTreeSet<UserId> = state.hands(target, covers).map(|hand| hand.user).collect();
+            asked.all(|user| people.contains(&user)) && people.iter().all(|user| hands.contains(user))
+        }
+        Skip::NoClient {} | Skip::Unreachable {} => true,
+    }
+}
+
+fn stage(state: &State, target: &Target, definition: &Definition, index: usize, round: &StageState) -> Checked {
     let Some(stage) = definition.stages.get(index) else { return Err("a stage of the definition") };
     only(is_ascending(&round.people) && is_ascending(&round.required), "the people of a stage, each once")?;
     only(is_for_clients(stage) || round.required.is_empty(), "clients where clients decide")?;
     if let Some(skip) = &round.skip {
-        only(stands(definition, stage, &round.required, skip), "a stage that is skipped for a reason that holds")?;
+        let so = was_so(state, target, definition.effective_covers(index), skip);
+        only(
+            so && stands(definition, stage, &round.required, skip),
+            "a stage that is skipped for a reason that holds",
+        )?;
     }
     let made = |version: u32| (1..=state.version).contains(&version);
     let deciders: Vec<_> = round.decisions.iter().map(|approval| approval.by).collect();

@@ -25,6 +25,7 @@ impl Target {
             told_unapproved: false,
             rejected_at: None,
             hold: None,
+            held_until: None,
             late_for: None,
             attempts,
             reach: Reach::Connected,
@@ -70,6 +71,11 @@ impl Target {
         let unseen =
             |stage: &StageState| stage.skip.is_some() && stage.decisions.is_empty() && stage.overridden.is_none();
         on_its_way && self.pinned.is_some() && self.stages.iter().all(unseen)
+    }
+
+    /// From when on it may go out, by everybody's own clock: its time has come, and the last hold has ended.
+    pub(in crate::approval) fn opens_at(&self) -> Option<Timestamp> {
+        self.publish_at.map(|at| self.held_until.map_or(at, |until| at.max(until)))
     }
 
     /// The attempt to publish that is under way.

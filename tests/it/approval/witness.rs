@@ -200,7 +200,7 @@ impl Witness {
                 self.places = targets.iter().map(|target| (*target, place())).collect();
                 self.changes.push((event.version, hands(event), Classes::ALL, None));
             }
-            What::FactsChanged { facts } => self.facts.extend(facts.clone()),
+            What::FactsChanged { facts, .. } => self.facts.extend(facts.clone()),
             What::Edited { digests, overrides, changed } => {
                 self.digests = *digests;
                 if !changed.is_empty() {

@@ -2,7 +2,7 @@
 
 use countersign::approval::{
     Action, Approvers, Barred, Command, Context, Definition, Digest, Digests, Event, FactTold, Party, Privilege,
-    Refusal, RoleNames, Rules, Stage, State, What, decide, replay,
+    Refusal, RoleNames, Rules, Stage, State, What, decide, due, replay,
 };
 use countersign::social::ProfilePermissions as P;
 use countersign::{
@@ -92,6 +92,8 @@ pub(super) struct Desk {
     pub(super) rules: Rules<'static>,
     pub(super) people: BTreeMap<UserId, Actor>,
     pub(super) place: Profile<'static>,
+    /// Other profiles that the post may go to.
+    pub(super) besides: Vec<Profile<'static>>,
     pub(super) clients: Vec<(ProfileId, UserId)>,
     pub(super) facts: BTreeMap<String, FactTold>,
     pub(super) state: State,
@@ -114,6 +116,7 @@ impl Desk {
             rules,
             people: BTreeMap::new(),
             place,
+            besides: Vec::new(),
             clients: Vec::new(),
             facts: BTreeMap::new(),
             state,
@@ -154,7 +157,7 @@ impl Desk {
             version: self.state.version(),
             action,
         };
-        let places = [self.place];
+        let places: Vec<_> = self.besides.iter().copied().chain([self.place]).collect();
         let context = Context::new(&self.rules, &places, self.people.values());
         let context = context.must_approve(self.clients.iter().copied()).facts(self.facts.clone());
         let context = through.map_or(context.clone(), |actor| context.acting(actor));
@@ -170,7 +173,28 @@ impl Desk {
     }
 
     pub(super) fn tick(&mut self) -> Vec<Event> {
-        self.send(Party::Host {}, None, Action::Tick {}).expect("a tick")
+        self.host(Action::Tick {}).expect("a tick")
+    }
+
+    pub(super) fn host(&mut self, action: Action) -> Result<Vec<Event>, Refusal> {
+        self.send(Party::Host {}, None, action)
+    }
+
+    /// An attempt to publish what is due on the page by now.
+    pub(super) fn begin(&mut self) {
+        let order = due(&self.state, Timestamp::from_millis(1_000)).find(|order| order.target == PAGE).expect("due");
+        self.host(Action::BeginPublish { target: PAGE, fingerprint: order.fingerprint }).expect("ordered");
+    }
+
+    /// The network refuses it.
+    pub(super) fn fail(&mut self) {
+        self.host(Action::ReportFailed { target: PAGE, attempt: 1, error: "full".into() }).expect("told");
+    }
+
+    /// Another attempt, at what is asked for again.
+    pub(super) fn retry(&mut self) -> Result<Vec<Event>, Refusal> {
+        let order = self.state.retry_order(PAGE).expect("it failed");
+        self.host(Action::Retry { target: PAGE, fingerprint: order.fingerprint })
     }
 
     pub(super) fn waits(&self) -> bool {

@@ -3,8 +3,8 @@
 
 use super::hands_desk::*;
 use countersign::approval::{
-    Action, Approvers, Barred, Classes, Context, Definition, Digest, Digests, FieldClass, Party, Quorum, Rules, Side,
-    Skip, Stage, What, Yes, explain,
+    Action, Approvers, Barred, Classes, Context, Definition, Digest, Digests, FieldClass, Party, Quorum, RefusalReason,
+    Rules, Side, Skip, Stage, What, Yes, explain,
 };
 use countersign::social::ProfilePermissions as P;
 use countersign::{Organization, Status, Timestamp, UserId, WorkspaceId};
@@ -259,4 +259,55 @@ fn j1_what_nobody_approved_says_so() {
     assert!(desk.waits() && !desk.state.target(PAGE).expect("a target").is_approved_by_nobody());
     desk.does(CHIEF, approve("check"));
     assert_eq!(desk.happened(told), 1, "somebody approved it");
+}
+
+/// A post that nobody had to approve, after its first attempt failed.
+fn failed() -> Desk {
+    let mut desk = Desk::new(vec![checked_unless(by_permission())]);
+    desk.does(CHIEF, create());
+    desk.does(CHIEF, Action::Schedule { targets: vec![PAGE], at: Timestamp::from_millis(4) });
+    desk.does(CHIEF, submit());
+    desk.begin();
+    desk.fail();
+    desk
+}
+
+#[test]
+fn j1_what_failed_waits_for_a_stage_that_is_needed_after_all() {
+    let changes: [fn(&mut Desk); 3] = [
+        |desk| drop(desk.does(WRITER, edit(2))),
+        |desk| {
+            desk.hire(CHIEF, &["chief"], Status::Suspended);
+            desk.tick();
+        },
+        |desk| {
+            desk.people.remove(&CHIEF);
+        },
+    ];
+    for (index, change) in changes.into_iter().enumerate() {
+        let mut desk = failed();
+        change(&mut desk);
+        let refusal = desk.retry().expect_err("nobody approved it").reason;
+        assert_eq!(refusal, RefusalReason::Unapproved { stages: vec!["check".into()] }, "change {index}");
+        desk.does(OTHER, approve("check"));
+        desk.retry().expect("approved");
+        assert_eq!(desk.happened(restored), 1, "change {index}");
+    }
+    failed().retry().expect("nothing changed");
+}
+
+/// The log says through what somebody acted, so that a skip can be held against it.
+#[test]
+fn j5_no_stage_is_skipped_for_a_hand_that_acted_through_less() {
+    for privilege in [by_permission(), by_role()] {
+        let mut desk = Desk::new(vec![checked_unless(privilege)]);
+        let less = desk.person(CHIEF, &["chief"], Status::Active, Some(P::POST_CREATE));
+        desk.send(Party::person(CHIEF), Some(&less), create()).expect("allowed");
+        let before = desk.state.clone();
+        let mut submitted = desk.does(CHIEF, submit()).remove(0);
+        assert!(desk.waits() && countersign::approval::evolve(before.clone(), &submitted).is_ok());
+        let What::Submitted { stages, .. } = &mut submitted.what else { panic!("{submitted:?}") };
+        stages[0].skip = Some(Skip::EveryHandExempt { people: vec![CHIEF] });
+        assert!(countersign::approval::evolve(before, &submitted).is_err());
+    }
 }

@@ -2,9 +2,10 @@
 
 use super::hands_desk::*;
 use countersign::approval::{
-    Action, Approvers, Barred, FactTold, Party, RefusalReason, RoleNames, Rules, Skip, Stage, What,
+    Action, Approvers, Barred, FactTold, Party, RefusalReason, RoleNames, Rules, Skip, Stage, State, What, due,
 };
-use countersign::{Policy, UserId};
+use countersign::{Organization, Policy, ProfileId, Timestamp, UserId, WorkspaceId};
+use serde_json::json;
 
 /// The owner decides on what is sensitive.
 fn owner_decides(condition: fn(&mut Stage)) -> Stage {
@@ -106,11 +107,8 @@ fn j2_a_slip_before_anybody_relied_on_it_is_no_raise() {
         // What nobody said is no raise: the first word on it may be that it is plain.
         let mut plain = desk();
         plain.does(WRITER, create());
-        plain.does(WRITER, submit());
-        assert!(plain.waits(), "{way}: unknown");
-        plain.does(WRITER, Action::Withdraw { targets: vec![PAGE] });
         tell(&mut plain, false, Some(WRITER));
-        plain.does(WRITER, resubmit());
+        plain.does(WRITER, submit());
         assert!(!plain.waits(), "{way}");
     }
 }
@@ -159,7 +157,7 @@ fn j2_facts_are_told_by_the_host_and_recorded_with_who_set_them() {
     let events = desk.does(WRITER, create());
     assert!(matches!(&events[0].what, What::Created { .. }));
     let told = FactTold::by(WRITER, false);
-    assert!(matches!(&events[1].what, What::FactsChanged { facts } if facts["sensitive"] == told));
+    assert!(matches!(&events[1].what, What::FactsChanged { facts, .. } if facts["sensitive"] == told));
     assert_eq!(events[1].by, Party::Host {});
     let events = desk.does(WRITER, submit());
     let What::Submitted { stages, .. } = &events[0].what else { panic!("{events:?}") };
@@ -187,4 +185,86 @@ fn j2_a_skip_lasts_no_longer_than_the_right_of_whoever_lifted_it() {
     desk.people.remove(&OWNER);
     desk.tick();
     assert!(desk.waits());
+}
+
+/// A round asks for what is not known: the first word on it comes from whoever may lift that.
+#[test]
+fn j2_what_was_unknown_to_a_round_is_lifted_by_no_first_word_of_the_writer() {
+    for (way, desk) in ways() {
+        for (by, waits) in [(Some(WRITER), true), (Some(CHIEF), true), (Some(OWNER), false), (None, false)] {
+            let mut desk = desk();
+            desk.does(WRITER, create());
+            desk.does(WRITER, submit());
+            assert!(desk.waits(), "{way}: unknown");
+            desk.does(OWNER, reject());
+            tell(&mut desk, false, by);
+            desk.does(WRITER, edit(2));
+            desk.does(WRITER, resubmit());
+            assert_eq!(desk.waits(), waits, "{way}: {by:?}");
+        }
+    }
+}
+
+fn scheduled(desk: &mut Desk, who: UserId, targets: &[ProfileId]) {
+    tell(desk, false, None);
+    desk.does(who, Action::Create { targets: targets.to_vec(), digests: text(1) });
+    desk.does(who, Action::Schedule { targets: targets.to_vec(), at: Timestamp::from_millis(4) });
+    desk.does(who, Action::Submit { targets: targets.to_vec() });
+}
+
+#[test]
+fn j2_what_is_told_while_an_attempt_is_under_way_counts_before_the_next() {
+    for (way, desk) in ways() {
+        for between in [true, false] {
+            let mut desk = desk();
+            scheduled(&mut desk, CHIEF, &[PAGE]);
+            desk.begin();
+            tell(&mut desk, true, Some(WRITER));
+            if between {
+                desk.tick();
+            }
+            desk.fail();
+            let refusal = desk.retry().expect_err("the owner decides").reason;
+            assert!(matches!(refusal, RefusalReason::Unapproved { .. }), "{way}: {refusal:?}");
+        }
+    }
+}
+
+#[test]
+fn j2_what_is_told_with_a_command_on_one_target_counts_at_all() {
+    const FEED: ProfileId = ProfileId::new(8);
+    for (way, desk) in ways() {
+        let mut desk = desk();
+        desk.besides = vec![Organization::new(HERE).workspace(WorkspaceId::new(5)).profile(FEED)];
+        scheduled(&mut desk, OWNER, &[PAGE, FEED]);
+        tell(&mut desk, true, Some(WRITER));
+        desk.does(OWNER, Action::Hold { targets: vec![FEED], until: None });
+        assert_eq!(due(&desk.state, Timestamp::from_millis(1_000)).count(), 0, "{way}");
+    }
+}
+
+/// A stored state is held against what the post knows: no stage is skipped for what nobody told, or for somebody else.
+#[test]
+fn j4_no_stage_is_skipped_in_a_store() {
+    let stages = vec![owner_decides(when_sensitive), checked_unless(by_permission())];
+    let mut desk = Desk::new(stages);
+    tell(&mut desk, true, Some(WRITER));
+    desk.does(WRITER, create());
+    desk.does(WRITER, submit());
+    let whole = serde_json::to_value(desk.state.snapshot()).expect("snapshots serialize");
+    let restore = |stored: serde_json::Value| {
+        State::restore(serde_json::from_value(stored).map_err(|error| error.to_string())?)
+            .map_err(|error| error.to_string())
+    };
+    assert_eq!(restore(whole.clone()).as_ref(), Ok(&desk.state));
+    let told = |by: Option<u64>| json!({"type": "condition_fails", "facts": {"sensitive": {"value": false, "by": by}}});
+    let exempt = |people: &[u64]| json!({"type": "every_hand_exempt", "people": people});
+    for (stage, skip) in
+        [(0, told(None)), (0, told(Some(1))), (1, exempt(&[2])), (1, exempt(&[1, 2])), (1, exempt(&[]))]
+    {
+        let mut spoiled = whole.clone();
+        spoiled["state"]["targets"][0]["stages"][stage]["skip"] = skip.clone();
+        let refused = restore(spoiled).expect_err("nobody skipped it");
+        assert!(refused.contains("a stage that is skipped for a reason that holds"), "{skip}: {refused}");
+    }
 }

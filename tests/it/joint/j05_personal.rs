@@ -36,6 +36,7 @@ const NAMES: &[&str] = &[
     "approval/effects.rs stage",
     "approval/event.rs bound",
     "approval/event.rs facts",
+    "approval/event.rs formerly",
     "approval/event.rs rights",
     "approval/event.rs skipped",
     "approval/event.rs stage",

@@ -112,6 +112,32 @@ fn j6_nothing_is_due_before_the_callers_own_clock_says_so() {
     assert_eq!(house.status_at(PAGE), ContentState::Publishing);
 }
 
+#[test]
+fn j6_a_hold_that_ended_by_a_fast_clock_holds_until_the_callers_own_says_so() {
+    let mut house = agency();
+    house.create(WRITER, &[PAGE]);
+    house.does(WRITER, Action::Schedule { targets: vec![PAGE], at: at(60) });
+    house.does(WRITER, Action::Submit { targets: vec![PAGE] });
+    house.does(WRITER, Action::Hold { targets: vec![PAGE], until: Some(at(90)) });
+    house.own = at(600);
+    house.host(Action::Tick {});
+    let order = house.due().remove(0);
+    let begin = Action::BeginPublish { target: PAGE, fingerprint: order.fingerprint };
+    house.own = at(70);
+    assert_eq!(house.due(), []);
+    assert_eq!(house.by(Party::Host {}, begin.clone()).expect_err("held").reason, Reason::NotDue { at: at(90) });
+    assert_eq!(house.next_deadline(), Some(at(90)));
+    let stored = countersign::approval::State::restore(house.post.snapshot());
+    assert_eq!(stored.as_ref(), Ok(&house.post));
+    // Whoever lifts a hold says go, by whatever clock.
+    let mut lifted = house.clone();
+    lifted.does(WRITER, Action::Hold { targets: vec![PAGE], until: Some(at(95)) });
+    lifted.does(WRITER, Action::ReleaseHold { targets: vec![PAGE] });
+    lifted.by(Party::Host {}, begin.clone()).expect("its time has come");
+    house.own = at(90);
+    house.by(Party::Host {}, begin).expect("the hold has ended");
+}
+
 /// A story of a post by the right clock; the time to publish, a hold that ends, and an approver whose time begins.
 fn story() -> Vec<(i64, Party, Action)> {
     let writer = || Party::person(UserId::new(WRITER));
