@@ -205,10 +205,10 @@ fn j2_what_was_unknown_to_a_round_is_lifted_by_no_first_word_of_the_writer() {
     }
 }
 
-fn scheduled(desk: &mut Desk, who: UserId, targets: &[ProfileId]) {
+fn scheduled(desk: &mut Desk, who: UserId, targets: &[ProfileId], at: i64) {
     tell(desk, false, None);
     desk.does(who, Action::Create { targets: targets.to_vec(), digests: text(1) });
-    desk.does(who, Action::Schedule { targets: targets.to_vec(), at: Timestamp::from_millis(4) });
+    desk.does(who, Action::Schedule { targets: targets.to_vec(), at: Timestamp::from_millis(at) });
     desk.does(who, Action::Submit { targets: targets.to_vec() });
 }
 
@@ -217,7 +217,7 @@ fn j2_what_is_told_while_an_attempt_is_under_way_counts_before_the_next() {
     for (way, desk) in ways() {
         for between in [true, false] {
             let mut desk = desk();
-            scheduled(&mut desk, CHIEF, &[PAGE]);
+            scheduled(&mut desk, CHIEF, &[PAGE], 4);
             desk.begin();
             tell(&mut desk, true, Some(WRITER));
             if between {
@@ -236,9 +236,9 @@ fn j2_what_is_told_with_a_command_on_one_target_counts_at_all() {
     for (way, desk) in ways() {
         let mut desk = desk();
         desk.besides = vec![Organization::new(HERE).workspace(WorkspaceId::new(5)).profile(FEED)];
-        scheduled(&mut desk, OWNER, &[PAGE, FEED]);
+        scheduled(&mut desk, OWNER, &[PAGE, FEED], 9);
         tell(&mut desk, true, Some(WRITER));
-        desk.does(OWNER, Action::Hold { targets: vec![FEED], until: None });
+        desk.does(OWNER, Action::Hold { targets: vec![PAGE], until: None });
         assert_eq!(due(&desk.state, Timestamp::from_millis(1_000)).count(), 0, "{way}");
     }
 }

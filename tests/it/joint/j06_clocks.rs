@@ -131,8 +131,10 @@ fn j6_a_hold_that_ended_by_a_fast_clock_holds_until_the_callers_own_says_so() {
     assert_eq!(stored.as_ref(), Ok(&house.post));
     // Whoever lifts a hold says go, by whatever clock.
     let mut lifted = house.clone();
-    lifted.does(WRITER, Action::Hold { targets: vec![PAGE], until: Some(at(95)) });
+    lifted.own = at(55);
+    lifted.does(WRITER, Action::Hold { targets: vec![PAGE], until: Some(at(58)) });
     lifted.does(WRITER, Action::ReleaseHold { targets: vec![PAGE] });
+    lifted.own = at(60);
     lifted.by(Party::Host {}, begin.clone()).expect("its time has come");
     house.own = at(90);
     house.by(Party::Host {}, begin).expect("the hold has ended");
