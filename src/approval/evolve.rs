@@ -147,10 +147,7 @@ fn happen(state: &mut State, event: &Event) -> Applied {
         }
         What::NobodyApproved { target } => on_target(state, *target, |target| target.told_unapproved = true),
         What::BecameStuck { target, .. } | What::Unstuck { target, .. } => on_target(state, *target, |_| {}),
-        What::ApprovalLapses { target, stage, .. } | What::ExemptionLapses { target, stage, .. } => {
-            on_stage(state, *target, stage, |_| {})
-        }
-        What::Unchanged {} => Ok(()),
+        What::Unchanged {} | What::ApprovalLapses { .. } | What::ExemptionLapses { .. } => Ok(()),
         What::Commented { .. } | What::LinkIssued { .. } | What::LinkRevoked { .. } => aside(state, event),
         What::Withdrawn { .. }
         | What::Held { .. }
