@@ -47,35 +47,42 @@ fn asked(name: &str, asks: &Option<Vec<Ask>>) -> Result<(), String> {
 }
 
 /// Refuses a `null` for a field that a value of that kind never has: what is not there is null, so it would hold
-/// whatever comes.
+/// whatever comes. Each is looked at by itself, since a reader stops at the first thing that it cannot read.
 pub(super) fn known_fields<T: DeserializeOwned>(at: &str, expected: &Value, found: &Value) -> Result<(), String> {
-    let mut full = found.clone();
-    if !add_nulls(expected, &mut full) {
-        return Ok(());
+    for number in 0_usize.. {
+        let (mut full, mut before) = (found.clone(), number);
+        if !add_null(expected, &mut full, &mut before) {
+            break;
+        }
+        match serde_json::from_value::<T>(full) {
+            Err(error) if error.to_string().starts_with("unknown field") => return Err(format!("{at}: {error}")),
+            _ => {}
+        }
     }
-    match serde_json::from_value::<T>(full) {
-        Err(error) if error.to_string().starts_with("unknown field") => Err(format!("{at}: {error}")),
-        _ => Ok(()),
-    }
+    Ok(())
 }
 
-/// Puts a `null` where one is expected and nothing was found; answers whether there was such a place.
-fn add_nulls(expected: &Value, found: &mut Value) -> bool {
+/// Puts one `null` where it is expected and nothing was found, `before` others being left out; answers whether there was
+/// such a place.
+fn add_null(expected: &Value, found: &mut Value, before: &mut usize) -> bool {
     match (expected, found) {
         (Value::Object(expected), Value::Object(found)) => {
-            expected.iter().fold(false, |added, (name, part)| add_null(name, part, found) || added)
+            expected.iter().any(|(name, part)| add_field(name, part, found, before))
         }
         (Value::Array(expected), Value::Array(found)) => {
-            expected.iter().zip(found).fold(false, |added, (part, found)| add_nulls(part, found) || added)
+            expected.iter().zip(found).any(|(part, found)| add_null(part, found, before))
         }
         _ => false,
     }
 }
 
-fn add_null(name: &str, part: &Value, found: &mut Map<String, Value>) -> bool {
+fn add_field(name: &str, part: &Value, found: &mut Map<String, Value>, before: &mut usize) -> bool {
     match found.get_mut(name) {
-        Some(found) => add_nulls(part, found),
-        None if part.is_null() => found.insert(name.into(), Value::Null).is_none(),
-        None => false,
+        Some(found) => add_null(part, found, before),
+        None if part.is_null() && *before == 0 => found.insert(name.into(), Value::Null).is_none(),
+        None => {
+            *before = before.saturating_sub(usize::from(part.is_null()));
+            false
+        }
     }
 }

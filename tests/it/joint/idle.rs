@@ -243,3 +243,14 @@ fn a_case_that_names_what_is_not_there_has_failed() {
     let role = json!([{"level": "organization", "role": "ownr"}]);
     assert_eq!(cases(|file| file["actors"]["nobody"]["assignments"] = role), Ok(false));
 }
+
+/// A reader stops at the first thing that it cannot read: each `null` is looked at by itself.
+#[test]
+fn a_null_that_cannot_fail_hides_behind_no_other() {
+    let holds = |part: Value| json!({"state": {"members": [{"holds": [part]}]}});
+    assert_eq!(expecting(holds(json!({"optional": null, "until": null}))), Ok(true));
+    for idle in [json!({"optional": null, "options": null}), json!({"options": null, "until": null})] {
+        let error = expecting(holds(idle)).expect_err("it cannot fail");
+        assert!(error.contains("unknown field `options`"), "{error}");
+    }
+}
