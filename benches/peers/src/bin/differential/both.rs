@@ -1,84 +1,36 @@
 //! A policy in both languages, and a request put to each.
 
 use crate::Case;
-use crate::world::{Ask, Node, World, organization_of};
-use cedar_policy::{
-    Authorizer, Context, Decision, EntityId, EntityTypeName, EntityUid, PolicyId, PolicySet, Request,
-    RestrictedExpression,
-};
-use countersign::{
-    AnyPermission, AnyResource, Content, Fact, Level, Organization, OrganizationId, Policy, ProfileId, Reason, UserId,
-    WorkspaceId,
-};
+use crate::cedar_name::Named;
+use crate::question::{Ask, Node, organization_of};
+use crate::subject::Subject;
+use crate::world::World;
+use cedar_policy::{Authorizer, Context, Decision, PolicyId, PolicySet, Request, RestrictedExpression};
+use countersign::{AnyResource, Content, Fact, Organization, OrganizationId, ProfileId, Reason, UserId, WorkspaceId};
 use std::str::FromStr;
-
-pub(crate) const GROUP: &str = "Group";
 
 const KEYS: &str = include_str!("../../../policy/keys.cedar");
 
 /// `None` is a deny; a list of obligations is an allow.
 type Answer = Option<Vec<String>>;
 
-pub(crate) struct Listed {
-    pub(crate) level: Level,
-    pub(crate) name: String,
-    pub(crate) permission: AnyPermission,
-}
-
 pub(crate) struct Both {
-    pub(crate) policy: Policy,
-    /// Names of roles, as in the case.
-    pub(crate) roles: Vec<&'static str>,
-    /// What the policy lists.
-    pub(crate) permissions: Vec<Listed>,
-    /// Those of them on which conditions, obligations or prohibitions bear.
-    pub(crate) telling: Vec<usize>,
+    pub(crate) subject: Subject,
     facts: Vec<(&'static str, Fact)>,
     authorizer: Authorizer,
     cedar: PolicySet,
 }
 
-/// Cedar's ids.
-pub(crate) struct Named;
-
-impl Named {
-    pub(crate) fn of(kind: &str, id: &str) -> EntityUid {
-        EntityUid::from_type_name_and_id(EntityTypeName::from_str(kind).unwrap(), EntityId::new(id))
-    }
-
-    pub(crate) fn user(id: u32) -> EntityUid {
-        Self::of("User", &id.to_string())
-    }
-
-    pub(crate) fn node(node: Node) -> EntityUid {
-        let kind = match node {
-            Node::Organization(_) => "Organization",
-            Node::Workspace(_) => "Workspace",
-            Node::Profile(_) => "Profile",
-        };
-        Self::of(kind, &node.id().to_string())
-    }
-}
-
 impl Both {
     pub(crate) fn load(case: &Case, without: &str) -> Self {
-        let policy = Policy::parse(case.json).unwrap();
+        let subject = Subject::load(case);
         let mut cedar = PolicySet::from_str(&[case.cedar, KEYS].concat()).unwrap();
         if !without.is_empty() {
             cedar.remove_static(PolicyId::new(without)).unwrap();
         }
-        let permissions = listed(&policy, case.json);
-        let telling =
-            case.telling.iter().map(|name| permissions.iter().position(|listed| listed.name == *name).unwrap());
-        Self {
-            telling: telling.collect(),
-            permissions,
-            roles: case.roles.iter().map(|role| role.role).collect(),
-            facts: case.facts.iter().map(|name| (*name, policy.fact(name).unwrap())).collect(),
-            authorizer: Authorizer::new(),
-            cedar,
-            policy,
-        }
+        let fact = |name: &&'static str| (*name, subject.policy.fact(name).unwrap());
+        let facts = case.facts.iter().map(fact).collect();
+        Self { subject, facts, authorizer: Authorizer::new(), cedar }
     }
 
     pub(crate) fn policies(&self) -> usize {
@@ -87,7 +39,7 @@ impl Both {
 
     /// The answer, and the policies it rests on.
     pub(crate) fn cedar(&self, world: &World, ask: &Ask) -> (Answer, Vec<String>) {
-        let action = Named::of("Action", &self.permissions[ask.permission].name);
+        let action = Named::of("Action", &self.subject.permissions[ask.permission].name);
         let context = Context::from_pairs(self.said(ask)).unwrap();
         let request = Request::new(Named::user(ask.user), action, Named::node(ask.on), context, None).unwrap();
         let response = self.authorizer.is_authorized(&request, &self.cedar, &world.entities);
@@ -145,10 +97,10 @@ impl Both {
 
     fn answer(&self, world: &World, ask: &Ask, on: &AnyResource<'_>) -> (Answer, Reason) {
         let actor = &world.actors[ask.user as usize];
-        let asked = self.permissions[ask.permission].permission.into();
-        let decision = self.policy.decide_erased(actor, asked, on);
-        assert_eq!(self.policy.can_erased(actor, asked, on), decision.is_plain(), "{ask:?}");
-        assert_eq!(self.policy.reach_erased(actor, asked).contains(*on), decision.is_plain(), "{ask:?}");
+        let asked = self.subject.permissions[ask.permission].permission.into();
+        let decision = self.subject.policy.decide_erased(actor, asked, on);
+        assert_eq!(self.subject.policy.can_erased(actor, asked, on), decision.is_plain(), "{ask:?}");
+        assert_eq!(self.subject.policy.reach_erased(actor, asked).contains(*on), decision.is_plain(), "{ask:?}");
         let answer = decision.is_allowed().then(|| decision.obligations().map(String::from).collect());
         (answer, decision.reason())
     }
@@ -173,22 +125,4 @@ fn resource<'a>(world: &World, ask: &Ask, content: Option<&'a Content<'a>>) -> A
             content.map_or(profile, |content| profile.content(content)).into()
         }
     }
-}
-
-/// The permissions that the document lists.
-fn listed(policy: &Policy, json: &str) -> Vec<Listed> {
-    let document: serde_json::Value = serde_json::from_str(json).unwrap();
-    let mut all = Vec::new();
-    for level in Level::ALL {
-        let names: Vec<String> = match &document["permissions"][level.name()] {
-            serde_json::Value::Object(entries) => entries.keys().cloned().collect(),
-            serde_json::Value::Array(names) => names.iter().map(|name| name.as_str().unwrap().to_string()).collect(),
-            _ => Vec::new(),
-        };
-        for name in names {
-            let permission = policy.permission(level, &name).unwrap();
-            all.push(Listed { level, name, permission });
-        }
-    }
-    all
 }

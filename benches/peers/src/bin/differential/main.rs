@@ -7,6 +7,9 @@
 //! allow rests on, and if all of these carry `@obligations`, the smallest of them is what Countersign must name.
 
 mod both;
+mod cedar_name;
+mod question;
+mod subject;
 mod world;
 
 use both::Both;
@@ -15,11 +18,18 @@ use countersign_peers::clock::argument;
 use countersign_peers::engines::countersign::POLICY;
 use countersign_peers::rng::Rng;
 use std::collections::HashMap;
-use world::{RoleAt, World};
+use world::World;
 
 const PER_WORLD: usize = 2_500;
 /// No interesting kind of answer is rarer than one in so many.
 const RAREST: usize = 120;
+
+/// A role of a policy and its group in Cedar.
+pub(crate) struct RoleAt {
+    pub(crate) level: Level,
+    pub(crate) role: &'static str,
+    pub(crate) group: &'static str,
+}
 
 /// A policy written twice.
 struct Case {
@@ -103,9 +113,9 @@ fn run(case: &Case, requests: usize, seed: u64, without: &str) -> Tally {
     let mut tally = Tally::default();
     let mut rng = Rng::new(seed);
     while tally.requests < requests {
-        let world = World::build(case, &both, &mut rng);
+        let world = World::build(case, &both.subject, &mut rng);
         for _ in 0..PER_WORLD {
-            let ask = world.ask(case, &both, &mut rng);
+            let ask = world.ask(case, &both.subject, &mut rng);
             let (theirs, reasons) = both.cedar(&world, &ask);
             let (ours, reason) = both.countersign(&world, &ask);
             assert_eq!(ours, theirs, "request {} of {}: {ask:?}", tally.requests, case.name);

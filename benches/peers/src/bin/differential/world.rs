@@ -1,50 +1,18 @@
 //! Random worlds: two organizations, their people, and what is asked of them.
 
 use crate::Case;
-use crate::both::{Both, GROUP, Named};
+use crate::cedar_name::{GROUP, Named};
+use crate::question::{Ask, Node, ORGANIZATIONS, PROFILES, WORKSPACES, organization_of};
+use crate::subject::Subject;
 use cedar_policy::{Entities, Entity, EntityUid, RestrictedExpression};
 use countersign::{
-    Actor, Assignment, Attenuation, ContentState, Level, OrganizationId, ProfileId, Status, Timestamp, UserId,
-    WorkspaceId,
+    Actor, Attenuation, ContentState, Level, OrganizationId, ProfileId, Status, Timestamp, UserId, WorkspaceId,
 };
 use countersign_peers::rng::Rng;
 use std::collections::{HashMap, HashSet};
 
 const NOW: Timestamp = Timestamp::from_millis(1_761_055_800_000);
-const ORGANIZATIONS: u32 = 2;
-const WORKSPACES: u32 = 3;
-const PROFILES: u32 = 8;
 const USERS: u32 = 10;
-
-/// A role of a policy and its group in Cedar.
-pub(crate) struct RoleAt {
-    pub(crate) level: Level,
-    pub(crate) role: &'static str,
-    pub(crate) group: &'static str,
-}
-
-/// A node: ids are unique across organizations, as a database's keys are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Node {
-    Organization(u32),
-    Workspace(u32),
-    Profile(u32),
-}
-
-impl Node {
-    pub(crate) fn level(self) -> Level {
-        match self {
-            Node::Organization(_) => Level::Organization,
-            Node::Workspace(_) => Level::Workspace,
-            Node::Profile(_) => Level::Profile,
-        }
-    }
-
-    pub(crate) fn id(self) -> u32 {
-        let (Node::Organization(id) | Node::Workspace(id) | Node::Profile(id)) = self;
-        id
-    }
-}
 
 pub(crate) struct World {
     pub(crate) actors: Vec<Actor>,
@@ -53,37 +21,6 @@ pub(crate) struct World {
     pub(crate) entities: Entities,
     /// The workspace that a profile lies in.
     pub(crate) workspace_of: Vec<Option<u32>>,
-}
-
-/// What is asked and what is said about it; `None` is unknown.
-#[derive(Debug)]
-pub(crate) struct Ask {
-    pub(crate) user: u32,
-    /// Index into the policy's permissions.
-    pub(crate) permission: usize,
-    pub(crate) on: Node,
-    pub(crate) connector: Option<u32>,
-    pub(crate) content: bool,
-    pub(crate) author: Option<u32>,
-    pub(crate) assignees: Option<Vec<u32>>,
-    pub(crate) state: Option<ContentState>,
-    /// By declared fact.
-    pub(crate) facts: Vec<Option<bool>>,
-}
-
-impl Ask {
-    pub(crate) fn leaves_something_unsaid(&self, case: &Case) -> bool {
-        let facts = case.facts.len() != self.facts.len() || self.facts.contains(&None);
-        self.author.is_none() || self.assignees.is_none() || self.state.is_none() || facts
-    }
-}
-
-pub(crate) fn organization_of(node: Node) -> u32 {
-    match node {
-        Node::Organization(id) => id,
-        Node::Workspace(id) => id / WORKSPACES,
-        Node::Profile(id) => id / PROFILES,
-    }
 }
 
 fn pick<T: Copy>(from: &[T], rng: &mut Rng) -> T {
@@ -100,7 +37,7 @@ fn node_in(organization: u32, level: Level, rng: &mut Rng) -> Node {
 }
 
 impl World {
-    pub(crate) fn build(case: &Case, both: &Both, rng: &mut Rng) -> Self {
+    pub(crate) fn build(case: &Case, subject: &Subject, rng: &mut Rng) -> Self {
         let lie = |profile: u32, rng: &mut Rng| {
             (rng.below(4) > 0).then(|| profile / PROFILES * WORKSPACES + rng.below(WORKSPACES))
         };
@@ -108,7 +45,7 @@ impl World {
         let mut entities = nodes(case, &workspace_of);
         let (mut actors, mut held) = (Vec::new(), Vec::new());
         for user in 0..ORGANIZATIONS * USERS {
-            let person = person(case, both, user, rng);
+            let person = person(case, subject, user, rng);
             actors.push(person.actor);
             held.push(person.held);
             entities.push(Entity::new(Named::user(user), person.attributes, person.groups).unwrap());
@@ -116,15 +53,15 @@ impl World {
         Self { actors, held, entities: Entities::from_entities(entities, None).unwrap(), workspace_of }
     }
 
-    pub(crate) fn ask(&self, case: &Case, both: &Both, rng: &mut Rng) -> Ask {
+    pub(crate) fn ask(&self, case: &Case, subject: &Subject, rng: &mut Rng) -> Ask {
         let user = rng.below(ORGANIZATIONS * USERS);
         // Uniformly, the permissions of the interesting answers would hardly come up.
         let permission = match rng.below(3) {
-            0 => rng.below(both.permissions.len() as u32) as usize,
-            _ => pick(&both.telling, rng),
+            0 => rng.below(subject.permissions.len() as u32) as usize,
+            _ => pick(&subject.telling, rng),
         };
         let home = if rng.below(10) == 0 { rng.below(ORGANIZATIONS) } else { user / USERS };
-        let level = both.permissions[permission].level;
+        let level = subject.permissions[permission].level;
         let held: Vec<Node> = self.held[user as usize].iter().copied().filter(|node| node.level() == level).collect();
         let is_held = !held.is_empty() && rng.below(2) == 0;
         let on = if is_held { pick(&held, rng) } else { node_in(home, level, rng) };
@@ -157,7 +94,7 @@ struct Person {
 }
 
 /// An ended assignment and whatever a suspended person holds are not told to Cedar.
-fn person(case: &Case, both: &Both, user: u32, rng: &mut Rng) -> Person {
+fn person(case: &Case, subject: &Subject, user: u32, rng: &mut Rng) -> Person {
     let organization = user / USERS;
     let status = match rng.below(16) {
         0 => Status::Suspended,
@@ -165,7 +102,7 @@ fn person(case: &Case, both: &Both, user: u32, rng: &mut Rng) -> Person {
         _ => Status::Active,
     };
     let mut builder =
-        both.policy.actor(UserId::new(user.into()), OrganizationId::new(organization.into())).status(status);
+        subject.policy.actor(UserId::new(user.into()), OrganizationId::new(organization.into())).status(status);
     let (mut groups, mut held, mut attributes) = (HashSet::new(), Vec::new(), HashMap::new());
     // Roles at the organization give so much that beside them little else decides.
     let is_outsider = rng.below(2) == 0;
@@ -177,7 +114,7 @@ fn person(case: &Case, both: &Both, user: u32, rng: &mut Rng) -> Person {
         }
         let node = node_in(organization, role.level, rng);
         held.push(node);
-        let assignment = both.assignment(index, node);
+        let assignment = subject.assignment(index, node);
         let ended = rng.below(8) == 0;
         let times = if ended {
             assignment.until(NOW)
@@ -192,7 +129,7 @@ fn person(case: &Case, both: &Both, user: u32, rng: &mut Rng) -> Person {
         }
     }
     if rng.below(4) == 0 {
-        let (key, told) = key(both, organization, rng);
+        let (key, told) = key(subject, organization, rng);
         builder = builder.attenuation(key);
         attributes = told;
     }
@@ -201,9 +138,9 @@ fn person(case: &Case, both: &Both, user: u32, rng: &mut Rng) -> Person {
 
 /// A key that the person acts by: most permissions, perhaps at some nodes alone. One that has ended is told to Cedar as
 /// one that names no action.
-fn key(both: &Both, organization: u32, rng: &mut Rng) -> (Attenuation, HashMap<String, RestrictedExpression>) {
+fn key(subject: &Subject, organization: u32, rng: &mut Rng) -> (Attenuation, HashMap<String, RestrictedExpression>) {
     let (mut key, mut actions) = (Attenuation::nothing(), Vec::new());
-    for listed in &both.permissions {
+    for listed in &subject.permissions {
         if rng.below(4) > 0 {
             key = key.and_any(listed.permission);
             actions.push(Named::of("Action", &listed.name));
@@ -275,18 +212,4 @@ fn groups_at(case: &Case, level: Level) -> Vec<&'static str> {
     names.sort_unstable();
     names.dedup();
     names
-}
-
-impl Both {
-    fn assignment(&self, role: usize, node: Node) -> Assignment {
-        let id = u64::from(node.id());
-        let handle = &self.roles[role];
-        match node {
-            Node::Organization(_) => Assignment::organization(self.policy.organization_role(handle).unwrap()),
-            Node::Workspace(_) => {
-                Assignment::workspace(WorkspaceId::new(id), self.policy.workspace_role(handle).unwrap())
-            }
-            Node::Profile(_) => Assignment::profile(ProfileId::new(id), self.policy.profile_role(handle).unwrap()),
-        }
-    }
 }
