@@ -125,9 +125,9 @@ fn by_hand(holder: &Holder, columns: &Columns, bit: u64) -> usize {
 }
 
 #[inline(never)]
-fn by_sieve(sieve: &countersign::reach::Sieve<'_, '_>, columns: &Columns) -> usize {
+fn by_row_filter(row_filter: &countersign::reach::RowFilter<'_, '_>, columns: &Columns) -> usize {
     let admits = |(profile, author, state): &(usize, u64, ContentState)| {
-        sieve.admits(*profile, Some(UserId::new(*author)), Some(*state))
+        row_filter.admits(*profile, Some(UserId::new(*author)), Some(*state))
     };
     columns.rows().filter(admits).count()
 }
@@ -146,11 +146,11 @@ fn filters(policy: &Policy, report: &mut Report) {
         for one_in in [20, 2] {
             let holder = holder(policy, profiles, one_in);
             let filter = policy.reach(&holder.actor, PERMISSION).compile_filter();
-            let sieve = filter.over(&pages);
+            let row_filter = filter.over(&pages);
             let expected = by_can(policy, &holder, &pages, &columns);
             assert_eq!(by_hand(&holder, &columns, BIT), expected);
-            assert_eq!(by_sieve(&sieve, &columns), expected);
-            let ours = || seconds(|| by_sieve(&sieve, black_box(&columns)));
+            assert_eq!(by_row_filter(&row_filter, &columns), expected);
+            let ours = || seconds(|| by_row_filter(&row_filter, black_box(&columns)));
             let hand = || seconds(|| by_hand(&holder, black_box(&columns), black_box(BIT)));
             let (ours, hand, ratio) = turns(ours, hand);
             let held = holder.held.len();

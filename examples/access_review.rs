@@ -190,7 +190,7 @@ fn review(
 /// Through which roles a right comes.
 fn roles(report: &AccessReport, right: ProfilePermissions, options: &Options) -> String {
     let names: Vec<&str> = right.iter_names().map(|(name, _)| name).collect();
-    let here = |access: &&analysis::Access| {
+    let here = |access: &&analysis::ReportedAccess| {
         access.level == Level::Profile && access.permissions.iter().any(|name| names.contains(&name.as_str()))
     };
     let through = report.access.iter().filter(here).flat_map(|access| &access.through);

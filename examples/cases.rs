@@ -90,7 +90,6 @@ fn report(policy: &Policy, cases: &Cases, out: &mut impl Write) -> io::Result<bo
         writeln!(out, "{failure}")?;
     }
     writeln!(out, "{}", cases.coverage(policy))?;
-    writeln!(out, "{} rules wait for another engine\n", cases.waiting().len())?;
     out.flush()?;
     Ok(failures.is_empty())
 }

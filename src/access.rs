@@ -8,9 +8,9 @@ mod decision;
 mod evaluate;
 pub mod explain;
 mod facts;
+mod many_resources;
+mod questions;
 pub mod reach;
-mod several;
-mod shell;
 
 pub(crate) use evaluate::{is_forbidden, permissions_on};
 

@@ -10,8 +10,8 @@ mod matrix;
 mod who_can;
 mod who_may_give;
 
-pub use access_report::{Access, AccessReport, Holding, access_report};
+pub use access_report::{AccessReport, Holding, ReportedAccess, access_report};
 pub use escalation::{Closure, Escalation, Gain, escalation};
-pub use matrix::{Cell, Matrix, Verdict, Way};
+pub use matrix::{Cell, GrantWay, Matrix, Verdict};
 pub use who_can::{Who, who_can};
 pub use who_may_give::{Givers, who_may_give};

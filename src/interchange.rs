@@ -17,7 +17,6 @@ pub mod sql;
 pub use answer::Answer;
 pub use cases::{
     Case, CaseOutcome, Cases, CasesError, CellAt, ConditionAt, ConditionPart, Coverage, Expected, ForbidAt, Tally,
-    Waiting,
 };
 pub use request::{Request, RequestError};
 pub use scenario::{Scenario, ScenarioError, StepOutcome};

@@ -7,6 +7,7 @@ mod condition;
 mod document;
 mod grants;
 mod handle;
+mod keywords;
 pub(crate) mod model;
 mod print;
 mod problem;
@@ -14,7 +15,6 @@ mod stamp;
 pub(crate) mod tables;
 mod text;
 mod validate;
-mod words;
 
 pub(crate) use compile::expansion;
 pub use handle::{CustomRole, OrganizationRole, Plan, ProfileRole, RoleHandle, UnknownName, WorkspaceRole};
@@ -23,7 +23,7 @@ pub use problem::{PolicyError, Problem};
 use crate::level::Level;
 use crate::resource::Fact;
 use crate::vocabulary::social::Social;
-use crate::vocabulary::{AnyPermission, Names, Vocabulary};
+use crate::vocabulary::{AnyPermission, Vocabulary, VocabularyNames};
 use alloc::string::String;
 use alloc::sync::Arc;
 use core::marker::PhantomData;
@@ -65,7 +65,7 @@ impl<V: Vocabulary> Policy<V> {
     /// # Errors
     /// Every problem of the document; see [the policy format](crate::guide::policy_format).
     pub fn parse_with_vocabulary(text: &str) -> Result<Self, PolicyError> {
-        let names = Names::of::<V>();
+        let names = VocabularyNames::of::<V>();
         let model = validate::policy(text, &names)?;
         Ok(Self { tables: compile::tables(&model, &names), model, vocabulary: PhantomData })
     }
@@ -203,12 +203,12 @@ impl<V: Vocabulary> Policy<V> {
     /// # Errors
     /// The vocabulary has no such permission at this level.
     pub fn permission(&self, level: Level, name: &str) -> Result<AnyPermission, UnknownName> {
-        let mask = Names::of::<V>().mask(level, name).ok_or_else(|| UnknownName::new("permission", name))?;
+        let mask = VocabularyNames::of::<V>().mask(level, name).ok_or_else(|| UnknownName::new("permission", name))?;
         Ok(AnyPermission { level, mask })
     }
 }
 
 /// The name of a guarded command in a policy.
 pub(crate) fn command_name(command: approval::GuardedCommand) -> &'static str {
-    words::word(&words::COMMANDS, &command)
+    keywords::word(&keywords::COMMANDS, &command)
 }

@@ -68,12 +68,12 @@ impl<V: Vocabulary> Asked<V> for resource::Profile<'_> {
 
 /// The names of a vocabulary without its types: what the policy language needs of it.
 #[derive(Clone, Debug)]
-pub(crate) struct Names {
+pub(crate) struct VocabularyNames {
     /// The name and the bit mask of each flag.
     flags: ByLevel<Vec<(&'static str, u128)>>,
 }
 
-impl Names {
+impl VocabularyNames {
     pub(crate) fn of<V: Vocabulary>() -> Self {
         fn list<F: Flags<Bits = u128>>() -> Vec<(&'static str, u128)> {
             F::FLAGS.iter().map(|flag| (flag.name(), flag.value().bits())).collect()

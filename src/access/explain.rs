@@ -1,6 +1,6 @@
 //! Why a decision is as it is, and what would change it.
 //!
-//! [`Policy::explain`] answers with an owned [`Explanation`] that serializes: the decision, every assignment and what
+//! [`Policy::explain`] answers with an owned [`DecisionExplanation`] that serializes: the decision, every assignment and what
 //! it gave of what was asked or why not, the prohibitions that stand, the ceilings that cut, and the exact
 //! [remedies](Remedy).
 //!
@@ -16,7 +16,8 @@ mod value;
 pub(crate) use names::Lexicon;
 pub(crate) use text::Words;
 pub use value::{
-    Ceiling, CeilingGap, Change, Considered, Explanation, Gap, Node, Part, Remedy, Standing, StandingForbid,
+    Ceiling, CeilingGap, Change, Considered, DecisionExplanation, GrantGap, GrantOutcome, Node, Remedy, Standing,
+    StandingForbid,
 };
 
 use super::actor::Actor;
@@ -39,12 +40,17 @@ impl<V: Vocabulary> Policy<V> {
         actor: &Actor<V>,
         permission: P,
         on: &P::Resource<'_>,
-    ) -> Explanation {
+    ) -> DecisionExplanation {
         self.explain_erased(actor, AnyPermissions::from_typed(permission), &on.erase())
     }
 
     /// As [`explain`](Self::explain), for permissions and resources whose level is known only at run time.
-    pub fn explain_erased(&self, actor: &Actor<V>, permissions: AnyPermissions, on: &AnyResource<'_>) -> Explanation {
+    pub fn explain_erased(
+        &self,
+        actor: &Actor<V>,
+        permissions: AnyPermissions,
+        on: &AnyResource<'_>,
+    ) -> DecisionExplanation {
         let decision = self.decide_erased(actor, permissions, on);
         build::explanation(&Lexicon::of(self), &actor.core, permissions, on, &decision)
     }

@@ -1,26 +1,26 @@
 //! Where an actor may do something: the set of resources, without asking for each.
 //!
-//! A [`Reach`] is a union of [`Part`]s. A part is some workspaces and some profiles (these, or all but these), perhaps
+//! A [`Reach`] is a union of [`ReachPart`]s. A part is some workspaces and some profiles (these, or all but these), perhaps
 //! one piece of content, under conditions on the author, the assignees, who connected the profile, the state and the
 //! declared facts. Intersections and unions of such sets are such sets, so narrowing, prohibitions, ceilings and
 //! impersonation all end in this one form; a host can show it, turn it into a query, or compile it into a
 //! [`Filter`].
 
-mod area;
 mod build;
 mod filter;
+mod gallop;
 mod index;
-mod leap;
 mod nodes;
 mod normal;
-mod sieve;
-mod view;
+mod part;
+mod part_masks;
+mod row_filter;
 
 pub use filter::{Filter, Residual};
 pub use index::ProfileIndex;
 pub use nodes::Nodes;
-pub use sieve::Sieve;
-pub use view::{Part, Requirement};
+pub use part::{ReachPart, Requirement};
+pub use row_filter::RowFilter;
 
 use super::actor::Actor;
 use super::facts;
@@ -31,9 +31,9 @@ use crate::policy::tables::Atoms;
 use crate::resource::{AnyResource, Located, Profile};
 use crate::vocabulary::{AnyPermissions, Permission, Vocabulary};
 use alloc::vec::Vec;
-use area::Area;
 use core::cmp::Ordering;
-use leap::leap;
+use gallop::gallop;
+use part_masks::PartMasks;
 
 /// The resources on which an actor may do something: exactly those for which [`Policy::can`] is true.
 ///
@@ -46,7 +46,7 @@ pub struct Reach {
     stamp: u64,
     atoms: Atoms,
     /// Normal: see `normal`.
-    areas: Vec<Area>,
+    parts: Vec<PartMasks>,
 }
 
 impl<V: Vocabulary> Policy<V> {
@@ -80,7 +80,7 @@ impl<V: Vocabulary> Policy<V> {
             organization: actor.core.organization,
             stamp: self.tables.stamp,
             atoms: self.tables.atoms.clone(),
-            areas: build::areas(&self.tables, &actor.core, permissions, obliged),
+            parts: build::parts(&self.tables, &actor.core, permissions, obliged),
         }
     }
 }
@@ -92,8 +92,8 @@ impl Reach {
         let on = on.into();
         on.level == self.level
             && on.organization == self.organization
-            && self.areas.iter().any(|area| {
-                area.covers(&on) && area.terms.hold(|user| facts::known_of(&self.atoms, self.stamp, user, &on))
+            && self.parts.iter().any(|part| {
+                part.covers(&on) && part.terms.hold(|user| facts::known_of(&self.atoms, self.stamp, user, &on))
             })
     }
 
@@ -112,19 +112,19 @@ impl Reach {
     /// Nothing is in reach, whatever the host says of it.
     #[must_use]
     pub fn is_nothing(&self) -> bool {
-        self.areas.is_empty()
+        self.parts.is_empty()
     }
 
     /// Every resource of the level in the organization is in reach, whatever is known of it.
     #[must_use]
     pub fn is_everything(&self) -> bool {
-        self.areas.iter().any(|area| area.is_everywhere() && area.is_plain())
+        self.parts.iter().any(|part| part.is_everywhere() && part.is_plain())
     }
 
     /// The parts, for a host that shows the reach or turns it into a query.
     #[must_use]
-    pub fn parts(&self) -> Vec<Part> {
-        self.areas.iter().map(|area| view::part(&self.atoms, area)).collect()
+    pub fn parts(&self) -> Vec<ReachPart> {
+        self.parts.iter().map(|part| part::named(&self.atoms, part)).collect()
     }
 
     /// Every profile that could be in reach, sorted; `None` if they are not a list (all, all but some, or all of some
@@ -132,8 +132,8 @@ impl Reach {
     #[must_use]
     pub fn profiles(&self) -> Option<Vec<ProfileId>> {
         let mut all = Vec::new();
-        for area in &self.areas {
-            match &area.profiles {
+        for part in &self.parts {
+            match &part.profiles {
                 Nodes::Only(profiles) => all.extend_from_slice(profiles),
                 Nodes::AllBut(_) => return None,
             }
@@ -145,7 +145,7 @@ impl Reach {
 
     /// Those of a host's profiles that are in reach, in their order. They must be sorted by profile.
     ///
-    /// Where the reach is a list of profiles, the two lists are walked together in leaps: the cost is that of the
+    /// Where the reach is a list of profiles, the two lists are walked together by galloping: the cost is that of the
     /// shorter one, be it what the actor holds or what the host lists. [`within`](Self::within) does the same for
     /// workspaces, with an index.
     #[must_use]
@@ -164,8 +164,8 @@ impl Reach {
 
     /// Whether a profile is in reach as soon as some part names it.
     fn is_list(&self) -> bool {
-        let mut areas = self.areas.iter();
-        self.level == Level::Profile && areas.all(|area| area.workspaces.is_all() && area.is_plain())
+        let mut parts = self.parts.iter();
+        self.level == Level::Profile && parts.all(|part| part.workspaces.is_all() && part.is_plain())
     }
 
     /// The reach compiled for many resources.
@@ -185,8 +185,8 @@ fn common<'a, 'h: 'a, 'c: 'a>(
             let here = sorted.get(row)?;
             let (there, profile) = (profiles.get(listed)?, here.on_profile()?);
             match profile.cmp(there) {
-                Ordering::Less => row = leap(sorted, row, |row| row.on_profile() < Some(*there)),
-                Ordering::Greater => listed = leap(profiles, listed, |listed| *listed < profile),
+                Ordering::Less => row = gallop(sorted, row, |row| row.on_profile() < Some(*there)),
+                Ordering::Greater => listed = gallop(profiles, listed, |listed| *listed < profile),
                 Ordering::Equal => {
                     row = row.wrapping_add(1);
                     return Some(here);

@@ -3,7 +3,7 @@
 mod text;
 
 use crate::access::explain::{Lexicon, Node};
-use crate::access::reach::Part;
+use crate::access::reach::ReachPart;
 use crate::access::{Actor, Status};
 use crate::id::{OrganizationId, UserId};
 use crate::level::Level;
@@ -34,7 +34,7 @@ pub struct AccessReport {
     pub holdings: Vec<Holding>,
     /// What may be done where; permissions that may be done in the same places stand together. In the order of the
     /// policy document.
-    pub access: Vec<Access>,
+    pub access: Vec<ReportedAccess>,
 }
 
 /// A role that is held.
@@ -60,15 +60,15 @@ pub struct Holding {
 /// Permissions that may be used in the same places.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
-pub struct Access {
+pub struct ReportedAccess {
     /// The level of the permissions.
     pub level: Level,
     /// Their names.
     pub permissions: Vec<String>,
     /// Where, without obligations.
-    pub plain: Vec<Part>,
+    pub plain: Vec<ReachPart>,
     /// Where, plainly or with obligations; empty if that is nowhere else.
-    pub obliged: Vec<Part>,
+    pub obliged: Vec<ReachPart>,
     /// Which of [`AccessReport::holdings`] name them, conditions and ceilings aside. One alone is the sole path.
     pub through: Vec<usize>,
 }
@@ -93,7 +93,7 @@ pub fn access_report<V: Vocabulary>(policy: &Policy<V>, actor: &Actor<V>) -> Acc
         until: held.until(),
         counts: held.is_live() && held.is_in_force(),
     });
-    let mut access: Vec<Access> = Vec::new();
+    let mut access: Vec<ReportedAccess> = Vec::new();
     for level in Level::ALL {
         for entry in policy.model.permissions.at(level) {
             let found = of_one(policy, actor, (level, &entry.name, entry.mask));
@@ -121,7 +121,7 @@ fn of_one<V: Vocabulary>(
     policy: &Policy<V>,
     actor: &Actor<V>,
     (level, name, mask): (Level, &str, u128),
-) -> Option<Access> {
+) -> Option<ReportedAccess> {
     let asked = AnyPermissions { level, mask };
     let all = policy.reach_with_obligations(actor, asked).parts();
     if all.is_empty() {
@@ -135,9 +135,9 @@ fn of_one<V: Vocabulary>(
         held.is_live() && held.is_in_force() && held.level <= level && gives
     });
     let through = held.map(|(index, _)| index).collect();
-    Some(Access { level, permissions: alloc::vec![name.into()], plain, obliged, through })
+    Some(ReportedAccess { level, permissions: alloc::vec![name.into()], plain, obliged, through })
 }
 
-fn is_alike(one: &Access, other: &Access) -> bool {
+fn is_alike(one: &ReportedAccess, other: &ReportedAccess) -> bool {
     one.level == other.level && one.plain == other.plain && one.obliged == other.obliged && one.through == other.through
 }

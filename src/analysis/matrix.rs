@@ -2,12 +2,12 @@
 
 mod build;
 mod csv;
+mod grant_ways;
 mod html;
 mod layout;
 mod markdown;
 mod sentence;
 mod text;
-mod ways;
 mod words;
 
 use crate::level::{ByLevel, Level};
@@ -56,7 +56,7 @@ pub struct Cell {
     /// The ways in one word.
     pub verdict: Verdict,
     /// The alternatives, none implied by another, those that need no switch first; none for a deny.
-    pub ways: Vec<Way>,
+    pub ways: Vec<GrantWay>,
 }
 
 /// Whether a role gives a permission.
@@ -79,7 +79,7 @@ pub enum Verdict {
 /// One of the alternatives by which a role gives a permission.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[non_exhaustive]
-pub struct Way {
+pub struct GrantWay {
     /// Every one of these must be known to hold: atoms sorted by name, a negated one with `!` before it. A forbid rule
     /// shows as its negation.
     pub when: Vec<String>,

@@ -47,8 +47,9 @@ pub fn who_can<'r, V: Vocabulary, P: Permission<Vocabulary = V>>(
         }
         let explanation = policy.explain_erased(actor, asked, &on);
         let gives = |held: &Considered, name: Option<&str>| {
-            let given =
-                |part: &crate::access::explain::Part| part.given && name.is_none_or(|name| part.permission == name);
+            let given = |part: &crate::access::explain::GrantOutcome| {
+                part.given && name.is_none_or(|name| part.permission == name)
+            };
             held.standing == Standing::Applies && held.parts.iter().any(given)
         };
         let through: Vec<Considered> = explanation.assignments.into_iter().filter(|held| gives(held, None)).collect();

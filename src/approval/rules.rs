@@ -10,7 +10,7 @@ use crate::policy::approval::GuardedCommand;
 use crate::policy::compile::expansion;
 use crate::time::{Clocks, Timestamp};
 use crate::vocabulary::social::Social;
-use crate::vocabulary::{Names, Vocabulary};
+use crate::vocabulary::{Vocabulary, VocabularyNames};
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::sync::Arc;
@@ -68,7 +68,7 @@ impl<'p, V: Vocabulary> Rules<'p, V> {
     /// The rules that the policy has.
     #[must_use]
     pub fn of(policy: &'p Policy<V>) -> Self {
-        let mut permissions: Vec<_> = Names::of::<V>().at(Level::Profile).collect();
+        let mut permissions: Vec<_> = VocabularyNames::of::<V>().at(Level::Profile).collect();
         permissions.sort_unstable();
         let name_of = |mask: u128| permissions.iter().find(|(_, bit)| *bit == mask).map_or("", |(name, _)| *name);
         let model = &policy.model;

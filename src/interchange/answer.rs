@@ -2,7 +2,7 @@
 
 use super::request::{ActorShape, Request, RequestError, ResourceShape};
 use super::resolve;
-use crate::access::explain::Explanation;
+use crate::access::explain::DecisionExplanation;
 use crate::access::{Actor, Decision, Reason};
 use crate::level::Level;
 use crate::policy::Policy;
@@ -32,7 +32,7 @@ pub struct Answer {
     pub unmet: Vec<String>,
     /// Why, if that was asked. Of several resources: that of the first one that is denied, or of the first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub explanation: Option<Box<Explanation>>,
+    pub explanation: Option<Box<DecisionExplanation>>,
 }
 
 impl From<Decision<'_>> for Answer {
@@ -80,7 +80,7 @@ impl<V: Vocabulary> Policy<V> {
             let on = resolve::resource(shape, content.as_ref())?;
             let explanation = match self.asked(names, on.level()) {
                 Some(asked) => self.explain_erased(&actor, asked, &on),
-                None => Explanation::of_shape(Reason::WrongLevel, names.to_vec(), &on),
+                None => DecisionExplanation::of_shape(Reason::WrongLevel, names.to_vec(), &on),
             };
             let denied = !explanation.decision;
             if denied || first.is_none() {

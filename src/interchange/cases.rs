@@ -37,7 +37,6 @@ use serde::Deserialize;
 pub struct Cases {
     policy: String,
     cases: Vec<Case>,
-    waiting: Vec<Waiting>,
 }
 
 /// One question and the answer that is expected.
@@ -65,19 +64,6 @@ pub struct Expected {
     /// In any order; compared if it is there.
     #[serde(default, deserialize_with = "super::field::present")]
     pub unmet: Option<Vec<String>>,
-}
-
-/// A rule that no case can hold yet, because the engine that runs it is another one.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct Waiting {
-    /// The number of the rule.
-    pub rule: String,
-    /// The engine that will run it: `approval` or `organization`.
-    pub engine: String,
-    /// Why.
-    pub why: String,
 }
 
 /// What came of a case.
@@ -134,12 +120,6 @@ impl Cases {
     #[must_use]
     pub fn cases(&self) -> &[Case] {
         &self.cases
-    }
-
-    /// The rules that wait for another engine.
-    #[must_use]
-    pub fn waiting(&self) -> &[Waiting] {
-        &self.waiting
     }
 
     /// Puts every case to the policy. A case that names a permission, a role, a plan or a fact that the policy does not

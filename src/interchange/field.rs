@@ -30,9 +30,9 @@ where
     D: Deserializer<'de>,
     T: Deserialize<'de>,
 {
-    struct Names<T>(PhantomData<T>);
+    struct UniqueNames<T>(PhantomData<T>);
 
-    impl<'de, T: Deserialize<'de>> Visitor<'de> for Names<T> {
+    impl<'de, T: Deserialize<'de>> Visitor<'de> for UniqueNames<T> {
         type Value = BTreeMap<String, T>;
 
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -51,7 +51,7 @@ where
         }
     }
 
-    deserializer.deserialize_map(Names(PhantomData))
+    deserializer.deserialize_map(UniqueNames(PhantomData))
 }
 
 /// As [`unique`], for optional fields.

@@ -1,10 +1,10 @@
 //! Scenarios: what is given, what is commanded then, and what must come of it.
 
 mod compare;
-mod idle;
 mod known;
 mod run;
 mod shape;
+mod vacuous;
 
 use crate::policy::Policy;
 use crate::vocabulary::Vocabulary;

@@ -5,13 +5,13 @@ use super::model::{Condition, CustomRoleModel, Forbid, Grant, Model, Plan, RoleI
 use super::tables::{Atoms, ForbidTable, Gate, PlanTable, RoleTable, Tables};
 use crate::level::{ByLevel, Level};
 use crate::resource::ContentState;
-use crate::vocabulary::Names;
+use crate::vocabulary::VocabularyNames;
 use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
 use alloc::vec;
 use alloc::vec::Vec;
 
-pub(super) fn tables(model: &Model, names: &Names) -> Tables {
+pub(super) fn tables(model: &Model, names: &VocabularyNames) -> Tables {
     let roles: Vec<_> = (0..model.roles.len()).map(|index| role(model, index)).collect();
     let plans: Vec<_> = model.plans.iter().map(|plan| plan_table(plan, model.roles.len())).collect();
     let forbids = per_level(|level| forbids_at(&model.forbid, level));

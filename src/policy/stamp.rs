@@ -3,11 +3,11 @@
 use super::model::Model;
 use super::print;
 use crate::level::Level;
-use crate::vocabulary::Names;
+use crate::vocabulary::VocabularyNames;
 
 /// FNV-1a, 64 bits, over the canonical document and the vocabulary's names and bits: equal policies share a stamp, so
 /// a host that loads the same file again keeps its actors.
-pub(super) fn of(model: &Model, names: &Names) -> u64 {
+pub(super) fn of(model: &Model, names: &VocabularyNames) -> u64 {
     let mut hash = Fnv(0xcbf2_9ce4_8422_2325);
     hash.write(print::canonical(model).as_bytes());
     for level in Level::ALL {

@@ -29,7 +29,7 @@ use super::document::{self, Node, Value};
 use super::model::{CustomRoleModel, Model, Named, Text};
 use super::problem::PolicyError;
 use crate::level::{ByLevel, Level};
-use crate::vocabulary::Names;
+use crate::vocabulary::VocabularyNames;
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec;
@@ -61,7 +61,7 @@ const FIELDS: &[&str] = &[
 ];
 
 /// Reads a policy or reports everything that is wrong with it.
-pub(super) fn policy(text: &str, names: &Names) -> Result<Model, PolicyError> {
+pub(super) fn policy(text: &str, names: &VocabularyNames) -> Result<Model, PolicyError> {
     let root = parse(text)?;
     let mut problems = Problems::default();
     let model = model(&root, names, &mut problems);
@@ -110,7 +110,7 @@ fn unexplained() -> PolicyError {
     PolicyError { problems: Vec::new() }
 }
 
-fn model(root: &Node, names: &Names, problems: &mut Problems) -> Option<Model> {
+fn model(root: &Node, names: &VocabularyNames, problems: &mut Problems) -> Option<Model> {
     let fields = fields::fields(root, FIELDS, problems)?;
     let name = head(&fields, problems);
     let (sections, section_names) = permissions::sections(fields.optional("sections"), problems);

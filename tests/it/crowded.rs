@@ -67,7 +67,7 @@ fn the_roles_of_each_node_count_there(id: impl Fn(u128) -> u128 + Copy, at_works
     };
     // The places after the last are nodes without a role.
     let pages: Vec<Profile<'_>> = (0..NODES + 64).map(page).collect();
-    let sieve = filter.over(&pages);
+    let row_filter = filter.over(&pages);
     for (place, page) in pages.iter().enumerate() {
         let has = |bit: usize| place >> bit & 1 == 1 && place < NODES as usize;
         let expected = ROLES.iter().enumerate().filter(|(bit, _)| has(*bit));
@@ -82,7 +82,7 @@ fn the_roles_of_each_node_count_there(id: impl Fn(u128) -> u128 + Copy, at_works
             assert_eq!(policy.decide(&actor, PUBLISH, &on).is_allowed(), has(bit), "{place} {bit}");
             assert_eq!(policy.permissions(&actor, &on).allowed.contains(PUBLISH), has(bit), "{place} {bit}");
             assert_eq!(filter.admits(on), has(bit), "{place} {bit}");
-            assert_eq!(sieve.admits(place, None, Some(*state)), has(bit), "{place} {bit}");
+            assert_eq!(row_filter.admits(place, None, Some(*state)), has(bit), "{place} {bit}");
         }
         assert!(!policy.can(&actor, PUBLISH, page), "{place}");
     }

@@ -1,6 +1,6 @@
 //! Custom roles: documents of their own below a ceiling.
 
-use crate::studio::Studio;
+use crate::small_vocabulary::Studio;
 use countersign::{Level, Policy};
 
 const POLICY: &str = r#"{

@@ -9,12 +9,12 @@ pub(crate) mod world;
 
 use brute::Edit;
 use countersign::Policy;
-use countersign::explain::Explanation;
+use countersign::explain::DecisionExplanation;
 use countersign::interchange::Request;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-fn explain(policy: &Policy, request: &Value) -> Explanation {
+fn explain(policy: &Policy, request: &Value) -> DecisionExplanation {
     let request = Request::parse(&request.to_string()).expect("the request is read");
     let answer = policy.answer_explained(&request).expect("the request is answered");
     let explanation = *answer.explanation.expect("it is explained");
@@ -113,6 +113,6 @@ fn an_explanation_survives_json() {
         let policy = Policy::parse(&document.to_string()).expect("the policy is accepted");
         let explanation = explain(&policy, &request);
         let text = serde_json::to_string(&explanation).expect("it is written");
-        assert_eq!(serde_json::from_str::<Explanation>(&text).expect("it is read"), explanation);
+        assert_eq!(serde_json::from_str::<DecisionExplanation>(&text).expect("it is read"), explanation);
     }
 }

@@ -7,7 +7,7 @@ mod permissions;
 mod roles;
 mod rules;
 
-use crate::studio::Studio;
+use crate::small_vocabulary::Studio;
 use countersign::Policy;
 
 struct Case {

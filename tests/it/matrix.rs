@@ -6,7 +6,7 @@ mod semantics;
 mod small;
 
 use countersign::Policy;
-use countersign::analysis::{Matrix, Way};
+use countersign::analysis::{GrantWay, Matrix};
 
 const AGORAPULSE: &str = include_str!("../../policies/agorapulse.json");
 
@@ -27,8 +27,8 @@ fn matrix(policy: &str) -> Matrix {
 }
 
 /// Ways as text, to compare in one line: `author & !draft + label?` is optional and has one obligation.
-fn lines(ways: &[Way]) -> Vec<String> {
-    let line = |way: &Way| {
+fn lines(ways: &[GrantWay]) -> Vec<String> {
+    let line = |way: &GrantWay| {
         let obligations: String = way.obligations.iter().map(|name| format!(" + {name}")).collect();
         format!("{}{obligations}{}", way.when.join(" & "), if way.optional { "?" } else { "" })
     };

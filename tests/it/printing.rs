@@ -1,6 +1,6 @@
 //! What a policy prints is the policy.
 
-use crate::studio::Studio;
+use crate::small_vocabulary::Studio;
 use countersign::{OrganizationRole, Policy};
 use serde_json::Value;
 

@@ -2,7 +2,9 @@
 
 use super::names::Lexicon;
 use super::remedies;
-use super::value::{Ceiling, CeilingGap, Considered, Explanation, Gap, Node, Part, Standing, StandingForbid};
+use super::value::{
+    Ceiling, CeilingGap, Considered, DecisionExplanation, GrantGap, GrantOutcome, Node, Standing, StandingForbid,
+};
 use crate::access::actor::{Folded, Held, Limit};
 use crate::access::decision::{Decision, Reason};
 use crate::access::evaluate::{self, Request};
@@ -19,16 +21,16 @@ pub(super) fn explanation(
     permissions: AnyPermissions,
     on: &AnyResource<'_>,
     decision: &Decision<'_>,
-) -> Explanation {
+) -> DecisionExplanation {
     let mut unmet: Vec<_> = decision.unmet().collect();
     unmet.sort_unstable();
     let asked = lexicon.permissions(permissions.level, permissions.mask);
-    let mut explanation = Explanation {
+    let mut explanation = DecisionExplanation {
         decision: decision.is_allowed(),
         can: decision.is_plain(),
         obligations: decision.obligations().map(String::from).collect(),
         unmet: unmet.iter().map(ToString::to_string).collect(),
-        ..Explanation::of_shape(decision.reason(), asked, on)
+        ..DecisionExplanation::of_shape(decision.reason(), asked, on)
     };
     if !has_shape(decision.reason()) {
         return explanation;
@@ -53,7 +55,7 @@ pub(super) fn explanation(
     explanation
 }
 
-impl Explanation {
+impl DecisionExplanation {
     /// A denied request that could not be put to anybody.
     pub(crate) fn of_shape(reason: Reason, asked: Vec<String>, on: &AnyResource<'_>) -> Self {
         Self {
@@ -122,7 +124,7 @@ impl Trace<'_> {
         }
     }
 
-    fn part(&self, role: &RoleTable, on: u128, name: &str, bit: u128) -> Part {
+    fn part(&self, role: &RoleTable, on: u128, name: &str, bit: u128) -> GrantOutcome {
         let level = self.on.level;
         let gates: Vec<_> = role.gates(level, on).filter(|gate| gate.permissions & bit != 0).collect();
         let plain = role.plain.at(level) & bit != 0;
@@ -132,13 +134,13 @@ impl Trace<'_> {
             None
         } else if !gates.is_empty() {
             let ways = gates.iter().map(|gate| self.lexicon.literals(gate.when.unmet(self.known))).collect();
-            Some(Gap::Unmet { ways })
+            Some(GrantGap::Unmet { ways })
         } else if role.offered.at(level) & bit != 0 {
-            Some(Gap::SwitchedOff {})
+            Some(GrantGap::SwitchedOff {})
         } else {
-            Some(Gap::NotInRole {})
+            Some(GrantGap::NotInRole {})
         };
-        Part {
+        GrantOutcome {
             permission: name.into(),
             given: obligations.is_some(),
             obligations: self.lexicon.obligations(obligations.unwrap_or(0)),

@@ -7,7 +7,7 @@ use crate::policy::Policy;
 use crate::policy::model::{Condition, Model};
 use crate::policy::tables::Tables;
 use crate::resource::AnyResource;
-use crate::vocabulary::{Names, Vocabulary};
+use crate::vocabulary::{Vocabulary, VocabularyNames};
 use crate::{OrganizationId, ProfileId, WorkspaceId};
 use alloc::format;
 use alloc::string::String;
@@ -17,12 +17,12 @@ use alloc::vec::Vec;
 pub(crate) struct Lexicon<'p> {
     pub(super) tables: &'p Tables,
     pub(super) model: &'p Model,
-    vocabulary: Names,
+    vocabulary: VocabularyNames,
 }
 
 impl<'p> Lexicon<'p> {
     pub(crate) fn of<V: Vocabulary>(policy: &'p Policy<V>) -> Self {
-        Self { tables: &policy.tables, model: &policy.model, vocabulary: Names::of::<V>() }
+        Self { tables: &policy.tables, model: &policy.model, vocabulary: VocabularyNames::of::<V>() }
     }
 
     pub(super) fn permissions(&self, level: Level, mask: u128) -> Vec<String> {

@@ -3,7 +3,9 @@
 mod change;
 mod words;
 
-use super::value::{Ceiling, CeilingGap, Change, Considered, Explanation, Gap, Node, Part, Remedy, Standing};
+use super::value::{
+    Ceiling, CeilingGap, Change, Considered, DecisionExplanation, GrantGap, GrantOutcome, Node, Remedy, Standing,
+};
 use crate::level::Level;
 use crate::policy::Policy;
 use crate::vocabulary::Vocabulary;
@@ -13,7 +15,7 @@ use alloc::vec::Vec;
 use core::fmt::{self, Write};
 pub(crate) use words::Words;
 
-impl Explanation {
+impl DecisionExplanation {
     /// The explanation in words. French for `fr` and its regions, else English; titles of permissions, roles, plans
     /// and facts are the policy's in that language, or in English, or their names.
     ///
@@ -109,7 +111,7 @@ impl Explanation {
     }
 }
 
-impl fmt::Display for Explanation {
+impl fmt::Display for DecisionExplanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.in_words(&Words::bare()))
     }
@@ -167,16 +169,16 @@ impl Words<'_> {
         }
     }
 
-    fn part(&self, part: &Part) -> String {
+    fn part(&self, part: &GrantOutcome) -> String {
         match &part.gap {
             None if part.obligations.is_empty() => self.say("given", "donné").into(),
             None => {
                 let names = self.list(part.obligations.iter().map(|name| self.obligation(name)));
                 format!("{} {names}", self.say("given with", "donné avec"))
             }
-            Some(Gap::NotInRole {}) => self.say("not in the role", "pas dans le rôle").into(),
-            Some(Gap::SwitchedOff {}) => self.say("not switched on", "non activé").into(),
-            Some(Gap::Unmet { ways }) => {
+            Some(GrantGap::NotInRole {}) => self.say("not in the role", "pas dans le rôle").into(),
+            Some(GrantGap::SwitchedOff {}) => self.say("not switched on", "non activé").into(),
+            Some(GrantGap::Unmet { ways }) => {
                 let all = |way: &Vec<String>| way.iter().map(|literal| self.literal(literal)).collect::<Vec<_>>();
                 let ways = ways.iter().map(|way| all(way).join(self.say(" and ", " et ")));
                 let ways: Vec<String> = ways.collect();

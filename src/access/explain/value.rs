@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 #[must_use]
-pub struct Explanation {
+pub struct DecisionExplanation {
     /// Allowed, perhaps with obligations.
     pub decision: bool,
     /// Allowed without obligations.
@@ -77,7 +77,7 @@ pub struct Considered {
     /// Whether the assignment applies to the resource, or why not.
     pub standing: Standing,
     /// For each permission that was asked, what the role makes of it where the assignment applies.
-    pub parts: Vec<Part>,
+    pub parts: Vec<GrantOutcome>,
 }
 
 /// Whether an assignment applies, or the first thing that keeps it from applying.
@@ -103,7 +103,7 @@ pub enum Standing {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
-pub struct Part {
+pub struct GrantOutcome {
     /// The permission.
     pub permission: String,
     /// Whether the role gives it here.
@@ -113,14 +113,14 @@ pub struct Part {
     pub obligations: Vec<String>,
     /// Why it is not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub gap: Option<Gap>,
+    pub gap: Option<GrantGap>,
 }
 
 /// Why a role does not give a permission.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
-pub enum Gap {
+pub enum GrantGap {
     /// The role does not have it.
     NotInRole {},
     /// The role offers it, and the assignment has not switched it on.
@@ -219,7 +219,7 @@ pub enum Change {
         role: String,
         /// The node at which the role is held.
         at: Node,
-        /// Which of [`Explanation::assignments`]; absent for an assignment that the same remedy adds.
+        /// Which of [`DecisionExplanation::assignments`]; absent for an assignment that the same remedy adds.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         assignment: Option<usize>,
     },
@@ -230,7 +230,7 @@ pub enum Change {
         role: String,
         /// The node at which it is held.
         at: Node,
-        /// Which of [`Explanation::assignments`].
+        /// Which of [`DecisionExplanation::assignments`].
         assignment: usize,
     },
     /// A role of the policy is assigned, for good and without narrowing or optional permissions.

@@ -1,8 +1,8 @@
-//! From an actor to areas.
+//! From an actor to parts.
 
-use super::area::{Area, Terms};
 use super::nodes::Nodes;
 use super::normal::{both, normal};
+use super::part_masks::{PartMasks, Terms};
 use crate::access::actor::{Folded, Held, Key, Limit, Narrowing, Status};
 use crate::id::{ProfileId, UserId, WorkspaceId};
 use crate::level::Level;
@@ -13,14 +13,14 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 /// R1 to R9 read as sets: each permission's grants united, all permissions, prohibitions and ceilings intersected.
-pub(super) fn areas(tables: &Tables, actor: &Folded, asked: AnyPermissions, obliged: bool) -> Vec<Area> {
+pub(super) fn parts(tables: &Tables, actor: &Folded, asked: AnyPermissions, obliged: bool) -> Vec<PartMasks> {
     let record = &actor.record;
     let AnyPermissions { level, mask } = asked;
     let on_plan = tables.plan(record.plan).is_none_or(|plan| mask & !plan.permissions.at(level) == 0);
     if mask == 0 || actor.stamp != tables.stamp || record.status != Status::Active || !on_plan {
         return Vec::new();
     }
-    let mut reach = vec![Area::everywhere(Terms::default())];
+    let mut reach = vec![PartMasks::everywhere(Terms::default())];
     let mut open = mask;
     while open != 0 && !reach.is_empty() {
         let bit = open & open.wrapping_neg();
@@ -35,7 +35,7 @@ pub(super) fn areas(tables: &Tables, actor: &Folded, asked: AnyPermissions, obli
             Limit::Key(key) if key.is_live(record.latest) && mask & !key.permissions.at(level) == 0 => covered(key),
             Limit::Key(_) => Vec::new(),
             Limit::Actor(operator) if operator.organization != actor.organization => Vec::new(),
-            Limit::Actor(operator) => areas(tables, operator, asked, obliged),
+            Limit::Actor(operator) => parts(tables, operator, asked, obliged),
         };
         reach = both(&reach, &ceiling);
     }
@@ -43,10 +43,10 @@ pub(super) fn areas(tables: &Tables, actor: &Folded, asked: AnyPermissions, obli
 }
 
 /// Where the assignments give one permission; with obligations if these do not matter.
-fn granted(tables: &Tables, actor: &Folded, (level, bit): (Level, u128), obliged: bool) -> Vec<Area> {
+fn granted(tables: &Tables, actor: &Folded, (level, bit): (Level, u128), obliged: bool) -> Vec<PartMasks> {
     let user = actor.record.user;
-    let mut areas = Vec::new();
-    // Most assignments are at one profile and not narrowed: those of one condition become one area at once.
+    let mut parts = Vec::new();
+    // Most assignments are at one profile and not narrowed: those of one condition become one part at once.
     let mut listed: Vec<(Condition, Vec<ProfileId>)> = Vec::new();
     for held in
         actor.record.assignments.iter().filter(|held| held.is_live() && held.is_in_force() && held.level <= level)
@@ -56,7 +56,7 @@ fn granted(tables: &Tables, actor: &Folded, (level, bit): (Level, u128), obliged
         };
         let mut add = |when: Condition| {
             if held.level != Level::Profile || held.narrowing().is_some() {
-                areas.extend(held_at(held, &Terms::of(user, when)));
+                parts.extend(held_at(held, &Terms::of(user, when)));
                 return;
             }
             let profile = ProfileId::from_u128(held.node);
@@ -73,34 +73,32 @@ fn granted(tables: &Tables, actor: &Folded, (level, bit): (Level, u128), obliged
         let giving = gates.filter(|gate| gate.permissions & bit != 0 && (obliged || gate.obligations == 0));
         giving.for_each(|gate| add(gate.when));
     }
-    areas.extend(
-        listed.into_iter().map(|(when, profiles)| Area {
-            profiles: Nodes::only(profiles),
-            ..Area::everywhere(Terms::of(user, when))
-        }),
-    );
-    normal(areas)
+    parts.extend(listed.into_iter().map(|(when, profiles)| PartMasks {
+        profiles: Nodes::only(profiles),
+        ..PartMasks::everywhere(Terms::of(user, when))
+    }));
+    normal(parts)
 }
 
-fn held_at(held: &Held, terms: &Terms) -> Vec<Area> {
-    let mut area = Area::everywhere(terms.clone());
+fn held_at(held: &Held, terms: &Terms) -> Vec<PartMasks> {
+    let mut part = PartMasks::everywhere(terms.clone());
     match held.level {
         Level::Organization => {}
-        Level::Workspace => area.workspaces = Nodes::only([WorkspaceId::from_u128(held.node)]),
-        Level::Profile => area.profiles = Nodes::only([ProfileId::from_u128(held.node)]),
+        Level::Workspace => part.workspaces = Nodes::only([WorkspaceId::from_u128(held.node)]),
+        Level::Profile => part.profiles = Nodes::only([ProfileId::from_u128(held.node)]),
     }
     match held.narrowing() {
-        Some(narrowing) => both(&[area], &admitted(narrowing)),
-        None => vec![area],
+        Some(narrowing) => both(&[part], &admitted(narrowing)),
+        None => vec![part],
     }
 }
 
-fn admitted(narrowing: &Narrowing) -> Vec<Area> {
+fn admitted(narrowing: &Narrowing) -> Vec<PartMasks> {
     let Narrowing { only_workspaces, only_profiles, except_workspaces, except_profiles } = narrowing;
-    let outside = Area {
+    let outside = PartMasks {
         workspaces: Nodes::all_but(except_workspaces.iter().flatten().copied()),
         profiles: Nodes::all_but(except_profiles.iter().flatten().copied()),
-        ..Area::everywhere(Terms::default())
+        ..PartMasks::everywhere(Terms::default())
     };
     if only_workspaces.is_none() && only_profiles.is_none() {
         return vec![outside];
@@ -111,26 +109,26 @@ fn admitted(narrowing: &Narrowing) -> Vec<Area> {
 }
 
 /// These workspaces and these profiles.
-fn either(workspaces: Vec<WorkspaceId>, profiles: Vec<ProfileId>) -> Vec<Area> {
-    let everywhere = Area::everywhere(Terms::default());
+fn either(workspaces: Vec<WorkspaceId>, profiles: Vec<ProfileId>) -> Vec<PartMasks> {
+    let everywhere = PartMasks::everywhere(Terms::default());
     vec![
-        Area { workspaces: Nodes::only(workspaces), ..everywhere.clone() },
-        Area { profiles: Nodes::only(profiles), ..everywhere },
+        PartMasks { workspaces: Nodes::only(workspaces), ..everywhere.clone() },
+        PartMasks { profiles: Nodes::only(profiles), ..everywhere },
     ]
 }
 
-fn covered(key: &Key) -> Vec<Area> {
+fn covered(key: &Key) -> Vec<PartMasks> {
     let nodes = match &key.nodes {
-        None => vec![Area::everywhere(Terms::default())],
+        None => vec![PartMasks::everywhere(Terms::default())],
         Some(nodes) => either(nodes.workspaces.to_vec(), nodes.profiles.to_vec()),
     };
-    nodes.into_iter().map(|area| Area { content: key.content, ..area }).collect()
+    nodes.into_iter().map(|part| PartMasks { content: key.content, ..part }).collect()
 }
 
 /// Wherever a prohibition is known to be lifted: some literal of it is known to fail.
-fn lifted(user: UserId, when: Condition) -> Vec<Area> {
+fn lifted(user: UserId, when: Condition) -> Vec<PartMasks> {
     let bits = |mask: u16| (0..u16::BITS).map(|shift| 1_u16.wrapping_shl(shift)).filter(move |bit| mask & bit != 0);
     let fails = bits(when.all_true).map(|bit| Condition { all_true: 0, all_false: bit });
     let holds = bits(when.all_false).map(|bit| Condition { all_true: bit, all_false: 0 });
-    fails.chain(holds).map(|literal| Area::everywhere(Terms::of(user, literal))).collect()
+    fails.chain(holds).map(|literal| PartMasks::everywhere(Terms::of(user, literal))).collect()
 }

@@ -1,8 +1,8 @@
 //! A reach compiled for many rows.
 
 use super::Reach;
-use super::area::{Area, Terms};
 use super::nodes::Nodes;
+use super::part_masks::{PartMasks, Terms};
 use crate::access::actor::{NodeTable, UNTOLD};
 use crate::access::facts;
 use crate::id::{ContentId, OrganizationId, UserId};
@@ -39,12 +39,12 @@ pub struct Filter {
     workspaces: NodeTable,
     /// What the tables number.
     sets: Sets,
-    /// The areas of any other shape.
-    others: Vec<(Area, u128)>,
+    /// The parts of any other shape.
+    others: Vec<(PartMasks, u128)>,
     /// The tests that always hold.
     plain: u128,
-    /// More different conditions than a mask has bits: asked area by area.
-    pub(super) overflow: Vec<Area>,
+    /// More different conditions than a mask has bits: asked part by part.
+    pub(super) overflow: Vec<PartMasks>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,9 +64,9 @@ pub struct Residual<'f> {
 
 impl Filter {
     pub(super) fn of(reach: &Reach) -> Self {
-        let profiles = reach.areas.iter().flat_map(|area| list(&area.profiles)).map(|profile| profile.as_u128());
+        let profiles = reach.parts.iter().flat_map(|part| list(&part.profiles)).map(|profile| profile.as_u128());
         let workspaces =
-            reach.areas.iter().flat_map(|area| list(&area.workspaces)).map(|workspace| workspace.as_u128());
+            reach.parts.iter().flat_map(|part| list(&part.workspaces)).map(|workspace| workspace.as_u128());
         let mut filter = Self {
             level: reach.level,
             organization: reach.organization,
@@ -81,23 +81,23 @@ impl Filter {
             plain: 0,
             overflow: Vec::new(),
         };
-        reach.areas.iter().for_each(|area| filter.add(area));
+        reach.parts.iter().for_each(|part| filter.add(part));
         filter
     }
 
-    fn add(&mut self, area: &Area) {
-        let test = Test { content: area.content, terms: area.terms.clone() };
+    fn add(&mut self, part: &PartMasks) {
+        let test = Test { content: part.content, terms: part.terms.clone() };
         let known = self.tests.iter().position(|other| *other == test);
         let index = known.unwrap_or(self.tests.len());
         let Some(bit) = u32::try_from(index).ok().and_then(|index| 1_u128.checked_shl(index)) else {
-            self.overflow.push(area.clone());
+            self.overflow.push(part.clone());
             return;
         };
         if known.is_none() {
-            self.plain |= if area.is_plain() { bit } else { 0 };
+            self.plain |= if part.is_plain() { bit } else { 0 };
             self.tests.push(test);
         }
-        let is_told = match (&area.workspaces, &area.profiles) {
+        let is_told = match (&part.workspaces, &part.profiles) {
             (workspaces, profiles) if workspaces.is_all() && profiles.is_all() => {
                 self.everywhere |= bit;
                 true
@@ -113,7 +113,7 @@ impl Filter {
             _ => false,
         };
         if !is_told {
-            self.others.push((area.clone(), bit));
+            self.others.push((part.clone(), bit));
         }
     }
 
@@ -149,8 +149,8 @@ impl Filter {
         if let Some(workspace) = on.workspace {
             tests |= self.sets.at(&self.workspaces, workspace.as_u128());
         }
-        for (area, bit) in &self.others {
-            let inside = area.workspaces.contains(on.workspace) && area.profiles.contains(on.profile);
+        for (part, bit) in &self.others {
+            let inside = part.workspaces.contains(on.workspace) && part.profiles.contains(on.profile);
             tests |= if inside { *bit } else { 0 };
         }
         tests
@@ -172,7 +172,7 @@ impl Filter {
             }
         }
         let here = on.level == self.level && on.organization == self.organization;
-        here && self.overflow.iter().any(|area| area.covers(on) && area.terms.hold(known))
+        here && self.overflow.iter().any(|part| part.covers(on) && part.terms.hold(known))
     }
 
     #[inline]

@@ -1,7 +1,7 @@
 //! A host's profiles, so ordered that a reach finds its own.
 
 use super::Reach;
-use super::leap::leap;
+use super::gallop::gallop;
 use super::nodes::Nodes;
 use crate::id::{ProfileId, WorkspaceId};
 use crate::resource::{Located, Profile};
@@ -60,8 +60,8 @@ impl Reach {
     /// The places of the rows that the parts name; `None` if some part names neither profiles nor workspaces.
     fn places(&self, index: &ProfileIndex<'_, '_>) -> Option<Vec<usize>> {
         let mut places = Vec::new();
-        for area in &self.areas {
-            match (&area.profiles, &area.workspaces) {
+        for part in &self.parts {
+            match (&part.profiles, &part.workspaces) {
                 (Nodes::Only(profiles), _) => take(&index.by_profile, profiles, &mut places),
                 (_, Nodes::Only(workspaces)) => take(&index.by_workspace, workspaces, &mut places),
                 _ => return None,
@@ -77,7 +77,7 @@ impl Reach {
 fn take<T: Ord + Copy>(index: &[(T, usize)], nodes: &[T], places: &mut Vec<usize>) {
     let mut from = 0;
     for node in nodes {
-        from = leap(index, from, |(other, _)| other < node);
+        from = gallop(index, from, |(other, _)| other < node);
         let rest = index.get(from..).unwrap_or_default();
         places.extend(rest.iter().take_while(|(other, _)| other == node).map(|(_, at)| *at));
     }

@@ -1,8 +1,8 @@
 //! A report as text.
 
-use super::{Access, AccessReport, Holding};
+use super::{AccessReport, Holding, ReportedAccess};
 use crate::access::explain::Words;
-use crate::access::reach::{Nodes, Part, Requirement};
+use crate::access::reach::{Nodes, ReachPart, Requirement};
 use crate::policy::Policy;
 use crate::vocabulary::Vocabulary;
 use alloc::format;
@@ -48,7 +48,7 @@ impl AccessReport {
         text
     }
 
-    fn places<'a>(&self, words: &Words<'_>, access: &'a Access) -> [(&'static str, &'a [Part]); 2] {
+    fn places<'a>(&self, words: &Words<'_>, access: &'a ReportedAccess) -> [(&'static str, &'a [ReachPart]); 2] {
         let obliged = words.say("with obligations, ", "avec obligations, ");
         [("", access.plain.as_slice()), (obliged, access.obliged.as_slice())]
     }
@@ -77,7 +77,7 @@ fn held(words: &Words<'_>, holding: &Holding) -> String {
     text
 }
 
-fn place(words: &Words<'_>, access: &Access, part: &Part) -> String {
+fn place(words: &Words<'_>, access: &ReportedAccess, part: &ReachPart) -> String {
     let (workspaces, profiles) = (words.say("workspaces", "espaces"), words.say("profiles", "profils"));
     let mut places: Vec<String> = Vec::new();
     places.extend(nodes(words, workspaces, &part.workspaces));

@@ -1,7 +1,7 @@
 //! From a policy to its matrix.
 
-use super::ways::{self, Path};
-use super::{Cell, Column, Frame, Listed, Matrix, Verdict, Way};
+use super::grant_ways::{self, Path};
+use super::{Cell, Column, Frame, GrantWay, Listed, Matrix, Verdict};
 use crate::level::{ByLevel, Level};
 use crate::policy::Policy;
 use crate::policy::model::{Condition, Model, PermissionEntry, Role};
@@ -35,7 +35,7 @@ impl<V: Vocabulary> Policy<V> {
 fn openings(model: &Model, tables: &Tables) -> ByLevel<Vec<Vec<Condition>>> {
     let mut all = ByLevel::default();
     for (level, listed) in model.permissions.iter() {
-        *all.at_mut(level) = listed.iter().map(|entry| ways::openings(tables, level, entry.mask)).collect();
+        *all.at_mut(level) = listed.iter().map(|entry| grant_ways::openings(tables, level, entry.mask)).collect();
     }
     all
 }
@@ -47,8 +47,8 @@ fn cell(
     entry: &PermissionEntry,
     openings: &[Condition],
 ) -> Cell {
-    let paths = ways::paths(tables, table, level, entry.mask, openings);
-    let mut ways: Vec<Way> = paths.iter().map(|path| way(tables, path)).collect();
+    let paths = grant_ways::paths(tables, table, level, entry.mask, openings);
+    let mut ways: Vec<GrantWay> = paths.iter().map(|path| way(tables, path)).collect();
     ways.sort_by(|a, b| (a.optional, &a.when, &a.obligations).cmp(&(b.optional, &b.when, &b.obligations)));
     Cell {
         role_level: role.level,
@@ -60,14 +60,18 @@ fn cell(
     }
 }
 
-fn way(tables: &Tables, path: &Path) -> Way {
+fn way(tables: &Tables, path: &Path) -> GrantWay {
     let Condition { all_true, all_false } = path.when;
     let literals = tables.atoms.names.iter().enumerate().filter_map(|(index, atom)| match index {
         _ if has(all_true, index) => Some(atom.clone()),
         _ if has(all_false, index) => Some(format!("!{atom}")),
         _ => None,
     });
-    Way { optional: path.optional, when: literals.collect(), obligations: named(&tables.obligations, path.obligations) }
+    GrantWay {
+        optional: path.optional,
+        when: literals.collect(),
+        obligations: named(&tables.obligations, path.obligations),
+    }
 }
 
 fn named(names: &[String], mask: u16) -> Vec<String> {
@@ -78,7 +82,7 @@ fn has(mask: u16, index: usize) -> bool {
     u32::try_from(index).is_ok_and(|index| mask.checked_shr(index).unwrap_or(0) & 1 == 1)
 }
 
-fn verdict(ways: &[Way]) -> Verdict {
+fn verdict(ways: &[GrantWay]) -> Verdict {
     let fixed = || ways.iter().filter(|way| !way.optional);
     if fixed().any(|way| way.when.is_empty() && way.obligations.is_empty()) {
         Verdict::Allow

@@ -1,13 +1,13 @@
 //! The matrix as one HTML page that needs nothing else: no network, and scripts for its filters only.
 
 mod controls;
-mod speak;
+mod languages;
 mod table;
 
 use super::{Matrix, layout, sentence, words};
 use alloc::format;
 use alloc::string::String;
-use speak::{Speaker, escaped};
+use languages::{PageLanguages, escaped};
 
 const STYLE: &str = include_str!("html/style.css");
 const SCRIPT: &str = include_str!("html/script.js");
@@ -17,11 +17,11 @@ impl Matrix {
     /// without scripts it shows everything, in that language.
     #[must_use]
     pub fn to_html(&self, language: &str) -> String {
-        let speaker = Speaker::of(language);
+        let page = PageLanguages::of(language);
         let mut out = String::new();
-        self.head(&speaker, &mut out);
+        self.head(&page, &mut out);
         out.push_str("<header>\n<h1>");
-        out.push_str(&speaker.own(|language| sentence::whole(&self.frame, language)));
+        out.push_str(&page.own(|language| sentence::whole(&self.frame, language)));
         out.push_str("</h1>\n");
         if !self.frame.text.description.is_empty() {
             let description = |language: &str| {
@@ -29,26 +29,26 @@ impl Matrix {
                 let found = text.get_key_value(language).or_else(|| text.first_key_value());
                 found.map_or(("", ""), |(tag, text)| (tag.as_str(), text.as_str()))
             };
-            out.push_str(&format!("<p>{}</p>\n", speaker.tagged(description)));
+            out.push_str(&format!("<p>{}</p>\n", page.tagged(description)));
         }
-        controls::write(self, &speaker, &mut out);
-        self.legend_list(&speaker, &mut out);
+        controls::write(self, &page, &mut out);
+        self.legend_list(&page, &mut out);
         out.push_str("</header>\n<main id=\"matrix\">\n");
         let blocks = self.blocks();
         if blocks.is_empty() {
-            out.push_str(&format!("<p>{}</p>\n", speaker.word(|words| words.no_cells)));
+            out.push_str(&format!("<p>{}</p>\n", page.word(|words| words.no_cells)));
         }
         for block in &blocks {
-            table::write(&self.frame, block, &speaker, &mut out);
+            table::write(&self.frame, block, &page, &mut out);
         }
         out.push_str(&format!("</main>\n<script>\n{SCRIPT}</script>\n</body>\n</html>\n"));
         out
     }
 
-    fn head(&self, speaker: &Speaker<'_>, out: &mut String) {
-        let language = escaped(speaker.first());
-        let title = escaped(&sentence::whole(&self.frame, speaker.first()));
-        let titles = speaker.attributes(|language| sentence::whole(&self.frame, language));
+    fn head(&self, page: &PageLanguages<'_>, out: &mut String) {
+        let language = escaped(page.first());
+        let title = escaped(&sentence::whole(&self.frame, page.first()));
+        let titles = page.attributes(|language| sentence::whole(&self.frame, language));
         out.push_str(&format!(
             "<!DOCTYPE html>\n<html lang=\"{language}\" data-show=\"0\">\n<head>\n<meta charset=\"utf-8\">\n\
              <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; \
@@ -59,14 +59,14 @@ impl Matrix {
         ));
     }
 
-    fn legend_list(&self, speaker: &Speaker<'_>, out: &mut String) {
-        let heading = speaker.word(|words| words.legend);
+    fn legend_list(&self, page: &PageLanguages<'_>, out: &mut String) {
+        let heading = page.word(|words| words.legend);
         out.push_str(&format!(
             "<section class=\"legend\" aria-labelledby=\"legend\">\n<h2 id=\"legend\">{heading}</h2>\n<ul>\n"
         ));
         for verdict in self.verdicts() {
             let (name, sign) = (verdict.name(), layout::sign(verdict));
-            let meaning = speaker.word(|words| words.meaning(verdict));
+            let meaning = page.word(|words| words.meaning(verdict));
             out.push_str(&format!(
                 "<li><span class=\"mark {name}\" aria-hidden=\"true\">{sign}</span> {meaning}</li>\n"
             ));

@@ -1,6 +1,6 @@
 //! The blocks that every rendering shares: the roles of one level by the permissions of one level.
 
-use super::{Cell, Column, Frame, Listed, Matrix, Verdict, Way};
+use super::{Cell, Column, Frame, GrantWay, Listed, Matrix, Verdict};
 use crate::level::Level;
 use crate::policy::model::Named;
 use alloc::collections::BTreeMap;
@@ -13,7 +13,7 @@ pub(super) struct Block<'m> {
     pub(super) roles: Vec<&'m Column>,
     pub(super) groups: Vec<Group<'m>>,
     /// The ways that a mark alone does not tell, each once, in order of appearance; the first is note 1.
-    pub(super) notes: Vec<&'m [Way]>,
+    pub(super) notes: Vec<&'m [GrantWay]>,
 }
 
 /// The permissions of a section.
@@ -79,7 +79,7 @@ fn block<'m>(frame: &'m Frame, index: &BTreeMap<Place<'_>, &'m Cell>, role_level
     Block { role_level, level, roles, groups, notes }
 }
 
-fn mark<'m>(cell: &'m Cell, notes: &mut Vec<&'m [Way]>) -> Mark {
+fn mark<'m>(cell: &'m Cell, notes: &mut Vec<&'m [GrantWay]>) -> Mark {
     let bare = match cell.verdict {
         Verdict::Allow | Verdict::Deny => true,
         Verdict::Optional => cell.ways.iter().any(|way| way.when.is_empty() && way.obligations.is_empty()),

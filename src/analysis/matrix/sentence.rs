@@ -1,20 +1,20 @@
 //! Ways and headings in words.
 
 use super::words::{self, Words};
-use super::{Frame, Way};
+use super::{Frame, GrantWay};
 use crate::level::Level;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 /// What a note says: the alternatives of a cell, in the words of that language.
-pub(super) fn note(frame: &Frame, ways: &[Way], language: &str) -> String {
+pub(super) fn note(frame: &Frame, ways: &[GrantWay], language: &str) -> String {
     let words = words::of(language);
     let all: Vec<String> = ways.iter().map(|way| alternative(frame, way, words, language)).collect();
     all.join(words.sentence.or)
 }
 
-fn alternative(frame: &Frame, way: &Way, words: &Words, language: &str) -> String {
+fn alternative(frame: &Frame, way: &GrantWay, words: &Words, language: &str) -> String {
     let say = &words.sentence;
     let mut sentence = String::from(if way.optional { say.switched_on } else { "" });
     if way.when.is_empty() {
@@ -57,7 +57,7 @@ fn quoted(title: &str, words: &Words) -> String {
 }
 
 /// The ways as one line of names, for machines and their keepers: alternatives parted by ` | `, literals by ` & `.
-pub(super) fn formula(ways: &[Way]) -> String {
+pub(super) fn formula(ways: &[GrantWay]) -> String {
     let all = ways.iter().map(|way| {
         let when = if way.when.is_empty() { "always".to_string() } else { way.when.join(" & ") };
         let obligations: String = way.obligations.iter().map(|name| format!(" + {name}")).collect();

@@ -2,7 +2,7 @@
 
 use super::super::field::unique;
 use super::super::request::{ActionShape, ActorShape, Request, ResourceShape};
-use super::{Case, Cases, CasesError, Expected, Waiting};
+use super::{Case, Cases, CasesError, Expected};
 use crate::time::Timestamp;
 use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
@@ -25,8 +25,6 @@ struct FileShape {
     #[serde(default, deserialize_with = "unique")]
     resources: BTreeMap<String, ResourceShape>,
     cases: Vec<CaseShape>,
-    #[serde(default)]
-    waiting: Vec<Waiting>,
 }
 
 #[derive(Deserialize)]
@@ -56,7 +54,7 @@ pub(super) fn cases(text: &str) -> Result<Cases, CasesError> {
     for (index, shape) in file.cases.iter().enumerate() {
         cases.push(case(&file, shape, index.saturating_add(1))?);
     }
-    Ok(Cases { policy: file.policy, cases, waiting: file.waiting })
+    Ok(Cases { policy: file.policy, cases })
 }
 
 fn case(file: &FileShape, shape: &CaseShape, index: usize) -> Result<Case, CasesError> {

@@ -2,9 +2,9 @@
 
 use super::super::resolve;
 use super::compare::compare;
-use super::idle;
 use super::known::Known;
 use super::shape::{Ask, Commanded, Expect, Given, OrganizationCommand, PostCommand, PostGiven, Step};
+use super::vacuous;
 use super::{ScenarioError, StepOutcome};
 use crate::access::Actor;
 use crate::approval::{self, FactTold, Rules};
@@ -278,21 +278,21 @@ fn known_fields(step: &Step, outcome: &StepOutcome) -> Result<(), String> {
     let of_a_post = matches!(step.command, Commanded::Post(_));
     let found = Value::Array(outcome.events.clone());
     match (&expect.events, of_a_post) {
-        (Some(events), true) => idle::known_fields::<Vec<approval::Event>>("events", events, &found)?,
-        (Some(events), false) => idle::known_fields::<Vec<organization::Event>>("events", events, &found)?,
+        (Some(events), true) => vacuous::known_fields::<Vec<approval::Event>>("events", events, &found)?,
+        (Some(events), false) => vacuous::known_fields::<Vec<organization::Event>>("events", events, &found)?,
         (None, _) => {}
     }
     match (&expect.refusal, of_a_post) {
-        (Some(refusal), true) => idle::known_fields::<approval::Refusal>("refusal", refusal, &outcome.refusal)?,
-        (Some(refusal), false) => idle::known_fields::<organization::Refusal>("refusal", refusal, &outcome.refusal)?,
+        (Some(refusal), true) => vacuous::known_fields::<approval::Refusal>("refusal", refusal, &outcome.refusal)?,
+        (Some(refusal), false) => vacuous::known_fields::<organization::Refusal>("refusal", refusal, &outcome.refusal)?,
         (None, _) => {}
     }
     if let Some(effects) = &expect.effects {
         let found = Value::Array(outcome.effects.clone());
-        idle::known_fields::<Vec<organization::Effect>>("effects", effects, &found)?;
+        vacuous::known_fields::<Vec<organization::Effect>>("effects", effects, &found)?;
     }
     match &expect.state {
-        Some(state) if !of_a_post => idle::known_fields::<Snapshot>("state", state, &outcome.state),
+        Some(state) if !of_a_post => vacuous::known_fields::<Snapshot>("state", state, &outcome.state),
         _ => Ok(()),
     }
 }

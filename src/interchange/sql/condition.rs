@@ -2,7 +2,7 @@
 
 use super::columns::{Assignees, Columns, Node, Organization, State, Workspace};
 use super::ids::IdColumn;
-use crate::access::reach::{Nodes, Part, Reach, Requirement};
+use crate::access::reach::{Nodes, Reach, ReachPart, Requirement};
 use crate::id::{ProfileId, UserId, WorkspaceId};
 use crate::resource::ContentState;
 use alloc::vec::Vec;
@@ -53,7 +53,7 @@ fn balanced(mut all: Vec<Expr>, join: fn(Expr, Expr) -> Expr) -> Option<Expr> {
     all.pop()
 }
 
-fn of_part(part: &Part, columns: &Columns) -> Option<Vec<Expr>> {
+fn of_part(part: &ReachPart, columns: &Columns) -> Option<Vec<Expr>> {
     let mut all = of_place(part, columns)?;
     if let Some(content) = part.content {
         all.push(columns.content.as_ref()?.is(content.as_u128())?);
@@ -64,7 +64,7 @@ fn of_part(part: &Part, columns: &Columns) -> Option<Vec<Expr>> {
     Some(all)
 }
 
-fn of_place(part: &Part, columns: &Columns) -> Option<Vec<Expr>> {
+fn of_place(part: &ReachPart, columns: &Columns) -> Option<Vec<Expr>> {
     let mut all = Vec::new();
     match &columns.node {
         Node::Organization => {

@@ -4,7 +4,7 @@ use super::super::approval::{
     Approval, Approvers, Barred, Binding, Deadline, Definition, Late, Privilege, Quorum, Stage,
 };
 use super::super::document::Node;
-use super::super::words::{BARRED, COMMANDS, FIELD_CLASSES, word};
+use super::super::keywords::{BARRED, COMMANDS, FIELD_CLASSES, word};
 use super::Printer;
 use super::node::{Object, boolean, list, number, text};
 use super::text::{formerly, put};

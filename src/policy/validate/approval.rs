@@ -2,7 +2,7 @@
 
 use super::super::approval::{Approval, Binding, Definition, GuardedCommand, Late, Stage};
 use super::super::document::Node;
-use super::super::words::COMMANDS;
+use super::super::keywords::COMMANDS;
 use super::condition::of_facts;
 use super::fields::{Fields, at_most, choice, choice_or, entries, fields, filled, integer, list, text as plain_text};
 use super::name::name;

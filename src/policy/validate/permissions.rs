@@ -9,7 +9,7 @@ use super::quote::suspicious;
 use super::scope::{Declaration, Declared, declarations, named};
 use super::text::entry_in_section;
 use crate::level::{ByLevel, Level};
-use crate::vocabulary::Names;
+use crate::vocabulary::VocabularyNames;
 use alloc::borrow::ToOwned;
 use alloc::format;
 use alloc::vec::Vec;
@@ -40,7 +40,7 @@ pub(super) fn sections<'a>(node: Option<&'a Node>, problems: &mut Problems) -> (
 
 pub(super) fn listing<'a>(
     node: Option<&'a Node>,
-    vocabulary: &Names,
+    vocabulary: &VocabularyNames,
     sections: &Declared<'a, usize>,
     problems: &mut Problems,
 ) -> Listing<'a> {
@@ -77,7 +77,7 @@ pub(super) fn listing<'a>(
 fn entry<'a>(
     declaration: &Declaration<'a>,
     level: Level,
-    vocabulary: &Names,
+    vocabulary: &VocabularyNames,
     sections: &Declared<'a, usize>,
     listing: &mut Listing<'a>,
     problems: &mut Problems,
@@ -93,7 +93,7 @@ fn entry<'a>(
     listing.entries.at_mut(level).push(PermissionEntry { name: declaration.name.to_owned(), mask, text, section });
 }
 
-fn unknown(declaration: &Declaration<'_>, level: Level, vocabulary: &Names, problems: &mut Problems) {
+fn unknown(declaration: &Declaration<'_>, level: Level, vocabulary: &VocabularyNames, problems: &mut Problems) {
     problems.report(declaration.node, || {
         let written = declaration.name;
         let found = suspicious(written);

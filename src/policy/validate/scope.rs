@@ -8,7 +8,7 @@ use super::problems::{Message, Problems};
 use super::quote::suspicious;
 use super::text::entry;
 use crate::level::{ByLevel, Level};
-use crate::vocabulary::Names;
+use crate::vocabulary::VocabularyNames;
 use alloc::borrow::ToOwned;
 use alloc::collections::BTreeMap;
 use alloc::format;
@@ -17,7 +17,7 @@ use alloc::vec::Vec;
 /// Everything that the rules of a document can refer to.
 pub(super) struct Scope<'a> {
     /// Absent while a custom role is read: its policy has settled what is in the vocabulary.
-    pub(super) vocabulary: Option<&'a Names>,
+    pub(super) vocabulary: Option<&'a VocabularyNames>,
     pub(super) permissions: ByLevel<Declared<'a, u128>>,
     /// Every listed permission.
     pub(super) listed: ByLevel<u128>,

@@ -4,8 +4,8 @@ pub(super) mod id;
 
 use super::super::approval::{Approvers, Deadline, FieldClass, Privilege, Quorum, Stage};
 use super::super::document::{Node, Value};
+use super::super::keywords::{BARRED, FIELD_CLASSES};
 use super::super::model::RoleIndex;
-use super::super::words::{BARRED, FIELD_CLASSES};
 use super::condition::of_facts;
 use super::fields::{Fields, boolean, choice, choice_or, fields, filled, integer, list, text as plain_text, twice};
 use super::name::name;

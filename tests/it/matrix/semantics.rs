@@ -1,6 +1,6 @@
 //! The matrix against decisions: ways that are read by hand say what `decide` says, for every valuation.
 
-use countersign::analysis::{Cell, Verdict, Way};
+use countersign::analysis::{Cell, GrantWay, Verdict};
 use countersign::{
     Actor, Assignment, Content, ContentState, Decision, Level, Organization, OrganizationId, Policy, ProfileId,
     Timestamp, UserId,
@@ -96,7 +96,7 @@ fn policy() -> impl Strategy<Value = String> {
 type Valuation = BTreeMap<&'static str, bool>;
 
 /// Whether the host may go this way: every literal is known to hold.
-fn is_open(way: &Way, valuation: &Valuation, switched_on: bool) -> bool {
+fn is_open(way: &GrantWay, valuation: &Valuation, switched_on: bool) -> bool {
     let holds = |literal: &String| match literal.strip_prefix('!') {
         Some(atom) => valuation.get(atom) == Some(&false),
         None => valuation.get(literal.as_str()) == Some(&true),
@@ -197,7 +197,7 @@ fn agrees(policy: &Policy, cell: &Cell) {
 /// No way asks for all that another one asks for.
 fn is_irredundant(cell: &Cell) -> bool {
     let within = |some: &[String], others: &[String]| some.iter().all(|name| others.contains(name));
-    let implies = |way: &Way, other: &Way| {
+    let implies = |way: &GrantWay, other: &GrantWay| {
         within(&way.when, &other.when) && within(&way.obligations, &other.obligations) && way.optional <= other.optional
     };
     let ways = cell.ways.iter().enumerate();

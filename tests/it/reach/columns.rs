@@ -1,4 +1,4 @@
-//! The forms of a reach for a host's lists: the sieve for columns, the index for profiles.
+//! The forms of a reach for a host's lists: the row filter for columns, the index for profiles.
 
 use super::{HERE, crowded, profiles, world};
 use crate::explain::world::Dice;
@@ -25,20 +25,20 @@ fn content((author, state): (Option<UserId>, Option<ContentState>)) -> Content<'
     state.map_or(content, |state| content.state(state))
 }
 
-/// How many rows the sieve admits, each row compared with `can`.
+/// How many rows the row filter admits, each row compared with `can`.
 fn sift(policy: &Policy, actor: &Actor, asked: countersign::AnyPermissions, profiles: &[Profile<'_>]) -> (u64, u64) {
     let filter = policy.reach_erased(actor, asked).compile_filter();
-    let sieve = filter.over(profiles);
+    let row_filter = filter.over(profiles);
     let (mut inside, mut outside) = (0, 0);
     for (place, profile) in profiles.iter().enumerate() {
         for row in rows() {
             let content = content(row);
             let can = policy.can_erased(actor, asked, &profile.content(&content).into());
-            assert_eq!(sieve.admits(place, row.0, row.1), can, "{profile:?} {row:?} in {sieve:?}");
+            assert_eq!(row_filter.admits(place, row.0, row.1), can, "{profile:?} {row:?} in {row_filter:?}");
             if can { inside += 1 } else { outside += 1 }
         }
     }
-    assert!(!sieve.admits(profiles.len(), None, None) && !sieve.admits(usize::MAX, None, None));
+    assert!(!row_filter.admits(profiles.len(), None, None) && !row_filter.admits(usize::MAX, None, None));
     (inside, outside)
 }
 

@@ -108,12 +108,12 @@ impl World {
 
     /// The filter laid over the profiles, as a host does that keeps columns.
     #[inline(never)]
-    fn sieve(&self, posts: &[Post]) -> usize {
+    fn row_filter(&self, posts: &[Post]) -> usize {
         let filter = self.names.policy.reach(&self.actor, ProfilePermissions::POST_EDIT).compile_filter();
-        let sieve = filter.over(&self.pages);
+        let row_filter = filter.over(&self.pages);
         let may = |post: &&Post| {
             let state = STATES[post.state as usize];
-            sieve.admits(post.profile as usize, Some(UserId::new(post.author.into())), Some(state))
+            row_filter.admits(post.profile as usize, Some(UserId::new(post.author.into())), Some(state))
         };
         posts.iter().filter(may).count()
     }
@@ -154,7 +154,7 @@ impl World {
         assert_eq!(all, self.floor_dense(&self.posts));
         assert_eq!(all, self.can(&self.posts));
         assert_eq!(all, self.filter(&self.posts));
-        assert_eq!(all, self.sieve(&self.posts));
+        assert_eq!(all, self.row_filter(&self.posts));
         assert_eq!(self.floor_pages(), self.asked_pages());
         assert_eq!(self.floor_pages(), self.reach_pages());
         assert!(self.reach_ids().is_some());
@@ -192,7 +192,7 @@ fn jobs(world: &Rc<World>, profiles: u32, one_in: u32, jobs: &mut Vec<Job>) {
     job!("filter: by hand, binary search", ROWS, |world| world.floor_searched(&world.posts));
     job!("filter: Countersign, `can` each", ROWS, |world| world.can(&world.posts));
     job!("filter: Countersign, filter", ROWS, |world| world.filter(&world.posts));
-    job!("filter: Countersign, filter over the profiles", ROWS, |world| world.sieve(&world.posts));
+    job!("filter: Countersign, filter over the profiles", ROWS, |world| world.row_filter(&world.posts));
     let mut from = next;
     job!("list: by hand, binary search", LIST, |world| {
         let from = from();

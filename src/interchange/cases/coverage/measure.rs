@@ -1,7 +1,7 @@
 //! Changes a policy part by part, and sees whether a case fails.
 
 use super::super::{Case, Cases};
-use super::mutant::{self, Loss, Mutant, Way};
+use super::mutant::{self, Loss, Mutant, PermissionGate};
 use super::{CellAt, ConditionAt, ConditionPart, Coverage, ForbidAt, Tally};
 use crate::access::explain::Lexicon;
 use crate::interchange::answer::Answer;
@@ -185,7 +185,7 @@ fn cell(model: &Model, role: usize, level: Level, entry: &PermissionEntry) -> Ce
     }
 }
 
-fn condition(lexicon: &Lexicon<'_>, cell: CellAt, way: Way, part: Loss) -> ConditionAt {
+fn condition(lexicon: &Lexicon<'_>, cell: CellAt, way: PermissionGate, part: Loss) -> ConditionAt {
     ConditionAt {
         cell,
         when: lexicon.literals(way.when),

@@ -12,14 +12,14 @@ pub(super) enum Mutant {
     /// The role gives the permission if it did not, and does not if it did.
     Cell { role: usize, level: Level, permission: u128 },
     /// One way in which the role gives the permission loses a part.
-    Way { role: usize, level: Level, permission: u128, way: Way, part: Loss },
+    Way { role: usize, level: Level, permission: u128, way: PermissionGate, part: Loss },
     /// A forbid rule loses a part.
     Forbid { level: Level, rule: usize, part: Loss },
 }
 
 /// A gate of a role, for one permission.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Way {
+pub(super) struct PermissionGate {
     pub(super) optional: bool,
     pub(super) when: Condition,
     pub(super) obligations: u16,
@@ -75,18 +75,19 @@ impl Mutant {
 }
 
 /// The ways of a cell, but for those that another one makes needless.
-pub(super) fn ways(role: &RoleTable, level: Level, permission: u128) -> Vec<Way> {
+pub(super) fn ways(role: &RoleTable, level: Level, permission: u128) -> Vec<PermissionGate> {
     let gates = role.gates.at(level).iter().map(|gate| (false, gate));
     let gates = gates.chain(role.optional.at(level).iter().map(|gate| (true, gate)));
     let here = gates.filter(|(_, gate)| gate.permissions & permission != 0);
-    let all: Vec<Way> =
-        here.map(|(optional, gate)| Way { optional, when: gate.when, obligations: gate.obligations }).collect();
-    let needed = |way: &&Way| !all.iter().any(|other| other != *way && other.asks_no_more_than(way));
+    let all: Vec<PermissionGate> = here
+        .map(|(optional, gate)| PermissionGate { optional, when: gate.when, obligations: gate.obligations })
+        .collect();
+    let needed = |way: &&PermissionGate| !all.iter().any(|other| other != *way && other.asks_no_more_than(way));
     all.iter().filter(needed).copied().collect()
 }
 
 /// The parts of a way: all of it, then one by one.
-pub(super) fn losses(way: Way) -> Vec<Loss> {
+pub(super) fn losses(way: PermissionGate) -> Vec<Loss> {
     let switch = way.optional.then_some(Loss::Switch);
     let obligations = bits(way.obligations).map(Loss::Obligation);
     condition_losses(way.when).chain(obligations).chain(switch).collect()
@@ -99,9 +100,9 @@ pub(super) fn condition_losses(when: Condition) -> impl Iterator<Item = Loss> {
     [Loss::Whole].into_iter().chain(holding.chain(failing).map(Loss::Literal))
 }
 
-impl Way {
+impl PermissionGate {
     /// Whoever goes the other way could go this one.
-    fn asks_no_more_than(&self, other: &Way) -> bool {
+    fn asks_no_more_than(&self, other: &PermissionGate) -> bool {
         self.when.all_true & !other.when.all_true == 0
             && self.when.all_false & !other.when.all_false == 0
             && self.obligations & !other.obligations == 0
@@ -122,7 +123,7 @@ fn turn(role: &mut RoleTable, level: Level, permission: u128) {
     }
 }
 
-fn lose(role: &mut RoleTable, level: Level, permission: u128, way: Way, part: Loss) {
+fn lose(role: &mut RoleTable, level: Level, permission: u128, way: PermissionGate, part: Loss) {
     let list = if way.optional { role.optional.at_mut(level) } else { role.gates.at_mut(level) };
     let same = |gate: &&mut Gate| gate.when == way.when && gate.obligations == way.obligations;
     for gate in list.iter_mut().filter(same) {

@@ -40,13 +40,6 @@ fn listed(text: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn no_rule_waits_for_an_engine() {
-    for (cases, ..) in files() {
-        assert_eq!(cases.waiting(), [], "{}: every engine is there", cases.policy());
-    }
-}
-
-#[test]
 fn every_rule_is_a_case_a_test_a_step_of_a_scenario_or_the_hosts() {
     for (rule, test, text) in TESTS {
         assert!(text.contains(&format!("fn {test}()")), "the test of {rule}");

@@ -6,11 +6,11 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 /// The languages of the page.
-pub(super) struct Speaker<'l> {
+pub(super) struct PageLanguages<'l> {
     languages: Vec<&'l str>,
 }
 
-impl<'l> Speaker<'l> {
+impl<'l> PageLanguages<'l> {
     /// The given language first, then English and French.
     pub(super) fn of(language: &'l str) -> Self {
         let mut languages = Vec::from([language]);

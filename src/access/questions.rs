@@ -3,7 +3,7 @@
 use super::actor::Actor;
 use super::decision::{Decision, Outcome, Permissions, Reason};
 use super::evaluate::{self, Request};
-use super::several;
+use super::many_resources;
 use crate::policy::Policy;
 use crate::resource::{AnyResource, Resource};
 use crate::vocabulary::{AnyPermissions, Asked, Permission, Vocabulary};
@@ -77,7 +77,7 @@ impl<V: Vocabulary> Policy<V> {
         P: Permission<Vocabulary = V>,
     {
         let outcomes = on.iter().map(|on| evaluate::decide(self.request(actor, on.erase()), permission.bits()));
-        self.decision(several::all(outcomes))
+        self.decision(many_resources::all(outcomes))
     }
 
     /// The decision for one of these resources at least: the first plain allow, else the first allow, else the reason
@@ -87,7 +87,7 @@ impl<V: Vocabulary> Policy<V> {
         P: Permission<Vocabulary = V>,
     {
         let outcomes = on.iter().map(|on| evaluate::decide(self.request(actor, on.erase()), permission.bits()));
-        self.decision(several::any(outcomes))
+        self.decision(many_resources::any(outcomes))
     }
 
     /// As [`can`](Self::can), for permissions and resources whose level is known only at run time. Permissions of
@@ -113,7 +113,7 @@ impl<V: Vocabulary> Policy<V> {
     }
 
     pub(crate) fn decision_for_all(&self, outcomes: Vec<Outcome>) -> Decision<'_> {
-        self.decision(several::all(outcomes.into_iter()))
+        self.decision(many_resources::all(outcomes.into_iter()))
     }
 
     fn decision(&self, outcome: Outcome) -> Decision<'_> {

@@ -10,7 +10,7 @@ use alloc::vec::Vec;
 
 /// Nodes, content and conditions; all must fit.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Area {
+pub(super) struct PartMasks {
     pub(super) workspaces: Nodes<WorkspaceId>,
     pub(super) profiles: Nodes<ProfileId>,
     /// `None`: any content or none.
@@ -55,7 +55,7 @@ impl Terms {
     }
 }
 
-impl Area {
+impl PartMasks {
     pub(super) fn everywhere(terms: Terms) -> Self {
         Self { workspaces: Nodes::all(), profiles: Nodes::all(), content: None, terms }
     }

@@ -1,7 +1,7 @@
 //! The parts of a reach as a host reads them.
 
-use super::area::Area;
 use super::nodes::Nodes;
+use super::part_masks::PartMasks;
 use crate::id::{ContentId, ProfileId, UserId, WorkspaceId};
 use crate::policy::tables::Atoms;
 use crate::resource::ContentState;
@@ -12,7 +12,7 @@ use serde::Serialize;
 /// One part of a reach: everything in it must fit a resource.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
-pub struct Part {
+pub struct ReachPart {
     /// The workspaces, or those that the profiles lie in.
     pub workspaces: Nodes<WorkspaceId>,
     /// The profiles; all of them for resources above a profile.
@@ -66,9 +66,9 @@ pub enum Requirement {
     },
 }
 
-pub(super) fn part(atoms: &Atoms, area: &Area) -> Part {
+pub(super) fn named(atoms: &Atoms, part: &PartMasks) -> ReachPart {
     let mut when: Vec<Requirement> = Vec::new();
-    for (user, condition) in &area.terms.0 {
+    for (user, condition) in &part.terms.0 {
         for (mask, is) in [(condition.all_true, true), (condition.all_false, false)] {
             let bits = (0..u16::BITS).map(|shift| 1_u16.wrapping_shl(shift));
             for bit in bits.filter(|bit| mask & bit != 0) {
@@ -79,7 +79,7 @@ pub(super) fn part(atoms: &Atoms, area: &Area) -> Part {
             }
         }
     }
-    Part { workspaces: area.workspaces.clone(), profiles: area.profiles.clone(), content: area.content, when }
+    ReachPart { workspaces: part.workspaces.clone(), profiles: part.profiles.clone(), content: part.content, when }
 }
 
 fn requirement(atoms: &Atoms, user: UserId, bit: u16, is: bool) -> Requirement {

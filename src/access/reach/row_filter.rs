@@ -9,20 +9,20 @@ use alloc::vec::Vec;
 
 /// A [`Filter`] settled for each of a host's profiles, so that a row of content costs one look and one comparison.
 ///
-/// A row names its profile by the place in the list that the sieve was made from, and says who wrote it and in which
+/// A row names its profile by the place in the list that the row filter was made from, and says who wrote it and in which
 /// state it is; nothing else is known of it. [`admits`](Self::admits) answers as [`Policy::can`](crate::Policy::can)
 /// does for such content on that profile.
 ///
 /// ```
 /// # use countersign::{reach::Filter, *};
 /// # fn count(filter: &Filter, pages: &[Profile<'_>], rows: &[(usize, UserId, ContentState)]) -> usize {
-/// let sieve = filter.over(pages);
-/// rows.iter().filter(|(page, author, state)| sieve.admits(*page, Some(*author), Some(*state))).count()
+/// let row_filter = filter.over(pages);
+/// rows.iter().filter(|(page, author, state)| row_filter.admits(*page, Some(*author), Some(*state))).count()
 /// # }
 /// ```
 #[derive(Clone, Debug)]
 #[must_use]
-pub struct Sieve<'f, 'p> {
+pub struct RowFilter<'f, 'p> {
     filter: &'f Filter,
     profiles: &'p [Profile<'p>],
     /// By profile: a bit for each kind of author and each state, see [`bit`].
@@ -45,7 +45,7 @@ const MOST_PEOPLE: usize = 3;
 
 impl Filter {
     /// The filter settled for each of these profiles, in any order. What is known of content on them is left aside.
-    pub fn over<'f, 'p>(&'f self, profiles: &'p [Profile<'p>]) -> Sieve<'f, 'p> {
+    pub fn over<'f, 'p>(&'f self, profiles: &'p [Profile<'p>]) -> RowFilter<'f, 'p> {
         let mut people = self.people();
         let is_crowded = people.len() > MOST_PEOPLE;
         people.truncate(MOST_PEOPLE);
@@ -54,13 +54,13 @@ impl Filter {
         let tables = if is_crowded { Vec::new() } else { profiles.iter().map(table).collect() };
         let first = people.first().copied().unwrap_or(UserId::new(0));
         let others = people.iter().skip(1).copied().collect();
-        Sieve { filter: self, profiles, tables, first, others, is_crowded }
+        RowFilter { filter: self, profiles, tables, first, others, is_crowded }
     }
 
     /// Whom the conditions speak of.
     fn people(&self) -> Vec<UserId> {
         let tests = self.tests.iter().map(|Test { terms, .. }| terms);
-        let overflow = self.overflow.iter().map(|area| &area.terms);
+        let overflow = self.overflow.iter().map(|part| &part.terms);
         let mut people: Vec<UserId> =
             tests.chain(overflow).flat_map(|terms| terms.0.iter().map(|(user, _)| *user)).collect();
         people.sort_unstable();
@@ -96,7 +96,7 @@ impl Filter {
 /// Who connected a profile, as far as conditions can tell: unknown, somebody they do not speak of, or one of those.
 type Connector = Option<Option<usize>>;
 
-impl Sieve<'_, '_> {
+impl RowFilter<'_, '_> {
     /// Whether content of that author and state is in reach on the profile at that place of the list; never for a
     /// place outside it. `None` is what the host does not know, which fulfils no condition.
     #[must_use]
