@@ -11,10 +11,12 @@ mod facts;
 mod many_resources;
 mod questions;
 pub mod reach;
+mod reason;
 
 pub(crate) use evaluate::{is_forbidden, permissions_on};
 
 pub use actor::{Actor, ActorBuilder, ActorError, Assignment, Attenuation, Status};
-pub use decision::{Decision, Literal, Permissions, Reason};
+pub use decision::{Decision, Literal, Permissions};
+pub use reason::Reason;
 
 pub(crate) use actor::{Folded, Held, Limit, Narrow, Narrowing};

@@ -1,4 +1,18 @@
 //! Ids: 128-bit newtypes that hold a 64-bit database key or a UUID.
+#![cfg_attr(
+    feature = "uuid",
+    doc = "
+With the feature `uuid` they come from and go to `uuid::Uuid`:
+
+```
+# use countersign::UserId;
+let uuid = uuid::uuid!(\"018f3d6e-9a3b-7c21-8d4e-5f60718293a4\");
+let julie = UserId::from(uuid);
+assert_eq!(julie.to_string(), uuid.to_string());
+assert_eq!(uuid::Uuid::from(julie), uuid);
+```
+"
+)]
 
 mod text;
 
@@ -45,6 +59,26 @@ macro_rules! ids {
             #[inline]
             fn from(key: u64) -> Self {
                 Self::new(key)
+            }
+        }
+
+        /// Takes the UUID's 128 bits.
+        #[cfg(feature = "uuid")]
+        #[cfg_attr(docsrs, doc(cfg(feature = "uuid")))]
+        impl From<uuid::Uuid> for $name {
+            #[inline]
+            fn from(uuid: uuid::Uuid) -> Self {
+                Self::from_u128(uuid.as_u128())
+            }
+        }
+
+        /// Gives the UUID of these 128 bits; that of a 64-bit key has a high half of zeros.
+        #[cfg(feature = "uuid")]
+        #[cfg_attr(docsrs, doc(cfg(feature = "uuid")))]
+        impl From<$name> for uuid::Uuid {
+            #[inline]
+            fn from(id: $name) -> Self {
+                Self::from_u128(id.as_u128())
             }
         }
 

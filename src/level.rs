@@ -1,6 +1,8 @@
 //! The three levels of the hierarchy.
 
+use crate::name::ParseNameError;
 use core::fmt;
+use core::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 /// A level of the tree: an organization has workspaces, a workspace has profiles.
@@ -53,6 +55,20 @@ impl Level {
     /// This level and those below it.
     pub(crate) fn and_below(self) -> impl Iterator<Item = Level> {
         Level::ALL.into_iter().filter(move |level| *level >= self)
+    }
+}
+
+/// Reads the name of a level.
+///
+/// ```
+/// # use countersign::Level;
+/// assert_eq!("workspace".parse(), Ok(Level::Workspace));
+/// ```
+impl FromStr for Level {
+    type Err = ParseNameError;
+
+    fn from_str(name: &str) -> Result<Self, ParseNameError> {
+        Level::from_name(name).ok_or_else(|| ParseNameError::new("a level", name))
     }
 }
 

@@ -22,6 +22,7 @@ extern crate alloc;
 mod free_text;
 mod id;
 mod level;
+mod name;
 mod time;
 
 mod accepted;
@@ -42,6 +43,8 @@ pub mod analysis;
 
 pub mod interchange;
 
+pub mod policies;
+
 #[cfg(feature = "audit")]
 pub mod audit;
 
@@ -57,9 +60,10 @@ pub use id::{
     UserId, WorkspaceId,
 };
 pub use level::Level;
+pub use name::ParseNameError;
 pub use policy::{
-    CustomRole, OrganizationRole, Plan, Policy, PolicyError, Problem, ProfileRole, RoleHandle, UnknownName,
-    WorkspaceRole,
+    CustomRole, ListedFact, ListedPermission, ListedPlan, ListedRole, OrganizationRole, Plan, Policy, PolicyDigest,
+    PolicyError, Problem, ProfileRole, RoleHandle, UnknownName, WorkspaceRole,
 };
 pub use resource::{AnyResource, Content, ContentState, Fact, Organization, Profile, Resource, Workspace};
 pub use time::Timestamp;

@@ -4,10 +4,12 @@ pub(crate) mod allowance;
 pub(crate) mod approval;
 pub(crate) mod compile;
 mod condition;
+mod digest;
 mod document;
 mod grants;
 mod handle;
 mod keywords;
+mod listing;
 pub(crate) mod model;
 mod print;
 mod problem;
@@ -17,7 +19,9 @@ mod text;
 mod validate;
 
 pub(crate) use compile::expansion;
+pub use digest::PolicyDigest;
 pub use handle::{CustomRole, OrganizationRole, Plan, ProfileRole, RoleHandle, UnknownName, WorkspaceRole};
+pub use listing::{ListedFact, ListedPermission, ListedPlan, ListedRole};
 pub use problem::{PolicyError, Problem};
 
 use crate::level::Level;
@@ -38,7 +42,7 @@ use tables::Tables;
 ///
 /// ```
 /// # fn main() -> Result<(), countersign::PolicyError> {
-/// let policy = countersign::Policy::parse(include_str!("../policies/agorapulse.json"))?;
+/// let policy = countersign::Policy::parse(countersign::policies::AGORAPULSE)?;
 /// assert_eq!(policy.name(), "agorapulse");
 /// # Ok(()) }
 /// ```

@@ -1,6 +1,10 @@
 //! Time as an argument: there is no clock in this crate.
 
+#[cfg(any(feature = "jiff", feature = "time"))]
+mod conversions;
+
 use core::fmt;
+use core::time::Duration;
 use serde::{Deserialize, Serialize};
 
 /// An instant: milliseconds since the Unix epoch, UTC.
@@ -16,6 +20,12 @@ use serde::{Deserialize, Serialize};
 pub struct Timestamp(i64);
 
 impl Timestamp {
+    /// The first instant that there is.
+    pub const MIN: Self = Self(i64::MIN);
+
+    /// The last instant that there is.
+    pub const MAX: Self = Self(i64::MAX);
+
     /// The instant that lies `millis` milliseconds after the Unix epoch.
     #[must_use]
     pub const fn from_millis(millis: i64) -> Self {
@@ -26,6 +36,72 @@ impl Timestamp {
     #[must_use]
     pub const fn as_millis(self) -> i64 {
         self.0
+    }
+
+    /// Gives the instant that lies so much later, in whole milliseconds; `None` beyond the last one.
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use countersign::Timestamp;
+    /// let now = Timestamp::from_millis(1_761_055_800_000);
+    /// let in_30_days = now.checked_add(Duration::from_secs(30 * 86_400)).unwrap();
+    /// assert_eq!(in_30_days.as_millis(), 1_763_647_800_000);
+    /// assert_eq!(Timestamp::MAX.checked_add(Duration::from_secs(1)), None);
+    /// ```
+    #[must_use]
+    pub fn checked_add(self, duration: Duration) -> Option<Self> {
+        self.0.checked_add(i64::try_from(duration.as_millis()).ok()?).map(Self)
+    }
+
+    /// Gives the instant that lies so much earlier, in whole milliseconds; `None` before the first one.
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use countersign::Timestamp;
+    /// let now = Timestamp::from_millis(60_000);
+    /// assert_eq!(now.checked_sub(Duration::from_secs(90)), Some(Timestamp::from_millis(-30_000)));
+    /// ```
+    #[must_use]
+    pub fn checked_sub(self, duration: Duration) -> Option<Self> {
+        self.0.checked_sub(i64::try_from(duration.as_millis()).ok()?).map(Self)
+    }
+
+    /// Gives the instant that lies so much later, or the last one.
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use countersign::Timestamp;
+    /// assert_eq!(Timestamp::MAX.saturating_add(Duration::from_secs(1)), Timestamp::MAX);
+    /// ```
+    #[must_use]
+    pub fn saturating_add(self, duration: Duration) -> Self {
+        self.checked_add(duration).unwrap_or(Self::MAX)
+    }
+
+    /// Gives the instant that lies so much earlier, or the first one.
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use countersign::Timestamp;
+    /// assert_eq!(Timestamp::MIN.saturating_sub(Duration::from_secs(1)), Timestamp::MIN);
+    /// ```
+    #[must_use]
+    pub fn saturating_sub(self, duration: Duration) -> Self {
+        self.checked_sub(duration).unwrap_or(Self::MIN)
+    }
+
+    /// Tells how much time has passed since an earlier instant; `None` if that one is later.
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use countersign::Timestamp;
+    /// let (sent, now) = (Timestamp::from_millis(1_000), Timestamp::from_millis(4_500));
+    /// assert_eq!(now.duration_since(sent), Some(Duration::from_millis(3_500)));
+    /// assert_eq!(sent.duration_since(now), None);
+    /// ```
+    #[must_use]
+    pub fn duration_since(self, earlier: Self) -> Option<Duration> {
+        (earlier <= self).then(|| Duration::from_millis(self.0.abs_diff(earlier.0)))
     }
 }
 

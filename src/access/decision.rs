@@ -1,10 +1,13 @@
 //! Answers: allow, perhaps with obligations; or deny, with a reason.
 
+use super::reason::Reason;
 use crate::policy::model::Condition;
 use crate::vocabulary::Permission;
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt;
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
 
 /// Allow, perhaps with obligations; or deny, with the reason.
 ///
@@ -34,67 +37,6 @@ pub struct Decision<'p> {
     obligations: &'p [String],
     /// Index is the bit in a condition.
     atoms: &'p [String],
-}
-
-/// Why a decision is as it is. See [`Decision`] for the precedence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Reason {
-    /// Allowed, perhaps with obligations.
-    Allow,
-    /// Nothing was asked.
-    EmptyRequest,
-    /// A permission of another level than the resource.
-    WrongLevel,
-    /// The actor was built by another policy.
-    OtherPolicy,
-    /// The resource belongs to another organization.
-    OtherOrganization,
-    /// The actor is suspended.
-    Suspended,
-    /// The actor was removed or has no assignment at all.
-    NotAMember,
-    /// The assignments that would have given it have ended.
-    Expired,
-    /// No applying assignment gives it.
-    NotGranted,
-    /// Only grants whose conditions do not hold give it.
-    Unmet,
-    /// The policy forbids it.
-    Forbidden,
-    /// The plan leaves it out.
-    ExcludedByPlan,
-    /// An attenuation leaves it out.
-    ExcludedByKey,
-}
-
-impl Reason {
-    /// The name on the wire, such as `not_granted`.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Reason::Allow => "allow",
-            Reason::EmptyRequest => "empty_request",
-            Reason::WrongLevel => "wrong_level",
-            Reason::OtherPolicy => "other_policy",
-            Reason::OtherOrganization => "other_organization",
-            Reason::Suspended => "suspended",
-            Reason::NotAMember => "not_a_member",
-            Reason::Expired => "expired",
-            Reason::NotGranted => "not_granted",
-            Reason::Unmet => "unmet",
-            Reason::Forbidden => "forbidden",
-            Reason::ExcludedByPlan => "excluded_by_plan",
-            Reason::ExcludedByKey => "excluded_by_key",
-        }
-    }
-}
-
-impl fmt::Display for Reason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
 }
 
 /// A decision without the policy's names.
@@ -176,11 +118,52 @@ fn named(names: &[String], mask: u16) -> impl Iterator<Item = &str> {
     names.iter().enumerate().filter(move |(index, _)| is_set(*index)).map(|(_, name)| name.as_str())
 }
 
-impl fmt::Debug for Decision<'_> {
+/// Writes the reason, then each obligation behind a `+`, or each literal that does not hold.
+impl fmt::Display for Decision<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.reason())?;
         self.obligations().try_for_each(|name| write!(f, " +{name}"))?;
         self.unmet().try_for_each(|literal| write!(f, " {literal}"))
+    }
+}
+
+impl fmt::Debug for Decision<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// Writes the decision in names, as an audit log keeps it: `decision`, `can`, `reason` and `obligations` always, `unmet`
+/// where the reason is `unmet`. These are the fields of [`interchange::Answer`](crate::interchange::Answer), which reads
+/// them back.
+///
+/// ```
+/// # use countersign::{policies, social::ProfilePermissions, *};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// # let (agency, page) = (OrganizationId::new(1), ProfileId::new(7));
+/// # let now = Timestamp::from_millis(1_761_055_800_000);
+/// let guest = policy.actor(UserId::new(3), agency).profile_role(page, policy.profile_role("guest")?).build(now)?;
+/// let page = Organization::new(agency).direct_profile(page);
+/// let decision = policy.decide(&guest, ProfilePermissions::POST_PUBLISH, &page);
+/// let line = serde_json::to_string(&decision)?;
+/// assert_eq!(line, r#"{"decision":false,"can":false,"reason":"not_granted","obligations":[]}"#);
+/// # Ok(()) }
+/// ```
+impl Serialize for Decision<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let is_unmet = self.reason() == Reason::Unmet;
+        let mut fields = serializer.serialize_struct("Decision", 4_usize.saturating_add(usize::from(is_unmet)))?;
+        fields.serialize_field("decision", &self.is_allowed())?;
+        fields.serialize_field("can", &self.is_plain())?;
+        fields.serialize_field("reason", &self.reason())?;
+        fields.serialize_field("obligations", &self.obligations().collect::<Vec<_>>())?;
+        if is_unmet {
+            let mut unmet: Vec<_> = self.unmet().collect();
+            unmet.sort_unstable();
+            fields.serialize_field("unmet", &unmet)?;
+        }
+        fields.end()
     }
 }
 
@@ -210,6 +193,13 @@ impl<'p> Literal<'p> {
     #[must_use]
     pub fn is_negated(&self) -> bool {
         self.negated
+    }
+}
+
+/// Writes its text.
+impl Serialize for Literal<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

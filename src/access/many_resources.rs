@@ -1,6 +1,7 @@
 //! Several resources at once (R11).
 
-use super::decision::{Outcome, Reason};
+use super::decision::Outcome;
+use super::reason::Reason;
 
 /// For all: obligations united, or the first failure.
 pub(crate) fn all(outcomes: impl Iterator<Item = Outcome>) -> Outcome {

@@ -1,9 +1,10 @@
 //! The typed questions of a policy.
 
 use super::actor::Actor;
-use super::decision::{Decision, Outcome, Permissions, Reason};
+use super::decision::{Decision, Outcome, Permissions};
 use super::evaluate::{self, Request};
 use super::many_resources;
+use super::reason::Reason;
 use crate::policy::Policy;
 use crate::resource::{AnyResource, Resource};
 use crate::vocabulary::{AnyPermissions, Asked, Permission, Vocabulary};

@@ -24,7 +24,7 @@ use serde::{Serialize, Serializer};
 /// ```
 /// # fn main() -> Result<(), countersign::PolicyError> {
 /// # use countersign::{Level, Policy, analysis::Verdict};
-/// let matrix = Policy::parse(include_str!("../../policies/agorapulse.json"))?.matrix();
+/// let matrix = Policy::parse(countersign::policies::AGORAPULSE)?.matrix();
 /// let cell = matrix.cell(Level::Profile, "moderator", Level::Profile, "post.edit");
 /// assert_eq!(cell.map(|cell| cell.verdict), Some(Verdict::Conditional));
 /// print!("{}", matrix.at_level(Level::Profile).to_text("fr"));

@@ -38,7 +38,7 @@ pub(super) enum Value {
 pub(super) fn parse(text: &str) -> Result<Node, Problem> {
     if text.len() > MAX_BYTES {
         let message = format!("expected a document of at most {MAX_BYTES} bytes, found `{}`", text.len());
-        return Err(Problem { place: PlaceInText::Pointer(String::new()), message, nearest: None });
+        return Err(Problem { place: PlaceInText::Pointer { pointer: String::new() }, message, nearest: None });
     }
     let count = Cell::new(0);
     let mut deserializer = serde_json::Deserializer::from_str(text);

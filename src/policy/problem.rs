@@ -3,11 +3,21 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
+use serde::Serialize;
 
 /// A policy that was refused: every problem that one reading found.
 ///
-/// Its text is one line a problem.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Its text is one line a problem. In JSON it is `{"problems": [..]}`, for an editor or a log.
+///
+/// ```
+/// # use countersign::Policy;
+/// let error = Policy::parse("{").unwrap_err();
+/// assert_eq!(error.problems()[0].position(), Some((1, 1)));
+/// let json = serde_json::to_value(&error)?;
+/// assert_eq!(json["problems"][0]["line"], 1);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PolicyError {
     pub(crate) problems: Vec<Problem>,
 }
@@ -36,19 +46,23 @@ impl core::error::Error for PolicyError {}
 
 /// One problem of a policy document.
 ///
-/// Its text is `POINTER: MESSAGE`, or `line L, column C: MESSAGE` for what is not JSON.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Its text is `POINTER: MESSAGE`, or `line L, column C: MESSAGE` for what is not JSON. In JSON it has `pointer`, or `line`
+/// and `column`; `message`; and `nearest` where a name is near.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Problem {
+    #[serde(flatten)]
     pub(crate) place: PlaceInText,
     pub(crate) message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) nearest: Option<String>,
 }
 
 /// Where in the text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
 pub(crate) enum PlaceInText {
     /// A JSON pointer (RFC 6901).
-    Pointer(String),
+    Pointer { pointer: String },
     /// Both from 1.
     Position { line: usize, column: usize },
 }
@@ -59,7 +73,7 @@ impl Problem {
     #[must_use]
     pub fn pointer(&self) -> Option<&str> {
         match &self.place {
-            PlaceInText::Pointer(pointer) => Some(pointer),
+            PlaceInText::Pointer { pointer } => Some(pointer),
             PlaceInText::Position { .. } => None,
         }
     }
@@ -68,7 +82,7 @@ impl Problem {
     #[must_use]
     pub fn position(&self) -> Option<(usize, usize)> {
         match self.place {
-            PlaceInText::Pointer(_) => None,
+            PlaceInText::Pointer { .. } => None,
             PlaceInText::Position { line, column } => Some((line, column)),
         }
     }
@@ -89,8 +103,8 @@ impl Problem {
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.place {
-            PlaceInText::Pointer(pointer) if pointer.is_empty() => write!(f, "document: {}", self.message)?,
-            PlaceInText::Pointer(pointer) => write!(f, "{pointer}: {}", self.message)?,
+            PlaceInText::Pointer { pointer } if pointer.is_empty() => write!(f, "document: {}", self.message)?,
+            PlaceInText::Pointer { pointer } => write!(f, "{pointer}: {}", self.message)?,
             PlaceInText::Position { line, column } => write!(f, "line {line}, column {column}: {}", self.message)?,
         }
         match &self.nearest {

@@ -12,3 +12,20 @@ pub(crate) struct Text {
     pub(crate) title: BTreeMap<String, String>,
     pub(crate) description: BTreeMap<String, String>,
 }
+
+impl Text {
+    /// The title in a language, in that language without its region, or in English.
+    pub(crate) fn titled(&self, language: &str) -> Option<&str> {
+        in_language(&self.title, language)
+    }
+
+    /// The description, likewise.
+    pub(crate) fn described(&self, language: &str) -> Option<&str> {
+        in_language(&self.description, language)
+    }
+}
+
+fn in_language<'t>(texts: &'t BTreeMap<String, String>, language: &str) -> Option<&'t str> {
+    let primary = language.split('-').next().unwrap_or_default();
+    [language, primary, "en"].into_iter().find_map(|language| texts.get(language)).map(String::as_str)
+}

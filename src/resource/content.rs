@@ -1,7 +1,9 @@
 //! What a host knows of the content that a request is about.
 
 use crate::id::{ContentId, UserId};
+use crate::name::ParseNameError;
 use core::fmt;
+use core::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 /// The state of content on its way out. The names are those of the approval engine and of conditions in a policy.
@@ -71,6 +73,20 @@ impl ContentState {
     #[must_use]
     pub fn from_name(name: &str) -> Option<ContentState> {
         ContentState::ALL.into_iter().find(|state| state.name() == name)
+    }
+}
+
+/// Reads the name of a state.
+///
+/// ```
+/// # use countersign::ContentState;
+/// assert_eq!("in_review".parse(), Ok(ContentState::InReview));
+/// ```
+impl FromStr for ContentState {
+    type Err = ParseNameError;
+
+    fn from_str(name: &str) -> Result<Self, ParseNameError> {
+        ContentState::from_name(name).ok_or_else(|| ParseNameError::new("a content state", name))
     }
 }
 

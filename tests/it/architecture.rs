@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// From the ground up: a module imports from its own row and from rows above it in this list.
 const ROWS: [&[&str]; 6] = [
-    &["id", "free_text", "level", "time", "accepted", "stable_hash", "resource"],
+    &["id", "name", "free_text", "level", "time", "accepted", "stable_hash", "resource"],
     &["vocabulary"],
     &["policy"],
     &["access"],
@@ -62,7 +62,7 @@ fn imports_point_one_way() {
     for file in rust_files(&source()) {
         let module = module_of(&file);
         let Some(own) = row(&module) else {
-            assert!(matches!(module.as_str(), "lib" | "guide"), "{module} has no row: give it one");
+            assert!(matches!(module.as_str(), "lib" | "guide" | "policies"), "{module} has no row: give it one");
             continue;
         };
         for named in named_modules(&code(&fs::read_to_string(&file).unwrap())) {

@@ -19,6 +19,7 @@ mod hostile;
 mod joint;
 mod matrix;
 mod naive;
+mod names_and_lists;
 mod numbers;
 mod organization;
 mod printing;

@@ -3,8 +3,9 @@
 use super::Request;
 use super::slow_path;
 use crate::access::actor::{Limit, Status};
-use crate::access::decision::{Outcome, Reason};
+use crate::access::decision::Outcome;
 use crate::access::facts;
+use crate::access::reason::Reason;
 use crate::policy::model::Condition;
 use crate::policy::tables::{Gate, Known};
 

@@ -6,9 +6,10 @@ use super::value::{
     Ceiling, CeilingGap, Considered, DecisionExplanation, GrantGap, GrantOutcome, Node, Standing, StandingForbid,
 };
 use crate::access::actor::{Folded, Held, Limit};
-use crate::access::decision::{Decision, Reason};
+use crate::access::decision::Decision;
 use crate::access::evaluate::{self, Request};
 use crate::access::facts;
+use crate::access::reason::Reason;
 use crate::policy::tables::{Known, RoleTable};
 use crate::resource::AnyResource;
 use crate::vocabulary::AnyPermissions;

@@ -6,6 +6,7 @@ mod words;
 use super::value::{
     Ceiling, CeilingGap, Change, Considered, DecisionExplanation, GrantGap, GrantOutcome, Node, Remedy, Standing,
 };
+use crate::access::reason::Reason;
 use crate::level::Level;
 use crate::policy::Policy;
 use crate::vocabulary::Vocabulary;
@@ -36,7 +37,7 @@ impl DecisionExplanation {
         let level = self.at.level();
         let asked = words.list(self.asked.iter().map(|name| words.permission(level, name)));
         writeln!(out, "{}{} {}", words.verdict(self.decision), asked, words.at(self.at))?;
-        write!(out, "{}{}", words.say("reason: ", "motif : "), words.reason(self.reason))?;
+        write!(out, "{}{}", words.say("reason: ", "motif : "), self.reason_text(words))?;
         if !self.unmet.is_empty() {
             write!(out, " ({})", words.list(self.unmet.iter().map(|literal| words.literal(literal))))?;
         }
@@ -67,6 +68,17 @@ impl DecisionExplanation {
             writeln!(out, "  {}", words.say("(there may be more)", "(il peut y en avoir d'autres)"))?;
         }
         Ok(())
+    }
+
+    /// No role can give what the policy does not list: the reader should look into the policy, not at the roles.
+    fn reason_text(&self, words: &Words<'_>) -> String {
+        let level = self.at.level();
+        let unlisted = self.asked.iter().filter(|name| !words.lists(level, name)).cloned();
+        let unlisted = words.list(unlisted.map(|name| format!("`{name}`")));
+        if self.reason != Reason::NotGranted || unlisted.is_empty() {
+            return words.reason(self.reason).into();
+        }
+        format!("{} {unlisted}", words.say("the policy does not list", "la politique ne connaît pas"))
     }
 
     fn write_assignments(&self, out: &mut String, words: &Words<'_>) -> fmt::Result {

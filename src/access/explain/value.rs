@@ -1,6 +1,6 @@
 //! What an explanation says: owned, in names, ready for a log or a screen.
 
-use crate::access::decision::Reason;
+use crate::access::reason::Reason;
 use crate::id::{OrganizationId, ProfileId, UserId, WorkspaceId};
 use crate::resource::ContentState;
 use crate::time::Timestamp;

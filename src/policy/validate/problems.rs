@@ -75,11 +75,11 @@ impl Problems {
                 more = true;
                 break;
             }
-            problems.push(Problem { place: PlaceInText::Pointer(pointer), message: text, nearest });
+            problems.push(Problem { place: PlaceInText::Pointer { pointer }, message: text, nearest });
         }
         if more {
             let message = format!("there are more problems than these {}", problems.len());
-            problems.push(Problem { place: PlaceInText::Pointer(String::new()), message, nearest: None });
+            problems.push(Problem { place: PlaceInText::Pointer { pointer: String::new() }, message, nearest: None });
         }
         if problems.is_empty() { Ok(()) } else { Err(PolicyError { problems }) }
     }

@@ -1,6 +1,6 @@
 //! Names and their titles in one language.
 
-use crate::access::decision::Reason;
+use crate::access::reason::Reason;
 use crate::level::Level;
 use crate::policy::model::{Model, Named, Text};
 use crate::resource::ContentState;
@@ -43,6 +43,11 @@ impl<'a> Words<'a> {
         self.or_name(listed.iter().find(|entry| entry.name == name).map(|entry| &entry.text), name)
     }
 
+    /// Whether the policy lists that permission; without a policy nothing is known.
+    pub(super) fn lists(&self, level: Level, name: &str) -> bool {
+        self.model.is_none_or(|model| model.permissions.at(level).iter().any(|entry| entry.name == name))
+    }
+
     /// A permission whose level is not at hand: the title that stands at the deepest level.
     pub(super) fn permission_anywhere(&self, name: &str) -> String {
         let titles = Level::ALL.into_iter().rev().map(|level| self.permission(level, name));
@@ -65,7 +70,7 @@ impl<'a> Words<'a> {
 
     /// What the policy calls a level.
     pub(super) fn label(&self, level: Level) -> Option<String> {
-        self.title(self.model?.labels.at(level))
+        self.model?.labels.at(level).titled(self.language).map(String::from)
     }
 
     /// An atom as a property of the content, the actor or the profile.
@@ -133,13 +138,7 @@ impl<'a> Words<'a> {
     }
 
     fn or_name(&self, text: Option<&Text>, name: &str) -> String {
-        text.and_then(|text| self.title(text)).unwrap_or_else(|| name.into())
-    }
-
-    /// The title in the language, in the language without its region, or in English.
-    fn title(&self, text: &Text) -> Option<String> {
-        let primary = self.language.split('-').next().unwrap_or_default();
-        [self.language, primary, "en"].into_iter().find_map(|language| text.title.get(language)).cloned()
+        text.and_then(|text| text.titled(self.language)).unwrap_or(name).into()
     }
 }
 

@@ -1,0 +1,104 @@
+//! Why a decision is as it is.
+
+use crate::name::ParseNameError;
+use core::fmt;
+use core::str::FromStr;
+use serde::{Deserialize, Serialize};
+
+/// Why a decision is as it is. See [`Decision`](crate::Decision) for the precedence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Reason {
+    /// Allowed, perhaps with obligations.
+    Allow,
+    /// Nothing was asked.
+    EmptyRequest,
+    /// A permission of another level than the resource.
+    WrongLevel,
+    /// The actor was built by another policy.
+    OtherPolicy,
+    /// The resource belongs to another organization.
+    OtherOrganization,
+    /// The actor is suspended.
+    Suspended,
+    /// The actor was removed or has no assignment at all.
+    NotAMember,
+    /// The assignments that would have given it have ended.
+    Expired,
+    /// No applying assignment gives it.
+    NotGranted,
+    /// Only grants whose conditions do not hold give it.
+    Unmet,
+    /// The policy forbids it.
+    Forbidden,
+    /// The plan leaves it out.
+    ExcludedByPlan,
+    /// An attenuation leaves it out.
+    ExcludedByKey,
+}
+
+impl Reason {
+    /// Every reason: `allow`, then the denials in the order of their gates.
+    pub const ALL: [Reason; 13] = [
+        Reason::Allow,
+        Reason::EmptyRequest,
+        Reason::WrongLevel,
+        Reason::OtherPolicy,
+        Reason::OtherOrganization,
+        Reason::Suspended,
+        Reason::NotAMember,
+        Reason::Expired,
+        Reason::NotGranted,
+        Reason::Unmet,
+        Reason::Forbidden,
+        Reason::ExcludedByPlan,
+        Reason::ExcludedByKey,
+    ];
+
+    /// The name on the wire, such as `not_granted`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Reason::Allow => "allow",
+            Reason::EmptyRequest => "empty_request",
+            Reason::WrongLevel => "wrong_level",
+            Reason::OtherPolicy => "other_policy",
+            Reason::OtherOrganization => "other_organization",
+            Reason::Suspended => "suspended",
+            Reason::NotAMember => "not_a_member",
+            Reason::Expired => "expired",
+            Reason::NotGranted => "not_granted",
+            Reason::Unmet => "unmet",
+            Reason::Forbidden => "forbidden",
+            Reason::ExcludedByPlan => "excluded_by_plan",
+            Reason::ExcludedByKey => "excluded_by_key",
+        }
+    }
+
+    /// Finds the reason of that name, if there is one.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Reason> {
+        Reason::ALL.into_iter().find(|reason| reason.name() == name)
+    }
+}
+
+/// Reads the name of a reason.
+///
+/// ```
+/// # use countersign::Reason;
+/// assert_eq!("not_granted".parse(), Ok(Reason::NotGranted));
+/// ```
+impl FromStr for Reason {
+    type Err = ParseNameError;
+
+    fn from_str(name: &str) -> Result<Self, ParseNameError> {
+        Reason::from_name(name).ok_or_else(|| ParseNameError::new("a reason", name))
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

@@ -1,0 +1,215 @@
+//! What a policy lists, for screens and logs: its roles, plans, facts and permissions.
+
+use super::Policy;
+use super::handle::{Plan, RoleHandle};
+use super::model::{self, Named, PermissionEntry};
+use super::text::Text;
+use crate::level::Level;
+use crate::resource::Fact;
+use crate::vocabulary::{AnyPermission, AnyPermissions, Permission, Vocabulary};
+
+macro_rules! titled {
+    ($($name:ident)*) => {$(
+        impl<'p> $name<'p> {
+            /// Gives the name, as documents and rows have it.
+            #[must_use]
+            pub fn name(&self) -> &'p str {
+                self.name
+            }
+
+            /// Gives the title in a language, in that language without its region, or in English; else the name.
+            #[must_use]
+            pub fn title(&self, language: &str) -> &'p str {
+                self.text.titled(language).unwrap_or(self.name)
+            }
+
+            /// Gives the description in a language, in that language without its region, or in English.
+            #[must_use]
+            pub fn description(&self, language: &str) -> Option<&'p str> {
+                self.text.described(language)
+            }
+        }
+    )*};
+}
+
+titled! { ListedRole ListedPlan ListedFact ListedPermission }
+
+/// Describes a role of a policy: what a screen that hands out roles shows. See [`Policy::roles`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ListedRole<'p> {
+    name: &'p str,
+    text: &'p Text,
+    handle: RoleHandle,
+    external: bool,
+}
+
+impl ListedRole<'_> {
+    /// Gives the level at which the role is held.
+    #[must_use]
+    pub fn level(&self) -> Level {
+        self.handle.level
+    }
+
+    /// Gives the handle by which actors are built.
+    #[must_use]
+    pub fn handle(&self) -> RoleHandle {
+        self.handle
+    }
+
+    /// Tells whether the role is for people from outside, such as clients.
+    #[must_use]
+    pub fn is_external(&self) -> bool {
+        self.external
+    }
+}
+
+/// Describes a plan of a policy. See [`Policy::plans`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ListedPlan<'p> {
+    name: &'p str,
+    text: &'p Text,
+    handle: Plan,
+}
+
+impl ListedPlan<'_> {
+    /// Gives the handle by which actors are built.
+    #[must_use]
+    pub fn handle(&self) -> Plan {
+        self.handle
+    }
+}
+
+/// Describes a fact that a policy declares and the host supplies. See [`Policy::facts`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ListedFact<'p> {
+    name: &'p str,
+    text: &'p Text,
+    handle: Option<Fact>,
+}
+
+impl ListedFact<'_> {
+    /// Gives the handle by which content says the fact; `None` where no rule of decisions reads it.
+    #[must_use]
+    pub fn handle(&self) -> Option<Fact> {
+        self.handle
+    }
+}
+
+/// Describes a permission that a policy lists. See [`Policy::listed_permissions`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ListedPermission<'p> {
+    name: &'p str,
+    text: &'p Text,
+    permission: AnyPermission,
+}
+
+impl ListedPermission<'_> {
+    /// Gives the level at which the permission is asked.
+    #[must_use]
+    pub fn level(&self) -> Level {
+        self.permission.level
+    }
+
+    /// Gives the permission itself.
+    #[must_use]
+    pub fn permission(&self) -> AnyPermission {
+        self.permission
+    }
+}
+
+impl<V: Vocabulary> Policy<V> {
+    /// Lists the roles, in the order of the document, those of the organization first.
+    ///
+    /// ```
+    /// # use countersign::{Level, Policy, PolicyError, policies};
+    /// # fn main() -> Result<(), PolicyError> {
+    /// let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// let at_profiles = policy.roles().filter(|role| role.level() == Level::Profile);
+    /// let titles: Vec<_> = at_profiles.map(|role| role.title("en")).collect();
+    /// assert_eq!(titles, ["Administrator", "Editor", "Moderator", "Guest"]);
+    /// # Ok(()) }
+    /// ```
+    pub fn roles(&self) -> impl Iterator<Item = ListedRole<'_>> {
+        let listed = |index: &usize| {
+            let model::Role { level, name, text, external, .. } = self.model.roles.get(*index)?;
+            let index = u16::try_from(*index).ok()?;
+            let handle = RoleHandle { stamp: self.tables.stamp, level: *level, index };
+            Some(ListedRole { name, text, handle, external: *external })
+        };
+        self.model.role_order.iter().filter_map(listed)
+    }
+
+    /// Lists the plans, in the order of the document; none if the policy has none.
+    ///
+    /// ```
+    /// # use countersign::{Policy, PolicyError, policies};
+    /// # fn main() -> Result<(), PolicyError> {
+    /// let policy = Policy::parse(policies::ALIXIA)?;
+    /// for plan in policy.plans() {
+    ///     println!("{}: {}", plan.name(), plan.title("fr"));
+    /// }
+    /// # Ok(()) }
+    /// ```
+    pub fn plans(&self) -> impl Iterator<Item = ListedPlan<'_>> {
+        let listed = |index: &usize| {
+            let model::Plan { name, text, .. } = self.model.plans.get(*index)?;
+            let handle = Plan { stamp: self.tables.stamp, index: u16::try_from(*index).ok()? };
+            Some(ListedPlan { name, text, handle })
+        };
+        self.model.plan_order.iter().filter_map(listed)
+    }
+
+    /// Lists the facts that the policy declares, sorted by name: what the host should know of its content.
+    ///
+    /// ```
+    /// # use countersign::{Policy, PolicyError, policies};
+    /// # fn main() -> Result<(), PolicyError> {
+    /// let policy = Policy::parse(policies::ALIXIA)?;
+    /// assert!(policy.facts().any(|fact| fact.name() == "sensitive"));
+    /// # Ok(()) }
+    /// ```
+    pub fn facts(&self) -> impl Iterator<Item = ListedFact<'_>> {
+        let facts = self.model.facts.iter();
+        facts.map(|Named { name, text }| ListedFact { name, text, handle: self.fact(name).ok() })
+    }
+
+    /// Lists the permissions that the policy has, level by level from the organization down, in the order of the document:
+    /// what its `all` means.
+    ///
+    /// ```
+    /// # use countersign::{Policy, PolicyError, policies};
+    /// # fn main() -> Result<(), PolicyError> {
+    /// let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// assert!(policy.listed_permissions().any(|listed| listed.name() == "post.publish"));
+    /// # Ok(()) }
+    /// ```
+    pub fn listed_permissions(&self) -> impl Iterator<Item = ListedPermission<'_>> {
+        self.model.permissions.iter().flat_map(|(level, entries)| {
+            entries.iter().map(move |PermissionEntry { name, mask, text, .. }| ListedPermission {
+                name,
+                text,
+                permission: AnyPermission { level, mask: *mask },
+            })
+        })
+    }
+
+    /// Tells whether the policy lists all of `permissions`. What it does not list nobody may do, whatever their role.
+    ///
+    /// ```
+    /// # use countersign::{Policy, PolicyError, policies, social::ProfilePermissions};
+    /// # fn main() -> Result<(), PolicyError> {
+    /// let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// assert!(policy.lists(ProfilePermissions::POST_PUBLISH));
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn lists<P: Permission<Vocabulary = V>>(&self, permissions: P) -> bool {
+        self.lists_erased(AnyPermissions::from_typed(permissions))
+    }
+
+    /// Tells the same of permissions whose level is known only at run time.
+    #[must_use]
+    pub fn lists_erased(&self, permissions: AnyPermissions) -> bool {
+        permissions.mask & !self.model.listed.at(permissions.level) == 0
+    }
+}
