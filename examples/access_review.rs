@@ -9,7 +9,7 @@ use countersign::analysis::AccessReport;
 use countersign::explain::Node;
 use countersign::social::ProfilePermissions;
 use countersign::{
-    Actor, AnyPermissions, Level, Organization, OrganizationId, Policy, Profile, ProfileId, Timestamp, WorkspaceId,
+    Actor, ErasedPermissions, Level, Organization, OrganizationId, Policy, Profile, ProfileId, Timestamp, WorkspaceId,
     analysis,
 };
 use serde::Deserialize;
@@ -148,7 +148,7 @@ fn review(
     }
     for (right, english, french) in REVIEWED {
         let by = roles(&report, right, options);
-        let filter = policy.reach_with_obligations(actor, AnyPermissions::from_typed(right)).compile_filter();
+        let filter = policy.reach_with_obligations(actor, ErasedPermissions::from_typed(right)).compile_filter();
         let at = |node: &Profile<'_>| (filter.admits(*node), filter.at(node).is_never());
         let plain: Vec<&Page> = pages.iter().filter(|(node, _)| at(node).0).map(|(_, page)| *page).collect();
         let residual = pages.iter().filter(|(node, _)| at(node) == (false, false));

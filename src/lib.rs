@@ -65,9 +65,12 @@ pub use policy::{
     CustomRole, ListedFact, ListedPermission, ListedPlan, ListedRole, OrganizationRole, Plan, Policy, PolicyDigest,
     PolicyError, Problem, ProfileRole, RoleHandle, UnknownName, WorkspaceRole,
 };
-pub use resource::{AnyResource, Content, ContentState, Fact, Organization, Profile, Resource, Workspace};
+pub use resource::{Content, ContentState, ErasedResource, Fact, Organization, Profile, Resource, Workspace};
 pub use time::Timestamp;
-pub use vocabulary::{AnyPermission, AnyPermissions, Asked, Permission, Vocabulary, social};
+pub use vocabulary::{Asked, ErasedPermission, ErasedPermissions, Permission, Vocabulary, social};
+
+// What the engines call it still.
+pub(crate) use resource::AnyResource;
 
 #[doc(hidden)]
 pub mod __private {

@@ -27,7 +27,7 @@ pub use problem::{PolicyError, Problem};
 use crate::level::Level;
 use crate::resource::Fact;
 use crate::vocabulary::social::Social;
-use crate::vocabulary::{AnyPermission, Vocabulary, VocabularyNames};
+use crate::vocabulary::{ErasedPermission, Vocabulary, VocabularyNames};
 use alloc::string::String;
 use alloc::sync::Arc;
 use core::marker::PhantomData;
@@ -206,9 +206,9 @@ impl<V: Vocabulary> Policy<V> {
     ///
     /// # Errors
     /// The vocabulary has no such permission at this level.
-    pub fn permission(&self, level: Level, name: &str) -> Result<AnyPermission, UnknownName> {
+    pub fn permission(&self, level: Level, name: &str) -> Result<ErasedPermission, UnknownName> {
         let mask = VocabularyNames::of::<V>().mask(level, name).ok_or_else(|| UnknownName::new("permission", name))?;
-        Ok(AnyPermission { level, mask })
+        Ok(ErasedPermission { level, mask })
     }
 }
 

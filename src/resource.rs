@@ -10,12 +10,15 @@
 //! let loose_page = organization.direct_profile(ProfileId::new(4)); // a statement: it lies in no workspace
 //! ```
 
-mod any;
 mod content;
+mod erased;
 mod located;
 mod node;
 
-pub use any::AnyResource;
 pub use content::{Content, ContentState, Fact};
+pub use erased::ErasedResource;
 pub(crate) use located::Located;
 pub use node::{Organization, Profile, Resource, Workspace};
+
+// What the engines call it still.
+pub(crate) use erased::ErasedResource as AnyResource;

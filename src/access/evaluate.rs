@@ -14,18 +14,18 @@ use crate::access::actor::Folded;
 use crate::access::facts;
 use crate::id::UserId;
 use crate::policy::tables::Tables;
-use crate::resource::AnyResource;
+use crate::resource::ErasedResource;
 
 /// What is asked: permissions of one level on a resource of that level.
 #[derive(Clone, Copy)]
 pub(crate) struct Request<'a> {
     pub(crate) tables: &'a Tables,
     pub(crate) actor: &'a Folded,
-    pub(crate) on: AnyResource<'a>,
+    pub(crate) on: ErasedResource<'a>,
 }
 
 /// Whether a forbid rule takes one of these permissions from everybody there. Atoms that speak of the actor are unknown.
-pub(crate) fn is_forbidden(tables: &Tables, on: &AnyResource<'_>, asked: u128) -> bool {
+pub(crate) fn is_forbidden(tables: &Tables, on: &ErasedResource<'_>, asked: u128) -> bool {
     let nobody = facts::known(tables, UserId::from_u128(u128::MAX), on);
     let personal = tables.atoms.author | tables.atoms.assignee | tables.atoms.connector;
     let known = crate::policy::tables::Known { yes: nobody.yes & !personal, no: nobody.no & !personal };

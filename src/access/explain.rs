@@ -22,8 +22,8 @@ pub use value::{
 
 use super::actor::Actor;
 use crate::policy::Policy;
-use crate::resource::{AnyResource, Resource};
-use crate::vocabulary::{AnyPermissions, Permission, Vocabulary};
+use crate::resource::{ErasedResource, Resource};
+use crate::vocabulary::{ErasedPermissions, Permission, Vocabulary};
 
 impl<V: Vocabulary> Policy<V> {
     /// The decision, what led to it and what would change it.
@@ -41,15 +41,15 @@ impl<V: Vocabulary> Policy<V> {
         permission: P,
         on: &P::Resource<'_>,
     ) -> DecisionExplanation {
-        self.explain_erased(actor, AnyPermissions::from_typed(permission), &on.erase())
+        self.explain_erased(actor, ErasedPermissions::from_typed(permission), &on.erase())
     }
 
     /// As [`explain`](Self::explain), for permissions and resources whose level is known only at run time.
     pub fn explain_erased(
         &self,
         actor: &Actor<V>,
-        permissions: AnyPermissions,
-        on: &AnyResource<'_>,
+        permissions: ErasedPermissions,
+        on: &ErasedResource<'_>,
     ) -> DecisionExplanation {
         let decision = self.decide_erased(actor, permissions, on);
         build::explanation(&Lexicon::of(self), &actor.core, permissions, on, &decision)

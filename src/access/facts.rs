@@ -2,15 +2,15 @@
 
 use crate::id::UserId;
 use crate::policy::tables::{Atoms, Known, Tables};
-use crate::resource::AnyResource;
+use crate::resource::ErasedResource;
 
 /// Three-valued: what the host does not say is in neither mask.
-pub(super) fn known(tables: &Tables, user: UserId, on: &AnyResource<'_>) -> Known {
+pub(super) fn known(tables: &Tables, user: UserId, on: &ErasedResource<'_>) -> Known {
     known_of(&tables.atoms, tables.stamp, user, on)
 }
 
 /// The same without the rest of the tables.
-pub(super) fn known_of(atoms: &Atoms, stamp: u64, user: UserId, on: &AnyResource<'_>) -> Known {
+pub(super) fn known_of(atoms: &Atoms, stamp: u64, user: UserId, on: &ErasedResource<'_>) -> Known {
     let mut known = Known::default();
     let mut say = |bit: u16, value: Option<bool>| match value {
         Some(true) => known.yes |= bit,

@@ -6,8 +6,8 @@ use super::evaluate::{self, Request};
 use super::many_resources;
 use super::reason::Reason;
 use crate::policy::Policy;
-use crate::resource::{AnyResource, Resource};
-use crate::vocabulary::{AnyPermissions, Asked, Permission, Vocabulary};
+use crate::resource::{ErasedResource, Resource};
+use crate::vocabulary::{Asked, ErasedPermissions, Permission, Vocabulary};
 use alloc::vec::Vec;
 use bitflags::Flags;
 
@@ -94,13 +94,18 @@ impl<V: Vocabulary> Policy<V> {
     /// As [`can`](Self::can), for permissions and resources whose level is known only at run time. Permissions of
     /// another level than the resource are denied.
     #[must_use]
-    pub fn can_erased(&self, actor: &Actor<V>, permissions: AnyPermissions, on: &AnyResource<'_>) -> bool {
+    pub fn can_erased(&self, actor: &Actor<V>, permissions: ErasedPermissions, on: &ErasedResource<'_>) -> bool {
         permissions.level == on.level && evaluate::can(&self.tables, &actor.core, permissions.mask, on)
     }
 
     /// As [`decide`](Self::decide), for permissions and resources whose level is known only at run time. Permissions
     /// of another level than the resource are denied as `wrong_level`.
-    pub fn decide_erased(&self, actor: &Actor<V>, permissions: AnyPermissions, on: &AnyResource<'_>) -> Decision<'_> {
+    pub fn decide_erased(
+        &self,
+        actor: &Actor<V>,
+        permissions: ErasedPermissions,
+        on: &ErasedResource<'_>,
+    ) -> Decision<'_> {
         let outcome = match permissions.mask {
             0 => Outcome::denied(Reason::EmptyRequest),
             _ if permissions.level != on.level => Outcome::denied(Reason::WrongLevel),
@@ -122,7 +127,7 @@ impl<V: Vocabulary> Policy<V> {
     }
 
     #[inline]
-    fn request<'a>(&'a self, actor: &'a Actor<V>, on: AnyResource<'a>) -> Request<'a> {
+    fn request<'a>(&'a self, actor: &'a Actor<V>, on: ErasedResource<'a>) -> Request<'a> {
         Request { tables: &self.tables, actor: &actor.core, on }
     }
 }

@@ -28,8 +28,8 @@ use crate::id::{OrganizationId, ProfileId};
 use crate::level::Level;
 use crate::policy::Policy;
 use crate::policy::tables::Atoms;
-use crate::resource::{AnyResource, Located, Profile};
-use crate::vocabulary::{AnyPermissions, Permission, Vocabulary};
+use crate::resource::{ErasedResource, Located, Profile};
+use crate::vocabulary::{ErasedPermissions, Permission, Vocabulary};
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 use gallop::gallop;
@@ -60,21 +60,21 @@ impl<V: Vocabulary> Policy<V> {
     /// # }
     /// ```
     pub fn reach<P: Permission<Vocabulary = V>>(&self, actor: &Actor<V>, permission: P) -> Reach {
-        self.reach_erased(actor, AnyPermissions::from_typed(permission))
+        self.reach_erased(actor, ErasedPermissions::from_typed(permission))
     }
 
     /// As [`reach`](Self::reach), for permissions whose level is known only at run time.
-    pub fn reach_erased(&self, actor: &Actor<V>, permissions: AnyPermissions) -> Reach {
+    pub fn reach_erased(&self, actor: &Actor<V>, permissions: ErasedPermissions) -> Reach {
         self.reach_of(actor, permissions, false)
     }
 
     /// As [`reach_erased`](Self::reach_erased), of what is allowed plainly or with obligations: exactly the resources
     /// for which [`Policy::decide`] allows.
-    pub fn reach_with_obligations(&self, actor: &Actor<V>, permissions: AnyPermissions) -> Reach {
+    pub fn reach_with_obligations(&self, actor: &Actor<V>, permissions: ErasedPermissions) -> Reach {
         self.reach_of(actor, permissions, true)
     }
 
-    fn reach_of(&self, actor: &Actor<V>, permissions: AnyPermissions, obliged: bool) -> Reach {
+    fn reach_of(&self, actor: &Actor<V>, permissions: ErasedPermissions, obliged: bool) -> Reach {
         Reach {
             level: permissions.level,
             organization: actor.core.organization,
@@ -88,7 +88,7 @@ impl<V: Vocabulary> Policy<V> {
 impl Reach {
     /// Whether the actor may on that resource; resources of another level than the permission are never in reach.
     #[must_use]
-    pub fn contains<'a>(&self, on: impl Into<AnyResource<'a>>) -> bool {
+    pub fn contains<'a>(&self, on: impl Into<ErasedResource<'a>>) -> bool {
         let on = on.into();
         on.level == self.level
             && on.organization == self.organization

@@ -10,7 +10,7 @@ use crate::level::Level;
 use crate::policy::Policy;
 use crate::policy::tables::NO_PLAN;
 use crate::time::Timestamp;
-use crate::vocabulary::{AnyPermissions, Vocabulary};
+use crate::vocabulary::{ErasedPermissions, Vocabulary};
 use alloc::string::String;
 use alloc::vec::Vec;
 use serde::Serialize;
@@ -122,7 +122,7 @@ fn of_one<V: Vocabulary>(
     actor: &Actor<V>,
     (level, name, mask): (Level, &str, u128),
 ) -> Option<ReportedAccess> {
-    let asked = AnyPermissions { level, mask };
+    let asked = ErasedPermissions { level, mask };
     let all = policy.reach_with_obligations(actor, asked).parts();
     if all.is_empty() {
         return None;

@@ -4,7 +4,7 @@ use crate::access::Actor;
 use crate::access::explain::{Considered, Standing};
 use crate::policy::Policy;
 use crate::resource::Resource;
-use crate::vocabulary::{AnyPermissions, Permission, Vocabulary};
+use crate::vocabulary::{ErasedPermissions, Permission, Vocabulary};
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -39,7 +39,7 @@ pub fn who_can<'r, V: Vocabulary, P: Permission<Vocabulary = V>>(
     permission: P,
     on: &P::Resource<'_>,
 ) -> Vec<Who<'r, V>> {
-    let (asked, on) = (AnyPermissions::from_typed(permission), on.erase());
+    let (asked, on) = (ErasedPermissions::from_typed(permission), on.erase());
     let mut all = Vec::new();
     for actor in roster {
         if !policy.decide_erased(actor, asked, &on).is_allowed() {

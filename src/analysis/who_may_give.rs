@@ -5,7 +5,7 @@ use crate::access::explain::{Change, Remedy};
 use crate::id::UserId;
 use crate::organization::Wanted;
 use crate::policy::Policy;
-use crate::resource::{AnyResource, Resource};
+use crate::resource::{ErasedResource, Resource};
 use crate::vocabulary::Vocabulary;
 use alloc::vec::Vec;
 use serde::Serialize;
@@ -46,7 +46,7 @@ pub fn who_may_give<V: Vocabulary, R: Resource>(
     remedy: &Remedy,
     on: &R,
 ) -> Vec<Givers> {
-    let on: AnyResource<'_> = on.erase();
+    let on: ErasedResource<'_> = on.erase();
     let givers = |change: &Change| {
         let wanted = Wanted { policy, receiver: actor, change, on };
         let able = || roster.iter().filter(|giver| wanted.may_be_made_by(giver)).map(Actor::user).collect();

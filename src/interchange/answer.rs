@@ -6,9 +6,9 @@ use crate::access::explain::DecisionExplanation;
 use crate::access::{Actor, Decision, Reason};
 use crate::level::Level;
 use crate::policy::Policy;
-use crate::resource::AnyResource;
+use crate::resource::ErasedResource;
 use crate::time::Timestamp;
-use crate::vocabulary::{AnyPermissions, Vocabulary};
+use crate::vocabulary::{ErasedPermissions, Vocabulary};
 use alloc::boxed::Box;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -113,7 +113,7 @@ impl<V: Vocabulary> Policy<V> {
         Ok((actor, names))
     }
 
-    fn decide_names(&self, actor: &Actor<V>, names: &[String], on: &AnyResource<'_>) -> Decision<'_> {
+    fn decide_names(&self, actor: &Actor<V>, names: &[String], on: &ErasedResource<'_>) -> Decision<'_> {
         match self.asked(names, on.level()) {
             Some(asked) => self.decide_erased(actor, asked, on),
             None => self.denied(Reason::WrongLevel),
@@ -121,10 +121,10 @@ impl<V: Vocabulary> Policy<V> {
     }
 
     /// `None` if one of the names is of another level.
-    fn asked(&self, names: &[String], level: Level) -> Option<AnyPermissions> {
+    fn asked(&self, names: &[String], level: Level) -> Option<ErasedPermissions> {
         names
             .iter()
-            .try_fold(AnyPermissions::empty(level), |asked, name| asked.with(self.permission(level, name).ok()?))
+            .try_fold(ErasedPermissions::empty(level), |asked, name| asked.with(self.permission(level, name).ok()?))
     }
 }
 

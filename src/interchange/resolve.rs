@@ -8,9 +8,9 @@ use crate::access::{Actor, Assignment, Attenuation, Status};
 use crate::id::WorkspaceId;
 use crate::level::Level;
 use crate::policy::{CustomRole, Policy, UnknownName};
-use crate::resource::{AnyResource, Content};
+use crate::resource::{Content, ErasedResource};
 use crate::time::Timestamp;
-use crate::vocabulary::{AnyPermission, Vocabulary};
+use crate::vocabulary::{ErasedPermission, Vocabulary};
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
@@ -99,7 +99,7 @@ fn assignment<V: Vocabulary>(
     };
     for name in &shape.optional {
         for permission in assignment.offered(policy, everywhere(policy, name)?)? {
-            assignment = assignment.optional_any(permission);
+            assignment = assignment.optional_erased(permission);
         }
     }
     if let Some(workspaces) = &shape.only_workspaces {
@@ -165,14 +165,14 @@ fn permitted<V: Vocabulary>(
     let mut key = Attenuation::nothing();
     for name in names {
         for permission in everywhere(policy, name)? {
-            key = key.and_any(permission);
+            key = key.and_erased(permission);
         }
     }
     Ok(key)
 }
 
 /// The permissions of that name at every level where it stands; at one at least.
-pub(super) fn everywhere<V: Vocabulary>(policy: &Policy<V>, name: &str) -> Result<Vec<AnyPermission>, UnknownName> {
+pub(super) fn everywhere<V: Vocabulary>(policy: &Policy<V>, name: &str) -> Result<Vec<ErasedPermission>, UnknownName> {
     let found: Vec<_> = Level::ALL.into_iter().filter_map(|level| policy.permission(level, name).ok()).collect();
     if found.is_empty() { Err(UnknownName::new("permission", name)) } else { Ok(found) }
 }
@@ -182,7 +182,7 @@ pub(super) fn listed<V: Vocabulary>(
     policy: &Policy<V>,
     level: Level,
     name: &str,
-) -> Result<AnyPermission, UnknownName> {
+) -> Result<ErasedPermission, UnknownName> {
     let permission = policy.permission(level, name)?;
     let is_listed = policy.model.listed.at(level) & permission.mask != 0;
     is_listed.then_some(permission).ok_or_else(|| UnknownName::new("permission of the policy", name))
@@ -215,7 +215,7 @@ pub(super) fn content<'a, V: Vocabulary>(policy: &Policy<V>, shape: &'a ContentS
 pub(super) fn resource<'a>(
     shape: &ResourceShape,
     content: Option<&'a Content<'a>>,
-) -> Result<AnyResource<'a>, RequestError> {
+) -> Result<ErasedResource<'a>, RequestError> {
     let (level, workspace): (Level, Option<WorkspaceId>) = match (shape.workspace, shape.profile) {
         (None, None) => (Level::Organization, None),
         (Some(Some(workspace)), None) => (Level::Workspace, Some(workspace)),
@@ -228,5 +228,5 @@ pub(super) fn resource<'a>(
         }
     };
     let (organization, profile, connected_by) = (shape.organization, shape.profile, shape.connected_by);
-    Ok(AnyResource { level, organization, workspace, profile, connected_by, content })
+    Ok(ErasedResource { level, organization, workspace, profile, connected_by, content })
 }

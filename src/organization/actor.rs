@@ -119,7 +119,7 @@ impl State {
 
     fn ceiling<V: Vocabulary>(&self, policy: &Policy<V>, key: &Key) -> Attenuation<V> {
         let named = key.permissions.iter().flat_map(|name| named(policy, name));
-        let mut ceiling = named.fold(Attenuation::nothing(), Attenuation::and_any);
+        let mut ceiling = named.fold(Attenuation::nothing(), Attenuation::and_erased);
         if !key.places.is_empty() && !key.places.contains(&Place::organization()) {
             ceiling = ceiling.named_nodes_only();
             for place in &key.places {

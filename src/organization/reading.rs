@@ -120,7 +120,7 @@ impl State {
         let mut assignment = role.assignment();
         for name in parts.optional {
             match assignment.offered(policy, named(policy, name)) {
-                Ok(offered) => assignment = offered.into_iter().fold(assignment, Assignment::optional_any),
+                Ok(offered) => assignment = offered.into_iter().fold(assignment, Assignment::optional_erased),
                 Err(_) => losses.push(Loss::Optional(name.clone())),
             }
         }

@@ -6,7 +6,7 @@ use super::model::{self, Named, PermissionEntry};
 use super::text::Text;
 use crate::level::Level;
 use crate::resource::Fact;
-use crate::vocabulary::{AnyPermission, AnyPermissions, Permission, Vocabulary};
+use crate::vocabulary::{ErasedPermission, ErasedPermissions, Permission, Vocabulary};
 
 macro_rules! titled {
     ($($name:ident)*) => {$(
@@ -100,7 +100,7 @@ impl ListedFact<'_> {
 pub struct ListedPermission<'p> {
     name: &'p str,
     text: &'p Text,
-    permission: AnyPermission,
+    permission: ErasedPermission,
 }
 
 impl ListedPermission<'_> {
@@ -112,7 +112,7 @@ impl ListedPermission<'_> {
 
     /// Gives the permission itself.
     #[must_use]
-    pub fn permission(&self) -> AnyPermission {
+    pub fn permission(&self) -> ErasedPermission {
         self.permission
     }
 }
@@ -188,7 +188,7 @@ impl<V: Vocabulary> Policy<V> {
             entries.iter().map(move |PermissionEntry { name, mask, text, .. }| ListedPermission {
                 name,
                 text,
-                permission: AnyPermission { level, mask: *mask },
+                permission: ErasedPermission { level, mask: *mask },
             })
         })
     }
@@ -204,12 +204,12 @@ impl<V: Vocabulary> Policy<V> {
     /// ```
     #[must_use]
     pub fn lists<P: Permission<Vocabulary = V>>(&self, permissions: P) -> bool {
-        self.lists_erased(AnyPermissions::from_typed(permissions))
+        self.lists_erased(ErasedPermissions::from_typed(permissions))
     }
 
     /// Tells the same of permissions whose level is known only at run time.
     #[must_use]
-    pub fn lists_erased(&self, permissions: AnyPermissions) -> bool {
+    pub fn lists_erased(&self, permissions: ErasedPermissions) -> bool {
         permissions.mask & !self.model.listed.at(permissions.level) == 0
     }
 }

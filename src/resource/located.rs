@@ -1,11 +1,11 @@
 //! Where a request happens, piece by piece.
 
-use super::any::AnyResource;
+use super::erased::ErasedResource;
 use crate::id::{OrganizationId, ProfileId, WorkspaceId};
 use crate::level::Level;
 
 /// What a check reads of a resource. It asks piece by piece, so that an inlined check loads what it compares and
-/// nothing else; only the slow path makes an [`AnyResource`] of it.
+/// nothing else; only the slow path makes an [`ErasedResource`] of it.
 ///
 /// It also seals [`Resource`](super::Resource).
 pub trait Located {
@@ -18,10 +18,10 @@ pub trait Located {
     /// Whether the host says nothing that a condition could read: no condition with a literal holds then, and every
     /// forbid rule stands.
     fn is_silent(&self) -> bool;
-    fn erased(&self) -> AnyResource<'_>;
+    fn erased(&self) -> ErasedResource<'_>;
 }
 
-impl Located for AnyResource<'_> {
+impl Located for ErasedResource<'_> {
     #[inline]
     fn at_level(&self) -> Level {
         self.level
@@ -43,7 +43,7 @@ impl Located for AnyResource<'_> {
         self.content.is_none() && self.connected_by.is_none()
     }
     #[inline]
-    fn erased(&self) -> AnyResource<'_> {
+    fn erased(&self) -> ErasedResource<'_> {
         *self
     }
 }

@@ -1,7 +1,7 @@
 //! The typed nodes of the tree.
 
-use super::any::AnyResource;
 use super::content::Content;
+use super::erased::ErasedResource;
 use super::located::Located;
 use crate::id::{OrganizationId, ProfileId, UserId, WorkspaceId};
 use crate::level::Level;
@@ -12,7 +12,7 @@ pub trait Resource: Located + Copy {
     const LEVEL: Level;
 
     #[doc(hidden)]
-    fn erase(&self) -> AnyResource<'_>;
+    fn erase(&self) -> ErasedResource<'_>;
 }
 
 /// An organization, perhaps with content in it.
@@ -107,8 +107,8 @@ impl Resource for Organization<'_> {
     const LEVEL: Level = Level::Organization;
 
     #[inline]
-    fn erase(&self) -> AnyResource<'_> {
-        AnyResource::from(*self)
+    fn erase(&self) -> ErasedResource<'_> {
+        ErasedResource::from(*self)
     }
 }
 
@@ -116,8 +116,8 @@ impl Resource for Workspace<'_> {
     const LEVEL: Level = Level::Workspace;
 
     #[inline]
-    fn erase(&self) -> AnyResource<'_> {
-        AnyResource::from(*self)
+    fn erase(&self) -> ErasedResource<'_> {
+        ErasedResource::from(*self)
     }
 }
 
@@ -125,8 +125,8 @@ impl Resource for Profile<'_> {
     const LEVEL: Level = Level::Profile;
 
     #[inline]
-    fn erase(&self) -> AnyResource<'_> {
-        AnyResource::from(*self)
+    fn erase(&self) -> ErasedResource<'_> {
+        ErasedResource::from(*self)
     }
 }
 
@@ -152,8 +152,8 @@ impl Located for Organization<'_> {
         self.content.is_none()
     }
     #[inline]
-    fn erased(&self) -> AnyResource<'_> {
-        AnyResource::from(*self)
+    fn erased(&self) -> ErasedResource<'_> {
+        ErasedResource::from(*self)
     }
 }
 
@@ -179,8 +179,8 @@ impl Located for Workspace<'_> {
         self.content.is_none()
     }
     #[inline]
-    fn erased(&self) -> AnyResource<'_> {
-        AnyResource::from(*self)
+    fn erased(&self) -> ErasedResource<'_> {
+        ErasedResource::from(*self)
     }
 }
 
@@ -206,12 +206,12 @@ impl Located for Profile<'_> {
         self.content.is_none() && self.connected_by.is_none()
     }
     #[inline]
-    fn erased(&self) -> AnyResource<'_> {
-        AnyResource::from(*self)
+    fn erased(&self) -> ErasedResource<'_> {
+        ErasedResource::from(*self)
     }
 }
 
-impl<'a> From<Organization<'a>> for AnyResource<'a> {
+impl<'a> From<Organization<'a>> for ErasedResource<'a> {
     #[inline]
     fn from(node: Organization<'a>) -> Self {
         Self {
@@ -225,7 +225,7 @@ impl<'a> From<Organization<'a>> for AnyResource<'a> {
     }
 }
 
-impl<'a> From<Workspace<'a>> for AnyResource<'a> {
+impl<'a> From<Workspace<'a>> for ErasedResource<'a> {
     #[inline]
     fn from(node: Workspace<'a>) -> Self {
         Self {
@@ -239,7 +239,7 @@ impl<'a> From<Workspace<'a>> for AnyResource<'a> {
     }
 }
 
-impl<'a> From<Profile<'a>> for AnyResource<'a> {
+impl<'a> From<Profile<'a>> for ErasedResource<'a> {
     #[inline]
     fn from(node: Profile<'a>) -> Self {
         Self {

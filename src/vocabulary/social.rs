@@ -1,10 +1,10 @@
 //! The shipped vocabulary: what people do in social-media and content tools.
 //!
 //! ```
-//! use countersign::{AnyPermissions, Level, social::ProfilePermissions};
+//! use countersign::{ErasedPermissions, Level, social::ProfilePermissions};
 //! let buttons = ProfilePermissions::POST_EDIT | ProfilePermissions::POST_PUBLISH;
 //! assert_eq!(buttons.iter_names().map(|(name, _)| name).collect::<Vec<_>>(), ["post.publish", "post.edit"]);
-//! assert_eq!(AnyPermissions::from_typed(buttons).level(), Level::Profile);
+//! assert_eq!(ErasedPermissions::from_typed(buttons).level(), Level::Profile);
 //! ```
 //!
 //! One name stands for one right. Some names stand at two levels, and those are two rights: `member.invite` on an

@@ -6,7 +6,7 @@ use crate::organization::world::{
 use countersign::explain::{Change, Node, Remedy};
 use countersign::organization::{Access, Action, Place, Refusal, Role, decide};
 use countersign::social::{OrganizationPermissions, ProfilePermissions, WorkspacePermissions};
-use countersign::{Actor, AnyPermissions, AnyResource, Level, Organization, OrganizationId, ProfileId, UserId};
+use countersign::{Actor, ErasedPermissions, ErasedResource, Level, Organization, OrganizationId, ProfileId, UserId};
 use countersign::{Profile, Workspace, WorkspaceId, analysis};
 
 const HERE: Organization<'static> = Organization::new(OrganizationId::new(10));
@@ -119,14 +119,14 @@ fn compare<R: countersign::Resource + Copy>(
     world: &mut World,
     people: &[u64],
     on: R,
-    asked: AnyPermissions,
+    asked: ErasedPermissions,
     tally: &mut Tally,
 ) where
-    AnyResource<'static>: From<R>,
+    ErasedResource<'static>: From<R>,
 {
     let roster: Vec<Actor> = people.iter().map(|id| world.actor(*id)).collect();
     for (receiver, actor) in people.iter().zip(&roster) {
-        for remedy in world.policy.explain_erased(actor, asked, &AnyResource::from(on)).remedies {
+        for remedy in world.policy.explain_erased(actor, asked, &ErasedResource::from(on)).remedies {
             let givers = analysis::who_may_give(&world.policy, &roster, actor, &remedy, &on);
             assert_eq!(givers.len(), remedy.changes.len());
             let Some(action) = action(&remedy, *receiver) else {

@@ -3,7 +3,7 @@
 use countersign::interchange::Answer;
 use countersign::social::{OrganizationPermissions, ProfilePermissions};
 use countersign::{
-    AnyPermissions, ContentState, Level, Organization, OrganizationId, Policy, ProfileId, Reason, Timestamp, UserId,
+    ContentState, ErasedPermissions, Level, Organization, OrganizationId, Policy, ProfileId, Reason, Timestamp, UserId,
     policies,
 };
 use serde_json::{Value, json};
@@ -73,7 +73,7 @@ fn titles_come_in_the_language_without_its_region_in_english_or_as_the_name() {
     assert!(policy.lists(ProfilePermissions::POST_VIEW));
     assert!(!policy.lists(ProfilePermissions::POST_VIEW | ProfilePermissions::POST_PUBLISH), "all of them");
     assert!(!policy.lists(OrganizationPermissions::MEMBER_INVITE));
-    assert!(policy.lists_erased(AnyPermissions::empty(Level::Profile)));
+    assert!(policy.lists_erased(ErasedPermissions::empty(Level::Profile)));
 }
 
 #[test]

@@ -5,8 +5,9 @@ mod columns;
 use crate::explain::world::{self, Dice};
 use countersign::reach::{Nodes, Requirement};
 use countersign::{
-    Actor, AnyPermissions, AnyResource, Assignment, Attenuation, Content, ContentId, ContentState, Level, Organization,
-    OrganizationId, Policy, Profile, ProfileId, Timestamp, UserId, WorkspaceId, social::ProfilePermissions,
+    Actor, Assignment, Attenuation, Content, ContentId, ContentState, ErasedPermissions, ErasedResource, Level,
+    Organization, OrganizationId, Policy, Profile, ProfileId, Timestamp, UserId, WorkspaceId,
+    social::ProfilePermissions,
 };
 use proptest::prelude::*;
 use serde_json::Value;
@@ -15,15 +16,15 @@ static ACTOR: [UserId; 1] = [UserId::new(1)];
 static OPERATOR: [UserId; 1] = [UserId::new(2)];
 const HERE: Organization<'static> = Organization::new(OrganizationId::new(10));
 
-fn world(seed: u64) -> (Policy, Actor, Vec<AnyPermissions>) {
+fn world(seed: u64) -> (Policy, Actor, Vec<ErasedPermissions>) {
     let (document, request) = world::of(seed);
     let policy = Policy::parse(&document.to_string()).expect("the policy is accepted");
     let now = Some(Timestamp::from_millis(500));
     let actor = policy.read_actor(&request["actor"].to_string(), now).expect("the actor is built");
-    let one = |level, name| AnyPermissions::from(policy.permission(level, name).expect("a permission"));
+    let one = |level, name| ErasedPermissions::from(policy.permission(level, name).expect("a permission"));
     let (view, edit) = (one(Level::Profile, "post.view"), one(Level::Profile, "post.edit"));
     let both = view.with(policy.permission(Level::Profile, "post.edit").expect("a permission")).expect("one level");
-    let asked = vec![view, edit, both, one(Level::Workspace, "content.edit"), AnyPermissions::empty(Level::Profile)];
+    let asked = vec![view, edit, both, one(Level::Workspace, "content.edit"), ErasedPermissions::empty(Level::Profile)];
     (policy, actor, asked)
 }
 
@@ -49,11 +50,11 @@ fn contents(policy: &Policy) -> Vec<Content<'static>> {
     all
 }
 
-fn nodes() -> Vec<AnyResource<'static>> {
-    let mut nodes: Vec<AnyResource<'_>> = vec![HERE.into(), Organization::new(OrganizationId::new(11)).into()];
+fn nodes() -> Vec<ErasedResource<'static>> {
+    let mut nodes: Vec<ErasedResource<'_>> = vec![HERE.into(), Organization::new(OrganizationId::new(11)).into()];
     for workspace in [None, Some(5), Some(6)] {
         let workspace = workspace.map(|id| HERE.workspace(WorkspaceId::new(id)));
-        nodes.extend(workspace.map(AnyResource::from));
+        nodes.extend(workspace.map(ErasedResource::from));
         for profile in [7, 8] {
             let id = ProfileId::new(profile);
             let profile = workspace.map_or(HERE.direct_profile(id), |workspace| workspace.profile(id));
@@ -72,7 +73,7 @@ fn exhaust(seed: u64) -> (u64, u64) {
         let reach = policy.reach_erased(&actor, asked);
         let filter = reach.compile_filter();
         let with_obligations = policy.reach_with_obligations(&actor, asked);
-        let mut compare = |on: AnyResource<'_>| {
+        let mut compare = |on: ErasedResource<'_>| {
             let can = policy.can_erased(&actor, asked, &on);
             assert_eq!(reach.contains(on), can, "seed {seed}: {on:?} in {:#?}", reach.parts());
             assert_eq!(filter.admits(on), can, "seed {seed}: {on:?} in {filter:#?}");

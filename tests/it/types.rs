@@ -2,10 +2,10 @@
 
 use countersign::interchange::{Answer, Cases, Request};
 use countersign::{
-    Actor, ActorBuilder, ActorError, AnyPermission, AnyPermissions, AnyResource, Assignment, Attenuation, Content,
-    ContentState, CustomRole, Decision, Fact, Level, Literal, Organization, OrganizationId, OrganizationRole,
-    Permissions, Plan, Policy, PolicyError, Problem, Profile, ProfileId, ProfileRole, Reason, RoleHandle, Status,
-    Timestamp, UnknownName, UserId, Workspace, WorkspaceId, WorkspaceRole, social,
+    Actor, ActorBuilder, ActorError, Assignment, Attenuation, Content, ContentState, CustomRole, Decision,
+    ErasedPermission, ErasedPermissions, ErasedResource, Fact, Level, Literal, Organization, OrganizationId,
+    OrganizationRole, Permissions, Plan, Policy, PolicyError, Problem, Profile, ProfileId, ProfileRole, Reason,
+    RoleHandle, Status, Timestamp, UnknownName, UserId, Workspace, WorkspaceId, WorkspaceRole, social,
 };
 
 fn crosses_threads<T: Send + Sync>() {}
@@ -20,9 +20,9 @@ fn every_public_type_is_send_and_sync() {
         Actor,
         ActorBuilder<'_>,
         ActorError,
-        AnyPermission,
-        AnyPermissions,
-        AnyResource<'_>,
+        ErasedPermission,
+        ErasedPermissions,
+        ErasedResource<'_>,
         Assignment,
         Attenuation,
         Content<'_>,

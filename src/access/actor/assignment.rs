@@ -5,10 +5,10 @@ use crate::id::{ProfileId, WorkspaceId};
 use crate::level::{ByLevel, Level};
 use crate::policy::tables::{RoleTable, Tables};
 use crate::policy::{CustomRole, OrganizationRole, Policy, ProfileRole, RoleHandle, WorkspaceRole};
-use crate::resource::AnyResource;
+use crate::resource::ErasedResource;
 use crate::time::{Clocks, Timestamp};
 use crate::vocabulary::social::Social;
-use crate::vocabulary::{AnyPermission, Permission, Vocabulary};
+use crate::vocabulary::{ErasedPermission, Permission, Vocabulary};
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::sync::Arc;
@@ -154,7 +154,7 @@ impl<V: Vocabulary> Assignment<V> {
 
     /// The same, with an optional permission of the role switched on, for names that arrived as text.
     #[must_use]
-    pub fn optional_any(mut self, permission: AnyPermission) -> Self {
+    pub fn optional_erased(mut self, permission: ErasedPermission) -> Self {
         *self.detail().optional.at_mut(permission.level) |= permission.mask;
         self
     }
@@ -192,10 +192,10 @@ impl<V: Vocabulary> Assignment<V> {
     pub(crate) fn offered(
         &self,
         policy: &Policy<V>,
-        permissions: Vec<AnyPermission>,
-    ) -> Result<Vec<AnyPermission>, ActorError> {
+        permissions: Vec<ErasedPermission>,
+    ) -> Result<Vec<ErasedPermission>, ActorError> {
         let role = self.held.table(&policy.tables).ok_or(ActorError::OtherPolicy)?;
-        let offered = |permission: &AnyPermission| role.offered.at(permission.level) & permission.mask != 0;
+        let offered = |permission: &ErasedPermission| role.offered.at(permission.level) & permission.mask != 0;
         let offered: Vec<_> = permissions.into_iter().filter(offered).collect();
         if offered.is_empty() { Err(ActorError::NotOffered) } else { Ok(offered) }
     }
@@ -294,7 +294,7 @@ impl Held {
     }
 
     /// The node is the resource or above it; narrowing aside.
-    pub(crate) fn is_at_or_above(&self, on: &AnyResource<'_>) -> bool {
+    pub(crate) fn is_at_or_above(&self, on: &ErasedResource<'_>) -> bool {
         match self.level {
             Level::Organization => true,
             Level::Workspace => on.workspace.is_some_and(|workspace| workspace.as_u128() == self.node),
@@ -303,7 +303,7 @@ impl Held {
     }
 
     /// R2 apart from time: the node is the resource or above it, and the narrowing lets the resource through.
-    pub(crate) fn covers(&self, on: &AnyResource<'_>) -> bool {
+    pub(crate) fn covers(&self, on: &ErasedResource<'_>) -> bool {
         self.is_at_or_above(on) && self.narrowing().is_none_or(|narrowing| narrowing.admits(on))
     }
 }
@@ -349,7 +349,7 @@ impl Narrowing {
         self.only_workspaces.is_some() || self.except_workspaces.is_some()
     }
 
-    pub(crate) fn admits(&self, on: &AnyResource<'_>) -> bool {
+    pub(crate) fn admits(&self, on: &ErasedResource<'_>) -> bool {
         let cut_to = self.only_workspaces.is_some() || self.only_profiles.is_some();
         let inside =
             names(self.only_workspaces.as_deref(), on.workspace) || names(self.only_profiles.as_deref(), on.profile);

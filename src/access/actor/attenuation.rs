@@ -4,10 +4,10 @@ use super::Folded;
 use super::assignment::Few;
 use crate::id::{ContentId, ProfileId, WorkspaceId};
 use crate::level::ByLevel;
-use crate::resource::AnyResource;
+use crate::resource::ErasedResource;
 use crate::time::Timestamp;
 use crate::vocabulary::social::Social;
-use crate::vocabulary::{AnyPermission, Permission, Vocabulary};
+use crate::vocabulary::{ErasedPermission, Permission, Vocabulary};
 use alloc::boxed::Box;
 use core::marker::PhantomData;
 
@@ -78,7 +78,7 @@ impl<V: Vocabulary> Attenuation<V> {
 
     /// The same and that permission, for names that arrived as text.
     #[must_use]
-    pub fn and_any(self, permission: AnyPermission) -> Self {
+    pub fn and_erased(self, permission: ErasedPermission) -> Self {
         self.change(|key| *key.permissions.at_mut(permission.level) |= permission.mask)
     }
 
@@ -146,7 +146,7 @@ impl Key {
     }
 
     /// Whether the key reaches that resource, whatever the permission.
-    pub(crate) fn covers(&self, on: &AnyResource<'_>) -> bool {
+    pub(crate) fn covers(&self, on: &ErasedResource<'_>) -> bool {
         let node = self.nodes.as_ref().is_none_or(|nodes| {
             on.workspace.is_some_and(|workspace| nodes.workspaces.contains(&workspace))
                 || on.profile.is_some_and(|profile| nodes.profiles.contains(&profile))

@@ -4,7 +4,7 @@ use crate::access::actor::{ABSENT, Folded, NodeTable, allowance};
 use crate::level::Level;
 use crate::policy::allowance::Allowance;
 use crate::policy::tables::Tables;
-use crate::resource::{AnyResource, Located};
+use crate::resource::{ErasedResource, Located};
 
 impl Folded {
     /// Whether the actor was built by this policy, in the resource's organization.
@@ -49,7 +49,7 @@ impl Folded {
     }
 
     /// What roles at nodes on the way to the resource allow, those at the organization aside.
-    pub(super) fn found_here(&self, tables: &Tables, on: &AnyResource<'_>) -> Allowance {
+    pub(super) fn found_here(&self, tables: &Tables, on: &ErasedResource<'_>) -> Allowance {
         self.nodes(tables, on).fold(Allowance::NOTHING, |found, (_, _, allowance)| found.and(*allowance))
     }
 
@@ -57,7 +57,7 @@ impl Folded {
     pub(super) fn nodes<'a>(
         &'a self,
         tables: &'a Tables,
-        on: &AnyResource<'_>,
+        on: &ErasedResource<'_>,
     ) -> impl Iterator<Item = (Level, u128, &'a Allowance)> {
         let palette = tables.palette.on(on.level);
         let below = if on.level == Level::Workspace { &self.workspaces } else { &self.profiles_below };

@@ -6,7 +6,7 @@ use crate::access::facts;
 use crate::level::Level;
 use crate::policy::allowance::Roles;
 use crate::policy::tables::{Known, PlanTable, RoleTable, Tables};
-use crate::resource::AnyResource;
+use crate::resource::ErasedResource;
 use core::cmp::Ordering;
 
 /// Two disjoint sets of permissions.
@@ -87,7 +87,7 @@ impl Record {
     }
 
     /// The assignments whose node and narrowing let the resource through, live or not.
-    pub(crate) fn applying<'r>(&'r self, on: &'r AnyResource<'r>) -> impl Iterator<Item = &'r Held> + 'r {
+    pub(crate) fn applying<'r>(&'r self, on: &'r ErasedResource<'r>) -> impl Iterator<Item = &'r Held> + 'r {
         let all: &[Held] = if self.is_short() { &self.assignments } else { &[] };
         let at = move |level, node: Option<u128>| match node {
             Some(node) if !self.is_short() => self.at(level, node),

@@ -11,16 +11,16 @@ use crate::access::evaluate::{self, Request};
 use crate::access::facts;
 use crate::access::reason::Reason;
 use crate::policy::tables::{Known, RoleTable};
-use crate::resource::AnyResource;
-use crate::vocabulary::AnyPermissions;
+use crate::resource::ErasedResource;
+use crate::vocabulary::ErasedPermissions;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 pub(super) fn explanation(
     lexicon: &Lexicon<'_>,
     actor: &Folded,
-    permissions: AnyPermissions,
-    on: &AnyResource<'_>,
+    permissions: ErasedPermissions,
+    on: &ErasedResource<'_>,
     decision: &Decision<'_>,
 ) -> DecisionExplanation {
     let mut unmet: Vec<_> = decision.unmet().collect();
@@ -58,7 +58,7 @@ pub(super) fn explanation(
 
 impl DecisionExplanation {
     /// A denied request that could not be put to anybody.
-    pub(crate) fn of_shape(reason: Reason, asked: Vec<String>, on: &AnyResource<'_>) -> Self {
+    pub(crate) fn of_shape(reason: Reason, asked: Vec<String>, on: &ErasedResource<'_>) -> Self {
         Self {
             decision: false,
             can: false,
@@ -86,7 +86,7 @@ fn has_shape(reason: Reason) -> bool {
 struct Trace<'a> {
     lexicon: &'a Lexicon<'a>,
     actor: &'a Folded,
-    on: &'a AnyResource<'a>,
+    on: &'a ErasedResource<'a>,
     asked: u128,
     known: Known,
 }

@@ -6,7 +6,7 @@ use crate::level::Level;
 use crate::policy::Policy;
 use crate::policy::model::{Condition, Model};
 use crate::policy::tables::Tables;
-use crate::resource::AnyResource;
+use crate::resource::ErasedResource;
 use crate::vocabulary::{Vocabulary, VocabularyNames};
 use crate::{OrganizationId, ProfileId, WorkspaceId};
 use alloc::format;
@@ -84,7 +84,7 @@ impl Node {
     }
 
     /// The deepest node of the resource's path.
-    pub(super) fn deepest(on: &AnyResource<'_>) -> Self {
+    pub(super) fn deepest(on: &ErasedResource<'_>) -> Self {
         match (on.level, on.workspace, on.profile) {
             (Level::Profile, _, Some(profile)) => Self::Profile(profile),
             (Level::Workspace, Some(workspace), _) => Self::Workspace(workspace),

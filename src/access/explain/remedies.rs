@@ -20,7 +20,7 @@ mod step;
 use super::names::Lexicon;
 use super::value::{Change, Node, Remedy};
 use crate::access::actor::Folded;
-use crate::resource::AnyResource;
+use crate::resource::ErasedResource;
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 use needs::{Budget, Need};
@@ -31,7 +31,7 @@ use step::Step;
 #[derive(Clone, Copy)]
 struct Question<'a> {
     lexicon: &'a Lexicon<'a>,
-    on: &'a AnyResource<'a>,
+    on: &'a ErasedResource<'a>,
     asked: u128,
 }
 
@@ -48,7 +48,7 @@ impl Found {
 }
 
 /// The remedies of a denied request, in order, and whether a bound was reached.
-pub(super) fn of(lexicon: &Lexicon<'_>, actor: &Folded, asked: u128, on: &AnyResource<'_>) -> (Vec<Remedy>, bool) {
+pub(super) fn of(lexicon: &Lexicon<'_>, actor: &Folded, asked: u128, on: &ErasedResource<'_>) -> (Vec<Remedy>, bool) {
     let question = Question { lexicon, on, asked };
     let mut budget = Budget::new();
     let (person, steps) = person::candidates(&question, actor, &mut budget);

@@ -8,14 +8,14 @@ use crate::id::{ProfileId, UserId, WorkspaceId};
 use crate::level::Level;
 use crate::policy::model::Condition;
 use crate::policy::tables::Tables;
-use crate::vocabulary::AnyPermissions;
+use crate::vocabulary::ErasedPermissions;
 use alloc::vec;
 use alloc::vec::Vec;
 
 /// R1 to R9 read as sets: each permission's grants united, all permissions, prohibitions and ceilings intersected.
-pub(super) fn parts(tables: &Tables, actor: &Folded, asked: AnyPermissions, obliged: bool) -> Vec<PartMasks> {
+pub(super) fn parts(tables: &Tables, actor: &Folded, asked: ErasedPermissions, obliged: bool) -> Vec<PartMasks> {
     let record = &actor.record;
-    let AnyPermissions { level, mask } = asked;
+    let ErasedPermissions { level, mask } = asked;
     let on_plan = tables.plan(record.plan).is_none_or(|plan| mask & !plan.permissions.at(level) == 0);
     if mask == 0 || actor.stamp != tables.stamp || record.status != Status::Active || !on_plan {
         return Vec::new();

@@ -8,7 +8,7 @@ use crate::access::facts;
 use crate::id::{ContentId, OrganizationId, UserId};
 use crate::level::Level;
 use crate::policy::tables::{Atoms, Known};
-use crate::resource::{AnyResource, Content, Resource};
+use crate::resource::{Content, ErasedResource, Resource};
 use alloc::vec::Vec;
 
 /// A reach with its nodes in tables: made once, asked for a million rows.
@@ -58,7 +58,7 @@ pub(super) struct Test {
 #[must_use]
 pub struct Residual<'f> {
     filter: &'f Filter,
-    on: AnyResource<'f>,
+    on: ErasedResource<'f>,
     tests: u128,
 }
 
@@ -120,7 +120,7 @@ impl Filter {
     /// Whether the resource is in reach.
     #[must_use]
     #[inline]
-    pub fn admits<'a>(&self, on: impl Into<AnyResource<'a>>) -> bool {
+    pub fn admits<'a>(&self, on: impl Into<ErasedResource<'a>>) -> bool {
         let on = on.into();
         let tests = self.tests_at(&on);
         tests & self.plain != 0 || self.hold(tests, &on)
@@ -133,12 +133,12 @@ impl Filter {
     }
 
     #[inline]
-    pub(super) fn at_erased<'f>(&'f self, on: AnyResource<'f>) -> Residual<'f> {
+    pub(super) fn at_erased<'f>(&'f self, on: ErasedResource<'f>) -> Residual<'f> {
         Residual { filter: self, on, tests: self.tests_at(&on) }
     }
 
     #[inline]
-    fn tests_at(&self, on: &AnyResource<'_>) -> u128 {
+    fn tests_at(&self, on: &ErasedResource<'_>) -> u128 {
         if on.level != self.level || on.organization != self.organization {
             return 0;
         }
@@ -156,7 +156,7 @@ impl Filter {
         tests
     }
 
-    fn hold(&self, tests: u128, on: &AnyResource<'_>) -> bool {
+    fn hold(&self, tests: u128, on: &ErasedResource<'_>) -> bool {
         if tests == 0 && self.overflow.is_empty() {
             return false;
         }
@@ -176,7 +176,7 @@ impl Filter {
     }
 
     #[inline]
-    fn known(&self, user: UserId, on: &AnyResource<'_>) -> Known {
+    fn known(&self, user: UserId, on: &ErasedResource<'_>) -> Known {
         facts::known_of(&self.atoms, self.stamp, user, on)
     }
 }
@@ -223,7 +223,7 @@ impl Residual<'_> {
         if self.is_always() {
             return true;
         }
-        self.filter.hold(self.tests, &AnyResource { content: Some(content), ..self.on })
+        self.filter.hold(self.tests, &ErasedResource { content: Some(content), ..self.on })
     }
 
     /// The node is in reach with whatever content.

@@ -4,7 +4,7 @@ use super::nodes::Nodes;
 use crate::id::{ContentId, ProfileId, UserId, WorkspaceId};
 use crate::policy::model::Condition;
 use crate::policy::tables::Known;
-use crate::resource::AnyResource;
+use crate::resource::ErasedResource;
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -60,7 +60,7 @@ impl PartMasks {
         Self { workspaces: Nodes::all(), profiles: Nodes::all(), content: None, terms }
     }
 
-    pub(super) fn covers(&self, on: &AnyResource<'_>) -> bool {
+    pub(super) fn covers(&self, on: &ErasedResource<'_>) -> bool {
         self.workspaces.contains(on.workspace)
             && self.profiles.contains(on.profile)
             && self.content.is_none_or(|id| on.content.and_then(|content| content.id) == Some(id))

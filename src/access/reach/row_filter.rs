@@ -3,7 +3,7 @@
 use super::Filter;
 use super::filter::Test;
 use crate::id::UserId;
-use crate::resource::{AnyResource, Content, ContentState, Profile, Resource};
+use crate::resource::{Content, ContentState, ErasedResource, Profile, Resource};
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
@@ -69,7 +69,7 @@ impl Filter {
     }
 
     /// The answers for one profile; those of another one with the same tests and the same connector are the same.
-    fn table(&self, on: &AnyResource<'_>, people: &[UserId], known: &mut BTreeMap<(u128, Connector), u64>) -> u64 {
+    fn table(&self, on: &ErasedResource<'_>, people: &[UserId], known: &mut BTreeMap<(u128, Connector), u64>) -> u64 {
         let at = self.at_erased(*on);
         if at.is_never() {
             return 0;

@@ -91,7 +91,7 @@ impl<V: Vocabulary> Wanted<'_, V> {
         let handle = self.policy.role(level, role).ok()?;
         let mut given = Assignment::of(handle, node);
         for permission in optional.into_iter().flat_map(|name| names::named(self.policy, name)) {
-            given = given.optional_any(permission);
+            given = given.optional_erased(permission);
         }
         let given = context.fold([given].into()).ok()?;
         let access = Access::new(place_of(level, node), Role::policy(role));

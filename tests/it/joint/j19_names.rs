@@ -70,7 +70,7 @@ fn rights(world: &World) -> Vec<bool> {
     let fact = policy.fact("sensitive").or_else(|_| policy.fact("delicate")).expect("a fact");
     let content = countersign::Content::new().fact(fact, false);
     let page = countersign::Organization::new(OrganizationId::new(10)).direct_profile(ProfileId::new(7));
-    let page = countersign::AnyResource::from(page.content(&content));
+    let page = countersign::ErasedResource::from(page.content(&content));
     let publish = policy.permission(Level::Profile, "post.publish").expect("a permission");
     let actors = (1..=3).map(|who| world.state.actor(policy, UserId::new(who), world.now).expect("an actor"));
     let key = world.state.key_actor(policy, countersign::KeyId::new(1), world.now).expect("a key");

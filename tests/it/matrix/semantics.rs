@@ -148,7 +148,7 @@ fn actor(policy: &Policy, cell: &Cell, switched_on: bool) -> Actor {
         _ => Assignment::profile(ProfileId::new(3), policy.profile_role(&cell.role).expect("a role")),
     };
     let permission = policy.permission(Level::Profile, &cell.permission).expect("a permission");
-    let assignment = if switched_on { assignment.optional_any(permission) } else { assignment };
+    let assignment = if switched_on { assignment.optional_erased(permission) } else { assignment };
     let builder = policy.actor(ME, OrganizationId::new(1)).assignment(assignment);
     builder.build(Timestamp::from_millis(0)).expect("an actor")
 }

@@ -5,7 +5,7 @@ mod told;
 
 use super::world::*;
 use countersign::organization::*;
-use countersign::{AnyPermission, Level, Policy, ProfileId, Timestamp, UserId};
+use countersign::{ErasedPermission, Level, Policy, ProfileId, Timestamp, UserId};
 use random::{FOCI, PEOPLE, Random};
 use std::collections::BTreeMap;
 
@@ -29,7 +29,7 @@ const STUDIO: &str = r#"{"format":1,"name":"studio",
   "custom_roles":{"profile":{"ceiling":{"profile":"all"}}}}"#;
 
 /// The permissions that are compared, resolved once.
-fn listed(policy: &Policy) -> Vec<(Level, &'static str, AnyPermission)> {
+fn listed(policy: &Policy) -> Vec<(Level, &'static str, ErasedPermission)> {
     let names: [(Level, &[&'static str]); 3] = [
         (Level::Organization, &["member.invite", "member_permissions.edit", "profile.move", "ownership.transfer"]),
         (Level::Workspace, &["member.invite", "member_permissions.edit"]),
@@ -39,7 +39,7 @@ fn listed(policy: &Policy) -> Vec<(Level, &'static str, AnyPermission)> {
     names.iter().flat_map(|(level, names)| names.iter().map(move |name| resolved(*level, *name))).collect()
 }
 
-type Listed = [(Level, &'static str, AnyPermission)];
+type Listed = [(Level, &'static str, ErasedPermission)];
 
 type Rights = BTreeMap<(Place, Level), Vec<&'static str>>;
 

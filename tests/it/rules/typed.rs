@@ -3,7 +3,7 @@
 use bitflags::Flags;
 use countersign::social::{OrganizationPermissions, ProfilePermissions};
 use countersign::{
-    Actor, ActorError, AnyPermissions, AnyResource, Assignment, Attenuation, Content, ContentState, Organization,
+    Actor, ActorError, Assignment, Attenuation, Content, ContentState, ErasedPermissions, ErasedResource, Organization,
     OrganizationId, Policy, Profile, ProfileId, Reason, Timestamp, UserId, WorkspaceId,
 };
 
@@ -129,13 +129,13 @@ fn erased_questions_get_the_typed_answers() {
     let post = Content::new().author(UserId::new(1)).state(ContentState::Scheduled);
     for on in [page(7), page(8), page(7).content(&post)] {
         for flag in ProfilePermissions::all().iter() {
-            let erased = AnyPermissions::from_typed(flag);
+            let erased = ErasedPermissions::from_typed(flag);
             assert_eq!(policy.can_erased(&moderator, erased, &on.into()), policy.can(&moderator, flag, &on));
             assert_eq!(policy.decide_erased(&moderator, erased, &on.into()), policy.decide(&moderator, flag, &on));
         }
     }
-    let root: AnyResource<'_> = Organization::new(ORGANIZATION).into();
-    let asked = AnyPermissions::from_typed(ProfilePermissions::POST_VIEW);
+    let root: ErasedResource<'_> = Organization::new(ORGANIZATION).into();
+    let asked = ErasedPermissions::from_typed(ProfilePermissions::POST_VIEW);
     assert_eq!(policy.decide_erased(&moderator, asked, &root).reason(), Reason::WrongLevel);
     assert!(!policy.can_erased(&moderator, asked, &root));
 }

@@ -4,7 +4,7 @@ use crate::database::Database;
 use crate::row::{Pool, Row};
 use crate::said::{Said, Within};
 use crate::store::Store;
-use countersign::{Actor, AnyPermissions, Level, Policy};
+use countersign::{Actor, ErasedPermissions, Level, Policy};
 use sea_query::{Condition, Expr, ExprTrait, Order, Query, SelectStatement};
 
 /// What was compared, to know that it was worth it.
@@ -33,7 +33,7 @@ impl Tally {
 pub struct Question<'w> {
     pub policy: &'w Policy,
     pub actor: &'w Actor,
-    pub asked: AnyPermissions,
+    pub asked: ErasedPermissions,
     pub level: Level,
     pub said: Said,
 }

@@ -6,7 +6,7 @@ use crate::row::{Pool, Row, pick};
 use crate::said::Said;
 use crate::store::Store;
 use crate::world::Dice;
-use countersign::{Actor, AnyPermissions, Level, Policy, ProfileId, Timestamp};
+use countersign::{Actor, ErasedPermissions, Level, Policy, ProfileId, Timestamp};
 use serde_json::{Value, json};
 
 const POLICIES: [&str; 5] = [
@@ -113,14 +113,14 @@ fn actor(document: &Value, pool: &Pool, dice: &mut Dice, depth: u32) -> Value {
     actor
 }
 
-fn asked(policy: &Policy, document: &Value, dice: &mut Dice) -> AnyPermissions {
+fn asked(policy: &Policy, document: &Value, dice: &mut Dice) -> ErasedPermissions {
     let levels = [Level::Organization, Level::Workspace, Level::Profile, Level::Profile];
     let named = |level: Level| names(&document["permissions"][level.to_string()]);
     let levels: Vec<&Level> = levels.iter().filter(|level| !named(**level).is_empty()).collect();
     let level = *dice.pick(&levels);
     let all = named(level);
     let mut asked =
-        AnyPermissions::from(policy.permission(level, &one(&all, dice)).expect("a permission of the document"));
+        ErasedPermissions::from(policy.permission(level, &one(&all, dice)).expect("a permission of the document"));
     if dice.one_in(4) {
         let other = policy.permission(level, &one(&all, dice)).expect("a permission of the document");
         asked = asked.with(other).expect("one level");

@@ -3,7 +3,7 @@
 use crate::said::{Said, Within};
 use crate::world::Dice;
 use countersign::{
-    Actor, AnyPermissions, AnyResource, Content, ContentId, ContentState, Level, Organization, OrganizationId, Policy,
+    Actor, ErasedPermissions, ErasedResource, Content, ContentId, ContentState, Level, Organization, OrganizationId, Policy,
     Profile, ProfileId, UserId, WorkspaceId,
 };
 
@@ -59,14 +59,14 @@ impl Row {
 
     /// Whether the actor may on the resource that these columns make of the row. Unknown workspaces are left to the
     /// caller: there is no such resource.
-    pub fn allows(&self, policy: &Policy, actor: &Actor, asked: AnyPermissions, level: Level, said: &Said) -> bool {
+    pub fn allows(&self, policy: &Policy, actor: &Actor, asked: ErasedPermissions, level: Level, said: &Said) -> bool {
         let assignees = self.assignees.clone().unwrap_or_default();
         let content = self.said_content(policy, said, &assignees);
         let Some(organization) = said.every_organization.or(self.organization) else {
             return false;
         };
         let organization = Organization::new(OrganizationId::from_u128(organization));
-        let can = |on: AnyResource<'_>| policy.can_erased(actor, asked, &on);
+        let can = |on: ErasedResource<'_>| policy.can_erased(actor, asked, &on);
         match (level, self.workspace, self.profile) {
             (Level::Organization, _, _) => can(organization.content(&content).into()),
             (Level::Workspace, Some(workspace), _) => {

@@ -6,7 +6,7 @@ use crate::row::{Pool, Row};
 use crate::said::Said;
 use crate::store::Store;
 use crate::world::{self, Dice};
-use countersign::{AnyPermissions, Level, Policy, Timestamp};
+use countersign::{ErasedPermissions, Level, Policy, Timestamp};
 
 /// Compares those worlds over one table of 3,000 rows.
 pub fn small_worlds(database: &mut dyn Database, store: Store, seeds: std::ops::Range<u64>) -> Tally {
@@ -26,10 +26,10 @@ pub fn small_worlds(database: &mut dyn Database, store: Store, seeds: std::ops::
         let policy = Policy::parse(&document.to_string()).expect("the policy is accepted");
         let now = Some(Timestamp::from_millis(500));
         let actor = policy.read_actor(&request["actor"].to_string(), now).expect("the actor is built");
-        let one = |level, name| AnyPermissions::from(policy.permission(level, name).expect("a permission"));
+        let one = |level, name| ErasedPermissions::from(policy.permission(level, name).expect("a permission"));
         let (view, edit) = (one(Level::Profile, "post.view"), one(Level::Profile, "post.edit"));
         let both = view.with(policy.permission(Level::Profile, "post.edit").expect("a permission")).expect("one level");
-        for asked in [view, edit, both, one(Level::Workspace, "content.edit"), AnyPermissions::empty(Level::Profile)] {
+        for asked in [view, edit, both, one(Level::Workspace, "content.edit"), ErasedPermissions::empty(Level::Profile)] {
             let own = policy.reach_erased(&actor, asked).level();
             for said in [Said::everything(), Said::random(&mut dice, 10)] {
                 let level = if dice.one_in(12) { Level::Organization } else { own };

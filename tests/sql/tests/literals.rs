@@ -1,7 +1,7 @@
 //! Every literal over rows that are written out: what each null and each odd value means.
 
 use countersign::interchange::sql::{Columns, Ids};
-use countersign::{AnyPermissions, ContentState, Level, Policy};
+use countersign::{ErasedPermissions, ContentState, Level, Policy};
 use rusqlite::Connection;
 use sea_query::{Expr, ExprTrait, Query, SqliteQueryBuilder, Value};
 use serde_json::json;
@@ -46,7 +46,7 @@ fn rows(columns: &Columns, user: u64, when: &[&str]) -> Vec<i64> {
     let chief = json!([{"level": "organization", "role": "chief"}]);
     let actor = json!({"user": user, "organization": 10, "assignments": chief});
     let actor = policy.read_actor(&actor.to_string(), None).expect("the actor is built");
-    let asked = AnyPermissions::from(policy.permission(Level::Profile, "post.view").expect("a permission"));
+    let asked = ErasedPermissions::from(policy.permission(Level::Profile, "post.view").expect("a permission"));
     let condition = policy.reach_erased(&actor, asked).to_condition(columns);
     let query =
         Query::select().column("id").from("post").cond_where(condition).order_by("id", sea_query::Order::Asc).take();

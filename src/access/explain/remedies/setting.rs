@@ -11,7 +11,7 @@ use crate::access::explain::value::Change;
 use crate::access::facts;
 use crate::id::UserId;
 use crate::policy::tables::Tables;
-use crate::resource::{AnyResource, Content, ContentState};
+use crate::resource::{Content, ContentState, ErasedResource};
 use crate::time::{Clocks, Timestamp};
 use alloc::vec::Vec;
 use core::iter::once;
@@ -159,7 +159,7 @@ impl Dimensions {
         content.author = setting.author.map_or(content.author, |actor| Some(self.somebody(actor)));
         content.state = setting.state.map_or(content.state, |index| self.states.get(index)?.first().copied());
         content.assignees = if setting.assignee.is_some() { Some(&assignees) } else { content.assignees };
-        let on = AnyResource { content: if setting.touches_content() { Some(&content) } else { on.content }, ..on };
+        let on = ErasedResource { content: if setting.touches_content() { Some(&content) } else { on.content }, ..on };
         let tables = question.lexicon.tables;
         let clocks = setting.time.map_or(person.record.clocks(), |time| Clocks { own: time, now: time });
         let scene = Scene { tables, asked: question.asked, clocks, plan: setting.plan, on };
@@ -171,7 +171,7 @@ impl Dimensions {
         if actor { self.user } else { self.stranger }
     }
 
-    fn assignees(&self, on: &AnyResource<'_>, setting: &Setting) -> Vec<UserId> {
+    fn assignees(&self, on: &ErasedResource<'_>, setting: &Setting) -> Vec<UserId> {
         let listed = on.content.and_then(|content| content.assignees).unwrap_or_default();
         let others = listed.iter().copied().filter(|user| *user != self.user);
         others.chain((setting.assignee == Some(true)).then_some(self.user)).collect()

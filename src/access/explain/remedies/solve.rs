@@ -6,7 +6,7 @@ use crate::access::actor::{Held, Limit, Status};
 use crate::access::facts;
 use crate::policy::model::Condition;
 use crate::policy::tables::{Known, Tables};
-use crate::resource::AnyResource;
+use crate::resource::ErasedResource;
 use crate::time::Clocks;
 use alloc::vec::Vec;
 
@@ -18,7 +18,7 @@ pub(super) struct Scene<'a> {
     /// In place of everybody's plan.
     pub(super) plan: Option<u16>,
     /// The resource as the settings say it is; its declared facts are those of the request.
-    pub(super) on: AnyResource<'a>,
+    pub(super) on: ErasedResource<'a>,
 }
 
 impl Scene<'_> {

@@ -6,7 +6,7 @@ use crate::question::{Ask, Node, organization_of};
 use crate::subject::Subject;
 use crate::world::World;
 use cedar_policy::{Authorizer, Context, Decision, PolicyId, PolicySet, Request, RestrictedExpression};
-use countersign::{AnyResource, Content, Fact, Organization, OrganizationId, ProfileId, Reason, UserId, WorkspaceId};
+use countersign::{ErasedResource, Content, Fact, Organization, OrganizationId, ProfileId, Reason, UserId, WorkspaceId};
 use std::str::FromStr;
 
 const KEYS: &str = include_str!("../../../policy/keys.cedar");
@@ -95,7 +95,7 @@ impl Both {
         self.answer(world, ask, &resource(world, ask, content))
     }
 
-    fn answer(&self, world: &World, ask: &Ask, on: &AnyResource<'_>) -> (Answer, Reason) {
+    fn answer(&self, world: &World, ask: &Ask, on: &ErasedResource<'_>) -> (Answer, Reason) {
         let actor = &world.actors[ask.user as usize];
         let asked = self.subject.permissions[ask.permission].permission.into();
         let decision = self.subject.policy.decide_erased(actor, asked, on);
@@ -106,7 +106,7 @@ impl Both {
     }
 }
 
-fn resource<'a>(world: &World, ask: &Ask, content: Option<&'a Content<'a>>) -> AnyResource<'a> {
+fn resource<'a>(world: &World, ask: &Ask, content: Option<&'a Content<'a>>) -> ErasedResource<'a> {
     let organization = Organization::new(OrganizationId::new(organization_of(ask.on).into()));
     match ask.on {
         Node::Organization(_) => content.map_or(organization, |content| organization.content(content)).into(),

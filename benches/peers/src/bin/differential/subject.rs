@@ -2,7 +2,7 @@
 
 use crate::Case;
 use crate::question::Node;
-use countersign::{AnyPermission, Assignment, Level, Policy, ProfileId, WorkspaceId};
+use countersign::{ErasedPermission, Assignment, Level, Policy, ProfileId, WorkspaceId};
 
 pub(crate) struct Subject {
     pub(crate) policy: Policy,
@@ -17,7 +17,7 @@ pub(crate) struct Subject {
 pub(crate) struct Listed {
     pub(crate) level: Level,
     pub(crate) name: String,
-    pub(crate) permission: AnyPermission,
+    pub(crate) permission: ErasedPermission,
 }
 
 impl Subject {

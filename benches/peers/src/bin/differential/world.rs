@@ -142,7 +142,7 @@ fn key(subject: &Subject, organization: u32, rng: &mut Rng) -> (Attenuation, Has
     let (mut key, mut actions) = (Attenuation::nothing(), Vec::new());
     for listed in &subject.permissions {
         if rng.below(4) > 0 {
-            key = key.and_any(listed.permission);
+            key = key.and_erased(listed.permission);
             actions.push(Named::of("Action", &listed.name));
         }
     }

@@ -7,12 +7,12 @@ use crate::level::Level;
 /// A resource of any level, for hosts that learn the level from a request.
 ///
 /// ```
-/// # use countersign::{AnyResource, Level, Organization, OrganizationId};
-/// let anywhere: AnyResource = Organization::new(OrganizationId::new(1)).into();
+/// # use countersign::{ErasedResource, Level, Organization, OrganizationId};
+/// let anywhere: ErasedResource = Organization::new(OrganizationId::new(1)).into();
 /// assert_eq!(anywhere.level(), Level::Organization);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct AnyResource<'a> {
+pub struct ErasedResource<'a> {
     pub(crate) level: Level,
     pub(crate) organization: OrganizationId,
     /// The workspace itself or the one that the profile lies in.
@@ -23,7 +23,7 @@ pub struct AnyResource<'a> {
     pub(crate) content: Option<&'a Content<'a>>,
 }
 
-impl AnyResource<'_> {
+impl ErasedResource<'_> {
     /// The level of the node.
     #[must_use]
     pub fn level(&self) -> Level {

@@ -7,15 +7,15 @@ use bitflags::Flags;
 /// One permission as a level and a bit, for names that arrive as text.
 ///
 /// [`Policy::permission`](crate::Policy::permission) finds it by name; a typed permission becomes one with
-/// [`AnyPermissions::from_typed`].
+/// [`ErasedPermissions::from_typed`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct AnyPermission {
+pub struct ErasedPermission {
     pub(crate) level: Level,
     /// Exactly one bit is set.
     pub(crate) mask: u128,
 }
 
-impl AnyPermission {
+impl ErasedPermission {
     /// The level at which the permission is asked.
     #[must_use]
     pub fn level(self) -> Level {
@@ -32,17 +32,17 @@ impl AnyPermission {
 /// A set of permissions of one level without its type.
 ///
 /// ```
-/// # use countersign::{AnyPermissions, Level, social::ProfilePermissions};
-/// let both = AnyPermissions::from_typed(ProfilePermissions::POST_VIEW | ProfilePermissions::POST_EDIT);
+/// # use countersign::{ErasedPermissions, Level, social::ProfilePermissions};
+/// let both = ErasedPermissions::from_typed(ProfilePermissions::POST_VIEW | ProfilePermissions::POST_EDIT);
 /// assert_eq!(both.level(), Level::Profile);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct AnyPermissions {
+pub struct ErasedPermissions {
     pub(crate) level: Level,
     pub(crate) mask: u128,
 }
 
-impl AnyPermissions {
+impl ErasedPermissions {
     /// The empty set at a level. Asking for it is denied.
     #[must_use]
     pub const fn empty(level: Level) -> Self {
@@ -57,7 +57,7 @@ impl AnyPermissions {
 
     /// The same set and one permission more; `None` if that permission is of another level.
     #[must_use]
-    pub fn with(self, permission: AnyPermission) -> Option<Self> {
+    pub fn with(self, permission: ErasedPermission) -> Option<Self> {
         (permission.level == self.level).then_some(Self { level: self.level, mask: self.mask | permission.mask })
     }
 
@@ -74,8 +74,8 @@ impl AnyPermissions {
     }
 }
 
-impl From<AnyPermission> for AnyPermissions {
-    fn from(permission: AnyPermission) -> Self {
+impl From<ErasedPermission> for ErasedPermissions {
+    fn from(permission: ErasedPermission) -> Self {
         Self { level: permission.level, mask: permission.mask }
     }
 }
