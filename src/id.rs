@@ -139,4 +139,6 @@ ids! {
     KeyId;
     /// A group of profiles.
     GroupId;
+    /// A standing delegation: that one member decides in another's place.
+    DelegationId;
 }

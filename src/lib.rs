@@ -56,8 +56,8 @@ pub use access::{
 };
 pub use free_text::FreeText;
 pub use id::{
-    CommandId, ContentId, GroupId, InvitationId, KeyId, LinkId, OrganizationId, ParseIdError, ProfileId, TokenId,
-    UserId, WorkspaceId,
+    CommandId, ContentId, DelegationId, GroupId, InvitationId, KeyId, LinkId, OrganizationId, ParseIdError, ProfileId,
+    TokenId, UserId, WorkspaceId,
 };
 pub use level::Level;
 pub use name::ParseNameError;

@@ -28,6 +28,8 @@
 //! | delete a custom role | `custom_role.manage` | yes |
 //! | mint a key or a share link | `api_key.manage` | no |
 //! | revoke a key | being its maker, or `member_permissions.edit` | yes |
+//! | let somebody decide in another's place | being that other, or `member_permissions.edit` over them | no |
+//! | end a standing delegation | being one of the two, or `member_permissions.edit` or `member.remove` over either or where it holds | yes |
 //! | change the plan, take a change back | `subscription.manage` | yes |
 //! | set extra seats | `add_on.purchase` or `subscription.manage` | yes |
 //! | note ended invitations, apply an announced plan | the clock | yes |
@@ -82,7 +84,7 @@ pub(crate) use document::Unique;
 pub(crate) use guards::{EDIT_PERMISSIONS, INVITE, MANAGE_CUSTOM_ROLES, TRANSFER};
 
 pub use crate::accepted::REMEMBERED_COMMANDS;
-pub use crate::id::{CommandId, GroupId, InvitationId, KeyId, TokenId};
+pub use crate::id::{CommandId, DelegationId, GroupId, InvitationId, KeyId, TokenId};
 pub use access::{Access, Narrowing};
 pub use command::{Action, By, Command};
 pub use decide::{decide, decide_in_order};
@@ -98,4 +100,4 @@ pub use role::Role;
 pub use roster::Roster;
 pub use simulate::{Difference, Simulation, Way, simulate};
 pub use snapshot::{InvalidSnapshot, SNAPSHOT_VERSION, Snapshot};
-pub use state::{Announced, Group, Invitation, Key, Profile, State, Workspace};
+pub use state::{Announced, Delegation, Group, Invitation, Key, Profile, State, Workspace};

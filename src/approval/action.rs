@@ -116,7 +116,7 @@ fn at_each<V: Vocabulary>(
     let mut steps = Vec::with_capacity(targets.len());
     for profile in targets {
         let grant = room.admit(Ask { target: Some(*profile), ..ask })?;
-        steps.push(Step::new(what(target(room, *profile)?), grant.right));
+        steps.push(Step::new(what(target(room, *profile)?), grant.right).by_delegation(grant.delegation));
     }
     Ok(steps)
 }

@@ -15,7 +15,7 @@ use super::refusal::{Refusal, RefusalReason as Reason};
 use super::state::{Phase, State, Target};
 use super::tally::Look;
 use crate::access::Actor;
-use crate::id::{LinkId, ProfileId, UserId};
+use crate::id::{DelegationId, LinkId, ProfileId, UserId};
 use crate::policy::approval::GuardedCommand as Guarded;
 use crate::resource::ContentState;
 use crate::time::Timestamp;
@@ -60,6 +60,8 @@ pub(super) struct Grant {
     pub(super) right: &'static str,
     /// Only if it is sent for approval again.
     pub(super) obliged: bool,
+    /// By a standing delegation.
+    pub(super) delegation: Option<DelegationId>,
 }
 
 impl<'r> Ask<'r> {
@@ -227,7 +229,7 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
         if let Some(user) = acting_for {
             obliged |= self.is_obliged(*user, guard, &on)?;
         }
-        Ok(Grant { right: guard.name, obliged })
+        Ok(Grant { right: guard.name, obliged, delegation: None })
     }
 
     /// Whether a person, with whatever makes them less than themselves, holds a permission; true if only with the

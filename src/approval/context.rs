@@ -5,6 +5,7 @@ use super::door::{Crowd, Standing};
 use super::facts::FactTold;
 use super::holding::Holdings;
 use super::rules::{RoleSet, Rules};
+use super::standing_delegation::StandingDelegation;
 use super::state::{Reach, State};
 use crate::access::{Actor, permissions_on};
 use crate::id::{OrganizationId, ProfileId, UserId};
@@ -41,6 +42,7 @@ pub struct Context<'a, V: Vocabulary = Social> {
     gone: Said,
     disconnected: Said,
     pub(super) facts: BTreeMap<String, FactTold>,
+    delegations: Vec<StandingDelegation>,
 }
 
 /// Profiles of which the host says something, sorted; in one organization if it says which.
@@ -72,6 +74,7 @@ impl<'a, V: Vocabulary> Context<'a, V> {
             gone: Said::default(),
             disconnected: Said::default(),
             facts: BTreeMap::new(),
+            delegations: Vec::new(),
         }
     }
 
@@ -82,6 +85,19 @@ impl<'a, V: Vocabulary> Context<'a, V> {
         self.must_approve.sort_unstable();
         self.must_approve.dedup();
         self
+    }
+
+    /// The standing delegations that nobody ended, those whose time is over included: what was decided by one that is not
+    /// among them counts no more, since somebody ended it (J17, J20).
+    #[must_use]
+    pub fn delegations(mut self, delegations: impl IntoIterator<Item = StandingDelegation>) -> Self {
+        self.delegations = delegations.into_iter().collect();
+        self
+    }
+
+    /// Those that reach a profile.
+    pub(super) fn delegated(&self, profile: ProfileId) -> impl Iterator<Item = &StandingDelegation> {
+        self.delegations.iter().filter(move |delegation| delegation.reaches(profile))
     }
 
     /// The profiles that are in the organization no longer: targets there are closed (J15). A profile that is neither

@@ -8,10 +8,10 @@ use super::command::{OverrideDigest, Party, StageMap, Visibility};
 use super::content::{Classes, Digests, Fingerprint};
 use super::definition::{Definition, DefinitionDigest};
 use super::facts::FactTold;
-use super::holding::Stand;
+use super::stand::Stand;
 use super::stuck::Cause;
 use crate::free_text::FreeText;
-use crate::id::{CommandId, ContentId, LinkId, OrganizationId, ProfileId, UserId};
+use crate::id::{CommandId, ContentId, DelegationId, LinkId, OrganizationId, ProfileId, UserId};
 use crate::time::Timestamp;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
@@ -61,6 +61,9 @@ pub struct Event {
     /// The targets at which the sender could do it only by sending the post for approval; sorted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub obliged: Vec<ProfileId>,
+    /// The standing delegation by which the sender decided in the place of whom they act for, if it was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delegation: Option<DelegationId>,
     /// What happened.
     pub what: What,
 }
@@ -276,8 +279,16 @@ pub enum What {
     Reassigned { target: ProfileId, stage: String, from: UserId, to: UserId },
     /// Somebody may decide on somebody's behalf.
     Delegated { target: ProfileId, stage: String, from: UserId, to: UserId, until: Timestamp },
-    /// One of the two lost the right, or the first took it back.
-    DelegationEnded { target: ProfileId, stage: String, from: UserId, to: UserId },
+    /// One of the two lost the right, or the first took it back; of a standing `delegation`, what was decided by it counts
+    /// no more.
+    DelegationEnded {
+        target: ProfileId,
+        stage: String,
+        from: UserId,
+        to: UserId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        delegation: Option<DelegationId>,
+    },
     /// Somebody said something.
     Commented { target: Option<ProfileId>, visibility: Visibility, text: FreeText, mentions: Vec<UserId> },
     /// Somebody outside was given a link.

@@ -3,6 +3,7 @@
 
 #![expect(clippy::wildcard_enum_match_arm, reason = "each function has its part of a list whose whole is matched once")]
 
+mod delegation;
 mod place;
 mod round;
 
@@ -12,8 +13,8 @@ use super::definition::OnReject;
 use super::event::{Event, What};
 use super::facts::{self, FactTold};
 use super::possible::possible;
-use super::state::{Approval, Change, Delegation, Hold, Link, Phase, Remark, StageState, State, Target};
-use crate::id::{LinkId, ProfileId, UserId};
+use super::state::{Approval, Change, Hold, Link, Phase, Remark, StageState, State, Target};
+use crate::id::{LinkId, ProfileId};
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -116,7 +117,8 @@ fn happen(state: &mut State, event: &Event) -> Applied {
         }
         What::Approved { target, stage } => {
             let by = event.by.user().ok_or(NO_PERSON)?;
-            let approval = Approval { by, acting_for: event.by.acting_for(), version, stand: event.stand() };
+            let (acting_for, stand, delegation) = (event.by.acting_for(), event.stand(), event.delegation);
+            let approval = Approval { by, acting_for, version, stand, delegation };
             on_stage(state, *target, stage, |stage| {
                 stage.decisions.retain(|other| other.by != by);
                 stage.decisions.push(approval);
@@ -138,13 +140,7 @@ fn happen(state: &mut State, event: &Event) -> Applied {
         What::Reassigned { target, stage, from, to } => {
             round::reassigned(state, *target, stage, (*from, *to), event.stand())
         }
-        What::Delegated { target, stage, from, to, until } => {
-            let delegation = Delegation { from: *from, to: *to, until: *until, stand: event.stand() };
-            on_stage(state, *target, stage, |stage| begin_delegation(stage, delegation))
-        }
-        What::DelegationEnded { target, stage, from, to } => {
-            on_stage(state, *target, stage, |stage| end_delegation(stage, *from, *to))
-        }
+        What::Delegated { .. } | What::DelegationEnded { .. } => delegation::happen(state, event),
         What::NobodyApproved { target } => on_target(state, *target, |target| target.told_unapproved = true),
         What::BecameStuck { target, .. } | What::Unstuck { target, .. } => on_target(state, *target, |_| {}),
         What::Unchanged {} | What::ApprovalLapses { .. } | What::ExemptionLapses { .. } => Ok(()),
@@ -354,23 +350,6 @@ fn forget_decisions(target: &mut Target) {
         stage.overridden = None;
     }
     target.rejected_at = None;
-}
-
-/// Another delegation between the same people replaces the one before.
-fn begin_delegation(stage: &mut StageState, delegation: Delegation) {
-    stage.delegations.retain(|other| (other.from, other.to) != (delegation.from, delegation.to));
-    stage.delegations.push(delegation);
-    stage.delegations.sort_unstable_by_key(|delegation| (delegation.from, delegation.to));
-}
-
-/// A delegation ends, and with it what was decided through it.
-fn end_delegation(stage: &mut StageState, from: UserId, to: UserId) {
-    stage.delegations.retain(|delegation| (delegation.from, delegation.to) != (from, to));
-    let delegations = core::mem::take(&mut stage.delegations);
-    stage.decisions.retain(|approval| {
-        approval.acting_for.is_none_or(|from| super::delegation::reaches(&delegations, from, approval.by, None))
-    });
-    stage.delegations = delegations;
 }
 
 fn on_target(state: &mut State, target: ProfileId, change: impl FnOnce(&mut Target)) -> Applied {

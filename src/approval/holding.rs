@@ -1,26 +1,14 @@
 //! Holdings: what somebody has in a post belongs to one unbroken holding of the right that it used (J17).
 
 use super::context::Context;
+use super::stand::Stand;
 use crate::access::{Actor, Held};
 use crate::id::{ProfileId, UserId};
 use crate::level::Level;
 use crate::resource::AnyResource;
-use crate::time::Timestamp;
 use crate::vocabulary::Vocabulary;
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
-use serde::{Deserialize, Serialize};
-
-/// As of when something was decided that rests on a right.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Stand {
-    /// The time.
-    pub(super) at: Timestamp,
-    /// The number as of which the host had read the people.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) as_of: Option<u32>,
-}
 
 /// Since when what a host says of people and places is so, by its own numbers.
 #[derive(Clone, Debug, Default)]

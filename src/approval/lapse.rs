@@ -5,7 +5,7 @@ use super::context::Context;
 use super::definition::RemovedApprover;
 use super::door::Door;
 use super::event::{Skip, What};
-use super::holding::Stand;
+use super::stand::Stand;
 use super::state::{Phase, State, Target};
 use super::tally::Look;
 use super::work::Work;

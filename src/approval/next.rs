@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::enabled::with_current;
 use super::lapse::changes;
+use super::standing_delegation::StandingDelegation;
 use super::state::State;
 use crate::access::Actor;
 use crate::resource::{AnyResource, ContentState};
@@ -38,8 +39,10 @@ pub fn next_deadline<V: Vocabulary>(context: &Context<'_, V>, state: &State, now
         let rounds = open.clone().flat_map(|target| &target.stages);
         let delegations = rounds.flat_map(|round| &round.delegations).map(|delegation| delegation.until);
         let links = current.links.iter().filter(|link| !link.revoked).map(|link| link.until);
-        let times = open.flat_map(|target| [target.publish_at, target.held_until]).flatten();
-        next.extend(times.chain(delegations).chain(links).filter(|at| *at > now));
+        let times = open.clone().flat_map(|target| [target.publish_at, target.held_until]).flatten();
+        let standing = open.clone().flat_map(|target| context.delegated(target.profile));
+        let standing = standing.flat_map(StandingDelegation::instants);
+        next.extend(times.chain(delegations).chain(standing).chain(links).filter(|at| *at > now));
         next
     });
     next.extend(of_people(context, now));

@@ -37,6 +37,10 @@ pub(super) fn possible(state: &State, event: &Event) -> Possible {
     only(lesser, "its lists have no order")?;
     let known = |target: &ProfileId| state.target(*target).is_some() || event.what.target() == Some(*target);
     only(event.obliged.iter().all(known), "it obliges at a target that is none")?;
+    let decides = matches!(event.what, What::Approved { .. } | What::Rejected { .. } | What::ChangesRequested { .. });
+    let for_another =
+        event.by.acting_for().is_some_and(|user| Some(user) != event.by.user()) && event.by.link().is_none();
+    only(event.delegation.is_none() || (for_another && decides), "nobody decided for somebody else")?;
     let judged = |target: &Target| target.pinned.as_ref().map(|pinned| pinned.digest);
     let by = event.what.target().and_then(|target| state.target(target)).and_then(judged);
     only(

@@ -8,10 +8,10 @@ use super::content::{Classes, Digest, Digests, FieldClass, Fingerprint};
 use super::definition::{Definition, DefinitionDigest};
 use super::event::{Skip, shared};
 use super::facts::Facts;
-use super::holding::Stand;
+use super::stand::Stand;
 use crate::accepted::Accepted;
 use crate::free_text::FreeText;
-use crate::id::{CommandId, ContentId, LinkId, OrganizationId, ProfileId, UserId};
+use crate::id::{CommandId, ContentId, DelegationId, LinkId, OrganizationId, ProfileId, UserId};
 use crate::time::Timestamp;
 use alloc::string::String;
 use alloc::sync::Arc;
@@ -182,12 +182,20 @@ pub(super) struct Approval {
     pub(super) acting_for: Option<UserId>,
     pub(super) version: u32,
     pub(super) stand: Stand,
+    /// The standing delegation by which they decided for somebody else, if it was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) delegation: Option<DelegationId>,
 }
 
 impl Approval {
     /// Whose right was used.
     pub(super) fn right_of(self) -> UserId {
         self.acting_for.unwrap_or(self.by)
+    }
+
+    /// Whether it was decided by that standing delegation between these two.
+    pub(super) fn is_by(self, delegation: DelegationId, from: UserId, to: UserId) -> bool {
+        self.delegation == Some(delegation) && (self.acting_for, self.by) == (Some(from), to)
     }
 }
 

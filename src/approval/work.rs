@@ -8,7 +8,7 @@ use super::event::{Event, Format, What};
 use super::evolve;
 use super::state::State;
 use crate::accepted::Accepted;
-use crate::id::ProfileId;
+use crate::id::{DelegationId, ProfileId};
 use crate::time::Clocks;
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -43,11 +43,13 @@ pub(super) struct Step {
     through: Option<Vec<String>>,
     /// Where the sender could do it only by sending the post for approval; sorted.
     obliged: Vec<ProfileId>,
+    /// The standing delegation by which the sender decided.
+    delegation: Option<DelegationId>,
 }
 
 impl Step {
     pub(super) fn new(what: What, right: &'static str) -> Self {
-        Self { what, right, definition: None, through: None, obliged: Vec::new() }
+        Self { what, right, definition: None, through: None, obliged: Vec::new(), delegation: None }
     }
 
     /// A step by which a definition begins to judge a target.
@@ -58,6 +60,11 @@ impl Step {
     /// The same, by which somebody has a hand in the post.
     pub(super) fn through(self, through: Option<Vec<String>>) -> Self {
         Self { through, ..self }
+    }
+
+    /// The same, by a standing delegation if there is one.
+    pub(super) fn by_delegation(self, delegation: Option<DelegationId>) -> Self {
+        Self { delegation, ..self }
     }
 
     /// The same, which was allowed only under the obligation to send for approval at these targets.
@@ -144,7 +151,7 @@ impl<'s> Work<'s> {
     }
 
     fn record(&mut self, by: Party, step: Step) {
-        let Step { what, right, definition, through, obliged } = step;
+        let Step { what, right, definition, through, obliged, delegation } = step;
         self.revision = self.revision.saturating_add(1);
         self.version = self.version.saturating_add(u32::from(makes_version(&what)));
         let definition = definition.or_else(|| self.judging(what.target()?));
@@ -164,6 +171,7 @@ impl<'s> Work<'s> {
             definition,
             through,
             obliged,
+            delegation,
             what,
         });
     }

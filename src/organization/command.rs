@@ -5,7 +5,8 @@ use super::document::RoleDocument;
 use super::place::Place;
 use super::role::Role;
 use crate::id::{
-    CommandId, ContentId, GroupId, InvitationId, KeyId, OrganizationId, ProfileId, TokenId, UserId, WorkspaceId,
+    CommandId, ContentId, DelegationId, GroupId, InvitationId, KeyId, OrganizationId, ProfileId, TokenId, UserId,
+    WorkspaceId,
 };
 use crate::level::Level;
 use crate::time::Timestamp;
@@ -191,6 +192,20 @@ pub enum Action {
     },
     /// Ends an API key or a share link.
     RevokeKey { key: KeyId },
+    /// Lets `to` decide on posts in the place of `user`, at these places (none: everywhere), from one instant until another.
+    /// It reaches what both hold already, for as long as they hold it without a break.
+    Delegate {
+        delegation: DelegationId,
+        user: UserId,
+        to: UserId,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        places: Vec<Place>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<Timestamp>,
+        until: Timestamp,
+    },
+    /// Ends a standing delegation before its time; what was decided by it counts no more.
+    EndDelegation { delegation: DelegationId },
     /// Changes the plan: at once if nothing is lost by it, else announced, to be applied at `at`, or as early as the
     /// plan's notice allows. The seats beyond those that it includes may come with it; absent: as many as now.
     ChangePlan {

@@ -8,6 +8,7 @@ mod context;
 mod could;
 mod create;
 mod custom_role;
+mod delegate;
 mod expire;
 mod grant;
 mod group;
@@ -176,6 +177,10 @@ fn changes<V: Vocabulary>(context: &Context<'_, V>, action: &Action) -> Changes 
             key::mint(context, *key, permissions, places, (*until, *content))
         }
         Action::RevokeKey { key } => key::revoke(context, *key),
+        Action::Delegate { delegation, user, to, places, from, until } => {
+            delegate::delegate(context, *delegation, (*user, *to), places, (*from, *until))
+        }
+        Action::EndDelegation { delegation } => delegate::end(context, *delegation),
         Action::ChangePlan { plan, at, extra_seats } => plan::change(context, plan, *at, *extra_seats),
         Action::CancelPlanChange {} => plan::cancel(context),
         Action::ApplyPlanChange {} => plan::apply(context),

@@ -66,6 +66,9 @@ impl Event {
             Change::MemberRemoved { user } | Change::MemberLeft { user } | Change::MemberSuspended { user } => {
                 [Effect::SignOut { user: *user }, Effect::RecomputeApprovalsOf { user: *user }].into()
             }
+            Change::Delegated { user, to, .. } | Change::DelegationEnded { user, to, .. } => {
+                [Effect::NotifyMember { user: *to }].into_iter().chain(changed(*user)).collect()
+            }
             Change::OwnershipTransferred { from, to, .. } => changed(*from).into_iter().chain(changed(*to)).collect(),
             Change::ProfileDisconnected { profile }
             | Change::ProfileReconnected { profile, .. }

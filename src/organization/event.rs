@@ -11,7 +11,8 @@ use super::role::Role;
 use super::state::Announced;
 use crate::free_text::FreeText;
 use crate::id::{
-    CommandId, ContentId, GroupId, InvitationId, KeyId, OrganizationId, ProfileId, TokenId, UserId, WorkspaceId,
+    CommandId, ContentId, DelegationId, GroupId, InvitationId, KeyId, OrganizationId, ProfileId, TokenId, UserId,
+    WorkspaceId,
 };
 use crate::level::Level;
 use crate::time::Timestamp;
@@ -197,6 +198,19 @@ pub enum Change {
     },
     /// An API key was ended.
     KeyRevoked { key: KeyId },
+    /// A member decides in another's place. It ends with the membership of either, or when either is suspended.
+    Delegated {
+        delegation: DelegationId,
+        user: UserId,
+        to: UserId,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        places: Vec<Place>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<Timestamp>,
+        until: Timestamp,
+    },
+    /// A standing delegation was ended before its time.
+    DelegationEnded { delegation: DelegationId, user: UserId, to: UserId },
     /// A change of plan was announced.
     PlanChangeAnnounced {
         plan: String,

@@ -1,5 +1,6 @@
 //! Events to state.
 
+mod delegations;
 mod members;
 mod nodes;
 
@@ -120,6 +121,7 @@ fn change(state: &mut State, event: &Event) -> Evolved {
         | Change::GroupDeleted { .. }
         | Change::ProfileGrouped { .. }
         | Change::ProfileUngrouped { .. } => nodes::change(state, &event.change),
+        Change::Delegated { .. } | Change::DelegationEnded { .. } => delegations::change(state, event),
         Change::CustomRoleDefined { .. }
         | Change::CustomRoleEdited { .. }
         | Change::CustomRoleDeleted { .. }
@@ -225,6 +227,7 @@ impl State {
         if let Some(member) = self.members.at_mut(user).filter(|member| !member.suspended) {
             member.suspended = true;
             self.active = self.active.saturating_sub(1);
+            self.end_delegations_of(user);
         }
     }
 }

@@ -151,6 +151,12 @@ fn concerned(event: &Event) -> (Vec<UserId>, Vec<Place>) {
         people.extend([*from, *to]);
         places.push(*place);
     }
+    if let Change::Delegated { user, to, .. } | Change::DelegationEnded { user, to, .. } = &event.change {
+        people.extend([*user, *to]);
+    }
+    if let Change::Delegated { places: at, .. } = &event.change {
+        places.extend(at);
+    }
     if let Change::PlanChanged { suspended, .. } = &event.change {
         people.extend(suspended);
     }

@@ -35,6 +35,9 @@ pub(super) fn possible(state: &State, event: &Event) -> Possible {
         expect(places.iter().all(|place| state.has(*place)), "a key for places that are there")?;
         expect(until.is_none_or(|until| event.at < until), "a key that ends after it began")?;
     }
+    if let Change::Delegated { .. } = &event.change {
+        expect(giver(state, event).is_some(), "a delegation by a member")?;
+    }
     if let Change::GroupCreated { profiles, .. } = &event.change {
         expect(is_each_once(profiles), "every profile of a group once")?;
     }

@@ -4,7 +4,7 @@ use super::names;
 use super::place::Place;
 use super::state::{Member, State, as_of};
 use crate::access::{Actor, ActorError};
-use crate::approval::{self, Context, Holdings, Rules, Since};
+use crate::approval::{self, Context, Holdings, Rules, Since, StandingDelegation};
 use crate::id::{OrganizationId, ProfileId, UserId};
 use crate::level::Level;
 use crate::policy::Policy;
@@ -40,6 +40,7 @@ pub struct Roster<V: Vocabulary = Social> {
     gone: Vec<ProfileId>,
     disconnected: Vec<ProfileId>,
     holdings: Holdings,
+    delegations: Vec<StandingDelegation>,
 }
 
 impl<V: Vocabulary> Roster<V> {
@@ -49,12 +50,20 @@ impl<V: Vocabulary> Roster<V> {
     #[must_use]
     pub fn context<'a>(&'a self, rules: &'a Rules<'a, V>) -> Context<'a, V> {
         let context = Context::new(rules, &self.places, &self.people).must_approve(self.must_approve.iter().copied());
-        context.said_by(self.organization, &self.gone, &self.disconnected).holdings(self.holdings.clone())
+        let context =
+            context.said_by(self.organization, &self.gone, &self.disconnected).holdings(self.holdings.clone());
+        context.delegations(self.delegations.iter().cloned())
     }
 
     /// The people, sorted by id.
     pub fn people(&self) -> impl Iterator<Item = &Actor<V>> {
         self.people.iter()
+    }
+
+    /// Who decides for whom, profile by profile; those that are over included, since what was decided by them counts.
+    #[must_use]
+    pub fn delegations(&self) -> &[StandingDelegation] {
+        &self.delegations
     }
 
     /// Whose approval posts wait for, by profile.
@@ -161,9 +170,22 @@ impl State {
             disconnected: places.iter().filter(disconnected).copied().collect(),
             must_approve,
             holdings: self.holdings(policy, &places),
+            delegations: self.standing_delegations(&places),
             people: users.into_iter().map(|user| self.actor_by(policy, user, clocks)).collect::<Result<_, _>>()?,
             places: places.into_iter().filter_map(|profile| self.placed(profile)).collect(),
         })
+    }
+
+    /// Who decides for whom at these profiles, one for each that it reaches.
+    fn standing_delegations(&self, places: &BTreeSet<ProfileId>) -> Vec<StandingDelegation> {
+        let mut found = Vec::new();
+        for (id, one) in &self.delegations {
+            let made = StandingDelegation::new(*id, one.user, one.to, one.made_at, one.until).as_of(one.since);
+            let made = one.from.map_or(made.clone(), |from| made.begins(from));
+            let here = places.iter().filter_map(|profile| Some((*profile, self.delegated_since(one, *profile)?)));
+            found.extend(here.map(|(profile, since)| made.clone().at([profile]).reaching_since(since)));
+        }
+        found
     }
 
     /// Since which revision these profiles lie where they lie, and permissions are in force.

@@ -9,7 +9,7 @@ use super::event::Event;
 use super::evolve::evolve;
 use super::refusal::{Refusal, Spot};
 use super::state::State;
-use crate::id::{InvitationId, UserId};
+use crate::id::{DelegationId, InvitationId, UserId};
 use crate::level::Level;
 use crate::policy::Policy;
 use crate::vocabulary::Vocabulary;
@@ -27,6 +27,8 @@ pub struct Simulation {
     pub differences: Vec<Difference>,
     /// Invitations that would lose the member who answers for them: nobody can accept them until somebody resends them.
     pub stranded: Vec<InvitationId>,
+    /// Standing delegations that would end.
+    pub ended: Vec<DelegationId>,
 }
 
 /// One permission of one member that is held in another way afterwards.
@@ -98,5 +100,7 @@ pub fn simulate<V: Vocabulary>(policy: &Policy<V>, state: &State, command: &Comm
     let lost = |user: &UserId| state.is_member(*user) && !after.is_member(*user) && affected.users.contains(user);
     let theirs = after.invitations.iter().filter(|(_, invitation)| lost(&invitation.inviter));
     let stranded = theirs.map(|(id, _)| *id).collect();
-    Ok(Simulation { events, differences, stranded })
+    let ends = |id: &&DelegationId| !after.delegations.contains_key(*id);
+    let ended = state.delegations.keys().filter(ends).copied().collect();
+    Ok(Simulation { events, differences, stranded, ended })
 }

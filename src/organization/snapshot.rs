@@ -1,13 +1,18 @@
 //! A state as data, to be stored instead of replaying a long history.
 
+mod parts;
+
 use super::access::Access;
 use super::document::RoleDocument;
 use super::place::Place;
-use super::state::{Announced, Group, Invitation, Key, Member, Profile, Roles, State, Users, Workspace, as_of};
-use super::taken::Taken;
+use super::state::{
+    Announced, Delegation, Group, Invitation, Key, Member, Profile, Roles, State, Users, Workspace, as_of,
+};
 use crate::accepted::{Accepted, AcceptedShape};
 use crate::free_text::FreeText;
-use crate::id::{ContentId, GroupId, InvitationId, KeyId, OrganizationId, ProfileId, TokenId, UserId, WorkspaceId};
+use crate::id::{
+    ContentId, DelegationId, GroupId, InvitationId, KeyId, OrganizationId, ProfileId, TokenId, UserId, WorkspaceId,
+};
 use crate::level::Level;
 use crate::time::Timestamp;
 use alloc::collections::BTreeMap;
@@ -34,6 +39,8 @@ pub struct Snapshot {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     taken: Vec<TakenShape>,
     keys: Vec<KeyShape>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    delegations: Vec<DelegationShape>,
     custom_roles: Vec<RoleDocument>,
     plan: Option<String>,
     announced: Option<Announced>,
@@ -141,6 +148,23 @@ struct KeyShape {
     content: Option<ContentId>,
 }
 
+/// A standing delegation that nobody ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DelegationShape {
+    delegation: DelegationId,
+    user: UserId,
+    to: UserId,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    places: Vec<Place>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    from: Option<Timestamp>,
+    until: Timestamp,
+    made_at: Timestamp,
+    /// The revision that made it.
+    since: u32,
+}
+
 /// A snapshot that is none of a state.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -178,6 +202,7 @@ impl State {
             invitations: self.invitations.iter().map(|(id, found)| found.shape(*id)).collect(),
             taken: self.taken.iter().map(|(user, taken)| taken.shape(*user)).collect(),
             keys: self.keys.iter().map(|(id, found)| found.shape(*id)).collect(),
+            delegations: self.delegations.iter().map(|(id, found)| found.shape(*id)).collect(),
             custom_roles: self.custom_roles.values().cloned().collect(),
             plan: self.plan.clone(),
             announced: self.announced.clone(),
@@ -215,6 +240,7 @@ impl State {
         state.invitations = unique(snapshot.invitations.into_iter().map(InvitationShape::made))?;
         state.taken = unique(snapshot.taken.into_iter().map(TakenShape::made))?;
         state.keys = unique(snapshot.keys.into_iter().map(KeyShape::made))?;
+        state.delegations = unique(snapshot.delegations.into_iter().map(DelegationShape::made))?;
         for document in snapshot.custom_roles {
             let there = document.workspace().is_none_or(|workspace| state.workspaces.contains_key(&workspace));
             let identity = document.identity().filter(|_| there).ok_or(NOT_THERE)?;
@@ -264,7 +290,7 @@ impl State {
             && self.keys.values().all(owned)
             && self.invitations.values().all(|invitation| (1..=self.revision).contains(&invitation.sent))
             && (self.revision > 0 || self.members.len() == 0);
-        if !fits {
+        if !fits || !self.delegations.values().all(|one| self.can_be(one)) {
             return Err(NOT_THERE);
         }
         let sent = |invitation: &Invitation| {
@@ -273,7 +299,10 @@ impl State {
         };
         let joined = |since: Timestamp| self.clock.is_some_and(|clock| since <= clock);
         let told = self.clock.is_some() == (self.revision > 0);
-        let whole = self.invitations.values().all(sent) && self.members.iter().all(|(_, member)| joined(member.since));
+        let made = |one: &Delegation| joined(one.made_at) && (1..=as_of(self.revision)).contains(&one.since);
+        let whole = self.delegations.values().all(made)
+            && self.invitations.values().all(sent)
+            && self.members.iter().all(|(_, member)| joined(member.since));
         if whole && told { Ok(()) } else { Err(NOT_WHOLE) }
     }
 
@@ -319,79 +348,3 @@ impl PartialEq for State {
 }
 
 impl Eq for State {}
-
-impl Workspace {
-    fn shape(&self, workspace: WorkspaceId) -> WorkspaceShape {
-        WorkspaceShape { workspace, name: self.name.clone() }
-    }
-}
-
-impl Profile {
-    fn shape(&self, profile: ProfileId) -> ProfileShape {
-        let Self { name, workspace, connected_by, connected, since, placed_since } = self.clone();
-        let (since, placed_since) = (Some(since), Some(placed_since));
-        ProfileShape { profile, name, workspace, connected_by, connected, since, placed_since }
-    }
-}
-
-impl ProfileShape {
-    fn made(self, latest: u32) -> (ProfileId, Profile) {
-        let Self { profile, name, workspace, connected_by, connected, since, placed_since } = self;
-        let (since, placed_since) = (since.unwrap_or(latest), placed_since.unwrap_or(latest));
-        (profile, Profile { name, workspace, connected_by, connected, since, placed_since })
-    }
-}
-
-impl Group {
-    fn shape(&self, group: GroupId) -> GroupShape {
-        let (profiles, profiles_since) = self.profiles.iter().unzip();
-        GroupShape { group, name: self.name.clone(), profiles, profiles_since }
-    }
-}
-
-impl GroupShape {
-    fn made(self, latest: u32) -> (GroupId, Group) {
-        let since = self.profiles_since.into_iter().chain(core::iter::repeat(latest));
-        (self.group, Group { name: self.name, profiles: self.profiles.into_iter().zip(since).collect() })
-    }
-}
-
-impl Invitation {
-    fn shape(&self, invitation: InvitationId) -> InvitationShape {
-        let Self { inviter, recipient, token, access, expires_at, sent, seated } = self.clone();
-        InvitationShape { invitation, inviter, recipient, token, access, expires_at, sent, seated }
-    }
-}
-
-impl InvitationShape {
-    fn made(self) -> (InvitationId, Invitation) {
-        let Self { invitation, inviter, recipient, token, access, expires_at, sent, seated } = self;
-        (invitation, Invitation { inviter, recipient, token, access, expires_at, sent, seated })
-    }
-}
-
-impl Taken {
-    fn shape(&self, user: UserId) -> TakenShape {
-        TakenShape { user, gone: self.gone, places: self.places.iter().map(|(place, at)| (*place, *at)).collect() }
-    }
-}
-
-impl TakenShape {
-    fn made(self) -> (UserId, Taken) {
-        (self.user, Taken { gone: self.gone, places: self.places.into_iter().collect() })
-    }
-}
-
-impl Key {
-    fn shape(&self, key: KeyId) -> KeyShape {
-        let Self { maker, permissions, places, until, content } = self.clone();
-        KeyShape { key, maker, permissions, places, until, content }
-    }
-}
-
-impl KeyShape {
-    fn made(self) -> (KeyId, Key) {
-        let Self { key, maker, permissions, places, until, content } = self;
-        (key, Key { maker, permissions, places, until, content })
-    }
-}

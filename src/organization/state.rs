@@ -1,9 +1,11 @@
 //! An organization as its history made it.
 
+mod delegation;
 mod parts;
 mod stored;
 mod users;
 
+pub use delegation::Delegation;
 pub(super) use stored::{Roles, Stored};
 pub(super) use users::Users;
 
@@ -15,7 +17,8 @@ use super::taken::Taken;
 use crate::accepted::Accepted;
 use crate::free_text::FreeText;
 use crate::id::{
-    CommandId, ContentId, GroupId, InvitationId, KeyId, OrganizationId, ProfileId, TokenId, UserId, WorkspaceId,
+    CommandId, ContentId, DelegationId, GroupId, InvitationId, KeyId, OrganizationId, ProfileId, TokenId, UserId,
+    WorkspaceId,
 };
 use crate::level::Level;
 use crate::time::Timestamp;
@@ -46,6 +49,8 @@ pub struct State {
     /// From whom something was taken since the oldest of these was sent.
     pub(super) taken: BTreeMap<UserId, Taken>,
     pub(super) keys: BTreeMap<KeyId, Key>,
+    /// Those that nobody ended, over or not: by these is known which decisions still count.
+    pub(super) delegations: BTreeMap<DelegationId, Delegation>,
     pub(super) custom_roles: BTreeMap<(Level, String), RoleDocument>,
     pub(super) plan: Option<String>,
     pub(super) announced: Option<Announced>,
@@ -146,6 +151,7 @@ impl State {
             invitations: BTreeMap::new(),
             taken: BTreeMap::new(),
             keys: BTreeMap::new(),
+            delegations: BTreeMap::new(),
             custom_roles: BTreeMap::new(),
             plan: None,
             announced: None,
@@ -253,7 +259,7 @@ impl State {
     }
 
     /// The next instant at which something changes here by itself: an invitation ends, a plan changes, what somebody
-    /// holds or a key carries begins or ends. `now` if the clock has something to do already: an invitation that is over
+    /// holds, a key carries or a delegation lets somebody decide begins or ends. `now` if the clock has something to do already: an invitation that is over
     /// is not noted yet, a plan whose time has come is not applied. A host sets one timer for it.
     #[must_use]
     pub fn next_deadline(&self, now: Timestamp) -> Option<Timestamp> {
@@ -262,7 +268,8 @@ impl State {
         let held = self.members.iter().flat_map(|(_, member)| &member.holds);
         let held = held.flat_map(|held| [held.from(), held.until()].into_iter().flatten());
         let keys = self.keys.values().filter_map(|key| key.until);
-        waiting.chain(held.chain(keys).filter(|at| *at > now)).min()
+        let delegated = self.delegations.values().flat_map(Delegation::instants);
+        waiting.chain(held.chain(keys).chain(delegated).filter(|at| *at > now)).min()
     }
 
     /// The revision that the next event has, as holdings count it.

@@ -163,6 +163,8 @@ pub(super) fn refuse<V: Vocabulary>(policy: &Policy<V>, action: &Action) -> Resu
         | Action::EditCustomRole { .. }
         | Action::DeleteCustomRole { .. }
         | Action::RevokeKey { .. }
+        | Action::Delegate { .. }
+        | Action::EndDelegation { .. }
         | Action::CancelPlanChange {}
         | Action::ApplyPlanChange {}
         | Action::SetExtraSeats { .. } => Ok(()),

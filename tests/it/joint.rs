@@ -35,6 +35,7 @@ mod j18_views;
 mod j19_approvals;
 mod j19_names;
 mod j19_people;
+mod j20_delegation;
 mod reports;
 mod separation;
 mod table;

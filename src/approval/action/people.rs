@@ -30,7 +30,7 @@ pub(super) fn steps<V: Vocabulary>(room: &Room<'_, '_, V>, action: &Action) -> S
             let ask = Ask::of(Verb::EndDelegation, Some(*target)).stage(stage);
             let grant = room.admit(Ask { person: Some(*to), ..ask })?;
             let from = room.by.user().ok_or(Reason::PersonOnly {})?;
-            (grant, What::DelegationEnded { target: *target, stage: stage.clone(), from, to: *to })
+            (grant, What::DelegationEnded { target: *target, stage: stage.clone(), from, to: *to, delegation: None })
         }
         Action::Comment { target, visibility, text, mentions } => {
             said(text)?;

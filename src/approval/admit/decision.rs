@@ -1,15 +1,16 @@
 //! Who may say yes or no.
 
 use super::super::delegation;
-use super::super::door::{Door, Entry, NoEntry};
+use super::super::door::{Door, Entry, NoEntry, Standing};
 use super::super::refusal::RefusalReason as Reason;
 use super::super::state::Link;
 use super::super::tally::Look;
 use super::{Grant, Guarded, Room};
 use crate::AnyResource;
 use crate::access::Actor;
-use crate::id::UserId;
+use crate::id::{DelegationId, UserId};
 use crate::resource::ContentState;
+use crate::time::Clocks;
 use crate::vocabulary::Vocabulary;
 use alloc::borrow::ToOwned;
 
@@ -19,7 +20,7 @@ impl<V: Vocabulary> Room<'_, '_, V> {
         let user = self.by.user().ok_or(Reason::PersonOnly {})?;
         let name = || look.stage.name.clone();
         self.link_fits(look, user)?;
-        let right = self.right_to_decide(look, user)?;
+        let grant = self.right_to_decide(look, user)?;
         if look.round.skip.is_some() {
             return Err(Reason::StageSatisfied { stage: name() });
         }
@@ -39,17 +40,18 @@ impl<V: Vocabulary> Room<'_, '_, V> {
         if look.counted().any(|approval| approval.by == user || approval.right_of() == holder) {
             return Err(Reason::AlreadyDecided { stage: name() });
         }
-        Ok(Grant { right, obliged: false })
+        Ok(grant)
     }
 
     /// Whether a person holds the right to decide at a stage, or stands in for somebody who does. Who holds it was
     /// brought up to date before anything was asked; what else is found out here is why somebody does not.
-    fn right_to_decide(&self, look: Look<'_>, user: UserId) -> Result<&'static str, Reason> {
+    fn right_to_decide(&self, look: Look<'_>, user: UserId) -> Result<Grant, Reason> {
         let place = self.place(look.target.profile)?;
         let entry = Entry::of(self.context.rules, look.stage);
         if entry.permissions == 0 {
             return Err(super::unguarded(&[Guarded::Decide]));
         }
+        let grant = |delegation| Grant { right: entry.name, obliged: false, delegation };
         let stands_in = |user: UserId, actor: &Actor<V>| {
             let content = self.context.content(self.state, ContentState::InReview);
             let on = AnyResource { content: Some(&content), ..place };
@@ -72,12 +74,41 @@ impl<V: Vocabulary> Room<'_, '_, V> {
             stands_in(user, weaker)?;
         }
         let Some(holder) = self.by.acting_for() else {
-            return holds(user).map(|()| entry.name);
+            return holds(user).map(|()| grant(None));
         };
         stands_in(user, self.person(user)?)?;
         holds(holder)?;
         let chain = delegation::reaches(&look.round.delegations, holder, user, Some(self.now));
-        if chain { Ok(entry.name) } else { Err(Reason::NotDelegated { user: holder }) }
+        if chain {
+            return Ok(grant(None));
+        }
+        let standing = self.standing_delegation(look, (holder, user), place);
+        standing.map(|standing| grant(Some(standing))).ok_or(Reason::NotDelegated { user: holder })
+    }
+
+    /// A standing delegation between the two that is in force here, both of whom hold what it needs since it was made and
+    /// without a break (J17, J20).
+    fn standing_delegation(
+        &self,
+        look: Look<'_>,
+        (holder, user): (UserId, UserId),
+        place: AnyResource<'_>,
+    ) -> Option<DelegationId> {
+        let content = self.context.content(self.state, ContentState::InReview);
+        let on = AnyResource { content: Some(&content), ..place };
+        let round = look.round;
+        let door = Door::of(self.context.rules, look.stage, round.escalated, &round.required, &round.reassigned);
+        let clocks = Clocks { own: self.own, now: self.now };
+        let between = self.context.delegated(look.target.profile).filter(|one| (one.from, one.to) == (holder, user));
+        let mut live = between.filter(|one| one.is_live(clocks));
+        let found = live.find(|one| {
+            let holds = |user, admits: &dyn Fn(&Standing) -> bool| {
+                self.context
+                    .unbroken(user, one.stand(), &on, |then, young| admits(&self.context.standing_by(then, &on, young)))
+            };
+            holds(holder, &|person| door.admits(person)) && holds(user, &|person| door.may_stand_in(person))
+        });
+        found.map(|one| one.delegation)
     }
 
     /// Whether a person is among the stage's people as they are now, whatever the state says.

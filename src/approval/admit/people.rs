@@ -73,7 +73,7 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
             return Err(Reason::DelegationChain { most: MAX_STEPS });
         }
         let right = self.context.rules.deciding.map_or("", |guard| guard.name);
-        Ok(Grant { right, obliged: false })
+        Ok(Grant { right, ..Grant::default() })
     }
 
     /// Whoever let somebody decide may think better of it, whatever has become of their own right.
@@ -86,7 +86,7 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
             return Err(Reason::NotDelegated { user });
         }
         let right = self.context.rules.deciding.map_or("", |guard| guard.name);
-        Ok(Grant { right, obliged: false })
+        Ok(Grant { right, ..Grant::default() })
     }
 
     /// Whether somebody could decide at a stage if they were let, on the right side and barred by nothing.

@@ -6,7 +6,7 @@ use super::super::command::StageMap;
 use super::super::definition::{Definition, RemovedApprover};
 use super::super::event::{Event, Opening, What};
 use super::super::facts;
-use super::super::holding::Stand;
+use super::super::stand::Stand;
 use super::super::state::{Approval, Phase, Pinned, Reassigned, StageState, State, Submission};
 use super::{Applied, NO_PERSON, NO_STAGE, NO_TARGET, forget_decisions, on_stage, stage_names_known};
 use crate::id::{ProfileId, UserId};

@@ -41,7 +41,13 @@ pub(super) fn possible(state: &State, event: &Event) -> Possible {
             let came = gained.iter().all(|user| people.binary_search(user).is_err() || lost.contains(user));
             only(listed && left && came, "people left who were not there, or came who were")
         }
-        What::DelegationEnded { stage: name, from, to, .. } => {
+        What::DelegationEnded { stage: name, from, to, delegation: Some(standing), .. } => {
+            by_itself(event)?;
+            let decisions = &stage(state, target, name)?.round.decisions;
+            let decided = decisions.iter().any(|approval| approval.is_by(*standing, *from, *to));
+            only(decided, "nobody decided by the delegation that ended")
+        }
+        What::DelegationEnded { stage: name, from, to, delegation: None, .. } => {
             let own = by_person(event) == Ok(*from) && event.by.acting_for().is_none() && event.by.link().is_none();
             only(own || event.by == (Party::Host {}), "somebody else ended a delegation")?;
             let delegations = &stage(state, target, name)?.round.delegations;
@@ -65,7 +71,7 @@ fn decided(state: &State, event: &Event, look: Look<'_>) -> Possible {
     let user = by_person(event)?;
     let holder = event.by.acting_for().unwrap_or(user);
     only(look.holds_right(holder), NO_APPROVER)?;
-    if holder != user {
+    if holder != user && event.delegation.is_none() {
         only(delegation::reaches(&look.round.delegations, holder, user, Some(event.at)), NO_APPROVER)?;
     }
     only(look.bar(user).is_none() && look.bar(holder).is_none(), "somebody decided on their own work")?;

@@ -5,7 +5,7 @@ use super::super::context::Context;
 use super::super::definition::RemovedApprover;
 use super::super::door::{Crowd, Door, Standing};
 use super::super::event::{Skip, What};
-use super::super::holding::Stand;
+use super::super::stand::Stand;
 use super::super::state::{Approval, Link, Phase, Reassigned, State, Target};
 use super::super::tally::Look;
 use super::super::work::Work;
@@ -68,15 +68,16 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
             lost.dedup();
             let new = |user: &UserId| !look.holds_right(*user) || lost.binary_search(user).is_ok();
             let gained = now.iter().copied().filter(new).collect();
-            found.push(What::PeopleChanged { target, stage: stage(), gained, lost });
+            found.push(What::PeopleChanged { target, stage: stage(), gained, lost: lost.clone() });
         }
+        self.standing(look, &door, &lost, found);
         for delegation in &round.delegations {
             let (from, to) = (delegation.from, delegation.to);
             let first = !round.delegations.iter().any(|other| other.to == from);
             let may = |person: &Standing| door.may_stand_in(person);
             let holds = |person: &Standing| door.may_stand_in(person) && (!first || door.admits(person));
             if !self.goes_on(to, delegation.stand, may) || !self.goes_on(from, delegation.stand, holds) {
-                found.push(What::DelegationEnded { target, stage: stage(), from, to });
+                found.push(What::DelegationEnded { target, stage: stage(), from, to, delegation: None });
             }
         }
         if self.is_exemption_over(look) {
@@ -110,6 +111,23 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
             holds(user) && !self.goes_on(user, approval.stand, |person| door.admits(person))
         };
         look.round.decisions.iter().filter(broken).map(|approval| approval.right_of()).collect()
+    }
+
+    /// What was decided by a standing delegation that was ended since, or whose delegate has not held without a break what
+    /// it needs. What goes with the right of whoever delegated is not told again.
+    fn standing(&self, look: Look<'r>, door: &Door<'_>, lost: &[UserId], found: &mut Vec<What>) {
+        let target = look.target.profile;
+        let decided =
+            look.round.decisions.iter().filter(|approval| !keeps(look) && !lost.contains(&approval.right_of()));
+        for approval in decided {
+            let Some(delegation) = approval.delegation else { continue };
+            let who = (delegation, approval.right_of(), approval.by);
+            let stands = self.context.delegated(target).any(|one| one.lasts(who, approval.stand, target));
+            if !stands || !self.goes_on(approval.by, approval.stand, |person| door.may_stand_in(person)) {
+                let (stage, from, to) = (look.stage.name.clone(), approval.right_of(), approval.by);
+                found.push(What::DelegationEnded { target, stage, from, to, delegation: Some(delegation) });
+            }
+        }
     }
 
     /// Whether a person is let in now, and has been without a break since the stand.

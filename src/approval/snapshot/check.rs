@@ -6,7 +6,7 @@ use super::super::content::Classes;
 use super::super::definition::Definition;
 use super::super::event::Skip;
 use super::super::possible::{is_ascending, is_sound, stands};
-use super::super::state::{Change, Phase, StageState, State, Target};
+use super::super::state::{Approval, Change, Phase, StageState, State, Target};
 use crate::id::UserId;
 use crate::time::Timestamp;
 use alloc::collections::BTreeSet;
@@ -109,6 +109,8 @@ fn stage(state: &State, target: &Target, definition: &Definition, index: usize, 
     let deciders: Vec<_> = round.decisions.iter().map(|approval| approval.by).collect();
     let decided = is_ascending(&deciders) && round.decisions.iter().all(|approval| made(approval.version));
     only(decided && round.overridden.is_none_or(made), "decisions about versions that there were, one a person")?;
+    let alone = |approval: &Approval| approval.delegation.is_some() && approval.right_of() == approval.by;
+    only(!round.decisions.iter().any(alone), "a standing delegation where somebody decided for somebody else")?;
     let pairs: Vec<_> = round.delegations.iter().map(|one| (one.from, one.to)).collect();
     let others = round.delegations.iter().all(|one| one.from != one.to);
     only(is_ascending(&pairs) && others && is_ascending(&round.reassigned), "each delegation once, to somebody else")?;

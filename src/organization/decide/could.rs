@@ -90,7 +90,9 @@ fn guard(action: &Action) -> &'static [&'static str] {
         | Action::SwitchOptional { .. }
         | Action::Schedule { .. }
         | Action::SetMustApprove { .. }
-        | Action::RevokeKey { .. } => guards::EDIT_PERMISSIONS,
+        | Action::RevokeKey { .. }
+        | Action::Delegate { .. }
+        | Action::EndDelegation { .. } => guards::EDIT_PERMISSIONS,
         Action::RemoveMember { .. }
         | Action::RemoveFromWorkspace { .. }
         | Action::Suspend { .. }

@@ -23,6 +23,7 @@ pub(super) fn change(state: &mut State, event: &Event) -> Evolved {
         let member = state.members.remove(*user).ok_or(BrokenHistory::Impossible("a member"))?;
         state.active = state.active.saturating_sub(usize::from(member.is_active()));
         state.keys.retain(|_, key| key.maker != *user);
+        state.end_delegations_of(*user);
         state.note_gone(*user);
     }
     if let Change::MemberSuspended { user } = &event.change {

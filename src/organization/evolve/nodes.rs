@@ -81,6 +81,7 @@ fn group(state: &mut State, change: &Change) -> Evolved {
         let place = Place::group(*group);
         state.let_go(|held, _| held == place);
         state.drop_from_keys(|held| held == place);
+        state.drop_from_delegations(|held| held == place);
     }
     if let Change::ProfileGrouped { group, profile } = change {
         let (known, since) = (state.profiles.contains_key(profile), state.next_since());
@@ -116,6 +117,7 @@ impl State {
         };
         self.let_go(|place, _| gone(place));
         self.drop_from_keys(gone);
+        self.drop_from_delegations(gone);
         self.profiles.retain(|profile, _| !profiles.contains(profile));
         for group in self.groups.values_mut() {
             group.profiles.retain(|profile, _| !profiles.contains(profile));

@@ -59,6 +59,12 @@ impl<V: Vocabulary> Teller<'_, V> {
         access.iter().map(one).collect::<Vec<_>>().join(", ")
     }
 
+    /// ` on workspace Brand, group News`, or nothing if it is everywhere.
+    fn places(&self, places: &[Place], at: &str) -> String {
+        let named: Vec<String> = places.iter().map(|place| self.history.place(*place)).collect();
+        if named.is_empty() { String::new() } else { format!(" {at} {}", named.join(", ")) }
+    }
+
     fn custom(document: &RoleDocument) -> String {
         document.identity().map(|(_, name)| name).unwrap_or_default()
     }
@@ -124,6 +130,7 @@ impl<V: Vocabulary> Teller<'_, V> {
             Change::CustomRoleDeleted { name, .. } => format!("deleted the role {name}"),
             Change::KeyMinted { key, .. } => format!("made API key {key}"),
             Change::KeyRevoked { key } => format!("ended API key {key}"),
+            Change::Delegated { .. } | Change::DelegationEnded { .. } => self.delegation(change),
             Change::PlanChangeAnnounced { plan, at, .. } => {
                 format!("announced plan {} for {}", self.plan(plan), self.date(*at))
             }
@@ -190,12 +197,34 @@ impl<V: Vocabulary> Teller<'_, V> {
             Change::CustomRoleDeleted { name, .. } => format!("a supprimé le rôle {name}"),
             Change::KeyMinted { key, .. } => format!("a créé la clé d'API {key}"),
             Change::KeyRevoked { key } => format!("a révoqué la clé d'API {key}"),
+            Change::Delegated { .. } | Change::DelegationEnded { .. } => self.delegation(change),
             Change::PlanChangeAnnounced { plan, at, .. } => {
                 format!("a annoncé le plan {} pour le {}", self.plan(plan), self.date(*at))
             }
             Change::PlanChangeCancelled {} => "a annulé le changement de plan".into(),
             Change::PlanChanged { plan, .. } => format!("a changé le plan : {}", self.plan(plan)),
             Change::ExtraSeatsSet { extra } => format!("a fixé les sièges supplémentaires à {extra}"),
+        }
+    }
+
+    /// That somebody decides in somebody else's place, or does no more.
+    fn delegation(&self, change: &Change) -> String {
+        let english = self.history.language == Language::English;
+        let person = |user: &crate::id::UserId| self.history.person(*user);
+        if let Change::Delegated { user, to, places, from, until, .. } = change {
+            let (user, to, until) = (person(user), person(to), self.date(*until));
+            let since = if english { "from" } else { "du" };
+            let from = from.map_or(String::new(), |from| format!(" {since} {}", self.date(from)));
+            let places = self.places(places, if english { "on" } else { "sur" });
+            return match english {
+                true => format!("let {to} decide for {user}{places}{from} until {until}"),
+                false => format!("a laissé {to} décider pour {user}{places}{from} jusqu'au {until}"),
+            };
+        }
+        let Change::DelegationEnded { user, to, .. } = change else { return String::new() };
+        match english {
+            true => format!("ended that {} decides for {}", person(to), person(user)),
+            false => format!("a mis fin à ce que {} décide pour {}", person(to), person(user)),
         }
     }
 

@@ -39,7 +39,10 @@ impl Affected {
         {
             self.users.insert(*user);
         }
-        if let Change::OwnershipTransferred { from, to, .. } = change {
+        if let Change::OwnershipTransferred { from, to, .. }
+        | Change::Delegated { user: from, to, .. }
+        | Change::DelegationEnded { user: from, to, .. } = change
+        {
             self.users.extend([*from, *to]);
         }
         if let Change::PlanChanged { .. } = change {
@@ -131,6 +134,7 @@ impl State {
         let keys: BTreeMap<_, _> =
             self.keys.iter().filter(|(_, key)| makers(&key.maker)).map(|(id, key)| (*id, key.clone())).collect();
         excerpt.keys = keys;
+        excerpt.delegations.clone_from(&self.delegations);
         excerpt.custom_roles.clone_from(&self.custom_roles);
         excerpt.plan.clone_from(&self.plan);
         excerpt.announced.clone_from(&self.announced);

@@ -324,7 +324,7 @@ fn lines() -> Vec<(What, &'static str, &'static str)> {
             "Le post est suspendu car il est en retard sur Page",
         ),
         (
-            What::DelegationEnded { target, stage: stage(), from: ANN, to: BEN },
+            What::DelegationEnded { target, stage: stage(), from: ANN, to: BEN, delegation: None },
             "The delegation of `check` from Ann to Ben ended on Page",
             "La délégation de « check » de Ann à Ben a pris fin sur Page",
         ),

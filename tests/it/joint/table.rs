@@ -8,7 +8,6 @@ const NOT_YET: &str = "
 
 
 
-    20
 ";
 
 /// The text of every file below the folder.
