@@ -1,6 +1,7 @@
 //! Organizations, by their public door: decide, evolve, and the actors that come of it.
 
 mod approvals;
+mod audited;
 mod closure;
 mod escalation;
 mod explore;

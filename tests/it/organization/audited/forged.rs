@@ -1,0 +1,70 @@
+//! J5: an event that cannot have happened is not believed, however like one it is that has.
+
+use countersign::UserId;
+use countersign::organization::*;
+
+/// The event with something in it that cannot be.
+fn forgeries(before: &State, event: &Event) -> Vec<Event> {
+    let stranger = UserId::new(77);
+    let (at, invited) = (event.at, |id: &InvitationId| before.invitations().find(|(found, _)| found == id));
+    let mut forged = Vec::new();
+    let mut with = |change: Change| forged.push(Event { change, ..event.clone() });
+    let mut late = None;
+    match event.change.clone() {
+        Change::InvitationAccepted { invitation, gives, announced, .. } => {
+            late = invited(&invitation).map(|(_, found)| found.expires_at());
+            with(Change::InvitationAccepted { invitation, user: stranger, gives, announced });
+        }
+        Change::MemberInvited { invitation, inviter, recipient, token, access, expires_at } => {
+            let made = |inviter, recipient, expires_at| {
+                let access = access.clone();
+                Change::MemberInvited { invitation, inviter, recipient, token, access, expires_at }
+            };
+            with(made(stranger, recipient.clone(), expires_at));
+            with(made(inviter, " ".into(), expires_at));
+            with(made(inviter, recipient, at));
+        }
+        Change::InvitationResent { invitation, inviter, token, expires_at } => {
+            with(Change::InvitationResent { invitation, inviter: stranger, token, expires_at });
+            with(Change::InvitationResent { invitation, inviter, token, expires_at: at });
+        }
+        Change::MemberLeft { user } => {
+            let others = before.members().filter(|other| *other != user);
+            others.for_each(|user| with(Change::MemberLeft { user }));
+        }
+        Change::AccessGranted { user, access } => {
+            with(Change::AccessGranted { user, access: Access { from: Some(at), until: Some(at), ..access } });
+        }
+        Change::PlanChangeAnnounced { plan, extra_seats, .. } => {
+            with(Change::PlanChangeAnnounced { plan, at, extra_seats });
+        }
+        Change::PlanChanged { plan, extra_seats, mut suspended, began } => {
+            suspended.extend(suspended.clone());
+            if !suspended.is_empty() {
+                with(Change::PlanChanged { plan, extra_seats, suspended, began });
+            }
+        }
+        _ => {}
+    }
+    forged.extend(late.map(|at| Event { at, ..event.clone() }));
+    let clock_does = matches!(
+        event.change,
+        Change::PlanChanged { .. } | Change::InvitationExpired { .. } | Change::MemberSuspended { .. }
+    );
+    if !clock_does {
+        forged.push(Event { actor: By::Clock {}, ..event.clone() });
+    }
+    forged
+}
+
+/// What was decided happens, and nothing like it that cannot be.
+pub(super) fn believed(before: &State, events: &[Event]) -> Vec<String> {
+    let (mut state, mut believed) = (before.clone(), Vec::new());
+    for event in events {
+        let forged = forgeries(&state, event).into_iter();
+        let taken = forged.filter(|forged| evolve(&mut state.clone(), forged).is_ok());
+        believed.extend(taken.map(|forged| format!("it is believed: {forged:?}")));
+        evolve(&mut state, event).expect("what was decided can happen");
+    }
+    believed
+}

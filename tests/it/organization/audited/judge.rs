@@ -1,0 +1,235 @@
+//! What must be refused, and what must never be, by the commands and the log; the engine is asked nothing but what it
+//! holds.
+
+use super::shop::SHOP;
+use countersign::organization::*;
+use countersign::{TokenId, UserId, WorkspaceId};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Who may stay on the plan that keeps everybody.
+const KEPT: usize = 3;
+
+/// What has to be remembered to judge the next command.
+pub(super) struct Judge {
+    /// By whom and what was accepted under an id; nothing of what is not known.
+    ids: BTreeMap<u128, Option<(By, Action)>>,
+    tokens: BTreeMap<InvitationId, TokenId>,
+    /// What the custom role grants, and the workspace that it belongs to.
+    own: BTreeSet<String>,
+    home: Option<WorkspaceId>,
+    roles: Value,
+}
+
+/// The name of a refusal.
+pub(super) fn refusal(refusal: &Refusal) -> String {
+    serde_json::to_value(refusal).expect("JSON")["type"].as_str().expect("a name").into()
+}
+
+/// What a custom role lets its holders do on profiles.
+fn granted(document: &RoleDocument) -> BTreeSet<String> {
+    let document: Value = serde_json::from_str(document.as_str()).expect("a document");
+    let grants = document["grants"]["profile"].as_array().expect("grants");
+    grants.iter().map(|name| name.as_str().expect("a name").to_owned()).collect()
+}
+
+impl Judge {
+    pub(super) fn new(log: &[Event]) -> Self {
+        let shop: Value = serde_json::from_str(SHOP).expect("JSON");
+        let mut judge = Self {
+            ids: BTreeMap::new(),
+            tokens: BTreeMap::new(),
+            own: BTreeSet::new(),
+            home: None,
+            roles: shop["roles"].clone(),
+        };
+        judge.read(log);
+        judge
+    }
+
+    fn read(&mut self, events: &[Event]) {
+        for event in events {
+            self.ids.entry(event.command.as_u128()).or_default();
+            match &event.change {
+                Change::MemberInvited { invitation, token, .. }
+                | Change::InvitationResent { invitation, token, .. } => {
+                    self.tokens.insert(*invitation, *token);
+                }
+                Change::CustomRoleDefined { document } | Change::CustomRoleEdited { document } => {
+                    (self.own, self.home) = (granted(document), document.workspace());
+                }
+                Change::CustomRoleDeleted { .. } => (self.own, self.home) = (BTreeSet::new(), None),
+                _ => {}
+            }
+        }
+    }
+
+    /// What is wrong with an answer, and with what came of it.
+    pub(super) fn wrong(
+        &mut self,
+        before: &State,
+        after: &State,
+        command: &Command,
+        answer: &Result<Vec<Event>, Refusal>,
+    ) -> Vec<String> {
+        // J11: the same again is answered as done.
+        let sent = Some((command.actor, command.action.clone()));
+        let known = self.ids.get(&command.command.as_u128());
+        if known.is_some_and(Option::is_none) {
+            return Vec::new();
+        }
+        if known.is_some_and(|done| *done == sent) {
+            let done = answer.as_ref().is_ok_and(Vec::is_empty);
+            return (!done).then(|| "it is done already".into()).into_iter().collect();
+        }
+        let must = self.must_be_refused(before, command);
+        let mut wrong = Vec::new();
+        match answer {
+            Err(error) => wrong.extend(is_untrue(before, command, error)),
+            Ok(events) => {
+                wrong.extend(must.map(|why| format!("accepted, though {why}")));
+                if events.is_empty() {
+                    wrong.push("nothing has happened".into());
+                }
+                self.read(events);
+                self.ids.insert(command.command.as_u128(), sent);
+                wrong.extend(self.held(before, after));
+            }
+        }
+        wrong
+    }
+
+    /// Why a command must be refused, if it must.
+    fn must_be_refused(&self, before: &State, command: &Command) -> Option<String> {
+        let is_member = |user: UserId| before.is_member(user);
+        let there = |place: &Place| match *place {
+            Place::Organization {} => true,
+            Place::Workspace { workspace } => before.workspaces().any(|(id, _)| id == workspace),
+            Place::Profile { profile } => before.profiles().any(|(id, _)| id == profile),
+            _ => false,
+        };
+        let lies_in = |place: &Place, home: WorkspaceId| match *place {
+            Place::Workspace { workspace } => workspace == home,
+            Place::Profile { profile } => {
+                before.profiles().any(|(id, found)| id == profile && found.workspace() == Some(home))
+            }
+            _ => false,
+        };
+        let elsewhere = |one: &Access| one.role.is_custom() && self.home.is_some_and(|home| !lies_in(&one.place, home));
+        let all = [
+            (self.ids.contains_key(&command.command.as_u128()), "its id was used"),
+            (command.expected_revision != Some(before.revision()), "it expects another revision"),
+            (matches!(command.action, Action::Create { .. }), "it has begun"),
+        ];
+        let early = all.iter().find(|(holds, _)| *holds).map(|(_, why)| String::from(*why));
+        early.or_else(|| {
+            let late = |until: &Option<countersign::Timestamp>| until.is_some_and(|until| until <= command.now);
+            let why = match &command.action {
+                Action::Grant { user, access } if !is_member(*user) || !there(&access.place) => "nothing is there",
+                Action::Grant { access, .. } if late(&access.until) => "it is over",
+                Action::Grant { access, .. } if elsewhere(access) => "the role belongs elsewhere",
+                Action::Invite { access, .. } if access.iter().any(elsewhere) => "the role belongs elsewhere",
+                Action::EditCustomRole { document } if document.workspace() != self.home => "it belongs elsewhere",
+                Action::DefineCustomRole { document } | Action::EditCustomRole { document }
+                    if !self.may_make(before, command, document) =>
+                {
+                    "its maker may not do that"
+                }
+                Action::Invite { recipient, .. } if recipient.trim().is_empty() => "it goes to nobody",
+                Action::Invite { access, .. } if !access.iter().all(|one| there(&one.place)) => "nothing is there",
+                Action::AcceptInvitation { invitation, token } if self.tokens.get(invitation) != Some(token) => {
+                    "the link is an old one"
+                }
+                Action::CreateWorkspace { workspace, .. } if there(&Place::workspace(*workspace)) => "it is there",
+                Action::TransferOwnership { to, .. } if before.is_suspended(*to) => "the new owner is suspended",
+                Action::ApplyPlanChange {} if matches!(command.actor, By::User { .. }) => "it is the timer's",
+                Action::ApplyPlanChange {} if before.announced().is_none_or(|one| command.now < one.at()) => {
+                    "its time has not come"
+                }
+                Action::ChangePlan { at: Some(at), .. } if *at < command.now => "its time is over",
+                _ => return None,
+            };
+            Some(why.into())
+        })
+    }
+
+    /// Whether somebody holds the role that writes, or comes to be one who does by a custom role.
+    fn writes(&self, access: &[Access]) -> bool {
+        let reach = |counts: &dyn Fn(&Access) -> bool| -> BTreeSet<String> {
+            access.iter().filter(|held| counts(held)).flat_map(|held| self.reach(held)).collect()
+        };
+        let both = |reach: &BTreeSet<String>| ["post.view", "post.edit"].iter().all(|name| reach.contains(*name));
+        let by_custom = both(&reach(&|_| true)) && !both(&reach(&|held| !held.role.is_custom()));
+        by_custom || access.iter().any(|held| held.role == Role::policy("writer"))
+    }
+
+    /// What a role lets its holder do on profiles, the options that are on among it.
+    fn reach(&self, held: &Access) -> BTreeSet<String> {
+        if held.role.is_custom() {
+            return self.own.clone();
+        }
+        let role = &self.roles[held.place.level().to_string()][held.role.name()];
+        let listed = |names: &Value| -> BTreeSet<String> {
+            let all = ["post.view", "post.edit", "post.publish"].map(String::from);
+            let list = names.as_array().into_iter().flatten();
+            if names == "all" { all.into() } else { list.map(|name| name.as_str().expect("a name").into()).collect() }
+        };
+        let offered = listed(&role["optional"]["profile"]).into_iter().filter(|name| held.optional.contains(name));
+        listed(&role["grants"]["profile"]).into_iter().chain(offered).collect()
+    }
+
+    /// J7: whether a custom role adds nothing that its maker may not do wherever it may be held.
+    fn may_make(&self, before: &State, command: &Command, document: &RoleDocument) -> bool {
+        let By::User { user } = command.actor else { return false };
+        let held = before.access(user).into_iter().filter(|held| held.until.is_none_or(|until| command.now < until));
+        let above = |held: &Access| match held.place {
+            Place::Organization {} => true,
+            Place::Workspace { workspace } => document.workspace() == Some(workspace),
+            _ => false,
+        };
+        let held = held.filter(|held| above(held) && held.narrowing == Narrowing::default());
+        let may: BTreeSet<String> = held.flat_map(|held| self.reach(&held)).collect();
+        granted(document).difference(&self.own).all(|name| may.contains(name))
+    }
+
+    /// What must hold of every organization.
+    fn held(&self, before: &State, after: &State) -> Vec<String> {
+        let mut wrong = Vec::new();
+        // J14: where the plan that is announced suspends nobody.
+        let joined = after.active_count() > before.active_count();
+        let kept = after.announced().is_some_and(|announced| announced.plan() == "kept");
+        if joined && kept && after.active_count() > KEPT {
+            wrong.push(format!("{} are in, and the plan to come keeps {KEPT}", after.active_count()));
+        }
+        let edits_members = |state: &State, user: UserId| {
+            let access = state.access(user);
+            let whole = |held: &Access| held.until.is_none() && held.narrowing == Narrowing::default();
+            let named = |held: &Access| ["owner", "admin", "clerk"].contains(&held.role.name());
+            access.iter().any(|held| whole(held) && named(held)) && !state.is_suspended(user)
+        };
+        if before.members().any(|user| edits_members(before, user))
+            && !after.members().any(|user| edits_members(after, user))
+        {
+            wrong.push("nobody is left who edits members".into());
+        }
+        for user in after.members() {
+            let access = after.access(user);
+            if self.writes(&access) && access.iter().any(|held| held.role == Role::policy("checker")) {
+                wrong.push(format!("{user} writes and checks"));
+            }
+        }
+        wrong
+    }
+}
+
+/// A refusal that says what is not so.
+fn is_untrue(before: &State, command: &Command, error: &Refusal) -> Option<String> {
+    let By::User { user: sender } = command.actor else { return None };
+    let untrue = match error {
+        Refusal::Suspended { user } => !before.is_suspended(*user),
+        Refusal::NotAMember { user } => before.is_member(*user),
+        Refusal::NotPermitted { .. } | Refusal::Beyond { .. } => !before.is_member(sender),
+        _ => false,
+    };
+    untrue.then(|| format!("it is not so: {error}"))
+}

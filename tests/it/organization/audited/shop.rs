@@ -1,0 +1,129 @@
+//! The shop, and what is sent to it.
+
+use super::super::world::*;
+use countersign::organization::*;
+use countersign::{OrganizationId, ProfileId, Timestamp, UserId, WorkspaceId};
+
+/// Nobody has to own it, and one pays; whoever writes does not check; the owner alone lets somebody check.
+pub(super) const SHOP: &str = r#"{"format":1,"name":"shop",
+  "permissions":{
+    "organization":["member.invite","member_permissions.edit","member.remove","ownership.transfer","subscription.manage","custom_role.manage","workspace.create","workspace.delete","profile.connect","profile.move"],
+    "workspace":["member.invite","custom_role.manage"],
+    "profile":["post.view","post.edit","post.publish"]},
+  "roles":{
+    "organization":{
+      "owner":{"grants":{"organization":"all","workspace":"all","profile":"all"},"holders":{"max":1}},
+      "payer":{"grants":{"organization":["subscription.manage"]},"holders":{"min":1,"max":1}},
+      "admin":{"grants":{"organization":"all","workspace":"all","profile":["post.view","post.publish"]}},
+      "clerk":{"grants":{"organization":["member.invite","member_permissions.edit"],"profile":["post.view"]}}},
+    "workspace":{
+      "head":{"grants":{"workspace":"all","profile":["post.view"]}}},
+    "profile":{
+      "keeper":{"grants":{"profile":["post.view"]},"optional":{"profile":["post.edit"]}},
+      "writer":{"grants":{"profile":["post.view","post.edit"]}},
+      "checker":{"grants":{"profile":["post.publish"]},"assignable_by":{"organization":["owner"]}}}},
+  "separation_of_duties":[{"roles":[{"level":"profile","role":"writer"},{"level":"profile","role":"checker"}]}],
+  "custom_roles":{"profile":{"ceiling":{"profile":["post.view","post.edit"]}}},
+  "plans":{
+    "team":{"seats":{"included":4,"extra":1},"custom_roles":true},
+    "solo":{"seats":{"included":3,"extra":0},"downgrade":{"notice_days":0,"members":"suspend"}},
+    "kept":{"seats":{"included":3,"extra":0},"custom_roles":true,"downgrade":{"notice_days":0,"members":"keep"}}}}"#;
+
+pub(super) struct Random(u64);
+
+impl Random {
+    pub(super) fn new(seed: u64) -> Self {
+        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(1))
+    }
+
+    pub(super) fn below(&mut self, end: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % end
+    }
+
+    fn pick<'t, T>(&mut self, list: &'t [T]) -> &'t T {
+        &list[usize::try_from(self.below(list.len() as u64)).unwrap()]
+    }
+
+    /// Five people, of whom two are strangers at first, most often the owner; the timer and the host's support.
+    pub(super) fn actor(&mut self) -> By {
+        match self.below(12) {
+            0..5 => user(1),
+            11 if self.below(2) == 0 => By::Clock {},
+            11 => operator(),
+            _ => user(1 + self.below(5)),
+        }
+    }
+
+    /// At two profiles that are there, and one that is not.
+    fn access(&mut self) -> Access {
+        let profile = *self.pick(&[7, 7, 7, 8, 8, 9]);
+        let access = match self.below(9) {
+            0 => organization_role("owner"),
+            1 => organization_role("admin"),
+            2 => organization_role("clerk"),
+            3 => workspace_role(*self.pick(&[5, 5, 6]), "head"),
+            4 => profile_role(profile, "keeper"),
+            5 => Access::new(Place::profile(ProfileId::new(profile)), Role::custom("own")),
+            6 => profile_role(profile, "checker"),
+            _ => profile_role(profile, "writer"),
+        };
+        match self.below(8) {
+            0 => access.optional("post.edit"),
+            1 => Access { until: Some(at(500 + i64::try_from(self.below(5)).unwrap() * 1_000)), ..access },
+            2 if access.place == Place::organization() || matches!(access.place, Place::Workspace { .. }) => {
+                Access { narrowing: Narrowing::only_profiles([ProfileId::new(profile)]), ..access }
+            }
+            _ => access,
+        }
+    }
+
+    pub(super) fn action(&mut self, now: Timestamp) -> Action {
+        let (who, access) = (UserId::new(1 + self.below(5)), self.access());
+        let (place, role) = (access.place, access.role.clone());
+        let (invitation, token) = (InvitationId::new(self.below(3)), TokenId::new(self.below(3)));
+        let later = at(now.as_millis() + i64::try_from(self.below(3)).unwrap() * 700);
+        let plan = (*self.pick(&["team", "solo", "kept"])).into();
+        match self.below(27) {
+            0..=4 => Action::Grant { user: who, access },
+            5 => Action::Revoke { user: who, place, role },
+            6..=8 => {
+                let recipient = (*self.pick(&["eva@example.com", " EVA@example.com", "bea@example.com", " "])).into();
+                Action::Invite { invitation, recipient, token, access: vec![access], expires_at: later }
+            }
+            9..=12 => Action::AcceptInvitation { invitation, token },
+            13 => Action::ResendInvitation { invitation, token, expires_at: later },
+            14 => Action::Suspend { user: who },
+            15 => Action::Reinstate { user: who },
+            16 => Action::RemoveMember { user: who },
+            17 => Action::Leave {},
+            18 => {
+                let (role, former) = *self.pick(&[("owner", Some("admin")), ("payer", None)]);
+                let (place, role, former) = (Place::organization(), Role::policy(role), former.map(Role::policy));
+                Action::TransferOwnership { place, role, to: who, former }
+            }
+            19 | 20 => {
+                let grants = self.pick(&[r#""post.view""#, r#""post.view","post.edit""#, r#""post.publish""#]);
+                let home = self.pick(&["", "", r#""workspace":5,"#, r#""workspace":6,"#]);
+                let text = format!(r#"{{"level":"profile","name":"own",{home}"grants":{{"profile":[{grants}]}}}}"#);
+                let document = RoleDocument::parse(&text).expect("a document");
+                match self.below(2) {
+                    0 => Action::DefineCustomRole { document },
+                    _ => Action::EditCustomRole { document },
+                }
+            }
+            21 => Action::ChangePlan { plan, at: Some(later).filter(|_| self.below(2) == 0), extra_seats: None },
+            22 => Action::ApplyPlanChange {},
+            23 => {
+                let workspace = WorkspaceId::new(5 + self.below(2));
+                Action::CreateWorkspace { workspace, name: "Site".into(), holder: None }
+            }
+            24 => Action::DeleteWorkspace { workspace: WorkspaceId::new(6) },
+            25 => Action::MoveProfile { profile: ProfileId::new(8), workspace: Some(WorkspaceId::new(5)) },
+            _ => {
+                let organization = OrganizationId::new(10);
+                Action::Create { organization, founder: who, access: vec![access], plan: None }
+            }
+        }
+    }
+}
