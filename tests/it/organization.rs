@@ -3,6 +3,7 @@
 mod approvals;
 mod audited;
 mod closure;
+mod deployed;
 mod escalation;
 mod explore;
 mod guards;
