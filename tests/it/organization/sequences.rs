@@ -1,5 +1,6 @@
 //! Ten thousand random histories.
 
+mod groups;
 mod random;
 mod told;
 
@@ -205,7 +206,7 @@ fn one_history(begun: &World, listed: &Listed, seed: u64) -> usize {
         let [giver, giver_late] = [world.now, LATE].map(|now| rights(&world, listed, giver, now));
         let command = world.command(By::User { user: actor }, action.clone());
         let foreseen = simulate(&world.policy, &world.state, &command);
-        let log = world.log.clone();
+        let (state, log) = (world.state.clone(), world.log.clone());
         let answer = world.carry_out(&command);
         assert_eq!(foreseen.as_ref().map(|foreseen| &foreseen.events), answer.as_ref(), "seed {seed}");
         let Ok(foreseen) = foreseen else { continue };
@@ -249,6 +250,8 @@ fn one_history(begun: &World, listed: &Listed, seed: u64) -> usize {
         if let Action::AcceptInvitation { invitation, .. } = &action {
             nothing_comes_back(&world, *invitation, actor);
         }
+        groups::an_empty_group_is_bounded(&state, &world, listed, actor, &action);
+        groups::removed_whole(&world.state, &action);
         one_waits_for_each(&world);
         told::misfits_are_named(&world);
         if let Action::Revoke { user, place, role } = &action {

@@ -14,8 +14,9 @@ pub(super) struct Focus {
     people: u64,
 }
 
-/// Everything, what is passed on, old links, and custom roles at groups.
-pub(super) const FOCI: [Focus; 4] = [
+/// Everything, what is passed on, old links, custom roles at groups whose options come and go, and groups of which
+/// somebody is left out.
+pub(super) const FOCI: [Focus; 5] = [
     Focus {
         actions: &[
             0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 22,
@@ -26,7 +27,8 @@ pub(super) const FOCI: [Focus; 4] = [
     },
     Focus { actions: &[0, 0, 2, 4, 22, 22], access: &[8], people: 4 },
     Focus { actions: &[0, 1, 6, 9, 9, 10, 10], access: &[3, 4, 7], people: 4 },
-    Focus { actions: &[0, 0, 7, 8, 12, 13, 13, 15, 16], access: &[6], people: 4 },
+    Focus { actions: &[0, 0, 0, 7, 8, 11, 12, 12, 13, 14, 14, 15, 15, 15], access: &[6], people: 3 },
+    Focus { actions: &[0, 0, 0, 11, 12, 13, 21, 21], access: &[3, 5, 5], people: 4 },
 ];
 
 pub(super) struct Random {
