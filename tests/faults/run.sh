@@ -30,7 +30,7 @@ export PROPTEST_MAX_SHRINK_ITERS=0
 # Explorations, properties and auditors, those that notice most first; one after another until one notices.
 readonly APPROVAL='approval::properties approval::explorer joint::walks approval::auditor approval::interleaving
     approval::buttons approval::decisions::s10 approval::decisions::s17'
-readonly ORGANIZATION='organization::sequences givers'
+readonly ORGANIZATION='organization::audited organization::deployed organization::sequences givers'
 readonly BOTH='joint::explore joint::auditor::logs'
 # Tests of single cases: a fault that they alone notice is one that no exploration reaches.
 readonly SINGLE='approval:: organization:: joint:: scenarios:: cases::'
