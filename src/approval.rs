@@ -7,82 +7,40 @@
 //! What was approved is never a flag. An approval says which version it saw, and it counts as long as no later version
 //! changed what its stage covers; so no call can forget to reset it.
 
-mod action;
-mod admit;
-mod aftermath;
-mod bar;
-mod binding;
-mod clock;
-mod command;
-mod content;
-mod context;
 mod decide;
-mod definition;
-mod delegation;
-mod diagram;
-mod door;
-mod due;
-mod effects;
-mod enabled;
-mod event;
 mod evolve;
-mod explain;
-mod facts;
-mod hands;
-mod history;
-mod holding;
-mod lapse;
-mod misfit;
-mod next;
-mod opening;
-mod possible;
-mod refresh;
-mod refusal;
-mod requirements;
-mod rules;
-mod simulate;
-mod snapshot;
-mod stand;
-mod standing_delegation;
-mod state;
-mod status;
-mod stuck;
-mod tally;
-mod view;
-mod work;
+mod model;
+mod query;
 
-pub use bar::Bar;
-pub use command::{Action, Command, OverrideDigest, Party, StageMap, Visibility};
-pub use content::{Classes, Digest, Digests, FieldClass, Fingerprint};
-pub use context::Context;
-pub use decide::{TargetResult, decide, decide_each};
-pub use definition::{
+pub use decide::dispatch::{TargetResult, decide, decide_each};
+pub use decide::lapse::Lapse;
+pub use evolve::apply::{Impossible, evolve, replay};
+pub use evolve::snapshot::{InvalidSnapshot, SNAPSHOT_VERSION, Snapshot};
+pub use model::bar::Bar;
+pub use model::cause::Cause;
+pub use model::command::{Action, Command, OverrideDigest, Party, StageMap, Visibility};
+pub use model::content::{Classes, Digest, Digests, FieldClass, Fingerprint};
+pub use model::context::Context;
+pub use model::definition::{
     Approvers, Barred, Deadline, Definition, DefinitionDigest, DefinitionError, InFlight, Late, OnReject, Order,
-    Privilege, Quorum, RemovedApprover, Resubmission, RoleNames, Side, Stage, Unreachable, Weakness, Yes,
+    Privilege, Quorum, RemovedApprover, Resubmission, RoleNames, Side, Stage, Unreachable, Yes,
 };
-pub use due::{PublishOrder, due};
-pub use effects::{Effect, effects};
-pub use enabled::{Button, Verb, enabled};
-pub use event::{Event, Format, Opening, Skip, What};
-pub use evolve::{Impossible, evolve, replay};
-pub use explain::{Candidate, Explanation, Gap, SkippedStage, TargetExplanation, WayOut, explain};
-pub use facts::FactTold;
-pub use history::{Language, Names};
-pub(crate) use holding::{Holdings, Since};
-pub use lapse::Lapse;
-pub use misfit::Misfit;
-pub use next::{next_deadline, status};
-pub use refusal::{Refusal, RefusalReason};
-pub use rules::Rules;
-pub use simulate::{Consequences, DeadEnd, Moved, Voided, VoidedExemption, simulate};
-pub use snapshot::{InvalidSnapshot, SNAPSHOT_VERSION, Snapshot};
-pub use standing_delegation::StandingDelegation;
-pub use state::{Remark, State, Target};
-pub use status::post_status;
-pub use stuck::Cause;
-pub use view::{ViewedEvent, ViewedParty, ViewedRemark, Viewer};
-
-/// How many targets a post may have.
-pub(crate) const MAX_TARGETS: u32 = 256;
-/// How long a comment or an error may be, in bytes.
-pub(crate) const MAX_TEXT: u32 = 4_000;
+pub use model::event::{Event, Format, Opening, Skip, What};
+pub use model::facts::FactTold;
+pub(crate) use model::holding::{Holdings, Since};
+pub use model::refusal::{Refusal, RefusalReason};
+pub use model::rules::Rules;
+pub use model::standing_delegation::StandingDelegation;
+pub use model::state::{Remark, State, Target};
+pub use model::verb::Verb;
+pub use query::due::{PublishOrder, due};
+pub use query::effects::{Effect, effects};
+pub use query::enabled::{Button, enabled};
+pub use query::explain::{Candidate, Explanation, Gap, SkippedStage, TargetExplanation, WayOut, explain};
+pub use query::lint::Weakness;
+pub use query::misfit::Misfit;
+pub use query::next_deadline::{next_deadline, status};
+pub use query::simulate::{Consequences, DeadEnd, Moved, Voided, VoidedExemption, simulate};
+pub use query::status::post_status;
+pub use query::view::{ViewedEvent, ViewedParty, ViewedRemark, Viewer};
+pub use query::wording::{Language, Names};

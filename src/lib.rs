@@ -69,9 +69,6 @@ pub use resource::{Content, ContentState, ErasedResource, Fact, Organization, Pr
 pub use time::Timestamp;
 pub use vocabulary::{Asked, ErasedPermission, ErasedPermissions, Permission, Vocabulary, social};
 
-// What the engines call it still.
-pub(crate) use resource::AnyResource;
-
 #[doc(hidden)]
 pub mod __private {
     pub use crate::vocabulary::{bit, check_flags};

@@ -19,6 +19,3 @@ pub use content::{Content, ContentState, Fact};
 pub use erased::ErasedResource;
 pub(crate) use located::Located;
 pub use node::{Organization, Profile, Resource, Workspace};
-
-// What the engines call it still.
-pub(crate) use erased::ErasedResource as AnyResource;

@@ -15,11 +15,9 @@ mod declare;
 mod erased;
 pub mod social;
 
-// What the engines call them still.
 pub(crate) use declare::is_permission_name;
 #[doc(hidden)]
 pub use declare::{bit, check_flags};
-pub(crate) use erased::{ErasedPermission as AnyPermission, ErasedPermissions as AnyPermissions};
 pub use erased::{ErasedPermission, ErasedPermissions};
 
 use crate::level::{ByLevel, Level};

@@ -2,10 +2,10 @@
 
 #![expect(clippy::wildcard_enum_match_arm, reason = "each function has its part of a list whose whole is matched once")]
 
-use super::super::delegation::reaches;
-use super::super::event::{Event, What};
-use super::super::state::{Delegation, StageState, State};
-use super::{Applied, on_stage};
+use crate::approval::evolve::steps::{Applied, on_stage};
+use crate::approval::model::delegation::reaches;
+use crate::approval::model::event::{Event, What};
+use crate::approval::model::state::{Delegation, StageState, State};
 use crate::id::{DelegationId, UserId};
 
 pub(super) fn happen(state: &mut State, event: &Event) -> Applied {

@@ -2,9 +2,9 @@
 
 #![expect(clippy::wildcard_enum_match_arm, reason = "each function has its part of a list whose whole is matched once")]
 
-use super::super::event::What;
-use super::super::state::{Phase, Reach, State, Target};
-use super::{Applied, NO_TARGET, forget_decisions};
+use crate::approval::evolve::steps::{Applied, NO_TARGET, forget_decisions};
+use crate::approval::model::event::What;
+use crate::approval::model::state::{Phase, Reach, State, Target};
 use crate::id::ProfileId;
 
 /// One that was gone and is back begins anew.

@@ -2,13 +2,16 @@
 
 #![expect(clippy::wildcard_enum_match_arm, reason = "each function has its part of a list whose whole is matched once")]
 
-use super::super::command::StageMap;
-use super::super::definition::{Definition, RemovedApprover};
-use super::super::event::{Event, Opening, What};
-use super::super::facts;
-use super::super::stand::Stand;
-use super::super::state::{Approval, Phase, Pinned, Reassigned, StageState, State, Submission};
-use super::{Applied, NO_PERSON, NO_STAGE, NO_TARGET, forget_decisions, on_stage, stage_names_known};
+use crate::approval::evolve::steps::{
+    Applied, NO_PERSON, NO_STAGE, NO_TARGET, forget_decisions, on_stage, stage_names_known,
+};
+use crate::approval::model::command::StageMap;
+use crate::approval::model::definition::{Definition, RemovedApprover};
+use crate::approval::model::event::{Event, Opening, What};
+use crate::approval::model::facts;
+use crate::approval::model::pinned::Pinned;
+use crate::approval::model::stand::Stand;
+use crate::approval::model::state::{Approval, Phase, Reassigned, StageState, State, Submission};
 use crate::id::{ProfileId, UserId};
 use alloc::string::String;
 use alloc::sync::Arc;

@@ -11,7 +11,7 @@ use crate::approval::{self, FactTold, Rules};
 use crate::id::{CommandId, ProfileId};
 use crate::organization::{self, Snapshot, State};
 use crate::policy::Policy;
-use crate::resource::{AnyResource, Organization, Profile};
+use crate::resource::{ErasedResource, Organization, Profile};
 use crate::time::Timestamp;
 use crate::vocabulary::Vocabulary;
 use alloc::collections::{BTreeMap, BTreeSet};
@@ -256,8 +256,9 @@ fn in_context<V: Vocabulary, T>(
     }
     let people = people(policy, post.given, command.now)?;
     // One that is gone lies nowhere any more.
-    let lies =
-        |place: &&Profile<'_>| AnyResource::from(**place).profile.is_none_or(|profile| !post.gone.contains(&profile));
+    let lies = |place: &&Profile<'_>| {
+        ErasedResource::from(**place).profile.is_none_or(|profile| !post.gone.contains(&profile))
+    };
     let places: Vec<Profile<'static>> = post.places.iter().filter(lies).copied().collect();
     let context = approval::Context::new(&post.rules, &places, &people).facts(post.facts.clone());
     let context = context.gone(post.gone.iter().copied()).disconnected(post.disconnected.iter().copied());

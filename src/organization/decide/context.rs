@@ -3,18 +3,22 @@
 use crate::access::{Actor, ActorError};
 use crate::id::{UserId, WorkspaceId};
 use crate::level::Level;
-use crate::organization::command::{By, Command};
-use crate::organization::names;
-use crate::organization::place::Place;
-use crate::organization::refusal::{Named, Refusal};
-use crate::organization::state::{Member, State};
+use crate::organization::model::command::{By, Command};
+use crate::organization::model::event::Change;
+use crate::organization::model::names;
+use crate::organization::model::place::Place;
+use crate::organization::model::refusal::{Named, Refusal};
+use crate::organization::model::state::{Member, State};
 use crate::policy::Policy;
-use crate::resource::{AnyResource, Organization};
+use crate::resource::{ErasedResource, Organization};
 use crate::time::{Clocks, Timestamp};
-use crate::vocabulary::{AnyPermissions, Vocabulary};
+use crate::vocabulary::{ErasedPermissions, Vocabulary};
 use alloc::format;
 use alloc::string::ToString;
 use alloc::vec::Vec;
+
+/// What a command makes happen, or why it is refused.
+pub(in crate::organization::decide) type Changes = Result<Vec<Change>, Refusal>;
 
 /// A command on its way, with the actors whose rights it needs.
 pub(in crate::organization) struct Context<'a, V: Vocabulary> {
@@ -135,7 +139,7 @@ impl<'a, V: Vocabulary> Context<'a, V> {
         &self,
         actor: &Actor<V>,
         guard: &[&str],
-        on: AnyResource<'_>,
+        on: ErasedResource<'_>,
         place: Place,
     ) -> Result<(), Refusal> {
         let mut permissions = Vec::new();
@@ -144,7 +148,7 @@ impl<'a, V: Vocabulary> Context<'a, V> {
                 let Some(mask) = names::listed(self.policy, on.level, permission) else {
                     continue;
                 };
-                if self.policy.can_erased(actor, AnyPermissions { level: on.level, mask }, &on) {
+                if self.policy.can_erased(actor, ErasedPermissions { level: on.level, mask }, &on) {
                     return Ok(());
                 }
                 permissions.push(Named { level: on.level, permission: (*permission).into() });
@@ -154,14 +158,15 @@ impl<'a, V: Vocabulary> Context<'a, V> {
     }
 
     /// A node and those above it, from the node up.
-    fn path<'r>(&self, on: AnyResource<'r>) -> impl Iterator<Item = AnyResource<'r>> {
+    fn path<'r>(&self, on: ErasedResource<'r>) -> impl Iterator<Item = ErasedResource<'r>> {
         let workspace = on.workspace.filter(|_| on.level == Level::Profile);
-        let workspace = workspace.map(|id| AnyResource::from(Organization::new(self.state.organization).workspace(id)));
+        let workspace =
+            workspace.map(|id| ErasedResource::from(Organization::new(self.state.organization).workspace(id)));
         let root = (on.level != Level::Organization).then(|| self.root());
         [Some(on), workspace, root].into_iter().flatten()
     }
 
-    pub(super) fn root<'r>(&self) -> AnyResource<'r> {
+    pub(super) fn root<'r>(&self) -> ErasedResource<'r> {
         Organization::new(self.state.organization).into()
     }
 

@@ -1,18 +1,18 @@
 //! The beginning of an organization.
 
-use super::context::{unknown, wrong_actor};
-use super::{Changes, Context};
 use crate::access::ActorError;
 use crate::id::{OrganizationId, UserId};
 use crate::level::Level;
-use crate::organization::access::Access;
-use crate::organization::command::By;
-use crate::organization::event::Change;
-use crate::organization::place::Place;
-use crate::organization::reading::Parts;
-use crate::organization::refusal::Refusal;
-use crate::organization::role::Role;
-use crate::organization::seats;
+use crate::organization::decide::context::{Changes, Context};
+use crate::organization::decide::context::{unknown, wrong_actor};
+use crate::organization::decide::limit::seats;
+use crate::organization::model::access::Access;
+use crate::organization::model::command::By;
+use crate::organization::model::event::Change;
+use crate::organization::model::place::Place;
+use crate::organization::model::reading::Parts;
+use crate::organization::model::refusal::Refusal;
+use crate::organization::model::role::Role;
 use crate::vocabulary::Vocabulary;
 use alloc::string::ToString;
 use alloc::vec::Vec;

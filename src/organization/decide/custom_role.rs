@@ -1,19 +1,19 @@
 //! Custom roles: made, changed for everybody who holds them, deleted.
 
-use super::context::{taken, unknown};
-use super::{Changes, Context};
 use crate::access::Assignment;
 use crate::id::WorkspaceId;
 use crate::level::Level;
-use crate::organization::access::Access;
-use crate::organization::bound;
-use crate::organization::document::RoleDocument;
-use crate::organization::event::Change;
-use crate::organization::guards;
-use crate::organization::place::Place;
-use crate::organization::reading::Parts;
-use crate::organization::refusal::Refusal;
-use crate::organization::role::Role;
+use crate::organization::decide::context::{Changes, Context};
+use crate::organization::decide::context::{taken, unknown};
+use crate::organization::decide::guards;
+use crate::organization::decide::limit::bound;
+use crate::organization::model::access::Access;
+use crate::organization::model::document::RoleDocument;
+use crate::organization::model::event::Change;
+use crate::organization::model::place::Place;
+use crate::organization::model::reading::Parts;
+use crate::organization::model::refusal::Refusal;
+use crate::organization::model::role::Role;
 use crate::policy::CustomRole;
 use crate::vocabulary::Vocabulary;
 use alloc::collections::BTreeSet;

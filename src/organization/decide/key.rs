@@ -1,15 +1,15 @@
 //! API keys: some of their maker's rights, for programs.
 
-use super::context::{taken, unknown};
-use super::{Changes, Context};
 use crate::access::Actor;
 use crate::id::{ContentId, KeyId};
-use crate::organization::bound::{self, Site};
-use crate::organization::event::Change;
-use crate::organization::guards;
-use crate::organization::names;
-use crate::organization::place::Place;
-use crate::organization::refusal::{Missing, Refusal};
+use crate::organization::decide::context::{Changes, Context};
+use crate::organization::decide::context::{taken, unknown};
+use crate::organization::decide::guards;
+use crate::organization::decide::limit::bound::{self, Site};
+use crate::organization::model::event::Change;
+use crate::organization::model::names;
+use crate::organization::model::place::Place;
+use crate::organization::model::refusal::{Missing, Refusal};
 use crate::time::Timestamp;
 use crate::vocabulary::Vocabulary;
 use alloc::collections::BTreeSet;

@@ -1,18 +1,20 @@
 //! Plans and seats.
 
-use super::context::{unknown, wrong_actor};
-use super::{Changes, Context};
+mod over;
+
 use crate::id::UserId;
 use crate::level::Level;
-use crate::organization::command::By;
-use crate::organization::event::{Began, Change, RoleAt};
-use crate::organization::guards;
-use crate::organization::names;
-use crate::organization::place::Place;
-use crate::organization::refusal::Refusal;
-use crate::organization::role::Role;
-use crate::organization::seats;
-use crate::organization::state::Stored;
+use crate::organization::decide::context::{Changes, Context};
+use crate::organization::decide::context::{unknown, wrong_actor};
+use crate::organization::decide::guards;
+use crate::organization::decide::limit::seats;
+use crate::organization::model::command::By;
+use crate::organization::model::event::{Began, Change, RoleAt};
+use crate::organization::model::names;
+use crate::organization::model::place::Place;
+use crate::organization::model::refusal::Refusal;
+use crate::organization::model::role::Role;
+use crate::organization::model::state::Stored;
 use crate::policy::model::{Plan as PlanModel, Seats};
 use crate::policy::tables::PlanTable;
 use crate::time::Timestamp;
@@ -187,7 +189,9 @@ impl<'a, V: Vocabulary> Context<'a, V> {
         let mut holders: BTreeMap<(Place, u16), (u32, u32)> = BTreeMap::new();
         for (user, member) in self.state.members.iter().filter(|(_, member)| member.is_active()) {
             let stays = suspended.binary_search(&user).is_err();
-            for held in member.holds.iter().filter(|held| super::holders::is_untouched(held)) {
+            for held in
+                member.holds.iter().filter(|held| crate::organization::decide::limit::holders::is_untouched(held))
+            {
                 let Some(role) = self.state.roles.name(held.role()) else {
                     continue;
                 };

@@ -1,20 +1,20 @@
 //! Who may make the changes that a remedy asks for, over actors instead of an organization that is stored here.
 
-use super::Context;
-use super::hand_out::place_of;
 use crate::access::explain::{Change, Node};
 use crate::access::{Actor, Assignment, Held, Narrow, Status};
 use crate::level::Level;
-use crate::organization::access::Access;
-use crate::organization::bound::Gift;
-use crate::organization::command::By;
-use crate::organization::guards;
-use crate::organization::names;
-use crate::organization::place::Place;
-use crate::organization::role::Role;
-use crate::organization::state::{Member, Profile, State, Workspace};
+use crate::organization::decide::context::Context;
+use crate::organization::decide::guards;
+use crate::organization::decide::limit::bound::Gift;
+use crate::organization::decide::limit::hand_out::place_of;
+use crate::organization::model::access::Access;
+use crate::organization::model::command::By;
+use crate::organization::model::names;
+use crate::organization::model::place::Place;
+use crate::organization::model::role::Role;
+use crate::organization::model::state::{Member, Profile, State, Workspace};
 use crate::policy::Policy;
-use crate::resource::AnyResource;
+use crate::resource::ErasedResource;
 use crate::time::Clocks;
 use crate::vocabulary::Vocabulary;
 use alloc::vec::Vec;
@@ -24,7 +24,7 @@ pub(crate) struct Wanted<'a, V: Vocabulary> {
     pub(crate) policy: &'a Policy<V>,
     pub(crate) receiver: &'a Actor<V>,
     pub(crate) change: &'a Change,
-    pub(crate) on: AnyResource<'a>,
+    pub(crate) on: ErasedResource<'a>,
 }
 
 impl<V: Vocabulary> Wanted<'_, V> {

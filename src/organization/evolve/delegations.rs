@@ -1,8 +1,8 @@
 //! Standing delegations.
 
-use super::{Evolved, expect};
-use crate::organization::event::{Change, Event};
-use crate::organization::state::{Delegation, State};
+use crate::organization::evolve::history_error::{Evolved, expect};
+use crate::organization::model::event::{Change, Event};
+use crate::organization::model::state::{Delegation, State};
 
 pub(super) fn change(state: &mut State, event: &Event) -> Evolved {
     if let Change::Delegated { delegation, user, to, places, from, until } = &event.change {

@@ -1,13 +1,13 @@
 //! Members, invitations and what is held.
 
-use super::{BrokenHistory, Evolved, expect};
 use crate::id::{InvitationId, UserId};
-use crate::organization::access::Access;
-use crate::organization::event::{Change, Event};
-use crate::organization::join;
-use crate::organization::place::Place;
-use crate::organization::role::Role;
-use crate::organization::state::{Invitation, Member, State, Stored};
+use crate::organization::evolve::history_error::{BrokenHistory, Evolved, expect};
+use crate::organization::model::access::Access;
+use crate::organization::model::event::{Change, Event};
+use crate::organization::model::join;
+use crate::organization::model::place::Place;
+use crate::organization::model::role::Role;
+use crate::organization::model::state::{Invitation, Member, State, Stored};
 use crate::time::Timestamp;
 use alloc::vec::Vec;
 

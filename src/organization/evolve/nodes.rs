@@ -1,11 +1,11 @@
 //! Workspaces, profiles and groups.
 
-use super::{BrokenHistory, Evolved, expect};
 use crate::id::{ProfileId, WorkspaceId};
-use crate::organization::document::RoleDocument;
-use crate::organization::event::Change;
-use crate::organization::place::Place;
-use crate::organization::state::{Group, Profile, State, Workspace};
+use crate::organization::evolve::history_error::{BrokenHistory, Evolved, expect};
+use crate::organization::model::document::RoleDocument;
+use crate::organization::model::event::Change;
+use crate::organization::model::place::Place;
+use crate::organization::model::state::{Group, Profile, State, Workspace};
 use alloc::collections::BTreeSet;
 
 pub(super) fn change(state: &mut State, change: &Change) -> Evolved {

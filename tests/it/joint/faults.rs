@@ -6,7 +6,7 @@ use std::path::Path;
 
 /// What has none, and why, one a line: `name: why`.
 const MISSING: &str = include_str!("../../faults/missing.txt");
-const REFUSALS: &str = include_str!("../../../src/organization/refusal.rs");
+const REFUSALS: &str = include_str!("../../../src/organization/model/refusal.rs");
 
 /// `item 7`, `J7` and the names of refusals that a sentence has.
 fn named(sentence: &str) -> BTreeSet<String> {

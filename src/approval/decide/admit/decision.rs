@@ -1,0 +1,145 @@
+//! Who may say yes or no.
+
+use super::{Grant, Guarded, Room};
+use crate::ErasedResource;
+use crate::access::Actor;
+use crate::approval::model::delegation;
+use crate::approval::model::eligibility::{Door, Entry, NoEntry};
+use crate::approval::model::quorum::Look;
+use crate::approval::model::refusal::RefusalReason as Reason;
+use crate::approval::model::standing::Standing;
+use crate::approval::model::state::Link;
+use crate::id::{DelegationId, UserId};
+use crate::resource::ContentState;
+use crate::time::Clocks;
+use crate::vocabulary::Vocabulary;
+use alloc::borrow::ToOwned;
+
+impl<V: Vocabulary> Room<'_, '_, V> {
+    /// S16, S18 to S23: the right, no bar, an open stage that still needs decisions, and one decision a person.
+    pub(super) fn decide(&self, look: Look<'_>) -> Result<Grant, Reason> {
+        let user = self.by.user().ok_or(Reason::PersonOnly {})?;
+        let name = || look.stage.name.clone();
+        self.link_fits(look, user)?;
+        let grant = self.right_to_decide(look, user)?;
+        if look.round.skip.is_some() {
+            return Err(Reason::StageSatisfied { stage: name() });
+        }
+        let holder = self.by.acting_for().unwrap_or(user);
+        let both = [Some(user), self.by.acting_for()];
+        for user in both.into_iter().flatten() {
+            if let Some(bar) = look.bar(user) {
+                return Err(Reason::Barred { user, bar });
+            }
+        }
+        if !look.is_open() {
+            return Err(Reason::StageNotOpen { stage: name() });
+        }
+        if look.is_satisfied_alone() {
+            return Err(Reason::StageSatisfied { stage: name() });
+        }
+        if look.counted().any(|approval| approval.by == user || approval.right_of() == holder) {
+            return Err(Reason::AlreadyDecided { stage: name() });
+        }
+        Ok(grant)
+    }
+
+    /// Whether a person holds the right to decide at a stage, or stands in for somebody who does. Who holds it was
+    /// brought up to date before anything was asked; what else is found out here is why somebody does not.
+    fn right_to_decide(&self, look: Look<'_>, user: UserId) -> Result<Grant, Reason> {
+        let place = self.place(look.target.profile)?;
+        let entry = Entry::of(self.context.rules, look.stage);
+        if entry.permissions == 0 {
+            return Err(super::unguarded(&[Guarded::Decide]));
+        }
+        let grant = |delegation| Grant { right: entry.name, obliged: false, delegation };
+        let stands_in = |user: UserId, actor: &Actor<V>| {
+            let content = self.context.content(self.state, ContentState::InReview);
+            let on = ErasedResource { content: Some(&content), ..place };
+            entry.admits(self.context, actor, &on).map_err(|no| match no {
+                NoEntry::Right => {
+                    Reason::NotAllowed { user, permission: entry.name.to_owned(), why: "not_granted".to_owned() }
+                }
+                NoEntry::Side => Reason::NotAnApprover { user, stage: look.stage.name.clone() },
+            })
+        };
+        let holds = |user: UserId| {
+            debug_assert_eq!(look.holds_right(user), self.is_let_in(look, user, place), "{user}");
+            if look.holds_right(user) {
+                return Ok(());
+            }
+            stands_in(user, self.person(user)?)?;
+            Err(Reason::NotAnApprover { user, stage: look.stage.name.clone() })
+        };
+        if let Some(weaker) = self.context.weaker(user) {
+            stands_in(user, weaker)?;
+        }
+        let Some(holder) = self.by.acting_for() else {
+            return holds(user).map(|()| grant(None));
+        };
+        stands_in(user, self.person(user)?)?;
+        holds(holder)?;
+        let chain = delegation::reaches(&look.round.delegations, holder, user, Some(self.now));
+        if chain {
+            return Ok(grant(None));
+        }
+        let standing = self.standing_delegation(look, (holder, user), place);
+        standing.map(|standing| grant(Some(standing))).ok_or(Reason::NotDelegated { user: holder })
+    }
+
+    /// A standing delegation between the two that is in force here, both of whom hold what it needs since it was made and
+    /// without a break (J17, J20).
+    fn standing_delegation(
+        &self,
+        look: Look<'_>,
+        (holder, user): (UserId, UserId),
+        place: ErasedResource<'_>,
+    ) -> Option<DelegationId> {
+        let content = self.context.content(self.state, ContentState::InReview);
+        let on = ErasedResource { content: Some(&content), ..place };
+        let round = look.round;
+        let door = Door::of(self.context.rules, look.stage, round.escalated, &round.required, &round.reassigned);
+        let clocks = Clocks { own: self.own, now: self.now };
+        let between = self.context.delegated(look.target.profile).filter(|one| (one.from, one.to) == (holder, user));
+        let mut live = between.filter(|one| one.is_live(clocks));
+        let found = live.find(|one| {
+            let holds = |user, admits: &dyn Fn(&Standing) -> bool| {
+                self.context
+                    .unbroken(user, one.stand(), &on, |then, young| admits(&self.context.standing_by(then, &on, young)))
+            };
+            holds(holder, &|person| door.admits(person)) && holds(user, &|person| door.may_stand_in(person))
+        });
+        found.map(|one| one.delegation)
+    }
+
+    /// Whether a person is among the stage's people as they are now, whatever the state says.
+    fn is_let_in(&self, look: Look<'_>, user: UserId, place: ErasedResource<'_>) -> bool {
+        let content = self.context.content(self.state, ContentState::InReview);
+        let on = ErasedResource { content: Some(&content), ..place };
+        let round = look.round;
+        let door = Door::of(self.context.rules, look.stage, round.escalated, &round.required, &round.reassigned);
+        let crowd = self.context.crowd(core::slice::from_ref(look.stage), &on);
+        door.people(&crowd).any(|person| person == user)
+    }
+
+    /// S22: a link is good for one person, one target, one stage, some versions, and some time.
+    fn link_fits(&self, look: Look<'_>, user: UserId) -> Result<(), Reason> {
+        self.link_is_good(user, |link| link.target == look.target.profile && link.stage == look.stage.name)
+    }
+
+    /// The same for what is about no stage.
+    pub(super) fn link_is_good(&self, user: UserId, is_here: impl Fn(&Link) -> bool) -> Result<(), Reason> {
+        let Some(id) = self.by.link() else { return Ok(()) };
+        let link = self.state.links.iter().find(|link| link.id == id).ok_or(Reason::LinkOutOfScope {})?;
+        let here = link.party == user && is_here(link);
+        let version = self.state.version;
+        let versions = link.first_version <= version && link.last_version.is_none_or(|last| version <= last);
+        if !here || !versions || self.by.acting_for().is_some() {
+            return Err(Reason::LinkOutOfScope {});
+        }
+        if link.revoked {
+            return Err(Reason::LinkRevoked {});
+        }
+        if link.until <= self.now { Err(Reason::LinkExpired { until: link.until }) } else { Ok(()) }
+    }
+}

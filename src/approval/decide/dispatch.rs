@@ -1,0 +1,181 @@
+//! Deciding: from a command to the events that it brings about, or the reason why not.
+
+use crate::accepted::Before;
+use crate::approval::decide::action;
+use crate::approval::decide::follow_up::aftermath;
+use crate::approval::decide::lapse;
+use crate::approval::decide::refresh::{self, refresh};
+use crate::approval::decide::requirements;
+use crate::approval::decide::unit_of_work::{self, Step, Work};
+use crate::approval::model::command::Action;
+use crate::approval::model::command::Command;
+use crate::approval::model::context::Context;
+use crate::approval::model::event::Event;
+use crate::approval::model::limits::MAX_TARGETS;
+use crate::approval::model::refusal::{Refusal, RefusalReason as Reason};
+use crate::approval::model::state::State;
+use crate::id::ProfileId;
+use crate::time::{Clocks, Timestamp};
+use crate::vocabulary::Vocabulary;
+use alloc::vec::Vec;
+
+/// The events that the command brings about. A command that was accepted before brings about nothing more.
+///
+/// What time and people brought about since the last event comes first, so every command is judged by the world as it
+/// is. An edit that changes nothing is recorded as such, so that its id is remembered (S32); only a tick or a change of
+/// people that brings about nothing leaves no trace.
+///
+/// # Errors
+/// The command is refused, and nothing happened: another revision or version than the post's, people as of another time,
+/// a state or a right that does not allow it.
+pub fn decide<V: Vocabulary>(
+    context: &Context<'_, V>,
+    state: &State,
+    command: &Command,
+) -> Result<Vec<Event>, Refusal> {
+    if let Some(again) = repeated(state, command) {
+        return again.map(|()| Vec::new());
+    }
+    let clocks = fits(context, state, command)?;
+    let mut work = Work::new(state, command, clocks, context.holdings.as_of);
+    let only = concerned(&command.action);
+    if state.author.is_some() {
+        refresh(context, &mut work, clocks, only);
+    }
+    let steps = action::steps(context, work.settled(), command, clocks)?;
+    done(context, &mut work, steps, command, clocks);
+    settle(context, &mut work, state);
+    lapse::warn(context, &mut work, clocks);
+    Ok(work.into_events())
+}
+
+/// What the sender does, and what they say and the host tells with it.
+fn done<V: Vocabulary>(
+    context: &Context<'_, V>,
+    work: &mut Work<'_>,
+    steps: Vec<Step>,
+    command: &Command,
+    clocks: Clocks,
+) {
+    work.push(steps);
+    if matches!(command.action, Action::Create { .. }) {
+        requirements::facts(context, work);
+    }
+    let submitted = work.submitted();
+    if !submitted.is_empty() {
+        let yes = action::said_by_submitting(context, work.settled(), command, clocks, &submitted);
+        work.push(yes);
+    }
+}
+
+/// What came of a command at one of its targets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TargetResult {
+    /// Where.
+    pub target: ProfileId,
+    /// Whether it was done there.
+    pub result: Result<(), Refusal>,
+}
+
+/// As [`decide`], but done at the targets where it can be, with what came of it at each. Where it can be done nowhere,
+/// there are no events, and the command may be tried again. Commands that force a decision are done at all of their
+/// targets or at none (S27).
+///
+/// # Errors
+/// The command is refused for a reason that has nothing to do with one target, or it names none.
+pub fn decide_each<V: Vocabulary>(
+    context: &Context<'_, V>,
+    state: &State,
+    command: &Command,
+) -> Result<(Vec<Event>, Vec<TargetResult>), Refusal> {
+    if let Some(again) = repeated(state, command) {
+        let done = |target: &ProfileId| TargetResult { target: *target, result: Ok(()) };
+        return again.map(|()| (Vec::new(), command.action.targets().iter().map(done).collect()));
+    }
+    let clocks = fits(context, state, command)?;
+    let mut work = Work::new(state, command, clocks, context.holdings.as_of);
+    refresh(context, &mut work, clocks, concerned(&command.action));
+    let whole = matches!(command.action, Action::ForceApprove { .. } | Action::ForceReject { .. });
+    let (mut results, mut steps) = (Vec::new(), Vec::new());
+    for target in command.action.targets() {
+        let one = if whole { None } else { command.action.on_one(*target) };
+        let one = Command { action: one.unwrap_or_else(|| command.action.clone()), ..command.clone() };
+        let result = action::steps(context, work.settled(), &one, clocks);
+        let result = result.map(|more| {
+            if !whole || steps.is_empty() {
+                steps.extend(more)
+            }
+        });
+        results.push(TargetResult { target: *target, result });
+    }
+    if results.iter().all(|result| result.result.is_err()) {
+        return Ok((Vec::new(), results));
+    }
+    done(context, &mut work, steps, command, clocks);
+    settle(context, &mut work, state);
+    lapse::warn(context, &mut work, clocks);
+    Ok((work.into_events(), results))
+}
+
+/// What follows from what was done. What the host says of the profiles bears on targets that were not there before, and on
+/// attempts whose outcome was told.
+fn settle<V: Vocabulary>(context: &Context<'_, V>, work: &mut Work<'_>, before: &State) {
+    if context.says_of_profiles() {
+        refresh::profiles(context, work);
+    }
+    aftermath(context, work, before);
+}
+
+/// S32: a command that was accepted is answered as it was; another one of the same id is refused.
+fn repeated(state: &State, command: &Command) -> Option<Result<(), Refusal>> {
+    match state.accepted.before(command.id, || unit_of_work::digest(command)) {
+        Before::New => None,
+        Before::Same => Some(Ok(())),
+        Before::Other => Some(Err(Reason::IdReused {}.into())),
+    }
+}
+
+/// S29, S42: the revision, the version and the time; and R13: the people as they are then.
+fn fits<V: Vocabulary>(context: &Context<'_, V>, state: &State, command: &Command) -> Result<Clocks, Reason> {
+    if command.revision != state.revision {
+        return Err(Reason::StaleRevision { expected: state.revision, found: command.revision });
+    }
+    if command.version != state.version {
+        return Err(Reason::StaleVersion { expected: state.version, found: command.version });
+    }
+    let clocks = in_time(context, state, command.now)?;
+    let targets = command.action.targets();
+    let twice = targets
+        .iter()
+        .enumerate()
+        .any(|(at, target)| targets.iter().skip(at.saturating_add(1)).any(|other| other == target));
+    let named = !targets.is_empty() || !command.action.names_targets();
+    let few = targets.len() <= usize::try_from(MAX_TARGETS).unwrap_or(usize::MAX);
+    if named && few && !twice { Ok(clocks) } else { Err(Reason::Targets { most: MAX_TARGETS }) }
+}
+
+/// J6: the clocks of somebody whose own clock says `own`, if the people are as of these.
+pub(in crate::approval) fn in_time<V: Vocabulary>(
+    context: &Context<'_, V>,
+    state: &State,
+    own: Timestamp,
+) -> Result<Clocks, Reason> {
+    let clocks = context.rules.clocks(state.now, own)?;
+    if let Some(fact) = context.unknown_fact() {
+        return Err(Reason::UnknownFact { fact: fact.clone() });
+    }
+    context.out_of_date(clocks).map_or(Ok(clocks), |user| Err(Reason::PersonOutOfDate { user }))
+}
+
+/// The targets to bring up to date first; `None`: all.
+fn concerned(action: &Action) -> Option<&[ProfileId]> {
+    let all = matches!(
+        action,
+        Action::Edit { .. }
+            | Action::Tick {}
+            | Action::PeopleChanged {}
+            | Action::Comment { target: None, .. }
+            | Action::RevokeLink { .. }
+    );
+    (!all).then(|| action.targets())
+}

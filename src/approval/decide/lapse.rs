@@ -1,0 +1,179 @@
+//! Approvals that lapse: a yes that counts now and will count no more when the time to publish comes, because an
+//! approver's time ends before it; and exemptions that do (J16, J17).
+
+use crate::ErasedResource;
+use crate::access::{Actor, Held};
+use crate::approval::decide::unit_of_work::Work;
+use crate::approval::model::context::Context;
+use crate::approval::model::definition::RemovedApprover;
+use crate::approval::model::eligibility::Door;
+use crate::approval::model::event::{Skip, What};
+use crate::approval::model::quorum::Look;
+use crate::approval::model::stand::Stand;
+use crate::approval::model::state::{Phase, State, Target};
+use crate::id::{ProfileId, UserId};
+use crate::resource::ContentState;
+use crate::time::{Clocks, Timestamp};
+use crate::vocabulary::Vocabulary;
+use alloc::string::String;
+use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
+
+/// An approval, or an exemption by which a stage is skipped, that lapses before the time to publish.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lapse {
+    /// At which stage.
+    pub stage: String,
+    /// Whose right it uses, or who may do without the stage.
+    pub user: UserId,
+    /// When they lose that.
+    pub at: Timestamp,
+    /// They may do without the stage, so that it is skipped.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub exemption: bool,
+}
+
+/// Warns of approvals and exemptions that lapse where somebody has just approved, submitted, or set the time.
+pub(in crate::approval) fn warn<V: Vocabulary>(context: &Context<'_, V>, work: &mut Work<'_>, clocks: Clocks) {
+    let mut asked: Vec<(ProfileId, About)> = Vec::new();
+    for event in work.events() {
+        if let What::Scheduled { target, .. } = event.what {
+            asked.push((target, About::All));
+        }
+        if let What::Submitted { target, .. } | What::Resubmitted { target, .. } = event.what {
+            asked.push((target, About::Exemptions));
+        }
+        if let What::Approved { target, .. } = event.what
+            && let Some(user) = event.by.acting_for().or(event.by.user())
+        {
+            asked.push((target, About::Approval(user)));
+        }
+    }
+    let mut found = Vec::new();
+    for (target, about) in asked {
+        let state = work.settled();
+        let Some(at) = state.target(target) else { continue };
+        let lapses = lapses(context, state, at, clocks).into_iter().filter(|lapse| about.is_about(lapse));
+        found.extend(lapses.map(|Lapse { stage, user, at, exemption }| match exemption {
+            true => What::ExemptionLapses { target, stage, user, at },
+            false => What::ApprovalLapses { target, stage, user, at },
+        }));
+    }
+    found.into_iter().for_each(|what| work.push_of_itself(what));
+}
+
+/// What is warned of.
+#[derive(Clone, Copy)]
+enum About {
+    All,
+    Exemptions,
+    Approval(UserId),
+}
+
+impl About {
+    fn is_about(self, lapse: &Lapse) -> bool {
+        match self {
+            About::All => true,
+            About::Exemptions => lapse.exemption,
+            About::Approval(user) => !lapse.exemption && lapse.user == user,
+        }
+    }
+}
+
+/// The approvals of a target that count now and will not when it is to be published, and the exemptions that hold now and
+/// will not.
+pub(in crate::approval) fn lapses<V: Vocabulary>(
+    context: &Context<'_, V>,
+    state: &State,
+    target: &Target,
+    clocks: Clocks,
+) -> Vec<Lapse> {
+    let publish_at = target.publish_at.filter(|at| *at > clocks.now && target.phase == (Phase::Review {}));
+    let (Some(publish_at), Some(place)) = (publish_at, context.place(state, target.profile)) else {
+        return Vec::new();
+    };
+    let content = context.content(state, ContentState::InReview);
+    let on = ErasedResource { content: Some(&content), ..place };
+    let counted = |look: Look<'_>| look.definition.removed_approver == RemovedApprover::StopsCounting;
+    let mut found = Vec::new();
+    for look in state.stages(target).filter(|look| counted(*look)) {
+        let future = Future { context, look, on: &on, clocks, publish_at };
+        for approval in look.counted() {
+            future.approval(approval.right_of(), approval.stand, &mut found);
+        }
+        if let Some(Skip::EveryHandExempt { people }) = &look.round.skip {
+            future.exemptions(people, &mut found);
+        }
+    }
+    found
+}
+
+/// A stage until the time to publish.
+struct Future<'f, 'a, V: Vocabulary> {
+    context: &'f Context<'a, V>,
+    look: Look<'f>,
+    on: &'f ErasedResource<'f>,
+    clocks: Clocks,
+    publish_at: Timestamp,
+}
+
+impl<V: Vocabulary> Future<'_, '_, V> {
+    /// When a person loses the right by which they said yes, if they do.
+    fn approval(&self, user: UserId, stand: Stand, found: &mut Vec<Lapse>) {
+        let Self { context, look, on, .. } = *self;
+        let round = look.round;
+        let door = Door::of(context.rules, look.stage, round.escalated, &round.required, &round.reassigned);
+        let admits = |actor: &Actor<V>, without| door.admits(&context.standing_by(actor, on, without));
+        let holds = |later: &Actor<V>| admits(later, 0) && self.goes_on(later, stand, admits);
+        let at = self.lost(user, holds);
+        found.extend(at.map(|at| Lapse { stage: look.stage.name.clone(), user, at, exemption: false }));
+    }
+
+    /// When those who may do without the stage, since it was skipped or by what they did later, may no more.
+    fn exemptions(&self, people: &[UserId], found: &mut Vec<Lapse>) {
+        let Self { context, look, on, .. } = *self;
+        let mut lost: Vec<(UserId, Timestamp)> = Vec::new();
+        for hand in look.state.hands(look.target, look.covers) {
+            let stand = look.round.opened.filter(|_| people.binary_search(&hand.user).is_ok());
+            let whole = |actor: &Actor<V>, without| context.exempts(actor, None, look.stage, on, without);
+            let holds = |later: &Actor<V>| {
+                let exempt = context.exempts(later, hand.through, look.stage, on, 0);
+                exempt && stand.is_none_or(|stand| self.goes_on(later, stand, whole))
+            };
+            lost.extend(self.lost(hand.user, holds).map(|at| (hand.user, at)));
+        }
+        lost.sort_unstable();
+        // Of several ways of acting, the one that ends first.
+        lost.dedup_by_key(|(user, _)| *user);
+        let lapse = |(user, at)| Lapse { stage: look.stage.name.clone(), user, at, exemption: true };
+        found.extend(lost.into_iter().map(lapse));
+    }
+
+    /// Whether somebody as they will be then holds by what they held already.
+    fn goes_on(&self, later: &Actor<V>, stand: Stand, holds: impl Fn(&Actor<V>, u128) -> bool) -> bool {
+        let then = self.context.then(later, stand, self.on);
+        then.is_whole() || holds(then.actor(later), then.young)
+    }
+
+    /// The first instant until the time to publish at which somebody does not hold it any more.
+    fn lost(&self, user: UserId, holds: impl Fn(&Actor<V>) -> bool) -> Option<Timestamp> {
+        let actor = self.context.person(user)?;
+        let mut instants: Vec<Timestamp> = changes(actor.core.record.assignments.iter(), self.on).collect();
+        instants.retain(|at| self.clocks.now < *at && *at <= self.publish_at);
+        instants.sort_unstable();
+        instants.into_iter().find(|at| {
+            let clocks = Clocks { own: *at, now: *at };
+            !holds(&actor.anew(self.context.policy(), clocks, |_| true))
+        })
+    }
+}
+
+/// The instants at which assignments that bear on a place begin or end.
+pub(in crate::approval) fn changes<'h>(
+    assignments: impl Iterator<Item = &'h Held> + 'h,
+    on: &'h ErasedResource<'_>,
+) -> impl Iterator<Item = Timestamp> + 'h {
+    let bearing = assignments.filter(move |held| held.covers(on));
+    bearing.flat_map(|held| [held.from(), held.until()].into_iter().flatten())
+}

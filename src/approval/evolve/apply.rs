@@ -1,0 +1,339 @@
+//! Evolving: from a state and an event to the next state. It knows no business rule; it refuses only what cannot have
+//! happened.
+
+#![expect(clippy::wildcard_enum_match_arm, reason = "each function has its part of a list whose whole is matched once")]
+
+use crate::approval::evolve::delegation;
+use crate::approval::evolve::place;
+use crate::approval::evolve::possible::possible;
+use crate::approval::evolve::round;
+use crate::approval::evolve::steps::{Applied, NO_PERSON, NO_STAGE, NO_TARGET, forget_decisions, on_stage, on_target};
+use crate::approval::model::command::Party;
+use crate::approval::model::content::{Classes, FieldClass};
+use crate::approval::model::definition::OnReject;
+use crate::approval::model::event::{Event, What};
+use crate::approval::model::facts::{self, FactTold};
+use crate::approval::model::state::{Approval, Change, Hold, Link, Phase, Remark, State, Target};
+use crate::id::{LinkId, ProfileId};
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// An event that cannot have happened to that post: the log is broken, or it belongs to another post.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("expected an event that can follow revision `{revision}`: {problem}")]
+pub struct Impossible {
+    revision: u64,
+    problem: &'static str,
+}
+
+/// The state after the event.
+///
+/// # Errors
+/// An event that cannot have happened then: one of another post, a gap in the revisions, time that runs back, a target,
+/// stage, link or attempt that the post does not have; a definition that judges nothing or is not the one whose digest stands
+/// beside it; and whatever the rules of the definition, the people of the stages and the facts that are recorded do not
+/// allow: a decision by nobody who could decide, a stage that is skipped for a reason that does not hold, an override without
+/// a right or of other stages than were missing, a migration without a map of every stage, a begin of what was not
+/// approved, or before its time. Whether a person had a right is not asked again: the event names it.
+pub fn evolve(mut state: State, event: &Event) -> Result<State, Impossible> {
+    let revision = state.revision;
+    let judged = event.what.new_definition().is_none_or(|definition| event.definition == Some(definition.digest()));
+    let judged = if judged { Ok(()) } else { Err("its definition has another digest") };
+    let applied = judged.and_then(|()| follows(&state, event)).and_then(|()| possible(&state, event));
+    applied.and_then(|()| apply(&mut state, event)).map_err(|problem| Impossible { revision, problem })?;
+    Ok(state)
+}
+
+/// Checks a log as a whole, and makes the state that it comes to. What is missing at the end of a log only a chain of digests
+/// finds, with the feature `audit`.
+///
+/// # Errors
+/// The first event that cannot have happened.
+pub fn replay<'e>(state: State, events: impl IntoIterator<Item = &'e Event>) -> Result<State, Impossible> {
+    events.into_iter().try_fold(state, evolve)
+}
+
+/// Whether it is the next event of the same post.
+fn follows(state: &State, event: &Event) -> Applied {
+    if (event.organization, event.content) != (state.organization, state.content) {
+        return Err("it belongs to another post");
+    }
+    if state.revision.checked_add(1) != Some(event.revision) {
+        return Err("its revision is not the next one");
+    }
+    if state.now.is_some_and(|last| event.at < last) {
+        return Err("it happened before the last event");
+    }
+    if event.clock.is_some_and(|clock| event.at <= clock || state.now != Some(event.at)) {
+        return Err("its clock is not behind the last event");
+    }
+    let created = matches!(event.what, What::Created { .. });
+    if created == state.author.is_some() {
+        return Err(if created { "the post exists already" } else { "the post does not exist" });
+    }
+    if !state.accepted.follows(event.command, event.command_digest, event.revision) {
+        return Err("its command was another one, or done before");
+    }
+    Ok(())
+}
+
+pub(in crate::approval) fn apply(state: &mut State, event: &Event) -> Applied {
+    follows(state, event)?;
+    happen(state, event)?;
+    if state.version != event.version {
+        return Err("its version does not fit");
+    }
+    state.revision = event.revision;
+    state.now = Some(event.at);
+    state.accepted.note(event.command, event.command_digest, event.revision);
+    Ok(())
+}
+
+fn happen(state: &mut State, event: &Event) -> Applied {
+    let version = state.version;
+    match &event.what {
+        What::Created { .. }
+        | What::Edited { .. }
+        | What::Scheduled { .. }
+        | What::Unscheduled { .. }
+        | What::TargetAdded { .. }
+        | What::TargetRemoved { .. } => change(state, event),
+        What::Submitted { .. }
+        | What::Resubmitted { .. }
+        | What::SentBack { .. }
+        | What::StagesAdded { .. }
+        | What::DefinitionMigrated { .. } => round::judged(state, event),
+        What::FactsChanged { facts, formerly } => told(state, facts, formerly),
+        What::StageRestored { target, stage } => on_stage(state, *target, stage, |stage| stage.skip = None),
+        What::StageSkipped { target, stage, reason } => {
+            on_stage(state, *target, stage, |stage| stage.skip = Some(reason.clone()))
+        }
+        What::Approved { target, stage } => {
+            let by = event.by.user().ok_or(NO_PERSON)?;
+            let (acting_for, stand, delegation) = (event.by.acting_for(), event.stand(), event.delegation);
+            let approval = Approval { by, acting_for, version, stand, delegation };
+            on_stage(state, *target, stage, |stage| {
+                stage.decisions.retain(|other| other.by != by);
+                stage.decisions.push(approval);
+                stage.decisions.sort_unstable_by_key(|approval| approval.by);
+            })
+        }
+        What::Rejected { target, stage, .. } => said_no(state, *target, stage, false),
+        What::ChangesRequested { target, stage, .. } => said_no(state, *target, stage, true),
+        What::ForceApproved { target, skipped } => round::force_approved(state, *target, skipped),
+        What::ForceRejected { target, .. } => on_target(state, *target, force_rejected),
+        What::PeopleChanged { target, stage, gained, lost } => {
+            round::people_changed(state, *target, stage, gained, lost)
+        }
+        What::Reminded { target, stage, count } => on_stage(state, *target, stage, |stage| stage.reminded = *count),
+        What::DeadlinePassed { target, stage, escalated } => on_stage(state, *target, stage, |stage| {
+            stage.deadline_passed = true;
+            stage.escalated = *escalated;
+        }),
+        What::Reassigned { target, stage, from, to } => {
+            round::reassigned(state, *target, stage, (*from, *to), event.stand())
+        }
+        What::Delegated { .. } | What::DelegationEnded { .. } => delegation::happen(state, event),
+        What::NobodyApproved { target } => on_target(state, *target, |target| target.told_unapproved = true),
+        What::BecameStuck { target, .. } | What::Unstuck { target, .. } => on_target(state, *target, |_| {}),
+        What::Unchanged {} | What::ApprovalLapses { .. } | What::ExemptionLapses { .. } => Ok(()),
+        What::Commented { .. } | What::LinkIssued { .. } | What::LinkRevoked { .. } => aside(state, event),
+        What::Withdrawn { .. }
+        | What::Held { .. }
+        | What::HoldReleased { .. }
+        | What::HeldAsLate { .. }
+        | What::Archived { .. }
+        | What::Expired { .. } => lifecycle(state, event),
+        What::TargetGone { .. }
+        | What::ProfileDisconnected { .. }
+        | What::ProfileUnknown { .. }
+        | What::ProfileConnected { .. } => place::said(state, &event.what),
+        What::PublishBegun { .. }
+        | What::Published { .. }
+        | What::PublishFailed { .. }
+        | What::PublishOutcomeUnknown { .. }
+        | What::PublishResolved { .. } => publishing(state, event),
+    }
+}
+
+fn told(state: &mut State, news: &BTreeMap<String, FactTold>, formerly: &BTreeMap<String, String>) -> Applied {
+    for (name, was) in formerly {
+        let fact = state.facts.get(was).cloned().ok_or("no such fact")?;
+        state.facts.insert(name.clone(), fact);
+    }
+    let running = state.targets.iter().any(Target::is_in_flight);
+    let opened = state.targets.iter().any(|target| target.round > 0);
+    facts::tell(&mut state.facts, news, facts::Rounds { opened, running });
+    Ok(())
+}
+
+/// What makes a new version, and what comes and goes with it.
+fn change(state: &mut State, event: &Event) -> Applied {
+    let by = event.by.user().ok_or(NO_PERSON)?;
+    let (mut shared, mut own) = (Classes::default(), Vec::new());
+    match &event.what {
+        What::Created { targets, digests } => {
+            state.author = Some(by);
+            state.author_for = event.by.acting_for();
+            state.digests = *digests;
+            state.targets = targets.iter().map(|profile| Target::new(*profile, 0)).collect();
+            state.targets.sort_unstable_by_key(|target| target.profile);
+            shared = Classes::ALL;
+        }
+        What::Edited { digests, overrides, changed } => {
+            state.digests = *digests;
+            for over in overrides {
+                state.target_mut(over.target).ok_or(NO_TARGET)?.override_digest = over.digest;
+                own.push((over.target, Classes::of(&[FieldClass::Override])));
+            }
+            shared = *changed;
+        }
+        What::Scheduled { target, time } => {
+            reschedule(state, *target, Some(*time))?;
+            own.push((*target, Classes::of(&[FieldClass::Schedule])));
+        }
+        What::Unscheduled { target } => {
+            reschedule(state, *target, None)?;
+            own.push((*target, Classes::of(&[FieldClass::Schedule])));
+        }
+        What::TargetAdded { target } => {
+            place::added(state, *target)?;
+            own.push((*target, Classes::ALL));
+        }
+        What::TargetRemoved { target } => {
+            return place::removed(state, *target);
+        }
+        _ => return Err("it changes nothing"),
+    }
+    if shared.is_empty() && own.is_empty() {
+        return Ok(());
+    }
+    state.version = state.version.checked_add(1).ok_or("too many versions")?;
+    let (acting_for, through, obliged) = (event.by.acting_for(), event.through.clone(), event.obliged.clone());
+    state.changes.push(Change { version: state.version, by, acting_for, shared, own, through, obliged });
+    Ok(())
+}
+
+fn reschedule(state: &mut State, target: ProfileId, at: Option<crate::Timestamp>) -> Applied {
+    on_target(state, target, |target| {
+        target.publish_at = at;
+        if target.phase == (Phase::Failed {}) {
+            target.phase = Phase::Review {};
+        }
+    })
+}
+
+fn lifecycle(state: &mut State, event: &Event) -> Applied {
+    let target = event.what.target().ok_or(NO_TARGET)?;
+    let target = state.target_mut(target).ok_or(NO_TARGET)?;
+    match &event.what {
+        What::Withdrawn { .. } => {
+            target.phase = Phase::Withdrawn {};
+            forget_decisions(target);
+        }
+        What::Archived { .. } => target.phase = Phase::Archived {},
+        What::Expired { .. } => {
+            target.phase = Phase::Expired {};
+            forget_decisions(target);
+        }
+        What::Held { until, .. } => target.hold = Some(Hold { by: event.by.user(), until: *until }),
+        What::HoldReleased { .. } => {
+            let of_itself = event.by == (Party::Host {});
+            target.held_until = target.hold.take().and_then(|hold| hold.until).filter(|_| of_itself);
+        }
+        What::HeldAsLate { .. } => {
+            target.hold = Some(Hold { by: None, until: None });
+            target.late_for = target.publish_at.filter(|at| *at <= event.clock.unwrap_or(event.at));
+        }
+        _ => return Err("it is no step of a target"),
+    }
+    Ok(())
+}
+
+fn publishing(state: &mut State, event: &Event) -> Applied {
+    if let What::PublishBegun { target, attempt, .. } = &event.what {
+        state.attempts = state.attempts.max(*attempt);
+        let target = state.target_mut(*target).ok_or(NO_TARGET)?;
+        if target.attempts.checked_add(1) != Some(*attempt) {
+            return Err("the attempt is not the next one");
+        }
+        target.attempts = *attempt;
+        target.phase = Phase::Publishing { attempt: *attempt, unknown: false };
+        return Ok(());
+    }
+    let target = event.what.target().ok_or(NO_TARGET)?;
+    let target = state.target_mut(target).ok_or(NO_TARGET)?;
+    let (attempt, phase) = match &event.what {
+        What::Published { attempt, .. } => (attempt, Phase::Published {}),
+        What::PublishFailed { attempt, .. } => (attempt, Phase::Failed {}),
+        What::PublishOutcomeUnknown { attempt, .. } => {
+            (attempt, Phase::Publishing { attempt: *attempt, unknown: true })
+        }
+        What::PublishResolved { attempt, published: true, .. } => (attempt, Phase::Published {}),
+        What::PublishResolved { attempt, published: false, .. } => (attempt, Phase::Failed {}),
+        _ => return Err("it is no outcome"),
+    };
+    if target.attempt() != Some(*attempt) {
+        return Err("the attempt is not under way");
+    }
+    target.phase = phase;
+    Ok(())
+}
+
+/// What is said and handed out beside the way of the post.
+fn aside(state: &mut State, event: &Event) -> Applied {
+    match &event.what {
+        What::Commented { target, visibility, text, mentions } => {
+            let by = event.by.user().ok_or(NO_PERSON)?;
+            let (text, mentions) = (text.clone(), mentions.clone());
+            state.comments.push(Remark { by, at: event.at, target: *target, visibility: *visibility, text, mentions });
+        }
+        What::LinkIssued { link, target, stage, party, until, first_version, last_version } => {
+            state.target(*target).ok_or(NO_TARGET)?;
+            state.links.push(Link {
+                id: *link,
+                target: *target,
+                stage: stage.clone(),
+                party: *party,
+                until: *until,
+                first_version: *first_version,
+                last_version: *last_version,
+                revoked: false,
+                stand: event.stand(),
+            });
+        }
+        What::LinkRevoked { link } => link_mut(state, *link).ok_or("no such link")?.revoked = true,
+        _ => return Err("it is no remark and no link"),
+    }
+    Ok(())
+}
+
+fn link_mut(state: &mut State, id: LinkId) -> Option<&mut Link> {
+    state.links.iter_mut().find(|link| link.id == id)
+}
+
+fn said_no(state: &mut State, target: ProfileId, stage: &str, mild: bool) -> Applied {
+    let target = state.target_mut(target).ok_or(NO_TARGET)?;
+    let index = target.definition().and_then(|definition| definition.stage(stage)).ok_or(NO_STAGE)?;
+    target.phase = after_rejection(target, mild);
+    target.rejected_at = Some(index);
+    // A veto ends what was said at its stage for good (S12, S14).
+    if let Some(stage) = target.stages.get_mut(index) {
+        stage.decisions.clear();
+    }
+    for stage in &mut target.stages {
+        stage.overridden = None;
+    }
+    Ok(())
+}
+
+fn force_rejected(target: &mut Target) {
+    target.phase = after_rejection(target, false);
+    forget_decisions(target);
+}
+
+fn after_rejection(target: &Target, mild: bool) -> Phase {
+    let to_draft = target.definition().is_some_and(|definition| definition.on_reject == OnReject::Draft);
+    if to_draft && !mild { Phase::Draft {} } else { Phase::ChangesRequested {} }
+}

@@ -1,0 +1,121 @@
+//! A state as data, to be stored instead of replaying a long history.
+
+mod check;
+
+use crate::accepted::Accepted;
+use crate::approval::model::content::Digests;
+use crate::approval::model::facts::Facts;
+use crate::approval::model::state::{Change, Link, Remark, State, Target};
+use crate::id::{CommandId, ContentId, OrganizationId, UserId};
+use crate::time::Timestamp;
+use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
+
+/// The version of snapshots of posts that this crate writes, and the only one that it reads.
+pub const SNAPSHOT_VERSION: u32 = 1;
+
+/// Everything that a [`State`] holds, with the last event that it holds: [`State::snapshot`] makes it, and
+/// [`State::restore`] reads it.
+///
+/// It is checked against what it pins, so that no stage of a definition gets lost in a store. That nobody wrote another
+/// approval into it can't be seen: a host that has to fear that replays the log, which the feature `audit` chains.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Snapshot {
+    version: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    last: Option<LastEvent>,
+    #[serde(with = "Shape")]
+    state: State,
+}
+
+/// The last event of the state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LastEvent {
+    revision: u64,
+    at: Timestamp,
+    command: CommandId,
+}
+
+/// The fields of a state.
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "State", deny_unknown_fields)]
+struct Shape {
+    organization: OrganizationId,
+    content: ContentId,
+    author: Option<UserId>,
+    author_for: Option<UserId>,
+    revision: u64,
+    now: Option<Timestamp>,
+    version: u32,
+    digests: Digests,
+    facts: Facts,
+    changes: Vec<Change>,
+    targets: Vec<Target>,
+    links: Vec<Link>,
+    comments: Vec<Remark>,
+    accepted: Accepted,
+    attempts: u32,
+}
+
+/// A snapshot that is none of a post.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum InvalidSnapshot {
+    /// Of a version that this crate does not read.
+    #[error("expected a snapshot of version `1`, found `{0}`")]
+    Version(u32),
+    /// It is at odds with itself, or with what it pins.
+    #[error("expected {0}")]
+    Inconsistent(&'static str),
+}
+
+impl Snapshot {
+    /// The organization that the post belongs to.
+    #[must_use]
+    pub fn organization(&self) -> OrganizationId {
+        self.state.organization
+    }
+
+    /// The id of the post.
+    #[must_use]
+    pub fn content(&self) -> ContentId {
+        self.state.content
+    }
+
+    /// The number of the last event that it holds; 0 before the first.
+    #[must_use]
+    pub fn revision(&self) -> u64 {
+        self.state.revision
+    }
+}
+
+impl State {
+    /// The state as data.
+    #[must_use]
+    pub fn snapshot(&self) -> Snapshot {
+        Snapshot { version: SNAPSHOT_VERSION, last: self.last_event(), state: self.clone() }
+    }
+
+    /// The state that a snapshot was made of. The host compares its post and its revision with what it asked for.
+    ///
+    /// # Errors
+    /// A snapshot of another version, or one that is at odds with itself or with the definitions that it pins: other stages
+    /// than they have, a stage skipped for a reason that does not hold, versions that nobody made.
+    pub fn restore(snapshot: Snapshot) -> Result<Self, InvalidSnapshot> {
+        if snapshot.version != SNAPSHOT_VERSION {
+            return Err(InvalidSnapshot::Version(snapshot.version));
+        }
+        if snapshot.last != snapshot.state.last_event() {
+            return Err(InvalidSnapshot::Inconsistent("the last event of the state"));
+        }
+        check::check(&snapshot.state).map_err(InvalidSnapshot::Inconsistent)?;
+        Ok(snapshot.state)
+    }
+
+    fn last_event(&self) -> Option<LastEvent> {
+        let (command, revision) = self.accepted.latest()?;
+        self.now.map(|at| LastEvent { revision, at, command })
+    }
+}

@@ -1,0 +1,30 @@
+//! What an approval is made of: commands, events, definitions, the state of a post and what the host says of its people.
+
+pub(super) mod bar;
+pub(super) mod cause;
+pub(super) mod command;
+pub(super) mod content;
+pub(super) mod context;
+pub(super) mod contributors;
+pub(super) mod deadline;
+pub(super) mod definition;
+pub(super) mod delegation;
+pub(super) mod eligibility;
+pub(super) mod event;
+pub(super) mod facts;
+pub(super) mod hands;
+pub(super) mod holding;
+pub(super) mod limits;
+pub(super) mod news;
+pub(super) mod pinned;
+pub(super) mod quorum;
+pub(super) mod refusal;
+pub(super) mod rules;
+pub(super) mod runnable;
+pub(super) mod stand;
+pub(super) mod standing;
+pub(super) mod standing_delegation;
+pub(super) mod state;
+pub(super) mod stuck;
+pub(super) mod unbroken;
+pub(super) mod verb;

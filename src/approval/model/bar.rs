@@ -1,0 +1,16 @@
+//! Bars: who may not decide on a post, because it is their own work.
+
+use serde::{Deserialize, Serialize};
+
+/// Why a person may not decide on a post.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Bar {
+    /// They wrote it, or it was written for them.
+    Author,
+    /// They submitted it, or it was submitted for them.
+    Submitter,
+    /// They changed a class that the approval covers, or it was changed for them.
+    Changer,
+}

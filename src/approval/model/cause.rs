@@ -1,0 +1,35 @@
+//! Why a requirement cannot be met.
+
+use crate::id::UserId;
+use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
+
+/// Why a requirement cannot be met.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum Cause {
+    /// Nobody holds the right to decide.
+    NoApprover {},
+    /// Whoever holds the right is barred, because it is their own work.
+    EveryoneBarred {
+        /// They.
+        people: Vec<UserId>,
+    },
+    /// Too few people may decide.
+    TooFew {
+        /// How many are needed.
+        needed: u32,
+        /// How many there are.
+        available: u32,
+    },
+    /// Clients who had to approve lost the right or are barred.
+    ClientLost {
+        /// They.
+        people: Vec<UserId>,
+    },
+    /// The profile is disconnected from its network; it goes on when it is back.
+    ProfileDisconnected {},
+    /// The host does not say where the profile lies; it goes on when it does.
+    ProfileUnknown {},
+}

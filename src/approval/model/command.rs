@@ -1,0 +1,353 @@
+//! Commands: what people, clients with a link, and the host ask for.
+
+mod targets;
+
+use crate::approval::model::content::{Digest, Digests, Fingerprint};
+use crate::approval::model::definition::Definition;
+use crate::id::{CommandId, LinkId, ProfileId, UserId};
+use crate::time::Timestamp;
+use alloc::string::String;
+use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
+
+/// A command on one post.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Command {
+    /// Chosen by the sender. Sent twice, a command is done once.
+    pub id: CommandId,
+    /// Who asks.
+    pub by: Party,
+    /// When, by the sender's own clock. One that is behind the post's last event is taken at that event's time, and what
+    /// opens by time still waits for it; [`Rules::refuse_late_clocks`](crate::approval::Rules::refuse_late_clocks) refuses it.
+    pub now: Timestamp,
+    /// The revision of the post that the sender saw; another one is refused.
+    pub revision: u64,
+    /// The version of the content that the sender saw; another one is refused.
+    pub version: u32,
+    /// What is asked.
+    pub action: Action,
+}
+
+/// Who asks.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Party {
+    /// The host itself: its clock, its publisher, its directory of people.
+    Host {},
+    /// A person.
+    Person {
+        /// Who.
+        user: UserId,
+        /// For whom, if not for themselves. Both must be allowed; a decision needs a delegation.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        acting_for: Option<UserId>,
+        /// The link through which they came, if they did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        link: Option<LinkId>,
+    },
+}
+
+impl Party {
+    /// A person who acts for themselves.
+    #[must_use]
+    pub const fn person(user: UserId) -> Self {
+        Self::Person { user, acting_for: None, link: None }
+    }
+
+    /// The person, unless it is the host.
+    #[must_use]
+    pub const fn user(&self) -> Option<UserId> {
+        match self {
+            Party::Host {} => None,
+            Party::Person { user, .. } => Some(*user),
+        }
+    }
+
+    /// Whom the person acts for, if not themselves.
+    #[must_use]
+    pub const fn acting_for(&self) -> Option<UserId> {
+        match self {
+            Party::Host {} => None,
+            Party::Person { acting_for, .. } => *acting_for,
+        }
+    }
+
+    pub(in crate::approval) const fn link(&self) -> Option<LinkId> {
+        match self {
+            Party::Host {} => None,
+            Party::Person { link, .. } => *link,
+        }
+    }
+}
+
+/// The digest of what differs at one target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OverrideDigest {
+    /// Where.
+    pub target: ProfileId,
+    /// Absent: nothing differs there any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub digest: Option<Digest>,
+}
+
+/// Where the decisions of a stage go when a definition is replaced.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StageMap {
+    /// A stage of the definition that is left.
+    pub from: String,
+    /// A stage of the new one; absent: the decisions are dropped.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+}
+
+/// Who sees a comment. Exhaustive: a comment is for the team or for everybody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Visibility {
+    /// The team.
+    Internal,
+    /// The team and the clients.
+    External,
+}
+
+/// What is asked. A command on several targets is done on all of them or on none;
+/// [`decide_each`](crate::approval::decide_each) does it where it can.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum Action {
+    /// Write the post.
+    Create {
+        /// Where it is to go out.
+        targets: Vec<ProfileId>,
+        /// Its content.
+        digests: Digests,
+    },
+    /// Change the content.
+    Edit {
+        /// The whole content that targets share, as it is now.
+        digests: Digests,
+        /// What differs at targets; those that are not named stay as they are.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        overrides: Vec<OverrideDigest>,
+    },
+    /// Ask for approval of a draft.
+    Submit {
+        /// Where.
+        targets: Vec<ProfileId>,
+    },
+    /// Ask again after changes were requested, after a withdrawal or after it expired.
+    Resubmit {
+        /// Where.
+        targets: Vec<ProfileId>,
+    },
+    /// Say yes to exactly this version.
+    Approve {
+        /// Where.
+        targets: Vec<ProfileId>,
+        /// At which stage.
+        stage: String,
+    },
+    /// Say no.
+    Reject {
+        /// Where.
+        targets: Vec<ProfileId>,
+        /// At which stage.
+        stage: String,
+        /// Why; not empty.
+        comment: String,
+    },
+    /// Say not like this.
+    RequestChanges {
+        /// Where.
+        targets: Vec<ProfileId>,
+        /// At which stage.
+        stage: String,
+        /// What should change; not empty.
+        comment: String,
+    },
+    /// Take the post back.
+    Withdraw {
+        /// Where.
+        targets: Vec<ProfileId>,
+    },
+    /// Keep the post from going out.
+    Hold {
+        /// Where.
+        targets: Vec<ProfileId>,
+        /// Until when; absent: until it is released.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Timestamp>,
+    },
+    /// Lift a hold.
+    ReleaseHold {
+        /// Where.
+        targets: Vec<ProfileId>,
+    },
+    /// Override whatever approval is missing.
+    ForceApprove {
+        /// Where; the right is needed at each.
+        targets: Vec<ProfileId>,
+    },
+    /// Override whatever was approved.
+    ForceReject {
+        /// Where; the right is needed at each.
+        targets: Vec<ProfileId>,
+        /// Why; not empty.
+        comment: String,
+    },
+    /// Set the time at which it goes out, once it is approved.
+    Schedule {
+        /// Where.
+        targets: Vec<ProfileId>,
+        /// When, not before now.
+        at: Timestamp,
+    },
+    /// Take the time away.
+    Unschedule {
+        /// Where.
+        targets: Vec<ProfileId>,
+    },
+    /// Add a profile to the post.
+    AddTarget {
+        /// Which.
+        target: ProfileId,
+    },
+    /// Take a profile off the post.
+    RemoveTarget {
+        /// Which.
+        target: ProfileId,
+    },
+    /// Begin to publish what [`due`](crate::approval::due) ordered.
+    BeginPublish {
+        /// Where.
+        target: ProfileId,
+        /// What the order says was approved.
+        fingerprint: Fingerprint,
+    },
+    /// Publish again after a failure; everything is tested again.
+    Retry {
+        /// Where.
+        target: ProfileId,
+        /// What is approved.
+        fingerprint: Fingerprint,
+    },
+    /// It is out.
+    ReportPublished {
+        /// Where.
+        target: ProfileId,
+        /// Which attempt.
+        attempt: u32,
+    },
+    /// It is not out.
+    ReportFailed {
+        /// Where.
+        target: ProfileId,
+        /// Which attempt.
+        attempt: u32,
+        /// What the network said.
+        error: String,
+    },
+    /// Nobody knows whether it is out.
+    ReportUnknown {
+        /// Where.
+        target: ProfileId,
+        /// Which attempt.
+        attempt: u32,
+    },
+    /// Somebody found out.
+    Resolve {
+        /// Where.
+        target: ProfileId,
+        /// Which attempt.
+        attempt: u32,
+        /// Whether it is out.
+        published: bool,
+    },
+    /// Put the post away.
+    Archive {
+        /// Where.
+        targets: Vec<ProfileId>,
+    },
+    /// Let time pass: deadlines, reminders, holds that end.
+    Tick {},
+    /// Look at the people again after some came, left or changed.
+    PeopleChanged {},
+    /// Have somebody decide in the place of somebody else.
+    Reassign {
+        /// Where.
+        target: ProfileId,
+        /// At which stage.
+        stage: String,
+        /// Who decides no more.
+        from: UserId,
+        /// Who decides instead.
+        to: UserId,
+    },
+    /// Let somebody decide on one's behalf for a time.
+    Delegate {
+        /// Where.
+        target: ProfileId,
+        /// At which stage.
+        stage: String,
+        /// Who may.
+        to: UserId,
+        /// Until when.
+        until: Timestamp,
+    },
+    /// Take a delegation back. What was decided through it counts no more.
+    EndDelegation {
+        /// Where.
+        target: ProfileId,
+        /// At which stage.
+        stage: String,
+        /// Who may no more.
+        to: UserId,
+    },
+    /// Say something. It decides nothing.
+    Comment {
+        /// At one target, or about the post as a whole.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        target: Option<ProfileId>,
+        /// Who sees it.
+        visibility: Visibility,
+        /// What; not empty.
+        text: String,
+        /// Who is called; they must be able to read it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        mentions: Vec<UserId>,
+    },
+    /// Give somebody outside a link to decide by, and to comment at its target.
+    IssueLink {
+        /// The link, chosen by the sender.
+        link: LinkId,
+        /// Where.
+        target: ProfileId,
+        /// At which stage.
+        stage: String,
+        /// Who may use it.
+        party: UserId,
+        /// Until when.
+        until: Timestamp,
+        /// The last version that it is good for; absent: any.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        last_version: Option<u32>,
+    },
+    /// End a link.
+    RevokeLink {
+        /// Which.
+        link: LinkId,
+    },
+    /// Judge the post by another definition from now on.
+    Migrate {
+        /// Where.
+        targets: Vec<ProfileId>,
+        /// The new definition.
+        definition: Definition,
+        /// What becomes of each stage of the old one; every stage is named once.
+        map: Vec<StageMap>,
+    },
+}

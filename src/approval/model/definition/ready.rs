@@ -1,0 +1,110 @@
+//! Ready-made definitions.
+
+use super::{
+    Approvers, Barred, Definition, InFlight, Late, OnReject, Order, Privilege, Quorum, RemovedApprover, Resubmission,
+    RoleNames, Side, Stage, Unreachable, Yes,
+};
+use crate::approval::model::content::{Classes, FieldClass};
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+impl Definition {
+    /// A definition with these stages, in order, and every choice at its default.
+    #[must_use]
+    pub fn new(name: &str, stages: Vec<Stage>) -> Self {
+        Self {
+            name: name.to_owned(),
+            order: Order::Sequential,
+            stages,
+            on_reject: OnReject::ChangesRequested,
+            resubmission: Resubmission::Restart,
+            unreachable: Unreachable::Block,
+            in_flight: InFlight::Pinned,
+            removed_approver: RemovedApprover::StopsCounting,
+            late: Late::Expire,
+        }
+    }
+
+    /// Nothing is bound where the post goes, so submitting is enough. It is made here alone: nobody binds it.
+    pub(in crate::approval) fn none() -> Self {
+        Self::new("none", Vec::new())
+    }
+
+    /// Somebody other than whoever had a hand in it, holding that permission.
+    #[must_use]
+    pub fn four_eyes(permission: &str) -> Self {
+        Self::new("four_eyes", alloc::vec![Stage::new("second_pair", Approvers::Permission(permission.to_owned()))])
+    }
+
+    /// Publer's two hierarchies: an admin or the owner, unless every hand may do without, and the clients that must
+    /// approve, of whom whoever submits has; each on or off, neither before the other (rules 1.4, 1.13 and 1.14).
+    #[must_use]
+    pub fn two_hierarchies(internal: bool, client: bool) -> Self {
+        let team = RoleNames { workspace: names(&["admin", "owner"]), ..RoleNames::default() };
+        let mut stages = Vec::new();
+        if internal {
+            let exempt = Some(Privilege::Permission("post.skip_admin_approval".to_owned()));
+            let stage = Stage::new("internal", Approvers::Roles(team));
+            stages.push(Stage { barred: Barred::Nobody, unless_every_hand: exempt, ..stage });
+        }
+        if client {
+            let stage = Stage::new("client", Approvers::MustApprove(Yes));
+            let (party, quorum) = (Side::External, Quorum::All);
+            stages.push(Stage { party, quorum, barred: Barred::Nobody, submitting_approves: true, ..stage });
+        }
+        Self { order: Order::Parallel, ..Self::new("two_hierarchies", stages) }
+    }
+
+    /// Agorapulse's review by an administrator or an editor of what somebody had a hand in who may not publish, labels
+    /// aside (rules 2.6, 2.10, 2.15).
+    #[must_use]
+    pub fn moderator_review() -> Self {
+        let covers = FieldClass::ALL.into_iter().filter(|class| *class != FieldClass::Labels);
+        let covers = covers.fold(Classes::default(), |set, class| set.union(Classes::of(&[class])));
+        let stage = Stage::new("processing", Approvers::Permission("post.process".to_owned()));
+        let exempt = Some(Privilege::Permission("post.publish".to_owned()));
+        let stage = Stage { barred: Barred::Nobody, unless_every_hand: exempt, covers, ..stage };
+        Self::new("moderator_review", alloc::vec![stage])
+    }
+
+    /// Alixia's owner who approves sensitive posts that anybody else had a hand in; the date is planned afterwards and is no part of it (rules 0.13 and
+    /// 0.15).
+    #[must_use]
+    pub fn owner_approves_sensitive() -> Self {
+        let covers = FieldClass::ALL.into_iter().filter(|class| *class != FieldClass::Schedule);
+        let covers = covers.fold(Classes::default(), |set, class| set.union(Classes::of(&[class])));
+        let owner = RoleNames { organization: names(&["owner"]), ..RoleNames::default() };
+        let stage = Stage::new("owner_approval", Approvers::Roles(owner.clone()));
+        let exempt = Some(Privilege::Roles(owner));
+        let (barred, when) = (Barred::Nobody, names(&["sensitive"]));
+        let stage = Stage { barred, when, unless_every_hand: exempt, covers, ..stage };
+        Self::new("owner_approves_sensitive", alloc::vec![stage])
+    }
+}
+
+impl Stage {
+    /// A stage of the team that one of these approvers satisfies for all content, with every choice at its default.
+    #[must_use]
+    pub fn new(name: &str, approvers: Approvers) -> Self {
+        Self {
+            name: name.to_owned(),
+            approvers,
+            party: Side::Internal,
+            quorum: Quorum::Any,
+            barred: Barred::Contributors,
+            when: Vec::new(),
+            unless: None,
+            unless_every_hand: None,
+            submitting_approves: false,
+            covers: Classes::ALL,
+            deadline: None,
+            reminders: Vec::new(),
+            escalate_to: None,
+        }
+    }
+}
+
+fn names(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| (*name).to_owned()).collect()
+}

@@ -1,0 +1,113 @@
+//! Who is let in at a stage.
+
+use crate::access::Actor;
+use crate::approval::model::context::Context;
+use crate::approval::model::definition::{Side, Stage};
+use crate::approval::model::rules::{Rules, Wanted};
+use crate::approval::model::standing::Standing;
+use crate::approval::model::state::Reassigned;
+use crate::id::UserId;
+use crate::resource::ErasedResource;
+use crate::vocabulary::Vocabulary;
+
+/// What everybody needs who decides at a stage, named there or not.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::approval) struct Entry {
+    pub(in crate::approval) side: Side,
+    pub(in crate::approval) permissions: u128,
+    /// Of the permission that guards decisions.
+    pub(in crate::approval) name: &'static str,
+}
+
+/// Who decides at one stage, ready to be asked of many people.
+pub(in crate::approval) struct Door<'d> {
+    pub(in crate::approval) entry: Entry,
+    pub(in crate::approval) wanted: Option<Wanted<'d>>,
+    pub(in crate::approval) escalated: Option<Wanted<'d>>,
+    pub(in crate::approval) clients: &'d [UserId],
+    pub(in crate::approval) reassigned: &'d [Reassigned],
+}
+
+/// What keeps a person from deciding at a stage, whoever lets them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::approval) enum NoEntry {
+    /// No right to decide.
+    Right,
+    /// In the team where clients decide, or the reverse.
+    Side,
+}
+
+impl Entry {
+    pub(in crate::approval) fn of<V: Vocabulary>(rules: &Rules<'_, V>, stage: &Stage) -> Self {
+        let (permissions, name) = match rules.deciding {
+            Some(guard) => (guard.mask, guard.name),
+            None => (rules.wanted_permission(&stage.approvers), ""),
+        };
+        Self { side: stage.party, permissions, name }
+    }
+
+    /// Whether the person could decide here if somebody let them.
+    pub(in crate::approval) fn admits<V: Vocabulary>(
+        self,
+        context: &Context<'_, V>,
+        actor: &Actor<V>,
+        on: &ErasedResource<'_>,
+    ) -> Result<(), NoEntry> {
+        if !context.can(actor, self.permissions, on) {
+            return Err(NoEntry::Right);
+        }
+        if context.side(actor, on) == self.side { Ok(()) } else { Err(NoEntry::Side) }
+    }
+}
+
+impl<'d> Door<'d> {
+    pub(in crate::approval) fn of<V: Vocabulary>(
+        rules: &Rules<'_, V>,
+        stage: &'d Stage,
+        escalated: bool,
+        clients: &'d [UserId],
+        reassigned: &'d [Reassigned],
+    ) -> Self {
+        let escalate_to = stage.escalate_to.as_ref().filter(|_| escalated);
+        Self {
+            entry: Entry::of(rules, stage),
+            wanted: rules.wanted(&stage.approvers),
+            escalated: escalate_to.and_then(|approvers| rules.wanted(approvers)),
+            clients,
+            reassigned,
+        }
+    }
+
+    /// Whether the person holds the right to decide here, bars aside (S21, S23).
+    #[inline]
+    pub(in crate::approval) fn admits(&self, person: &Standing) -> bool {
+        if !self.may_stand_in(person) {
+            return false;
+        }
+        if self.reassigned.iter().any(|reassigned| reassigned.to == person.user) {
+            return true;
+        }
+        let replaced = self.reassigned.iter().any(|reassigned| reassigned.from == person.user);
+        let named = |wanted: &Option<Wanted<'d>>| wanted.as_ref().is_some_and(|wanted| self.is_named(wanted, person));
+        (named(&self.wanted) || named(&self.escalated)) && !replaced
+    }
+
+    /// Whether the person could decide here if somebody let them.
+    pub(in crate::approval) fn may_stand_in(&self, person: &Standing) -> bool {
+        person.may(self.entry.permissions) && person.side == self.entry.side
+    }
+
+    fn is_named(&self, wanted: &Wanted<'_>, person: &Standing) -> bool {
+        match wanted {
+            Wanted::Permission(mask) => person.may(*mask),
+            Wanted::Roles(roles) => person.roles.touches(*roles),
+            Wanted::People(people) => people.contains(&person.user),
+            Wanted::Clients => self.clients.contains(&person.user),
+        }
+    }
+
+    /// Everybody of a crowd who holds the right, in its order.
+    pub(in crate::approval) fn people<'c>(&'c self, crowd: &'c [Standing]) -> impl Iterator<Item = UserId> + 'c {
+        crowd.iter().filter(|person| self.admits(person)).map(|person| person.user)
+    }
+}

@@ -1,0 +1,250 @@
+//! The approval rules of a policy, made ready once.
+
+use crate::approval::model::definition::{Approvers, Definition, RoleNames, Stage};
+use crate::approval::model::pinned::Pinned;
+use crate::approval::model::refusal::RefusalReason;
+use crate::id::{ProfileId, UserId};
+use crate::level::Level;
+use crate::policy::Policy;
+use crate::policy::approval::GuardedCommand;
+use crate::policy::compile::expansion;
+use crate::time::{Clocks, Timestamp};
+use crate::vocabulary::social::Social;
+use crate::vocabulary::{Vocabulary, VocabularyNames};
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// The guards, definitions and bindings by which posts are judged: those of a policy, perhaps with more bound by the
+/// host. A host makes it once for a policy.
+#[derive(Clone, Debug)]
+pub struct Rules<'p, V: Vocabulary = Social> {
+    pub(in crate::approval) policy: &'p Policy<V>,
+    guards: Vec<(GuardedCommand, Guard)>,
+    /// The guard of decisions, which every stage asks for.
+    pub(in crate::approval) deciding: Option<Guard>,
+    /// By role index: the roles that its holder has, itself included.
+    expansions: Vec<RoleSet>,
+    /// Sorted by name; the profile permissions of the vocabulary.
+    pub(in crate::approval) permissions: Vec<(&'static str, u128)>,
+    bindings: Vec<Binding>,
+    refuses_late_clocks: bool,
+}
+
+/// The permission that guards a command.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::approval) struct Guard {
+    pub(in crate::approval) mask: u128,
+    pub(in crate::approval) name: &'static str,
+}
+
+/// Roles by index; a policy has at most 256.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::approval) struct RoleSet([u128; 2]);
+
+/// Between the names of definitions of which one was raised by the other.
+pub(in crate::approval) const JOINT: char = '+';
+
+/// What a definition applies to.
+#[derive(Clone, Debug)]
+pub(in crate::approval) struct Binding {
+    pub(in crate::approval) pinned: Pinned,
+    profiles: Option<Vec<ProfileId>>,
+    pub(in crate::approval) when: Vec<String>,
+}
+
+/// Who decides, resolved.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::approval) enum Wanted<'d> {
+    Permission(u128),
+    Roles(RoleSet),
+    People(&'d [UserId]),
+    Clients,
+}
+
+impl<'p, V: Vocabulary> Rules<'p, V> {
+    /// The rules that the policy has.
+    #[must_use]
+    pub fn of(policy: &'p Policy<V>) -> Self {
+        let mut permissions: Vec<_> = VocabularyNames::of::<V>().at(Level::Profile).collect();
+        permissions.sort_unstable();
+        let name_of = |mask: u128| permissions.iter().find(|(_, bit)| *bit == mask).map_or("", |(name, _)| *name);
+        let model = &policy.model;
+        let approval = model.approval.as_ref();
+        let guards = approval.map(|approval| approval.guards.as_slice()).unwrap_or_default();
+        let guards = guards.iter().map(|(command, mask)| (*command, Guard { mask: *mask, name: name_of(*mask) }));
+        let bindings = approval.map(|approval| approval.bindings.as_slice()).unwrap_or_default();
+        let bindings = bindings.iter().filter_map(|binding| {
+            let definition = approval?.definitions.get(binding.definition)?;
+            Some(Binding {
+                pinned: Pinned::new(Definition::of_model(definition, model, &permissions)),
+                profiles: binding.profiles.clone(),
+                when: Definition::literals(binding.when, model),
+            })
+        });
+        let guards: Vec<_> = guards.collect();
+        let deciding = guards.iter().find(|(command, _)| *command == GuardedCommand::Decide);
+        Self {
+            policy,
+            deciding: deciding.map(|(_, guard)| *guard),
+            guards,
+            expansions: (0..model.roles.len()).map(|role| expansion(model, role).into_iter().collect()).collect(),
+            bindings: bindings.collect(),
+            permissions,
+            refuses_late_clocks: false,
+        }
+    }
+
+    /// The same for a host whose clocks agree: a command from before the post's last event is refused, instead of being
+    /// taken at that event's time (S42, J6).
+    #[must_use]
+    pub fn refuse_late_clocks(mut self) -> Self {
+        self.refuses_late_clocks = true;
+        self
+    }
+
+    /// The clocks of a command on a post that was last touched then.
+    pub(in crate::approval) fn clocks(&self, last: Option<Timestamp>, own: Timestamp) -> Result<Clocks, RefusalReason> {
+        match last.filter(|last| self.refuses_late_clocks && own < *last) {
+            Some(last) => Err(RefusalReason::TimeRunsBack { last }),
+            None => Ok(Clocks::of(own, last)),
+        }
+    }
+
+    /// The same with one definition more, for the profiles of the list or for all. It comes before those that are bound
+    /// already.
+    ///
+    /// # Errors
+    /// A definition that this policy cannot run.
+    pub fn bind(
+        mut self,
+        definition: Definition,
+        profiles: Option<Vec<ProfileId>>,
+    ) -> Result<Self, crate::approval::model::definition::DefinitionError> {
+        let definition = definition.settled(&self)?;
+        self.bindings.insert(0, Binding { pinned: Pinned::new(definition), profiles, when: Vec::new() });
+        Ok(self)
+    }
+
+    /// The definitions that are bound, in the order in which they are tried.
+    pub fn definitions(&self) -> impl Iterator<Item = &Definition> {
+        self.bindings.iter().map(|binding| binding.pinned.definition.as_ref())
+    }
+
+    /// What is bound to a profile, facts aside, in the order in which it is tried.
+    pub(in crate::approval) fn bindings_at(&self, profile: ProfileId) -> impl Iterator<Item = &Binding> {
+        let here =
+            move |binding: &&Binding| binding.profiles.as_ref().is_none_or(|profiles| profiles.contains(&profile));
+        self.bindings.iter().filter(here)
+    }
+
+    /// Whether that, or a part of it, is bound at all.
+    pub(in crate::approval) fn binds(&self, name: &str) -> bool {
+        name.split(JOINT).any(|part| self.named(part).is_some())
+    }
+
+    /// The names of profile permissions in a mask, sorted.
+    pub(in crate::approval) fn names(&self, mask: u128) -> Vec<String> {
+        let held = self.permissions.iter().filter(|(_, bit)| mask & bit != 0);
+        held.map(|(name, _)| (*name).to_owned()).collect()
+    }
+
+    /// The definition of that name that is bound first.
+    pub(in crate::approval) fn named(&self, name: &str) -> Option<&Pinned> {
+        self.bindings.iter().map(|binding| &binding.pinned).find(|pinned| pinned.definition.name == name)
+    }
+
+    pub(in crate::approval) fn guard(&self, command: GuardedCommand) -> Option<Guard> {
+        self.guards.iter().find(|(guarded, _)| *guarded == command).map(|(_, guard)| *guard)
+    }
+
+    /// The first of these guards that the policy has.
+    pub(in crate::approval) fn first_guard(&self, commands: &[GuardedCommand]) -> Option<Guard> {
+        commands.iter().find_map(|command| self.guard(*command))
+    }
+
+    pub(in crate::approval) fn expansion(&self, role: u16) -> RoleSet {
+        self.expansions.get(usize::from(role)).copied().unwrap_or_default()
+    }
+
+    pub(in crate::approval) fn permission(&self, name: &str) -> Option<Guard> {
+        let name = self.policy.model.formerly.permission(Level::Profile, name);
+        let at = self.permissions.binary_search_by_key(&name, |(name, _)| name).ok()?;
+        self.permissions.get(at).map(|(name, mask)| Guard { mask: *mask, name })
+    }
+
+    /// Who decides; `None` if the policy does not have that permission or role.
+    pub(in crate::approval) fn wanted<'d>(&self, approvers: &'d Approvers) -> Option<Wanted<'d>> {
+        match approvers {
+            Approvers::Permission(name) => self.permission(name).map(|guard| Wanted::Permission(guard.mask)),
+            Approvers::Roles(names) => self.roles(names).map(Wanted::Roles),
+            Approvers::People(people) => Some(Wanted::People(people)),
+            Approvers::MustApprove(_) => Some(Wanted::Clients),
+        }
+    }
+
+    /// The permissions that the approvers of a stage are known by, those it escalates to included.
+    pub(in crate::approval) fn asked(&self, stage: &Stage) -> u128 {
+        let escalated = stage.escalate_to.as_ref().map_or(0, |approvers| self.wanted_permission(approvers));
+        self.wanted_permission(&stage.approvers) | escalated
+    }
+
+    /// The permission that makes an approver; 0 if something else does.
+    pub(in crate::approval) fn wanted_permission(&self, approvers: &Approvers) -> u128 {
+        if let Approvers::Permission(name) = approvers {
+            self.permission(name).map_or(0, |guard| guard.mask)
+        } else {
+            0
+        }
+    }
+
+    /// The roles of these names; `None` if one is none of the policy's.
+    pub(in crate::approval) fn roles(&self, names: &RoleNames) -> Option<RoleSet> {
+        let levels = [
+            (Level::Organization, &names.organization),
+            (Level::Workspace, &names.workspace),
+            (Level::Profile, &names.profile),
+        ];
+        let mut set = RoleSet::default();
+        for (level, names) in levels {
+            for name in names {
+                let name = self.policy.model.formerly.role(level, name);
+                let roles = &self.policy.model.roles;
+                // Sorted by level, then name.
+                let found = roles.binary_search_by(|role| (role.level, role.name.as_str()).cmp(&(level, name)));
+                set.add(found.ok()?);
+            }
+        }
+        Some(set)
+    }
+}
+
+impl RoleSet {
+    fn add(&mut self, role: usize) {
+        let half = self.0.get_mut(usize::from(role >= 128));
+        let bit = u32::try_from(role & 127).ok().and_then(|bit| 1_u128.checked_shl(bit));
+        if let (Some(half), Some(bit)) = (half, bit) {
+            *half |= bit;
+        }
+    }
+
+    pub(in crate::approval) fn union(self, other: Self) -> Self {
+        let [a, b] = self.0;
+        let [c, d] = other.0;
+        Self([a | c, b | d])
+    }
+
+    pub(in crate::approval) fn touches(self, other: Self) -> bool {
+        let [a, b] = self.0;
+        let [c, d] = other.0;
+        a & c != 0 || b & d != 0
+    }
+}
+
+impl FromIterator<usize> for RoleSet {
+    fn from_iter<I: IntoIterator<Item = usize>>(roles: I) -> Self {
+        let mut set = Self::default();
+        roles.into_iter().for_each(|role| set.add(role));
+        set
+    }
+}

@@ -1,0 +1,23 @@
+//! Whether a policy can run a definition.
+
+use crate::approval::model::definition::Definition;
+use crate::approval::model::definition::DefinitionError;
+use crate::approval::model::rules::Rules;
+use crate::vocabulary::Vocabulary;
+
+impl Definition {
+    /// Whether the policy can run the definition: for definitions that are documents of their own, in the words of the
+    /// policy format and with their `name`.
+    ///
+    /// # Errors
+    /// Whatever a policy would be refused for that had the definition among its own: each problem with its place.
+    pub fn fits<V: Vocabulary>(&self, rules: &Rules<'_, V>) -> Result<(), DefinitionError> {
+        self.settled(rules).map(|_| ())
+    }
+
+    /// The definition as the policy would read it, in the one form that equal ones share.
+    pub(in crate::approval) fn settled<V: Vocabulary>(&self, rules: &Rules<'_, V>) -> Result<Self, DefinitionError> {
+        let read = rules.policy.definition(self).map_err(DefinitionError)?;
+        Ok(Self::of_model(&read, &rules.policy.model, &rules.permissions))
+    }
+}

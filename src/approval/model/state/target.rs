@@ -1,0 +1,133 @@
+//! What a target says of itself.
+
+use super::{Phase, Reach, StageState, Target};
+use crate::approval::model::cause::Cause;
+use crate::approval::model::content::Classes;
+use crate::approval::model::definition::Definition;
+use crate::id::ProfileId;
+use crate::time::Timestamp;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+impl Target {
+    pub(in crate::approval) fn new(profile: ProfileId, attempts: u32) -> Self {
+        Self {
+            profile,
+            phase: Phase::Draft {},
+            publish_at: None,
+            override_digest: None,
+            submissions: Vec::new(),
+            round: 0,
+            submitted_at: None,
+            pinned: None,
+            bound: String::new(),
+            stages: Vec::new(),
+            told_unapproved: false,
+            rejected_at: None,
+            hold: None,
+            held_until: None,
+            late_for: None,
+            attempts,
+            reach: Reach::Connected,
+            removed: false,
+        }
+    }
+
+    /// Which profile.
+    #[must_use]
+    pub fn profile(&self) -> ProfileId {
+        self.profile
+    }
+
+    /// When it goes out, if a time is set.
+    #[must_use]
+    pub fn publish_at(&self) -> Option<Timestamp> {
+        self.publish_at
+    }
+
+    /// The round of approval; 0 before the first submission.
+    #[must_use]
+    pub fn round(&self) -> u32 {
+        self.round
+    }
+
+    /// Whether somebody, or lateness, keeps it from going out.
+    #[must_use]
+    pub fn is_held(&self) -> bool {
+        self.hold.is_some()
+    }
+
+    /// The definition by which it is judged since it was submitted.
+    #[must_use]
+    pub fn definition(&self) -> Option<&Definition> {
+        self.pinned.as_ref().map(|pinned| pinned.definition.as_ref())
+    }
+
+    /// Whether it goes its way, or is out, and nobody approved it: every stage is skipped, or there is none.
+    #[must_use]
+    pub fn is_approved_by_nobody(&self) -> bool {
+        let on_its_way =
+            matches!(self.phase, Phase::Review {} | Phase::Publishing { .. } | Phase::Published {} | Phase::Failed {});
+        let unseen =
+            |stage: &StageState| stage.skip.is_some() && stage.decisions.is_empty() && stage.overridden.is_none();
+        on_its_way && self.pinned.is_some() && self.stages.iter().all(unseen)
+    }
+
+    /// From when on it may go out, by everybody's own clock: its time has come, and the last hold has ended.
+    pub(in crate::approval) fn opens_at(&self) -> Option<Timestamp> {
+        self.publish_at.map(|at| self.held_until.map_or(at, |until| at.max(until)))
+    }
+
+    /// The attempt to publish that is under way.
+    #[must_use]
+    pub fn attempt(&self) -> Option<u32> {
+        if let Phase::Publishing { attempt, .. } = self.phase { Some(attempt) } else { None }
+    }
+
+    /// Whether nobody knows what came of the attempt that is under way.
+    #[must_use]
+    pub fn is_outcome_unknown(&self) -> bool {
+        matches!(self.phase, Phase::Publishing { unknown: true, .. })
+    }
+
+    /// Every class that some stage covers.
+    pub(in crate::approval) fn covered(&self) -> Classes {
+        let stages = self.definition().map(|definition| definition.stages.as_slice()).unwrap_or_default();
+        stages.iter().fold(Classes::default(), |classes, stage| classes.union(stage.covers))
+    }
+
+    /// Nothing but publishing, or nothing at all, can happen to its content any more.
+    pub(in crate::approval) fn is_closed(&self) -> bool {
+        matches!(self.phase, Phase::Publishing { .. } | Phase::Published {} | Phase::Archived {} | Phase::Gone {})
+    }
+
+    /// Whether its profile is in the organization no longer, as far as the host has said.
+    #[must_use]
+    pub fn is_gone(&self) -> bool {
+        self.phase == Phase::Gone {} || self.removed
+    }
+
+    /// Why nothing is ordered there, whoever says yes: what the host says of the profile.
+    pub(in crate::approval) fn out_of_reach(&self) -> Option<Cause> {
+        match self.reach {
+            Reach::Connected => None,
+            Reach::Disconnected => Some(Cause::ProfileDisconnected {}),
+            Reach::Unknown => Some(Cause::ProfileUnknown {}),
+        }
+    }
+
+    /// The same for a target on its way; nothing is stuck elsewhere.
+    pub(in crate::approval) fn stuck_profile(&self) -> Option<Cause> {
+        self.out_of_reach().filter(|_| self.is_in_flight())
+    }
+
+    /// Somebody might still do something for its content there, and the host says where it lies.
+    pub(in crate::approval) fn is_open(&self) -> bool {
+        !self.is_closed() && self.reach != Reach::Unknown
+    }
+
+    /// It was submitted and not sent back since.
+    pub(in crate::approval) fn is_in_flight(&self) -> bool {
+        matches!(self.phase, Phase::Review {} | Phase::Failed {})
+    }
+}

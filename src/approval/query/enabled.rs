@@ -1,0 +1,177 @@
+//! Enabled buttons: exactly the commands that are accepted now (S39).
+
+use crate::approval::decide::admit::{Ask, Room};
+use crate::approval::decide::dispatch::in_time;
+use crate::approval::decide::refresh::refresh;
+use crate::approval::decide::unit_of_work::Work;
+use crate::approval::model::command::{Action, Command, Party};
+use crate::approval::model::context::Context;
+use crate::approval::model::state::{State, Target};
+use crate::approval::model::verb::Verb;
+use crate::id::{CommandId, LinkId, ProfileId, UserId};
+use crate::time::{Clocks, Timestamp};
+use crate::vocabulary::Vocabulary;
+use alloc::string::String;
+use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
+
+/// A command that would be accepted, its content aside.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Button {
+    /// What.
+    pub verb: Verb,
+    /// Where, unless it is about the post as a whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<ProfileId>,
+    /// At which stage, for decisions and what concerns them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<String>,
+    /// Who is to decide or to get a link.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<UserId>,
+    /// Who is replaced.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instead_of: Option<UserId>,
+    /// Which link.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<LinkId>,
+}
+
+/// Everything that the sender may do now, sorted. What a command says can still be refused for itself: an empty comment,
+/// a time in the past.
+#[must_use]
+pub fn enabled<V: Vocabulary>(context: &Context<'_, V>, state: &State, by: &Party, now: Timestamp) -> Vec<Button> {
+    let Ok(clocks @ Clocks { own, now }) = in_time(context, state, now) else {
+        return Vec::new();
+    };
+    with_current(context, state, clocks, |state| {
+        let mut found = Found { room: Room { context, state, by, now, own }, buttons: Vec::new() };
+        found.on_the_post();
+        state.targets.iter().for_each(|target| found.at_target(target));
+        let mut buttons = found.buttons;
+        buttons.sort();
+        buttons.dedup();
+        buttons
+    })
+}
+
+/// Looks at the state as time and people have made it.
+pub(in crate::approval) fn with_current<V: Vocabulary, T>(
+    context: &Context<'_, V>,
+    state: &State,
+    clocks: Clocks,
+    look: impl FnOnce(&State) -> T,
+) -> T {
+    let command = Command {
+        id: CommandId::from_u128(0),
+        by: Party::Host {},
+        now: clocks.own,
+        revision: state.revision,
+        version: state.version,
+        action: Action::Tick {},
+    };
+    let mut work = Work::new(state, &command, clocks, context.holdings.as_of);
+    if state.author.is_some() {
+        refresh(context, &mut work, clocks, None);
+        crate::approval::decide::follow_up::aftermath(context, &mut work, state);
+    }
+    look(work.settled())
+}
+
+struct Found<'r, 'a, V: Vocabulary> {
+    room: Room<'r, 'a, V>,
+    buttons: Vec<Button>,
+}
+
+const AT_TARGET: [Verb; 18] = [
+    Verb::Edit,
+    Verb::Submit,
+    Verb::Resubmit,
+    Verb::Withdraw,
+    Verb::Hold,
+    Verb::ReleaseHold,
+    Verb::ForceApprove,
+    Verb::ForceReject,
+    Verb::Schedule,
+    Verb::Unschedule,
+    Verb::RemoveTarget,
+    Verb::BeginPublish,
+    Verb::Retry,
+    Verb::Report,
+    Verb::Resolve,
+    Verb::Archive,
+    Verb::Comment,
+    Verb::Migrate,
+];
+
+const AT_STAGE: [Verb; 3] = [Verb::Approve, Verb::Reject, Verb::RequestChanges];
+
+impl<'r, V: Vocabulary> Found<'r, '_, V> {
+    fn try_out(&mut self, ask: Ask<'r>) {
+        if self.room.admit(ask).is_ok() {
+            self.buttons.push(Button {
+                verb: ask.verb,
+                target: ask.target,
+                stage: ask.stage.map(Into::into),
+                person: ask.person,
+                instead_of: ask.instead_of,
+                link: ask.link,
+            });
+        }
+    }
+
+    fn on_the_post(&mut self) {
+        let state = self.room.state;
+        for verb in [Verb::Tick, Verb::PeopleChanged, Verb::Comment] {
+            self.try_out(Ask::of(verb, None));
+        }
+        for profile in self.room.context.profiles() {
+            for verb in [Verb::Create, Verb::AddTarget] {
+                self.try_out(Ask::of(verb, Some(profile)));
+            }
+        }
+        for link in &state.links {
+            self.try_out(Ask { link: Some(link.id), ..Ask::of(Verb::RevokeLink, None) });
+        }
+        for verb in [Verb::Edit, Verb::Label] {
+            let mut open = state.targets.iter().filter(|target| target.is_open()).peekable();
+            let any = open.peek().is_some();
+            if any && open.all(|target| self.room.admit(Ask::of(verb, Some(target.profile))).is_ok()) {
+                self.buttons.push(Button {
+                    verb,
+                    target: None,
+                    stage: None,
+                    person: None,
+                    instead_of: None,
+                    link: None,
+                });
+            }
+        }
+    }
+
+    fn at_target(&mut self, target: &'r Target) {
+        for verb in AT_TARGET {
+            self.try_out(Ask::of(verb, Some(target.profile)));
+        }
+        let people: Vec<UserId> = self.room.context.roster().map(|actor| actor.user()).collect();
+        for look in self.room.state.stages(target) {
+            let ask = |verb| Ask::of(verb, Some(target.profile)).stage(&look.stage.name);
+            for verb in AT_STAGE {
+                self.try_out(ask(verb));
+            }
+            for delegation in &look.round.delegations {
+                self.try_out(Ask { person: Some(delegation.to), ..ask(Verb::EndDelegation) });
+            }
+            for person in people.iter().copied() {
+                for verb in [Verb::Delegate, Verb::IssueLink] {
+                    self.try_out(Ask { person: Some(person), ..ask(verb) });
+                }
+                for from in look.round.people.iter().chain(&look.round.required) {
+                    let (person, instead_of) = (Some(person), Some(*from));
+                    self.try_out(Ask { person, instead_of, ..ask(Verb::Reassign) });
+                }
+            }
+        }
+    }
+}

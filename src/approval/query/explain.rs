@@ -1,0 +1,268 @@
+//! Explaining: why a post is not going out, who can help, and what blocks each other person.
+
+use crate::approval::decide::admit::{Ask, Room};
+use crate::approval::decide::lapse::{Lapse, lapses};
+use crate::approval::model::cause::Cause;
+use crate::approval::model::command::Party;
+use crate::approval::model::context::Context;
+use crate::approval::model::event::Skip;
+use crate::approval::model::quorum::Look;
+use crate::approval::model::refusal::RefusalReason;
+use crate::approval::model::state::{Phase, State, Target};
+use crate::approval::model::verb::Verb;
+use crate::approval::query::enabled::with_current;
+use crate::id::{ProfileId, UserId};
+use crate::resource::ContentState;
+use crate::time::{Clocks, Timestamp};
+use crate::vocabulary::Vocabulary;
+use alloc::string::String;
+use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
+
+/// Why a post is not going out, target by target.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Explanation {
+    /// Where the post stands.
+    pub status: ContentState,
+    /// By profile.
+    pub targets: Vec<TargetExplanation>,
+}
+
+/// Why it is not going out at one target.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TargetExplanation {
+    /// Where.
+    pub target: ProfileId,
+    /// Where it stands there.
+    pub status: ContentState,
+    /// Everything that is missing; nothing if it can go out now, or is out.
+    pub gaps: Vec<Gap>,
+    /// The stages that nobody is asked about in this round; none unless it is in review.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub skipped: Vec<SkippedStage>,
+    /// It goes its way, or is out, and nobody approved it: every stage is skipped, or there is none.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub approved_by_nobody: bool,
+    /// The approvals that count now and will not any more when it is to go out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lapses: Vec<Lapse>,
+}
+
+/// A stage that is skipped.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SkippedStage {
+    /// Which.
+    pub stage: String,
+    /// Why.
+    pub reason: Skip,
+}
+
+/// Something that is missing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum Gap {
+    /// Nobody has asked for approval, or it was sent back, taken back, put away, or came too late.
+    NotInReview {
+        /// Who can ask for approval now.
+        people: Vec<UserId>,
+    },
+    /// Approvals.
+    Approvals {
+        /// At which stage.
+        stage: String,
+        /// How many more.
+        missing: usize,
+        /// Whether the stage waits for nothing but them.
+        open: bool,
+        /// Everybody whom the host knows, and what blocks them.
+        people: Vec<Candidate>,
+        /// Why they can never come, if so.
+        stuck: Option<Cause>,
+        /// Who can get it out of there, and how; empty unless it is stuck.
+        ways_out: Vec<WayOut>,
+    },
+    /// A hold.
+    Held {
+        /// Until when, if it ends.
+        until: Option<Timestamp>,
+        /// Who can lift it.
+        people: Vec<UserId>,
+    },
+    /// A time.
+    NoTime {
+        /// Who can set it.
+        people: Vec<UserId>,
+    },
+    /// Its time has not come.
+    NotDue {
+        /// When it comes.
+        at: Timestamp,
+    },
+    /// A profile on which something can go out.
+    OutOfReach {
+        /// Why nothing can; it goes on when the host says otherwise.
+        stuck: Cause,
+    },
+    /// The profile: it is in the organization no longer, and nothing goes out there.
+    ProfileGone {
+        /// Who can put the target away.
+        people: Vec<UserId>,
+    },
+    /// An attempt is under way, or nobody knows what came of it.
+    UnderWay {
+        /// Which.
+        attempt: u32,
+        /// Whether somebody must find out.
+        unknown: bool,
+    },
+    /// The last attempt failed.
+    Failed {
+        /// Who can try again now.
+        people: Vec<UserId>,
+    },
+}
+
+/// Somebody who might approve.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Candidate {
+    /// Who.
+    pub user: UserId,
+    /// What blocks them; `None`: they can approve now.
+    pub blocked: Option<RefusalReason>,
+}
+
+/// A way out of a dead end.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WayOut {
+    /// What to do.
+    pub verb: Verb,
+    /// Who can.
+    pub people: Vec<UserId>,
+}
+
+/// Why the post is not going out, as the world is by that clock, which may be behind the last event as a command's may.
+#[must_use]
+pub fn explain<V: Vocabulary>(context: &Context<'_, V>, state: &State, now: Timestamp) -> Explanation {
+    let clocks = Clocks::of(now, state.now);
+    with_current(context, state, clocks, |state| {
+        let view = View { context, state, clocks };
+        let targets = state.targets.iter().map(|target| TargetExplanation {
+            target: target.profile,
+            status: state.status_at(target),
+            gaps: view.gaps(target),
+            skipped: state.skipped(target),
+            approved_by_nobody: target.is_approved_by_nobody(),
+            lapses: lapses(context, state, target, clocks),
+        });
+        Explanation { status: state.status(), targets: targets.collect() }
+    })
+}
+
+impl State {
+    fn skipped(&self, target: &Target) -> Vec<SkippedStage> {
+        if !target.is_in_flight() {
+            return Vec::new();
+        }
+        let skipped = self.stages(target).filter_map(|look| Some((look.stage.name.clone(), look.round.skip.clone()?)));
+        skipped.map(|(stage, reason)| SkippedStage { stage, reason }).collect()
+    }
+}
+
+struct View<'r, 'a, V: Vocabulary> {
+    context: &'r Context<'a, V>,
+    state: &'r State,
+    clocks: Clocks,
+}
+
+impl<'r, V: Vocabulary> View<'r, '_, V> {
+    fn gaps(&self, target: &'r Target) -> Vec<Gap> {
+        let here = |verb| Ask::of(verb, Some(target.profile));
+        match target.phase {
+            Phase::Published {} => Vec::new(),
+            Phase::Publishing { attempt, unknown } => alloc::vec![Gap::UnderWay { attempt, unknown }],
+            Phase::Draft {} => alloc::vec![Gap::NotInReview { people: self.able(here(Verb::Submit)) }],
+            Phase::ChangesRequested {} | Phase::Expired {} | Phase::Withdrawn {} | Phase::Archived {} => {
+                alloc::vec![Gap::NotInReview { people: self.able(here(Verb::Resubmit)) }]
+            }
+            Phase::Gone {} => alloc::vec![Gap::ProfileGone { people: self.able(here(Verb::Archive)) }],
+            Phase::Review {} | Phase::Failed {} => self.in_flight(target),
+        }
+    }
+
+    fn in_flight(&self, target: &'r Target) -> Vec<Gap> {
+        let here = |verb| Ask::of(verb, Some(target.profile));
+        let waiting = self.state.stages(target).filter(|look| !look.is_satisfied_alone());
+        let mut gaps: Vec<Gap> = waiting.map(|look| self.approvals(target, look)).collect();
+        gaps.extend(target.out_of_reach().map(|stuck| Gap::OutOfReach { stuck }));
+        if let Some(hold) = &target.hold {
+            gaps.push(Gap::Held { until: hold.until, people: self.able(here(Verb::ReleaseHold)) });
+        }
+        match target.opens_at() {
+            None => gaps.push(Gap::NoTime { people: self.able(here(Verb::Schedule)) }),
+            Some(at) if self.clocks.own < at => gaps.push(Gap::NotDue { at }),
+            Some(_) => {}
+        }
+        if target.phase == (Phase::Failed {}) {
+            gaps.push(Gap::Failed { people: self.able(here(Verb::Retry)) });
+        }
+        gaps
+    }
+
+    fn approvals(&self, target: &'r Target, look: Look<'r>) -> Gap {
+        let ask = Ask::of(Verb::Approve, Some(target.profile)).stage(&look.stage.name);
+        let people = self
+            .context
+            .roster()
+            .map(|actor| Candidate { user: actor.user(), blocked: self.ask(actor.user(), ask).err() });
+        let stuck = look.stuck();
+        let ways_out = if stuck.is_some() { self.ways_out(target, look) } else { Vec::new() };
+        Gap::Approvals {
+            stage: look.stage.name.clone(),
+            missing: look.missing(),
+            open: look.is_open(),
+            people: people.collect(),
+            stuck,
+            ways_out,
+        }
+    }
+
+    /// Override, withdraw, another definition, another approver: each with the people who can.
+    fn ways_out(&self, target: &'r Target, look: Look<'r>) -> Vec<WayOut> {
+        let here = |verb| Ask::of(verb, Some(target.profile));
+        let plain = [Verb::ForceApprove, Verb::ForceReject, Verb::Withdraw, Verb::Migrate, Verb::Archive];
+        let plain = plain.into_iter().map(|verb| WayOut { verb, people: self.able(here(verb)) });
+        let mut ways: Vec<WayOut> = plain.collect();
+        let replaced: Vec<UserId> = look.round.people.iter().chain(&look.round.required).copied().collect();
+        let reassigns = |user: &UserId| {
+            let others = || self.context.roster().map(|actor| actor.user());
+            replaced.iter().any(|from| {
+                others().any(|to| {
+                    let ask = here(Verb::Reassign).stage(&look.stage.name);
+                    self.ask(*user, Ask { person: Some(to), instead_of: Some(*from), ..ask }).is_ok()
+                })
+            })
+        };
+        let people = self.context.roster().map(|actor| actor.user()).filter(reassigns).collect();
+        ways.push(WayOut { verb: Verb::Reassign, people });
+        ways.retain(|way| !way.people.is_empty());
+        ways
+    }
+
+    fn able(&self, ask: Ask<'_>) -> Vec<UserId> {
+        let people = self.context.roster().map(|actor| actor.user());
+        people.filter(|user| self.ask(*user, ask).is_ok()).collect()
+    }
+
+    fn ask(&self, user: UserId, ask: Ask<'_>) -> Result<(), RefusalReason> {
+        let by = Party::person(user);
+        let Clocks { own, now } = self.clocks;
+        let room = Room { context: self.context, state: self.state, by: &by, now, own };
+        room.admit(ask).map(|_| ()).map_err(|refusal| refusal.reason)
+    }
+}

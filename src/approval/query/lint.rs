@@ -1,0 +1,164 @@
+//! What cannot work: definitions held against the people that there are.
+
+use crate::approval::model::context::Context;
+use crate::approval::model::definition::{Approvers, Barred, Deadline, Definition, Quorum, Stage};
+use crate::approval::model::eligibility::Door;
+use crate::approval::model::hands::Hand;
+use crate::id::{ProfileId, UserId};
+use crate::policy::approval::Approval;
+use crate::resource::{Content, ContentState, ErasedResource};
+use crate::time::Timestamp;
+use crate::vocabulary::Vocabulary;
+use alloc::string::String;
+use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
+
+/// Something about a definition that cannot work at a profile, as people are now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum Weakness {
+    /// Nobody may decide at this stage.
+    NoApprover {
+        /// Which.
+        stage: String,
+    },
+    /// Fewer may decide than must.
+    TooFew {
+        /// Which stage.
+        stage: String,
+        /// How many must.
+        needed: u32,
+        /// How many may.
+        available: u32,
+    },
+    /// One person may decide, and is barred from their own work.
+    SoleApprover {
+        /// Which stage.
+        stage: String,
+        /// Who.
+        user: UserId,
+    },
+    /// Everybody who may decide may do without the stage, and is barred from their own work: who could send it out alone waits
+    /// for somebody else.
+    IdleBar {
+        /// Which stage.
+        stage: String,
+    },
+    /// No client must approve at this profile, so the stage will be skipped.
+    NoClient {
+        /// Which stage.
+        stage: String,
+    },
+    /// Somebody is named who may not decide.
+    NoAccess {
+        /// Which stage.
+        stage: String,
+        /// Who.
+        user: UserId,
+    },
+    /// A post submitted now would be due before the deadline.
+    DeadlineAfterPublish {
+        /// Which stage.
+        stage: String,
+    },
+    /// The deadline of a post submitted now would have passed already.
+    DeadlinePassed {
+        /// Which stage.
+        stage: String,
+    },
+    /// No role that always has a holder can get a post out of a dead end.
+    NoWayOut {},
+}
+
+impl Definition {
+    /// What cannot work at a profile for a post that would be submitted now, to go out at that time.
+    #[must_use]
+    pub fn weaknesses<V: Vocabulary>(
+        &self,
+        context: &Context<'_, V>,
+        profile: ProfileId,
+        now: Timestamp,
+        publish_at: Option<Timestamp>,
+    ) -> Vec<Weakness> {
+        let mut found = Vec::new();
+        let content = Content::new().state(ContentState::InReview);
+        if let Some(place) = context.place_of(profile) {
+            let on = ErasedResource { content: Some(&content), ..place };
+            for stage in &self.stages {
+                stage.weaknesses(context, profile, on, &mut found);
+            }
+        }
+        for stage in &self.stages {
+            let after = |minutes: u32| {
+                let time = i64::from(minutes).saturating_mul(60_000);
+                publish_at.is_some_and(|at| now.as_millis().saturating_add(time) > at.as_millis())
+            };
+            let name = || stage.name.clone();
+            match stage.deadline {
+                Some(Deadline::MinutesAfterSubmission(minutes)) if after(minutes) => {
+                    found.push(Weakness::DeadlineAfterPublish { stage: name() });
+                }
+                Some(Deadline::MinutesBeforePublish(minutes)) if after(minutes) => {
+                    found.push(Weakness::DeadlinePassed { stage: name() });
+                }
+                Some(Deadline::MinutesAfterSubmission(_) | Deadline::MinutesBeforePublish(_)) | None => {}
+            }
+        }
+        if !self.stages.is_empty() && !context.has_way_out() {
+            found.push(Weakness::NoWayOut {});
+        }
+        found
+    }
+}
+
+impl Stage {
+    fn weaknesses<V: Vocabulary>(
+        &self,
+        context: &Context<'_, V>,
+        profile: ProfileId,
+        on: ErasedResource<'_>,
+        found: &mut Vec<Weakness>,
+    ) {
+        let clients: Vec<UserId> = context.clients(profile).collect();
+        let stage = || self.name.clone();
+        let for_clients = matches!(self.approvers, Approvers::MustApprove(_));
+        if for_clients && clients.is_empty() {
+            found.push(Weakness::NoClient { stage: stage() });
+            return;
+        }
+        let door = Door::of(context.rules, self, false, &clients, &[]);
+        let people: Vec<UserId> = door.people(&context.crowd(core::slice::from_ref(self), &on)).collect();
+        let named: &[UserId] = match &self.approvers {
+            Approvers::People(people) => people,
+            Approvers::MustApprove(_) => &clients,
+            Approvers::Permission(_) | Approvers::Roles(_) => &[],
+        };
+        let outside = named.iter().filter(|user| !people.contains(user));
+        found.extend(outside.map(|user| Weakness::NoAccess { stage: stage(), user: *user }));
+        let exempt = |user: &UserId| context.is_exempt(Hand::own(*user), self, &on);
+        if self.barred != Barred::Nobody && !people.is_empty() && people.iter().all(exempt) {
+            found.push(Weakness::IdleBar { stage: stage() });
+        }
+        let available = u32::try_from(people.len()).unwrap_or(u32::MAX);
+        let needed = if let Quorum::AtLeast(needed) = self.quorum { needed } else { 1 };
+        match people.as_slice() {
+            [] => found.push(Weakness::NoApprover { stage: stage() }),
+            _ if available < needed => found.push(Weakness::TooFew { stage: stage(), needed, available }),
+            [user] if self.barred != Barred::Nobody && !for_clients => {
+                found.push(Weakness::SoleApprover { stage: stage(), user: *user });
+            }
+            _ => {}
+        }
+    }
+}
+
+impl<V: Vocabulary> Context<'_, V> {
+    /// L3: some role of which there is always a holder may override, take back or reassign.
+    fn has_way_out(&self) -> bool {
+        let exits = self.policy().model.approval.as_ref().map_or(0, Approval::exits);
+        let roles = self.policy().model.roles.iter().zip(&self.policy().tables.roles);
+        let always = roles.filter(|(role, _)| role.holders.min.is_some_and(|least| least > 0));
+        always.into_iter().any(|(_, table)| table.plain.profile & exits != 0)
+    }
+}

@@ -1,0 +1,39 @@
+//! What a post pins that a policy does not know any more.
+
+use crate::approval::model::rules::Rules;
+use crate::approval::model::state::{Phase, State, Target};
+use crate::id::ProfileId;
+use crate::vocabulary::Vocabulary;
+use alloc::string::String;
+use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
+
+/// A stage under way whose approvers the policy does not know: nobody can say yes there. A
+/// [`Migrate`](crate::approval::Action::Migrate) mends it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Misfit {
+    /// Where.
+    pub target: ProfileId,
+    /// The name of the stage.
+    pub stage: String,
+}
+
+impl State {
+    /// What the definitions that this post pins name and a policy does not have, for hosts that are about to change it.
+    /// Names of yesterday (`formerly`) fit.
+    #[must_use]
+    pub fn misfits<V: Vocabulary>(&self, rules: &Rules<'_, V>) -> Vec<Misfit> {
+        // What asks for changes is judged by the same definition when it comes again.
+        let judged = |target: &&Target| target.is_in_flight() || target.phase == (Phase::ChangesRequested {});
+        let under_way = self.targets.iter().filter(judged);
+        let mut misfits = Vec::new();
+        for target in under_way {
+            let stages = target.pinned.iter().flat_map(|pinned| &pinned.definition.stages);
+            for stage in stages.filter(|stage| rules.wanted(&stage.approvers).is_none()) {
+                misfits.push(Misfit { target: target.profile, stage: stage.name.clone() });
+            }
+        }
+        misfits
+    }
+}

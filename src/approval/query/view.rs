@@ -1,0 +1,235 @@
+//! Views: what one person may see of a post (S24, J18).
+
+mod event;
+mod explanation;
+
+use crate::access::{Actor, permissions_on};
+use crate::approval::model::command::{Party, Visibility};
+use crate::approval::model::context::Context;
+use crate::approval::model::definition::Side;
+use crate::approval::model::event::Event;
+use crate::approval::model::state::State;
+use crate::approval::query::enabled::{Button, enabled};
+use crate::approval::query::explain::{Explanation, explain};
+use crate::approval::query::wording::{Language, Names};
+use crate::free_text::FreeText;
+use crate::id::{ProfileId, UserId};
+use crate::policy::approval::GuardedCommand as Guarded;
+use crate::resource::ErasedResource;
+use crate::time::Timestamp;
+use crate::vocabulary::Vocabulary;
+use crate::vocabulary::social::Social;
+use alloc::string::String;
+use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
+
+pub use event::{ViewedEvent, ViewedParty};
+
+/// Shows a post to one person: its events, comments, history and explanation, and what they may do. A host shows nobody
+/// anything of a post that did not pass through the viewer of that person.
+///
+/// Whoever is in the team at a target sees it if the guard `view` of the policy, or where it has none any permission
+/// there, lets them; a client sees the targets where they are a client, and nothing of others. Of people, a client sees
+/// those on their own side at a target that they see, and of the team only that it was the team. Texts are shown to
+/// those for whom they were given:
+///
+/// | text | the team there | clients there |
+/// |---|---|---|
+/// | a comment for the team | yes | no |
+/// | a comment for everybody | yes | yes; on the post as a whole, if the team said it or a client of a target that they see |
+/// | why it was sent back, at a stage of the team | yes | no |
+/// | why it was sent back, at a stage of clients | yes | yes |
+/// | errors of networks, forced decisions, other definitions | yes | no |
+///
+/// Stages of the team have no name for clients, and who decides there stands in nothing that they see.
+///
+/// ```
+/// # use countersign::approval::{Context, State};
+/// # use countersign::UserId;
+/// # fn page(context: &Context<'_>, post: &State, log: &[countersign::approval::Event], client: UserId) {
+/// let viewer = context.viewer(post, client);
+/// let (told, said) = (viewer.events(log), viewer.comments());
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Viewer<'v, 'a, V: Vocabulary = Social> {
+    context: &'v Context<'a, V>,
+    state: &'v State,
+    user: UserId,
+}
+
+/// A comment, as somebody sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ViewedRemark {
+    /// Who said it.
+    pub by: ViewedParty,
+    /// When.
+    pub at: Timestamp,
+    /// At which target, if not about the post as a whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<ProfileId>,
+    /// Who sees it.
+    pub visibility: Visibility,
+    /// What was said.
+    pub text: FreeText,
+    /// Who was called, of those whom the viewer may see.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mentions: Vec<UserId>,
+}
+
+impl<'a, V: Vocabulary> Context<'a, V> {
+    /// The post as that person sees it.
+    #[must_use]
+    pub fn viewer<'v>(&'v self, state: &'v State, user: UserId) -> Viewer<'v, 'a, V> {
+        Viewer { context: self, state, user }
+    }
+}
+
+impl<'v, V: Vocabulary> Viewer<'v, '_, V> {
+    /// The events of a log that the person may see, as they may see them. The log is the whole one, from its beginning:
+    /// an event at a stage is shown as the definition says that judged the post then.
+    #[must_use]
+    pub fn events<'e>(&self, log: impl IntoIterator<Item = &'e Event>) -> Vec<ViewedEvent> {
+        event::viewed(self, log)
+    }
+
+    /// The comments that the person may read, in order.
+    #[must_use]
+    pub fn comments(&self) -> Vec<ViewedRemark> {
+        let readable =
+            |remark: &&crate::approval::model::state::Remark| self.reads(remark.by, remark.target, remark.visibility);
+        let remarks = self.state.comments.iter().filter(readable).map(|remark| ViewedRemark {
+            by: self.party(&Party::person(remark.by), remark.target, None),
+            at: remark.at,
+            target: remark.target,
+            visibility: remark.visibility,
+            text: remark.text.clone(),
+            mentions: self.known(&remark.mentions, remark.target),
+        });
+        remarks.collect()
+    }
+
+    /// The history that the person may read: one line for each event that they may see. No line has a break in it.
+    #[must_use]
+    pub fn lines<'e>(
+        &self,
+        log: impl IntoIterator<Item = &'e Event>,
+        language: Language,
+        names: &impl Names,
+    ) -> Vec<String> {
+        self.events(log).iter().map(|event| event.line(language, names)).collect()
+    }
+
+    /// Why the post is not going out, as far as the person may know.
+    #[must_use]
+    pub fn explain(&self, now: Timestamp) -> Explanation {
+        explanation::viewed(self, explain(self.context, self.state, now))
+    }
+
+    /// What the person may do, where they may see whom and what it is about.
+    #[must_use]
+    pub fn enabled(&self, now: Timestamp) -> Vec<Button> {
+        let mut buttons = enabled(self.context, self.state, &Party::person(self.user), now);
+        buttons.retain(|button| {
+            let people = [button.person, button.instead_of].into_iter().flatten();
+            let here = button.link.and_then(|link| self.state.links.iter().find(|other| other.id == link));
+            let at = button.target.or(here.map(|link| link.target));
+            at.is_none_or(|target| self.sight(target).is_some()) && people.into_iter().all(|user| self.knows(user, at))
+        });
+        buttons
+    }
+
+    /// On which side the person sees a target; none if they do not.
+    fn sight(&self, target: ProfileId) -> Option<Side> {
+        self.sight_of(self.user, target)
+    }
+
+    fn sight_of(&self, user: UserId, target: ProfileId) -> Option<Side> {
+        let actor = self.context.person(user)?;
+        let place = self.context.place(self.state, target)?;
+        let status = self.state.target(target).map(|target| self.state.status_at(target));
+        let content = status.map(|status| self.context.content(self.state, status));
+        let on = ErasedResource { content: content.as_ref(), ..place };
+        self.may_see(actor, &on).then(|| self.context.side(actor, &on))
+    }
+
+    fn may_see(&self, actor: &Actor<V>, on: &ErasedResource<'_>) -> bool {
+        match self.context.rules.guard(Guarded::View) {
+            Some(guard) => self.context.can(actor, guard.mask, on),
+            None => permissions_on(&self.context.policy().tables, &actor.core, on).allowed != 0,
+        }
+    }
+
+    /// On which side the person sees the post as a whole: in the team if they are anywhere.
+    fn widest(&self) -> Option<Side> {
+        let sights = || self.state.targets.iter().filter_map(|target| self.sight(target.profile));
+        if sights().any(|side| side == Side::Internal) { Some(Side::Internal) } else { sights().next() }
+    }
+
+    /// At a target, or of the post as a whole.
+    fn side(&self, at: Option<ProfileId>) -> Option<Side> {
+        match at {
+            Some(target) => self.sight(target),
+            None => self.widest(),
+        }
+    }
+
+    /// Whether the viewer may see that somebody has to do with a target, or with the post as a whole.
+    fn knows(&self, user: UserId, at: Option<ProfileId>) -> bool {
+        let outside = |target| self.sight_of(user, target) == Some(Side::External);
+        user == self.user
+            || match (self.side(at), at) {
+                (Some(Side::Internal), _) => true,
+                (Some(Side::External), Some(target)) => outside(target),
+                (Some(Side::External), None) => self.shares_a_target(user),
+                (None, _) => false,
+            }
+    }
+
+    /// Whether somebody is a client at a target where the viewer is one.
+    fn shares_a_target(&self, user: UserId) -> bool {
+        let mut targets = self.state.targets.iter().map(|target| target.profile);
+        targets.any(|target| {
+            self.sight(target) == Some(Side::External) && self.sight_of(user, target) == Some(Side::External)
+        })
+    }
+
+    /// Those of these people whom the viewer may see.
+    fn known(&self, people: &[UserId], at: Option<ProfileId>) -> Vec<UserId> {
+        people.iter().copied().filter(|user| self.knows(*user, at)).collect()
+    }
+
+    /// Whether somebody who is not to be named is known to be in the team.
+    fn is_of_the_team(&self, user: UserId, at: Option<ProfileId>) -> bool {
+        let inside = |target| self.sight_of(user, target) == Some(Side::Internal);
+        match at {
+            Some(target) => inside(target),
+            None => self.state.targets.iter().any(|target| inside(target.profile)),
+        }
+    }
+
+    fn party(&self, by: &Party, at: Option<ProfileId>, stage: Option<Side>) -> ViewedParty {
+        match by {
+            Party::Host {} => ViewedParty::Host {},
+            Party::Person { user, acting_for, .. } if self.knows(*user, at) => {
+                ViewedParty::Person { user: *user, acting_for: acting_for.filter(|user| self.knows(*user, at)) }
+            }
+            Party::Person { user, .. } if stage == Some(Side::Internal) || self.is_of_the_team(*user, at) => {
+                ViewedParty::Team {}
+            }
+            Party::Person { .. } => ViewedParty::Somebody {},
+        }
+    }
+
+    /// Whether a comment was said to the viewer as well.
+    fn reads(&self, by: UserId, at: Option<ProfileId>, visibility: Visibility) -> bool {
+        match (self.side(at), at) {
+            (None, _) => false,
+            (Some(Side::Internal), _) => true,
+            (Some(Side::External), _) if visibility == Visibility::Internal => false,
+            (Some(Side::External), Some(_)) => true,
+            (Some(Side::External), None) => self.knows(by, None) || self.is_of_the_team(by, None),
+        }
+    }
+}

@@ -1,0 +1,256 @@
+//! An event as somebody sees it.
+
+#![expect(clippy::wildcard_enum_match_arm, reason = "what is not named here speaks of no person, no side and no text")]
+
+use super::Viewer;
+use crate::approval::model::cause::Cause;
+use crate::approval::model::command::Visibility;
+use crate::approval::model::definition::{Approvers, Definition, DefinitionDigest, Side, Stage};
+use crate::approval::model::event::{Event, Opening, Skip, What};
+use crate::approval::model::state::Link;
+use crate::id::{CommandId, ProfileId, UserId};
+use crate::time::Timestamp;
+use crate::vocabulary::Vocabulary;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
+
+/// An event as one person sees it: what they may not see of it is left out, a text or the name of a stage is then empty.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ViewedEvent {
+    /// Its number in the log.
+    pub revision: u64,
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub by: ViewedParty,
+    /// The command that brought it about.
+    pub command: CommandId,
+    /// The version of the content after it.
+    pub version: u32,
+    /// What happened.
+    pub what: What,
+}
+
+/// Who did something, as far as somebody may know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum ViewedParty {
+    /// The host itself.
+    Host {},
+    /// A person whom the viewer may see.
+    Person {
+        /// Who.
+        user: UserId,
+        /// For whom, if not for themselves.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        acting_for: Option<UserId>,
+    },
+    /// Somebody in the team, for clients.
+    Team {},
+    /// Somebody else, or somebody of whom nothing is known any more.
+    Somebody {},
+}
+
+pub(super) fn viewed<'e, V: Vocabulary>(
+    viewer: &Viewer<'_, '_, V>,
+    log: impl IntoIterator<Item = &'e Event>,
+) -> Vec<ViewedEvent> {
+    let mut seen = Seen { viewer, definitions: Vec::new() };
+    log.into_iter().filter_map(|event| seen.event(event)).collect()
+}
+
+/// A reader of a log.
+struct Seen<'s, 'v, 'a, 'e, V: Vocabulary> {
+    viewer: &'s Viewer<'v, 'a, V>,
+    /// Those that the log has named so far.
+    definitions: Vec<(DefinitionDigest, &'e Definition)>,
+}
+
+impl<'e, V: Vocabulary> Seen<'_, '_, '_, 'e, V> {
+    fn event(&mut self, event: &'e Event) -> Option<ViewedEvent> {
+        if let Some((digest, definition)) = event.definition.zip(event.what.new_definition()) {
+            self.definitions.push((digest, definition));
+        }
+        let at = self.place(&event.what);
+        let stage = event.what.stage().map(|stage| self.stage_side(event, stage));
+        let what = match self.viewer.side(at)? {
+            Side::Internal => self.inside(&event.what),
+            Side::External => self.outside(event, at, stage)?,
+        };
+        let by = self.viewer.party(&event.by, at, stage);
+        Some(ViewedEvent {
+            revision: event.revision,
+            at: event.at,
+            by,
+            command: event.command,
+            version: event.version,
+            what,
+        })
+    }
+
+    /// The target that an event is about.
+    fn place(&self, what: &What) -> Option<ProfileId> {
+        let What::LinkRevoked { link } = what else { return what.target() };
+        self.link(*link).map(|link| link.target)
+    }
+
+    fn link(&self, id: crate::id::LinkId) -> Option<&Link> {
+        self.viewer.state.links.iter().find(|link| link.id == id)
+    }
+
+    /// On which side a stage lay; what is not known is the team's.
+    fn stage_side(&self, event: &Event, stage: &str) -> Side {
+        let named = |definition: &Definition| {
+            definition.stages.iter().find(|known| known.name == stage).map(|known| known.party)
+        };
+        let digest = event.definition;
+        let logged = self.definitions.iter().rev().find(|(known, _)| Some(*known) == digest);
+        let logged = logged.map(|(_, definition)| *definition);
+        let target = event.what.target().and_then(|target| self.viewer.state.target(target));
+        let pinned = target.and_then(|target| target.pinned.as_ref()).filter(|pinned| Some(pinned.digest) == digest);
+        let definition = logged.or(pinned.map(|pinned| pinned.definition.as_ref()));
+        definition.and_then(named).unwrap_or(Side::Internal)
+    }
+
+    /// For the team: everything but targets that the person does not see.
+    fn inside(&self, what: &What) -> What {
+        let mut what = what.clone();
+        self.leave_out_targets(&mut what);
+        what
+    }
+
+    fn leave_out_targets(&self, what: &mut What) {
+        let seen = |target: &ProfileId| self.viewer.sight(*target).is_some();
+        if let What::Created { targets, .. } = what {
+            targets.retain(seen);
+        }
+        if let What::Edited { overrides, .. } = what {
+            overrides.retain(|over| seen(&over.target));
+        }
+    }
+
+    /// For clients; nothing if it is none of their business.
+    fn outside(&self, event: &Event, at: Option<ProfileId>, stage: Option<Side>) -> Option<What> {
+        let mut what = event.what.clone();
+        self.leave_out_targets(&mut what);
+        let ours = stage == Some(Side::External);
+        match &mut what {
+            What::Edited { overrides, changed, .. } if changed.is_empty() && overrides.is_empty() => return None,
+            What::StagesAdded { definition, stages, .. } => {
+                *definition = Arc::new(self.definition(definition, at));
+                stages.retain(|opening| definition.stage(&opening.stage).is_some());
+                stages.iter_mut().for_each(|opening| self.opening(opening, at));
+                if stages.is_empty() {
+                    return None;
+                }
+            }
+            What::Submitted { definition, stages, .. }
+            | What::Resubmitted { definition, stages, .. }
+            | What::SentBack { definition, stages, .. } => {
+                *definition = Arc::new(self.definition(definition, at));
+                stages.retain(|opening| definition.stage(&opening.stage).is_some());
+                stages.iter_mut().for_each(|opening| self.opening(opening, at));
+            }
+            What::Approved { stage, .. } if !ours => stage.clear(),
+            What::Rejected { stage, comment, .. } | What::ChangesRequested { stage, comment, .. } if !ours => {
+                stage.clear();
+                *comment = "".into();
+            }
+            What::PublishFailed { error, .. } => *error = "".into(),
+            What::FactsChanged { .. }
+            | What::ForceApproved { .. }
+            | What::ForceRejected { .. }
+            | What::DefinitionMigrated { .. } => return None,
+            What::Commented { target, visibility, mentions, .. } => {
+                let by = event.by.user()?;
+                if *visibility == Visibility::Internal || !self.viewer.reads(by, *target, *visibility) {
+                    return None;
+                }
+                *mentions = self.viewer.known(mentions, at);
+            }
+            What::LinkRevoked { link } => self.link(*link).filter(|link| link.party == self.viewer.user).map(|_| ())?,
+            _ if stage.is_some() => return if ours { self.at_our_stage(what, at) } else { None },
+            _ => {}
+        }
+        Some(what)
+    }
+
+    /// What happened at a stage of clients, for clients.
+    fn at_our_stage(&self, mut what: What, at: Option<ProfileId>) -> Option<What> {
+        let known = |people: &mut Vec<UserId>| *people = self.viewer.known(people, at);
+        let knows = |user: &UserId| self.viewer.knows(*user, at);
+        let shown = match &mut what {
+            What::StageSkipped { reason, .. } => {
+                self.skip(reason, at);
+                true
+            }
+            What::PeopleChanged { gained, lost, .. } => {
+                known(gained);
+                known(lost);
+                !(gained.is_empty() && lost.is_empty())
+            }
+            What::BecameStuck { cause, .. } => {
+                self.cause(cause, at);
+                true
+            }
+            What::Reassigned { from, to, .. } | What::DelegationEnded { from, to, .. } => knows(from) && knows(to),
+            What::ApprovalLapses { user, .. } | What::ExemptionLapses { user, .. } => knows(user),
+            What::Delegated { from, to, .. } => knows(from) && knows(to),
+            What::LinkIssued { party, .. } => *party == self.viewer.user,
+            _ => true,
+        };
+        shown.then_some(what)
+    }
+
+    /// The stages of clients alone, and of people those whom the viewer may see.
+    fn definition(&self, definition: &Definition, at: Option<ProfileId>) -> Definition {
+        let mut definition = definition.clone();
+        definition.stages.retain(|stage| stage.party == Side::External);
+        let people = |approvers: &mut Approvers| {
+            if let Approvers::People(people) = approvers {
+                *people = self.viewer.known(people, at);
+            }
+        };
+        for Stage { approvers, escalate_to, .. } in &mut definition.stages {
+            people(approvers);
+            escalate_to.iter_mut().for_each(people);
+        }
+        definition
+    }
+
+    fn opening(&self, opening: &mut Opening, at: Option<ProfileId>) {
+        opening.people = self.viewer.known(&opening.people, at);
+        opening.required = self.viewer.known(&opening.required, at);
+        if let Some(skip) = &mut opening.skip {
+            self.skip(skip, at);
+        }
+    }
+
+    pub(super) fn skip(&self, skip: &mut Skip, at: Option<ProfileId>) {
+        leave_out(self.viewer, skip, at);
+    }
+
+    fn cause(&self, cause: &mut Cause, at: Option<ProfileId>) {
+        name_known(self.viewer, cause, at);
+    }
+}
+
+/// Of the reason for skipping a stage, whom the viewer may not see, and facts of the host.
+pub(super) fn leave_out<V: Vocabulary>(viewer: &Viewer<'_, '_, V>, skip: &mut Skip, at: Option<ProfileId>) {
+    match skip {
+        Skip::ConditionFails { facts } | Skip::SkipConditionHolds { facts } => facts.clear(),
+        Skip::EveryHandExempt { people } => *people = viewer.known(people, at),
+        Skip::NoClient {} | Skip::Unreachable {} => {}
+    }
+}
+
+/// Of the cause of a dead end, whom the viewer may not see.
+pub(super) fn name_known<V: Vocabulary>(viewer: &Viewer<'_, '_, V>, cause: &mut Cause, at: Option<ProfileId>) {
+    match cause {
+        Cause::EveryoneBarred { people } | Cause::ClientLost { people } => *people = viewer.known(people, at),
+        Cause::NoApprover {} | Cause::TooFew { .. } | Cause::ProfileDisconnected {} | Cause::ProfileUnknown {} => {}
+    }
+}

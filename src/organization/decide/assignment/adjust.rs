@@ -1,0 +1,119 @@
+//! Changes to an assignment that leave its role and place as they are.
+
+use crate::id::UserId;
+use crate::organization::decide::context::unknown;
+use crate::organization::decide::context::{Changes, Context};
+use crate::organization::decide::guards;
+use crate::organization::decide::limit::bound::Gift;
+use crate::organization::decide::limit::holders::After;
+use crate::organization::model::access::Access;
+use crate::organization::model::event::Change;
+use crate::organization::model::join;
+use crate::organization::model::place::Place;
+use crate::organization::model::refusal::Refusal;
+use crate::organization::model::role::Role;
+use crate::vocabulary::Vocabulary;
+use alloc::vec::Vec;
+
+/// Narrowing, optional permissions and time. What the assignment gave before is not handed out anew, so taking away
+/// needs the permission alone.
+pub(in crate::organization::decide) fn adjust<V: Vocabulary>(
+    context: &Context<'_, V>,
+    user: UserId,
+    place: Place,
+    role: &Role,
+    change: impl Fn(&mut Access),
+) -> Changes {
+    context.permit(guards::EDIT_PERMISSIONS, place)?;
+    context.member(user)?;
+    let before = context.holds(user, place, role);
+    if before.is_empty() {
+        return Err(unknown("role of the member", role));
+    }
+    let changed = |before: &Access| {
+        let mut after = before.clone();
+        change(&mut after);
+        after.settled()
+    };
+    let after = before.iter().map(changed).collect();
+    context.replace(user, before, after)
+}
+
+impl<V: Vocabulary> Context<'_, V> {
+    /// Whether something that `before` gave is not given afterwards.
+    fn takes(&self, before: &[Gift], after: &[Gift]) -> bool {
+        before.iter().any(|old| !self.adds_nothing(old, after.iter().find(|new| new.is_where(old))))
+    }
+
+    /// What the member holds of that role at that place.
+    pub(in crate::organization::decide) fn holds(&self, user: UserId, place: Place, role: &Role) -> Vec<Access> {
+        let mut holds = self.state.access(user);
+        holds.retain(|held| held.is_for(place, role));
+        holds
+    }
+
+    fn changed(&self, user: UserId, before: Access, after: Access) -> Result<Change, Refusal> {
+        let less = self.takes(&self.gifts_held(&before)?, &self.gifts_held(&after)?);
+        Ok(Change::AccessChanged { user, before, after, less })
+    }
+
+    /// Whether each assignment gives way to another one by itself: none of them is joined with one whose turn is to come.
+    fn changes_apart(&self, user: UserId, before: &[Access], after: &[Access]) -> bool {
+        let mut holds = self.state.access(user);
+        let each = before.iter().zip(after).filter(|(before, after)| before != after).all(|(before, after)| {
+            let known = holds.iter().position(|held| held == before).map(|index| holds.remove(index));
+            join::add(&mut holds, after, self.now);
+            known.is_some()
+        });
+        each && before.len() == after.len()
+    }
+
+    /// Puts assignments of a member in place of all that they hold of a role at the same place; the guard has been
+    /// passed. One for one is told as a change each, so that what goes on is not held anew; else what is taken and what is
+    /// given.
+    pub(in crate::organization::decide) fn replace(
+        &self,
+        user: UserId,
+        before: Vec<Access>,
+        after: Vec<Access>,
+    ) -> Changes {
+        if before == after {
+            return Err(Refusal::NoChange {});
+        }
+        let mut holds = self.state.access(user);
+        holds.retain(|held| !before.contains(held));
+        let mut made = Vec::new();
+        for (index, after) in after.iter().enumerate() {
+            let replaced = before.get(index).or(before.first());
+            self.hand_out_again(replaced, after)?;
+            join::add(&mut holds, after, self.now);
+            join::add(&mut made, after, self.now);
+        }
+        let active = self.member(user)?.is_active();
+        self.person_after(&After { user, holds: &holds, active, passes: None })?;
+        if self.changes_apart(user, &before, &after) {
+            let pairs = before.into_iter().zip(after).filter(|(before, after)| before != after);
+            return pairs.map(|(before, after)| self.changed(user, before, after)).collect();
+        }
+        let taken = before.first().map(|held| (held.place, held.role.clone()));
+        let taken = taken.map(|(place, role)| Change::AccessRevoked { user, place, role, removed_from: None });
+        let given = made.into_iter().map(|access| Change::AccessGranted { user, access });
+        Ok(taken.into_iter().chain(given).collect())
+    }
+
+    /// The actors hand out what an assignment gives beyond the one that it replaces.
+    fn hand_out_again(&self, before: Option<&Access>, after: &Access) -> Result<(), Refusal> {
+        let given = self.resolve_after(before, after)?;
+        let old = before.map(|before| self.gifts_held(before)).transpose()?.unwrap_or_default();
+        let same = before.is_some_and(|before| before.role == after.role);
+        for given in &given {
+            let old = old.iter().find(|old| old.is_where(given));
+            // Who may assign a role is not asked when the member has it already and gets no more of it.
+            if same && self.adds_nothing(given, old) {
+                continue;
+            }
+            self.hand_out_one(None, given, old, after)?;
+        }
+        Ok(())
+    }
+}

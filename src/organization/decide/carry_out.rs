@@ -1,0 +1,147 @@
+//! One command, carried out or refused.
+
+use super::context::{Changes, Context};
+use crate::accepted::{self, Before};
+use crate::organization::decide::assignment::adjust;
+use crate::organization::decide::assignment::change_role;
+use crate::organization::decide::assignment::grant;
+use crate::organization::decide::assignment::revoke;
+use crate::organization::decide::assignment::transfer;
+use crate::organization::decide::create;
+use crate::organization::decide::custom_role;
+use crate::organization::decide::invitation::accept;
+use crate::organization::decide::invitation::cancel;
+use crate::organization::decide::invitation::expire;
+use crate::organization::decide::invitation::invite;
+use crate::organization::decide::invitation::resend;
+use crate::organization::decide::key;
+use crate::organization::decide::member::delegate;
+use crate::organization::decide::member::leave;
+use crate::organization::decide::member::reinstate;
+use crate::organization::decide::member::remove;
+use crate::organization::decide::member::suspend;
+use crate::organization::decide::node::group;
+use crate::organization::decide::node::profile;
+use crate::organization::decide::node::workspace;
+use crate::organization::decide::plan;
+use crate::organization::decide::today;
+use crate::organization::model::command::{Action, Command};
+use crate::organization::model::event::{EVENT_VERSION, Event};
+use crate::organization::model::refusal::Refusal;
+use crate::organization::model::state::State;
+use crate::policy::Policy;
+use crate::vocabulary::Vocabulary;
+use alloc::borrow::Cow;
+use alloc::vec::Vec;
+
+pub(super) fn decide_once<V: Vocabulary>(
+    policy: &Policy<V>,
+    state: &State,
+    command: &Command,
+) -> Result<Vec<Event>, Refusal> {
+    let digest = accepted::digest(&(command.actor, command.acting_for, &command.action));
+    match state.commands.before(command.command, || digest) {
+        Before::New => {}
+        Before::Same => return Ok(Vec::new()),
+        Before::Other => return Err(Refusal::IdReused {}),
+    }
+    match (command.expected_revision, state.commands.forgotten()) {
+        (Some(expected), _) if expected != state.revision => {
+            return Err(Refusal::Stale { expected, actual: state.revision });
+        }
+        (None, Some(forgotten)) => return Err(Refusal::TooOld { forgotten }),
+        _ => {}
+    }
+    let creates = matches!(command.action, Action::Create { .. });
+    if creates != (state.revision == 0) {
+        return Err(Refusal::Begun { begun: !creates });
+    }
+    today::refuse(policy, &command.action)?;
+    let today = state.today(policy);
+    let context = Context::new(policy, &today, command)?;
+    let mut changes = changes(&context, &command.action)?;
+    if let Cow::Owned(_) = &today {
+        changes = state.as_stored(policy, changes);
+    }
+    let clocks = context.clocks();
+    let event = |(revision, change)| Event {
+        version: EVENT_VERSION,
+        organization: state.organization,
+        revision,
+        at: clocks.now,
+        clock: clocks.behind(),
+        command: command.command,
+        command_digest: digest,
+        actor: command.actor,
+        acting_for: command.acting_for,
+        change,
+    };
+    Ok((state.revision.saturating_add(1)..).zip(changes).map(event).collect())
+}
+
+fn changes<V: Vocabulary>(context: &Context<'_, V>, action: &Action) -> Changes {
+    match action {
+        Action::Create { organization, founder, access, plan } => {
+            create::create(context, *organization, *founder, access, plan.as_deref())
+        }
+        Action::Invite { invitation, recipient, token, access, expires_at } => {
+            invite::invite(context, *invitation, recipient, *token, access, *expires_at)
+        }
+        Action::ResendInvitation { invitation, token, expires_at } => {
+            resend::resend(context, *invitation, *token, *expires_at)
+        }
+        Action::CancelInvitation { invitation } => cancel::cancel(context, *invitation),
+        Action::AcceptInvitation { invitation, token } => accept::accept(context, *invitation, *token),
+        Action::ExpireInvitations {} => expire::expire(context),
+        Action::Grant { user, access } => grant::grant(context, *user, access),
+        Action::ChangeRole { user, role, to } => change_role::change_role(context, *user, role, to),
+        Action::Revoke { user, place, role } => revoke::revoke(context, *user, *place, role),
+        Action::Narrow { user, place, role, narrowing } => {
+            adjust::adjust(context, *user, *place, role, |access| access.narrowing = narrowing.clone())
+        }
+        Action::SwitchOptional { user, place, role, optional } => {
+            adjust::adjust(context, *user, *place, role, |access| access.optional.clone_from(optional))
+        }
+        Action::Schedule { user, place, role, from, until } => {
+            adjust::adjust(context, *user, *place, role, |access| (access.from, access.until) = (*from, *until))
+        }
+        Action::SetMustApprove { user, place, role, must_approve } => {
+            adjust::adjust(context, *user, *place, role, |access| access.must_approve = *must_approve)
+        }
+        Action::RemoveMember { user } => remove::remove(context, *user),
+        Action::RemoveFromWorkspace { user, workspace } => remove::remove_from_workspace(context, *user, *workspace),
+        Action::Leave {} => leave::leave(context),
+        Action::Suspend { user } => suspend::suspend(context, *user),
+        Action::Reinstate { user } => reinstate::reinstate(context, *user),
+        Action::TransferOwnership { place, role, to, former } => {
+            transfer::transfer(context, *place, role, *to, former.as_ref())
+        }
+        Action::CreateWorkspace { workspace, name, holder } => workspace::create(context, *workspace, name, *holder),
+        Action::RenameWorkspace { workspace, name } => workspace::rename(context, *workspace, name),
+        Action::DeleteWorkspace { workspace } => workspace::delete(context, *workspace),
+        Action::ConnectProfile { profile, name, workspace } => profile::connect(context, *profile, name, *workspace),
+        Action::DisconnectProfile { profile } => profile::disconnect(context, *profile),
+        Action::ReconnectProfile { profile } => profile::reconnect(context, *profile),
+        Action::DeleteProfile { profile } => profile::delete(context, *profile),
+        Action::MoveProfile { profile, workspace } => profile::relocate(context, *profile, *workspace),
+        Action::CreateGroup { group, name, profiles } => group::create(context, *group, name, profiles),
+        Action::DeleteGroup { group } => group::delete(context, *group),
+        Action::AddToGroup { group, profile } => group::add(context, *group, *profile),
+        Action::RemoveFromGroup { group, profile } => group::remove(context, *group, *profile),
+        Action::DefineCustomRole { document } => custom_role::define(context, document),
+        Action::EditCustomRole { document } => custom_role::edit(context, document),
+        Action::DeleteCustomRole { level, name } => custom_role::delete(context, *level, name),
+        Action::MintKey { key, permissions, places, until, content } => {
+            key::mint(context, *key, permissions, places, (*until, *content))
+        }
+        Action::RevokeKey { key } => key::revoke(context, *key),
+        Action::Delegate { delegation, user, to, places, from, until } => {
+            delegate::delegate(context, *delegation, (*user, *to), places, (*from, *until))
+        }
+        Action::EndDelegation { delegation } => delegate::end(context, *delegation),
+        Action::ChangePlan { plan, at, extra_seats } => plan::change(context, plan, *at, *extra_seats),
+        Action::CancelPlanChange {} => plan::cancel(context),
+        Action::ApplyPlanChange {} => plan::apply(context),
+        Action::SetExtraSeats { extra } => plan::set_extra_seats(context, *extra),
+    }
+}

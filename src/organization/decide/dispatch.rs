@@ -1,0 +1,44 @@
+//! Commands to events.
+
+use crate::organization::decide::carry_out::decide_once;
+use crate::organization::decide::who_could;
+use crate::organization::model::command::Command;
+use crate::organization::model::event::Event;
+use crate::organization::model::refusal::Refusal;
+use crate::organization::model::state::State;
+use crate::policy::Policy;
+use crate::vocabulary::Vocabulary;
+use alloc::vec::Vec;
+
+/// What a command makes happen: events to store, together or not at all, and to [`evolve`](crate::organization::evolve()) with; or why
+/// it is refused.
+///
+/// A command that was accepted before makes nothing happen again, and is answered with no events whatever revision and
+/// time it names; [`State::done`] says which revision it made. It is the same if its id, its actor, whom it acts for
+/// and its action are; another one under the id is refused. Each command is guarded by permissions of the actor, which
+/// stand [in the module's table](crate::organization#guards); what it hands out is bounded by what the actor holds
+/// there.
+///
+/// # Errors
+/// Every command that may not be carried out now; nothing has happened then.
+pub fn decide<V: Vocabulary>(policy: &Policy<V>, state: &State, command: &Command) -> Result<Vec<Event>, Refusal> {
+    decide_once(policy, state, command)
+        .map_err(|refusal| who_could::named(policy, &state.today(policy), command, refusal))
+}
+
+/// As [`decide`], for a host whose clocks agree: a command from before the last event is refused, instead of being taken
+/// at that event's time (J6).
+///
+/// # Errors
+/// Those of [`decide`], and a time before the last event.
+pub fn decide_in_order<V: Vocabulary>(
+    policy: &Policy<V>,
+    state: &State,
+    command: &Command,
+) -> Result<Vec<Event>, Refusal> {
+    let done = state.done(command.command).is_some();
+    match state.clock.filter(|last| !done && command.now < *last) {
+        Some(last) => Err(Refusal::Early { now: command.now, last }),
+        None => decide(policy, state, command),
+    }
+}

@@ -1,0 +1,214 @@
+//! What is stored in the names of yesterday, read in those of today; and no name of yesterday in a new command (J19).
+
+use crate::id::UserId;
+use crate::level::Level;
+use crate::organization::model::access::Access;
+use crate::organization::model::command::Action;
+use crate::organization::model::event::Change;
+use crate::organization::model::place::Place;
+use crate::organization::model::refusal::Refusal;
+use crate::organization::model::role::Role;
+use crate::organization::model::state::State;
+use crate::policy::Policy;
+use crate::policy::model::Formerly;
+use crate::vocabulary::Vocabulary;
+use alloc::borrow::{Cow, ToOwned};
+use alloc::string::String;
+use alloc::vec::Vec;
+
+impl State {
+    /// The state in the policy's names: itself, unless a role or a plan in it is called as it was. The names of
+    /// permissions stay; they are looked up as stored ones wherever they are read.
+    pub(in crate::organization) fn today<V: Vocabulary>(&self, policy: &Policy<V>) -> Cow<'_, Self> {
+        let formerly = &policy.model.formerly;
+        if !self.is_of_yesterday(formerly) {
+            return Cow::Borrowed(self);
+        }
+        let mut today = self.clone();
+        for member in today.members.values_mut() {
+            for held in &mut member.holds {
+                let role = today.roles.name(held.role()).and_then(|role| renamed(formerly, held.place().level(), role));
+                if let Some(index) = role.and_then(|role| today.roles.intern(&role)) {
+                    held.rename(index);
+                }
+            }
+        }
+        for access in today.invitations.values_mut().flat_map(|invitation| &mut invitation.access) {
+            *access = current(formerly, access);
+        }
+        let plans = today.plan.iter_mut().chain(today.announced.iter_mut().map(|announced| &mut announced.plan));
+        for plan in plans {
+            *plan = formerly.plan(plan).to_owned();
+        }
+        Cow::Owned(today)
+    }
+
+    fn is_of_yesterday(&self, formerly: &Formerly) -> bool {
+        let role = |role: &Role| {
+            !role.is_custom() && Level::ALL.into_iter().any(|level| renamed(formerly, level, role).is_some())
+        };
+        let plan = |plan: &String| formerly.plans.contains_key(plan);
+        let any = !formerly.plans.is_empty() || formerly.roles.iter().any(|(_, roles)| !roles.is_empty());
+        any && (self.roles.all().any(role)
+            || self.plan.as_ref().is_some_and(plan)
+            || self.announced.as_ref().is_some_and(|announced| plan(&announced.plan))
+            || self.invitations.values().flat_map(|invitation| &invitation.access).any(|access| role(&access.role)))
+    }
+
+    /// The changes that were decided in today's names, in the names that what they change is stored by.
+    pub(in crate::organization) fn as_stored<V: Vocabulary>(
+        &self,
+        policy: &Policy<V>,
+        changes: Vec<Change>,
+    ) -> Vec<Change> {
+        let formerly = &policy.model.formerly;
+        let held = |user: UserId, place: Place, role: &Role| {
+            let mut roles: Vec<Role> = Vec::new();
+            for access in self.access(user) {
+                if current(formerly, &access).is_for(place, role) && !roles.contains(&access.role) {
+                    roles.push(access.role);
+                }
+            }
+            roles
+        };
+        let mut stored = Vec::with_capacity(changes.len());
+        for mut change in changes {
+            if let Change::AccessRevoked { user, place, role, .. } = &change {
+                for name in held(*user, *place, role) {
+                    let mut revoked = change.clone();
+                    if let Change::AccessRevoked { role, .. } = &mut revoked {
+                        *role = name;
+                    }
+                    stored.push(revoked);
+                }
+                continue;
+            }
+            if let Change::AccessChanged { user, before, .. } = &mut change {
+                let was = self.access(*user).into_iter().find(|access| current(formerly, access) == *before);
+                *before = was.unwrap_or_else(|| before.clone());
+            }
+            if let Change::OwnershipTransferred { place, role, from, to, replaced, .. } = &mut change {
+                *replaced = replaced.iter().flat_map(|role| held(*to, *place, role)).collect();
+                *role = held(*from, *place, role).into_iter().next().unwrap_or_else(|| role.clone());
+            }
+            if let Change::InvitationAccepted { announced, gives, user, invitation } = &mut change {
+                announced.clone_from(&self.announced);
+                let given = self.invitations.get(invitation).map(|found| self.still_gives(found, *user));
+                *gives = gives.take().and(given);
+            }
+            stored.push(change);
+        }
+        stored
+    }
+}
+
+/// An access with its role called as today.
+fn current(formerly: &Formerly, access: &Access) -> Access {
+    let role = renamed(formerly, access.place.level(), &access.role);
+    Access { role: role.unwrap_or_else(|| access.role.clone()), ..access.clone() }
+}
+
+fn renamed(formerly: &Formerly, level: Level, role: &Role) -> Option<Role> {
+    let today = formerly.role(level, role.name());
+    (!role.is_custom() && today != role.name()).then(|| Role::policy(today))
+}
+
+/// A name of yesterday that a command says.
+pub(in crate::organization) fn refuse<V: Vocabulary>(policy: &Policy<V>, action: &Action) -> Result<(), Refusal> {
+    let gate = Gate { policy };
+    match action {
+        Action::Create { access, plan, .. } => {
+            gate.plan(plan.as_deref())?;
+            access.iter().try_for_each(|access| gate.access(access))
+        }
+        Action::Invite { access, .. } => access.iter().try_for_each(|access| gate.access(access)),
+        Action::Grant { access, .. } => gate.access(access),
+        Action::ChangeRole { role, to, .. } => {
+            gate.role(to.place, role)?;
+            gate.access(to)
+        }
+        Action::SwitchOptional { place, role, optional, .. } => {
+            gate.role(*place, role)?;
+            gate.permissions(optional)
+        }
+        Action::Revoke { place, role, .. }
+        | Action::Narrow { place, role, .. }
+        | Action::Schedule { place, role, .. }
+        | Action::SetMustApprove { place, role, .. } => gate.role(*place, role),
+        Action::TransferOwnership { place, role, former, .. } => {
+            gate.role(*place, role)?;
+            former.iter().try_for_each(|former| gate.role(*place, former))
+        }
+        Action::MintKey { permissions, .. } => gate.permissions(permissions),
+        Action::ChangePlan { plan, .. } => gate.plan(Some(plan)),
+        // The policy reads the documents of custom roles itself, and knows no name of yesterday in a new one.
+        Action::ResendInvitation { .. }
+        | Action::CancelInvitation { .. }
+        | Action::AcceptInvitation { .. }
+        | Action::ExpireInvitations {}
+        | Action::RemoveMember { .. }
+        | Action::RemoveFromWorkspace { .. }
+        | Action::Leave {}
+        | Action::Suspend { .. }
+        | Action::Reinstate { .. }
+        | Action::CreateWorkspace { .. }
+        | Action::RenameWorkspace { .. }
+        | Action::DeleteWorkspace { .. }
+        | Action::ConnectProfile { .. }
+        | Action::DisconnectProfile { .. }
+        | Action::ReconnectProfile { .. }
+        | Action::DeleteProfile { .. }
+        | Action::MoveProfile { .. }
+        | Action::CreateGroup { .. }
+        | Action::DeleteGroup { .. }
+        | Action::AddToGroup { .. }
+        | Action::RemoveFromGroup { .. }
+        | Action::DefineCustomRole { .. }
+        | Action::EditCustomRole { .. }
+        | Action::DeleteCustomRole { .. }
+        | Action::RevokeKey { .. }
+        | Action::Delegate { .. }
+        | Action::EndDelegation { .. }
+        | Action::CancelPlanChange {}
+        | Action::ApplyPlanChange {}
+        | Action::SetExtraSeats { .. } => Ok(()),
+    }
+}
+
+struct Gate<'p, V: Vocabulary> {
+    policy: &'p Policy<V>,
+}
+
+impl<V: Vocabulary> Gate<'_, V> {
+    fn access(&self, access: &Access) -> Result<(), Refusal> {
+        self.role(access.place, &access.role)?;
+        self.permissions(&access.optional)
+    }
+
+    fn role(&self, place: Place, role: &Role) -> Result<(), Refusal> {
+        let former = renamed(&self.policy.model.formerly, place.level(), role).is_some();
+        if former { Err(unknown("role", role.name())) } else { Ok(()) }
+    }
+
+    /// A name that stands at one level and was another's at another is the one that stands.
+    fn permissions(&self, names: &[String]) -> Result<(), Refusal> {
+        let model = &self.policy.model;
+        let stands = |name: &str| model.permissions.iter().any(|(_, all)| all.iter().any(|entry| entry.name == name));
+        let former = |name: &str| model.formerly.permissions.iter().any(|(_, all)| all.contains_key(name));
+        match names.iter().find(|name| former(name) && !stands(name)) {
+            Some(name) => Err(unknown("permission", name)),
+            None => Ok(()),
+        }
+    }
+
+    fn plan(&self, name: Option<&str>) -> Result<(), Refusal> {
+        match name.filter(|name| self.policy.model.formerly.plans.contains_key(*name)) {
+            Some(name) => Err(unknown("plan", name)),
+            None => Ok(()),
+        }
+    }
+}
+
+fn unknown(what: &str, name: &str) -> Refusal {
+    Refusal::Unknown { what: what.into(), name: name.into() }
+}

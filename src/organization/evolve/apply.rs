@@ -1,0 +1,161 @@
+//! Events to state.
+
+use crate::organization::evolve::delegations;
+use crate::organization::evolve::history_error::{BrokenHistory, Evolved, expect};
+use crate::organization::evolve::members;
+use crate::organization::evolve::nodes;
+use crate::organization::evolve::possible::possible;
+use crate::organization::model::event::{Change, EVENT_VERSION, Event};
+use crate::organization::model::role::Role;
+use crate::organization::model::state::{Announced, Key, State};
+use alloc::string::String;
+
+/// Checks a log as a whole, and makes the state that it comes to: a new one goes through every event from the first on, one
+/// that was restored through those since. What is missing at the end of a log only a chain of digests finds, with the
+/// feature `audit`.
+///
+/// # Errors
+/// The first event that cannot follow, as [`evolve`] says.
+pub fn replay<'e>(mut state: State, events: impl IntoIterator<Item = &'e Event>) -> Result<State, BrokenHistory> {
+    events.into_iter().try_for_each(|event| evolve(&mut state, event))?;
+    Ok(state)
+}
+
+/// Lets an event happen. It is never refused for reasons of business: [`decide`](crate::organization::decide()) has seen to that.
+///
+/// # Errors
+/// An event that cannot follow: of another version or organization, out of order, about something that is not there, or one
+/// that nobody can have brought about then, such as an acceptance after the end of an invitation or by somebody else. The
+/// state is then as it was before. Whether somebody had the right is not asked again: that is the policy's matter.
+pub fn evolve(state: &mut State, event: &Event) -> Result<(), BrokenHistory> {
+    if event.version != EVENT_VERSION {
+        return Err(BrokenHistory::Version(event.version));
+    }
+    if event.organization != state.organization {
+        return Err(BrokenHistory::Organization { expected: state.organization, found: event.organization });
+    }
+    let expected = state.revision.saturating_add(1);
+    if event.revision != expected {
+        return Err(BrokenHistory::Revision { expected, found: event.revision });
+    }
+    if state.clock.is_some_and(|last| event.at < last) {
+        return Err(BrokenHistory::Time(event.at));
+    }
+    if event.clock.is_some_and(|clock| event.at <= clock || state.clock != Some(event.at)) {
+        return Err(BrokenHistory::Impossible("a clock that stands in the event to be behind the event before"));
+    }
+    if matches!(event.change, Change::OrganizationCreated { .. }) != (state.revision == 0) {
+        return Err(BrokenHistory::Impossible("an organization to begin once, before everything else"));
+    }
+    if !state.commands.follows(event.command, event.command_digest, expected) {
+        return Err(BrokenHistory::Impossible("each command to be done once, its events together"));
+    }
+    possible(state, event)?;
+    change(state, event)?;
+    state.revision = expected;
+    state.clock = Some(event.at);
+    state.commands.note(event.command, event.command_digest, expected);
+    Ok(())
+}
+
+fn change(state: &mut State, event: &Event) -> Evolved {
+    match &event.change {
+        Change::OrganizationCreated { .. }
+        | Change::MemberInvited { .. }
+        | Change::InvitationResent { .. }
+        | Change::InvitationCancelled { .. }
+        | Change::InvitationExpired { .. }
+        | Change::InvitationAccepted { .. }
+        | Change::AccessGranted { .. }
+        | Change::AccessChanged { .. }
+        | Change::AccessRevoked { .. }
+        | Change::MemberRemoved { .. }
+        | Change::MemberLeft { .. }
+        | Change::MemberSuspended { .. }
+        | Change::MemberReinstated { .. }
+        | Change::OwnershipTransferred { .. } => members::change(state, event),
+        Change::WorkspaceCreated { .. }
+        | Change::WorkspaceRenamed { .. }
+        | Change::WorkspaceDeleted { .. }
+        | Change::ProfileConnected { .. }
+        | Change::ProfileDisconnected { .. }
+        | Change::ProfileReconnected { .. }
+        | Change::ProfileDeleted { .. }
+        | Change::ProfileMoved { .. }
+        | Change::GroupCreated { .. }
+        | Change::GroupDeleted { .. }
+        | Change::ProfileGrouped { .. }
+        | Change::ProfileUngrouped { .. } => nodes::change(state, &event.change),
+        Change::Delegated { .. } | Change::DelegationEnded { .. } => delegations::change(state, event),
+        Change::CustomRoleDefined { .. }
+        | Change::CustomRoleEdited { .. }
+        | Change::CustomRoleDeleted { .. }
+        | Change::KeyMinted { .. }
+        | Change::KeyRevoked { .. } => rights(state, &event.change),
+        Change::PlanChangeAnnounced { .. }
+        | Change::PlanChangeCancelled {}
+        | Change::PlanChanged { .. }
+        | Change::ExtraSeatsSet { .. } => plan(state, &event.change),
+    }
+}
+
+fn rights(state: &mut State, change: &Change) -> Evolved {
+    if let Change::CustomRoleDefined { document } | Change::CustomRoleEdited { document } = change {
+        let known = matches!(change, Change::CustomRoleEdited { .. });
+        let identity = document.identity().ok_or(BrokenHistory::Impossible("a document with a level and a name"))?;
+        expect(state.custom_roles.contains_key(&identity) == known, "a custom role to be defined once")?;
+        let there = document.workspace().is_none_or(|workspace| state.workspaces.contains_key(&workspace));
+        let stays = state.custom_roles.get(&identity).is_none_or(|role| role.workspace() == document.workspace());
+        expect(there && stays, "a custom role of a workspace that is there, always the same one")?;
+        if state.custom_roles.get(&identity).is_some_and(|before| !document.gives_what(before)) {
+            let (level, role) = (identity.0, Role::custom(&identity.1));
+            state.begin(|place, held| place.level() == level && *held == role);
+        }
+        state.custom_roles.insert(identity, document.clone());
+    }
+    if let Change::CustomRoleDeleted { level, name } = change {
+        let removed = state.custom_roles.remove(&(*level, name.clone()));
+        expect(removed.is_some(), "a custom role that is there")?;
+        let role = Role::custom(name);
+        state.let_go(|place, held| place.level() == *level && *held == role);
+    }
+    if let Change::KeyMinted { key, maker, permissions, places, until, content } = change {
+        expect(state.members.at(*maker).is_some() && !state.keys.contains_key(key), "a new key of a member")?;
+        let (permissions, places): (alloc::vec::Vec<String>, _) = (permissions.clone(), places.clone());
+        state.keys.insert(*key, Key { maker: *maker, permissions, places, until: *until, content: *content });
+    }
+    if let Change::KeyRevoked { key } = change {
+        expect(state.keys.remove(key).is_some(), "a key that is there")?;
+    }
+    Ok(())
+}
+
+fn plan(state: &mut State, change: &Change) -> Evolved {
+    if let Change::PlanChangeAnnounced { plan, at, extra_seats } = change {
+        state.announced = Some(Announced { plan: plan.clone(), at: *at, extra_seats: *extra_seats });
+    }
+    if let Change::PlanChangeCancelled {} = change {
+        expect(state.announced.take().is_some(), "a change of plan that was announced")?;
+    }
+    if let Change::PlanChanged { plan, extra_seats, suspended, began } = change {
+        let active = |user: &crate::id::UserId| state.members.at(*user).is_some_and(|member| member.is_active());
+        expect(suspended.iter().all(active), "members who are not suspended")?;
+        for user in suspended {
+            state.suspend(*user);
+        }
+        let since = state.next_since();
+        state.permissions_since.extend(began.permissions.iter().map(|name| (name.clone(), since)));
+        state.begin(|place, role| began.roles.iter().any(|began| began.level == place.level() && began.role == *role));
+        state.plan = Some(plan.clone());
+        state.announced = None;
+        state.extra_seats = extra_seats.unwrap_or(state.extra_seats);
+    }
+    if let Change::ExtraSeatsSet { extra } = change {
+        state.extra_seats = *extra;
+        // The last word on seats is the one that counts when a plan comes.
+        if let Some(announced) = &mut state.announced {
+            announced.extra_seats = None;
+        }
+    }
+    Ok(())
+}

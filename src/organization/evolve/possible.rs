@@ -1,0 +1,120 @@
+//! What can have happened: an event is judged by the organization before it and by what it says itself, without policy.
+
+#![expect(clippy::wildcard_enum_match_arm, reason = "each function has its part of a list whose whole is matched once")]
+
+use crate::id::UserId;
+use crate::organization::evolve::history_error::BrokenHistory;
+use crate::organization::model::access::Access;
+use crate::organization::model::command::By;
+use crate::organization::model::event::{Change, Event};
+use crate::organization::model::state::State;
+use crate::time::Timestamp;
+
+type Possible = Result<(), BrokenHistory>;
+
+/// Whether the event can follow, as far as the history can tell; that what it speaks of is there is seen as it happens.
+pub(in crate::organization) fn possible(state: &State, event: &Event) -> Possible {
+    if let By::Clock {} = event.actor {
+        let of_itself = matches!(
+            event.change,
+            Change::InvitationExpired { .. }
+                | Change::PlanChanged { .. }
+                | Change::ExtraSeatsSet { .. }
+                | Change::MemberSuspended { .. }
+        );
+        expect(of_itself, "somebody to have asked for it")?;
+    }
+    invitation(state, event)?;
+    access(event)?;
+    if let Change::MemberLeft { user } = &event.change {
+        expect(in_person(event) == Some(*user), "whoever leaves to have said so")?;
+    }
+    if let Change::KeyMinted { maker, permissions, places, until, .. } = &event.change {
+        expect(giver(state, event) == Some(*maker), "a key by its maker")?;
+        expect(is_each_once(permissions) && is_each_once(places), "everything in a key once")?;
+        expect(places.iter().all(|place| state.has(*place)), "a key for places that are there")?;
+        expect(until.is_none_or(|until| event.at < until), "a key that ends after it began")?;
+    }
+    if let Change::Delegated { .. } = &event.change {
+        expect(giver(state, event).is_some(), "a delegation by a member")?;
+    }
+    if let Change::GroupCreated { profiles, .. } = &event.change {
+        expect(is_each_once(profiles), "every profile of a group once")?;
+    }
+    if let Change::PlanChangeAnnounced { at, .. } = &event.change {
+        expect(own(event) < *at, "a change of plan that is to come")?;
+    }
+    if let Change::PlanChanged { plan, suspended, .. } = &event.change {
+        expect(is_each_once(suspended), "everybody suspended once")?;
+        let announced = state.announced.as_ref();
+        let come = announced.is_some_and(|found| found.plan == *plan && found.at <= own(event));
+        expect(event.actor != (By::Clock {}) || come, "a change of plan that was announced for that time")?;
+    }
+    Ok(())
+}
+
+fn invitation(state: &State, event: &Event) -> Possible {
+    let waiting = |invitation| state.invitations.get(invitation).map(|found| found.expires_at);
+    match &event.change {
+        Change::MemberInvited { inviter, recipient, access, expires_at, .. } => {
+            expect(giver(state, event) == Some(*inviter), "an invitation by its inviter")?;
+            expect(recipient.is_erased() || !recipient.trim().is_empty(), "an invitation to an address")?;
+            expect(event.at < *expires_at, "an invitation that ends after it began")?;
+            expect(access.iter().all(|access| state.has(access.place)), "an invitation to places that are there")
+        }
+        Change::InvitationResent { inviter, expires_at, .. } => {
+            expect(giver(state, event) == Some(*inviter), "an invitation by its inviter")?;
+            expect(event.at < *expires_at, "an invitation that ends after it began")
+        }
+        Change::InvitationAccepted { invitation, user, .. } => {
+            expect(in_person(event) == Some(*user), "whoever accepts to have said so")?;
+            expect(waiting(invitation).is_none_or(|until| event.at < until), "an invitation that is not over")
+        }
+        Change::InvitationExpired { invitation } => {
+            expect(waiting(invitation).is_none_or(|until| until <= event.at), "an invitation that is over")
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What is held is written in one form, and for a time that there is.
+fn access(event: &Event) -> Possible {
+    let settled = |access: &Access| {
+        let sometime = access.from.is_none_or(|from| access.until.is_none_or(|until| from < until));
+        sometime && access.clone().settled() == *access
+    };
+    let fits = match &event.change {
+        Change::OrganizationCreated { access, .. } | Change::MemberInvited { access, .. } => access.iter().all(settled),
+        Change::AccessGranted { access, .. } => settled(access),
+        Change::AccessChanged { after, .. } => settled(after),
+        _ => true,
+    };
+    expect(fits, "access in its one form, for a time that there is")
+}
+
+/// The clock by which something opens (J6).
+fn own(event: &Event) -> Timestamp {
+    event.clock.unwrap_or(event.at)
+}
+
+/// The person with whose own hands it was done.
+fn in_person(event: &Event) -> Option<UserId> {
+    if let (By::User { user }, None) = (event.actor, event.acting_for) { Some(user) } else { None }
+}
+
+/// The person in whose name something is handed out.
+fn giver(state: &State, event: &Event) -> Option<UserId> {
+    event.acting_for.or(match event.actor {
+        By::User { user } => Some(user),
+        By::Key { key } => state.keys.get(&key).map(|found| found.maker),
+        By::Operator { .. } | By::Clock {} => None,
+    })
+}
+
+fn is_each_once<T: PartialEq>(list: &[T]) -> bool {
+    list.iter().enumerate().all(|(index, one)| !list.iter().take(index).any(|other| other == one))
+}
+
+fn expect(holds: bool, expected: &'static str) -> Possible {
+    if holds { Ok(()) } else { Err(BrokenHistory::Impossible(expected)) }
+}

@@ -1,0 +1,20 @@
+//! What an organization is made of: commands, events, what is held where, and how it is read.
+
+pub(super) mod access;
+pub(super) mod actor;
+pub(super) mod command;
+pub(super) mod document;
+pub(super) mod event;
+pub(super) mod inside;
+pub(super) mod join;
+pub(super) mod misfit;
+pub(super) mod names;
+pub(super) mod place;
+pub(super) mod reading;
+pub(super) mod recipient;
+pub(super) mod reductions;
+pub(super) mod refusal;
+pub(super) mod role;
+pub(super) mod state;
+pub(super) mod taken;
+pub(super) mod wire;

@@ -1,0 +1,213 @@
+//! What a member holds, by name.
+
+use crate::id::{ProfileId, WorkspaceId};
+use crate::organization::model::place::Place;
+use crate::organization::model::role::Role;
+use crate::time::Timestamp;
+use alloc::string::String;
+use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
+
+/// A role at a place, perhaps narrowed, perhaps for a time, perhaps with optional permissions switched on: an
+/// assignment as it is commanded, stored and sent. A member holds a role at a place in one assignment, or in several that
+/// one cannot say; commands that name the role and the place are about all of them.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Access {
+    /// Where.
+    pub place: Place,
+    /// Which role.
+    pub role: Role,
+    /// Names of optional permissions of the role that are switched on, at every level where the role offers them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub optional: Vec<String>,
+    /// Nodes that it is cut to, or that are cut out of it.
+    #[serde(default, skip_serializing_if = "Narrowing::is_none")]
+    pub narrowing: Narrowing,
+    /// In force from that instant on (inclusive).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Timestamp>,
+    /// In force until that instant (exclusive).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Timestamp>,
+    /// Whether posts for the profile, or for the group's profiles, wait for this person's approval: a demand on
+    /// others, not a permission. It stands at profiles and groups alone.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub must_approve: bool,
+}
+
+/// Nodes below the place that an assignment is cut to, or that are cut out of it. From a group they are only cut out.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Narrowing {
+    /// These workspaces and what is below them, together with `only_profiles`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only_workspaces: Option<Vec<WorkspaceId>>,
+    /// These profiles, together with `only_workspaces`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only_profiles: Option<Vec<ProfileId>>,
+    /// Everything but these workspaces and what is below them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub except_workspaces: Option<Vec<WorkspaceId>>,
+    /// Everything but these profiles.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub except_profiles: Option<Vec<ProfileId>>,
+}
+
+impl Access {
+    /// A role at a place, un-narrowed, for good.
+    #[must_use]
+    pub fn new(place: Place, role: Role) -> Self {
+        Self {
+            place,
+            role,
+            optional: Vec::new(),
+            narrowing: Narrowing::default(),
+            from: None,
+            until: None,
+            must_approve: false,
+        }
+    }
+
+    /// The same, until that instant (exclusive).
+    #[must_use]
+    pub fn until(self, until: Timestamp) -> Self {
+        Self { until: Some(until), ..self }
+    }
+
+    /// The same, with an optional permission switched on.
+    #[must_use]
+    pub fn optional(mut self, permission: &str) -> Self {
+        self.optional.push(permission.into());
+        self
+    }
+
+    /// The same, with posts waiting for this person's approval.
+    #[must_use]
+    pub fn must_approve(self) -> Self {
+        Self { must_approve: true, ..self }
+    }
+
+    /// The same, narrowed.
+    #[must_use]
+    pub fn narrowed(self, narrowing: Narrowing) -> Self {
+        Self { narrowing, ..self }
+    }
+
+    /// Whether it is of the same role at the same place.
+    pub(in crate::organization) fn is_for(&self, place: Place, role: &Role) -> bool {
+        self.place == place && self.role == *role
+    }
+
+    /// Whether, in the same role at the same place, it leaves everything that `before` left.
+    pub(in crate::organization) fn leaves_whole(&self, before: &Self) -> bool {
+        let kept = before.optional.iter().all(|name| self.optional.contains(name));
+        self.is_for(before.place, &before.role) && kept && self.narrowing.is_within_reach_of(&before.narrowing)
+    }
+
+    /// Whether it is in force at that instant.
+    pub(in crate::organization) fn is_live(&self, at: Timestamp) -> bool {
+        self.from.is_none_or(|from| from <= at) && self.until.is_none_or(|until| at < until)
+    }
+
+    /// Whether it is nothing but a role at a place.
+    pub(in crate::organization) fn is_plain(&self) -> bool {
+        self.optional.is_empty()
+            && self.narrowing.is_none()
+            && self.from.is_none()
+            && self.until.is_none()
+            && !self.must_approve
+    }
+
+    /// Whether it is un-narrowed and for good.
+    pub(in crate::organization) fn is_whole(&self) -> bool {
+        self.narrowing.is_none() && self.from.is_none() && self.until.is_none()
+    }
+
+    /// What whoever hands it on keeps as that role: no wider and no longer.
+    pub(in crate::organization) fn kept_as(&self, role: &Role) -> Self {
+        let (narrowing, from, until) = (self.narrowing.clone(), self.from, self.until);
+        Self { narrowing, from, until, ..Self::new(self.place, role.clone()) }
+    }
+
+    /// The one form that is stored: lists sorted, nothing twice.
+    pub(in crate::organization) fn settled(mut self) -> Self {
+        self.optional.sort_unstable();
+        self.optional.dedup();
+        self.narrowing.settle();
+        self
+    }
+}
+
+impl Narrowing {
+    /// Cut to these profiles.
+    #[must_use]
+    pub fn only_profiles(profiles: impl IntoIterator<Item = ProfileId>) -> Self {
+        Self { only_profiles: Some(profiles.into_iter().collect()), ..Self::default() }
+    }
+
+    /// Cut to these workspaces.
+    #[must_use]
+    pub fn only_workspaces(workspaces: impl IntoIterator<Item = WorkspaceId>) -> Self {
+        Self { only_workspaces: Some(workspaces.into_iter().collect()), ..Self::default() }
+    }
+
+    /// Without these profiles.
+    #[must_use]
+    pub fn except_profiles(profiles: impl IntoIterator<Item = ProfileId>) -> Self {
+        Self { except_profiles: Some(profiles.into_iter().collect()), ..Self::default() }
+    }
+
+    /// Without these workspaces.
+    #[must_use]
+    pub fn except_workspaces(workspaces: impl IntoIterator<Item = WorkspaceId>) -> Self {
+        Self { except_workspaces: Some(workspaces.into_iter().collect()), ..Self::default() }
+    }
+
+    /// Whether nothing is narrowed.
+    #[must_use]
+    pub fn is_none(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Whether it leaves everything that `other` leaves.
+    fn is_within_reach_of(&self, other: &Self) -> bool {
+        fn within<T: PartialEq>(part: &Option<Vec<T>>, whole: &Option<Vec<T>>) -> bool {
+            let whole = whole.as_deref().unwrap_or_default();
+            part.iter().flatten().all(|one| whole.contains(one))
+        }
+        let cut = |narrowing: &Self| narrowing.only_workspaces.is_some() || narrowing.only_profiles.is_some();
+        let only = !cut(self)
+            || (cut(other)
+                && within(&other.only_workspaces, &self.only_workspaces)
+                && within(&other.only_profiles, &self.only_profiles));
+        only && within(&self.except_workspaces, &other.except_workspaces)
+            && within(&self.except_profiles, &other.except_profiles)
+    }
+
+    pub(in crate::organization) fn workspaces(&self) -> impl Iterator<Item = WorkspaceId> + '_ {
+        self.only_workspaces.iter().chain(&self.except_workspaces).flatten().copied()
+    }
+
+    pub(in crate::organization) fn profiles(&self) -> impl Iterator<Item = ProfileId> + '_ {
+        self.only_profiles.iter().chain(&self.except_profiles).flatten().copied()
+    }
+
+    /// Whether one of these nodes is cut out by name.
+    pub(in crate::organization) fn excepts(&self, workspace: Option<WorkspaceId>, profile: Option<ProfileId>) -> bool {
+        let workspaces = self.except_workspaces.iter().flatten();
+        let profiles = self.except_profiles.iter().flatten();
+        workspaces.copied().any(|id| Some(id) == workspace) || profiles.copied().any(|id| Some(id) == profile)
+    }
+
+    fn settle(&mut self) {
+        for list in [&mut self.only_workspaces, &mut self.except_workspaces].into_iter().flatten() {
+            list.sort_unstable();
+            list.dedup();
+        }
+        for list in [&mut self.only_profiles, &mut self.except_profiles].into_iter().flatten() {
+            list.sort_unstable();
+            list.dedup();
+        }
+    }
+}

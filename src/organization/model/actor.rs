@@ -1,0 +1,156 @@
+//! From what is stored to actors.
+
+use crate::access::{Actor, ActorBuilder, ActorError, Attenuation, Status};
+use crate::id::{KeyId, ProfileId, UserId};
+use crate::organization::model::names::named;
+use crate::organization::model::place::Place;
+use crate::organization::model::reading::Parts;
+use crate::organization::model::state::{Group, Key, Member, State, Stored};
+use crate::policy::Policy;
+use crate::resource::ErasedResource;
+use crate::time::{Clocks, Timestamp};
+use crate::vocabulary::Vocabulary;
+
+impl State {
+    /// That person as an actor of this organization, as of `now`, the caller's own clock: what ends, ends by the later of
+    /// it and the last event (J6). Somebody who is no member is an actor who may do nothing.
+    ///
+    /// It takes time in proportion to what that person holds, whatever the size of the organization; an assignment at
+    /// a group counts once for each of its profiles. What the policy does not know any more (a role that is gone, a
+    /// custom role that no longer fits) gives nothing; [`State::misfits`] names it.
+    ///
+    /// # Errors
+    /// None that is known: whatever does not fit gives nothing.
+    pub fn actor<V: Vocabulary>(
+        &self,
+        policy: &Policy<V>,
+        user: UserId,
+        now: Timestamp,
+    ) -> Result<Actor<V>, ActorError> {
+        self.actor_by(policy, user, Clocks::of(now, self.clock))
+    }
+
+    pub(in crate::organization) fn actor_by<V: Vocabulary>(
+        &self,
+        policy: &Policy<V>,
+        user: UserId,
+        clocks: Clocks,
+    ) -> Result<Actor<V>, ActorError> {
+        self.builder(policy, user).fold(clocks)
+    }
+
+    /// The actor that an API key is: its maker, cut to what the key covers. An unknown key is an actor who may do
+    /// nothing.
+    ///
+    /// # Errors
+    /// None that is known: whatever does not fit gives nothing.
+    pub fn key_actor<V: Vocabulary>(
+        &self,
+        policy: &Policy<V>,
+        key: KeyId,
+        now: Timestamp,
+    ) -> Result<Actor<V>, ActorError> {
+        let clocks = Clocks::of(now, self.clock);
+        match self.keys.get(&key) {
+            Some(key) => self.builder(policy, key.maker).attenuation(self.ceiling(policy, key)).fold(clocks),
+            None => self.builder(policy, UserId::new(0)).status(Status::Removed).fold(clocks),
+        }
+    }
+
+    /// The resource of a place, as far as the organization knows it; a group has none.
+    #[must_use]
+    pub fn resource(&self, place: Place) -> Option<ErasedResource<'static>> {
+        let organization = crate::resource::Organization::new(self.organization);
+        match place {
+            Place::Organization {} => Some(ErasedResource::from(organization)),
+            Place::Workspace { workspace } => {
+                self.workspaces.contains_key(&workspace).then(|| organization.workspace(workspace).into())
+            }
+            Place::Profile { profile } => self.placed(profile).map(ErasedResource::from),
+            Place::Group { .. } => None,
+        }
+    }
+
+    fn builder<'p, V: Vocabulary>(&self, policy: &'p Policy<V>, user: UserId) -> ActorBuilder<'p, V> {
+        let member = self.members.at(user);
+        let status = match member {
+            None => Status::Removed,
+            Some(member) if member.suspended => Status::Suspended,
+            Some(_) => Status::Active,
+        };
+        let builder = self.start(policy, user).status(status);
+        member.map_or(&[][..], |member| &member.holds).iter().fold(builder, |builder, held| {
+            let reading = self.read(policy, Parts::stored(self, held));
+            let nodes = self.nodes_of(held.place(), held.narrowing());
+            let nodes = nodes.map(|node| (node, self.since(held, node)));
+            reading.at_since(nodes).fold(builder, ActorBuilder::assignment)
+        })
+    }
+
+    /// The revision since which what is held reaches that node without a break, moves of the node aside.
+    fn since(&self, held: &Stored, node: u128) -> u32 {
+        let Place::Group { group } = held.place() else {
+            return held.since();
+        };
+        let profiles = self.groups.get(&group).map(|group| &group.profiles);
+        let grouped = profiles.and_then(|profiles| profiles.get(&ProfileId::from_u128(node)));
+        grouped.map_or(held.since(), |grouped| held.since().max(*grouped))
+    }
+
+    /// The beginning of an actor: the person and the plan.
+    pub(in crate::organization) fn start<'p, V: Vocabulary>(
+        &self,
+        policy: &'p Policy<V>,
+        user: UserId,
+    ) -> ActorBuilder<'p, V> {
+        let builder = policy.actor(user, self.organization);
+        match policy.plan_of(self.plan.as_deref()) {
+            Some(plan) => builder.plan(plan),
+            None => builder.without_plan(),
+        }
+    }
+
+    /// The nodes that a role at a place is held at; 0 is the organization.
+    pub(in crate::organization) fn nodes(&self, place: Place) -> impl Iterator<Item = u128> + '_ {
+        let (one, group) = match place {
+            Place::Organization {} => (Some(0), None),
+            Place::Workspace { workspace } => (Some(workspace.as_u128()), None),
+            Place::Profile { profile } => (Some(profile.as_u128()), None),
+            Place::Group { group } => (None, self.groups.get(&group)),
+        };
+        one.into_iter().chain(group.into_iter().flat_map(Group::profiles).map(ProfileId::as_u128))
+    }
+
+    fn ceiling<V: Vocabulary>(&self, policy: &Policy<V>, key: &Key) -> Attenuation<V> {
+        let named = key.permissions.iter().flat_map(|name| named(policy, name));
+        let mut ceiling = named.fold(Attenuation::nothing(), Attenuation::and_erased);
+        if !key.places.is_empty() && !key.places.contains(&Place::organization()) {
+            ceiling = ceiling.named_nodes_only();
+            for place in &key.places {
+                ceiling = match *place {
+                    Place::Organization {} => ceiling,
+                    Place::Workspace { workspace } => ceiling.workspace(workspace),
+                    Place::Profile { profile } => ceiling.profile(profile),
+                    Place::Group { group } => {
+                        let profiles = self.groups.get(&group).into_iter().flat_map(Group::profiles);
+                        profiles.fold(ceiling, |ceiling, profile| ceiling.profile(profile))
+                    }
+                };
+            }
+        }
+        if let Some(content) = key.content {
+            ceiling = ceiling.content(content);
+        }
+        match key.until {
+            Some(until) => ceiling.until(until),
+            None => ceiling,
+        }
+    }
+}
+
+impl Member {
+    /// Whether the member counts as a holder: not suspended.
+    pub(in crate::organization) fn is_active(&self) -> bool {
+        !self.suspended
+    }
+}

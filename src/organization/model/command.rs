@@ -1,0 +1,225 @@
+//! What may be asked of an organization.
+
+use crate::id::{
+    CommandId, ContentId, DelegationId, GroupId, InvitationId, KeyId, OrganizationId, ProfileId, TokenId, UserId,
+    WorkspaceId,
+};
+use crate::level::Level;
+use crate::organization::model::access::{Access, Narrowing};
+use crate::organization::model::document::RoleDocument;
+use crate::organization::model::place::Place;
+use crate::organization::model::role::Role;
+use crate::time::Timestamp;
+use alloc::string::String;
+use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
+
+/// Something that somebody asks of an organization, at an instant, having seen a revision.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Command {
+    /// Chosen by the sender. Sent again by the same actor with the same action, the command is done once, and answered
+    /// with no further event; another command under the id is refused.
+    pub command: CommandId,
+    /// Who asks.
+    pub actor: By,
+    /// In whose name, if not in the actor's own. A member who acts for another needs the rights of both; an operator
+    /// who acts for a member has that member's rights and no others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acting_for: Option<UserId>,
+    /// When, by the actor's own clock. One that is behind the last event is taken at that event's time, and what opens by
+    /// time still waits for it; [`decide_in_order`](crate::organization::decide_in_order) refuses it.
+    pub now: Timestamp,
+    /// The revision that the actor saw; an older one is refused. Absent: whatever it is now. That is accepted as long
+    /// as the organization remembers every command that it accepted, of which it keeps the latest
+    /// [`REMEMBERED_COMMANDS`](crate::organization::REMEMBERED_COMMANDS): afterwards a command that is sent again could be done
+    /// again, so one that names no revision is refused as [`TooOld`](crate::organization::Refusal::TooOld).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected_revision: Option<u64>,
+    /// What.
+    pub action: Action,
+}
+
+/// Who asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum By {
+    /// A person who has signed in.
+    User {
+        /// Who.
+        user: UserId,
+    },
+    /// A program with an API key: its maker, cut to what the key covers.
+    Key {
+        /// Which key.
+        key: KeyId,
+    },
+    /// A person of the host's support. An operator does what the host itself stands for (plans, ownership, nodes,
+    /// taking away) and hands out no roles.
+    Operator {
+        /// Who.
+        user: UserId,
+    },
+    /// The host's timer.
+    Clock {},
+}
+
+/// What is asked.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+#[expect(missing_docs, reason = "fields of one kind are explained once, on the type that they have")]
+pub enum Action {
+    /// Begins the organization, with its first member and what that member holds there.
+    Create {
+        organization: OrganizationId,
+        founder: UserId,
+        access: Vec<Access>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        plan: Option<String>,
+    },
+    /// Invites somebody to several places at once. The host mails the link to `recipient`, for whom no other waits there.
+    Invite { invitation: InvitationId, recipient: String, token: TokenId, access: Vec<Access>, expires_at: Timestamp },
+    /// Sends the invitation anew; the old link is dead, and whoever resends answers for it from now on.
+    ResendInvitation { invitation: InvitationId, token: TokenId, expires_at: Timestamp },
+    /// Takes an invitation back.
+    CancelInvitation { invitation: InvitationId },
+    /// Becomes a member, or gains what the invitation adds; nothing that was taken since it was sent.
+    AcceptInvitation { invitation: InvitationId, token: TokenId },
+    /// Notes the invitations whose time is over.
+    ExpireInvitations {},
+    /// Gives a member a role.
+    Grant { user: UserId, access: Access },
+    /// Takes a role from a member and gives another at the same place, at once.
+    ChangeRole { user: UserId, role: Role, to: Access },
+    /// Takes a role from a member.
+    Revoke { user: UserId, place: Place, role: Role },
+    /// Sets what an assignment is narrowed to.
+    Narrow { user: UserId, place: Place, role: Role, narrowing: Narrowing },
+    /// Sets which optional permissions of an assignment are switched on.
+    SwitchOptional { user: UserId, place: Place, role: Role, optional: Vec<String> },
+    /// Sets the time of an assignment.
+    Schedule {
+        user: UserId,
+        place: Place,
+        role: Role,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<Timestamp>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Timestamp>,
+    },
+    /// Sets whether posts wait for the member's approval.
+    SetMustApprove { user: UserId, place: Place, role: Role, must_approve: bool },
+    /// Takes a member out of the organization.
+    RemoveMember { user: UserId },
+    /// Takes everything that a member holds in a workspace and on its profiles.
+    RemoveFromWorkspace { user: UserId, workspace: WorkspaceId },
+    /// Leaves the organization.
+    Leave {},
+    /// Keeps a member from doing anything, until reinstated.
+    Suspend { user: UserId },
+    /// Lets a suspended member in again.
+    Reinstate { user: UserId },
+    /// Hands a role that one person at most holds at a place to another member, as it is held; the former holder may keep
+    /// a lesser one, as narrow and as long.
+    TransferOwnership {
+        place: Place,
+        role: Role,
+        to: UserId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        former: Option<Role>,
+    },
+    /// Adds a workspace. `holder` takes the roles that must be held there.
+    CreateWorkspace {
+        workspace: WorkspaceId,
+        name: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        holder: Option<UserId>,
+    },
+    /// Gives a workspace another name.
+    RenameWorkspace { workspace: WorkspaceId, name: String },
+    /// Deletes a workspace with its profiles.
+    DeleteWorkspace { workspace: WorkspaceId },
+    /// Adds a profile and connects it, in a workspace or directly below the organization.
+    ConnectProfile {
+        profile: ProfileId,
+        name: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        workspace: Option<WorkspaceId>,
+    },
+    /// Disconnects a profile from its network. It stays in the organization with what is held on it, to be connected
+    /// again.
+    DisconnectProfile { profile: ProfileId },
+    /// Connects a disconnected profile again, where it lies.
+    ReconnectProfile { profile: ProfileId },
+    /// Deletes a profile: it is in the organization no longer, and nothing is held on it.
+    DeleteProfile { profile: ProfileId },
+    /// Moves a profile to another workspace, or directly below the organization.
+    MoveProfile {
+        profile: ProfileId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        workspace: Option<WorkspaceId>,
+    },
+    /// Makes a group of profiles.
+    CreateGroup { group: GroupId, name: String, profiles: Vec<ProfileId> },
+    /// Deletes a group; what is held there is held no longer.
+    DeleteGroup { group: GroupId },
+    /// Puts a profile into a group.
+    AddToGroup { group: GroupId, profile: ProfileId },
+    /// Takes a profile out of a group.
+    RemoveFromGroup { group: GroupId, profile: ProfileId },
+    /// Makes a custom role.
+    DefineCustomRole { document: RoleDocument },
+    /// Changes a custom role for everybody who holds it.
+    EditCustomRole { document: RoleDocument },
+    /// Deletes a custom role; nobody holds it any longer.
+    DeleteCustomRole {
+        #[serde(with = "crate::organization::model::wire::level")]
+        level: Level,
+        name: String,
+    },
+    /// Makes an API key of the actor: these permissions, at these places (none: everywhere), until that instant. With
+    /// `content`, it is a share link: it is good for that content and nothing else.
+    MintKey {
+        key: KeyId,
+        permissions: Vec<String>,
+        places: Vec<Place>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Timestamp>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        content: Option<ContentId>,
+    },
+    /// Ends an API key or a share link.
+    RevokeKey { key: KeyId },
+    /// Lets `to` decide on posts in the place of `user`, at these places (none: everywhere), from one instant until another.
+    /// It reaches what both hold already, for as long as they hold it without a break.
+    Delegate {
+        delegation: DelegationId,
+        user: UserId,
+        to: UserId,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        places: Vec<Place>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<Timestamp>,
+        until: Timestamp,
+    },
+    /// Ends a standing delegation before its time; what was decided by it counts no more.
+    EndDelegation { delegation: DelegationId },
+    /// Changes the plan: at once if nothing is lost by it, else announced, to be applied at `at`, or as early as the
+    /// plan's notice allows. The seats beyond those that it includes may come with it; absent: as many as now.
+    ChangePlan {
+        plan: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        at: Option<Timestamp>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        extra_seats: Option<u32>,
+    },
+    /// Takes an announced change of plan back.
+    CancelPlanChange {},
+    /// Applies an announced change of plan, its time having come.
+    ApplyPlanChange {},
+    /// Sets how many seats are bought beyond those that the plan includes; on a plan without a limit, ahead of one that
+    /// has one.
+    SetExtraSeats { extra: u32 },
+}

@@ -1,0 +1,214 @@
+//! Why a command was refused.
+
+use crate::id::{InvitationId, UserId, WorkspaceId};
+use crate::level::Level;
+use crate::organization::model::place::Place;
+use crate::organization::model::role::Role;
+use crate::time::Timestamp;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use serde::{Deserialize, Serialize};
+
+/// Why a command was refused. Nothing has happened, and the command's id is not remembered.
+///
+/// `could` names up to eight members who could do the same by a command of their own now, in order of their ids. They
+/// are looked for among the first thousand, by id, who have a role that has the guard somewhere; so in an organization
+/// with more of these the list may be short, and an empty one says that nobody among the thousand could.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+#[expect(missing_docs, reason = "the message of a variant says what its fields are")]
+pub enum Refusal {
+    /// Somebody was faster.
+    #[error("expected revision `{actual}`, found `{expected}`")]
+    Stale { expected: u64, actual: u64 },
+    /// Another command was accepted under the id.
+    #[error("expected a new id for a new command")]
+    IdReused {},
+    /// The command names no revision, and commands up to that one are not remembered any more.
+    #[error("expected a revision, since commands up to revision `{forgotten}` are not remembered any more")]
+    TooOld { forgotten: u64 },
+    /// The command's time is before the last event, and the host wants such commands refused.
+    #[error("expected a time from `{last}` on, found `{now}`")]
+    Early { now: Timestamp, last: Timestamp },
+    /// There is no such organization yet, or there is one already.
+    #[error("expected an organization that has {}", if *.begun { "not begun" } else { "begun" })]
+    Begun { begun: bool },
+    /// The actor is no member.
+    #[error("expected a member, found `{user}`")]
+    NotAMember { user: UserId },
+    /// The actor is suspended, or the person that the command is about.
+    #[error("expected a member who is not suspended, found `{user}`")]
+    Suspended { user: UserId },
+    /// This kind of actor does not do this.
+    #[error("expected {expected} as the actor")]
+    WrongActor { expected: String },
+    /// No actor can be built.
+    #[error("expected a state that the policy fits: {problem}")]
+    PolicyMismatch { problem: String },
+    /// The actor has none of the permissions that would do. An empty list: the policy lists none, so that only an
+    /// operator may do this, if anybody.
+    #[error("expected {}{place}", AnyOf(.permissions))]
+    NotPermitted { place: Place, permissions: Vec<Named>, could: Vec<UserId> },
+    /// More would be handed out than the actor holds there.
+    #[error("expected to hold what is handed out, missing {}", Parts(.missing))]
+    Beyond { missing: Vec<Missing>, could: Vec<UserId> },
+    /// The policy names who may assign the role, and the actor is not among them.
+    #[error("expected an actor who may assign role `{role}` at {place}")]
+    NotAssignable { role: Role, place: Place, could: Vec<UserId> },
+    /// Too few would hold the role.
+    #[error("expected at least {at_least} holders of role `{role}` at {place}")]
+    LastHolder { role: Role, place: Place, at_least: u32 },
+    /// Too many would hold the role.
+    #[error("expected at most {at_most} holders of role `{role}` at {place}")]
+    TooManyHolders { role: Role, place: Place, at_most: u32 },
+    /// Nobody could change who may do what any more.
+    #[error("expected somebody to remain who may edit the permissions of members")]
+    LastAdministrator {},
+    /// One person would hold two roles that are kept apart.
+    #[error("expected roles `{first}` and `{second}` to be held by two people")]
+    Separated { first: Role, second: Role },
+    /// There is no seat left.
+    #[error("expected at most `{seats}` seats to be taken, found `{taken}`")]
+    NoSeat { seats: u32, taken: u32 },
+    /// A place, a member, a role or something else that the command names is not there.
+    #[error("expected a known {what}, found `{name}`")]
+    Unknown { what: String, name: String },
+    /// Something that the command would make is there already.
+    #[error("expected a new {what}, found `{name}`")]
+    Taken { what: String, name: String },
+    /// An assignment that cannot be: an optional permission that is not offered, narrowing by nodes that are not
+    /// below, a time that ends before it begins.
+    #[error("expected an assignment that fits its role and place: {problem}")]
+    Unfit { problem: String },
+    /// The link is an old one.
+    #[error("expected the latest link of the invitation")]
+    DeadToken {},
+    /// The invitation's time is over.
+    #[error("expected an invitation that ends after now, found one that ended at `{at}`")]
+    Expired { at: Timestamp },
+    /// Whoever answers for the invitation could not send it now.
+    #[error("expected an inviter who could still invite: {cause}")]
+    InviterCannot { inviter: UserId, cause: String },
+    /// The person who accepts was removed since the invitation was sent, or what it gives was taken from them.
+    #[error("expected an invitation sent after what was last taken from whoever accepts it")]
+    Outdated {},
+    /// An invitation has nobody to go to.
+    #[error("expected the address of a recipient, found none")]
+    NoRecipient {},
+    /// The recipient is invited to that place already.
+    #[error("expected a recipient who is not yet invited to {place}, found invitation `{invitation}`")]
+    AlreadyInvited { invitation: InvitationId, place: Place },
+    /// The policy refuses the custom role.
+    #[error("expected a custom role that fits the policy: {problems}")]
+    CustomRole { problems: String },
+    /// The plan does not have this.
+    #[error("expected a plan with {what}")]
+    NotOnPlan { what: String },
+    /// The notice is too short, or the time has not come.
+    #[error("expected a time from `{earliest}` on")]
+    Notice { earliest: Timestamp },
+    /// Nothing would change.
+    #[error("expected a change, found none")]
+    NoChange {},
+    /// The profile lies in no such workspace, or a node is not where the command says.
+    #[error("expected nodes below workspace `{workspace}`")]
+    Elsewhere { workspace: WorkspaceId },
+}
+
+/// A permission by level and name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Named {
+    /// The level.
+    #[serde(with = "crate::organization::model::wire::level")]
+    pub level: Level,
+    /// The name.
+    pub permission: String,
+}
+
+/// A part of what would be handed out that the giver does not hold.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Missing {
+    /// Where.
+    pub at: Spot,
+    /// The level of the permission.
+    #[serde(with = "crate::organization::model::wire::level")]
+    pub level: Level,
+    /// The permission.
+    pub permission: String,
+    /// The conditions under which it would be handed out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub when: Vec<String>,
+    /// The obligations with which it would be handed out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub obligations: Vec<String>,
+}
+
+/// A node, or all the nodes of a kind that nothing names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+#[expect(missing_docs, reason = "the fields are ids")]
+pub enum Spot {
+    /// The organization itself.
+    Organization {},
+    /// A workspace.
+    Workspace { workspace: WorkspaceId },
+    /// A profile.
+    Profile { profile: crate::id::ProfileId },
+    /// Every other workspace, those to come included.
+    OtherWorkspaces {},
+    /// Every other profile of a workspace, those to come included.
+    ProfilesOf { workspace: WorkspaceId },
+    /// Every profile of every other workspace, those to come included.
+    OtherProfiles {},
+    /// Every other profile that lies directly below the organization, those to come included.
+    DirectProfiles {},
+}
+
+impl fmt::Display for Spot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Organization {} => f.write_str("the organization"),
+            Self::Workspace { workspace } => write!(f, "workspace {workspace}"),
+            Self::Profile { profile } => write!(f, "profile {profile}"),
+            Self::OtherWorkspaces {} => f.write_str("every other workspace"),
+            Self::ProfilesOf { workspace } => write!(f, "every other profile of workspace {workspace}"),
+            Self::OtherProfiles {} => f.write_str("every profile of every other workspace"),
+            Self::DirectProfiles {} => f.write_str("every other profile outside workspaces"),
+        }
+    }
+}
+
+struct AnyOf<'a>(&'a [Named]);
+
+impl fmt::Display for AnyOf<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, named) in self.0.iter().enumerate() {
+            let before = if at == 0 { "" } else { " or " };
+            write!(f, "{before}`{}` at the {}", named.permission, named.level)?;
+        }
+        f.write_str(if self.0.is_empty() { "a permission that the policy does not list for " } else { " for " })
+    }
+}
+
+struct Parts<'a>(&'a [Missing]);
+
+impl fmt::Display for Parts<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, part) in self.0.iter().enumerate() {
+            let before = if at == 0 { "" } else { ", " };
+            write!(f, "{before}`{}` on {}", part.permission, part.at)?;
+            if !part.when.is_empty() {
+                write!(f, " when {}", part.when.join(" and "))?;
+            }
+            if !part.obligations.is_empty() {
+                write!(f, " with {}", part.obligations.join(" and "))?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,312 @@
+//! An organization as its history made it.
+
+mod delegation;
+mod parts;
+mod stored;
+mod users;
+
+pub use delegation::Delegation;
+pub(in crate::organization) use stored::{Roles, Stored};
+pub(in crate::organization) use users::Users;
+
+use crate::accepted::Accepted;
+use crate::free_text::FreeText;
+use crate::id::{
+    CommandId, ContentId, DelegationId, GroupId, InvitationId, KeyId, OrganizationId, ProfileId, TokenId, UserId,
+    WorkspaceId,
+};
+use crate::level::Level;
+use crate::organization::model::access::Access;
+use crate::organization::model::document::RoleDocument;
+use crate::organization::model::place::Place;
+use crate::organization::model::role::Role;
+use crate::organization::model::taken::Taken;
+use crate::time::Timestamp;
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
+
+/// An organization: its members and what they hold, its tree, its invitations, keys, custom roles and plan.
+///
+/// It changes by [`evolve`](crate::organization::evolve()) alone. It holds names, so it outlives the policy that it was made under.
+/// Two are equal if they say the same, whatever order they came to say it in.
+#[derive(Clone, Debug)]
+pub struct State {
+    pub(in crate::organization) organization: OrganizationId,
+    pub(in crate::organization) revision: u64,
+    /// The time of the last event.
+    pub(in crate::organization) clock: Option<Timestamp>,
+    pub(in crate::organization) roles: Roles,
+    pub(in crate::organization) members: Users<Member>,
+    /// Members who are not suspended; kept beside the members so that seats are counted in constant time.
+    pub(in crate::organization) active: usize,
+    pub(in crate::organization) workspaces: BTreeMap<WorkspaceId, Workspace>,
+    pub(in crate::organization) profiles: BTreeMap<ProfileId, Profile>,
+    pub(in crate::organization) groups: BTreeMap<GroupId, Group>,
+    /// Those that are neither accepted nor cancelled nor noted to be over.
+    pub(in crate::organization) invitations: BTreeMap<InvitationId, Invitation>,
+    /// From whom something was taken since the oldest of these was sent.
+    pub(in crate::organization) taken: BTreeMap<UserId, Taken>,
+    pub(in crate::organization) keys: BTreeMap<KeyId, Key>,
+    /// Those that nobody ended, over or not: by these is known which decisions still count.
+    pub(in crate::organization) delegations: BTreeMap<DelegationId, Delegation>,
+    pub(in crate::organization) custom_roles: BTreeMap<(Level, String), RoleDocument>,
+    pub(in crate::organization) plan: Option<String>,
+    pub(in crate::organization) announced: Option<Announced>,
+    pub(in crate::organization) extra_seats: u32,
+    /// The profile permissions that a change of plan brought into force, with its revision.
+    pub(in crate::organization) permissions_since: BTreeMap<String, u32>,
+    pub(in crate::organization) commands: Accepted,
+}
+
+/// A member as stored.
+#[derive(Clone, Debug)]
+pub(in crate::organization) struct Member {
+    pub(in crate::organization) since: Timestamp,
+    pub(in crate::organization) suspended: bool,
+    /// One for each role at a place.
+    pub(in crate::organization) holds: Vec<Stored>,
+}
+
+/// A workspace of the organization.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Workspace {
+    pub(in crate::organization) name: FreeText,
+}
+
+/// A profile of the organization.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Profile {
+    pub(in crate::organization) name: FreeText,
+    pub(in crate::organization) workspace: Option<WorkspaceId>,
+    pub(in crate::organization) connected_by: Option<UserId>,
+    /// Whether it is connected to its network now.
+    pub(in crate::organization) connected: bool,
+    /// The revision since which it is in the organization.
+    pub(in crate::organization) since: u32,
+    /// The revision since which it lies where it lies.
+    pub(in crate::organization) placed_since: u32,
+}
+
+/// A group of profiles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    pub(in crate::organization) name: FreeText,
+    /// With the revision since which each is in the group.
+    pub(in crate::organization) profiles: BTreeMap<ProfileId, u32>,
+}
+
+/// An invitation that waits for its answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invitation {
+    pub(in crate::organization) inviter: UserId,
+    pub(in crate::organization) recipient: FreeText,
+    pub(in crate::organization) token: TokenId,
+    pub(in crate::organization) access: Vec<Access>,
+    pub(in crate::organization) expires_at: Timestamp,
+    /// The revision at which it was sent, or sent anew.
+    pub(in crate::organization) sent: u64,
+    /// The member who accepted another one to the same recipient.
+    pub(in crate::organization) seated: Option<UserId>,
+}
+
+/// An API key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Key {
+    pub(in crate::organization) maker: UserId,
+    pub(in crate::organization) permissions: Vec<String>,
+    /// None: everywhere.
+    pub(in crate::organization) places: Vec<Place>,
+    pub(in crate::organization) until: Option<Timestamp>,
+    /// Of a share link.
+    pub(in crate::organization) content: Option<ContentId>,
+}
+
+/// A change of plan whose time has not come.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Announced {
+    pub(in crate::organization) plan: String,
+    pub(in crate::organization) at: Timestamp,
+    /// That come with it; absent: as many as then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(in crate::organization) extra_seats: Option<u32>,
+}
+
+impl State {
+    /// An organization to which nothing has happened yet; [`Action::Create`](crate::organization::Action::Create) begins it.
+    #[must_use]
+    pub fn new(organization: OrganizationId) -> Self {
+        Self {
+            organization,
+            revision: 0,
+            clock: None,
+            roles: Roles::default(),
+            members: Users::default(),
+            active: 0,
+            workspaces: BTreeMap::new(),
+            profiles: BTreeMap::new(),
+            groups: BTreeMap::new(),
+            invitations: BTreeMap::new(),
+            taken: BTreeMap::new(),
+            keys: BTreeMap::new(),
+            delegations: BTreeMap::new(),
+            custom_roles: BTreeMap::new(),
+            plan: None,
+            announced: None,
+            extra_seats: 0,
+            permissions_since: BTreeMap::new(),
+            commands: Accepted::default(),
+        }
+    }
+
+    /// Which organization it is.
+    #[must_use]
+    pub fn organization(&self) -> OrganizationId {
+        self.organization
+    }
+
+    /// How many events made it; what a command names as the revision that it saw.
+    #[must_use]
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// The revision that the command of that id made, if it was accepted and is remembered.
+    #[must_use]
+    pub fn done(&self, command: CommandId) -> Option<u64> {
+        self.commands.revision(command)
+    }
+
+    /// How many members it has, suspended ones included.
+    #[must_use]
+    pub fn member_count(&self) -> usize {
+        self.members.len()
+    }
+
+    /// How many members it has who are not suspended: the seats that are taken.
+    #[must_use]
+    pub fn active_count(&self) -> usize {
+        self.active
+    }
+
+    /// The members, in no particular order.
+    pub fn members(&self) -> impl Iterator<Item = UserId> + '_ {
+        self.members.iter().map(|(user, _)| user)
+    }
+
+    /// Whether that person is a member, suspended or not.
+    #[must_use]
+    pub fn is_member(&self, user: UserId) -> bool {
+        self.members.at(user).is_some()
+    }
+
+    /// Whether that person is a member and suspended.
+    #[must_use]
+    pub fn is_suspended(&self, user: UserId) -> bool {
+        self.members.at(user).is_some_and(|member| member.suspended)
+    }
+
+    /// Since when that person is a member.
+    #[must_use]
+    pub fn member_since(&self, user: UserId) -> Option<Timestamp> {
+        self.members.at(user).map(|member| member.since)
+    }
+
+    /// What that person holds; nothing if they are no member.
+    #[must_use]
+    pub fn access(&self, user: UserId) -> Vec<Access> {
+        let holds = self.members.at(user).map_or(&[][..], |member| &member.holds);
+        holds.iter().filter_map(|held| held.access(&self.roles)).collect()
+    }
+
+    /// The workspaces.
+    pub fn workspaces(&self) -> impl Iterator<Item = (WorkspaceId, &Workspace)> {
+        self.workspaces.iter().map(|(id, workspace)| (*id, workspace))
+    }
+
+    /// The profiles.
+    pub fn profiles(&self) -> impl Iterator<Item = (ProfileId, &Profile)> {
+        self.profiles.iter().map(|(id, profile)| (*id, profile))
+    }
+
+    /// The groups of profiles.
+    pub fn groups(&self) -> impl Iterator<Item = (GroupId, &Group)> {
+        self.groups.iter().map(|(id, group)| (*id, group))
+    }
+
+    /// The invitations that wait for an answer.
+    pub fn invitations(&self) -> impl Iterator<Item = (InvitationId, &Invitation)> {
+        self.invitations.iter().map(|(id, invitation)| (*id, invitation))
+    }
+
+    /// The API keys.
+    pub fn keys(&self) -> impl Iterator<Item = (KeyId, &Key)> {
+        self.keys.iter().map(|(id, key)| (*id, key))
+    }
+
+    /// The name of the plan.
+    #[must_use]
+    pub fn plan(&self) -> Option<&str> {
+        self.plan.as_deref()
+    }
+
+    /// The change of plan whose time has not come.
+    #[must_use]
+    pub fn announced(&self) -> Option<&Announced> {
+        self.announced.as_ref()
+    }
+
+    /// The next instant at which something changes here by itself: an invitation ends, a plan changes, what somebody
+    /// holds, a key carries or a delegation lets somebody decide begins or ends. `now` if the clock has something to do already: an invitation that is over
+    /// is not noted yet, a plan whose time has come is not applied. A host sets one timer for it.
+    #[must_use]
+    pub fn next_deadline(&self, now: Timestamp) -> Option<Timestamp> {
+        let ends = self.invitations.values().map(|invitation| invitation.expires_at);
+        let waiting = ends.chain(self.announced.iter().map(|announced| announced.at)).map(|at| at.max(now));
+        let held = self.members.iter().flat_map(|(_, member)| &member.holds);
+        let held = held.flat_map(|held| [held.from(), held.until()].into_iter().flatten());
+        let keys = self.keys.values().filter_map(|key| key.until);
+        let delegated = self.delegations.values().flat_map(Delegation::instants);
+        waiting.chain(held.chain(keys).chain(delegated).filter(|at| *at > now)).min()
+    }
+
+    /// The revision that the next event has, as holdings count it.
+    pub(in crate::organization) fn next_since(&self) -> u32 {
+        as_of(self.revision).saturating_add(1)
+    }
+
+    /// Whether that place is in the organization.
+    pub(in crate::organization) fn has(&self, place: Place) -> bool {
+        match place {
+            Place::Organization {} => self.revision > 0,
+            Place::Workspace { workspace } => self.workspaces.contains_key(&workspace),
+            Place::Profile { profile } => self.profiles.contains_key(&profile),
+            Place::Group { group } => self.groups.contains_key(&group),
+        }
+    }
+
+    /// Whether a place is that workspace or a profile of it.
+    pub(in crate::organization) fn lies_in(&self, place: Place, workspace: WorkspaceId) -> bool {
+        match place {
+            Place::Workspace { workspace: at } => at == workspace,
+            Place::Profile { profile } => {
+                self.profiles.get(&profile).is_some_and(|found| found.workspace == Some(workspace))
+            }
+            Place::Organization {} | Place::Group { .. } => false,
+        }
+    }
+
+    /// What a member holds of that role at that place.
+    pub(in crate::organization) fn held(&self, user: UserId, place: Place, role: &Role) -> Option<Access> {
+        let member = self.members.at(user)?;
+        let found = member.holds.iter().find(|held| held.is_for(&self.roles, place, role))?;
+        found.access(&self.roles)
+    }
+}
+
+/// A revision, as holdings count it.
+pub(in crate::organization) fn as_of(revision: u64) -> u32 {
+    u32::try_from(revision).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,7 @@
+//! What can be asked of an organization: effects, history, simulations, rosters.
+
+pub(super) mod effect;
+pub(super) mod history;
+pub(super) mod misfit;
+pub(super) mod roster;
+pub(super) mod simulate;

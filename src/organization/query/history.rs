@@ -1,0 +1,204 @@
+//! History as lines that people read.
+
+mod date;
+mod sentence;
+
+use crate::free_text::one_line;
+use crate::id::UserId;
+use crate::organization::model::command::By;
+use crate::organization::model::event::{Change, Event};
+use crate::organization::model::place::Place;
+use crate::policy::Policy;
+use crate::time::Timestamp;
+use crate::vocabulary::Vocabulary;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+/// The language of a history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Language {
+    /// English.
+    English,
+    /// French.
+    French,
+}
+
+/// What the host calls people and places. Whatever it has no name for is told by its id.
+pub trait Names {
+    /// The name of a person.
+    fn person(&self, user: UserId) -> Option<String>;
+
+    /// The name of a workspace, a profile or a group.
+    fn place(&self, place: Place) -> Option<String> {
+        let _ = place;
+        None
+    }
+}
+
+/// How a history is told.
+#[derive(Clone, Copy)]
+pub struct History<'a> {
+    language: Language,
+    names: &'a dyn Names,
+    offset_minutes: i32,
+}
+
+/// One event, told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Line {
+    /// When.
+    pub at: Timestamp,
+    /// Everybody whom it concerns: who did it, for whom, to whom.
+    pub people: Vec<UserId>,
+    /// The places that it concerns.
+    pub places: Vec<Place>,
+    /// The line, in which neither a name nor a text breaks it: `21 Oct 2025, 14:30, Marc suspended Julie`.
+    pub text: String,
+}
+
+impl<'a> History<'a> {
+    /// A history in that language, its times in UTC.
+    #[must_use]
+    pub fn new(language: Language, names: &'a dyn Names) -> Self {
+        Self { language, names, offset_minutes: 0 }
+    }
+
+    /// The same, with times that many minutes east of UTC.
+    #[must_use]
+    pub fn offset_minutes(self, offset_minutes: i32) -> Self {
+        Self { offset_minutes, ..self }
+    }
+
+    /// The lines of events, one each, in their order. Roles have the titles of the policy.
+    pub fn lines<'e, V: Vocabulary>(
+        &'e self,
+        policy: &'e Policy<V>,
+        events: &'e [Event],
+    ) -> impl Iterator<Item = Line> + 'e {
+        events.iter().map(|event| self.line(policy, event))
+    }
+
+    /// The line of an event.
+    #[must_use]
+    pub fn line<V: Vocabulary>(&self, policy: &Policy<V>, event: &Event) -> Line {
+        let (people, places) = concerned(event);
+        let date = date::told(event.at, self.offset_minutes, self.language);
+        let text = one_line(&format!("{date}, {}", sentence::told(self, policy, event)));
+        Line { at: event.at, people, places, text }
+    }
+
+    fn person(&self, user: UserId) -> String {
+        self.names.person(user).unwrap_or_else(|| user.to_string())
+    }
+
+    fn place(&self, place: Place) -> String {
+        let named = self.names.place(place);
+        let (organization, workspace, profile, group) = match self.language {
+            Language::English => ("the organization", "workspace", "profile", "group"),
+            Language::French => ("l'organisation", "l'espace", "le profil", "le groupe"),
+        };
+        match place {
+            Place::Organization {} => organization.into(),
+            Place::Workspace { workspace: id } => format!("{workspace} {}", named.unwrap_or_else(|| id.to_string())),
+            Place::Profile { profile: id } => format!("{profile} {}", named.unwrap_or_else(|| id.to_string())),
+            Place::Group { group: id } => format!("{group} {}", named.unwrap_or_else(|| id.to_string())),
+        }
+    }
+
+    fn actor(&self, event: &Event) -> String {
+        let (operator, clock, key, on_behalf) = match self.language {
+            Language::English => ("Support", "The clock", "Key", "for"),
+            Language::French => ("Le support", "L'horloge", "La clé", "pour"),
+        };
+        let actor = match event.actor {
+            By::User { user } => self.person(user),
+            By::Operator { .. } => operator.into(),
+            By::Clock {} => clock.into(),
+            By::Key { key: id } => format!("{key} {id}"),
+        };
+        match event.acting_for {
+            Some(user) => format!("{actor} ({on_behalf} {})", self.person(user)),
+            None => actor,
+        }
+    }
+}
+
+/// Whom and what an event concerns; a history is filtered by these.
+fn concerned(event: &Event) -> (Vec<UserId>, Vec<Place>) {
+    let (mut people, mut places) = (Vec::new(), Vec::new());
+    if let By::User { user } | By::Operator { user } = event.actor {
+        people.push(user);
+    }
+    people.extend(event.acting_for);
+    if let Change::AccessGranted { user, access } | Change::AccessChanged { user, after: access, .. } = &event.change {
+        people.push(*user);
+        places.push(access.place);
+    }
+    if let Change::OrganizationCreated { founder: user, .. }
+    | Change::InvitationAccepted { user, .. }
+    | Change::MemberRemoved { user }
+    | Change::MemberLeft { user }
+    | Change::MemberSuspended { user }
+    | Change::MemberReinstated { user }
+    | Change::AccessRevoked { user, .. } = &event.change
+    {
+        people.push(*user);
+    }
+    if let Change::OwnershipTransferred { from, to, place, .. } = &event.change {
+        people.extend([*from, *to]);
+        places.push(*place);
+    }
+    if let Change::Delegated { user, to, .. } | Change::DelegationEnded { user, to, .. } = &event.change {
+        people.extend([*user, *to]);
+    }
+    if let Change::Delegated { places: at, .. } = &event.change {
+        places.extend(at);
+    }
+    if let Change::PlanChanged { suspended, .. } = &event.change {
+        people.extend(suspended);
+    }
+    if let Change::MemberInvited { access, .. } = &event.change {
+        places.extend(access.iter().map(|access| access.place));
+    }
+    if let Change::AccessRevoked { place, .. } = &event.change {
+        places.push(*place);
+    }
+    nodes(&event.change, &mut places);
+    people.sort_unstable();
+    people.dedup();
+    places.sort_unstable();
+    places.dedup();
+    (people, places)
+}
+
+fn nodes(change: &Change, places: &mut Vec<Place>) {
+    if let Change::WorkspaceCreated { workspace, .. }
+    | Change::WorkspaceRenamed { workspace, .. }
+    | Change::WorkspaceDeleted { workspace, .. } = change
+    {
+        places.push(Place::workspace(*workspace));
+    }
+    if let Change::ProfileConnected { profile, workspace, .. } = change {
+        places.push(Place::profile(*profile));
+        places.extend(workspace.map(Place::workspace));
+    }
+    if let Change::ProfileMoved { profile, from, to } = change {
+        places.push(Place::profile(*profile));
+        places.extend(from.iter().chain(to).map(|workspace| Place::workspace(*workspace)));
+    }
+    if let Change::ProfileDisconnected { profile }
+    | Change::ProfileReconnected { profile, .. }
+    | Change::ProfileDeleted { profile } = change
+    {
+        places.push(Place::profile(*profile));
+    }
+    if let Change::ProfileGrouped { group, profile } | Change::ProfileUngrouped { group, profile } = change {
+        places.extend([Place::profile(*profile), Place::group(*group)]);
+    }
+    if let Change::GroupCreated { group, .. } | Change::GroupDeleted { group } = change {
+        places.push(Place::group(*group));
+    }
+}

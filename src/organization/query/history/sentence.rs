@@ -1,0 +1,234 @@
+//! What happened, in words.
+
+use super::{History, Language};
+use crate::level::Level;
+use crate::organization::model::access::Access;
+use crate::organization::model::document::RoleDocument;
+use crate::organization::model::event::{Change, Event};
+use crate::organization::model::place::Place;
+use crate::organization::model::role::Role;
+use crate::policy::Policy;
+use crate::policy::model::Text;
+use crate::vocabulary::Vocabulary;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+pub(super) fn told<V: Vocabulary>(history: &History<'_>, policy: &Policy<V>, event: &Event) -> String {
+    let teller = Teller { history, policy };
+    let what = match history.language {
+        Language::English => teller.english(&event.change),
+        Language::French => teller.french(&event.change),
+    };
+    format!("{} {what}", history.actor(event))
+}
+
+struct Teller<'a, V: Vocabulary> {
+    history: &'a History<'a>,
+    policy: &'a Policy<V>,
+}
+
+impl<V: Vocabulary> Teller<'_, V> {
+    fn role(&self, level: Level, role: &Role) -> String {
+        let found = self.policy.model.roles.iter().find(|found| found.level == level && found.name == role.name());
+        found
+            .filter(|_| !role.is_custom())
+            .map_or_else(|| role.name().into(), |found| self.title(&found.text, role.name()))
+    }
+
+    fn title(&self, text: &Text, name: &str) -> String {
+        let language = match self.history.language {
+            Language::English => "en",
+            Language::French => "fr",
+        };
+        let title = text.title.get(language).or_else(|| text.title.get("en"));
+        title.map_or_else(|| name.to_string(), Clone::clone)
+    }
+
+    fn plan(&self, name: &str) -> String {
+        let found = self.policy.model.plans.iter().find(|plan| plan.name == name);
+        found.map_or_else(|| name.into(), |plan| self.title(&plan.text, name))
+    }
+
+    /// `Editor on profile Brand`, one after the other.
+    fn access(&self, access: &[Access], at: &str) -> String {
+        let one = |access: &Access| {
+            let role = self.role(access.place.level(), &access.role);
+            format!("{role} {at} {}", self.history.place(access.place))
+        };
+        access.iter().map(one).collect::<Vec<_>>().join(", ")
+    }
+
+    /// ` on workspace Brand, group News`, or nothing if it is everywhere.
+    fn places(&self, places: &[Place], at: &str) -> String {
+        let named: Vec<String> = places.iter().map(|place| self.history.place(*place)).collect();
+        if named.is_empty() { String::new() } else { format!(" {at} {}", named.join(", ")) }
+    }
+
+    fn custom(document: &RoleDocument) -> String {
+        document.identity().map(|(_, name)| name).unwrap_or_default()
+    }
+
+    fn profile(&self, profile: crate::id::ProfileId) -> String {
+        self.history.place(Place::profile(profile))
+    }
+
+    fn english(&self, change: &Change) -> String {
+        let person = |user: &crate::id::UserId| self.history.person(*user);
+        let place = |place: Place| self.history.place(place);
+        let group = |id: &crate::id::GroupId| self.history.place(Place::group(*id));
+        match change {
+            Change::OrganizationCreated { .. } => "created the organization".into(),
+            Change::MemberInvited { recipient, access, .. } => {
+                format!("invited {recipient}: {}", self.access(access, "on"))
+            }
+            Change::InvitationResent { invitation, .. } => format!("sent invitation {invitation} again"),
+            Change::InvitationCancelled { invitation } => format!("cancelled invitation {invitation}"),
+            Change::InvitationExpired { invitation } => format!("noted that invitation {invitation} ended"),
+            Change::InvitationAccepted { invitation, .. } => format!("accepted invitation {invitation}"),
+            Change::AccessGranted { user, access } => {
+                format!("made {} {}", person(user), self.access(core::slice::from_ref(access), "on"))
+            }
+            Change::AccessChanged { user, before, after, .. } => format!(
+                "changed what {} is on {}: {} became {}",
+                person(user),
+                place(after.place),
+                self.role(before.place.level(), &before.role),
+                self.role(after.place.level(), &after.role)
+            ),
+            Change::AccessRevoked { user, place: at, role, .. } => {
+                format!("took {} from {} on {}", self.role(at.level(), role), person(user), place(*at))
+            }
+            Change::MemberRemoved { user } => format!("removed {}", person(user)),
+            Change::MemberLeft { .. } => "left".into(),
+            Change::MemberSuspended { user } => format!("suspended {}", person(user)),
+            Change::MemberReinstated { user } => format!("reinstated {}", person(user)),
+            Change::OwnershipTransferred { place: at, role, from, to, .. } => {
+                format!("passed {} from {} to {}", self.role(at.level(), role), person(from), person(to))
+            }
+            Change::WorkspaceCreated { name, .. } => format!("created workspace {name}"),
+            Change::WorkspaceRenamed { name, .. } => format!("renamed a workspace to {name}"),
+            Change::WorkspaceDeleted { workspace, .. } => format!("deleted {}", place(Place::workspace(*workspace))),
+            Change::ProfileConnected { name, .. } => format!("connected profile {name}"),
+            Change::ProfileDisconnected { profile } => format!("disconnected {}", self.profile(*profile)),
+            Change::ProfileReconnected { profile, .. } => format!("connected {} again", self.profile(*profile)),
+            Change::ProfileDeleted { profile } => format!("deleted {}", self.profile(*profile)),
+            Change::ProfileMoved { profile, to, .. } => {
+                let to = place(to.map_or(Place::organization(), Place::workspace));
+                format!("moved {} to {to}", self.profile(*profile))
+            }
+            Change::GroupCreated { name, .. } => format!("created group {name}"),
+            Change::GroupDeleted { group: id } => format!("deleted {}", group(id)),
+            Change::ProfileGrouped { group: id, profile } => {
+                format!("put {} into {}", self.profile(*profile), group(id))
+            }
+            Change::ProfileUngrouped { group: id, profile } => {
+                format!("took {} out of {}", self.profile(*profile), group(id))
+            }
+            Change::CustomRoleDefined { document } => format!("made the role {}", Self::custom(document)),
+            Change::CustomRoleEdited { document } => format!("changed the role {}", Self::custom(document)),
+            Change::CustomRoleDeleted { name, .. } => format!("deleted the role {name}"),
+            Change::KeyMinted { key, .. } => format!("made API key {key}"),
+            Change::KeyRevoked { key } => format!("ended API key {key}"),
+            Change::Delegated { .. } | Change::DelegationEnded { .. } => self.delegation(change),
+            Change::PlanChangeAnnounced { plan, at, .. } => {
+                format!("announced plan {} for {}", self.plan(plan), self.date(*at))
+            }
+            Change::PlanChangeCancelled {} => "took the change of plan back".into(),
+            Change::PlanChanged { plan, .. } => format!("changed the plan to {}", self.plan(plan)),
+            Change::ExtraSeatsSet { extra } => format!("set extra seats to {extra}"),
+        }
+    }
+
+    fn french(&self, change: &Change) -> String {
+        let person = |user: &crate::id::UserId| self.history.person(*user);
+        let place = |place: Place| self.history.place(place);
+        let group = |id: &crate::id::GroupId| self.history.place(Place::group(*id));
+        match change {
+            Change::OrganizationCreated { .. } => "a créé l'organisation".into(),
+            Change::MemberInvited { recipient, access, .. } => {
+                format!("a invité {recipient} : {}", self.access(access, "sur"))
+            }
+            Change::InvitationResent { invitation, .. } => format!("a renvoyé l'invitation {invitation}"),
+            Change::InvitationCancelled { invitation } => format!("a annulé l'invitation {invitation}"),
+            Change::InvitationExpired { invitation } => format!("a constaté la fin de l'invitation {invitation}"),
+            Change::InvitationAccepted { invitation, .. } => format!("a accepté l'invitation {invitation}"),
+            Change::AccessGranted { user, access } => {
+                format!("a nommé {} {}", person(user), self.access(core::slice::from_ref(access), "sur"))
+            }
+            Change::AccessChanged { user, before, after, .. } => format!(
+                "a modifié le rôle de {} sur {} : {} devient {}",
+                person(user),
+                place(after.place),
+                self.role(before.place.level(), &before.role),
+                self.role(after.place.level(), &after.role)
+            ),
+            Change::AccessRevoked { user, place: at, role, .. } => {
+                format!("a retiré à {} le rôle {} sur {}", person(user), self.role(at.level(), role), place(*at))
+            }
+            Change::MemberRemoved { user } => format!("a retiré {}", person(user)),
+            Change::MemberLeft { .. } => "a quitté l'organisation".into(),
+            Change::MemberSuspended { user } => format!("a suspendu {}", person(user)),
+            Change::MemberReinstated { user } => format!("a rétabli {}", person(user)),
+            Change::OwnershipTransferred { place: at, role, from, to, .. } => {
+                format!("a transmis le rôle {} de {} à {}", self.role(at.level(), role), person(from), person(to))
+            }
+            Change::WorkspaceCreated { name, .. } => format!("a créé l'espace {name}"),
+            Change::WorkspaceRenamed { name, .. } => format!("a renommé un espace en {name}"),
+            Change::WorkspaceDeleted { workspace, .. } => format!("a supprimé {}", place(Place::workspace(*workspace))),
+            Change::ProfileConnected { name, .. } => format!("a connecté le profil {name}"),
+            Change::ProfileDisconnected { profile } => format!("a déconnecté {}", self.profile(*profile)),
+            Change::ProfileReconnected { profile, .. } => format!("a reconnecté {}", self.profile(*profile)),
+            Change::ProfileDeleted { profile } => format!("a supprimé {}", self.profile(*profile)),
+            Change::ProfileMoved { profile, to, .. } => {
+                let to = place(to.map_or(Place::organization(), Place::workspace));
+                format!("a déplacé {} vers {to}", self.profile(*profile))
+            }
+            Change::GroupCreated { name, .. } => format!("a créé le groupe {name}"),
+            Change::GroupDeleted { group: id } => format!("a supprimé {}", group(id)),
+            Change::ProfileGrouped { group: id, profile } => {
+                format!("a mis {} dans {}", self.profile(*profile), group(id))
+            }
+            Change::ProfileUngrouped { group: id, profile } => {
+                format!("a sorti {} de {}", self.profile(*profile), group(id))
+            }
+            Change::CustomRoleDefined { document } => format!("a créé le rôle {}", Self::custom(document)),
+            Change::CustomRoleEdited { document } => format!("a modifié le rôle {}", Self::custom(document)),
+            Change::CustomRoleDeleted { name, .. } => format!("a supprimé le rôle {name}"),
+            Change::KeyMinted { key, .. } => format!("a créé la clé d'API {key}"),
+            Change::KeyRevoked { key } => format!("a révoqué la clé d'API {key}"),
+            Change::Delegated { .. } | Change::DelegationEnded { .. } => self.delegation(change),
+            Change::PlanChangeAnnounced { plan, at, .. } => {
+                format!("a annoncé le plan {} pour le {}", self.plan(plan), self.date(*at))
+            }
+            Change::PlanChangeCancelled {} => "a annulé le changement de plan".into(),
+            Change::PlanChanged { plan, .. } => format!("a changé le plan : {}", self.plan(plan)),
+            Change::ExtraSeatsSet { extra } => format!("a fixé les sièges supplémentaires à {extra}"),
+        }
+    }
+
+    /// That somebody decides in somebody else's place, or does no more.
+    fn delegation(&self, change: &Change) -> String {
+        let english = self.history.language == Language::English;
+        let person = |user: &crate::id::UserId| self.history.person(*user);
+        if let Change::Delegated { user, to, places, from, until, .. } = change {
+            let (user, to, until) = (person(user), person(to), self.date(*until));
+            let since = if english { "from" } else { "du" };
+            let from = from.map_or(String::new(), |from| format!(" {since} {}", self.date(from)));
+            let places = self.places(places, if english { "on" } else { "sur" });
+            return match english {
+                true => format!("let {to} decide for {user}{places}{from} until {until}"),
+                false => format!("a laissé {to} décider pour {user}{places}{from} jusqu'au {until}"),
+            };
+        }
+        let Change::DelegationEnded { user, to, .. } = change else { return String::new() };
+        match english {
+            true => format!("ended that {} decides for {}", person(to), person(user)),
+            false => format!("a mis fin à ce que {} décide pour {}", person(to), person(user)),
+        }
+    }
+
+    fn date(&self, at: crate::time::Timestamp) -> String {
+        super::date::told(at, self.history.offset_minutes, self.history.language)
+    }
+}

@@ -1,0 +1,219 @@
+//! Who may have a say on posts, and where these lie: what an approval asks of an organization.
+
+use crate::access::{Actor, ActorError};
+use crate::approval::{self, Context, Holdings, Rules, Since, StandingDelegation};
+use crate::id::{OrganizationId, ProfileId, UserId};
+use crate::level::Level;
+use crate::organization::model::names;
+use crate::organization::model::place::Place;
+use crate::organization::model::state::{Member, State, as_of};
+use crate::policy::Policy;
+use crate::resource::{Organization, Profile};
+use crate::time::{Clocks, Timestamp};
+use crate::vocabulary::Vocabulary;
+use crate::vocabulary::social::Social;
+use alloc::collections::BTreeSet;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// The people who hold something at some profiles, and the places of these profiles, as of an instant.
+///
+/// An approval looks at people and places through a [`Context`]. A host builds a roster for each command, so that
+/// whoever was removed from the organization is gone from its approvals, and a post that moved with its profile is
+/// judged by the people of its new place.
+///
+/// ```
+/// # use countersign::{approval::{self, Rules}, organization::State, Policy};
+/// # fn run(policy: &Policy, organization: &State, post: &approval::State, command: &approval::Command)
+/// #     -> Result<(), Box<dyn std::error::Error>> {
+/// let roster = organization.roster_for(policy, post, command)?;
+/// let rules = Rules::of(policy);
+/// let events = approval::decide(&roster.context(&rules), post, command)?;
+/// # Ok(()) }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Roster<V: Vocabulary = Social> {
+    people: Vec<Actor<V>>,
+    places: Vec<Profile<'static>>,
+    must_approve: Vec<(ProfileId, UserId)>,
+    organization: OrganizationId,
+    gone: Vec<ProfileId>,
+    disconnected: Vec<ProfileId>,
+    holdings: Holdings,
+    delegations: Vec<StandingDelegation>,
+}
+
+impl<V: Vocabulary> Roster<V> {
+    /// What decisions on posts for these profiles need to know; those who must approve are those whose assignments say
+    /// so. It is as of the organization's revision, so that nothing which somebody has in a post outlives a break in
+    /// what they hold, whoever tells the post of it and when.
+    #[must_use]
+    pub fn context<'a>(&'a self, rules: &'a Rules<'a, V>) -> Context<'a, V> {
+        let context = Context::new(rules, &self.places, &self.people).must_approve(self.must_approve.iter().copied());
+        let context =
+            context.said_by(self.organization, &self.gone, &self.disconnected).holdings(self.holdings.clone());
+        context.delegations(self.delegations.iter().cloned())
+    }
+
+    /// The people, sorted by id.
+    pub fn people(&self) -> impl Iterator<Item = &Actor<V>> {
+        self.people.iter()
+    }
+
+    /// Who decides for whom, profile by profile; those that are over included, since what was decided by them counts.
+    #[must_use]
+    pub fn delegations(&self) -> &[StandingDelegation] {
+        &self.delegations
+    }
+
+    /// Whose approval posts wait for, by profile.
+    #[must_use]
+    pub fn must_approve(&self) -> &[(ProfileId, UserId)] {
+        &self.must_approve
+    }
+
+    /// The profiles that were asked for and are in the organization no longer.
+    #[must_use]
+    pub fn gone(&self) -> &[ProfileId] {
+        &self.gone
+    }
+
+    /// The profiles that are disconnected from their network.
+    #[must_use]
+    pub fn disconnected(&self) -> &[ProfileId] {
+        &self.disconnected
+    }
+
+    /// The profiles that are in the organization, where they lie.
+    #[must_use]
+    pub fn places(&self) -> &[Profile<'static>] {
+        &self.places
+    }
+}
+
+impl State {
+    /// Everybody who holds something at these profiles, at a group that has one of them, at their workspaces or at the
+    /// organization; where the profiles lie, and which of them are disconnected. A profile that is not in the organization
+    /// is gone: what is asked of an organization is whether its own profiles are still there.
+    ///
+    /// It takes time in proportion to what all members hold. `now` is the caller's own clock; what ends, ends by the later
+    /// of it and the organization's last event (J6).
+    ///
+    /// # Errors
+    /// The policy has plans, and the organization's is none of them.
+    pub fn roster<V: Vocabulary>(
+        &self,
+        policy: &Policy<V>,
+        profiles: impl IntoIterator<Item = ProfileId>,
+        now: Timestamp,
+    ) -> Result<Roster<V>, ActorError> {
+        self.assembled(policy, profiles.into_iter().collect(), None, Clocks::of(now, self.clock))
+    }
+
+    /// The roster for a command on a post: for its targets and those that the command names, by the command's clock, the
+    /// organization's last event and the post's; with its author, if a member. A post of another organization has neither
+    /// places nor people here.
+    ///
+    /// # Errors
+    /// The policy has plans, and the organization's is none of them.
+    pub fn roster_for<V: Vocabulary>(
+        &self,
+        policy: &Policy<V>,
+        post: &approval::State,
+        command: &approval::Command,
+    ) -> Result<Roster<V>, ActorError> {
+        let clocks = Clocks::of(command.now, self.clock).and(post.last_time());
+        if post.organization() != self.organization {
+            return self.assembled(policy, BTreeSet::new(), None, clocks);
+        }
+        let targets = post.targets().map(approval::Target::profile);
+        let asked = targets.chain(command.action.targets().iter().copied()).collect();
+        self.assembled(policy, asked, post.author(), clocks)
+    }
+
+    fn assembled<V: Vocabulary>(
+        &self,
+        policy: &Policy<V>,
+        asked: BTreeSet<ProfileId>,
+        author: Option<UserId>,
+        clocks: Clocks,
+    ) -> Result<Roster<V>, ActorError> {
+        // An organization that has not begun knows of no profile that was there.
+        let (places, gone): (BTreeSet<ProfileId>, BTreeSet<ProfileId>) =
+            asked.into_iter().partition(|profile| self.profiles.contains_key(profile));
+        let workspaces: BTreeSet<_> =
+            places.iter().filter_map(|profile| self.profiles.get(profile)?.workspace).collect();
+        let here = |place: Place| match place {
+            Place::Organization {} => true,
+            Place::Workspace { workspace } => workspaces.contains(&workspace),
+            Place::Profile { profile } => places.contains(&profile),
+            Place::Group { group } => {
+                self.groups.get(&group).is_some_and(|found| found.profiles().any(|profile| places.contains(&profile)))
+            }
+        };
+        let concerned = |member: &Member| member.holds.iter().any(|held| here(held.place()));
+        let users = self.members.iter().filter(|(_, member)| concerned(member)).map(|(user, _)| user);
+        let users: BTreeSet<UserId> = users.chain(author.filter(|author| self.is_member(*author))).collect();
+        let demands = |user: &UserId| {
+            let holds = self.members.at(*user).map_or(&[][..], |member| &member.holds);
+            let (user, places) = (*user, &places);
+            let demanding = holds.iter().filter(move |held| held.must_approve() && held.is_live(clocks));
+            let nodes =
+                demanding.flat_map(|held| self.nodes_of(held.place(), held.narrowing())).map(ProfileId::from_u128);
+            nodes.filter(|profile| places.contains(profile)).map(move |profile| (profile, user)).collect::<Vec<_>>()
+        };
+        let must_approve = users.iter().flat_map(demands).collect();
+        let disconnected = |profile: &&ProfileId| self.profiles.get(profile).is_some_and(|found| !found.connected);
+        Ok(Roster {
+            organization: self.organization,
+            gone: if self.revision > 0 { gone.into_iter().collect() } else { Vec::new() },
+            disconnected: places.iter().filter(disconnected).copied().collect(),
+            must_approve,
+            holdings: self.holdings(policy, &places),
+            delegations: self.standing_delegations(&places),
+            people: users.into_iter().map(|user| self.actor_by(policy, user, clocks)).collect::<Result<_, _>>()?,
+            places: places.into_iter().filter_map(|profile| self.placed(profile)).collect(),
+        })
+    }
+
+    /// Who decides for whom at these profiles, one for each that it reaches.
+    fn standing_delegations(&self, places: &BTreeSet<ProfileId>) -> Vec<StandingDelegation> {
+        let mut found = Vec::new();
+        for (id, one) in &self.delegations {
+            let made = StandingDelegation::new(*id, one.user, one.to, one.made_at, one.until).as_of(one.since);
+            let made = one.from.map_or(made.clone(), |from| made.begins(from));
+            let here = places.iter().filter_map(|profile| Some((*profile, self.delegated_since(one, *profile)?)));
+            found.extend(here.map(|(profile, since)| made.clone().at([profile]).reaching_since(since)));
+        }
+        found
+    }
+
+    /// Since which revision these profiles lie where they lie, and permissions are in force.
+    fn holdings<V: Vocabulary>(&self, policy: &Policy<V>, places: &BTreeSet<ProfileId>) -> Holdings {
+        let since = |profile: &ProfileId| {
+            let found = self.profiles.get(profile)?;
+            Some((*profile, Since { there: found.since, placed: found.placed_since }))
+        };
+        let formerly = &policy.model.formerly;
+        let in_force = |(name, since): (&String, &u32)| {
+            let name = formerly.permission(Level::Profile, name);
+            Some((names::listed(policy, Level::Profile, name)?, *since))
+        };
+        Holdings {
+            as_of: Some(as_of(self.revision)),
+            profiles: places.iter().filter_map(since).collect(),
+            permissions: self.permissions_since.iter().filter_map(in_force).collect(),
+        }
+    }
+
+    /// A profile where it lies.
+    pub(in crate::organization) fn placed(&self, profile: ProfileId) -> Option<Profile<'static>> {
+        let found = self.profiles.get(&profile)?;
+        let organization = Organization::new(self.organization);
+        let node = match found.workspace {
+            Some(workspace) => organization.workspace(workspace).profile(profile),
+            None => organization.direct_profile(profile),
+        };
+        Some(found.connected_by.map_or(node, |user| node.connected_by(user)))
+    }
+}

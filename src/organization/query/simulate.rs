@@ -1,0 +1,106 @@
+//! What a command would do, and who would gain or lose what by it.
+
+mod affected;
+mod rights;
+
+use crate::id::{DelegationId, InvitationId, UserId};
+use crate::level::Level;
+use crate::organization::decide::dispatch::decide;
+use crate::organization::evolve::apply::evolve;
+use crate::organization::model::command::Command;
+use crate::organization::model::event::Event;
+use crate::organization::model::refusal::{Refusal, Spot};
+use crate::organization::model::state::State;
+use crate::policy::Policy;
+use crate::vocabulary::Vocabulary;
+use alloc::string::String;
+use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
+
+/// What a command would do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Simulation {
+    /// The events that it would make.
+    pub events: Vec<Event>,
+    /// Every permission of every member that would be held in another way, place by place.
+    pub differences: Vec<Difference>,
+    /// Invitations that would lose the member who answers for them: nobody can accept them until somebody resends them.
+    pub stranded: Vec<InvitationId>,
+    /// Standing delegations that would end.
+    pub ended: Vec<DelegationId>,
+}
+
+/// One permission of one member that is held in another way afterwards.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Difference {
+    /// Whose.
+    pub user: UserId,
+    /// Where.
+    pub at: Spot,
+    /// The level of the permission.
+    #[serde(with = "crate::organization::model::wire::level")]
+    pub level: Level,
+    /// The permission.
+    pub permission: String,
+    /// The alternatives before; none: not held.
+    pub before: Vec<Way>,
+    /// The alternatives afterwards; none: not held.
+    pub after: Vec<Way>,
+}
+
+/// Conditions and obligations under which a permission is held.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Way {
+    /// The conditions, a negated one with `!` before it.
+    pub when: Vec<String>,
+    /// The obligations.
+    pub obligations: Vec<String>,
+}
+
+impl Difference {
+    /// Whether the permission was not held at all before.
+    #[must_use]
+    pub fn is_gain(&self) -> bool {
+        self.before.is_empty()
+    }
+
+    /// Whether the permission is not held at all afterwards.
+    #[must_use]
+    pub fn is_loss(&self) -> bool {
+        self.after.is_empty()
+    }
+}
+
+/// What a command would do, were it carried out: its events, and exactly who would hold what in another way. Forbid
+/// rules are left aside, since they are the same for everybody.
+///
+/// Nodes that no assignment tells apart are told once, as [`Spot`] says; so the answer is complete however many nodes
+/// there are. Only the members whom the events concern are looked at.
+///
+/// # Errors
+/// The refusal of the command.
+pub fn simulate<V: Vocabulary>(policy: &Policy<V>, state: &State, command: &Command) -> Result<Simulation, Refusal> {
+    let events = decide(policy, state, command)?;
+    let affected = affected::by(state, &events);
+    let mut after = state.excerpt(&affected.users);
+    for event in &events {
+        // What was decided can happen; an excerpt has everybody that the events name.
+        if evolve(&mut after, event).is_err() {
+            debug_assert!(false, "an event that was decided can't happen");
+        }
+    }
+    let mut differences = Vec::new();
+    for user in &affected.users {
+        rights::differences(policy, (state, &after), *user, command.now, &affected.nodes, &mut differences);
+    }
+    differences.sort_unstable();
+    let lost = |user: &UserId| state.is_member(*user) && !after.is_member(*user) && affected.users.contains(user);
+    let theirs = after.invitations.iter().filter(|(_, invitation)| lost(&invitation.inviter));
+    let stranded = theirs.map(|(id, _)| *id).collect();
+    let ends = |id: &&DelegationId| !after.delegations.contains_key(*id);
+    let ended = state.delegations.keys().filter(ends).copied().collect();
+    Ok(Simulation { events, differences, stranded, ended })
+}
