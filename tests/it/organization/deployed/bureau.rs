@@ -23,7 +23,7 @@ const BUREAU: &str = r#"{"format":1,"name":"bureau",
 pub(super) fn policy(number: u64) -> String {
     let is = |bit: u64| number >> bit & 1 == 1;
     let (writer, formerly) = if is(0) { ("author", r#","formerly":["writer"]"#) } else { ("writer", "") };
-    let (boss, minimum) = if is(1) { ("chief", r#","holders":{"min":1}"#) } else { ("boss", "") };
+    let boss = if is(1) { "chief" } else { "boss" };
     let or = |bit: u64, text: &'static str| if is(bit) { text } else { "" };
     let option = if is(3) { "" } else { r#","optional":{"profile":["post.edit"]}"# };
     let apart = r#","separation_of_duties":[{"roles":[{"level":"profile","role":"WRITER"},{"level":"profile","role":"checker"}]}]"#;
@@ -35,7 +35,7 @@ pub(super) fn policy(number: u64) -> String {
     BUREAU
         .replace("APART", or(4, apart))
         .replace("BOSS", boss)
-        .replace("MINIMUM", minimum)
+        .replace("MINIMUM", or(7, r#","holders":{"min":1}"#))
         .replace("MAXIMUM", or(2, r#","holders":{"max":1}"#))
         .replace("WRITER", writer)
         .replace("FORMERLY", formerly)
