@@ -80,6 +80,18 @@ fn begun() -> World {
     world
 }
 
+/// The same, where the lead holds a custom role with its option switched on.
+fn holding(begun: &World) -> World {
+    let mut world = begun.clone();
+    let text = r#"{"level":"profile","name":"night","grants":{"profile":["post.view"]},"optional":{"profile":["post.publish"]}}"#;
+    let document = RoleDocument::parse(text).expect("a document");
+    world.run(user(1), Action::DefineCustomRole { document }).expect("the owner makes it");
+    for place in [Place::profile(ProfileId::new(7)), Place::group(GroupId::new(3))] {
+        world.grant(1, 3, Access::new(place, Role::custom("night")).optional("post.publish")).expect("and gives it");
+    }
+    world
+}
+
 /// The people to whom an action gives something, if it hands anything out.
 fn hands_out(action: &Action) -> bool {
     matches!(
@@ -188,10 +200,10 @@ fn given_by(now: &Rights, then: &Rights, giver: &Rights, told: &str) {
     }
 }
 
-fn one_history(begun: &World, listed: &Listed, seed: u64) -> usize {
-    let focus = seed % FOCI.len() as u64;
-    let mut random = Random::new(seed * 7_919 + 1, &FOCI[usize::try_from(focus).unwrap()]);
-    let mut world = begun.clone();
+fn one_history(begun: &[World; 2], listed: &Listed, seed: u64) -> usize {
+    let focus = &FOCI[usize::try_from(seed % FOCI.len() as u64).unwrap()];
+    let mut random = Random::new(seed * 7_919 + 1, focus);
+    let mut world = begun[usize::from(focus.holds)].clone();
     let mut accepted = 0;
     for _ in 0..20 {
         if random.below(8) == 0 {
@@ -211,6 +223,7 @@ fn one_history(begun: &World, listed: &Listed, seed: u64) -> usize {
         assert_eq!(foreseen.as_ref().map(|foreseen| &foreseen.events), answer.as_ref(), "seed {seed}");
         let Ok(foreseen) = foreseen else { continue };
         accepted += 1;
+        assert!(world.log.len() > log.len(), "seed {seed}: nothing has happened by {action:?}");
         assert_eq!(world.log[..log.len()], log[..], "history is append-only");
         assert_eq!(u64::try_from(world.log.len()).unwrap(), world.state.revision());
         if hands_out(&action) {
@@ -282,6 +295,7 @@ fn ten_thousand_histories_hold_the_invariants_and_hand_out_nothing_beyond_the_gi
     let histories: u64 = histories.unwrap_or(10_000);
     let begun = begun();
     let listed = listed(&begun.policy);
+    let begun = [begun.clone(), holding(&begun)];
     let accepted: usize = (0..histories).map(|seed| one_history(&begun, &listed, seed)).sum();
     println!("{accepted} commands accepted");
     assert!(accepted as u64 > histories * 2);

@@ -12,11 +12,13 @@ pub(super) struct Focus {
     actions: &'static [u64],
     access: &'static [u64],
     people: u64,
+    /// Whether somebody holds a custom role with its option from the beginning.
+    pub(super) holds: bool,
 }
 
-/// Everything, what is passed on, old links, custom roles at groups whose options come and go, and groups of which
-/// somebody is left out.
-pub(super) const FOCI: [Focus; 5] = [
+/// Everything, what is passed on, old links, custom roles at groups whose options come and go, groups of which
+/// somebody is left out, and what was taken since somebody was invited.
+pub(super) const FOCI: [Focus; 7] = [
     Focus {
         actions: &[
             0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 22,
@@ -24,11 +26,19 @@ pub(super) const FOCI: [Focus; 5] = [
         ],
         access: &[0, 1, 2, 3, 4, 5, 6, 7, 7, 8],
         people: PEOPLE,
+        holds: false,
     },
-    Focus { actions: &[0, 0, 2, 4, 22, 22], access: &[8], people: 4 },
-    Focus { actions: &[0, 1, 6, 9, 9, 10, 10], access: &[3, 4, 7], people: 4 },
-    Focus { actions: &[0, 0, 0, 7, 8, 11, 12, 12, 13, 14, 14, 15, 15, 15], access: &[6], people: 3 },
-    Focus { actions: &[0, 0, 0, 11, 12, 13, 21, 21], access: &[3, 5, 5], people: 4 },
+    Focus { actions: &[0, 0, 2, 4, 22, 22], access: &[8], people: 4, holds: false },
+    Focus { actions: &[0, 1, 6, 9, 9, 10, 10], access: &[3, 4, 7], people: 4, holds: false },
+    Focus {
+        actions: &[0, 0, 0, 7, 8, 12, 12, 12, 13, 14, 14, 15, 15, 15],
+        access: &[6, 9, 9],
+        people: 3,
+        holds: false,
+    },
+    Focus { actions: &[0, 7, 7, 8, 8, 8, 15, 15], access: &[6], people: 3, holds: true },
+    Focus { actions: &[0, 0, 0, 11, 12, 13, 21, 21], access: &[3, 5, 5], people: 4, holds: false },
+    Focus { actions: &[0, 0, 1, 1, 9, 9, 10, 10, 10], access: &[10], people: 3, holds: false },
 ];
 
 pub(super) struct Random {
@@ -71,13 +81,18 @@ impl Random {
                 Access::new(place, Role::custom("night"))
             }
             7 => profile_role(7 + self.below(3), "viewer"),
+            9 => Access::new(Place::group(GroupId::new(3 + self.below(2))), Role::custom("night"))
+                .optional("post.publish"),
+            10 => profile_role(7 + self.below(2), "viewer"),
             _ => organization_role("chair"),
         };
         match self.below(6) {
             0 if matches!(access.place, Place::Organization {}) => access.narrowing = self.narrowing(),
             1 => access.until = Some(at(1_000 + i64::try_from(self.below(3)).unwrap() * 2_000)),
             2 if access.role == Role::policy("viewer") => access.optional.push("post.edit".into()),
-            2 if access.role == Role::custom("night") => access.optional.push("post.publish".into()),
+            2 if access.role == Role::custom("night") && access.optional.is_empty() => {
+                access.optional.push("post.publish".into())
+            }
             3 if matches!(access.place, Place::Group { .. }) && self.below(2) == 0 => {
                 access.narrowing = Narrowing::except_workspaces([WorkspaceId::new(5)]);
             }
