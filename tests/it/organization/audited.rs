@@ -4,6 +4,7 @@
 mod forged;
 mod judge;
 mod shop;
+mod stand_in;
 
 use super::world::*;
 use crate::joint::auditor::Auditor;
@@ -31,7 +32,8 @@ fn begin(policy: &Policy) -> World {
     world
 }
 
-/// One command after another; some of them expect another revision, or come under an id that was used.
+/// One command after another; some of them expect another revision, come under an id that was used, or from a server
+/// whose clock is behind.
 fn history(begun: &World, seed: u64, met: &mut Met) -> u64 {
     let mut random = Random::new(seed);
     let mut world = begun.clone();
@@ -46,6 +48,7 @@ fn history(begun: &World, seed: u64, met: &mut Met) -> u64 {
         match random.below(12) {
             0 => command.expected_revision = Some(world.state.revision() + random.below(2) * 2 - 1),
             1 => command.command = CommandId::new(1 + random.below(command.command.as_u128() as u64)),
+            2..5 => command.now = at(world.now.as_millis() - 700),
             _ => {}
         }
         too_early_is_refused(&world, &command);

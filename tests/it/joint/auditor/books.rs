@@ -178,6 +178,7 @@ impl Books {
             }
             "key_minted" => drop(self.keys.insert(id(&change["key"]), change.clone())),
             "key_revoked" => drop(self.keys.remove(&id(&change["key"]))),
+            "delegated" | "delegation_ended" => {}
             "plan_change_announced" => self.announced = change["at"].as_i64(),
             "plan_change_cancelled" => self.announced = None,
             "extra_seats_set" => self.extra_seats = change["extra"].as_u64().expect("a number"),

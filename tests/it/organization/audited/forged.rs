@@ -36,6 +36,7 @@ fn forgeries(before: &State, event: &Event) -> Vec<Event> {
             with(Change::AccessGranted { user, access: Access { from: Some(at), until: Some(at), ..access } });
         }
         Change::PlanChangeAnnounced { plan, extra_seats, .. } => {
+            let at = event.clock.unwrap_or(at);
             with(Change::PlanChangeAnnounced { plan, at, extra_seats });
         }
         Change::PlanChanged { plan, extra_seats, mut suspended, began } => {

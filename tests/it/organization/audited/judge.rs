@@ -2,8 +2,9 @@
 //! holds.
 
 use super::shop::SHOP;
+use super::stand_in::out_of_place;
 use countersign::organization::*;
-use countersign::{TokenId, UserId, WorkspaceId};
+use countersign::{ProfileId, Timestamp, TokenId, UserId, WorkspaceId};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,6 +20,8 @@ pub(super) struct Judge {
     own: BTreeSet<String>,
     home: Option<WorkspaceId>,
     roles: Value,
+    /// When something happened last.
+    last: Timestamp,
 }
 
 /// The name of a refusal.
@@ -42,6 +45,7 @@ impl Judge {
             own: BTreeSet::new(),
             home: None,
             roles: shop["roles"].clone(),
+            last: Timestamp::from_millis(0),
         };
         judge.read(log);
         judge
@@ -50,6 +54,7 @@ impl Judge {
     fn read(&mut self, events: &[Event]) {
         for event in events {
             self.ids.entry(event.command.as_u128()).or_default();
+            self.last = event.at;
             match &event.change {
                 Change::MemberInvited { invitation, token, .. }
                 | Change::InvitationResent { invitation, token, .. } => {
@@ -82,10 +87,13 @@ impl Judge {
             let done = answer.as_ref().is_ok_and(Vec::is_empty);
             return (!done).then(|| "it is done already".into()).into_iter().collect();
         }
+        let now = self.last.max(command.now);
         let must = self.must_be_refused(before, command);
+        let must = must.or_else(|| self.not_in_their_place(before, command, now).map(String::from));
         let mut wrong = Vec::new();
         match answer {
-            Err(error) => wrong.extend(is_untrue(before, command, error)),
+            Err(_) if must.is_none() && comes(before, command) => wrong.push("its time has come".into()),
+            Err(error) => wrong.extend(is_untrue(before, command, now, error)),
             Ok(events) => {
                 wrong.extend(must.map(|why| format!("accepted, though {why}")));
                 if events.is_empty() {
@@ -94,6 +102,8 @@ impl Judge {
                 self.read(events);
                 self.ids.insert(command.command.as_u128(), sent);
                 wrong.extend(self.held(before, after));
+                wrong.extend(out_of_place(after));
+                wrong.extend(adds_something_else(before, after, &command.action, now));
             }
         }
         wrong
@@ -123,12 +133,15 @@ impl Judge {
         ];
         let early = all.iter().find(|(holds, _)| *holds).map(|(_, why)| String::from(*why));
         early.or_else(|| {
-            let late = |until: &Option<countersign::Timestamp>| until.is_some_and(|until| until <= command.now);
+            let late = |until: &Option<Timestamp>| until.is_some_and(|until| until <= command.now);
             let why = match &command.action {
                 Action::Grant { user, access } if !is_member(*user) || !there(&access.place) => "nothing is there",
                 Action::Grant { access, .. } if late(&access.until) => "it is over",
                 Action::Grant { access, .. } if elsewhere(access) => "the role belongs elsewhere",
                 Action::Invite { access, .. } if access.iter().any(elsewhere) => "the role belongs elsewhere",
+                Action::DefineCustomRole { .. } | Action::EditCustomRole { .. } if before.plan() == Some("solo") => {
+                    "the plan has no custom roles"
+                }
                 Action::EditCustomRole { document } if document.workspace() != self.home => "it belongs elsewhere",
                 Action::DefineCustomRole { document } | Action::EditCustomRole { document }
                     if !self.may_make(before, command, document) =>
@@ -164,7 +177,7 @@ impl Judge {
     }
 
     /// What a role lets its holder do on profiles, the options that are on among it.
-    fn reach(&self, held: &Access) -> BTreeSet<String> {
+    pub(super) fn reach(&self, held: &Access) -> BTreeSet<String> {
         if held.role.is_custom() {
             return self.own.clone();
         }
@@ -223,13 +236,57 @@ impl Judge {
 }
 
 /// A refusal that says what is not so.
-fn is_untrue(before: &State, command: &Command, error: &Refusal) -> Option<String> {
+fn is_untrue(before: &State, command: &Command, now: Timestamp, error: &Refusal) -> Option<String> {
     let By::User { user: sender } = command.actor else { return None };
     let untrue = match error {
         Refusal::Suspended { user } => !before.is_suspended(*user),
         Refusal::NotAMember { user } => before.is_member(*user),
+        // J12: what is over is not held already.
+        Refusal::NoChange {} => match &command.action {
+            Action::Grant { user, access } => {
+                let held = before.access(*user).into_iter().filter(|held| is_like(held, access));
+                held.into_iter().all(|held| held.until.is_some_and(|until| until <= now))
+            }
+            _ => false,
+        },
         Refusal::NotPermitted { .. } | Refusal::Beyond { .. } => !before.is_member(sender),
         _ => false,
     };
     untrue.then(|| format!("it is not so: {error}"))
+}
+
+/// J14: a change of plan that was announced is carried out at its time, whatever happened.
+fn comes(before: &State, command: &Command) -> bool {
+    let by_host = matches!(command.actor, By::Clock {} | By::Operator { .. });
+    by_host && command.action == Action::ApplyPlanChange {} && before.announced().is_some()
+}
+
+fn is_like(held: &Access, other: &Access) -> bool {
+    held.place == other.place && held.role == other.role
+}
+
+/// J12: what somebody holds of a role at a place after it was granted is what they held and what was granted, at every
+/// instant to come, on every profile, with the option and without it.
+fn adds_something_else(before: &State, after: &State, action: &Action, now: Timestamp) -> Option<String> {
+    let Action::Grant { user, access } = action else { return None };
+    let [mut had, has] = [before, after].map(|state| state.access(*user));
+    had.push(access.clone());
+    let ends = had.iter().chain(&has).filter_map(|held| held.until).filter(|until| *until > now);
+    let instants: BTreeSet<Timestamp> = ends.chain([now, Timestamp::from_millis(i64::MAX)]).collect();
+    let points = |holds: &[Access]| -> BTreeSet<(Timestamp, ProfileId, bool)> {
+        let mut points = BTreeSet::new();
+        for held in holds.iter().filter(|held| is_like(held, access)) {
+            let live = instants.iter().filter(|instant| held.until.is_none_or(|until| **instant < until));
+            for instant in live {
+                let only = held.narrowing.only_profiles.as_ref();
+                let profiles = [7, 8, 9].map(ProfileId::new).into_iter();
+                for profile in profiles.filter(|profile| only.is_none_or(|only| only.contains(profile))) {
+                    points.insert((*instant, profile, false));
+                    points.insert((*instant, profile, !held.optional.is_empty()));
+                }
+            }
+        }
+        points
+    };
+    (points(&had) != points(&has)).then(|| format!("{user} holds {has:?}, and was to hold {had:?}"))
 }

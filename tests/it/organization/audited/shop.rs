@@ -2,7 +2,7 @@
 
 use super::super::world::*;
 use countersign::organization::*;
-use countersign::{OrganizationId, ProfileId, Timestamp, UserId, WorkspaceId};
+use countersign::{DelegationId, OrganizationId, ProfileId, Timestamp, UserId, WorkspaceId};
 
 /// Nobody has to own it, and one pays; whoever writes does not check; the owner alone lets somebody check.
 pub(super) const SHOP: &str = r#"{"format":1,"name":"shop",
@@ -26,19 +26,49 @@ pub(super) const SHOP: &str = r#"{"format":1,"name":"shop",
   "custom_roles":{"profile":{"ceiling":{"profile":["post.view","post.edit"]}}},
   "plans":{
     "team":{"seats":{"included":4,"extra":1},"custom_roles":true},
-    "solo":{"seats":{"included":3,"extra":0},"downgrade":{"notice_days":0,"members":"suspend"}},
+    "solo":{"seats":{"included":2,"extra":0},"downgrade":{"notice_days":0,"members":"suspend"}},
     "kept":{"seats":{"included":3,"extra":0},"custom_roles":true,"downgrade":{"notice_days":0,"members":"keep"}}}}"#;
 
-pub(super) struct Random(u64);
+/// What a history is about: some commands and assignments, by their numbers in [`Random::action`] and
+/// [`Random::access`], and how often of twelve times the timer sends them.
+pub(super) struct Focus {
+    actions: &'static [u64],
+    access: &'static [u64],
+    timer: u64,
+}
+
+/// Everything; plans that come, and people who come before them; who stands in for whom; what is granted again for another
+/// time or part; custom roles beside those that are kept apart; and people who go.
+const FOCI: [Focus; 7] = [
+    Focus {
+        actions: &[
+            0, 0, 0, 0, 0, 5, 6, 6, 6, 9, 9, 9, 9, 13, 14, 15, 16, 17, 18, 19, 19, 21, 22, 23, 24, 25, 26, 27, 28, 29,
+        ],
+        access: &[0, 1, 2, 3, 4, 5, 6, 7, 7],
+        timer: 1,
+    },
+    Focus { actions: &[15, 18, 18, 18, 21, 21, 21, 22, 22, 22], access: &[2, 4, 7], timer: 5 },
+    Focus { actions: &[6, 6, 6, 9, 9, 9, 9, 15, 16, 21, 21, 21], access: &[4, 4, 7], timer: 0 },
+    Focus { actions: &[0, 5, 14, 15, 16, 28, 28, 28, 28, 29], access: &[1, 2, 4], timer: 0 },
+    Focus { actions: &[0, 0, 0, 0, 5, 14, 15, 27], access: &[3, 4], timer: 0 },
+    Focus { actions: &[0, 0, 0, 0, 0, 0, 19, 19, 23, 24], access: &[2, 5, 5, 6, 6], timer: 0 },
+    Focus { actions: &[5, 5, 14, 16, 17, 18], access: &[0, 1, 2], timer: 0 },
+];
+
+pub(super) struct Random {
+    seed: u64,
+    focus: &'static Focus,
+}
 
 impl Random {
     pub(super) fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(1))
+        let focus = &FOCI[usize::try_from(seed % FOCI.len() as u64).unwrap()];
+        Self { seed: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(1), focus }
     }
 
     pub(super) fn below(&mut self, end: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % end
+        self.seed = self.seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.seed >> 33) % end
     }
 
     fn pick<'t, T>(&mut self, list: &'t [T]) -> &'t T {
@@ -47,10 +77,12 @@ impl Random {
 
     /// Five people, of whom two are strangers at first, most often the owner; the timer and the host's support.
     pub(super) fn actor(&mut self) -> By {
+        if self.below(12) < self.focus.timer {
+            return By::Clock {};
+        }
         match self.below(12) {
             0..5 => user(1),
-            11 if self.below(2) == 0 => By::Clock {},
-            11 => operator(),
+            11 if self.below(2) == 0 => operator(),
             _ => user(1 + self.below(5)),
         }
     }
@@ -58,7 +90,7 @@ impl Random {
     /// At two profiles that are there, and one that is not.
     fn access(&mut self) -> Access {
         let profile = *self.pick(&[7, 7, 7, 8, 8, 9]);
-        let access = match self.below(9) {
+        let access = match *self.pick(self.focus.access) {
             0 => organization_role("owner"),
             1 => organization_role("admin"),
             2 => organization_role("clerk"),
@@ -81,17 +113,17 @@ impl Random {
     pub(super) fn action(&mut self, now: Timestamp) -> Action {
         let (who, access) = (UserId::new(1 + self.below(5)), self.access());
         let (place, role) = (access.place, access.role.clone());
-        let (invitation, token) = (InvitationId::new(self.below(3)), TokenId::new(self.below(3)));
+        let (invitation, token) = (InvitationId::new(self.below(3)), TokenId::new(self.below(2)));
         let later = at(now.as_millis() + i64::try_from(self.below(3)).unwrap() * 700);
         let plan = (*self.pick(&["team", "solo", "kept"])).into();
-        match self.below(27) {
-            0..=4 => Action::Grant { user: who, access },
+        match *self.pick(self.focus.actions) {
+            0 => Action::Grant { user: who, access },
             5 => Action::Revoke { user: who, place, role },
-            6..=8 => {
+            6 => {
                 let recipient = (*self.pick(&["eva@example.com", " EVA@example.com", "bea@example.com", " "])).into();
                 Action::Invite { invitation, recipient, token, access: vec![access], expires_at: later }
             }
-            9..=12 => Action::AcceptInvitation { invitation, token },
+            9 => Action::AcceptInvitation { invitation, token },
             13 => Action::ResendInvitation { invitation, token, expires_at: later },
             14 => Action::Suspend { user: who },
             15 => Action::Reinstate { user: who },
@@ -102,7 +134,7 @@ impl Random {
                 let (place, role, former) = (Place::organization(), Role::policy(role), former.map(Role::policy));
                 Action::TransferOwnership { place, role, to: who, former }
             }
-            19 | 20 => {
+            19 => {
                 let grants = self.pick(&[r#""post.view""#, r#""post.view","post.edit""#, r#""post.publish""#]);
                 let home = self.pick(&["", "", r#""workspace":5,"#, r#""workspace":6,"#]);
                 let text = format!(r#"{{"level":"profile","name":"own",{home}"grants":{{"profile":[{grants}]}}}}"#);
@@ -120,10 +152,21 @@ impl Random {
             }
             24 => Action::DeleteWorkspace { workspace: WorkspaceId::new(6) },
             25 => Action::MoveProfile { profile: ProfileId::new(8), workspace: Some(WorkspaceId::new(5)) },
-            _ => {
+            26 => {
                 let organization = OrganizationId::new(10);
                 Action::Create { organization, founder: who, access: vec![access], plan: None }
             }
+            28 => {
+                let (delegation, to) = (DelegationId::new(self.below(3)), UserId::new(1 + self.below(5)));
+                let places = self.pick(&[vec![], vec![Place::profile(ProfileId::new(7))]]).clone();
+                Action::Delegate { delegation, user: who, to, places, from: None, until: later }
+            }
+            29 => Action::EndDelegation { delegation: DelegationId::new(self.below(3)) },
+            _ => match self.below(3) {
+                0 => Action::Narrow { user: who, place, role, narrowing: access.narrowing },
+                1 => Action::SwitchOptional { user: who, place, role, optional: access.optional },
+                _ => Action::Schedule { user: who, place, role, from: None, until: access.until },
+            },
         }
     }
 }
