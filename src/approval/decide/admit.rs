@@ -98,6 +98,19 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
         }
     }
 
+    /// Whether a change of what all targets share is accepted at one that may still go out. What is under way goes out with
+    /// it if the attempt fails: it is asked about as it stands then, and nothing can be sent back meanwhile.
+    pub(in crate::approval) fn admit_shared(&self, verb: Verb, target: &'r Target) -> Result<Grant, Refusal> {
+        if target.attempt().is_none() {
+            return self.admit(Ask::of(verb, Some(target.profile)));
+        }
+        let at = |reason| Refusal { target: Some(target.profile), reason };
+        let grant = self.may(in_flight_guards(verb == Verb::Label), target, ContentState::Failed).map_err(at)?;
+        let free =
+            if grant.obliged { Err(Reason::WrongState { state: self.state.status_at(target) }) } else { Ok(grant) };
+        free.map_err(at)
+    }
+
     fn at_target(&self, ask: Ask<'r>, target: &'r Target) -> Result<Grant, Reason> {
         let status = || self.state.status_at(target);
         let only = |fits: bool| if fits { Ok(()) } else { Err(Reason::WrongState { state: status() }) };
@@ -359,10 +372,13 @@ const SCHEDULE: &[Guarded] = &[Guarded::Schedule, Guarded::Publish];
 pub(in crate::approval) const PUBLISH: &[Guarded] = &[Guarded::Publish, Guarded::Schedule];
 
 fn edit_guards(target: &Target, labels_only: bool) -> &'static [Guarded] {
-    match (target.is_in_flight(), labels_only) {
-        (true, true) => &[Guarded::LabelInFlight, Guarded::EditInFlight, Guarded::Edit, Guarded::Create],
-        (true, false) => &[Guarded::EditInFlight, Guarded::Edit, Guarded::Create],
-        (false, _) => &[Guarded::Edit, Guarded::Create],
+    if target.is_in_flight() { in_flight_guards(labels_only) } else { &[Guarded::Edit, Guarded::Create] }
+}
+
+fn in_flight_guards(labels_only: bool) -> &'static [Guarded] {
+    match labels_only {
+        true => &[Guarded::LabelInFlight, Guarded::EditInFlight, Guarded::Edit, Guarded::Create],
+        false => &[Guarded::EditInFlight, Guarded::Edit, Guarded::Create],
     }
 }
 

@@ -16,7 +16,7 @@ use crate::approval::model::event::{Event, What};
 use crate::approval::model::facts::FactTold;
 use crate::approval::model::limits::MAX_TARGETS;
 use crate::approval::model::quorum::Look;
-use crate::approval::model::state::{Phase, State, Target};
+use crate::approval::model::state::{Phase, Reach, State, Target};
 use crate::id::{ProfileId, UserId};
 use crate::time::Timestamp;
 use alloc::string::String;
@@ -37,6 +37,8 @@ pub(in crate::approval) fn possible(state: &State, event: &Event) -> Possible {
     only(lesser, "its lists have no order")?;
     let known = |target: &ProfileId| state.target(*target).is_some() || event.what.target() == Some(*target);
     only(event.obliged.iter().all(known), "it obliges at a target that is none")?;
+    let open = |target: &ProfileId| state.target(*target).is_none_or(|target| !target.is_closed());
+    only(event.obliged.iter().all(open), "it obliges where nothing can be sent back")?;
     let decides = matches!(event.what, What::Approved { .. } | What::Rejected { .. } | What::ChangesRequested { .. });
     let for_another =
         event.by.acting_for().is_some_and(|user| Some(user) != event.by.user()) && event.by.link().is_none();
@@ -112,6 +114,9 @@ fn content(state: &State, event: &Event) -> Possible {
             }
             let once = overrides.iter().map(|over| over.target).collect::<alloc::vec::Vec<_>>();
             only(!changed.is_empty() || !overrides.is_empty(), "nothing changed")?;
+            let unknown = |target: &Target| target.may_go_out() && target.reach == Reach::Unknown;
+            let asked = changed.is_empty() || !state.targets.iter().any(unknown);
+            only(asked, "nobody knows who may change it at one of its targets")?;
             let open = !overrides.is_empty() || state.targets.iter().any(|target| !target.is_closed());
             only(is_each_once(&once) && open, "it changes what cannot change any more")
         }

@@ -56,6 +56,7 @@ fn submitted(
         return Err("its round is not the next one");
     }
     let stages = open(definition, openings, kept, event.stand())?;
+    let version = state.version;
     let target = state.target_mut(profile).ok_or(NO_TARGET)?;
     for user in [Some(by), event.by.acting_for()].into_iter().flatten() {
         let submission = Submission { by: user, through: event.through.clone() };
@@ -66,6 +67,7 @@ fn submitted(
     target.phase = Phase::Review {};
     target.round = round;
     target.submitted_at = Some(event.at);
+    target.submitted_version = version;
     target.pinned = Some(pinned(event, definition)?);
     target.bound.clone_from(bound);
     target.stages = stages;

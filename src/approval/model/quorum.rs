@@ -35,9 +35,12 @@ impl State {
         self.stages(target).nth(index)
     }
 
-    /// Whether every requirement of the round is met by what counts now (S1).
+    /// Whether every requirement of the round is met by what counts now (S1), and what could be changed only by sending it
+    /// for approval was sent.
     pub(in crate::approval) fn is_approved(&self, target: &Target) -> bool {
-        target.pinned.is_some() && self.stages(target).all(Look::is_satisfied_alone)
+        let since = self.changes.iter().rev().take_while(|change| change.version > target.submitted_version);
+        let mut obliged = since.filter(|change| change.obliged.contains(&target.profile));
+        target.pinned.is_some() && obliged.next().is_none() && self.stages(target).all(Look::is_satisfied_alone)
     }
 }
 

@@ -84,6 +84,8 @@ pub struct Target {
     /// 0 before the first submission.
     pub(in crate::approval) round: u32,
     pub(in crate::approval) submitted_at: Option<Timestamp>,
+    /// The version that was submitted last; 0 before.
+    pub(in crate::approval) submitted_version: u32,
     pub(in crate::approval) pinned: Option<Pinned>,
     /// The name of what was bound to the target when that was looked at last; empty before.
     pub(in crate::approval) bound: String,

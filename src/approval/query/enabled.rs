@@ -135,9 +135,9 @@ impl<'r, V: Vocabulary> Found<'r, '_, V> {
             self.try_out(Ask { link: Some(link.id), ..Ask::of(Verb::RevokeLink, None) });
         }
         for verb in [Verb::Edit, Verb::Label] {
-            let mut open = state.targets.iter().filter(|target| target.is_open()).peekable();
-            let any = open.peek().is_some();
-            if any && open.all(|target| self.room.admit(Ask::of(verb, Some(target.profile))).is_ok()) {
+            let any = state.targets.iter().any(|target| !target.is_closed());
+            let mut concerned = state.targets.iter().filter(|target| target.may_go_out());
+            if any && concerned.all(|target| self.room.admit_shared(verb, target).is_ok()) {
                 self.buttons.push(Button {
                     verb,
                     target: None,

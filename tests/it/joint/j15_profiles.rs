@@ -1,10 +1,10 @@
 //! J15: profiles that are deleted, disconnected, or that the host does not name.
 
-use super::house::{House, at, edit};
+use super::house::{House, at, edit, text};
 use crate::organization::world::{AGORAPULSE, World, operator, organization_role, profile_role};
 use countersign::approval::{
-    Action, Cause, Context, Effect, Gap, Party, RefusalReason as Reason, Verb, What, effects, enabled, explain,
-    simulate,
+    Action, Cause, Context, Effect, Gap, OverrideDigest, Party, RefusalReason as Reason, Verb, What, effects, enabled,
+    explain, simulate,
 };
 use countersign::organization::{self, Action as Change};
 use countersign::{Actor, ContentState, Organization, Profile, ProfileId, UserId, WorkspaceId};
@@ -292,8 +292,12 @@ fn j15_silence_is_no_word_about_a_profile() {
     let writer = || Party::person(UserId::new(WRITER));
     house.own = at(60);
     // Not named: nothing is ordered, it is stuck, and the other goes on.
-    let command = house.command(writer(), edit(2));
+    // Not known to be allowed there, a change of what both share is not.
     let context = by_hand(&house, &feed, &people);
+    let command = house.command(writer(), edit(2));
+    assert_eq!(house.send_in(&context, &command).expect_err("unknown").reason, Reason::UnknownPlace {});
+    let over = OverrideDigest { target: FEED, digest: text(2).text };
+    let command = house.command(writer(), Action::Edit { digests: text(1), overrides: vec![over] });
     let events = house.send_in(&context, &command).expect("the other goes on");
     assert_eq!(events[0].what, What::ProfileUnknown { target: PAGE });
     let told = explain(&context, &house.post, house.own);

@@ -9,7 +9,6 @@ use crate::approval::model::command::{Action, OverrideDigest};
 use crate::approval::model::content::{Classes, Digests, FieldClass};
 use crate::approval::model::event::What;
 use crate::approval::model::refusal::{Refusal, RefusalReason as Reason};
-use crate::approval::model::state::Target;
 use crate::approval::model::verb::Verb;
 use crate::id::ProfileId;
 use crate::time::Timestamp;
@@ -65,11 +64,20 @@ fn edit<V: Vocabulary>(room: &Room<'_, '_, V>, digests: &Digests, overrides: &[O
     let labels = Classes::of(&[FieldClass::Labels]);
     let labels_only = changed == labels && different.is_empty();
     let verb = if labels_only { Verb::Label } else { Verb::Edit };
-    let concerned = state.targets.iter().filter(|target| {
+    let mut grants = Grants::new();
+    for target in &state.targets {
         let own = different.iter().any(|over| over.target == target.profile);
-        own || (shared && target.is_open())
-    });
-    let grants = admitted(room, verb, concerned)?;
+        if own {
+            grants.push((target.profile, room.admit(Ask::of(verb, Some(target.profile)))?));
+        } else if shared && target.may_go_out() {
+            grants.push((target.profile, room.admit_shared(verb, target)?));
+        }
+    }
+    if !state.targets.iter().any(|target| !target.is_closed()) {
+        // Nothing is left to change: the reason is that of the first target, or that nothing exists.
+        let first = state.targets.first().map(|target| target.profile);
+        room.admit(Ask::of(verb, first))?;
+    }
     if nothing {
         return Ok(alloc::vec![Step::new(What::Unchanged {}, right_of(&grants))]);
     }
@@ -79,24 +87,6 @@ fn edit<V: Vocabulary>(room: &Room<'_, '_, V>, digests: &Digests, overrides: &[O
     let mut steps = alloc::vec![step];
     send_back(room, &grants, &mut steps)?;
     Ok(steps)
-}
-
-/// The grant at each target; at least one.
-fn admitted<'s, V: Vocabulary>(
-    room: &Room<'_, '_, V>,
-    verb: Verb,
-    targets: impl Iterator<Item = &'s Target>,
-) -> Result<Grants, Refusal> {
-    let mut grants = Grants::new();
-    for target in targets {
-        grants.push((target.profile, room.admit(Ask::of(verb, Some(target.profile)))?));
-    }
-    if grants.is_empty() {
-        // Nothing is left to change: the reason is that of the first target, or that nothing exists.
-        let first = room.state.targets.first().map(|target| target.profile);
-        room.admit(Ask::of(verb, first))?;
-    }
-    Ok(grants)
 }
 
 fn schedule<V: Vocabulary>(room: &Room<'_, '_, V>, verb: Verb, targets: &[ProfileId], at: Option<Timestamp>) -> Steps {

@@ -61,6 +61,8 @@ fn target(state: &State, target: &Target, now: Timestamp) -> Checked {
     let asked = target.submitted_at.is_some_and(|at| at <= now) && !target.submissions.is_empty();
     only(if submitted { asked } else { target.submissions.is_empty() }, "who submitted it, and when")?;
     only(is_ascending(&target.submissions), "who submitted it, in order")?;
+    let version = if submitted { 1..=state.version } else { 0..=0 };
+    only(version.contains(&target.submitted_version), "the version that was submitted")?;
     let come = [target.late_for, target.held_until].into_iter().flatten().all(|at| at <= now);
     only(come, "a time that has come")?;
     let Some(pinned) = &target.pinned else {

@@ -19,6 +19,7 @@ impl Target {
             submissions: Vec::new(),
             round: 0,
             submitted_at: None,
+            submitted_version: 0,
             pinned: None,
             bound: String::new(),
             stages: Vec::new(),
@@ -121,9 +122,10 @@ impl Target {
         self.out_of_reach().filter(|_| self.is_in_flight())
     }
 
-    /// Somebody might still do something for its content there, and the host says where it lies.
-    pub(in crate::approval) fn is_open(&self) -> bool {
-        !self.is_closed() && self.reach != Reach::Unknown
+    /// What becomes of its content may still go out there: it is not closed, or what is under way may fail and be tried
+    /// again.
+    pub(in crate::approval) fn may_go_out(&self) -> bool {
+        !self.is_closed() || self.attempt().is_some()
     }
 
     /// It was submitted and not sent back since.
