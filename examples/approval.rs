@@ -38,7 +38,7 @@ impl Host<'_> {
         };
         let events = countersign::approval::decide(&self.context, &self.state, &command)?;
         for event in &events {
-            self.state = evolve(self.state.clone(), event)?;
+            evolve(&mut self.state, event)?;
         }
         self.log.extend(events);
         Ok(())

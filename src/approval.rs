@@ -12,9 +12,10 @@ mod evolve;
 mod model;
 mod query;
 
+pub use crate::event_sourcing::replay;
 pub use decide::dispatch::{TargetResult, decide, decide_each};
 pub use decide::lapse::Lapse;
-pub use evolve::apply::{Impossible, evolve, replay};
+pub use evolve::apply::evolve;
 pub use evolve::snapshot::{InvalidSnapshot, SNAPSHOT_VERSION, Snapshot};
 pub use model::bar::Bar;
 pub use model::cause::Cause;

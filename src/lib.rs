@@ -25,7 +25,6 @@ mod level;
 mod name;
 mod time;
 
-mod accepted;
 mod stable_hash;
 
 mod resource;
@@ -35,6 +34,8 @@ mod vocabulary;
 mod policy;
 
 mod access;
+
+pub mod event_sourcing;
 
 pub mod approval;
 pub mod organization;

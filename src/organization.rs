@@ -58,11 +58,10 @@ pub(crate) use decide::limit::bound::within;
 pub(crate) use decide::remedy::Wanted;
 pub(crate) use model::document::Unique;
 
-pub use crate::accepted::REMEMBERED_COMMANDS;
+pub use crate::event_sourcing::{REMEMBERED_COMMANDS, replay};
 pub use crate::id::{CommandId, DelegationId, GroupId, InvitationId, KeyId, TokenId};
 pub use decide::dispatch::{decide, decide_in_order};
-pub use evolve::apply::{evolve, replay};
-pub use evolve::history_error::BrokenHistory;
+pub use evolve::apply::evolve;
 pub use evolve::snapshot::{InvalidSnapshot, SNAPSHOT_VERSION, Snapshot};
 pub use model::access::{Access, Narrowing};
 pub use model::command::{Action, By, Command};

@@ -2,7 +2,6 @@
 
 pub(super) mod apply;
 pub(super) mod delegations;
-pub(super) mod history_error;
 pub(super) mod members;
 pub(super) mod nodes;
 pub(super) mod possible;

@@ -1,12 +1,11 @@
 //! Deciding: from a command to the events that it brings about, or the reason why not.
 
-use crate::accepted::Before;
 use crate::approval::decide::action;
 use crate::approval::decide::follow_up::aftermath;
 use crate::approval::decide::lapse;
 use crate::approval::decide::refresh::{self, refresh};
 use crate::approval::decide::requirements;
-use crate::approval::decide::unit_of_work::{self, Step, Work};
+use crate::approval::decide::unit_of_work::{Step, Work};
 use crate::approval::model::command::Action;
 use crate::approval::model::command::Command;
 use crate::approval::model::context::Context;
@@ -14,6 +13,7 @@ use crate::approval::model::event::Event;
 use crate::approval::model::limits::MAX_TARGETS;
 use crate::approval::model::refusal::{Refusal, RefusalReason as Reason};
 use crate::approval::model::state::State;
+use crate::event_sourcing::Admission;
 use crate::id::ProfileId;
 use crate::time::{Clocks, Timestamp};
 use crate::vocabulary::Vocabulary;
@@ -33,8 +33,8 @@ pub fn decide<V: Vocabulary>(
     state: &State,
     command: &Command,
 ) -> Result<Vec<Event>, Refusal> {
-    if let Some(again) = repeated(state, command) {
-        return again.map(|()| Vec::new());
+    if is_done(state, command)? {
+        return Ok(Vec::new());
     }
     let clocks = fits(context, state, command)?;
     let mut work = Work::new(state, command, clocks, context.holdings.as_of);
@@ -88,9 +88,9 @@ pub fn decide_each<V: Vocabulary>(
     state: &State,
     command: &Command,
 ) -> Result<(Vec<Event>, Vec<TargetResult>), Refusal> {
-    if let Some(again) = repeated(state, command) {
+    if is_done(state, command)? {
         let done = |target: &ProfileId| TargetResult { target: *target, result: Ok(()) };
-        return again.map(|()| (Vec::new(), command.action.targets().iter().map(done).collect()));
+        return Ok((Vec::new(), command.action.targets().iter().map(done).collect()));
     }
     let clocks = fits(context, state, command)?;
     let mut work = Work::new(state, command, clocks, context.holdings.as_of);
@@ -126,20 +126,13 @@ fn settle<V: Vocabulary>(context: &Context<'_, V>, work: &mut Work<'_>, before: 
     aftermath(context, work, before);
 }
 
-/// S32: a command that was accepted is answered as it was; another one of the same id is refused.
-fn repeated(state: &State, command: &Command) -> Option<Result<(), Refusal>> {
-    match state.accepted.before(command.id, || unit_of_work::digest(command)) {
-        Before::New => None,
-        Before::Same => Some(Ok(())),
-        Before::Other => Some(Err(Reason::IdReused {}.into())),
-    }
+/// S29, S32: a command that was accepted is answered as it was; another one of the same id is refused, and a stale one.
+fn is_done(state: &State, command: &Command) -> Result<bool, Reason> {
+    Ok(state.position().admit(command)? == Admission::Done)
 }
 
-/// S29, S42: the revision, the version and the time; and R13: the people as they are then.
+/// S42: the version and the time; and R13: the people as they are then.
 fn fits<V: Vocabulary>(context: &Context<'_, V>, state: &State, command: &Command) -> Result<Clocks, Reason> {
-    if command.revision != state.revision {
-        return Err(Reason::StaleRevision { expected: state.revision, found: command.revision });
-    }
     if command.version != state.version {
         return Err(Reason::StaleVersion { expected: state.version, found: command.version });
     }

@@ -2,12 +2,12 @@
 
 #![expect(clippy::wildcard_enum_match_arm, reason = "each function has its part of a list whose whole is matched once")]
 
-use crate::accepted::Accepted;
 use crate::approval::evolve::apply::apply;
 use crate::approval::model::command::{Command, Party};
 use crate::approval::model::definition::DefinitionDigest;
 use crate::approval::model::event::{Event, Format, What};
 use crate::approval::model::state::State;
+use crate::event_sourcing::{Accepted, CommandEnvelope};
 use crate::id::{DelegationId, ProfileId};
 use crate::time::Clocks;
 use alloc::borrow::ToOwned;
@@ -165,7 +165,7 @@ impl<'s> Work<'s> {
             as_of: self.as_of,
             by,
             command: self.command.id,
-            command_digest: *self.digest.get_or_init(|| digest(self.command)),
+            command_digest: *self.digest.get_or_init(|| self.command.digest()),
             version: self.version,
             rights: if right.is_empty() { Vec::new() } else { alloc::vec![right.to_owned()] },
             definition,
@@ -203,11 +203,6 @@ impl State {
             ..*self
         }
     }
-}
-
-/// What two commands of one id must have in common. The time and the revision are the retry's own.
-pub(in crate::approval) fn digest(command: &Command) -> u64 {
-    crate::accepted::digest(&(&command.by, command.version, &command.action))
 }
 
 impl What {

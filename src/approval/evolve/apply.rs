@@ -14,20 +14,13 @@ use crate::approval::model::definition::OnReject;
 use crate::approval::model::event::{Event, What};
 use crate::approval::model::facts::{self, FactTold};
 use crate::approval::model::state::{Approval, Change, Hold, Link, Phase, Remark, State, Target};
-use crate::id::{LinkId, ProfileId};
+use crate::event_sourcing::{EventSourced, HistoryError, HistoryProblem, sealed};
+use crate::id::{CommandId, LinkId, ProfileId};
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-/// An event that cannot have happened to that post: the log is broken, or it belongs to another post.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("expected an event that can follow revision `{revision}`: {problem}")]
-pub struct Impossible {
-    revision: u64,
-    problem: &'static str,
-}
-
-/// The state after the event.
+/// Lets an event happen.
 ///
 /// # Errors
 /// An event that cannot have happened then: one of another post, a gap in the revisions, time that runs back, a target,
@@ -35,51 +28,50 @@ pub struct Impossible {
 /// beside it; and whatever the rules of the definition, the people of the stages and the facts that are recorded do not
 /// allow: a decision by nobody who could decide, a stage that is skipped for a reason that does not hold, an override without
 /// a right or of other stages than were missing, a migration without a map of every stage, a begin of what was not
-/// approved, or before its time. Whether a person had a right is not asked again: the event names it.
-pub fn evolve(mut state: State, event: &Event) -> Result<State, Impossible> {
-    let revision = state.revision;
-    let judged = event.what.new_definition().is_none_or(|definition| event.definition == Some(definition.digest()));
-    let judged = if judged { Ok(()) } else { Err("its definition has another digest") };
-    let applied = judged.and_then(|()| follows(&state, event)).and_then(|()| possible(&state, event));
-    applied.and_then(|()| apply(&mut state, event)).map_err(|problem| Impossible { revision, problem })?;
-    Ok(state)
-}
-
-/// Checks a log as a whole, and makes the state that it comes to. What is missing at the end of a log only a chain of digests
-/// finds, with the feature `audit`.
-///
-/// # Errors
-/// The first event that cannot have happened.
-pub fn replay<'e>(state: State, events: impl IntoIterator<Item = &'e Event>) -> Result<State, Impossible> {
-    events.into_iter().try_fold(state, evolve)
-}
-
-/// Whether it is the next event of the same post.
-fn follows(state: &State, event: &Event) -> Applied {
-    if (event.organization, event.content) != (state.organization, state.content) {
-        return Err("it belongs to another post");
-    }
-    if state.revision.checked_add(1) != Some(event.revision) {
-        return Err("its revision is not the next one");
-    }
-    if state.now.is_some_and(|last| event.at < last) {
-        return Err("it happened before the last event");
-    }
-    if event.clock.is_some_and(|clock| event.at <= clock || state.now != Some(event.at)) {
-        return Err("its clock is not behind the last event");
-    }
-    let created = matches!(event.what, What::Created { .. });
-    if created == state.author.is_some() {
-        return Err(if created { "the post exists already" } else { "the post does not exist" });
-    }
-    if !state.accepted.follows(event.command, event.command_digest, event.revision) {
-        return Err("its command was another one, or done before");
-    }
+/// approved, or before its time. Whether a person had a right is not asked again: the event names it. The
+/// state is then as it was before.
+pub fn evolve(state: &mut State, event: &Event) -> Result<(), HistoryError> {
+    let mut after = state.clone();
+    after.evolve_or_break(event)?;
+    *state = after;
     Ok(())
 }
 
+impl sealed::Sealed for State {}
+
+impl EventSourced for State {
+    type Event = Event;
+
+    fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    fn evolve(&mut self, event: &Event) -> Result<(), HistoryError> {
+        evolve(self, event)
+    }
+
+    fn evolve_or_break(&mut self, event: &Event) -> Result<(), HistoryError> {
+        let revision = self.revision;
+        follow(self, event).map_err(|problem| HistoryError::new(revision, problem))
+    }
+
+    fn highest_command(&self) -> Option<CommandId> {
+        self.accepted.highest()
+    }
+}
+
+fn follow(state: &mut State, event: &Event) -> Result<(), HistoryProblem> {
+    let judged = event.what.new_definition().is_none_or(|definition| event.definition == Some(definition.digest()));
+    if !judged {
+        return Err("its definition has another digest".into());
+    }
+    state.position().follows(event)?;
+    possible(state, event)?;
+    Ok(apply(state, event)?)
+}
+
+/// The event, which follows, happens.
 pub(in crate::approval) fn apply(state: &mut State, event: &Event) -> Applied {
-    follows(state, event)?;
     happen(state, event)?;
     if state.version != event.version {
         return Err("its version does not fit");

@@ -2,10 +2,10 @@
 
 mod check;
 
-use crate::accepted::Accepted;
 use crate::approval::model::content::Digests;
 use crate::approval::model::facts::Facts;
 use crate::approval::model::state::{Change, Link, Remark, State, Target};
+use crate::event_sourcing::Accepted;
 use crate::id::{CommandId, ContentId, OrganizationId, UserId};
 use crate::time::Timestamp;
 use alloc::vec::Vec;

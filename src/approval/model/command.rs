@@ -4,6 +4,7 @@ mod targets;
 
 use crate::approval::model::content::{Digest, Digests, Fingerprint};
 use crate::approval::model::definition::Definition;
+use crate::event_sourcing::{CommandEnvelope, digest};
 use crate::id::{CommandId, LinkId, ProfileId, UserId};
 use crate::time::Timestamp;
 use alloc::string::String;
@@ -350,4 +351,37 @@ pub enum Action {
         /// What becomes of each stage of the old one; every stage is named once.
         map: Vec<StageMap>,
     },
+}
+
+impl Command {
+    /// A command of somebody who saw the post at that revision and that version of its content.
+    ///
+    /// ```
+    /// use countersign::approval::{Action, Command, Party};
+    /// use countersign::{CommandId, Timestamp};
+    ///
+    /// let command = Command::new(CommandId::new(7), Party::Host {}, Timestamp::from_millis(0), (3, 1), Action::Tick {});
+    /// assert_eq!((command.revision, command.version), (3, 1));
+    /// ```
+    #[must_use]
+    pub const fn new(id: CommandId, by: Party, now: Timestamp, seen: (u64, u32), action: Action) -> Self {
+        let (revision, version) = seen;
+        Self { id, by, now, revision, version, action }
+    }
+}
+
+/// Two commands of one id have who asks, the version seen and what is asked in common. The time and the revision are the
+/// retry's own.
+impl CommandEnvelope for Command {
+    fn id(&self) -> CommandId {
+        self.id
+    }
+
+    fn revision(&self) -> Option<u64> {
+        Some(self.revision)
+    }
+
+    fn digest(&self) -> u64 {
+        digest(&(&self.by, self.version, &self.action))
+    }
 }

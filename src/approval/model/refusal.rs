@@ -2,6 +2,7 @@
 
 use crate::approval::model::bar::Bar;
 use crate::approval::model::content::Classes;
+use crate::event_sourcing::OutOfOrder;
 use crate::id::{ProfileId, UserId};
 use crate::resource::ContentState;
 use crate::time::Timestamp;
@@ -147,3 +148,14 @@ impl fmt::Display for Refusal {
 }
 
 impl core::error::Error for Refusal {}
+
+impl From<OutOfOrder> for RefusalReason {
+    fn from(problem: OutOfOrder) -> Self {
+        match problem {
+            OutOfOrder::IdReused => Self::IdReused {},
+            OutOfOrder::StaleRevision { expected, found } => Self::StaleRevision { expected, found },
+            // A post's commands always name the revision that was seen.
+            OutOfOrder::TooOld { forgotten } => Self::StaleRevision { expected: forgotten, found: 0 },
+        }
+    }
+}

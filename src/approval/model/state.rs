@@ -3,13 +3,13 @@
 mod stage;
 mod target;
 
-use crate::accepted::Accepted;
 use crate::approval::model::command::Visibility;
 use crate::approval::model::content::{Classes, Digest, Digests, FieldClass, Fingerprint};
 use crate::approval::model::event::Skip;
 use crate::approval::model::facts::Facts;
 use crate::approval::model::pinned::Pinned;
 use crate::approval::model::stand::Stand;
+use crate::event_sourcing::{Accepted, Position};
 use crate::free_text::FreeText;
 use crate::id::{CommandId, ContentId, DelegationId, LinkId, OrganizationId, ProfileId, UserId};
 use crate::time::Timestamp;
@@ -258,6 +258,12 @@ impl Reach {
 }
 
 impl State {
+    /// Where the post stands, for what comes next.
+    pub(in crate::approval) fn position(&self) -> Position<'_, (OrganizationId, ContentId)> {
+        let (revision, last) = (self.revision, self.now);
+        Position { stream: (self.organization, self.content), revision, last, accepted: &self.accepted }
+    }
+
     /// A post to which nothing has happened yet.
     #[must_use]
     pub fn new(organization: OrganizationId, content: ContentId) -> Self {

@@ -1,7 +1,7 @@
 //! One command, carried out or refused.
 
 use super::context::{Changes, Context};
-use crate::accepted::{self, Before};
+use crate::event_sourcing::{Admission, CommandEnvelope};
 use crate::organization::decide::assignment::adjust;
 use crate::organization::decide::assignment::change_role;
 use crate::organization::decide::assignment::grant;
@@ -39,19 +39,10 @@ pub(super) fn decide_once<V: Vocabulary>(
     state: &State,
     command: &Command,
 ) -> Result<Vec<Event>, Refusal> {
-    let digest = accepted::digest(&(command.actor, command.acting_for, &command.action));
-    match state.commands.before(command.command, || digest) {
-        Before::New => {}
-        Before::Same => return Ok(Vec::new()),
-        Before::Other => return Err(Refusal::IdReused {}),
+    if state.position().admit(command)? == Admission::Done {
+        return Ok(Vec::new());
     }
-    match (command.expected_revision, state.commands.forgotten()) {
-        (Some(expected), _) if expected != state.revision => {
-            return Err(Refusal::Stale { expected, actual: state.revision });
-        }
-        (None, Some(forgotten)) => return Err(Refusal::TooOld { forgotten }),
-        _ => {}
-    }
+    let digest = command.digest();
     let creates = matches!(command.action, Action::Create { .. });
     if creates != (state.revision == 0) {
         return Err(Refusal::Begun { begun: !creates });

@@ -1,25 +1,16 @@
 //! Events to state.
 
+use crate::event_sourcing::{EventSourced, HistoryError, HistoryProblem, sealed};
+use crate::id::CommandId;
 use crate::organization::evolve::delegations;
-use crate::organization::evolve::history_error::{BrokenHistory, Evolved, expect};
 use crate::organization::evolve::members;
 use crate::organization::evolve::nodes;
 use crate::organization::evolve::possible::possible;
+use crate::organization::evolve::steps::{Evolved, expect};
 use crate::organization::model::event::{Change, EVENT_VERSION, Event};
 use crate::organization::model::role::Role;
 use crate::organization::model::state::{Announced, Key, State};
 use alloc::string::String;
-
-/// Checks a log as a whole, and makes the state that it comes to: a new one goes through every event from the first on, one
-/// that was restored through those since. What is missing at the end of a log only a chain of digests finds, with the
-/// feature `audit`.
-///
-/// # Errors
-/// The first event that cannot follow, as [`evolve`] says.
-pub fn replay<'e>(mut state: State, events: impl IntoIterator<Item = &'e Event>) -> Result<State, BrokenHistory> {
-    events.into_iter().try_for_each(|event| evolve(&mut state, event))?;
-    Ok(state)
-}
 
 /// Lets an event happen. It is never refused for reasons of business: [`decide`](crate::organization::decide()) has seen to that.
 ///
@@ -27,35 +18,44 @@ pub fn replay<'e>(mut state: State, events: impl IntoIterator<Item = &'e Event>)
 /// An event that cannot follow: of another version or organization, out of order, about something that is not there, or one
 /// that nobody can have brought about then, such as an acceptance after the end of an invitation or by somebody else. The
 /// state is then as it was before. Whether somebody had the right is not asked again: that is the policy's matter.
-pub fn evolve(state: &mut State, event: &Event) -> Result<(), BrokenHistory> {
+pub fn evolve(state: &mut State, event: &Event) -> Result<(), HistoryError> {
+    let revision = state.revision;
+    happen(state, event).map_err(|problem| HistoryError::new(revision, problem))
+}
+
+fn happen(state: &mut State, event: &Event) -> Evolved {
     if event.version != EVENT_VERSION {
-        return Err(BrokenHistory::Version(event.version));
+        return Err(HistoryProblem::Format { found: event.version });
     }
-    if event.organization != state.organization {
-        return Err(BrokenHistory::Organization { expected: state.organization, found: event.organization });
-    }
-    let expected = state.revision.saturating_add(1);
-    if event.revision != expected {
-        return Err(BrokenHistory::Revision { expected, found: event.revision });
-    }
-    if state.clock.is_some_and(|last| event.at < last) {
-        return Err(BrokenHistory::Time(event.at));
-    }
-    if event.clock.is_some_and(|clock| event.at <= clock || state.clock != Some(event.at)) {
-        return Err(BrokenHistory::Impossible("a clock that stands in the event to be behind the event before"));
-    }
-    if matches!(event.change, Change::OrganizationCreated { .. }) != (state.revision == 0) {
-        return Err(BrokenHistory::Impossible("an organization to begin once, before everything else"));
-    }
-    if !state.commands.follows(event.command, event.command_digest, expected) {
-        return Err(BrokenHistory::Impossible("each command to be done once, its events together"));
-    }
+    state.position().follows(event)?;
     possible(state, event)?;
     change(state, event)?;
-    state.revision = expected;
+    state.revision = event.revision;
     state.clock = Some(event.at);
-    state.commands.note(event.command, event.command_digest, expected);
+    state.commands.note(event.command, event.command_digest, event.revision);
     Ok(())
+}
+
+impl sealed::Sealed for State {}
+
+impl EventSourced for State {
+    type Event = Event;
+
+    fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    fn evolve(&mut self, event: &Event) -> Result<(), HistoryError> {
+        evolve(self, event)
+    }
+
+    fn evolve_or_break(&mut self, event: &Event) -> Result<(), HistoryError> {
+        evolve(self, event)
+    }
+
+    fn highest_command(&self) -> Option<CommandId> {
+        self.commands.highest()
+    }
 }
 
 fn change(state: &mut State, event: &Event) -> Evolved {
@@ -102,7 +102,7 @@ fn change(state: &mut State, event: &Event) -> Evolved {
 fn rights(state: &mut State, change: &Change) -> Evolved {
     if let Change::CustomRoleDefined { document } | Change::CustomRoleEdited { document } = change {
         let known = matches!(change, Change::CustomRoleEdited { .. });
-        let identity = document.identity().ok_or(BrokenHistory::Impossible("a document with a level and a name"))?;
+        let identity = document.identity().ok_or(HistoryProblem::Impossible("a document with a level and a name"))?;
         expect(state.custom_roles.contains_key(&identity) == known, "a custom role to be defined once")?;
         let there = document.workspace().is_none_or(|workspace| state.workspaces.contains_key(&workspace));
         let stays = state.custom_roles.get(&identity).is_none_or(|role| role.workspace() == document.workspace());

@@ -1,6 +1,6 @@
 //! Standing delegations.
 
-use crate::organization::evolve::history_error::{Evolved, expect};
+use crate::organization::evolve::steps::{Evolved, expect};
 use crate::organization::model::event::{Change, Event};
 use crate::organization::model::state::{Delegation, State};
 

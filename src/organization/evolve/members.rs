@@ -1,7 +1,8 @@
 //! Members, invitations and what is held.
 
+use crate::event_sourcing::HistoryProblem;
 use crate::id::{InvitationId, UserId};
-use crate::organization::evolve::history_error::{BrokenHistory, Evolved, expect};
+use crate::organization::evolve::steps::{Evolved, expect};
 use crate::organization::model::access::Access;
 use crate::organization::model::event::{Change, Event};
 use crate::organization::model::join;
@@ -20,7 +21,7 @@ pub(super) fn change(state: &mut State, event: &Event) -> Evolved {
         state.plan.clone_from(plan);
     }
     if let Change::MemberRemoved { user } | Change::MemberLeft { user } = &event.change {
-        let member = state.members.remove(*user).ok_or(BrokenHistory::Impossible("a member"))?;
+        let member = state.members.remove(*user).ok_or(HistoryProblem::Impossible("a member"))?;
         state.active = state.active.saturating_sub(usize::from(member.is_active()));
         state.keys.retain(|_, key| key.maker != *user);
         state.end_delegations_of(*user);
@@ -33,7 +34,7 @@ pub(super) fn change(state: &mut State, event: &Event) -> Evolved {
     if let Change::MemberReinstated { user } = &event.change {
         let since = state.next_since();
         let member = state.members.at_mut(*user).filter(|member| member.suspended);
-        let member = member.ok_or(BrokenHistory::Impossible("a member who is suspended"))?;
+        let member = member.ok_or(HistoryProblem::Impossible("a member who is suspended"))?;
         member.suspended = false;
         member.holds.iter_mut().for_each(|held| held.begin(since));
         state.active = state.active.saturating_add(1);
@@ -66,7 +67,7 @@ fn invitation(state: &mut State, event: &Event) -> Evolved {
     Ok(())
 }
 
-const MISSING: BrokenHistory = BrokenHistory::Impossible("an invitation that waits for an answer");
+const MISSING: HistoryProblem = HistoryProblem::Impossible("an invitation that waits for an answer");
 
 /// It only adds to what the person holds (J12).
 fn accepted(
@@ -129,7 +130,7 @@ fn access(state: &mut State, event: &Event) -> Evolved {
             "a member who is no holder yet, with the roles that give way",
         )?;
         let passed =
-            state.held(*from, *place, role).ok_or(BrokenHistory::Impossible("a role that the member holds"))?;
+            state.held(*from, *place, role).ok_or(HistoryProblem::Impossible("a role that the member holds"))?;
         expect(passed.is_whole() || replaced.is_empty(), "a role that gives way to what is held for good")?;
         state.take(*from, *place, role)?;
         state.note_reduced(*from, *place);
@@ -197,16 +198,16 @@ impl State {
     }
 
     /// Takes one assignment, and answers since when it was held.
-    fn take_one(&mut self, user: UserId, access: &Access) -> Result<u32, BrokenHistory> {
+    fn take_one(&mut self, user: UserId, access: &Access) -> Result<u32, HistoryProblem> {
         let roles = &self.roles;
         let member = self.members.at_mut(user).ok_or(NO_MEMBER)?;
         let is = |held: &Stored| {
             held.is_for(roles, access.place, &access.role) && held.access(roles).as_ref() == Some(access)
         };
-        let index = member.holds.iter().position(is).ok_or(BrokenHistory::Impossible("what the member holds"))?;
+        let index = member.holds.iter().position(is).ok_or(HistoryProblem::Impossible("what the member holds"))?;
         Ok(member.holds.remove(index).since())
     }
 }
 
-const NO_MEMBER: BrokenHistory = BrokenHistory::Impossible("a member");
-const FULL: BrokenHistory = BrokenHistory::Impossible("at most 65,536 different roles");
+const NO_MEMBER: HistoryProblem = HistoryProblem::Impossible("a member");
+const FULL: HistoryProblem = HistoryProblem::Impossible("at most 65,536 different roles");

@@ -1,7 +1,8 @@
 //! Workspaces, profiles and groups.
 
+use crate::event_sourcing::HistoryProblem;
 use crate::id::{ProfileId, WorkspaceId};
-use crate::organization::evolve::history_error::{BrokenHistory, Evolved, expect};
+use crate::organization::evolve::steps::{Evolved, expect};
 use crate::organization::model::document::RoleDocument;
 use crate::organization::model::event::Change;
 use crate::organization::model::place::Place;
@@ -45,11 +46,11 @@ fn profile(state: &mut State, change: &Change) -> Evolved {
     }
     if let Change::ProfileDisconnected { profile } = change {
         let found = state.profiles.get_mut(profile).filter(|found| found.connected);
-        found.ok_or(BrokenHistory::Impossible("a profile that is connected"))?.connected = false;
+        found.ok_or(HistoryProblem::Impossible("a profile that is connected"))?.connected = false;
     }
     if let Change::ProfileReconnected { profile, connected_by } = change {
         let found = state.profiles.get_mut(profile).filter(|found| !found.connected);
-        let found = found.ok_or(BrokenHistory::Impossible("a profile that is disconnected"))?;
+        let found = found.ok_or(HistoryProblem::Impossible("a profile that is disconnected"))?;
         (found.connected, found.connected_by) = (true, *connected_by);
     }
     if let Change::ProfileDeleted { profile } = change {

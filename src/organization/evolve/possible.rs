@@ -2,15 +2,15 @@
 
 #![expect(clippy::wildcard_enum_match_arm, reason = "each function has its part of a list whose whole is matched once")]
 
+use crate::event_sourcing::HistoryProblem;
 use crate::id::UserId;
-use crate::organization::evolve::history_error::BrokenHistory;
 use crate::organization::model::access::Access;
 use crate::organization::model::command::By;
 use crate::organization::model::event::{Change, Event};
 use crate::organization::model::state::State;
 use crate::time::Timestamp;
 
-type Possible = Result<(), BrokenHistory>;
+type Possible = Result<(), HistoryProblem>;
 
 /// Whether the event can follow, as far as the history can tell; that what it speaks of is there is seen as it happens.
 pub(in crate::organization) fn possible(state: &State, event: &Event) -> Possible {
@@ -116,5 +116,5 @@ fn is_each_once<T: PartialEq>(list: &[T]) -> bool {
 }
 
 fn expect(holds: bool, expected: &'static str) -> Possible {
-    if holds { Ok(()) } else { Err(BrokenHistory::Impossible(expected)) }
+    if holds { Ok(()) } else { Err(HistoryProblem::Impossible(expected)) }
 }

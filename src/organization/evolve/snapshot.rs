@@ -2,7 +2,7 @@
 
 mod parts;
 
-use crate::accepted::{Accepted, AcceptedShape};
+use crate::event_sourcing::{Accepted, AcceptedShape};
 use crate::free_text::FreeText;
 use crate::id::{
     ContentId, DelegationId, GroupId, InvitationId, KeyId, OrganizationId, ProfileId, TokenId, UserId, WorkspaceId,

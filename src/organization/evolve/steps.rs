@@ -1,9 +1,16 @@
 //! What several events do to a state.
 
+use crate::event_sourcing::HistoryProblem;
 use crate::id::UserId;
 use crate::organization::model::place::Place;
 use crate::organization::model::role::Role;
 use crate::organization::model::state::{State, Stored, as_of};
+
+pub(in crate::organization::evolve) type Evolved = Result<(), HistoryProblem>;
+
+pub(in crate::organization::evolve) fn expect(holds: bool, expected: &'static str) -> Evolved {
+    if holds { Ok(()) } else { Err(HistoryProblem::Impossible(expected)) }
+}
 
 impl State {
     /// Takes from everybody what `gone` picks.

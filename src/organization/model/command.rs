@@ -1,5 +1,6 @@
 //! What may be asked of an organization.
 
+use crate::event_sourcing::{CommandEnvelope, digest};
 use crate::id::{
     CommandId, ContentId, DelegationId, GroupId, InvitationId, KeyId, OrganizationId, ProfileId, TokenId, UserId,
     WorkspaceId,
@@ -222,4 +223,47 @@ pub enum Action {
     /// Sets how many seats are bought beyond those that the plan includes; on a plan without a limit, ahead of one that
     /// has one.
     SetExtraSeats { extra: u32 },
+}
+
+impl Command {
+    /// A command of somebody in their own name, on the organization as it is now.
+    ///
+    /// ```
+    /// use countersign::organization::{Action, By, Command};
+    /// use countersign::{CommandId, Timestamp, UserId};
+    ///
+    /// let by = By::User { user: UserId::new(1) };
+    /// let command = Command::new(CommandId::new(7), by, Timestamp::from_millis(0), Action::Leave {}).seen(12);
+    /// assert_eq!(command.expected_revision, Some(12));
+    /// ```
+    #[must_use]
+    pub const fn new(id: CommandId, by: By, now: Timestamp, action: Action) -> Self {
+        Self { command: id, actor: by, acting_for: None, now, expected_revision: None, action }
+    }
+
+    /// The same, refused unless the organization stands at that revision.
+    #[must_use]
+    pub fn seen(self, revision: u64) -> Self {
+        Self { expected_revision: Some(revision), ..self }
+    }
+
+    /// The same, in the name of somebody else.
+    #[must_use]
+    pub fn acting_for(self, user: UserId) -> Self {
+        Self { acting_for: Some(user), ..self }
+    }
+}
+
+impl CommandEnvelope for Command {
+    fn id(&self) -> CommandId {
+        self.command
+    }
+
+    fn revision(&self) -> Option<u64> {
+        self.expected_revision
+    }
+
+    fn digest(&self) -> u64 {
+        digest(&(self.actor, self.acting_for, &self.action))
+    }
 }

@@ -3,6 +3,7 @@
 #[cfg(feature = "audit")]
 mod texts;
 
+use crate::event_sourcing::EventEnvelope;
 use crate::free_text::FreeText;
 use crate::id::{
     CommandId, ContentId, DelegationId, GroupId, InvitationId, KeyId, OrganizationId, ProfileId, TokenId, UserId,
@@ -261,5 +262,37 @@ pub struct RoleAt {
 impl Began {
     fn is_nothing(&self) -> bool {
         self.roles.is_empty() && self.permissions.is_empty()
+    }
+}
+
+impl EventEnvelope for Event {
+    type Stream = OrganizationId;
+
+    fn stream(&self) -> OrganizationId {
+        self.organization
+    }
+
+    fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    fn at(&self) -> Timestamp {
+        self.at
+    }
+
+    fn clock(&self) -> Option<Timestamp> {
+        self.clock
+    }
+
+    fn command(&self) -> CommandId {
+        self.command
+    }
+
+    fn command_digest(&self) -> u64 {
+        self.command_digest
+    }
+
+    fn begins(&self) -> bool {
+        matches!(self.change, Change::OrganizationCreated { .. })
     }
 }

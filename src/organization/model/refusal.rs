@@ -1,5 +1,6 @@
 //! Why a command was refused.
 
+use crate::event_sourcing::OutOfOrder;
 use crate::id::{InvitationId, UserId, WorkspaceId};
 use crate::level::Level;
 use crate::organization::model::place::Place;
@@ -210,5 +211,15 @@ impl fmt::Display for Parts<'_> {
             }
         }
         Ok(())
+    }
+}
+
+impl From<OutOfOrder> for Refusal {
+    fn from(problem: OutOfOrder) -> Self {
+        match problem {
+            OutOfOrder::IdReused => Self::IdReused {},
+            OutOfOrder::StaleRevision { expected, found } => Self::Stale { expected: found, actual: expected },
+            OutOfOrder::TooOld { forgotten } => Self::TooOld { forgotten },
+        }
     }
 }

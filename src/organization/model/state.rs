@@ -9,7 +9,7 @@ pub use delegation::Delegation;
 pub(in crate::organization) use stored::{Roles, Stored};
 pub(in crate::organization) use users::Users;
 
-use crate::accepted::Accepted;
+use crate::event_sourcing::{Accepted, Position};
 use crate::free_text::FreeText;
 use crate::id::{
     CommandId, ContentId, DelegationId, GroupId, InvitationId, KeyId, OrganizationId, ProfileId, TokenId, UserId,
@@ -159,6 +159,12 @@ impl State {
             permissions_since: BTreeMap::new(),
             commands: Accepted::default(),
         }
+    }
+
+    /// Where the organization stands, for what comes next.
+    pub(in crate::organization) fn position(&self) -> Position<'_, OrganizationId> {
+        let (revision, last) = (self.revision, self.clock);
+        Position { stream: self.organization, revision, last, accepted: &self.commands }
     }
 
     /// Which organization it is.

@@ -319,7 +319,7 @@ pub(super) fn from_text(log: &[Event]) -> State {
     for event in log {
         let text = serde_json::to_string(event).expect("events serialize");
         let event: Event = serde_json::from_str(&text).expect("events deserialize");
-        state = evolve(state, &event).expect("it happened");
+        evolve(&mut state, &event).expect("it happened");
     }
     state
 }

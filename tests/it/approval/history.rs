@@ -206,7 +206,7 @@ fn s38_what_is_unknown_is_refused() {
     definition["stages"][0]["quorum"] = "most".into();
     assert!(serde_json::from_value::<Definition>(definition).is_err());
     let gap = Event { revision: 7, ..desk.log[1].clone() };
-    assert!(evolve(State::new(HERE, POST), &gap).is_err());
+    assert!(evolve(&mut State::new(HERE, POST), &gap).is_err());
     assert!(replay(State::new(HERE, POST), &desk.log[1..]).is_err());
 }
 
@@ -243,7 +243,7 @@ fn s42_time_never_runs_back_and_a_deadline_fires_once() {
     desk.world.rules = Box::leak(Box::new(rules));
     assert_eq!(desk.send(&early).expect_err("back in time").reason, Reason::TimeRunsBack { last: at(10) });
     let back = Event { at: at(0), revision: desk.state.revision() + 1, ..desk.log[0].clone() };
-    assert!(evolve(desk.state.clone(), &back).is_err());
+    assert!(evolve(&mut desk.state.clone(), &back).is_err());
     desk.does(ANN, withdraw());
     desk.does(ANN, resubmit());
     desk.wait_until(30);

@@ -305,9 +305,9 @@ fn j5_no_stage_is_skipped_for_a_hand_that_acted_through_less() {
         desk.send(Party::person(CHIEF), Some(&less), create()).expect("allowed");
         let before = desk.state.clone();
         let mut submitted = desk.does(CHIEF, submit()).remove(0);
-        assert!(desk.waits() && countersign::approval::evolve(before.clone(), &submitted).is_ok());
+        assert!(desk.waits() && countersign::approval::evolve(&mut before.clone(), &submitted).is_ok());
         let What::Submitted { stages, .. } = &mut submitted.what else { panic!("{submitted:?}") };
         stages[0].skip = Some(Skip::EveryHandExempt { people: vec![CHIEF] });
-        assert!(countersign::approval::evolve(before, &submitted).is_err());
+        assert!(countersign::approval::evolve(&mut before.clone(), &submitted).is_err());
     }
 }

@@ -122,7 +122,7 @@ fn made_up(log: &[Event], kind: &str, pointer: &str, other: &Value) -> usize {
             Err(_) => parent[field] = other.clone(),
         }
         let event: Event = serde_json::from_value(spoiled).unwrap_or_else(|error| panic!("{kind} {pointer}: {error}"));
-        let answer = approval::evolve(before(log, index), &event);
+        let answer = approval::evolve(&mut before(log, index), &event);
         assert!(answer.is_err(), "{kind} with {pointer} {other}");
         found += 1;
     }
@@ -202,12 +202,15 @@ fn j5_no_event_is_left_out_moved_or_done_twice() {
             let again = Event { revision: state.revision() + 1, at: event.at.max(log[index].at), ..event.clone() };
             // A delegation between the same people takes the place of the one before.
             let may = matches!(event.what, approval::What::Delegated { .. });
-            assert!(may || approval::evolve(state.clone(), &again).is_err(), "it happened again at {index}: {event:?}");
+            assert!(
+                may || approval::evolve(&mut state.clone(), &again).is_err(),
+                "it happened again at {index}: {event:?}"
+            );
         }
     }
     for (index, event) in log.iter().enumerate().skip(1) {
         let gone = before(&log, index - 1);
-        assert!(approval::evolve(gone, event).is_err(), "without the event before: {event:?}");
+        assert!(approval::evolve(&mut gone.clone(), event).is_err(), "without the event before: {event:?}");
     }
 }
 
@@ -247,7 +250,7 @@ fn j5_a_migration_maps_every_stage_and_carries_what_it_may() {
             let judged: approval::Definition = serde_json::from_value(spoiled["what"]["definition"].clone()).unwrap();
             spoiled["definition"] = judged.digest().to_string().into();
             log[index] = serde_json::from_value(spoiled).expect("an event");
-            assert!(approval::evolve(before(&log, index), &log[index]).is_err(), "{kind} {pointer}");
+            assert!(approval::evolve(&mut before(&log, index), &log[index]).is_err(), "{kind} {pointer}");
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What is stored: events, snapshots, and what is refused of them.
 
 use super::world::*;
+use countersign::event_sourcing::HistoryProblem;
 use countersign::organization::*;
 use countersign::{ProfileId, UserId, WorkspaceId};
 
@@ -23,6 +24,10 @@ fn busy() -> World {
     world.join(1, 3, vec![narrowed]);
     world.run(user(1), Action::Suspend { user: UserId::new(3) }).expect("suspended");
     world
+}
+
+fn problem(state: &mut State, event: &Event) -> Result<(), HistoryProblem> {
+    evolve(state, event).map_err(|error| error.problem())
 }
 
 #[test]
@@ -78,15 +83,15 @@ fn unknown_events_versions_and_fields_are_refused() {
     }
     let mut state = State::new(world.state.organization());
     let first = &world.log[0];
-    assert_eq!(evolve(&mut state, &Event { version: 2, ..first.clone() }), Err(BrokenHistory::Version(2)));
-    assert_eq!(evolve(&mut state, &world.log[1]), Err(BrokenHistory::Revision { expected: 1, found: 2 }));
+    assert_eq!(problem(&mut state, &Event { version: 2, ..first.clone() }), Err(HistoryProblem::Format { found: 2 }));
+    assert_eq!(problem(&mut state, &world.log[1]), Err(HistoryProblem::Revision { expected: 1, found: 2 }));
     evolve(&mut state, first).unwrap();
     let late = Event { at: at(0), ..world.log[1].clone() };
-    assert_eq!(evolve(&mut state, &late), Err(BrokenHistory::Time(at(0))));
+    assert!(matches!(problem(&mut state, &late), Err(HistoryProblem::TimeRunsBack { .. })));
     let nobody = Change::MemberLeft { user: UserId::new(99) };
     assert!(matches!(
-        evolve(&mut state, &Event { change: nobody, ..world.log[1].clone() }),
-        Err(BrokenHistory::Impossible(_))
+        problem(&mut state, &Event { change: nobody, ..world.log[1].clone() }),
+        Err(HistoryProblem::Impossible(_))
     ));
     assert_eq!(state.revision(), 1);
 }

@@ -186,7 +186,7 @@ fn approvals(jobs: &mut Jobs) {
     for (number, action) in (1..).zip([create, schedule, Action::Submit { targets: targets() }]) {
         let command = command(&state, number, 2, action);
         for event in decide(context, &state, &command).unwrap() {
-            state = evolve(state, &event).unwrap();
+            evolve(&mut state, &event).unwrap();
         }
     }
     let approve = Action::Approve { targets: targets(), stage: "internal".into() };
@@ -198,7 +198,7 @@ fn approvals(jobs: &mut Jobs) {
     jobs.add("approval: `decide`, approve", move || decide(context, state, black_box(approve)).unwrap());
     jobs.add("approval: `decide`, refused", move || decide(context, state, black_box(refused)).is_err());
     jobs.add("approval: `evolve`, the events of that approval", move || {
-        let approved = events.iter().fold(state.clone(), |state, event| evolve(state, event).unwrap());
+        let approved = replay(state.clone(), &events).unwrap();
         approved.revision()
     });
 }

@@ -106,7 +106,7 @@ fn j20_a_post_refuses_decisions_by_delegations_that_cannot_have_been() {
     let said = says_yes(&mut house, BEN, ANN, PAGE).expect("a yes");
     let follows = |event: &Value| {
         let event: approval::Event = serde_json::from_value(event.clone()).expect("an event");
-        approval::evolve(before.clone(), &event).is_ok()
+        approval::evolve(&mut before.clone(), &event).is_ok()
     };
     let told = serde_json::to_value(&said[0]).expect("JSON");
     assert!(follows(&told));
@@ -136,7 +136,7 @@ fn j20_a_post_refuses_decisions_by_delegations_that_cannot_have_been() {
     (event["revision"], event["by"], event["what"]) = (json!(said[0].revision + 1), json!({"type": "host"}), ended);
     let follows = |event: &Value| {
         let event: approval::Event = serde_json::from_value(event.clone()).expect("an event");
-        approval::evolve(after.clone(), &event).is_ok()
+        approval::evolve(&mut after.clone(), &event).is_ok()
     };
     assert!(follows(&event));
     for (field, value) in [("delegation", json!(2)), ("from", json!(CAY)), ("to", json!(CAY))] {

@@ -87,6 +87,11 @@ impl Accepted {
         self.done.get(&command).map(|done| done.revision)
     }
 
+    /// The highest id of a remembered command.
+    pub(crate) fn highest(&self) -> Option<CommandId> {
+        self.done.keys().next_back().copied()
+    }
+
     /// The latest accepted command, and the revision after it.
     pub(crate) fn latest(&self) -> Option<(CommandId, u64)> {
         let command = self.order.back()?;

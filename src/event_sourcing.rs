@@ -1,0 +1,18 @@
+//! What both engines keep to: commands that are done once, events that make a history, and a state that follows from it.
+//!
+//! A host stores the events of a stream (an organization, or a post) in their order. [`Aggregate`] is what it holds in
+//! memory meanwhile: the state, and the events that are not stored yet.
+
+mod accepted;
+mod aggregate;
+mod envelope;
+mod history_error;
+mod order;
+
+pub use accepted::REMEMBERED_COMMANDS;
+pub(crate) use accepted::{Accepted, AcceptedShape, digest};
+pub(crate) use aggregate::sealed;
+pub use aggregate::{Aggregate, EventSourced, replay};
+pub(crate) use envelope::{CommandEnvelope, EventEnvelope};
+pub use history_error::{HistoryError, HistoryProblem};
+pub(crate) use order::{Admission, OutOfOrder, Position};

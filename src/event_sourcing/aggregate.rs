@@ -1,0 +1,128 @@
+//! What a host holds of one stream: its state, and the events that are not stored yet.
+
+use super::history_error::HistoryError;
+use crate::id::CommandId;
+use alloc::vec::Vec;
+
+/// Names what an engine has: a state that events make. Implemented by [`approval::State`](crate::approval::State) and
+/// [`organization::State`](crate::organization::State); no other type can.
+pub trait EventSourced: sealed::Sealed + Clone {
+    /// What happens to it.
+    type Event: Clone;
+
+    /// The number of the last event that it holds; 0 before the first.
+    fn revision(&self) -> u64;
+
+    /// Lets an event happen.
+    ///
+    /// # Errors
+    /// An event that cannot follow. The state is then as it was before.
+    fn evolve(&mut self, event: &Self::Event) -> Result<(), HistoryError>;
+
+    /// As `evolve`, but it may leave what is no state behind where it fails.
+    #[doc(hidden)]
+    fn evolve_or_break(&mut self, event: &Self::Event) -> Result<(), HistoryError>;
+
+    #[doc(hidden)]
+    fn highest_command(&self) -> Option<CommandId>;
+}
+
+pub(crate) mod sealed {
+    /// Keeps [`EventSourced`](super::EventSourced) to the two engines.
+    pub trait Sealed {}
+}
+
+/// Checks a log as a whole, and makes the state that it comes to: a new state goes through every event from the first on,
+/// one that was restored through those since. What is missing at the end of a log only a chain of digests finds, with the
+/// feature `audit`.
+///
+/// # Errors
+/// The first event that cannot have happened.
+pub fn replay<'e, S>(mut state: S, events: impl IntoIterator<Item = &'e S::Event>) -> Result<S, HistoryError>
+where
+    S: EventSourced,
+    S::Event: 'e,
+{
+    events.into_iter().try_for_each(|event| state.evolve_or_break(event))?;
+    Ok(state)
+}
+
+/// Holds one organization or one post in memory: its state, and the events that the host has still to store.
+///
+/// ```
+/// # use countersign::{organization, OrganizationId};
+/// # use countersign::event_sourcing::Aggregate;
+/// let stored: Vec<organization::Event> = Vec::new();
+/// let mut agency = Aggregate::new(organization::State::new(OrganizationId::new(10)));
+/// agency.replay(&stored)?;
+/// assert_eq!(agency.state().revision(), 0);
+/// assert!(agency.pending().is_empty(), "what was stored is not to be stored again");
+/// # Ok::<(), countersign::event_sourcing::HistoryError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Aggregate<S: EventSourced> {
+    state: S,
+    pending: Vec<S::Event>,
+}
+
+impl<S: EventSourced> Aggregate<S> {
+    /// Begins with a state: an empty one, or one restored from a snapshot.
+    #[must_use]
+    pub const fn new(state: S) -> Self {
+        Self { state, pending: Vec::new() }
+    }
+
+    /// The state with every event in it, the pending ones included.
+    #[must_use]
+    pub const fn state(&self) -> &S {
+        &self.state
+    }
+
+    /// The events that are not stored yet, in their order.
+    #[must_use]
+    pub fn pending(&self) -> &[S::Event] {
+        &self.pending
+    }
+
+    /// The revision that the stored events made: the store appends the pending ones behind it, or refuses.
+    #[must_use]
+    pub fn stored_revision(&self) -> u64 {
+        let pending = u64::try_from(self.pending.len()).unwrap_or(u64::MAX);
+        self.state.revision().saturating_sub(pending)
+    }
+
+    /// An id that no remembered command of this stream has. A command that is sent again keeps the id that it had.
+    #[must_use]
+    pub fn next_id(&self) -> CommandId {
+        let highest = self.state.highest_command().map_or(0, CommandId::as_u128);
+        CommandId::from_u128(highest.saturating_add(1))
+    }
+
+    /// Lets stored events happen.
+    ///
+    /// # Errors
+    /// The first event that cannot have happened; those before it have.
+    pub fn replay<'e>(&mut self, events: impl IntoIterator<Item = &'e S::Event>) -> Result<(), HistoryError>
+    where
+        S::Event: 'e,
+    {
+        events.into_iter().try_for_each(|event| self.state.evolve(event))
+    }
+
+    /// Lets decided events happen, and keeps them to be stored; they are the last ones of [`Aggregate::pending`].
+    ///
+    /// # Errors
+    /// An event that was not decided on this state. Those before it have happened.
+    pub fn apply(&mut self, events: Vec<S::Event>) -> Result<(), HistoryError> {
+        for event in events {
+            self.state.evolve(&event)?;
+            self.pending.push(event);
+        }
+        Ok(())
+    }
+
+    /// Gives up the pending events: the host has stored them.
+    pub fn take_pending(&mut self) -> Vec<S::Event> {
+        core::mem::take(&mut self.pending)
+    }
+}

@@ -1,0 +1,81 @@
+//! Histories that cannot have happened.
+
+use crate::time::Timestamp;
+use core::fmt;
+
+/// Says which event of a history cannot have happened, and why: it does not follow from those before it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("expected an event that can follow revision `{revision}`: {problem}")]
+pub struct HistoryError {
+    revision: u64,
+    problem: HistoryProblem,
+}
+
+impl HistoryError {
+    pub(crate) fn new(revision: u64, problem: impl Into<HistoryProblem>) -> Self {
+        Self { revision, problem: problem.into() }
+    }
+
+    /// The revision of the state that the event does not follow.
+    #[must_use]
+    pub const fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// Why it does not follow.
+    #[must_use]
+    pub const fn problem(&self) -> HistoryProblem {
+        self.problem
+    }
+}
+
+/// Why an event cannot follow those before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum HistoryProblem {
+    /// It has a format that this crate does not read.
+    Format {
+        /// The event's.
+        found: u32,
+    },
+    /// It is one of another organization or post.
+    OtherStream,
+    /// An event is missing, or there twice.
+    Revision {
+        /// The next one.
+        expected: u64,
+        /// The event's.
+        found: u64,
+    },
+    /// It happened before the event before it.
+    TimeRunsBack {
+        /// When that one happened.
+        last: Timestamp,
+    },
+    /// Its own clock is not behind the event before.
+    Clock,
+    /// Its command was another one, or done before.
+    Command,
+    /// It is about something that is not there, or is there already, or that nobody can have brought about then.
+    Impossible(&'static str),
+}
+
+impl From<&'static str> for HistoryProblem {
+    fn from(expected: &'static str) -> Self {
+        Self::Impossible(expected)
+    }
+}
+
+impl fmt::Display for HistoryProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Format { found } => write!(f, "expected the event format `1`, found `{found}`"),
+            Self::OtherStream => f.write_str("it belongs to another organization or post"),
+            Self::Revision { expected, found } => write!(f, "expected revision `{expected}`, found `{found}`"),
+            Self::TimeRunsBack { last } => write!(f, "it happened before the last event, at `{last}`"),
+            Self::Clock => f.write_str("its clock is not behind the event before"),
+            Self::Command => f.write_str("its command was another one, or done before"),
+            Self::Impossible(problem) => f.write_str(problem),
+        }
+    }
+}
