@@ -52,7 +52,7 @@ fn indent(line: &str) -> usize {
 fn function(source: &[String], from: usize, to: usize) -> Option<(usize, usize)> {
     let heads = (0..from).rev().filter(|at| {
         let words: Vec<&str> = source[*at].split_whitespace().collect();
-        words.iter().take(2).any(|word| *word == "fn") && !source[*at].contains("const fn")
+        words.iter().take(3).any(|word| *word == "fn") && !source[*at].contains("const fn")
     });
     let spans = heads.filter_map(|head| {
         let first = (head..source.len()).find(|at| source[*at].ends_with('{'))?;
