@@ -139,6 +139,9 @@ impl Auditor {
         if kind == "force_approved" {
             self.forced(event, &place, now);
         }
+        if kind == "edited" {
+            self.edited(event, now);
+        }
         self.post.apply(event);
         if kind == "approved" {
             self.approved(what, &place, now);
@@ -156,6 +159,24 @@ impl Auditor {
         let right = yes.right.clone();
         if !self.is_entitled(place, &name, &right, now) {
             self.faults.push(format!("approved at {name} on the right of {right}, who may not"));
+        }
+    }
+
+    /// A change of what all targets share needs a right at each where it may still go out.
+    fn edited(&mut self, event: &Value, now: i64) {
+        let guards = &self.policy["approval"]["guards"];
+        let guards = ["edit", "edit_in_flight", "label_in_flight", "create"].map(|guard| guards[guard].as_str());
+        let shared = !list(&event["what"]["changed"]).is_empty();
+        let open = self.post.targets.iter().filter(|(_, target)| shared && !target.over);
+        let places: Vec<String> = open.map(|(place, _)| place.clone()).collect();
+        for place in places {
+            let on = self.books.profile(&place);
+            for user in hands(event).iter().filter(|user| self.books.is_active(user)) {
+                let ways = self.books.ways(&self.naive, user, &on, now);
+                if !ways.iter().any(|way| guards.contains(&Some(way.permission.as_str()))) {
+                    self.faults.push(format!("{user} changed what goes out on {place}, and may not"));
+                }
+            }
         }
     }
 

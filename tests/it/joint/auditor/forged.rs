@@ -35,7 +35,7 @@ fn policy() -> Value {
         "custom_roles": {"profile": {"ceiling": {"profile": ["post.edit"]}}},
         "plans": {"team": {"custom_roles": true, "seats": {"included": 4, "extra": 0}}, "solo": {"seats": {"included": 4, "extra": 0}}},
         "approval": {
-            "guards": {"force": "post.force"},
+            "guards": {"force": "post.force", "edit": "post.edit"},
             "bindings": [{"definition": "review"}]
         }
     })
@@ -361,4 +361,19 @@ fn a_transfer_hands_on_no_longer_than_was_held() {
 #[test]
 fn what_no_log_has_is_said() {
     assert_eq!(gifts(&[(OWNER, json!({"type": "charmed"}))]), ["`charmed` is nothing that an organization's log has"]);
+}
+
+#[test]
+fn what_may_go_out_is_changed_by_nobody_without_a_right_there() {
+    for published in [false, true] {
+        let mut story = Story::begin();
+        story.by(OWNER, json!({"type": "profile_connected", "profile": 8, "name": "feed"}));
+        story.person(OWNER, json!({"type": "created", "targets": [7, 8]}));
+        if published {
+            story.post(json!({"type": "host"}), json!({"type": "published", "target": 8}));
+        }
+        story.edited(WRITER);
+        let said = format!("{WRITER} changed what goes out on 8, and may not");
+        assert_eq!(story.auditor.faults, if published { vec![] } else { vec![said] });
+    }
 }

@@ -38,6 +38,8 @@ pub(super) struct Target {
     pub(super) exempt: BTreeSet<(String, String)>,
     /// The last word was a no, or it was taken back.
     pub(super) closed: bool,
+    /// It is out, put away or gone: nothing goes out there any more.
+    pub(super) over: bool,
 }
 
 /// The number of the event, whose hands, which classes, at one target or at all.
@@ -133,6 +135,8 @@ impl Post {
         let target = self.targets.get_mut(place).expect("a target");
         let stage = what["stage"].as_str().unwrap_or_default();
         match kind {
+            "published" | "target_gone" => target.over = true,
+            "publish_resolved" if what["published"] == true => target.over = true,
             "submitted" | "resubmitted" | "sent_back" => {
                 self.rounds.push(at);
                 target.lesser.extend(
@@ -166,7 +170,7 @@ impl Post {
                 stage.yes.push(Yes { at, by, right });
             }
             "rejected" | "changes_requested" | "force_rejected" | "withdrawn" | "expired" | "archived" => {
-                target.closed = true;
+                (target.closed, target.over) = (true, what["type"] == "archived");
                 target.stages.values_mut().for_each(|stage| stage.overridden = None);
             }
             "force_approved" => {
