@@ -29,7 +29,8 @@ pub fn small_worlds(database: &mut dyn Database, store: Store, seeds: std::ops::
         let one = |level, name| ErasedPermissions::from(policy.permission(level, name).expect("a permission"));
         let (view, edit) = (one(Level::Profile, "post.view"), one(Level::Profile, "post.edit"));
         let both = view.with(policy.permission(Level::Profile, "post.edit").expect("a permission")).expect("one level");
-        for asked in [view, edit, both, one(Level::Workspace, "content.edit"), ErasedPermissions::empty(Level::Profile)] {
+        for asked in [view, edit, both, one(Level::Workspace, "content.edit"), ErasedPermissions::empty(Level::Profile)]
+        {
             let own = policy.reach_erased(&actor, asked).level();
             for said in [Said::everything(), Said::random(&mut dice, 10)] {
                 let level = if dice.one_in(12) { Level::Organization } else { own };

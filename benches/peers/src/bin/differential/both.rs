@@ -6,7 +6,9 @@ use crate::question::{Ask, Node, organization_of};
 use crate::subject::Subject;
 use crate::world::World;
 use cedar_policy::{Authorizer, Context, Decision, PolicyId, PolicySet, Request, RestrictedExpression};
-use countersign::{ErasedResource, Content, Fact, Organization, OrganizationId, ProfileId, Reason, UserId, WorkspaceId};
+use countersign::{
+    Content, ErasedResource, Fact, Organization, OrganizationId, ProfileId, Reason, UserId, WorkspaceId,
+};
 use std::str::FromStr;
 
 const KEYS: &str = include_str!("../../../policy/keys.cedar");

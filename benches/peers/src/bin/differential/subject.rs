@@ -2,7 +2,7 @@
 
 use crate::Case;
 use crate::question::Node;
-use countersign::{ErasedPermission, Assignment, Level, Policy, ProfileId, WorkspaceId};
+use countersign::{Assignment, ErasedPermission, Level, Policy, ProfileId, WorkspaceId};
 
 pub(crate) struct Subject {
     pub(crate) policy: Policy,
