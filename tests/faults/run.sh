@@ -28,7 +28,7 @@ export COUNTERSIGN_JOINT_STATES="${COUNTERSIGN_JOINT_STATES:-6000}" COUNTERSIGN_
 export PROPTEST_MAX_SHRINK_ITERS=0
 
 # Explorations, properties and auditors, those that notice most first; one after another until one notices.
-readonly APPROVAL='approval::properties approval::explorer joint::walks approval::auditor approval::interleaving
+readonly APPROVAL='approval::properties approval::audited approval::explorer joint::walks approval::auditor approval::interleaving
     approval::buttons approval::decisions::s10 approval::decisions::s17'
 readonly ORGANIZATION='organization::audited organization::deployed organization::sequences givers'
 readonly BOTH='joint::explore joint::auditor::logs'

@@ -1,5 +1,6 @@
 //! The approval engine, invariant by invariant.
 
+mod audited;
 mod auditor;
 mod books;
 mod buttons;

@@ -1,0 +1,107 @@
+//! Commands that lead somewhere: by people who may, at stages that wait.
+
+use super::walk::{KEYS, Key, Walk, digest};
+use super::world::*;
+use countersign::approval::{Action, Digests, Party, Side, Stage, due};
+use countersign::{ContentState, ProfileId, UserId};
+
+type Sent = (Party, Option<Key>, Action);
+
+pub(super) fn aimed(walk: &mut Walk) -> Option<Sent> {
+    let target = *walk.dice.pick(&[PAGE, PAGE, FEED]);
+    let Some(place) = walk.state.target(target) else {
+        let author = *walk.dice.pick(&[PEOPLE[0], PEOPLE[2], OWNER]);
+        return Some((Party::person(author), None, Action::AddTarget { target }));
+    };
+    let (status, attempt) = (walk.state.status_at(place), place.attempt().unwrap_or(1));
+    let stages = place.definition().map(|definition| definition.stages.clone()).unwrap_or_default();
+    let all: Vec<ProfileId> = walk.state.targets().map(countersign::approval::Target::profile).collect();
+    let targets = if walk.dice.chance(40) { all } else { vec![target] };
+    let writer = Party::person(
+        *walk.dice.pick(&[PEOPLE[0], PEOPLE[2], PEOPLE[2], PEOPLE[1], PEOPLE[7], OWNER, OWNER, CLIENTS[0]]),
+    );
+    let key = walk.dice.chance(15).then(|| *walk.dice.pick(&KEYS));
+    match status {
+        ContentState::Draft => Some((writer, key, Action::Submit { targets: vec![target] })),
+        ContentState::ChangesRequested if walk.dice.chance(30) => {
+            Some((writer, None, Action::Withdraw { targets: vec![target] }))
+        }
+        ContentState::Withdrawn | ContentState::ChangesRequested | ContentState::Expired => {
+            Some((writer, key, Action::Resubmit { targets: vec![target] }))
+        }
+        ContentState::Publishing => {
+            let failed = walk.dice.chance(75);
+            let failure = Action::ReportFailed { target, attempt, error: "no".into() };
+            Some((Party::Host {}, None, if failed { failure } else { Action::ReportPublished { target, attempt } }))
+        }
+        ContentState::Failed if walk.dice.chance(60) => {
+            Some((Party::person(OWNER), None, Action::RemoveTarget { target }))
+        }
+        ContentState::InReview | ContentState::Approved | ContentState::Scheduled => {
+            let fast = walk.now.max(walk.state.last_time().unwrap_or(walk.now));
+            let order = due(&walk.state, fast).find(|order| order.target == target);
+            if let Some(fingerprint) = order.map(|order| order.fingerprint).filter(|_| walk.dice.chance(70)) {
+                return Some((Party::Host {}, None, Action::BeginPublish { target, fingerprint }));
+            }
+            in_flight(walk, target, targets, &stages, status)
+        }
+        _ => None,
+    }
+}
+
+fn in_flight(
+    walk: &mut Walk,
+    target: ProfileId,
+    targets: Vec<ProfileId>,
+    stages: &[Stage],
+    status: ContentState,
+) -> Option<Sent> {
+    let chief = Party::person(*walk.dice.pick(&[OWNER, PEOPLE[2], PEOPLE[7]]));
+    let soon = later(walk.now, *walk.dice.pick(&[1, 3, 6, 12]));
+    if status != ContentState::InReview || stages.is_empty() || walk.dice.chance(20) {
+        return Some(match walk.dice.roll(9) {
+            0..4 => (chief, None, Action::Schedule { targets, at: soon }),
+            4 => {
+                let labels = Some(digest(walk.dice.roll(3) as u8));
+                let digests = Digests { labels, ..walk.books.digests.unwrap_or_default() };
+                (Party::person(PEOPLE[0]), None, Action::Edit { digests, overrides: Vec::new() })
+            }
+            5 => (chief, None, walk.edit()),
+            6 if walk.dice.chance(30) => (chief, None, Action::Archive { targets }),
+            _ => (Party::person(*walk.dice.pick(&[OWNER, PEOPLE[2], PEOPLE[7]])), None, walk.migrate(target)),
+        });
+    }
+    let stage = walk.dice.pick(stages).clone();
+    let name = stage.name.clone();
+    let (clocks, round) = (walk.clocks(walk.now), walk.books.places[&target].rounds[&name].clone());
+    let decides = |user: &UserId| walk.world.decides(*user, &stage, &round.required, target, clocks);
+    let able: Vec<UserId> = PEOPLE.into_iter().filter(decides).collect();
+    if able.is_empty() {
+        return None;
+    }
+    let user = *walk.dice.pick(&able);
+    let delegated: Option<(UserId, UserId)> = round.delegations.first().map(|(from, to, _)| (*from, *to));
+    let other = *walk.dice.pick(&able);
+    Some(match (walk.dice.roll(12), delegated) {
+        (0..4, Some((from, to))) => {
+            let by = Party::Person { user: to, acting_for: Some(from), link: None };
+            (by, None, Action::Approve { targets: vec![target], stage: name })
+        }
+        (4 | 5, Some((from, to))) => (Party::person(from), None, Action::EndDelegation { target, stage: name, to }),
+        (6, Some((from, _))) => (Party::person(from), None, walk.edit()),
+        (0..3, None) => {
+            let until = later(walk.now, *walk.dice.pick(&[1, 2, 9, 40]));
+            (Party::person(user), None, Action::Delegate { target, stage: name, to: other, until })
+        }
+        (7 | 9, _) => {
+            let comment = walk.text(Some(target), stage.party == Side::External);
+            (Party::person(user), None, Action::Reject { targets: vec![target], stage: name, comment })
+        }
+        (8, _) if stage.party == Side::External => {
+            let (link, until) = (walk.new_link(), later(walk.now, 40));
+            let by = Party::person(*walk.dice.pick(&[OWNER, PEOPLE[2]]));
+            (by, None, Action::IssueLink { link, target, stage: name, party: user, until, last_version: None })
+        }
+        _ => (Party::person(user), None, Action::Approve { targets: vec![target], stage: name }),
+    })
+}

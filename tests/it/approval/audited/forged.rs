@@ -1,0 +1,102 @@
+//! Events that did not happen and states that nobody was in: each must be refused (J4, J5).
+
+use super::walk::Walk;
+use super::world::*;
+use countersign::approval::{Event, Party, Rules, Snapshot, State, What, evolve};
+use countersign::{ContentId, OrganizationId, Policy, UserId};
+use serde_json::{Value, json};
+
+fn with(event: &Event, change: impl FnOnce(&mut Event)) -> Event {
+    let mut forged = event.clone();
+    change(&mut forged);
+    forged
+}
+
+/// Lies about an event that really happened to this state.
+pub(super) fn event(walk: &mut Walk, state: &State, event: &Event) {
+    if !walk.dice.chance(25) {
+        return;
+    }
+    let nobody = Party::person(UserId::new(4_711));
+    let mut lies = vec![
+        ("of another post", with(event, |event| event.content = ContentId::new(901))),
+        ("of another organization", with(event, |event| event.organization = OrganizationId::new(2))),
+        ("after a gap", with(event, |event| event.revision += 1)),
+        ("of a version that nobody made", with(event, |event| event.version += 2)),
+    ];
+    match &event.what {
+        What::Approved { .. } => {
+            lies.push(("by nobody known", with(event, |event| event.by = nobody)));
+        }
+        What::ForceApproved { .. } => lies.push(("by no right", with(event, |event| event.rights = Vec::new()))),
+        What::PublishBegun { .. } => {
+            let mut value = serde_json::to_value(event).expect("an event");
+            let digest = serde_json::to_value(super::walk::digest(77)).expect("a digest");
+            value["what"]["fingerprint"] = json!([["text", digest]]);
+            lies.push(("of another content", serde_json::from_value(value).expect("an event")));
+        }
+        What::DefinitionMigrated { map, .. } if !map.is_empty() => {
+            let cut = |event: &mut Event| {
+                if let What::DefinitionMigrated { map, .. } = &mut event.what {
+                    map.pop();
+                }
+            };
+            lies.push(("without a whole map", with(event, cut)));
+        }
+        What::Submitted { stages, .. } | What::Resubmitted { stages, .. } if !stages.is_empty() => {
+            let mut value = serde_json::to_value(event).expect("an event");
+            value["what"]["stages"][0]["skip"] = json!({ "type": "unreachable" });
+            lies.push(("that skips a stage for no reason", serde_json::from_value(value).expect("an event")));
+        }
+        _ => {}
+    }
+    for (lie, forged) in lies {
+        let refused = evolve(&mut state.clone(), &forged).is_err();
+        walk.report.must("j5", refused, || format!("{lie}: {forged:?}"));
+    }
+}
+
+/// J4: a state that was stored is the state, and is believed only whole.
+pub(super) fn snapshot(walk: &mut Walk) {
+    let stored = serde_json::to_value(walk.state.snapshot()).expect("a snapshot");
+    let read = |value: Value| serde_json::from_value::<Snapshot>(value).ok().and_then(|one| State::restore(one).ok());
+    let same = read(stored.clone()).as_ref() == Some(&walk.state);
+    walk.report.must("j4 whole", same, || format!("{stored}"));
+    let places = stored["state"]["targets"].as_array().map_or(0, Vec::len);
+    for place in 0..places {
+        if stored["state"]["targets"][place]["stages"].as_array().is_none_or(Vec::is_empty) {
+            continue;
+        }
+        let mut less = stored.clone();
+        less["state"]["targets"][place]["stages"].as_array_mut().expect("stages").pop();
+        let mut lighter = stored.clone();
+        lighter["state"]["targets"][place]["stages"][0]["skip"] =
+            json!({ "type": "condition_fails", "facts": { "nothing": { "value": true } } });
+        for (lie, value) in [("a stage less", less), ("a stage skipped for no reason", lighter)] {
+            walk.report.must("j4", read(value.clone()).is_none(), || format!("{lie}: {value}"));
+        }
+    }
+}
+
+/// J3: a definition that no policy could say is bound by no host either.
+pub(super) fn definitions(walk: &mut Walk) {
+    let mut value = definition(&mut walk.dice);
+    let dice = &mut walk.dice;
+    let stage = &mut value["stages"][0];
+    match dice.roll(8) {
+        0 => stage["approvers"] = json!({ "permission": "post.fly" }),
+        1 => stage["quorum"] = json!({ "at_least": 0 }),
+        2 => stage["when"] = json!(["unheard_of"]),
+        3 => stage["unless_every_hand"] = json!({ "roles": { "profile": ["nobody"] } }),
+        4 => stage["covers"] = json!([]),
+        5 => stage["reminders"] = json!([5, 5]),
+        6 => value["stages"] = json!([]),
+        _ => {}
+    }
+    let text = policy(&json!({ "one": value }), &json!([{ "definition": "one" }])).to_string();
+    let said = Policy::<countersign::social::Social>::parse(&text).is_ok();
+    value["name"] = json!("one");
+    let bound = serde_json::from_value(value.clone())
+        .is_ok_and(|definition| Rules::of(walk.house.policy).bind(definition, None).is_ok());
+    walk.report.must("j3", said == bound, || format!("a policy may say it: {said}: {value}"));
+}

@@ -1,0 +1,129 @@
+//! Rounds at a target: what was said at each stage, by whom, and since when they may.
+
+use super::books::Hand;
+use super::world::World;
+use countersign::approval::{Definition, Event, Opening, Party, RemovedApprover, Skip, What};
+use countersign::{Timestamp, UserId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Since when a right was held.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stand {
+    pub(super) at: Timestamp,
+    pub(super) as_of: Option<u32>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Yes {
+    pub(super) by: UserId,
+    pub(super) acting_for: Option<UserId>,
+    pub(super) version: u32,
+    pub(super) stand: Stand,
+}
+
+impl Yes {
+    pub(super) fn right_of(&self) -> UserId {
+        self.acting_for.unwrap_or(self.by)
+    }
+}
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct Round {
+    pub(super) skip: Option<Skip>,
+    pub(super) yes: Vec<Yes>,
+    pub(super) required: Vec<UserId>,
+    pub(super) people: BTreeSet<UserId>,
+    pub(super) overridden: Option<u32>,
+    pub(super) delegations: Vec<(UserId, UserId, Timestamp)>,
+    pub(super) reassigned: Vec<(UserId, UserId)>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct Place {
+    pub(super) definition: Option<Definition>,
+    pub(super) rounds: BTreeMap<String, Round>,
+    pub(super) submitters: Vec<Hand>,
+    /// Another definition than the bound one was chosen by hand.
+    pub(super) migrated: bool,
+    pub(super) publish_at: Option<Timestamp>,
+    pub(super) told_that_nobody_approved: bool,
+    pub(super) archived: bool,
+}
+
+/// J17: whether they have held their job since then.
+pub(super) fn unbroken(world: &World, user: UserId, stand: Stand) -> bool {
+    world.jobs.get(&user).is_some_and(|job| {
+        let number = !world.numbered || stand.as_of.is_some_and(|as_of| job.since <= as_of);
+        number && job.from.is_none_or(|from| from <= stand.at)
+    })
+}
+
+pub(super) fn round(opening: &Opening, yes: Vec<Yes>) -> Round {
+    Round {
+        skip: opening.skip.clone(),
+        yes,
+        required: opening.required.clone(),
+        people: opening.people.iter().copied().collect(),
+        ..Round::default()
+    }
+}
+
+impl Place {
+    pub(super) fn at_stage(&mut self, event: &Event, stand: Stand) {
+        let keeps = self.definition.as_ref().is_some_and(|one| one.removed_approver == RemovedApprover::KeepsCounting);
+        let Some(round) = event_stage(&event.what).and_then(|stage| self.rounds.get_mut(stage)) else { return };
+        match &event.what {
+            What::Approved { .. } => {
+                if let Party::Person { user, acting_for, .. } = event.by {
+                    let yes = Yes { by: user, acting_for, version: event.version, stand };
+                    round.yes.push(yes);
+                }
+            }
+            What::StageSkipped { reason, .. } => round.skip = Some(reason.clone()),
+            What::StageRestored { .. } => round.skip = None,
+            What::PeopleChanged { gained, lost, .. } => {
+                round.people.retain(|user| !lost.contains(user));
+                round.people.extend(gained);
+                if !keeps {
+                    round.yes.retain(|yes| !lost.contains(&yes.right_of()));
+                }
+            }
+            What::Delegated { from, to, until, .. } => {
+                round.delegations.retain(|one| (one.0, one.1) != (*from, *to));
+                round.delegations.push((*from, *to, *until));
+            }
+            What::DelegationEnded { from, to, .. } => {
+                round.delegations.retain(|one| (one.0, one.1) != (*from, *to));
+                let left = round.delegations.clone();
+                round.yes.retain(|yes| yes.acting_for.is_none_or(|from| leads(&left, from, yes.by, None, 3)));
+            }
+            What::Reassigned { from, to, .. } => round.reassigned.push((*from, *to)),
+            _ => {}
+        }
+    }
+}
+
+fn event_stage(what: &What) -> Option<&String> {
+    match what {
+        What::Approved { stage, .. }
+        | What::StageSkipped { stage, .. }
+        | What::StageRestored { stage, .. }
+        | What::PeopleChanged { stage, .. }
+        | What::Delegated { stage, .. }
+        | What::DelegationEnded { stage, .. }
+        | What::Reassigned { stage, .. } => Some(stage),
+        _ => None,
+    }
+}
+
+/// Whether delegations lead from one person to another, of those that are good then.
+pub(super) fn leads(
+    all: &[(UserId, UserId, Timestamp)],
+    from: UserId,
+    to: UserId,
+    now: Option<Timestamp>,
+    steps: usize,
+) -> bool {
+    let good = all.iter().filter(|one| one.0 == from && now.is_none_or(|now| now < one.2));
+    steps > 0 && good.into_iter().any(|one| one.1 == to || leads(all, one.1, to, now, steps - 1))
+}
