@@ -117,6 +117,6 @@ fn what_is_accepted_breaks_no_rule_and_every_refusal_is_met() {
         "no_change",
     ];
     let never: Vec<_> = all.iter().filter(|name| !met.contains_key(**name)).collect();
-    assert!(never.is_empty() || histories < 1_000, "never met: {never:?}");
+    assert!(never.is_empty() || histories < 2_000, "never met: {never:?}");
     assert!(accepted > histories, "{accepted}");
 }
