@@ -40,7 +40,7 @@ pub(super) struct Focus {
 /// Everything; plans that come, and people who come before them; who stands in for whom; what is granted again for another
 /// time or part; custom roles beside those that are kept apart; people who go; and links that are older than what
 /// became of their sender or of who follows them.
-const FOCI: [Focus; 8] = [
+const FOCI: [Focus; 9] = [
     Focus {
         actions: &[
             0, 0, 0, 0, 0, 5, 6, 6, 6, 9, 9, 9, 9, 13, 14, 15, 16, 17, 18, 19, 19, 21, 22, 23, 24, 25, 26, 27, 28, 29,
@@ -49,6 +49,7 @@ const FOCI: [Focus; 8] = [
         timer: 1,
     },
     Focus { actions: &[15, 18, 18, 18, 19, 21, 21, 21, 22, 22, 22], access: &[2, 4, 7], timer: 5 },
+    Focus { actions: &[0, 0, 21, 22, 22], access: &[4], timer: 4 },
     Focus { actions: &[6, 6, 6, 9, 9, 9, 9, 15, 16, 21, 21, 21], access: &[4, 4, 7], timer: 0 },
     Focus { actions: &[0, 5, 14, 15, 16, 28, 28, 28, 28, 29], access: &[1, 2, 4], timer: 0 },
     Focus { actions: &[0, 0, 0, 0, 5, 14, 15, 27], access: &[3, 4], timer: 0 },
