@@ -10,6 +10,8 @@ use crate::time::Timestamp;
 pub(crate) struct Position<'s, S> {
     pub(crate) stream: S,
     pub(crate) revision: u64,
+    /// Whether its first event happened.
+    pub(crate) begun: bool,
     /// When its last event happened.
     pub(crate) last: Option<Timestamp>,
     pub(crate) accepted: &'s Accepted,
@@ -67,7 +69,7 @@ impl<S: Copy + PartialEq> Position<'_, S> {
         if event.clock().is_some_and(|clock| event.at() <= clock || self.last != Some(event.at())) {
             return Err(HistoryProblem::Clock);
         }
-        if event.begins() != (self.revision == 0) {
+        if event.begins() == self.begun {
             return Err(HistoryProblem::Impossible("its stream begins once, before everything else"));
         }
         if !self.accepted.follows(event.command(), event.command_digest(), expected) {

@@ -260,8 +260,8 @@ impl Reach {
 impl State {
     /// Where the post stands, for what comes next.
     pub(in crate::approval) fn position(&self) -> Position<'_, (OrganizationId, ContentId)> {
-        let (revision, last) = (self.revision, self.now);
-        Position { stream: (self.organization, self.content), revision, last, accepted: &self.accepted }
+        let (revision, begun, last) = (self.revision, self.author.is_some(), self.now);
+        Position { stream: (self.organization, self.content), revision, begun, last, accepted: &self.accepted }
     }
 
     /// A post to which nothing has happened yet.

@@ -164,7 +164,7 @@ impl State {
     /// Where the organization stands, for what comes next.
     pub(in crate::organization) fn position(&self) -> Position<'_, OrganizationId> {
         let (revision, last) = (self.revision, self.clock);
-        Position { stream: self.organization, revision, last, accepted: &self.commands }
+        Position { stream: self.organization, revision, begun: revision > 0, last, accepted: &self.commands }
     }
 
     /// Which organization it is.
