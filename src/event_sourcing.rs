@@ -5,7 +5,6 @@
 
 mod accepted;
 mod aggregate;
-mod envelope;
 mod history_error;
 mod order;
 
@@ -13,6 +12,5 @@ pub use accepted::REMEMBERED_COMMANDS;
 pub(crate) use accepted::{Accepted, AcceptedShape, digest};
 pub(crate) use aggregate::sealed;
 pub use aggregate::{Aggregate, EventSourced, replay};
-pub(crate) use envelope::{CommandEnvelope, EventEnvelope};
 pub use history_error::{HistoryError, HistoryProblem};
-pub(crate) use order::{Admission, OutOfOrder, Position};
+pub(crate) use order::{EventHeader, OutOfOrder, Position};

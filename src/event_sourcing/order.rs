@@ -1,8 +1,8 @@
 //! Whether a command, or an event, comes in order: the checks that both engines make before any of their own.
 
 use super::accepted::{Accepted, Before};
-use super::envelope::{CommandEnvelope, EventEnvelope};
 use super::history_error::HistoryProblem;
+use crate::id::CommandId;
 use crate::time::Timestamp;
 
 /// Where a stream stands.
@@ -17,13 +17,18 @@ pub(crate) struct Position<'s, S> {
     pub(crate) accepted: &'s Accepted,
 }
 
-/// What becomes of a command that comes in order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Admission {
-    /// It is to be decided.
-    New,
-    /// It was accepted before, and is answered as done (S32).
-    Done,
+/// What every event has, whatever it is about.
+#[derive(Clone, Copy)]
+pub(crate) struct EventHeader<S> {
+    pub(crate) stream: S,
+    pub(crate) revision: u64,
+    pub(crate) at: Timestamp,
+    /// The sender's own clock, where it was behind.
+    pub(crate) clock: Option<Timestamp>,
+    pub(crate) command: CommandId,
+    pub(crate) command_digest: u64,
+    /// Whether it is the one with which a stream begins.
+    pub(crate) begins: bool,
 }
 
 /// Why a command does not come in order.
@@ -33,46 +38,47 @@ pub(crate) enum OutOfOrder {
     IdReused,
     /// Somebody was faster (S29): the stream stands at `expected`.
     StaleRevision { expected: u64, found: u64 },
-    /// It names no revision, and commands up to that one are not remembered any more (J11).
-    TooOld { forgotten: u64 },
 }
 
 impl<S: Copy + PartialEq> Position<'_, S> {
-    /// Whether a command may be decided: its id is looked up before its revision.
-    pub(crate) fn admit(self, command: &impl CommandEnvelope) -> Result<Admission, OutOfOrder> {
-        match self.accepted.before(command.id(), || command.digest()) {
-            Before::New => {}
-            Before::Same => return Ok(Admission::Done),
-            Before::Other => return Err(OutOfOrder::IdReused),
-        }
-        match (command.revision(), self.accepted.forgotten()) {
-            (Some(found), _) if found != self.revision => {
-                Err(OutOfOrder::StaleRevision { expected: self.revision, found })
-            }
-            (None, Some(forgotten)) => Err(OutOfOrder::TooOld { forgotten }),
-            _ => Ok(Admission::New),
+    /// Whether a command was accepted before, and is answered as done (S32). The digest is of everything that makes it
+    /// another command: who sends it, for whom, what they ask and what they saw; not when.
+    pub(crate) fn has_done(self, command: CommandId, digest: impl FnOnce() -> u64) -> Result<bool, OutOfOrder> {
+        match self.accepted.before(command, digest) {
+            Before::New => Ok(false),
+            Before::Same => Ok(true),
+            Before::Other => Err(OutOfOrder::IdReused),
         }
     }
 
+    /// Whether a command was sent by somebody who saw the stream as it is. To be asked after whether it was done before.
+    pub(crate) fn stands_at(self, revision: u64) -> Result<(), OutOfOrder> {
+        if revision != self.revision {
+            return Err(OutOfOrder::StaleRevision { expected: self.revision, found: revision });
+        }
+        Ok(())
+    }
+
     /// Whether it is the next event of the same stream.
-    pub(crate) fn follows<E: EventEnvelope<Stream = S>>(self, event: &E) -> Result<(), HistoryProblem> {
-        if event.stream() != self.stream {
+    pub(crate) fn follows(self, event: EventHeader<S>) -> Result<(), HistoryProblem> {
+        let EventHeader { stream, revision, at, clock, command, command_digest, begins } = event;
+        if stream != self.stream {
             return Err(HistoryProblem::OtherStream);
         }
         let expected = self.revision.saturating_add(1);
-        if event.revision() != expected {
-            return Err(HistoryProblem::Revision { expected, found: event.revision() });
+        if revision != expected {
+            return Err(HistoryProblem::Revision { expected, found: revision });
         }
-        if let Some(last) = self.last.filter(|last| event.at() < *last) {
+        if let Some(last) = self.last.filter(|last| at < *last) {
             return Err(HistoryProblem::TimeRunsBack { last });
         }
-        if event.clock().is_some_and(|clock| event.at() <= clock || self.last != Some(event.at())) {
+        if clock.is_some_and(|clock| at <= clock || self.last != Some(at)) {
             return Err(HistoryProblem::Clock);
         }
-        if event.begins() == self.begun {
+        if begins == self.begun {
             return Err(HistoryProblem::Impossible("its stream begins once, before everything else"));
         }
-        if !self.accepted.follows(event.command(), event.command_digest(), expected) {
+        if !self.accepted.follows(command, command_digest, expected) {
             return Err(HistoryProblem::Command);
         }
         Ok(())

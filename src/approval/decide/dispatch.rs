@@ -13,7 +13,6 @@ use crate::approval::model::event::Event;
 use crate::approval::model::limits::MAX_TARGETS;
 use crate::approval::model::refusal::{Refusal, RefusalReason as Reason};
 use crate::approval::model::state::State;
-use crate::event_sourcing::Admission;
 use crate::id::ProfileId;
 use crate::time::{Clocks, Timestamp};
 use crate::vocabulary::Vocabulary;
@@ -128,7 +127,11 @@ fn settle<V: Vocabulary>(context: &Context<'_, V>, work: &mut Work<'_>, before: 
 
 /// S29, S32: a command that was accepted is answered as it was; another one of the same id is refused, and a stale one.
 fn is_done(state: &State, command: &Command) -> Result<bool, Reason> {
-    Ok(state.position().admit(command)? == Admission::Done)
+    let done = state.position().has_done(command.id, || command.digest())?;
+    if !done {
+        state.position().stands_at(command.revision)?;
+    }
+    Ok(done)
 }
 
 /// S42: the version and the time; and R13: the people as they are then.

@@ -7,7 +7,7 @@ use crate::approval::model::command::{Command, Party};
 use crate::approval::model::definition::DefinitionDigest;
 use crate::approval::model::event::{Event, Format, What};
 use crate::approval::model::state::State;
-use crate::event_sourcing::{Accepted, CommandEnvelope};
+use crate::event_sourcing::Accepted;
 use crate::id::{DelegationId, ProfileId};
 use crate::time::Clocks;
 use alloc::borrow::ToOwned;

@@ -65,7 +65,7 @@ fn follow(state: &mut State, event: &Event) -> Result<(), HistoryProblem> {
     if !judged {
         return Err("its definition has another digest".into());
     }
-    state.position().follows(event)?;
+    state.position().follows(event.header())?;
     possible(state, event)?;
     Ok(apply(state, event)?)
 }

@@ -4,7 +4,7 @@ mod targets;
 
 use crate::approval::model::content::{Digest, Digests, Fingerprint};
 use crate::approval::model::definition::Definition;
-use crate::event_sourcing::{CommandEnvelope, digest};
+use crate::event_sourcing::digest;
 use crate::id::{CommandId, LinkId, ProfileId, UserId};
 use crate::time::Timestamp;
 use alloc::string::String;
@@ -368,20 +368,10 @@ impl Command {
         let (revision, version) = seen;
         Self { id, by, now, revision, version, action }
     }
-}
 
-/// Two commands of one id have who asks, the version seen and what is asked in common. The time and the revision are the
-/// retry's own.
-impl CommandEnvelope for Command {
-    fn id(&self) -> CommandId {
-        self.id
-    }
-
-    fn revision(&self) -> Option<u64> {
-        Some(self.revision)
-    }
-
-    fn digest(&self) -> u64 {
+    /// By which another command of the same id is known: one by somebody else, on another version, or that asks for
+    /// something else. The time and the revision are the retry's own.
+    pub(in crate::approval) fn digest(&self) -> u64 {
         digest(&(&self.by, self.version, &self.action))
     }
 }

@@ -10,7 +10,7 @@ use crate::approval::model::content::{Classes, Digests, Fingerprint};
 use crate::approval::model::definition::{Definition, DefinitionDigest};
 use crate::approval::model::facts::FactTold;
 use crate::approval::model::stand::Stand;
-use crate::event_sourcing::EventEnvelope;
+use crate::event_sourcing::EventHeader;
 use crate::free_text::FreeText;
 use crate::id::{CommandId, ContentId, DelegationId, LinkId, OrganizationId, ProfileId, UserId};
 use crate::time::Timestamp;
@@ -327,34 +327,10 @@ pub(in crate::approval) mod shared {
     }
 }
 
-impl EventEnvelope for Event {
-    type Stream = (OrganizationId, ContentId);
-
-    fn stream(&self) -> Self::Stream {
-        (self.organization, self.content)
-    }
-
-    fn revision(&self) -> u64 {
-        self.revision
-    }
-
-    fn at(&self) -> Timestamp {
-        self.at
-    }
-
-    fn clock(&self) -> Option<Timestamp> {
-        self.clock
-    }
-
-    fn command(&self) -> CommandId {
-        self.command
-    }
-
-    fn command_digest(&self) -> u64 {
-        self.command_digest
-    }
-
-    fn begins(&self) -> bool {
-        matches!(self.what, What::Created { .. })
+impl Event {
+    pub(in crate::approval) fn header(&self) -> EventHeader<(OrganizationId, ContentId)> {
+        let Self { revision, at, clock, command, command_digest, .. } = *self;
+        let begins = matches!(self.what, What::Created { .. });
+        EventHeader { stream: (self.organization, self.content), revision, at, clock, command, command_digest, begins }
     }
 }

@@ -154,8 +154,6 @@ impl From<OutOfOrder> for RefusalReason {
         match problem {
             OutOfOrder::IdReused => Self::IdReused {},
             OutOfOrder::StaleRevision { expected, found } => Self::StaleRevision { expected, found },
-            // A post's commands always name the revision that was seen.
-            OutOfOrder::TooOld { forgotten } => Self::StaleRevision { expected: forgotten, found: 0 },
         }
     }
 }

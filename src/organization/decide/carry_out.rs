@@ -1,7 +1,6 @@
 //! One command, carried out or refused.
 
 use super::context::{Changes, Context};
-use crate::event_sourcing::{Admission, CommandEnvelope};
 use crate::organization::decide::assignment::adjust;
 use crate::organization::decide::assignment::change_role;
 use crate::organization::decide::assignment::grant;
@@ -39,10 +38,15 @@ pub(super) fn decide_once<V: Vocabulary>(
     state: &State,
     command: &Command,
 ) -> Result<Vec<Event>, Refusal> {
-    if state.position().admit(command)? == Admission::Done {
+    let digest = command.digest();
+    if state.position().has_done(command.command, || digest)? {
         return Ok(Vec::new());
     }
-    let digest = command.digest();
+    match (command.expected_revision, state.commands.forgotten()) {
+        (Some(revision), _) => state.position().stands_at(revision)?,
+        (None, Some(forgotten)) => return Err(Refusal::TooOld { forgotten }),
+        (None, None) => {}
+    }
     let creates = matches!(command.action, Action::Create { .. });
     if creates != (state.revision == 0) {
         return Err(Refusal::Begun { begun: !creates });

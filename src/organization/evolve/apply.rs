@@ -27,7 +27,7 @@ fn happen(state: &mut State, event: &Event) -> Evolved {
     if event.version != EVENT_VERSION {
         return Err(HistoryProblem::Format { found: event.version });
     }
-    state.position().follows(event)?;
+    state.position().follows(event.header())?;
     possible(state, event)?;
     change(state, event)?;
     state.revision = event.revision;

@@ -1,6 +1,6 @@
 //! What may be asked of an organization.
 
-use crate::event_sourcing::{CommandEnvelope, digest};
+use crate::event_sourcing::digest;
 use crate::id::{
     CommandId, ContentId, DelegationId, GroupId, InvitationId, KeyId, OrganizationId, ProfileId, TokenId, UserId,
     WorkspaceId,
@@ -252,18 +252,9 @@ impl Command {
     pub fn acting_for(self, user: UserId) -> Self {
         Self { acting_for: Some(user), ..self }
     }
-}
 
-impl CommandEnvelope for Command {
-    fn id(&self) -> CommandId {
-        self.command
-    }
-
-    fn revision(&self) -> Option<u64> {
-        self.expected_revision
-    }
-
-    fn digest(&self) -> u64 {
+    /// By which another command of the same id is known.
+    pub(in crate::organization) fn digest(&self) -> u64 {
         digest(&(self.actor, self.acting_for, &self.action))
     }
 }

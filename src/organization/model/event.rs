@@ -3,7 +3,7 @@
 #[cfg(feature = "audit")]
 mod texts;
 
-use crate::event_sourcing::EventEnvelope;
+use crate::event_sourcing::EventHeader;
 use crate::free_text::FreeText;
 use crate::id::{
     CommandId, ContentId, DelegationId, GroupId, InvitationId, KeyId, OrganizationId, ProfileId, TokenId, UserId,
@@ -265,34 +265,10 @@ impl Began {
     }
 }
 
-impl EventEnvelope for Event {
-    type Stream = OrganizationId;
-
-    fn stream(&self) -> OrganizationId {
-        self.organization
-    }
-
-    fn revision(&self) -> u64 {
-        self.revision
-    }
-
-    fn at(&self) -> Timestamp {
-        self.at
-    }
-
-    fn clock(&self) -> Option<Timestamp> {
-        self.clock
-    }
-
-    fn command(&self) -> CommandId {
-        self.command
-    }
-
-    fn command_digest(&self) -> u64 {
-        self.command_digest
-    }
-
-    fn begins(&self) -> bool {
-        matches!(self.change, Change::OrganizationCreated { .. })
+impl Event {
+    pub(in crate::organization) fn header(&self) -> EventHeader<OrganizationId> {
+        let Self { organization: stream, revision, at, clock, command, command_digest, .. } = *self;
+        let begins = matches!(self.change, Change::OrganizationCreated { .. });
+        EventHeader { stream, revision, at, clock, command, command_digest, begins }
     }
 }

@@ -219,7 +219,6 @@ impl From<OutOfOrder> for Refusal {
         match problem {
             OutOfOrder::IdReused => Self::IdReused {},
             OutOfOrder::StaleRevision { expected, found } => Self::Stale { expected: found, actual: expected },
-            OutOfOrder::TooOld { forgotten } => Self::TooOld { forgotten },
         }
     }
 }
