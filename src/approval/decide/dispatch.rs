@@ -1,13 +1,10 @@
 //! Deciding: from a command to the events that it brings about, or the reason why not.
 
-use crate::approval::decide::action;
-use crate::approval::decide::follow_up::aftermath;
-use crate::approval::decide::lapse;
+use crate::approval::decide::follow_up::follow_up;
 use crate::approval::decide::refresh::{self, refresh};
-use crate::approval::decide::requirements;
 use crate::approval::decide::unit_of_work::{Step, Work};
-use crate::approval::model::command::Action;
-use crate::approval::model::command::Command;
+use crate::approval::decide::{action, lapse, requirements};
+use crate::approval::model::command::{Action, Command};
 use crate::approval::model::context::Context;
 use crate::approval::model::event::Event;
 use crate::approval::model::limits::MAX_TARGETS;
@@ -122,7 +119,7 @@ fn settle<V: Vocabulary>(context: &Context<'_, V>, work: &mut Work<'_>, before: 
     if context.says_of_profiles() {
         refresh::profiles(context, work);
     }
-    aftermath(context, work, before);
+    follow_up(context, work, before);
 }
 
 /// S29, S32: a command that was accepted is answered as it was; another one of the same id is refused, and a stale one.

@@ -13,7 +13,7 @@ use crate::vocabulary::Vocabulary;
 use alloc::vec::Vec;
 
 /// Records it.
-pub(in crate::approval) fn aftermath<V: Vocabulary>(context: &Context<'_, V>, work: &mut Work<'_>, before: &State) {
+pub(in crate::approval) fn follow_up<V: Vocabulary>(context: &Context<'_, V>, work: &mut Work<'_>, before: &State) {
     raise_changed(context, work);
     raise_failed(context, work);
     if !work.may_have_stuck() {
@@ -78,7 +78,7 @@ fn dead_ends(work: &mut Work<'_>, before: &State) {
     found.into_iter().for_each(|what| work.push_of_itself(what));
 }
 
-/// Whether the events, all of one command, are known to have no aftermath without a look at the state after them: new
+/// Whether the events, all of one command, are known to have no follow_up without a look at the state after them: new
 /// content, times or rounds, and enough people at each stage on whom they have no bearing.
 fn is_nothing(events: &[Event], before: &State) -> bool {
     events.iter().all(|event| {

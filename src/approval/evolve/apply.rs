@@ -3,11 +3,9 @@
 
 #![expect(clippy::wildcard_enum_match_arm, reason = "each function has its part of a list whose whole is matched once")]
 
-use crate::approval::evolve::delegation;
-use crate::approval::evolve::place;
 use crate::approval::evolve::possible::possible;
-use crate::approval::evolve::round;
 use crate::approval::evolve::steps::{Applied, NO_PERSON, NO_STAGE, NO_TARGET, forget_decisions, on_stage, on_target};
+use crate::approval::evolve::{delegation, place, round};
 use crate::approval::model::command::Party;
 use crate::approval::model::content::{Classes, FieldClass};
 use crate::approval::model::definition::OnReject;

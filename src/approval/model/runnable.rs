@@ -1,7 +1,6 @@
 //! Whether a policy can run a definition.
 
-use crate::approval::model::definition::Definition;
-use crate::approval::model::definition::DefinitionError;
+use crate::approval::model::definition::{Definition, DefinitionError};
 use crate::approval::model::rules::Rules;
 use crate::vocabulary::Vocabulary;
 

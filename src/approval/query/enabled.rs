@@ -74,7 +74,7 @@ pub(in crate::approval) fn with_current<V: Vocabulary, T>(
     let mut work = Work::new(state, &command, clocks, context.holdings.as_of);
     if state.author.is_some() {
         refresh(context, &mut work, clocks, None);
-        crate::approval::decide::follow_up::aftermath(context, &mut work, state);
+        crate::approval::decide::follow_up::follow_up(context, &mut work, state);
     }
     look(work.settled())
 }

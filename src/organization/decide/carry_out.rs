@@ -1,29 +1,11 @@
 //! One command, carried out or refused.
 
 use super::context::{Changes, Context};
-use crate::organization::decide::assignment::adjust;
-use crate::organization::decide::assignment::change_role;
-use crate::organization::decide::assignment::grant;
-use crate::organization::decide::assignment::revoke;
-use crate::organization::decide::assignment::transfer;
-use crate::organization::decide::create;
-use crate::organization::decide::custom_role;
-use crate::organization::decide::invitation::accept;
-use crate::organization::decide::invitation::cancel;
-use crate::organization::decide::invitation::expire;
-use crate::organization::decide::invitation::invite;
-use crate::organization::decide::invitation::resend;
-use crate::organization::decide::key;
-use crate::organization::decide::member::delegate;
-use crate::organization::decide::member::leave;
-use crate::organization::decide::member::reinstate;
-use crate::organization::decide::member::remove;
-use crate::organization::decide::member::suspend;
-use crate::organization::decide::node::group;
-use crate::organization::decide::node::profile;
-use crate::organization::decide::node::workspace;
-use crate::organization::decide::plan;
-use crate::organization::decide::today;
+use crate::organization::decide::assignment::{adjust, change_role, grant, revoke, transfer};
+use crate::organization::decide::invitation::{accept, cancel, expire, invite, resend};
+use crate::organization::decide::member::{delegate, leave, reinstate, remove, suspend};
+use crate::organization::decide::node::{group, profile, workspace};
+use crate::organization::decide::{create, custom_role, key, plan, today};
 use crate::organization::model::command::{Action, Command};
 use crate::organization::model::event::{EVENT_VERSION, Event};
 use crate::organization::model::refusal::Refusal;

@@ -3,8 +3,7 @@
 use crate::access::ActorError;
 use crate::id::{OrganizationId, UserId};
 use crate::level::Level;
-use crate::organization::decide::context::{Changes, Context};
-use crate::organization::decide::context::{unknown, wrong_actor};
+use crate::organization::decide::context::{Changes, Context, unknown, wrong_actor};
 use crate::organization::decide::limit::seats;
 use crate::organization::model::access::Access;
 use crate::organization::model::command::By;

@@ -2,8 +2,7 @@
 
 use crate::access::Actor;
 use crate::id::{ContentId, KeyId};
-use crate::organization::decide::context::{Changes, Context};
-use crate::organization::decide::context::{taken, unknown};
+use crate::organization::decide::context::{Changes, Context, taken, unknown};
 use crate::organization::decide::guards;
 use crate::organization::decide::limit::bound::{self, Site};
 use crate::organization::model::event::Change;

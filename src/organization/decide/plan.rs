@@ -4,8 +4,7 @@ mod over;
 
 use crate::id::UserId;
 use crate::level::Level;
-use crate::organization::decide::context::{Changes, Context};
-use crate::organization::decide::context::{unknown, wrong_actor};
+use crate::organization::decide::context::{Changes, Context, unknown, wrong_actor};
 use crate::organization::decide::guards;
 use crate::organization::decide::limit::seats;
 use crate::organization::model::command::By;

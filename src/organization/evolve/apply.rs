@@ -2,11 +2,9 @@
 
 use crate::event_sourcing::{EventSourced, HistoryError, HistoryProblem, sealed};
 use crate::id::CommandId;
-use crate::organization::evolve::delegations;
-use crate::organization::evolve::members;
-use crate::organization::evolve::nodes;
 use crate::organization::evolve::possible::possible;
 use crate::organization::evolve::steps::{Evolved, expect};
+use crate::organization::evolve::{delegations, members, nodes};
 use crate::organization::model::event::{Change, EVENT_VERSION, Event};
 use crate::organization::model::role::Role;
 use crate::organization::model::state::{Announced, Key, State};

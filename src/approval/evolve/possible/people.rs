@@ -1,7 +1,8 @@
 //! Decisions, and who comes to decide.
 
-use super::{Possible, WRONG_PHASE, at, by_itself, by_person, by_right, had_a_hand, is_ascending, is_each_once};
-use super::{only, stage};
+use super::{
+    Possible, WRONG_PHASE, at, by_itself, by_person, by_right, had_a_hand, is_ascending, is_each_once, only, stage,
+};
 use crate::approval::model::command::Party;
 use crate::approval::model::definition::Side;
 use crate::approval::model::delegation::{self, MAX_STEPS};

@@ -1,7 +1,8 @@
 //! What begins a round, and which stages it has.
 
-use super::stage;
-use super::{Possible, WRONG_PHASE, at, by_itself, by_right, had_a_hand, is_ascending, is_moving, is_sound, only, own};
+use super::{
+    Possible, WRONG_PHASE, at, by_itself, by_right, had_a_hand, is_ascending, is_moving, is_sound, only, own, stage,
+};
 use crate::approval::model::command::{Party, StageMap};
 use crate::approval::model::definition::{Definition, InFlight, Order, Privilege, Resubmission, Stage, Unreachable};
 use crate::approval::model::event::{Event, Opening, Skip, What};

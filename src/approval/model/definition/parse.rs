@@ -6,9 +6,8 @@ use super::{
 };
 use crate::approval::model::content::{Classes, FieldClass};
 use crate::level::Level;
-use crate::policy::approval as model;
 use crate::policy::model::{Condition, Model, RoleIndex};
-use crate::policy::{PolicyError, Problem};
+use crate::policy::{PolicyError, Problem, approval as model};
 use alloc::borrow::ToOwned;
 use alloc::format;
 use alloc::string::String;

@@ -1,8 +1,7 @@
 //! Changes to an assignment that leave its role and place as they are.
 
 use crate::id::UserId;
-use crate::organization::decide::context::unknown;
-use crate::organization::decide::context::{Changes, Context};
+use crate::organization::decide::context::{Changes, Context, unknown};
 use crate::organization::decide::guards;
 use crate::organization::decide::limit::bound::Gift;
 use crate::organization::decide::limit::holders::After;

@@ -1,8 +1,7 @@
 //! Another role at the same place.
 
 use crate::id::UserId;
-use crate::organization::decide::context::unknown;
-use crate::organization::decide::context::{Changes, Context};
+use crate::organization::decide::context::{Changes, Context, unknown};
 use crate::organization::decide::guards;
 use crate::organization::model::access::Access;
 use crate::organization::model::role::Role;

@@ -1,8 +1,7 @@
 //! Taking a role away.
 
 use crate::id::UserId;
-use crate::organization::decide::context::unknown;
-use crate::organization::decide::context::{Changes, Context};
+use crate::organization::decide::context::{Changes, Context, unknown};
 use crate::organization::decide::guards;
 use crate::organization::decide::limit::holders::After;
 use crate::organization::model::event::Change;

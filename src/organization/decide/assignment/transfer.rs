@@ -2,8 +2,7 @@
 
 use super::grant;
 use crate::id::UserId;
-use crate::organization::decide::context::{Changes, Context};
-use crate::organization::decide::context::{taken, unknown, wrong_actor};
+use crate::organization::decide::context::{Changes, Context, taken, unknown, wrong_actor};
 use crate::organization::decide::guards;
 use crate::organization::decide::limit::bound;
 use crate::organization::decide::limit::holders::After;

@@ -1,8 +1,7 @@
 //! Accepting an invitation.
 
 use crate::id::{InvitationId, TokenId, UserId};
-use crate::organization::decide::context::unknown;
-use crate::organization::decide::context::{Changes, Context};
+use crate::organization::decide::context::{Changes, Context, unknown};
 use crate::organization::decide::limit::holders::After;
 use crate::organization::decide::limit::seats;
 use crate::organization::model::access::Access;

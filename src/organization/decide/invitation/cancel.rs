@@ -1,8 +1,7 @@
 //! Taking an invitation back.
 
 use crate::id::InvitationId;
-use crate::organization::decide::context::unknown;
-use crate::organization::decide::context::{Changes, Context};
+use crate::organization::decide::context::{Changes, Context, unknown};
 use crate::organization::decide::guards;
 use crate::organization::model::event::Change;
 use crate::organization::model::place::Place;

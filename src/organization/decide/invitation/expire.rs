@@ -1,7 +1,6 @@
 //! Invitations whose time is over.
 
-use crate::organization::decide::context::wrong_actor;
-use crate::organization::decide::context::{Changes, Context};
+use crate::organization::decide::context::{Changes, Context, wrong_actor};
 use crate::organization::model::command::By;
 use crate::organization::model::event::Change;
 use crate::organization::model::refusal::Refusal;

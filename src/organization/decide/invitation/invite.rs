@@ -1,8 +1,7 @@
 //! Invitations: nothing is granted before somebody accepts.
 
 use crate::id::{InvitationId, TokenId};
-use crate::organization::decide::context::{Changes, Context};
-use crate::organization::decide::context::{taken, wrong_actor};
+use crate::organization::decide::context::{Changes, Context, taken, wrong_actor};
 use crate::organization::decide::guards;
 use crate::organization::decide::limit::seats;
 use crate::organization::model::access::Access;

@@ -1,8 +1,7 @@
 //! Sending an invitation anew.
 
 use crate::id::{InvitationId, TokenId};
-use crate::organization::decide::context::unknown;
-use crate::organization::decide::context::{Changes, Context};
+use crate::organization::decide::context::{Changes, Context, unknown};
 use crate::organization::decide::limit::seats;
 use crate::organization::model::event::Change;
 use crate::organization::model::refusal::Refusal;

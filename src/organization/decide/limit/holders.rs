@@ -2,8 +2,7 @@
 
 use crate::id::UserId;
 use crate::level::Level;
-use crate::organization::decide::context::Context;
-use crate::organization::decide::context::wrong_actor;
+use crate::organization::decide::context::{Context, wrong_actor};
 use crate::organization::model::access::Access;
 use crate::organization::model::names;
 use crate::organization::model::place::Place;

@@ -1,8 +1,7 @@
 //! Standing delegations: one member decides in another's place (J20).
 
 use crate::id::{DelegationId, UserId};
-use crate::organization::decide::context::{Changes, Context};
-use crate::organization::decide::context::{taken, unknown};
+use crate::organization::decide::context::{Changes, Context, taken, unknown};
 use crate::organization::decide::guards;
 use crate::organization::model::event::Change;
 use crate::organization::model::place::Place;

@@ -1,8 +1,7 @@
 //! Profiles: connected, disconnected, connected again, moved, deleted.
 
 use crate::id::{ProfileId, WorkspaceId};
-use crate::organization::decide::context::{Changes, Context};
-use crate::organization::decide::context::{taken, unknown};
+use crate::organization::decide::context::{Changes, Context, taken, unknown};
 use crate::organization::decide::guards;
 use crate::organization::model::event::Change;
 use crate::organization::model::place::Place;

@@ -3,8 +3,7 @@
 use crate::access::Assignment;
 use crate::id::{UserId, WorkspaceId};
 use crate::level::Level;
-use crate::organization::decide::context::{Changes, Context};
-use crate::organization::decide::context::{taken, unknown};
+use crate::organization::decide::context::{Changes, Context, taken, unknown};
 use crate::organization::decide::guards;
 use crate::organization::decide::limit::bound::Gift;
 use crate::organization::model::access::Access;
