@@ -3,11 +3,12 @@
 //! The client refuses it over its date; it is moved, approved in the other order, and published.
 
 use countersign::approval::{
-    Action, Command, Context, Definition, Digest, Digests, Event, Language, Names, Party, Rules, State, due, evolve,
+    Action, Command, Context, Definition, Digest, Digests, Language, Names, Party, Rules, State, decide, due,
 };
+use countersign::event_sourcing::Aggregate;
 use countersign::{
-    Actor, Assignment, CommandId, ContentId, Organization, OrganizationId, Policy, Profile, ProfileId, Timestamp,
-    UserId, WorkspaceId, social::ProfilePermissions,
+    Actor, Assignment, ContentId, Organization, OrganizationId, Policy, Profile, ProfileId, Timestamp, UserId,
+    WorkspaceId, social::ProfilePermissions,
 };
 
 const SARAH: UserId = UserId::new(1);
@@ -18,29 +19,19 @@ const DAY: i64 = 86_400_000;
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
-/// A host: it keeps the events and sends commands.
+/// A host: it sends commands, and would store the events that are pending.
 struct Host<'a> {
     context: Context<'a>,
-    state: State,
-    log: Vec<Event>,
+    post: Aggregate<State>,
     day: i64,
 }
 
 impl Host<'_> {
     fn send(&mut self, by: Party, action: Action) -> Result<()> {
-        let command = Command {
-            id: CommandId::new(u64::try_from(self.log.len())? + 1),
-            by,
-            now: Timestamp::from_millis(self.day * DAY),
-            revision: self.state.revision(),
-            version: self.state.version(),
-            action,
-        };
-        let events = countersign::approval::decide(&self.context, &self.state, &command)?;
-        for event in &events {
-            evolve(&mut self.state, event)?;
-        }
-        self.log.extend(events);
+        let post = &mut self.post;
+        let (now, seen) = (Timestamp::from_millis(self.day * DAY), (post.state().revision(), post.state().version()));
+        let command = Command::new(post.next_id(), by, now, seen, action);
+        post.apply(decide(&self.context, post.state(), &command)?)?;
         Ok(())
     }
 }
@@ -84,8 +75,8 @@ fn main() -> Result<()> {
     let people = people(&policy, workspace)?;
     let places: [Profile<'_>; 1] = [Organization::new(OrganizationId::new(1)).workspace(workspace).profile(PAGE)];
     let context = Context::new(&rules, &places, &people).must_approve([(PAGE, ACME)]);
-    let state = State::new(OrganizationId::new(1), ContentId::new(900));
-    let mut host = Host { context, state, log: Vec::new(), day: 20 };
+    let post = Aggregate::new(State::new(OrganizationId::new(1), ContentId::new(900)));
+    let mut host = Host { context, post, day: 20 };
 
     let targets = || vec![PAGE];
     let digests = Digests { text: Some(Digest::new([1; 32])), ..Digests::default() };
@@ -101,21 +92,21 @@ fn main() -> Result<()> {
     host.send(marc(), on_day(25))?;
     host.send(marc(), Action::Resubmit { targets: targets() })?;
     host.send(Party::person(ACME), approve("client"))?;
-    println!("{}", host.state.to_mermaid(PAGE).unwrap_or_default());
+    println!("{}", host.post.state().to_mermaid(PAGE).unwrap_or_default());
     host.send(Party::person(SARAH), approve("internal"))?;
     host.day = 25;
-    let orders: Vec<_> = due(&host.state, Timestamp::from_millis(25 * DAY)).collect();
+    let orders: Vec<_> = due(host.post.state(), Timestamp::from_millis(25 * DAY)).collect();
     for order in orders {
         host.send(Party::Host {}, Action::BeginPublish { target: order.target, fingerprint: order.fingerprint })?;
         host.send(Party::Host {}, Action::ReportPublished { target: order.target, attempt: 1 })?;
     }
     for language in [Language::English, Language::French] {
-        for event in &host.log {
+        for event in host.post.pending() {
             println!("{}: {}", Called.time(event.at), event.line(language, &Called));
         }
         println!();
     }
-    println!("{}", host.state.to_mermaid(PAGE).unwrap_or_default());
-    println!("the post is {}", host.state.status());
+    println!("{}", host.post.state().to_mermaid(PAGE).unwrap_or_default());
+    println!("the post is {}", host.post.state().status());
     Ok(())
 }

@@ -50,14 +50,29 @@ where
 /// Holds one organization or one post in memory: its state, and the events that the host has still to store.
 ///
 /// ```
-/// # use countersign::{organization, OrganizationId};
-/// # use countersign::event_sourcing::Aggregate;
-/// let stored: Vec<organization::Event> = Vec::new();
-/// let mut agency = Aggregate::new(organization::State::new(OrganizationId::new(10)));
-/// agency.replay(&stored)?;
-/// assert_eq!(agency.state().revision(), 0);
-/// assert!(agency.pending().is_empty(), "what was stored is not to be stored again");
-/// # Ok::<(), countersign::event_sourcing::HistoryError>(())
+/// use countersign::event_sourcing::Aggregate;
+/// use countersign::organization::{Access, Action, By, Command, Place, Role, State, decide};
+/// use countersign::{OrganizationId, Policy, Timestamp, UserId, policies};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let policy = Policy::parse(policies::AGORAPULSE)?;
+/// let (organization, sarah, now) = (OrganizationId::new(10), UserId::new(1), Timestamp::from_millis(0));
+/// let mut agency = Aggregate::new(State::new(organization));
+/// let owner = Access::new(Place::organization(), Role::policy("owner"));
+/// let create = Action::Create { organization, founder: sarah, access: vec![owner], plan: None };
+/// let command = Command::new(agency.next_id(), By::User { user: sarah }, now, create);
+/// agency.apply(decide(&policy, agency.state(), &command)?)?;
+///
+/// assert_eq!((agency.state().revision(), agency.stored_revision()), (1, 0));
+/// let stored = agency.take_pending(); // The host appends them behind revision 0.
+/// assert_eq!(agency.stored_revision(), 1);
+///
+/// let mut elsewhere = Aggregate::new(State::new(organization));
+/// elsewhere.replay(&stored)?;
+/// assert_eq!(elsewhere.state(), agency.state());
+/// assert!(elsewhere.pending().is_empty(), "what was stored is not to be stored again");
+/// assert_ne!(elsewhere.next_id(), command.command);
+/// # Ok(()) }
 /// ```
 #[derive(Clone, Debug)]
 pub struct Aggregate<S: EventSourced> {
