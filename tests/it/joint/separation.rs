@@ -194,3 +194,23 @@ fn custom_roles_count_with_what_other_roles_give() {
     world.grant(1, 1, half).expect("the owner had it");
     world.grant(1, 1, profile_role(7, "publisher")).expect("no reviewer");
 }
+
+/// What else somebody may do makes no other role of a custom role that equals one which is kept apart.
+#[test]
+fn a_custom_role_counts_for_whoever_may_do_all_of_it_already() {
+    let mut world = begun();
+    let whole = r#""grants":{"profile":["post.view","post.edit"]}"#;
+    let made = |rest: &str| document("workspace", "second", rest);
+    world.run(user(1), Action::DefineCustomRole { document: made(whole) }).expect("defined");
+    let pair =
+        [Access::new(Place::workspace(WorkspaceId::new(5)), Role::custom("second")), profile_role(7, "publisher")];
+    for first in [0, 1] {
+        let mut world = world.clone();
+        world.grant(1, 1, pair[first].clone()).expect("one of the two, to the owner");
+        assert_eq!(kind(world.grant(1, 1, pair[1 - first].clone())), "separated");
+    }
+    let part = made(r#""grants":{"profile":["post.view"]}"#);
+    world.run(user(1), Action::EditCustomRole { document: part }).expect("edited");
+    pair.into_iter().for_each(|access| world.grant(1, 1, access).map(drop).expect("no reviewer"));
+    assert_eq!(kind(world.run(user(1), Action::EditCustomRole { document: made(whole) })), "separated");
+}

@@ -69,12 +69,14 @@ impl<V: Vocabulary> Context<'_, V> {
         Ok(())
     }
 
-    /// The roles that somebody holds: those of the policy with what they inherit and confer, and those that their custom
-    /// roles equal or contain, alone, together or with what their other roles give.
+    /// The roles that somebody holds: those of the policy with what they inherit and confer; those that their custom roles
+    /// equal or contain, alone or together, whatever else they hold; and those that come about only by what custom roles and
+    /// other roles give together.
     fn expanded(&self, new: Option<&CustomRole>, holds: &[Access]) -> BTreeSet<usize> {
         let mut found = BTreeSet::new();
-        let (mut named, mut all) = (ByLevel::<Reach>::default(), ByLevel::<Reach>::default());
-        let mut custom = false;
+        let (mut named, mut custom) = (ByLevel::<Reach>::default(), ByLevel::<Reach>::default());
+        let mut all = ByLevel::<Reach>::default();
+        let mut has_custom = false;
         for access in holds {
             let level = access.place.level();
             if let Role::Policy(name) = &access.role {
@@ -82,7 +84,7 @@ impl<V: Vocabulary> Context<'_, V> {
                 let roles = role.map(|role| expansion(&self.policy.model, usize::from(role.index)));
                 found.extend(roles.into_iter().flatten());
             } else {
-                custom = true;
+                has_custom = true;
             }
             let changed = new.filter(|_| access.role.is_custom());
             let changed = changed.filter(|new| new.level() == level && new.name() == access.role.name());
@@ -96,15 +98,15 @@ impl<V: Vocabulary> Context<'_, V> {
             };
             // What is held above is held there.
             for at in Level::ALL.iter().filter(|at| **at >= level) {
-                add(all.at_mut(*at), table, |level| held.switched_on(level));
-                if !access.role.is_custom() {
-                    add(named.at_mut(*at), table, |level| held.switched_on(level));
+                let kind = if access.role.is_custom() { &mut custom } else { &mut named };
+                for reach in [&mut all, kind] {
+                    add(reach.at_mut(*at), table, |level| held.switched_on(level));
                 }
             }
         }
-        if custom {
-            let of_custom_roles = |index: &usize| self.contains(&all, *index) && !self.contains(&named, *index);
-            found.extend(self.kept_apart().filter(of_custom_roles));
+        if has_custom {
+            let together = |index: usize| self.contains(&all, index) && !self.contains(&named, index);
+            found.extend(self.kept_apart().filter(|index| self.contains(&custom, *index) || together(*index)));
         }
         found
     }

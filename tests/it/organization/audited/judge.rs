@@ -172,8 +172,9 @@ impl Judge {
             access.iter().filter(|held| counts(held)).flat_map(|held| self.reach(held)).collect()
         };
         let both = |reach: &BTreeSet<String>| ["post.view", "post.edit"].iter().all(|name| reach.contains(*name));
-        let by_custom = both(&reach(&|_| true)) && !both(&reach(&|held| !held.role.is_custom()));
-        by_custom || access.iter().any(|held| held.role == Role::policy("writer"))
+        let by_custom = both(&reach(&|held| held.role.is_custom()));
+        let together = both(&reach(&|_| true)) && !both(&reach(&|held| !held.role.is_custom()));
+        by_custom || together || access.iter().any(|held| held.role == Role::policy("writer"))
     }
 
     /// What a role lets its holder do on profiles, the options that are on among it.
