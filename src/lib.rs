@@ -1,3 +1,4 @@
+#![doc = include_str!("../pictures/links.md")]
 #![doc = include_str!("../README.md")]
 #![no_std]
 #![forbid(unsafe_code)]
