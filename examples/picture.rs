@@ -221,7 +221,7 @@ fn links() -> Result<String> {
         let data = data.replace('%', "%25").replace('#', "%23").replace('<', "%3C").replace('>', "%3E");
         writeln!(out, "[{name}]: <data:image/svg+xml,{data}>")?;
     }
-    for page in ["approvals", "organizations", "policy_format", "evaluation", "threat_model"] {
+    for page in ["tutorial", "concepts", "approvals", "organizations", "policy_format", "evaluation", "threat_model"] {
         writeln!(out, "[{page}]: crate::guide::{page}")?;
     }
     for file in ["CHANGELOG.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "LICENSE-MIT", "LICENSE-APACHE"] {

@@ -1,4 +1,16 @@
-//! Essays: how the parts hang together.
+//! The guide, in the order in which a newcomer reads it.
+//!
+//! 1. [The tutorial](tutorial): from an empty crate to a decision, an organization and an approved post.
+//! 2. [Concepts](concepts): what each part is for and which question to ask of which. Then each part in depth:
+//!    [organizations] and [approvals].
+//! 3. For reference: [the policy format](policy_format), [the rules of evaluation](evaluation), [what always holds](invariants),
+//!    [threats and what is done against them](threat_model), and [other packages](neighbours) that hosts use beside this one.
+
+#[doc = include_str!("guide/tutorial.md")]
+pub mod tutorial {}
+
+#[doc = include_str!("guide/concepts.md")]
+pub mod concepts {}
 
 #[doc = include_str!("guide/approvals.md")]
 pub mod approvals {}
