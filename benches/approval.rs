@@ -91,7 +91,7 @@ fn command(
     id: &str,
     way: &Way,
     post: &Post,
-    host: &Host<'_>,
+    host: &Host,
     by: (UserId, Action),
 ) {
     let (user, action) = by;

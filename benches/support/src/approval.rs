@@ -45,15 +45,15 @@ fn stage(index: usize) -> Stage {
 }
 
 /// What a host has in hand when a command comes in.
-pub struct Host<'p> {
-    pub rules: Rules<'p>,
+pub struct Host {
+    pub rules: Rules,
     pub people: Vec<Actor>,
     pub places: [Profile<'static>; 1],
 }
 
-impl<'p> Host<'p> {
+impl Host {
     /// An owner, two admins, three editors, two clients.
-    pub fn new(policy: &'p Policy, way: &Way) -> Self {
+    pub fn new(policy: &Policy, way: &Way) -> Self {
         let role = |name| policy.workspace_role(name).expect("a role");
         let at_page = |name| Assignment::profile(PAGE, policy.profile_role(name).expect("a role"));
         let mut people = Vec::new();

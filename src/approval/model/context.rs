@@ -24,14 +24,14 @@ use alloc::vec::Vec;
 /// ```
 /// # use countersign::approval::{Context, Rules};
 /// # use countersign::*;
-/// # fn context<'a>(rules: &'a Rules<'a>, page: Profile<'a>, anna: &'a Actor, carl: &'a Actor) {
+/// # fn context<'a>(rules: &'a Rules, page: Profile<'a>, anna: &'a Actor, carl: &'a Actor) {
 /// let places = [page];
 /// let context = Context::new(rules, &places, [anna, carl]).must_approve([(ProfileId::new(7), carl.user())]);
 /// # }
 /// ```
 #[derive(Clone, Debug)]
 pub struct Context<'a, V: Vocabulary = Social> {
-    pub(in crate::approval) rules: &'a Rules<'a, V>,
+    pub(in crate::approval) rules: &'a Rules<V>,
     places: &'a [Profile<'a>],
     /// Sorted by user, one each.
     roster: Vec<&'a Actor<V>>,
@@ -56,11 +56,7 @@ impl<'a, V: Vocabulary> Context<'a, V> {
     /// Rules, the places of the post's targets, and everybody who might have a say, built as of the command's time. A
     /// person who stands twice in the roster is taken once, as first given.
     #[must_use]
-    pub fn new(
-        rules: &'a Rules<'a, V>,
-        places: &'a [Profile<'a>],
-        roster: impl IntoIterator<Item = &'a Actor<V>>,
-    ) -> Self {
+    pub fn new(rules: &'a Rules<V>, places: &'a [Profile<'a>], roster: impl IntoIterator<Item = &'a Actor<V>>) -> Self {
         let mut roster: Vec<&Actor<V>> = roster.into_iter().collect();
         roster.sort_by_key(|actor| actor.user());
         roster.dedup_by_key(|actor| actor.user());
@@ -185,7 +181,7 @@ impl<'a, V: Vocabulary> Context<'a, V> {
     }
 
     pub(in crate::approval) fn policy(&self) -> &'a Policy<V> {
-        self.rules.policy
+        &self.rules.policy
     }
 
     pub(in crate::approval) fn roster(&self) -> impl Iterator<Item = &'a Actor<V>> + '_ {

@@ -38,7 +38,7 @@ pub(in crate::approval) enum NoEntry {
 }
 
 impl Entry {
-    pub(in crate::approval) fn of<V: Vocabulary>(rules: &Rules<'_, V>, stage: &Stage) -> Self {
+    pub(in crate::approval) fn of<V: Vocabulary>(rules: &Rules<V>, stage: &Stage) -> Self {
         let (permissions, name) = match rules.deciding {
             Some(guard) => (guard.mask, guard.name),
             None => (rules.wanted_permission(&stage.approvers), ""),
@@ -62,7 +62,7 @@ impl Entry {
 
 impl<'d> Door<'d> {
     pub(in crate::approval) fn of<V: Vocabulary>(
-        rules: &Rules<'_, V>,
+        rules: &Rules<V>,
         stage: &'d Stage,
         escalated: bool,
         clients: &'d [UserId],

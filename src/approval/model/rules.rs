@@ -16,10 +16,28 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 /// The guards, definitions and bindings by which posts are judged: those of a policy, perhaps with more bound by the
-/// host. A host makes it once for a policy.
+/// host. A host makes it once for a policy, and keeps both beside each other: it holds what it needs of the policy.
+///
+/// ```
+/// # use countersign::{Policy, PolicyError, approval::Rules, policies};
+/// # use std::sync::Arc;
+/// /// The state of a server, shared by its threads.
+/// struct Server {
+///     policy: Arc<Policy>,
+///     rules: Arc<Rules>,
+/// }
+///
+/// # fn main() -> Result<(), PolicyError> {
+/// let policy = Arc::new(Policy::parse(policies::PUBLER)?);
+/// let rules = Arc::new(Rules::of(&policy));
+/// let server = Server { policy, rules };
+/// # assert_eq!(server.rules.definitions().count(), 1);
+/// # assert_eq!(server.policy.name(), "publer");
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug)]
-pub struct Rules<'p, V: Vocabulary = Social> {
-    pub(in crate::approval) policy: &'p Policy<V>,
+pub struct Rules<V: Vocabulary = Social> {
+    pub(in crate::approval) policy: Policy<V>,
     guards: Vec<(GuardedCommand, Guard)>,
     /// The guard of decisions, which every stage asks for.
     pub(in crate::approval) deciding: Option<Guard>,
@@ -62,10 +80,10 @@ pub(in crate::approval) enum Wanted<'d> {
     Clients,
 }
 
-impl<'p, V: Vocabulary> Rules<'p, V> {
+impl<V: Vocabulary> Rules<V> {
     /// The rules that the policy has.
     #[must_use]
-    pub fn of(policy: &'p Policy<V>) -> Self {
+    pub fn of(policy: &Policy<V>) -> Self {
         let mut permissions: Vec<_> = VocabularyNames::of::<V>().at(Level::Profile).collect();
         permissions.sort_unstable();
         let name_of = |mask: u128| permissions.iter().find(|(_, bit)| *bit == mask).map_or("", |(name, _)| *name);
@@ -85,7 +103,7 @@ impl<'p, V: Vocabulary> Rules<'p, V> {
         let guards: Vec<_> = guards.collect();
         let deciding = guards.iter().find(|(command, _)| *command == GuardedCommand::Decide);
         Self {
-            policy,
+            policy: policy.clone(),
             deciding: deciding.map(|(_, guard)| *guard),
             guards,
             expansions: (0..model.roles.len()).map(|role| expansion(model, role).into_iter().collect()).collect(),

@@ -10,12 +10,12 @@ impl Definition {
     ///
     /// # Errors
     /// Whatever a policy would be refused for that had the definition among its own: each problem with its place.
-    pub fn fits<V: Vocabulary>(&self, rules: &Rules<'_, V>) -> Result<(), DefinitionError> {
+    pub fn fits<V: Vocabulary>(&self, rules: &Rules<V>) -> Result<(), DefinitionError> {
         self.settled(rules).map(|_| ())
     }
 
     /// The definition as the policy would read it, in the one form that equal ones share.
-    pub(in crate::approval) fn settled<V: Vocabulary>(&self, rules: &Rules<'_, V>) -> Result<Self, DefinitionError> {
+    pub(in crate::approval) fn settled<V: Vocabulary>(&self, rules: &Rules<V>) -> Result<Self, DefinitionError> {
         let read = rules.policy.definition(self).map_err(DefinitionError)?;
         Ok(Self::of_model(&read, &rules.policy.model, &rules.permissions))
     }

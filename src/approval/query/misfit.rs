@@ -23,7 +23,7 @@ impl State {
     /// What the definitions that this post pins name and a policy does not have, for hosts that are about to change it.
     /// Names of yesterday (`formerly`) fit.
     #[must_use]
-    pub fn misfits<V: Vocabulary>(&self, rules: &Rules<'_, V>) -> Vec<Misfit> {
+    pub fn misfits<V: Vocabulary>(&self, rules: &Rules<V>) -> Vec<Misfit> {
         // What asks for changes is judged by the same definition when it comes again.
         let judged = |target: &&Target| target.is_in_flight() || target.phase == (Phase::ChangesRequested {});
         let under_way = self.targets.iter().filter(judged);

@@ -36,7 +36,7 @@ pub(super) struct World<'p, V: Vocabulary> {
 
 struct Post<'p, V: Vocabulary> {
     given: &'p PostGiven,
-    rules: Rules<'p, V>,
+    rules: Rules<V>,
     places: Vec<Profile<'static>>,
     state: approval::State,
     /// What the host says of it.
@@ -298,7 +298,7 @@ fn known_fields(step: &Step, outcome: &StepOutcome) -> Result<(), String> {
     }
 }
 
-fn rules<'p, V: Vocabulary>(policy: &'p Policy<V>, post: &PostGiven) -> Result<Rules<'p, V>, ScenarioError> {
+fn rules<'p, V: Vocabulary>(policy: &'p Policy<V>, post: &PostGiven) -> Result<Rules<V>, ScenarioError> {
     post.definitions.iter().rev().try_fold(Rules::of(policy), |rules, bound| {
         rules.bind(bound.definition.clone(), bound.profiles.clone()).map_err(unfit)
     })

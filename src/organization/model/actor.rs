@@ -66,7 +66,7 @@ impl State {
             Place::Workspace { workspace } => {
                 self.workspaces.contains_key(&workspace).then(|| organization.workspace(workspace).into())
             }
-            Place::Profile { profile } => self.placed(profile).map(ErasedResource::from),
+            Place::Profile { profile } => self.profile(profile).map(ErasedResource::from),
             Place::Group { .. } => None,
         }
     }

@@ -1,6 +1,7 @@
 //! An organization as its history made it.
 
 mod delegation;
+mod lookup;
 mod parts;
 mod stored;
 mod users;

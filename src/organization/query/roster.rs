@@ -8,7 +8,7 @@ use crate::organization::model::names;
 use crate::organization::model::place::Place;
 use crate::organization::model::state::{Member, State, as_of};
 use crate::policy::Policy;
-use crate::resource::{Organization, Profile};
+use crate::resource::Profile;
 use crate::time::{Clocks, Timestamp};
 use crate::vocabulary::Vocabulary;
 use crate::vocabulary::social::Social;
@@ -48,7 +48,7 @@ impl<V: Vocabulary> Roster<V> {
     /// so. It is as of the organization's revision, so that nothing which somebody has in a post outlives a break in
     /// what they hold, whoever tells the post of it and when.
     #[must_use]
-    pub fn context<'a>(&'a self, rules: &'a Rules<'a, V>) -> Context<'a, V> {
+    pub fn context<'a>(&'a self, rules: &'a Rules<V>) -> Context<'a, V> {
         let context = Context::new(rules, &self.places, &self.people).must_approve(self.must_approve.iter().copied());
         let context =
             context.said_by(self.organization, &self.gone, &self.disconnected).holdings(self.holdings.clone());
@@ -172,7 +172,7 @@ impl State {
             holdings: self.holdings(policy, &places),
             delegations: self.standing_delegations(&places),
             people: users.into_iter().map(|user| self.actor_by(policy, user, clocks)).collect::<Result<_, _>>()?,
-            places: places.into_iter().filter_map(|profile| self.placed(profile)).collect(),
+            places: places.into_iter().filter_map(|profile| self.profile(profile)).collect(),
         })
     }
 
@@ -204,16 +204,5 @@ impl State {
             profiles: places.iter().filter_map(since).collect(),
             permissions: self.permissions_since.iter().filter_map(in_force).collect(),
         }
-    }
-
-    /// A profile where it lies.
-    pub(in crate::organization) fn placed(&self, profile: ProfileId) -> Option<Profile<'static>> {
-        let found = self.profiles.get(&profile)?;
-        let organization = Organization::new(self.organization);
-        let node = match found.workspace {
-            Some(workspace) => organization.workspace(workspace).profile(profile),
-            None => organization.direct_profile(profile),
-        };
-        Some(found.connected_by.map_or(node, |user| node.connected_by(user)))
     }
 }

@@ -75,7 +75,7 @@ pub(super) fn labelled(words: &str, labels: &str) -> Digests {
 /// The rules, and people who come and go.
 #[derive(Clone)]
 pub(super) struct World {
-    pub(super) rules: &'static Rules<'static>,
+    pub(super) rules: &'static Rules,
     pub(super) policy: &'static Policy,
     pub(super) places: Vec<Profile<'static>>,
     pub(super) people: BTreeMap<UserId, Actor>,
@@ -94,13 +94,13 @@ impl World {
         Self::of(POLICY, |rules| rules)
     }
 
-    pub(super) fn of(policy: &str, bind: impl FnOnce(Rules<'static>) -> Rules<'static>) -> Self {
+    pub(super) fn of(policy: &str, bind: impl FnOnce(Rules) -> Rules) -> Self {
         let policy = match Policy::parse(policy) {
             Ok(policy) => policy,
             Err(error) => panic!("{error}"),
         };
         let policy: &'static Policy = Box::leak(Box::new(policy));
-        let rules: &'static Rules<'static> = Box::leak(Box::new(bind(Rules::of(policy))));
+        let rules: &'static Rules = Box::leak(Box::new(bind(Rules::of(policy))));
         let workspace = Organization::new(HERE).workspace(DESK);
         let places = vec![workspace.profile(PAGE), workspace.profile(FEED)];
         Self { rules, policy, places, people: BTreeMap::new(), clients: Vec::new(), facts: BTreeMap::new() }

@@ -89,7 +89,7 @@ pub(super) fn checked_unless(privilege: Privilege) -> Stage {
 #[derive(Clone)]
 pub(super) struct Desk {
     pub(super) policy: &'static Policy,
-    pub(super) rules: Rules<'static>,
+    pub(super) rules: Rules,
     pub(super) people: BTreeMap<UserId, Actor>,
     pub(super) place: Profile<'static>,
     /// Other profiles that the post may go to.
@@ -108,7 +108,7 @@ impl Desk {
         Self::under(policy, rules)
     }
 
-    pub(super) fn under(policy: &'static Policy, rules: Rules<'static>) -> Self {
+    pub(super) fn under(policy: &'static Policy, rules: Rules) -> Self {
         let place = Organization::new(HERE).workspace(WorkspaceId::new(5)).profile(PAGE);
         let state = State::new(HERE, ContentId::new(900));
         let mut desk = Self {

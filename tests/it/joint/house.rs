@@ -20,7 +20,7 @@ pub(crate) fn text(byte: u8) -> Digests {
 pub(crate) struct House {
     pub(crate) world: World,
     pub(crate) policy: &'static Policy,
-    pub(crate) rules: &'static Rules<'static>,
+    pub(crate) rules: &'static Rules,
     pub(crate) post: approval::State,
     pub(crate) log: Vec<approval::Event>,
     /// The clock of whoever sends the next command.
@@ -31,11 +31,11 @@ pub(crate) struct House {
 impl House {
     pub(crate) fn new(world: World) -> Self {
         let policy: &'static Policy = Box::leak(Box::new(world.policy.clone()));
-        let rules: &'static Rules<'static> = Box::leak(Box::new(Rules::of(policy)));
+        let rules: &'static Rules = Box::leak(Box::new(Rules::of(policy)));
         Self::judged_by(world, policy, rules)
     }
 
-    pub(crate) fn judged_by(world: World, policy: &'static Policy, rules: &'static Rules<'static>) -> Self {
+    pub(crate) fn judged_by(world: World, policy: &'static Policy, rules: &'static Rules) -> Self {
         let post = approval::State::new(world.state.organization(), ContentId::new(900));
         let own = world.now;
         Self { world, policy, rules, post, log: Vec::new(), own, next: 0 }

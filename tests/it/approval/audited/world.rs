@@ -77,8 +77,8 @@ const ROLES: [(&str, &[&str]); 6] = [
 /// A policy at random, with what is bound in it.
 pub(super) struct House {
     pub(super) policy: &'static Policy,
-    pub(super) rules: Rules<'static>,
-    pub(super) strict: Rules<'static>,
+    pub(super) rules: Rules,
+    pub(super) strict: Rules,
     pub(super) bindings: Vec<Bound>,
 }
 

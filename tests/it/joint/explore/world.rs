@@ -35,7 +35,7 @@ pub(super) const POLICY: &str = include_str!("../../../data/joint/policy.json");
 /// The policy, and the same after roles were renamed.
 pub(super) static POLICIES: LazyLock<[Policy; 2]> =
     LazyLock::new(|| [0, 1].map(|deployed| Policy::parse(&text(deployed)).unwrap_or_else(|error| panic!("{error}"))));
-static RULES: LazyLock<[Rules<'static>; 2]> = LazyLock::new(|| POLICIES.each_ref().map(Rules::of));
+static RULES: LazyLock<[Rules; 2]> = LazyLock::new(|| POLICIES.each_ref().map(Rules::of));
 
 /// Roles by the names that they have in the one policy and in the other.
 pub(super) const EDITOR: [&str; 2] = ["editor", "writer"];

@@ -64,7 +64,7 @@ fn actor(product: &str, kind: Kind, user: UserId) -> Actor {
 
 /// A post on its walk.
 struct Drive {
-    rules: Rules<'static>,
+    rules: Rules,
     team: Vec<(Part, Kind)>,
     people: Vec<Actor>,
     place: Profile<'static>,
