@@ -7,6 +7,7 @@ mod accepted;
 mod aggregate;
 mod history_error;
 mod order;
+mod refusal_kind;
 
 pub use accepted::REMEMBERED_COMMANDS;
 pub(crate) use accepted::{Accepted, AcceptedShape, digest};
@@ -14,3 +15,4 @@ pub(crate) use aggregate::sealed;
 pub use aggregate::{Aggregate, EventSourced, replay};
 pub use history_error::{HistoryError, HistoryProblem};
 pub(crate) use order::{EventHeader, OutOfOrder, Position};
+pub use refusal_kind::RefusalKind;

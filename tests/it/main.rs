@@ -24,6 +24,7 @@ mod numbers;
 mod organization;
 mod printing;
 mod reach;
+mod refusals;
 mod rules;
 mod scenarios;
 mod small_vocabulary;

@@ -1,5 +1,7 @@
 //! Refusals: why a command is not accepted.
 
+mod kind;
+
 use crate::approval::model::bar::Bar;
 use crate::approval::model::content::Classes;
 use crate::event_sourcing::OutOfOrder;

@@ -1,5 +1,7 @@
 //! Why a command was refused.
 
+mod kind;
+
 use crate::event_sourcing::OutOfOrder;
 use crate::id::{InvitationId, UserId, WorkspaceId};
 use crate::level::Level;

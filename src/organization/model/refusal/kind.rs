@@ -1,0 +1,55 @@
+//! The name of each refusal, and what a host makes of it.
+
+use super::Refusal;
+use crate::event_sourcing::RefusalKind::{self, Conflict, Forbidden, Invalid, NotFound, Unavailable};
+
+impl Refusal {
+    /// Names the refusal for logs and answers, such as `no_seat`: the `type` that it has in JSON. It is never changed.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.named().0
+    }
+
+    /// Says what a host makes of it: a status code, and whether asking again can help.
+    #[must_use]
+    pub fn kind(&self) -> RefusalKind {
+        self.named().1
+    }
+
+    fn named(&self) -> (&'static str, RefusalKind) {
+        match self {
+            Self::Stale { .. } => ("stale", Conflict),
+            Self::IdReused {} => ("id_reused", Conflict),
+            Self::TooOld { .. } => ("too_old", Conflict),
+            Self::Early { .. } => ("early", Conflict),
+            Self::Begun { begun: true } => ("begun", Conflict),
+            Self::Begun { begun: false } => ("begun", NotFound),
+            Self::NotAMember { .. } => ("not_a_member", Forbidden),
+            Self::Suspended { .. } => ("suspended", Forbidden),
+            Self::WrongActor { .. } => ("wrong_actor", Forbidden),
+            Self::PolicyMismatch { .. } => ("policy_mismatch", Unavailable),
+            Self::NotPermitted { .. } => ("not_permitted", Forbidden),
+            Self::Beyond { .. } => ("beyond", Forbidden),
+            Self::NotAssignable { .. } => ("not_assignable", Forbidden),
+            Self::LastHolder { .. } => ("last_holder", Conflict),
+            Self::TooManyHolders { .. } => ("too_many_holders", Conflict),
+            Self::LastAdministrator {} => ("last_administrator", Conflict),
+            Self::Separated { .. } => ("separated", Conflict),
+            Self::NoSeat { .. } => ("no_seat", Conflict),
+            Self::Unknown { .. } => ("unknown", NotFound),
+            Self::Taken { .. } => ("taken", Conflict),
+            Self::Unfit { .. } => ("unfit", Invalid),
+            Self::DeadToken {} => ("dead_token", Forbidden),
+            Self::Expired { .. } => ("expired", Forbidden),
+            Self::InviterCannot { .. } => ("inviter_cannot", Forbidden),
+            Self::Outdated {} => ("outdated", Forbidden),
+            Self::NoRecipient {} => ("no_recipient", Invalid),
+            Self::AlreadyInvited { .. } => ("already_invited", Conflict),
+            Self::CustomRole { .. } => ("custom_role", Invalid),
+            Self::NotOnPlan { .. } => ("not_on_plan", Forbidden),
+            Self::Notice { .. } => ("notice", Conflict),
+            Self::NoChange {} => ("no_change", Conflict),
+            Self::Elsewhere { .. } => ("elsewhere", Conflict),
+        }
+    }
+}
