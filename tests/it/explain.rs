@@ -86,7 +86,7 @@ fn the_order_is_size_then_depth_then_breadth_then_name() {
             "assign `administrator` at profile 7",
             "assign `manager` at organization 10",
             "assign `co_owner` at organization 10",
-            "assign `owner` at organization 10",
+            "assign `owner` at organization 10 (which nobody may)",
             "the content is scheduled and the actor is the author",
         ]
     );

@@ -80,7 +80,7 @@ fn place(at: Node) -> Place {
 fn action(remedy: &Remedy, receiver: u64) -> Option<Action> {
     let receiver = UserId::new(receiver);
     match &remedy.changes[..] {
-        [Change::Assign { role, at }] => {
+        [Change::Assign { role, at, .. }] => {
             Some(Action::Grant { user: receiver, access: Access::new(place(*at), Role::policy(role)) })
         }
         [Change::SwitchOn { permission, role, at, assignment: Some(_) }] => {

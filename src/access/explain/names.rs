@@ -9,6 +9,7 @@ use crate::policy::tables::Tables;
 use crate::resource::ErasedResource;
 use crate::vocabulary::{Vocabulary, VocabularyNames};
 use crate::{OrganizationId, ProfileId, WorkspaceId};
+use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -51,6 +52,16 @@ impl<'p> Lexicon<'p> {
 
     pub(super) fn role(&self, index: u16) -> String {
         self.model.roles.get(usize::from(index)).map(|role| role.name.clone()).unwrap_or_default()
+    }
+
+    /// The roles whose holders alone may assign it.
+    pub(super) fn assignable_by(&self, index: u16) -> Option<BTreeMap<Level, Vec<String>>> {
+        let listed = self.model.roles.get(usize::from(index))?.assignable_by.as_ref()?;
+        let mut roles = BTreeMap::<Level, Vec<String>>::new();
+        for role in listed.iter().filter_map(|index| self.model.roles.get(*index)) {
+            roles.entry(role.level).or_default().push(role.name.clone());
+        }
+        Some(roles)
     }
 
     pub(crate) fn plan(&self, index: u16) -> String {

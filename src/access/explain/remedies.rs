@@ -112,7 +112,8 @@ fn change(lexicon: &Lexicon<'_>, actor: &Folded, steps: &[Step], step: &Step) ->
     let organization = (Default::default(), Node::Organization(actor.organization));
     match *step {
         Step::Assign { role, level, node, .. } => {
-            Change::Assign { role: lexicon.role(role), at: Node::of(level, actor.organization, node) }
+            let (at, assignable_by) = (Node::of(level, actor.organization, node), lexicon.assignable_by(role));
+            Change::Assign { role: lexicon.role(role), at, assignable_by }
         }
         Step::SwitchOnHeld { held, level, bit } => {
             let (role, at) = place(held).unwrap_or(organization);

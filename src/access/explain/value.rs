@@ -2,8 +2,10 @@
 
 use crate::access::reason::Reason;
 use crate::id::{OrganizationId, ProfileId, UserId, WorkspaceId};
+use crate::level::Level;
 use crate::resource::ContentState;
 use crate::time::Timestamp;
+use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
@@ -176,13 +178,26 @@ pub enum CeilingGap {
 
 /// Changes that together make the decision an allow, perhaps with obligations, and of which none can be left out.
 ///
-/// A remedy speaks of this request alone. It does not ask whether the organization may make the change: whether
-/// somebody may assign the role, whether it has room for one more holder, what else the change would bring.
+/// A remedy speaks of this request alone. It does not ask whether the organization may make the change: whether it has
+/// room for one more holder, what else the change would bring. What the policy says of who may assign a role stands in
+/// the change, and [`is_closed`](Self::is_closed) tells the remedies that nobody may bring about; [`analysis::who_may_give`](crate::analysis::who_may_give) names the people of a roster.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Remedy {
     /// In no order that matters.
     pub changes: Vec<Change>,
+}
+
+impl Remedy {
+    /// Says whether it assigns a role that the policy lets nobody assign, such as that of the only owner: a screen leaves
+    /// these remedies out.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        self.changes.iter().any(|change| match change {
+            Change::Assign { assignable_by: Some(roles), .. } => roles.values().all(Vec::is_empty),
+            _ => false,
+        })
+    }
 }
 
 /// One thing to change.
@@ -239,6 +254,11 @@ pub enum Change {
         role: String,
         /// The resource's own node or one above it.
         at: Node,
+        /// The names of the roles, by level, whose holders alone the policy lets assign it (`assignable_by`); none of
+        /// any level: nobody may, and it is come by another way (a transfer, an operator). Absent: whoever holds what it
+        /// gives.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        assignable_by: Option<BTreeMap<Level, Vec<String>>>,
     },
     /// A ceiling is dropped.
     DropAttenuation {

@@ -49,7 +49,7 @@ impl<V: Vocabulary> Wanted<'_, V> {
             Context { policy: self.policy, state: &state, now, own, by, person, actors: [giver.clone()].into() };
         let is_member = giver.status() == Status::Active && giver.organization() == self.on.organization;
         let made = match self.change {
-            Change::Assign { role, at } => self.assigns(&context, role, *at, None),
+            Change::Assign { role, at, .. } => self.assigns(&context, role, *at, None),
             Change::SwitchOn { permission, role, at, assignment: None } => {
                 self.assigns(&context, role, *at, Some(permission))
             }

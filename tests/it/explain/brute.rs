@@ -364,7 +364,7 @@ fn edit(change: &Change) -> Edit {
             let (level, node) = place(*at);
             Edit::SwitchOnNew(level, node, role.clone(), permission.clone())
         }
-        Change::Assign { role, at } => {
+        Change::Assign { role, at, .. } => {
             let (level, node) = place(*at);
             Edit::Assign(level, node, role.clone())
         }

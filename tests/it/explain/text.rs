@@ -29,7 +29,7 @@ any of these would change it:
   - assign `administrator` at profile 7
   - assign `manager` at organization 10
   - assign `co_owner` at organization 10
-  - assign `owner` at organization 10
+  - assign `owner` at organization 10 (which nobody may)
   - the content is scheduled and the actor is the author
 ";
     assert_eq!(text, expected);
@@ -50,7 +50,7 @@ chacun de ces changements suffirait :
   - donner le rôle `Administrateur` pour Profil social 7
   - donner le rôle `Gestionnaire` pour Organisation 10
   - donner le rôle `Co-propriétaire` pour Organisation 10
-  - donner le rôle `Propriétaire` pour Organisation 10
+  - donner le rôle `Propriétaire` pour Organisation 10 (ce que personne ne peut)
   - le contenu est programmé et l'acteur est l'auteur
 ";
     assert_eq!(text, expected);

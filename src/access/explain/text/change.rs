@@ -27,8 +27,11 @@ impl Words<'_> {
                 let widen = self.say("widen the narrowing of", "élargir la restriction de");
                 format!("{widen} `{}` {}", self.role(at.level(), role), self.at(*at))
             }
-            Change::Assign { role, at } => {
-                format!("{} `{}` {}", self.say("assign", "donner le rôle"), self.role(at.level(), role), self.at(*at))
+            Change::Assign { role, at, assignable_by } => {
+                let nobody = assignable_by.as_ref().is_some_and(|roles| roles.values().all(Vec::is_empty));
+                let by = if nobody { self.say(" (which nobody may)", " (ce que personne ne peut)") } else { "" };
+                let assign = self.say("assign", "donner le rôle");
+                format!("{assign} `{}` {}{by}", self.role(at.level(), role), self.at(*at))
             }
             Change::DropAttenuation { attenuation } => {
                 format!("{} {attenuation}", self.say("drop attenuation", "lever la limite"))
