@@ -2,6 +2,7 @@
 
 mod coverage;
 mod read;
+mod sentence;
 
 pub use coverage::{CellAt, ConditionAt, ConditionPart, Coverage, ForbidAt, Tally};
 
@@ -48,20 +49,25 @@ pub struct Case {
     expect: Expected,
 }
 
-/// The expected answer: decision and reason.
+/// What a case expects of the answer. What it leaves out is not compared; it says at least one of `decision`, `can` and
+/// `reason`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Expected {
     /// Allowed, perhaps with obligations.
-    pub decision: bool,
+    #[serde(default, deserialize_with = "super::field::present")]
+    pub decision: Option<bool>,
     /// Allowed without obligations.
-    pub can: bool,
+    #[serde(default, deserialize_with = "super::field::present")]
+    pub can: Option<bool>,
     /// The name of the reason.
-    pub reason: String,
+    #[serde(default, deserialize_with = "super::field::present")]
+    pub reason: Option<String>,
     /// In any order.
-    pub obligations: Vec<String>,
-    /// In any order; compared if it is there.
+    #[serde(default, deserialize_with = "super::field::present")]
+    pub obligations: Option<Vec<String>>,
+    /// In any order.
     #[serde(default, deserialize_with = "super::field::present")]
     pub unmet: Option<Vec<String>>,
 }
@@ -173,15 +179,28 @@ impl<'c> CaseOutcome<'c> {
 }
 
 impl Expected {
+    /// Whether it expects an allow, said or implied.
+    fn decides(&self) -> Option<bool> {
+        let implied = || self.can.filter(|can| *can).or_else(|| self.reason.as_ref().map(|reason| reason == "allow"));
+        self.decision.or_else(implied)
+    }
+
+    /// Whether some answer would not do.
+    fn says_something(&self) -> bool {
+        self.can.is_some() || self.decides().is_some()
+    }
+
     fn equals(&self, answer: &Answer) -> bool {
         self.decides_as(answer)
-            && self.reason == answer.reason
+            && self.reason.as_ref().is_none_or(|reason| *reason == answer.reason)
             && self.unmet.as_ref().is_none_or(|unmet| same(unmet, &answer.unmet))
     }
 
     /// The same apart from the reason.
     fn decides_as(&self, answer: &Answer) -> bool {
-        self.decision == answer.decision && self.can == answer.can && same(&self.obligations, &answer.obligations)
+        self.decides().is_none_or(|decision| decision == answer.decision)
+            && self.can.is_none_or(|can| can == answer.can)
+            && self.obligations.as_ref().is_none_or(|obligations| same(obligations, &answer.obligations))
     }
 }
 
@@ -216,10 +235,13 @@ impl fmt::Display for CaseOutcome<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let verdict = if self.passed() { "ok" } else { "FAILED" };
         write!(f, "{verdict} {} {}", self.case.rule, self.case.title)?;
+        if self.passed() {
+            return Ok(());
+        }
+        write!(f, ": expected {}, ", sentence::expected(&self.case.expect))?;
         match &self.answer {
-            _ if self.passed() => Ok(()),
-            Ok(answer) => write!(f, ": expected {:?}, found {answer:?}", self.case.expect),
-            Err(error) => write!(f, ": expected {:?}, found the error {error}", self.case.expect),
+            Ok(answer) => write!(f, "found {}", sentence::found(answer)),
+            Err(error) => write!(f, "but it is no request of this policy: {error}"),
         }
     }
 }

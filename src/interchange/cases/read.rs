@@ -58,6 +58,10 @@ pub(super) fn cases(text: &str) -> Result<Cases, CasesError> {
 }
 
 fn case(file: &FileShape, shape: &CaseShape, index: usize) -> Result<Case, CasesError> {
+    if !shape.expect.says_something() {
+        let message = "expected `decision`, `can` or `reason` in `expect`".into();
+        return Err(CasesError::Case { index, message });
+    }
     let on = |raw: &RawValue| named(raw, &file.resources, "resources", index);
     let request = Request {
         actor: named(&shape.actor, &file.actors, "actors", index)?,
