@@ -201,13 +201,20 @@ pub enum Action {
         comment: String,
     },
     /// Set the time at which it goes out, once it is approved.
+    ///
+    /// Where a stage covers the date (its `covers` names [`FieldClass::Schedule`], or is `"all"`), another time is another
+    /// content: what was approved there counts no more, and is asked for again. So schedule first, and submit then; the
+    /// [button](crate::approval::Button::voids) and
+    /// [`explain`](crate::approval::TargetExplanation::voided_by_another_time) name the stages.
+    ///
+    /// [`FieldClass::Schedule`]: crate::approval::FieldClass::Schedule
     Schedule {
         /// Where.
         targets: Vec<ProfileId>,
         /// When, not before now.
         at: Timestamp,
     },
-    /// Take the time away.
+    /// Take the time away. Where a stage covers the date, what was approved there counts no more.
     Unschedule {
         /// Where.
         targets: Vec<ProfileId>,

@@ -1,9 +1,11 @@
 //! Counting: which approvals count now, and which stages they satisfy. Everything is derived (S9 to S14).
 
-use crate::approval::model::content::Classes;
+use crate::approval::model::content::{Classes, FieldClass};
 use crate::approval::model::definition::{Definition, Order, Quorum, RemovedApprover, Stage};
 use crate::approval::model::state::{Approval, StageState, State, Target};
 use crate::id::UserId;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// One stage of one target.
 #[derive(Clone, Copy)]
@@ -29,6 +31,13 @@ impl State {
             *before = definition.covers_after(*before, stage);
             Some(Look { state: self, target, definition, index, stage, round, covers: *before })
         })
+    }
+
+    /// The stages that somebody said yes to, or overrode, and that cover the date: another time, or none, voids these.
+    pub(in crate::approval) fn voided_by_another_time(&self, target: &Target) -> Vec<String> {
+        let dated = self.stages(target).filter(|look| look.covers.contains(FieldClass::Schedule));
+        let said = dated.filter(|look| look.is_overridden() || look.counted().next().is_some());
+        said.map(|look| look.stage.name.clone()).collect()
     }
 
     pub(in crate::approval) fn look<'s>(&'s self, target: &'s Target, index: usize) -> Option<Look<'s>> {

@@ -36,6 +36,12 @@ pub struct Button {
     /// Which link.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link: Option<LinkId>,
+    /// The stages whose approvals count no more once it is pressed, whatever it says: those that cover the date, of a
+    /// button that sets or takes away the time. A screen warns of it. What an edit voids, [`simulate`] says.
+    ///
+    /// [`simulate`]: crate::approval::simulate()
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub voids: Vec<String>,
 }
 
 /// Everything that the sender may do now, sorted. What a command says can still be refused for itself: an empty comment,
@@ -109,6 +115,10 @@ const AT_STAGE: [Verb; 3] = [Verb::Approve, Verb::Reject, Verb::RequestChanges];
 
 impl<'r, V: Vocabulary> Found<'r, '_, V> {
     fn try_out(&mut self, ask: Ask<'r>) {
+        self.try_out_voiding(ask, &[]);
+    }
+
+    fn try_out_voiding(&mut self, ask: Ask<'r>, voids: &[String]) {
         if self.room.admit(ask).is_ok() {
             self.buttons.push(Button {
                 verb: ask.verb,
@@ -117,6 +127,7 @@ impl<'r, V: Vocabulary> Found<'r, '_, V> {
                 person: ask.person,
                 instead_of: ask.instead_of,
                 link: ask.link,
+                voids: voids.to_vec(),
             });
         }
     }
@@ -145,14 +156,17 @@ impl<'r, V: Vocabulary> Found<'r, '_, V> {
                     person: None,
                     instead_of: None,
                     link: None,
+                    voids: Vec::new(),
                 });
             }
         }
     }
 
     fn at_target(&mut self, target: &'r Target) {
+        let voided = self.room.state.voided_by_another_time(target);
         for verb in AT_TARGET {
-            self.try_out(Ask::of(verb, Some(target.profile)));
+            let voids = if matches!(verb, Verb::Schedule | Verb::Unschedule) { voided.as_slice() } else { &[] };
+            self.try_out_voiding(Ask::of(verb, Some(target.profile)), voids);
         }
         let people: Vec<UserId> = self.room.context.roster().map(|actor| actor.user()).collect();
         for look in self.room.state.stages(target) {

@@ -48,6 +48,10 @@ pub struct TargetExplanation {
     /// The approvals that count now and will not any more when it is to go out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lapses: Vec<Lapse>,
+    /// The stages whose approvals count no more as soon as somebody sets another time, or the first one: they cover the
+    /// date. None where nobody has approved yet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub voided_by_another_time: Vec<String>,
 }
 
 /// A stage that is skipped.
@@ -159,6 +163,7 @@ pub fn explain<V: Vocabulary>(context: &Context<'_, V>, state: &State, now: Time
             skipped: state.skipped(target),
             approved_by_nobody: target.is_approved_by_nobody(),
             lapses: lapses(context, state, target, clocks),
+            voided_by_another_time: view.voided_by_another_time(target),
         });
         Explanation { status: state.status(), targets: targets.collect() }
     })
@@ -193,6 +198,10 @@ impl<'r, V: Vocabulary> View<'r, '_, V> {
             Phase::Gone {} => alloc::vec![Gap::ProfileGone { people: self.able(here(Verb::Archive)) }],
             Phase::Review {} | Phase::Failed {} => self.in_flight(target),
         }
+    }
+
+    fn voided_by_another_time(&self, target: &'r Target) -> Vec<String> {
+        if target.is_in_flight() { self.state.voided_by_another_time(target) } else { Vec::new() }
     }
 
     fn in_flight(&self, target: &'r Target) -> Vec<Gap> {

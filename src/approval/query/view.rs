@@ -137,6 +137,10 @@ impl<'v, V: Vocabulary> Viewer<'v, '_, V> {
             let at = button.target.or(here.map(|link| link.target));
             at.is_none_or(|target| self.sight(target).is_some()) && people.into_iter().all(|user| self.knows(user, at))
         });
+        for button in &mut buttons {
+            let Some(at) = button.target.filter(|at| self.sight(*at) == Some(Side::External)) else { continue };
+            button.voids.retain(|stage| explanation::side(self, at, stage) == Side::External);
+        }
         buttons
     }
 

@@ -2,7 +2,9 @@
 
 use super::desk::*;
 use super::explorer::{PARTIES, actions, begin, button, command, stages, worlds};
-use countersign::approval::{Action, Button, Order, State, Verb, decide, enabled, replay};
+use countersign::approval::{
+    Action, Button, Definition, FieldClass, Order, State, Verb, decide, enabled, explain, replay, simulate,
+};
 use std::collections::{HashMap, VecDeque};
 
 #[test]
@@ -28,7 +30,8 @@ fn s39_the_buttons_are_the_accepted_commands() {
                 for action in actions(&button, &state, at(1), 2) {
                     let sent = command(&state, by.clone(), 1, action);
                     let answer = decide(&context, &state, &sent);
-                    let shown = buttons.contains(&button);
+                    let found = buttons.iter().find(|found| Button { voids: Vec::new(), ..(*found).clone() } == button);
+                    let shown = found.is_some();
                     assert_eq!(answer.is_ok(), shown, "{button:?} by {by:?}: {answer:?} in {state:?}");
                     match answer {
                         Ok(events)
@@ -84,4 +87,60 @@ fn every_button() -> Vec<Button> {
         }
     }
     buttons
+}
+
+#[test]
+fn a_button_that_sets_the_time_says_whose_approvals_count_no_more() {
+    // What `simulate` says of the command: in every state of a walk, whether the stages cover the date or not.
+    let (mut voiding, mut harmless) = (0, 0);
+    for covered in [true, false] {
+        let definition = dated(covered);
+        let worlds = worlds(&definition);
+        let context = worlds[0].context();
+        let mut seen: HashMap<State, ()> = HashMap::new();
+        let mut queue = VecDeque::from([begin(&worlds, &[PAGE]).state.essence()]);
+        while let Some(state) = queue.pop_front().filter(|_| seen.len() < 300) {
+            if seen.insert(state.clone(), ()).is_some() {
+                continue;
+            }
+            let told = explain(&context, &state, at(1));
+            for (by, button) in PARTIES.iter().flat_map(|by| {
+                let buttons = enabled(&context, &state, by, at(1));
+                buttons.into_iter().map(move |button| (by, button))
+            }) {
+                for action in actions(&button, &state, at(1), 2) {
+                    let dates = matches!(button.verb, Verb::Schedule | Verb::Unschedule);
+                    if matches!(action, Action::Schedule { at, .. } if state.targets().any(|target| target.publish_at() == Some(at)))
+                    {
+                        continue; // The same time again is no change.
+                    }
+                    let sent = command(&state, by.clone(), 1, action);
+                    let Ok(answer) = simulate(&context, &state, &sent) else { continue };
+                    if dates {
+                        let mut voided: Vec<String> = answer.voided.into_iter().map(|one| one.stage).collect();
+                        voided.dedup();
+                        assert_eq!(button.voids, voided, "{button:?} in {state:?}");
+                        assert_eq!(told.targets[0].voided_by_another_time, voided, "{button:?} in {state:?}");
+                        *(if voided.is_empty() { &mut harmless } else { &mut voiding }) += 1;
+                    } else {
+                        assert!(button.voids.is_empty(), "{button:?}");
+                    }
+                    let goes_on =
+                        matches!(button.verb, Verb::Submit | Verb::Approve | Verb::Schedule | Verb::Unschedule);
+                    if goes_on && state.version() < 4 {
+                        queue.push_back(replay(state.clone(), &answer.events).expect("it can happen").essence());
+                    }
+                }
+            }
+        }
+    }
+    assert!(voiding > 20 && harmless > 20, "{voiding} void something, {harmless} nothing");
+}
+
+/// Two stages in order, which cover the date or the words alone.
+fn dated(covered: bool) -> Definition {
+    let class = if covered { FieldClass::Schedule } else { FieldClass::Text };
+    let mut definition = stages(Order::Sequential);
+    definition.stages.iter_mut().for_each(|stage| stage.covers = countersign::approval::Classes::of(&[class]));
+    definition
 }

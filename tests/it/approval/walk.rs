@@ -190,7 +190,7 @@ impl Walk {
         let verb = *dice.pick(&WILD);
         let (person, instead_of) = (Some(random::person(dice)), Some(random::person(dice)));
         let link = Some(LinkId::new(1 + dice.roll(3) as u64));
-        Button { verb, target: Some(target), stage: Some(stage), person, instead_of, link }
+        Button { verb, target: Some(target), stage: Some(stage), person, instead_of, link, voids: Vec::new() }
     }
 
     /// A command for a button.

@@ -26,6 +26,7 @@ fn outside<V: Vocabulary>(viewer: &Viewer<'_, '_, V>, told: &mut TargetExplanati
     told.skipped.retain(|skipped| side(viewer, at, &skipped.stage) == Side::External);
     told.skipped.iter_mut().for_each(|skipped| leave_out(viewer, &mut skipped.reason, Some(at)));
     told.lapses.retain(|lapse| side(viewer, at, &lapse.stage) == Side::External && viewer.knows(lapse.user, Some(at)));
+    told.voided_by_another_time.retain(|stage| side(viewer, at, stage) == Side::External);
     told.gaps.iter_mut().for_each(|gap| known(viewer, gap, at));
 }
 
@@ -54,7 +55,7 @@ fn known<V: Vocabulary>(viewer: &Viewer<'_, '_, V>, gap: &mut Gap, at: ProfileId
 }
 
 /// On which side a stage lies; what is not known is the team's.
-fn side<V: Vocabulary>(viewer: &Viewer<'_, '_, V>, at: ProfileId, stage: &str) -> Side {
+pub(super) fn side<V: Vocabulary>(viewer: &Viewer<'_, '_, V>, at: ProfileId, stage: &str) -> Side {
     let definition = viewer.state.target(at).and_then(|target| target.definition());
     let stage = definition.and_then(|definition| Some((definition, definition.stage(stage)?)));
     let party = stage.and_then(|(definition, stage)| definition.stages.get(stage)).map(|stage| stage.party);

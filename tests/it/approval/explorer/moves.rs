@@ -118,5 +118,5 @@ pub(in super::super) fn begin(worlds: &[World], targets: &[ProfileId]) -> Desk {
 }
 
 pub(in super::super) fn button(verb: Verb) -> Button {
-    Button { verb, target: Some(PAGE), stage: None, person: None, instead_of: None, link: None }
+    Button { verb, target: Some(PAGE), stage: None, person: None, instead_of: None, link: None, voids: Vec::new() }
 }

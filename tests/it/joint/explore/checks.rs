@@ -165,7 +165,8 @@ pub(super) fn with_buttons(world: &World) -> Checked {
 fn buttons(world: &World) -> Checked {
     let parties = PEOPLE.map(Party::person).into_iter().chain([Party::Host {}]);
     for by in parties {
-        let shown = world.enabled(&by, None);
+        let shown = world.enabled(&by, None).into_iter().map(|button| Button { voids: Vec::new(), ..button });
+        let shown: Vec<Button> = shown.collect();
         for button in every_button(world) {
             let yes = shown.contains(&button);
             for action in actions(world, &button) {
@@ -180,7 +181,15 @@ fn buttons(world: &World) -> Checked {
 }
 
 fn every_button(world: &World) -> Vec<Button> {
-    let plain = |verb| Button { verb, target: None, stage: None, person: None, instead_of: None, link: None };
+    let plain = |verb| Button {
+        verb,
+        target: None,
+        stage: None,
+        person: None,
+        instead_of: None,
+        link: None,
+        voids: Vec::new(),
+    };
     let mut all = vec![plain(Verb::Edit)];
     for target in PROFILES {
         let at = |verb| {
