@@ -193,9 +193,9 @@ impl Remedy {
     /// these remedies out.
     #[must_use]
     pub fn is_closed(&self) -> bool {
-        self.changes.iter().any(|change| match change {
-            Change::Assign { assignable_by: Some(roles), .. } => roles.values().all(Vec::is_empty),
-            _ => false,
+        self.changes.iter().any(|change| {
+            let Change::Assign { assignable_by: Some(roles), .. } = change else { return false };
+            roles.values().all(Vec::is_empty)
         })
     }
 }

@@ -298,7 +298,7 @@ fn known_fields(step: &Step, outcome: &StepOutcome) -> Result<(), String> {
     }
 }
 
-fn rules<'p, V: Vocabulary>(policy: &'p Policy<V>, post: &PostGiven) -> Result<Rules<V>, ScenarioError> {
+fn rules<V: Vocabulary>(policy: &Policy<V>, post: &PostGiven) -> Result<Rules<V>, ScenarioError> {
     post.definitions.iter().rev().try_fold(Rules::of(policy), |rules, bound| {
         rules.bind(bound.definition.clone(), bound.profiles.clone()).map_err(unfit)
     })
