@@ -13,6 +13,7 @@ mod keys_and_custom_roles;
 mod limits;
 mod nodes;
 mod plans;
+mod remembered;
 mod scale;
 mod seats;
 mod sequences;

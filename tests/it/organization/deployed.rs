@@ -129,6 +129,7 @@ fn history(begun: &World, seed: u64, met: &mut BTreeMap<String, u64>) -> u64 {
         let former = document.names_former(&action);
         let answer = world.run(actor, action.clone());
         assert!(!former || matches!(answer, Err(Refusal::Unknown { .. })), "seed {seed}: {action:?}: {answer:?}");
+        assert!(!document.gives_unknown(&action) || answer.is_err(), "seed {seed}: {action:?}: {answer:?}");
         *met.entry("former_name".into()).or_default() += u64::from(former);
     }
     accepted

@@ -126,6 +126,7 @@ impl Judge {
             _ => false,
         };
         let elsewhere = |one: &Access| one.role.is_custom() && self.home.is_some_and(|home| !lies_in(&one.place, home));
+        let unmade = |one: &Access| one.role.is_custom() && self.own.is_empty();
         let all = [
             (self.ids.contains_key(&command.command.as_u128()), "its id was used"),
             (command.expected_revision != Some(before.revision()), "it expects another revision"),
@@ -136,6 +137,8 @@ impl Judge {
             let late = |until: &Option<Timestamp>| until.is_some_and(|until| until <= command.now);
             let why = match &command.action {
                 Action::Grant { user, access } if !is_member(*user) || !there(&access.place) => "nothing is there",
+                Action::Grant { access, .. } if unmade(access) => "nobody made the role",
+                Action::Invite { access, .. } if access.iter().any(unmade) => "nobody made the role",
                 Action::Grant { access, .. } if late(&access.until) => "it is over",
                 Action::Grant { access, .. } if elsewhere(access) => "the role belongs elsewhere",
                 Action::Invite { access, .. } if access.iter().any(elsewhere) => "the role belongs elsewhere",

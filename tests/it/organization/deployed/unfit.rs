@@ -49,6 +49,16 @@ impl Document {
         }
     }
 
+    /// Whether a command hands out a role that the policy does not have.
+    pub(super) fn gives_unknown(&self, action: &Action) -> bool {
+        let unknown = |access: &Access| !self.role(access.place.level(), access.role.name()).is_object();
+        match action {
+            Action::Grant { access, .. } => unknown(access),
+            Action::Invite { access, .. } => access.iter().any(unknown),
+            _ => false,
+        }
+    }
+
     fn offers(&self, access: &Access, permission: &str) -> bool {
         let role = self.role(access.place.level(), &self.today(access.place.level(), access.role.name()));
         role["optional"]["profile"].as_array().is_some_and(|offered| offered.iter().any(|one| one == permission))
