@@ -8,7 +8,9 @@ mod changes;
 mod forged;
 mod laws;
 mod rounds;
+mod scenes;
 mod sight;
+mod standing;
 mod walk;
 mod world;
 
@@ -55,6 +57,10 @@ fn some(seeds: &[u64], aloud: bool) -> Report {
         for (law, what) in walk.report.wrong {
             all.wrong.entry(law).or_insert(what);
         }
+        // What is wrong once is wrong.
+        if !all.wrong.is_empty() {
+            break;
+        }
     }
     all
 }
@@ -66,7 +72,7 @@ fn hold(laws: &[&'static str], least: usize) {
         let looked = report.looked.get(law).copied().unwrap_or(0);
         assert!(!report.wrong.contains_key(law), "{law}: {}", report.wrong[law]);
         assert!(
-            std::env::var_os("COUNTERSIGN_SEED").is_some() || looked >= least,
+            std::env::var_os("COUNTERSIGN_SEED").is_some() || looked >= least || !report.wrong.is_empty(),
             "`{law}` was met {looked} times only"
         );
     }
@@ -91,11 +97,13 @@ macro_rules! laws {
 
 laws! {
     j1_whether_a_stage_stands_follows_from_every_hand: ["j1 exempt", "j1 asked", "j1 clients", "j1 lapsed", "j1 keys"], 100;
+    j1_what_is_under_way_is_changed_by_who_may: ["j1 under way"], 10;
     j1_what_is_bound_by_now_is_asked_in_flight: ["j1 raised"], 100;
     j2_a_fact_lifts_what_it_raised_only_for_who_may: ["j2 bound", "j2 when", "j2 unless"], 30;
     j3_one_validator_judges_a_definition: ["j3"], 1_000;
     j4_a_stored_state_is_believed_only_whole: ["j4", "j4 whole"], 1_000;
     j5_what_cannot_have_happened_is_refused: ["j5"], 1_000;
+    j5_what_was_not_sent_does_not_go_out: ["j5 unsent"], 20;
     j6_what_opens_waits_for_the_own_clock: ["j6 opens", "j6 people"], 50;
     j15_nothing_is_ordered_where_nothing_can_go_out: ["j15 due", "j15 gone", "j15 orders", "j15 status"], 50;
     j16_nothing_changes_before_the_next_deadline: ["j16 timer", "j16 lapse"], 5;
@@ -104,6 +112,7 @@ laws! {
     s1_what_counts_is_what_the_books_count: ["s1 counts", "s1 skipped", "l4 counts", "item 3"], 500;
     s5_no_attempt_has_the_number_of_another: ["s5 keys"], 50;
     s19_to_s25_a_yes_is_somebodys_own: ["s19", "s21", "s23", "s25"], 10;
+    s26_what_is_here_is_found_here: ["s26"], 1_000;
     s22_a_link_is_good_for_what_it_says: ["s22", "j17 links"], 0;
     s35_what_is_skipped_is_told: ["s35 skips", "s35 lines"], 1_000;
     s36_a_migration_keeps_what_has_support: ["s36 support", "s36 clients"], 20;

@@ -8,7 +8,8 @@ fn holds(number: &str, least: usize) {
     let looked = found.looked.get(number).copied().unwrap_or(0);
     println!("{number}: looked at {looked} times");
     assert_eq!(found.wrong.get(number), None);
-    assert!(looked >= least, "{number} was looked at only {looked} times");
+    // Where something else was wrong, the walks ended there.
+    assert!(looked >= least || !found.wrong.is_empty(), "{number} was looked at only {looked} times");
 }
 
 macro_rules! properties {

@@ -288,7 +288,8 @@ impl Books {
             let instead = round.reassigned.iter().any(|(_, to)| *to == user);
             let lets_in = world.decides(user, stage, &round.required, target, clocks)
                 || instead && world.may(user, "post.review", target, clocks);
-            current && !barred && (keeps || lets_in && unbroken(world, user, yes.stand))
+            let holds = || unbroken(world, user, yes.stand) && world.lasts(yes, stage, target, clocks);
+            current && !barred && (keeps || lets_in && holds())
         };
         round.yes.iter().filter(|yes| counts(yes)).copied().collect()
     }

@@ -2,8 +2,8 @@
 
 use super::walk::Walk;
 use super::world::*;
-use countersign::approval::{Event, Party, Rules, Snapshot, State, What, evolve};
-use countersign::{ContentId, OrganizationId, Policy, UserId};
+use countersign::approval::{Event, Party, Rules, Snapshot, State, What, due, evolve};
+use countersign::{CommandId, ContentId, OrganizationId, Policy, UserId};
 use serde_json::{Value, json};
 
 fn with(event: &Event, change: impl FnOnce(&mut Event)) -> Event {
@@ -54,6 +54,29 @@ pub(super) fn event(walk: &mut Walk, state: &State, event: &Event) {
         let refused = evolve(&mut state.clone(), &forged).is_err();
         walk.report.must("j5", refused, || format!("{lie}: {forged:?}"));
     }
+}
+
+/// What was changed by whoever could only by sending it for approval goes out by no log in which it was not sent (J5).
+pub(super) fn unsent(walk: &mut Walk, before: &State, events: &[Event]) {
+    let Some(at) = events.iter().position(|event| matches!(event.what, What::SentBack { .. })) else { return };
+    let back = &events[at];
+    let place = back.what.target().and_then(|target| before.target(target)).expect("a target");
+    let Some(time) = place.publish_at() else { return };
+    let Some(order) = due(before, time).find(|order| order.target == place.profile()) else { return };
+    let attempts = walk.books.attempts.iter().filter(|(target, _)| *target == order.target);
+    let attempt = 1 + attempts.map(|(_, attempt)| *attempt).max().unwrap_or(0);
+    let mut state = before.clone();
+    events[..at].iter().for_each(|event| evolve(&mut state, event).expect("what was decided can happen"));
+    let forged = with(back, |event| {
+        let mut begun = json!({ "type": "publish_begun", "target": order.target, "attempt": attempt, "retry": false });
+        begun["fingerprint"] = serde_json::to_value(&order.fingerprint).expect("a fingerprint");
+        event.what = serde_json::from_value(begun).expect("an event");
+        (event.by, event.rights, event.through) = (Party::Host {}, Vec::new(), None);
+        (event.obliged, event.command) = (Vec::new(), CommandId::new(1_000_000));
+        (event.at, event.clock) = (event.at.max(time), None);
+    });
+    let refused = evolve(&mut state, &forged).is_err();
+    walk.report.must("j5 unsent", refused, || format!("{forged:?} after {:?}", &events[..at]));
 }
 
 /// J4: a state that was stored is the state, and is believed only whole.

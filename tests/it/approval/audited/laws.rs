@@ -5,8 +5,8 @@ use super::rounds::{leads, unbroken};
 use super::walk::{Key, Step, Walk};
 use super::world::*;
 use countersign::approval::{
-    Action, Command, Definition, Event, Gap, Opening, Party, Refusal, RefusalReason, RemovedApprover, Side, Skip,
-    Stage, State, Target, What, due, explain, post_status,
+    Action, Classes, Command, Definition, Event, FieldClass, Gap, Opening, Party, Refusal, RefusalReason,
+    RemovedApprover, Side, Skip, Stage, State, Target, What, due, explain, post_status,
 };
 use countersign::{ContentState, ProfileId, Timestamp, UserId};
 use std::collections::BTreeSet;
@@ -37,6 +37,7 @@ pub(super) fn of_time(walk: &mut Walk, wrong: Timestamp, clocks: Clocks, answer:
 
 /// Before the books read it.
 pub(super) fn of_event(walk: &mut Walk, command: &Command, key: Option<Key>, clocks: Clocks, event: &Event) {
+    under_way(walk, clocks, event);
     let Some(target) = event.what.target() else { return };
     let senders: Vec<Hand> =
         [event.by.user(), event.by.acting_for()].into_iter().flatten().map(|user| Hand { user, key }).collect();
@@ -85,6 +86,27 @@ pub(super) fn of_event(walk: &mut Walk, command: &Command, key: Option<Key>, clo
         }
         _ => {}
     }
+}
+
+/// J1: what is under way may go out again with what is changed meanwhile: by whoever may change it there, plainly.
+fn under_way(walk: &mut Walk, clocks: Clocks, event: &Event) {
+    let What::Edited { changed, overrides, .. } = &event.what else { return };
+    let labels = *changed == Classes::of(&[FieldClass::Labels]) && overrides.is_empty();
+    let right = if labels { "scheduled_post.label" } else { "post.edit" };
+    let under_way = walk.state.targets().filter(|target| target.attempt().is_some()).map(Target::profile);
+    let reached: Vec<ProfileId> = under_way.filter(|at| !changed.is_empty() && walk.world.is_reached(*at)).collect();
+    for at in reached {
+        let may = |user: UserId| walk.world.may(user, right, at, clocks);
+        let all = [event.by.user(), event.by.acting_for()].into_iter().flatten().all(may);
+        walk.report.must("j1 under way", all, || format!("at {at:?} by {event:?}"));
+    }
+}
+
+/// S26: whoever may create something there does, whatever another organization has of the same number; nobody else does.
+fn here(walk: &mut Walk, step: &Step<'_>) {
+    let (Action::Create { targets, .. }, Some(user)) = (&step.command.action, step.command.by.user()) else { return };
+    let may = targets.iter().all(|at| walk.world.may(user, "post.create", *at, step.clocks));
+    walk.report.must("s26", step.answer.is_ok() == may, || format!("{:?}: {:?}", step.command, step.answer));
 }
 
 fn openings(
@@ -167,7 +189,9 @@ fn approved(walk: &mut Walk, target: ProfileId, name: &str, key: Option<Key>, cl
         ("j1 keys", key.is_none_or(|key| key.contains(&"post.review"))),
     ];
     if acting_for.is_some() {
-        held.push(("s25", leads(&round.delegations, holder, user, Some(clocks.latest), 3)));
+        let stands = |id| world.lets(id, holder, user, clocks);
+        let led = || leads(&round.delegations, holder, user, Some(clocks.latest), 3);
+        held.push(("s25", event.delegation.map_or_else(led, stands)));
     }
     if let Some(link) = link.and_then(|link| books.links.get(&link)) {
         let theirs = link.party == user && (link.target, link.stage.as_str()) == (target, name);
@@ -181,6 +205,7 @@ fn approved(walk: &mut Walk, target: ProfileId, name: &str, key: Option<Key>, cl
 /// After the books read it.
 pub(super) fn of_step(walk: &mut Walk, step: &Step<'_>) {
     late(walk, step);
+    here(walk, step);
     let Ok(events) = step.answer else { return };
     let told = events.iter().any(|event| matches!(event.what, What::FactsChanged { .. }));
     let state = walk.state.clone();

@@ -3,7 +3,7 @@
 use super::books::Hand;
 use super::world::World;
 use countersign::approval::{Definition, Event, Opening, Party, RemovedApprover, Skip, What};
-use countersign::{Timestamp, UserId};
+use countersign::{DelegationId, Timestamp, UserId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Since when a right was held.
@@ -19,6 +19,8 @@ pub(super) struct Yes {
     pub(super) acting_for: Option<UserId>,
     pub(super) version: u32,
     pub(super) stand: Stand,
+    /// By which standing delegation, if by one.
+    pub(super) delegation: Option<DelegationId>,
 }
 
 impl Yes {
@@ -75,7 +77,7 @@ impl Place {
         match &event.what {
             What::Approved { .. } => {
                 if let Party::Person { user, acting_for, .. } = event.by {
-                    let yes = Yes { by: user, acting_for, version: event.version, stand };
+                    let yes = Yes { by: user, acting_for, version: event.version, stand, delegation: event.delegation };
                     round.yes.push(yes);
                 }
             }
@@ -92,10 +94,15 @@ impl Place {
                 round.delegations.retain(|one| (one.0, one.1) != (*from, *to));
                 round.delegations.push((*from, *to, *until));
             }
+            What::DelegationEnded { from, to, delegation: Some(id), .. } => {
+                let by_it = |yes: &Yes| yes.delegation == Some(*id) && (yes.right_of(), yes.by) == (*from, *to);
+                round.yes.retain(|yes| !by_it(yes));
+            }
             What::DelegationEnded { from, to, .. } => {
                 round.delegations.retain(|one| (one.0, one.1) != (*from, *to));
                 let left = round.delegations.clone();
-                round.yes.retain(|yes| yes.acting_for.is_none_or(|from| leads(&left, from, yes.by, None, 3)));
+                let led = |yes: &Yes| yes.acting_for.is_none_or(|from| leads(&left, from, yes.by, None, 3));
+                round.yes.retain(|yes| yes.delegation.is_some() || led(yes));
             }
             What::Reassigned { from, to, .. } => round.reassigned.push((*from, *to)),
             _ => {}

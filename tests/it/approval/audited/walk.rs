@@ -2,7 +2,7 @@
 
 use super::books::Books;
 use super::world::*;
-use super::{forged, laws, sight};
+use super::{forged, laws, scenes, sight};
 use crate::dice::Dice;
 use countersign::approval::{
     Action, Command, Digest, Digests, Event, OverrideDigest, Party, Refusal, StageMap, State, Visibility, decide, due,
@@ -75,7 +75,7 @@ pub(super) struct Walk {
     pub(super) now: Timestamp,
     pub(super) report: Report,
     pub(super) aloud: bool,
-    next: u64,
+    pub(super) next: u64,
     texts: u64,
 }
 
@@ -90,6 +90,7 @@ pub(super) struct Step<'s> {
 impl Walk {
     pub(super) fn begin(seed: u64, aloud: bool) -> Self {
         let mut dice = Dice::new(seed);
+        let scene = scenes::of(seed);
         let world = World {
             jobs: BTreeMap::new(),
             clients: BTreeSet::new(),
@@ -99,11 +100,12 @@ impl Walk {
             unknown: BTreeSet::new(),
             foreign_first: dice.chance(50),
             number: 1,
+            standing: Vec::new(),
             numbered: dice.chance(60),
             refuses_late: dice.chance(15),
         };
         let mut walk = Self {
-            house: a_house(seed),
+            house: scene.map_or_else(|| a_house(seed), scenes::Scene::house),
             world,
             books: Books::default(),
             dice,
@@ -119,6 +121,10 @@ impl Walk {
         PEOPLE.into_iter().for_each(|user| walk.hire(user));
         walk.world.clients = CLIENTS.into_iter().map(|user| (PAGE, user)).filter(|_| walk.dice.chance(60)).collect();
         walk.tell();
+        if let Some(scene) = scene {
+            scene.tell(&mut walk);
+            return walk;
+        }
         let targets = if walk.dice.chance(70) { vec![PAGE, FEED] } else { vec![PAGE] };
         let author = *walk.dice.pick(&[PEOPLE[0], PEOPLE[0], PEOPLE[2], PEOPLE[2], PEOPLE[7], OWNER, CLIENTS[0]]);
         walk.does(author, Action::Create { targets, digests: text(0) });
@@ -141,6 +147,7 @@ impl Walk {
             0 | 1 => self.tell(),
             2 | 3 => self.people_move(),
             4 if self.dice.chance(40) => self.places_move(),
+            6 if self.dice.chance(30) => self.standing_moves(),
             5 => {
                 let one = (*self.dice.pick(&[PAGE, FEED]), *self.dice.pick(&CLIENTS));
                 if !self.world.clients.remove(&one) {
@@ -176,7 +183,8 @@ impl Walk {
         if dice.chance(10) {
             return (Party::Host {}, None);
         }
-        let delegated = self.books.delegations();
+        let mut delegated = self.books.delegations();
+        delegated.extend(self.world.standing.iter().map(|one| (one.from, one.to)));
         if !delegated.is_empty() && dice.chance(35) {
             let (from, to) = *dice.pick(&delegated);
             return (Party::Person { user: to, acting_for: Some(from), link: None }, None);
@@ -325,7 +333,7 @@ impl Walk {
         Clocks { own, latest: self.state.last_time().map_or(own, |last| last.max(own)) }
     }
 
-    fn does(&mut self, user: UserId, action: Action) {
+    pub(super) fn does(&mut self, user: UserId, action: Action) {
         self.send(Party::person(user), None, action);
     }
 
@@ -364,6 +372,7 @@ impl Walk {
         }
         let before = self.state.clone();
         let mut after = before.clone();
+        forged::unsent(self, &before, answer.as_deref().unwrap_or_default());
         for event in answer.iter().flatten() {
             forged::event(self, &after, event);
             laws::of_event(self, &command, key, clocks, event);
@@ -382,6 +391,6 @@ pub(super) fn digest(byte: u8) -> Digest {
     Digest::new([byte + 1; 32])
 }
 
-fn text(byte: u8) -> Digests {
+pub(super) fn text(byte: u8) -> Digests {
     Digests { text: Some(digest(byte)), ..Digests::default() }
 }

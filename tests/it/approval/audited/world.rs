@@ -1,5 +1,6 @@
 //! The world of a walk: policies at random, people whose time ends, clients, profiles that go away, and what the host says.
 
+use super::standing::Standing;
 use crate::dice::Dice;
 use countersign::approval::{Approvers, Context, FactTold, Privilege, RoleNames, Rules, Side, Stage};
 use countersign::social::ProfilePermissions as P;
@@ -189,7 +190,12 @@ fn house(seed: u64) -> House {
     if dice.chance(85) {
         bindings.push(json!({ "definition": "usual" }));
     }
-    let text = policy(&definitions, &json!(bindings)).to_string();
+    built(&definitions, &bindings)
+}
+
+/// A house with these definitions, bound so.
+pub(super) fn built(definitions: &Value, bindings: &[Value]) -> House {
+    let text = policy(definitions, &json!(bindings)).to_string();
     let policy = match Policy::parse(&text) {
         Ok(policy) => &*Box::leak(Box::new(policy)),
         Err(error) => panic!("{error}\n{text}"),
@@ -250,6 +256,7 @@ pub(super) struct World {
     /// Whether a place of the same number in another organization is named before.
     pub(super) foreign_first: bool,
     pub(super) number: u32,
+    pub(super) standing: Vec<Standing>,
     /// Whether the host gives the numbers.
     pub(super) numbered: bool,
     pub(super) refuses_late: bool,
@@ -376,7 +383,8 @@ impl World {
             .must_approve(self.clients.iter().copied())
             .facts(self.facts.clone())
             .gone(self.gone.iter().copied())
-            .disconnected(self.disconnected.iter().copied());
+            .disconnected(self.disconnected.iter().copied())
+            .delegations(self.standing.iter().map(Standing::told));
         if self.numbered { context.as_of(self.number) } else { context }
     }
 }
