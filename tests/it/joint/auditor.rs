@@ -27,6 +27,9 @@ pub(crate) struct Auditor {
     policy: Arc<Value>,
     naive: Arc<NaivePolicy>,
     books: Books,
+    /// How many events were read, and at which of them somebody was out last.
+    told: u64,
+    broken: BTreeMap<String, u64>,
     /// Who was removed from which workspace by the command that is being read.
     leaving: Option<(Value, String, String)>,
     post: Post,
@@ -59,7 +62,8 @@ impl Auditor {
         let mut books = Books::default();
         books.renamed = renamed(&policy);
         let (policy, naive, post) = (Arc::new(policy), Arc::new(naive), Post::default());
-        Self { policy, naive, books, leaving: None, post, faults: Vec::new(), releases: 0, gifts: 0 }
+        let (told, broken, leaving, faults) = (0, BTreeMap::new(), None, Vec::new());
+        Self { policy, naive, books, told, broken, leaving, post, faults, releases: 0, gifts: 0 }
     }
 
     /// Another policy is in force from now on.
@@ -70,12 +74,24 @@ impl Auditor {
 
     /// Reads the next event, of whichever log.
     pub(crate) fn read(&mut self, event: &Value) {
+        self.told += 1;
         if event.get("change").is_some() { self.of_organization(event) } else { self.of_post(event) }
+    }
+
+    /// J17: whoever was out holds nothing from before.
+    fn breaks(&mut self, change: &Value) {
+        let gone = match change["type"].as_str().unwrap_or_default() {
+            "member_removed" | "member_left" | "member_suspended" => std::slice::from_ref(&change["user"]),
+            "plan_changed" => list(&change["suspended"]),
+            _ => &[],
+        };
+        self.broken.extend(gone.iter().map(|user| (id(user), self.told)));
     }
 
     fn of_organization(&mut self, event: &Value) {
         let kind = id(&event["change"]["type"]);
         self.removed_whole(event);
+        self.breaks(&event["change"]);
         self.sender_is_in(&kind, event);
         let before = self.books.clone();
         if !self.books.apply(&event["change"]) {
@@ -142,7 +158,7 @@ impl Auditor {
         if kind == "edited" {
             self.edited(event, now);
         }
-        self.post.apply(event);
+        self.post.apply(event, self.told);
         if kind == "approved" {
             self.approved(what, &place, now);
         }

@@ -18,14 +18,14 @@ mod story;
 mod walk;
 mod world;
 
-use moves::KINDS;
+use moves::{KINDS, Kind};
 use situations::Met;
 use std::collections::{HashSet, VecDeque};
 use std::fmt::Write as _;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use walk::{step, walk};
-use world::{Move, World};
+use world::{CLIENT, EDDA, Move, OWNER, World};
 
 /// How many different worlds, unless somebody says so.
 const PASSING: usize = 20_000;
@@ -82,35 +82,56 @@ impl Explored {
         }
     }
 
-    /// All that can happen next to each world, until there are so many.
-    fn breadth(&self, roots: Vec<World>, most: usize) {
+    /// What the host, whoever has keys and roles to give, and each person can do at once where a story ends.
+    fn at_once(&self, roots: &[World]) {
         let mut met = Met::new();
-        let mut open: VecDeque<World> = roots.into();
-        while let Some(world) = open.pop_front().filter(|_| !self.enough.load(Ordering::Relaxed) && self.count() < most)
-        {
-            let auditor = audit::auditor(&world);
-            for one in KINDS.into_iter().flat_map(|kind| moves::moves(&world, kind)) {
-                for one in slower(&one).into_iter().chain([one]) {
-                    let Some((after, events)) = step(&world, &one, &mut met) else { continue };
-                    met.happened(&world, &one, &after, &events);
-                    if !self.visit(&after) {
-                        continue;
-                    }
-                    if audit::goes_on_lawfully(&auditor, &after).is_err() {
-                        self.hold(&after, audit::lawful);
-                    }
-                    if open.len() < 3_000 {
-                        open.push_back(after);
-                    }
-                }
+        for kind in [Kind::Host, Kind::Roles, Kind::Person(CLIENT), Kind::Person(EDDA), Kind::Person(OWNER)] {
+            for root in roots.iter().filter(|_| !self.is_over()) {
+                self.next(root, [kind], &mut met, |_| ());
             }
         }
         self.met.lock().expect("unpoisoned").add(&met);
     }
 
+    /// All that can happen next to each world, until there are so many more.
+    fn breadth(&self, roots: Vec<World>, more: usize) {
+        let (mut met, most) = (Met::new(), self.count() + more);
+        let mut open: VecDeque<World> = roots.into();
+        while let Some(world) = open.pop_front().filter(|_| !self.is_over() && self.count() < most) {
+            let room = 3_000_usize.saturating_sub(open.len());
+            let mut new = Vec::new();
+            self.next(&world, KINDS, &mut met, |after| new.push(after));
+            open.extend(new.into_iter().take(room));
+        }
+        self.met.lock().expect("unpoisoned").add(&met);
+    }
+
+    /// All of some kinds that can happen next to a world; what comes of it is shown if it is new.
+    fn next(&self, world: &World, kinds: impl IntoIterator<Item = Kind>, met: &mut Met, mut new: impl FnMut(World)) {
+        let auditor = audit::auditor(world);
+        for one in kinds.into_iter().flat_map(|kind| moves::moves(world, kind)) {
+            for one in slower(&one).into_iter().chain([one]) {
+                let Some((after, events)) = step(world, &one, met) else { continue };
+                met.happened(world, &one, &after, &events);
+                if !self.visit(&after) {
+                    continue;
+                }
+                if audit::goes_on_lawfully(&auditor, &after).is_err() {
+                    self.hold(&after, audit::lawful);
+                }
+                new(after);
+            }
+        }
+    }
+
+    /// Whether there is enough, or what was found is enough.
+    fn is_over(&self) -> bool {
+        self.enough.load(Ordering::Relaxed) || !self.wrong.lock().expect("unpoisoned").is_empty()
+    }
+
     /// Walks from each root in turn, until there are so many worlds and every situation was met so often.
     fn walks(&self, roots: &[World], seed: u64, most: usize, often: u64) {
-        while !self.enough.load(Ordering::Relaxed) {
+        while !self.is_over() {
             let number = self.walks.fetch_add(1, Ordering::Relaxed);
             let mut met = Met::new();
             let root = &roots[usize::try_from(number).expect("few enough") % roots.len()];
@@ -162,7 +183,10 @@ fn organization_and_approval_live_together() {
     let (some, others) = roots.split_at(roots.len() / 2);
     std::thread::scope(|scope| {
         for roots in [some.to_vec(), others.to_vec()] {
-            scope.spawn(|| explored.breadth(roots, most / 4));
+            scope.spawn(|| {
+                explored.at_once(&roots);
+                explored.breadth(roots, most / 4);
+            });
         }
     });
     std::thread::scope(|scope| {

@@ -10,6 +10,8 @@ pub(super) type People = BTreeSet<String>;
 #[derive(Clone, Debug)]
 pub(super) struct Yes {
     pub(super) at: u64,
+    /// How many events of both logs there were.
+    pub(super) told: u64,
     pub(super) by: String,
     pub(super) right: String,
 }
@@ -86,7 +88,7 @@ pub(super) fn hands(event: &Value) -> People {
 
 impl Post {
     /// Takes in what has happened.
-    pub(super) fn apply(&mut self, event: &Value) {
+    pub(super) fn apply(&mut self, event: &Value, told: u64) {
         let (what, at, hands) = (&event["what"], event["revision"].as_u64().expect("a revision"), hands(event));
         let kind = what["type"].as_str().expect("a type");
         let place = id(&what["target"]);
@@ -115,7 +117,7 @@ impl Post {
             }
             "target_added" => drop(self.targets.insert(place, Target::default())),
             "target_removed" => drop(self.targets.remove(&place)),
-            _ if self.targets.contains_key(&place) => self.at_target(kind, event, &place, at, hands),
+            _ if self.targets.contains_key(&place) => self.at_target(kind, event, &place, (at, told), hands),
             _ => {}
         }
         self.told(&what["facts"], at);
@@ -130,7 +132,7 @@ impl Post {
         }
     }
 
-    fn at_target(&mut self, kind: &str, event: &Value, place: &str, at: u64, hands: People) {
+    fn at_target(&mut self, kind: &str, event: &Value, place: &str, (at, told): (u64, u64), hands: People) {
         let what = &event["what"];
         let target = self.targets.get_mut(place).expect("a target");
         let stage = what["stage"].as_str().unwrap_or_default();
@@ -167,7 +169,7 @@ impl Post {
                 let right = Some(&event["by"]["acting_for"]).filter(|user| !user.is_null()).map_or(by.clone(), id);
                 let stage = target.stages.entry(stage.to_owned()).or_default();
                 stage.yes.retain(|yes| yes.by != by);
-                stage.yes.push(Yes { at, by, right });
+                stage.yes.push(Yes { at, told, by, right });
             }
             "rejected" | "changes_requested" | "force_rejected" | "withdrawn" | "expired" | "archived" => {
                 (target.closed, target.over) = (true, what["type"] == "archived");

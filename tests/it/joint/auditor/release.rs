@@ -2,7 +2,7 @@
 
 use super::Auditor;
 use super::books::{id, list, named};
-use super::post::{People, Stage, Target, Told};
+use super::post::{People, Stage, Target, Told, Yes};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -54,11 +54,11 @@ impl Auditor {
         }
         let barred = self.post.barred(place, name);
         let keeps = target.definition["removed_approver"] == "keeps_counting";
-        let counts = |yes: &&super::post::Yes| {
+        let counts = |yes: &&Yes| {
             !self.post.changed_after(place, name, yes.at)
                 && !barred.contains(&yes.by)
                 && !barred.contains(&yes.right)
-                && (keeps || self.is_entitled(place, name, &yes.right, now))
+                && (keeps || self.is_entitled(place, name, &yes.right, now) && self.is_unbroken(yes))
         };
         let counted: Vec<_> = round.yes.iter().filter(counts).collect();
         let stage = target.stage(name);
@@ -74,6 +74,11 @@ impl Auditor {
             _ => !counted.is_empty(),
         };
         if enough { Ok(()) } else { Err("nobody who may has approved what it is now".into()) }
+    }
+
+    /// J17: whether whoever's right it was has been in since.
+    fn is_unbroken(&self, yes: &Yes) -> bool {
+        self.broken.get(&yes.right).is_none_or(|out| *out < yes.told)
     }
 
     fn skipped(&self, place: &str, target: &Target, name: &str, skip: &Value, now: i64) -> Result<(), String> {

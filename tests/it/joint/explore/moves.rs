@@ -240,8 +240,8 @@ fn roles(world: &World) -> Vec<(UserId, Value)> {
             all.push((by, json!({"type": "mint_key", "key": key, "permissions": some, "places": places})));
         }
     }
-    for (key, _) in world.organization.keys() {
-        all.push((OWNER, json!({"type": "revoke_key", "key": key})));
+    for (key, found) in world.organization.keys() {
+        all.extend([OWNER, found.maker()].map(|by| (by, json!({"type": "revoke_key", "key": key}))));
     }
     all.push((OWNER, json!({"type": "delete_custom_role", "level": "profile", "name": "helper"})));
     all

@@ -75,7 +75,7 @@ impl Scene {
 
     fn begins_to_publish(self) -> Self {
         let order = self.0.due(false).into_iter().next().expect("it is due");
-        self.host(json!({"type": "begin_publish", "target": PAGE, "fingerprint": order.fingerprint}))
+        self.host(json!({"type": "begin_publish", "target": order.target, "fingerprint": order.fingerprint}))
     }
 }
 
@@ -135,6 +135,14 @@ fn of_posts() -> Vec<(&'static str, Scene)> {
         let post = json!({"type": "create", "targets": [FEED], "digests": text("one", "plain")});
         beginning().does(OWNER, post).does(OWNER, json!({"type": "submit", "targets": [FEED]}))
     };
+    // The owner's post goes out on one profile, and is still a draft on the other, where the client writes.
+    let one_of_two = || {
+        let scene =
+            beginning().does(OWNER, json!({"type": "create", "targets": PROFILES, "digests": text("one", "plain")}));
+        let at = scene.0.clock(false).as_millis() + 2 * 60_000;
+        let scene = scene.does(OWNER, json!({"type": "schedule", "targets": [FEED], "at": at}));
+        scene.does(OWNER, json!({"type": "submit", "targets": [FEED]})).waits(3).begins_to_publish()
+    };
     let profile = |kind: &str| json!({"type": kind, "profile": PAGE});
     let plain =
         || beginning().writes(EDDA).at_page(EDDA, "submit").approves(EDDA, "internal").approves(CLIENT, "client");
@@ -158,6 +166,7 @@ fn of_posts() -> Vec<(&'static str, Scene)> {
             link(beginning().submitted()).asks(OWNER, profile("delete_profile")),
         ),
         ("a post at the other profile", other()),
+        ("a post that is going out on one profile of two", one_of_two()),
         ("a renamed role", beginning().submitted().happens(&Move::Deploy {})),
         ("a renamed role and a scheduled post", approved().happens(&Move::Deploy {})),
         ("a scheduled post of a profile that was disconnected", approved().asks(OWNER, profile("disconnect_profile"))),
@@ -187,11 +196,16 @@ fn of_people() -> Vec<(&'static str, Scene)> {
             "an approver removed and invited again",
             beginning().submitted().removes("remove_member", EDDA).invites(2, again.clone()),
         ),
+        (
+            "an approver who was out at the time of a post",
+            approved().removes("suspend", EDDA).removes("reinstate", EDDA).waits(4),
+        ),
         ("an invitation about to end", beginning().removes("remove_member", EDDA).invites(2, again).waits(7)),
         ("an approver suspended in review", beginning().submitted().removes("suspend", EDDA)),
         ("a grant at an empty group", beginning().asks(OWNER, group(json!(["post.publish"])))),
         ("a grant at a group with a profile", beginning().asks(OWNER, group(json!([]))).asks(OWNER, grouped)),
-        ("a key", beginning().asks(EDDA, key)),
+        ("a key", beginning().asks(EDDA, key.clone())),
+        ("a key of somebody suspended", beginning().asks(EDDA, key).removes("suspend", EDDA)),
         ("a smaller plan announced", announced()),
         ("people whom a plan suspended", suspended()),
         ("a custom role that is held", beginning().submitted().asks(OWNER, at_page("custom:helper"))),
