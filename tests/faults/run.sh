@@ -7,10 +7,13 @@
 # A fault is caught by an exploration, a property or an auditor; one that only tests of single cases notice is told, and
 # fails the run unless nothing else could notice it.
 #
-#   run.sh [NAME...]   those faults, or all; after all of them `result.txt` says what caught each
+#   run.sh [NAME...]   those faults, or all
 #   run.sh --tenth     a tenth of them, chosen by a seed that is printed
 #   run.sh --seed N    the tenth that this seed chooses
 #   run.sh --fit       only whether each fits the source once, and compiles
+#
+# `result.txt` says of every fault what caught it, at which commit and when it was tried last: a whole run may be made in
+# parts. A run of what is not committed changes nothing there. What caught a fault last time is tried first.
 #
 # Fails if a fault survives, does not compile, or fits the source no more.
 set -euo pipefail
@@ -19,6 +22,9 @@ cd "$(dirname "$0")/../.."
 readonly FAULTS="$PWD/tests/faults"
 readonly PLACE="${CARGO_TARGET_DIR:-$PWD/target}/faults"
 readonly COPY="$PLACE/source"
+readonly RESULT="$FAULTS/result.txt"
+# So many faults are tried at the same time.
+readonly AT_ONCE="${COUNTERSIGN_FAULTS_AT_ONCE:-2}"
 
 # A run looks at a few states only, and ends the same way each time.
 export CARGO_TARGET_DIR="$PLACE/build" CARGO_TERM_COLOR=never CARGO_INCREMENTAL=1
@@ -30,7 +36,7 @@ export PROPTEST_MAX_SHRINK_ITERS=0
 # Explorations, properties and auditors, those that notice most first; one after another until one notices.
 readonly APPROVAL='approval::properties approval::audited approval::explorer joint::walks approval::auditor approval::interleaving
     approval::buttons approval::decisions::s10 approval::decisions::s17'
-readonly ORGANIZATION='organization::audited organization::deployed organization::sequences givers'
+readonly ORGANIZATION='organization::audited organization::deployed organization::sequences organization::remembered givers'
 readonly BOTH='joint::explore joint::auditor::logs'
 # Tests of single cases: a fault that they alone notice is one that no exploration reaches.
 readonly SINGLE='approval:: organization:: joint:: scenarios:: cases::'
@@ -95,15 +101,21 @@ build() {
 
 # The names of the tests that fail with that fault switched on, one a line; nothing if all pass.
 failing() {
-    local number="$1"
+    local number="$1" output
+    output="$PLACE/output.$1"
     shift
-    (cd "$COPY" && COUNTERSIGN_FAULT="$number" timeout 900 "$TESTS" $NOT_OF_BEHAVIOUR "$@") >"$PLACE/output" 2>&1 && return 0
-    sed -n 's/^test \(.*\) \.\.\. FAILED$/\1/p' "$PLACE/output" | grep . || printf '%s: no end within fifteen minutes\n' "$1"
+    (cd "$COPY" && COUNTERSIGN_FAULT="$number" timeout 900 "$TESTS" $NOT_OF_BEHAVIOUR "$@") >"$output" 2>&1 && return 0
+    sed -n 's/^test \(.*\) \.\.\. FAILED$/\1/p' "$output" | grep . || printf '%s: no end within fifteen minutes\n' "$1"
 }
 
 # What is to be said of a fault.
 verdict() {
-    local number="$1" file="$2" order="$ORGANIZATION $BOTH $APPROVAL" caught
+    local name="$1" number="$2" file="$3" order="$ORGANIZATION $BOTH $APPROVAL" caught
+    caught="$(sed -nE "s/^$name +caught by ([^ ]+).*/\1/p" "$RESULT" 2>/dev/null || true)"
+    if [ -n "$caught" ]; then
+        caught="$(failing "$number" --exact "$caught")"
+        [ -z "$caught" ] || { said "$caught" && return; }
+    fi
     case "$file" in
         src/approval/*) order="$APPROVAL $BOTH $ORGANIZATION" ;;
         src/interchange/* | src/policy/*) order='' ;;
@@ -122,6 +134,27 @@ said() {
     printf 'caught by %s' "$(head -n 3 <<<"$1" | paste -sd ' ')"
 }
 
+# Tries a fault, and keeps what is to be said of it.
+try() {
+    local name number
+    name="$(basename "$1" .fault)"
+    number="$(sed -n "s/ $name\$//p" "$PLACE/numbers")"
+    printf '%-42s %s (%s, %s)\n' "$name" "$(verdict "$name" "$number" "$(sed -n 3p "$FAULTS/$name.fault")")" \
+        "$COMMIT" "$(date -u +'%F %H:%M')" >"$PLACE/tried/$name"
+    cat "$PLACE/tried/$name"
+}
+
+# What is known of every fault that there is, from what was tried now and before.
+result() {
+    local fault name line
+    printf 'What caught each seeded fault, with the commit and the time at which it was tried last. Written by `run.sh`.\n\n'
+    for fault in "$FAULTS"/*.fault; do
+        name="$(basename "$fault" .fault)"
+        line="$(cat "$PLACE/tried/$name" 2>/dev/null || grep "^$name " "$RESULT" 2>/dev/null || true)"
+        printf '%s\n' "${line:-$(printf '%-42s NOT TRIED' "$name")}"
+    done
+}
+
 # A tenth, at least one, in the order that the seed gives.
 tenth() {
     local names=("$FAULTS"/*.fault) seed="$1" name
@@ -130,7 +163,7 @@ tenth() {
     done | sort -n | head -n "$(((${#names[@]} + 9) / 10))" | cut -d ' ' -f 2-
 }
 
-only_fit='' whole=''
+only_fit=''
 case "${1-}" in
     --fit) only_fit=yes && shift ;;
     --tenth) set -- --seed "$(date +%s)" ;;
@@ -142,7 +175,6 @@ if [ "${1-}" = --seed ]; then
 fi
 if [ $# -eq 0 ]; then
     set -- "$FAULTS"/*.fault
-    whole=yes
 fi
 mkdir -p "$PLACE"
 copy >"$PLACE/numbers"
@@ -155,22 +187,33 @@ if [ -n "$only_fit" ]; then
     printf '%d faults, all of them fit\n' "$(wc -l <"$PLACE/numbers")"
     exit
 fi
+COMMIT="$(git rev-parse --short=12 HEAD)"
+changed="$(git status --porcelain -- . ":!$RESULT")"
+[ -z "$changed" ] || COMMIT="$COMMIT and what is not committed"
+readonly COMMIT
 TESTS="$(build test --test it --no-run)"
 readonly TESTS
-sound="$(failing 0 $SINGLE givers)"
-if [ -n "$sound" ]; then
-    printf 'these fail without any fault:\n%s\n' "$sound" >&2
-    exit 1
+# Once for the same tests: without any fault they pass.
+sound="$(cksum <"$TESTS")"
+if [ "$sound" != "$(cat "$PLACE/sound" 2>/dev/null)" ]; then
+    unsound="$(failing 0 $SINGLE givers)"
+    if [ -n "$unsound" ]; then
+        printf 'these fail without any fault:\n%s\n' "$unsound" >&2
+        exit 1
+    fi
+    printf '%s\n' "$sound" >"$PLACE/sound"
 fi
-{
-    printf 'What caught each seeded fault: %s, on %s. Written by `run.sh`.\n\n' "$(git rev-parse HEAD)" "$(date -u +%F)"
-    for fault; do
-        name="$(basename "$fault" .fault)"
-        number="$(sed -n "s/ $name\$//p" "$PLACE/numbers")"
-        printf '%-42s %s\n' "$name" "$(verdict "$number" "$(sed -n 3p "$FAULTS/$name.fault")")"
-    done
-} | tee "$PLACE/result.txt"
-bad="$(grep -cE ' (SURVIVES|NOT BY EXPLORATION)' "$PLACE/result.txt" || true)"
-printf '%d faults, %d of them not as they should be\n' "$#" "$bad" | tee -a "$PLACE/result.txt"
-[ -z "$whole" ] || cp "$PLACE/result.txt" "$FAULTS/result.txt"
+rm -rf "$PLACE/tried"
+mkdir -p "$PLACE/tried"
+for fault; do
+    while [ "$(jobs -pr | wc -l)" -ge "$AT_ONCE" ]; do wait -n || true; done
+    try "$fault" &
+done
+wait
+bad="$(cat "$PLACE/tried"/* | grep -cE ' (SURVIVES|NOT BY EXPLORATION)' || true)"
+printf '%d faults, %d of them not as they should be\n' "$#" "$bad"
+if [ -z "$changed" ]; then
+    result >"$PLACE/result"
+    cp "$PLACE/result" "$RESULT"
+fi
 [ "$bad" -eq 0 ]
