@@ -113,13 +113,13 @@ impl Explored {
             for one in slower(&one).into_iter().chain([one]) {
                 let Some((after, events)) = step(world, &one, met) else { continue };
                 met.happened(world, &one, &after, &events);
-                if !self.visit(&after) {
-                    continue;
-                }
+                // An unlawful way may lead to a world that is known.
                 if audit::goes_on_lawfully(&auditor, &after).is_err() {
                     self.hold(&after, audit::lawful);
                 }
-                new(after);
+                if self.visit(&after) {
+                    new(after);
+                }
             }
         }
     }
