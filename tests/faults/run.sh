@@ -33,11 +33,11 @@ export COUNTERSIGN_MOST_STATES="${COUNTERSIGN_MOST_STATES:-2000}" COUNTERSIGN_WA
 export COUNTERSIGN_JOINT_STATES="${COUNTERSIGN_JOINT_STATES:-6000}" COUNTERSIGN_HISTORIES="${COUNTERSIGN_HISTORIES:-4000}"
 export PROPTEST_MAX_SHRINK_ITERS=0
 
-# Explorations, properties and auditors, those that notice most first; one after another until one notices.
-readonly APPROVAL='approval::properties approval::audited approval::explorer joint::walks approval::auditor approval::interleaving
-    approval::buttons approval::decisions::s10 approval::decisions::s17'
-readonly ORGANIZATION='organization::audited organization::deployed organization::sequences organization::remembered givers'
-readonly BOTH='joint::explore joint::auditor::logs'
+# Explorations, properties and auditors, those that are soon through first; one after another until one notices.
+readonly APPROVAL='approval::explorer joint::walks approval::auditor approval::interleaving approval::buttons
+    approval::decisions::s10 approval::decisions::s17 approval::audited approval::properties'
+readonly ORGANIZATION='organization::remembered givers organization::deployed organization::audited organization::sequences'
+readonly BOTH='joint::auditor::logs joint::explore'
 # Tests of single cases: a fault that they alone notice is one that no exploration reaches.
 readonly SINGLE='approval:: organization:: joint:: scenarios:: cases::'
 readonly NOT_OF_BEHAVIOUR='--skip approval::faults --skip approval::table --skip joint::table --skip joint::changes
