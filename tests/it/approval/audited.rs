@@ -31,7 +31,7 @@ fn walked() -> &'static Report {
             let parts = halves.chunks(halves.len().div_ceil(2));
             let parts: Vec<_> = parts.map(|seeds| scope.spawn(move || some(seeds, only.is_some()))).collect();
             // What a walk panics at is printed; the other laws were not looked at.
-            let broken = |_| Report { wrong: [("whole", "it panics".to_owned())].into(), ..Report::default() };
+            let broken = |_| Report::of_a_panic();
             parts.into_iter().map(|part| part.join().unwrap_or_else(broken)).collect()
         });
         let mut all = Report::default();

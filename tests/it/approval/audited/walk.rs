@@ -25,6 +25,10 @@ pub(super) struct Report {
 }
 
 impl Report {
+    pub(super) fn of_a_panic() -> Self {
+        Self { wrong: [("whole", "it panics".to_owned())].into(), ..Self::default() }
+    }
+
     pub(super) fn must(&mut self, law: &'static str, holds: bool, what: impl FnOnce() -> String) {
         *self.looked.entry(law).or_default() += 1;
         if !holds {
