@@ -59,7 +59,7 @@ impl Walk {
         if !self.world.standing.is_empty() && self.dice.chance(60) {
             let at = self.dice.roll(self.world.standing.len());
             self.world.number += 1;
-            drop(self.world.standing.remove(at));
+            self.world.standing.remove(at);
             return;
         }
         self.world.number += 1;
