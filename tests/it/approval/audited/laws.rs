@@ -10,6 +10,7 @@ use countersign::approval::{
 };
 use countersign::{ContentState, ProfileId, Timestamp, UserId};
 use std::collections::BTreeSet;
+use std::fmt::Debug;
 
 pub(super) fn in_flight(state: &State, target: &Target) -> bool {
     use ContentState::{Approved, InReview, Scheduled};
@@ -78,7 +79,11 @@ pub(super) fn of_event(walk: &mut Walk, command: &Command, key: Option<Key>, clo
         }
         What::Approved { stage, .. } => approved(walk, target, stage, key, clocks, event),
         What::PublishBegun { attempt, .. } => {
-            let due = walk.books.places[&target].publish_at.is_some_and(|at| at <= command.now);
+            let place = &walk.books.places[&target];
+            let due = place.publish_at.is_some_and(|at| at <= command.now)
+                && place.held_until.is_none_or(|at| at <= command.now);
+            let definition = place.definition.clone();
+            definition.iter().for_each(|definition| exempt_still(walk, target, definition, clocks, &event.what));
             walk.report.must("j6 opens", due, || format!("{event:?} by {:?}", command.now));
             let (reached, first) = (walk.world.is_reached(target), !walk.books.attempts.contains(&(target, *attempt)));
             walk.report.must("j15 orders", reached, || format!("{event:?}"));
@@ -246,7 +251,14 @@ fn still_skipped(walk: &mut Walk, target: ProfileId, definition: &Definition, st
             | Action::Tick {}
             | Action::PeopleChanged {}
     );
-    if definition.removed_approver == RemovedApprover::KeepsCounting || walk.world.unknown.contains(&target) || !looks {
+    if looks {
+        exempt_still(walk, target, definition, step.clocks, &step.command.action);
+    }
+}
+
+/// The same at one instant: also of what goes out then.
+fn exempt_still(walk: &mut Walk, target: ProfileId, definition: &Definition, clocks: Clocks, after: &dyn Debug) {
+    if definition.removed_approver == RemovedApprover::KeepsCounting || walk.world.unknown.contains(&target) {
         return;
     }
     let place = &walk.books.places[&target];
@@ -256,11 +268,11 @@ fn still_skipped(walk: &mut Walk, target: ProfileId, definition: &Definition, st
             continue;
         }
         let hands = walk.books.hands(target, covers(definition, index));
-        let exempt = |hand: &Hand| walk.world.is_exempt(hand.user, hand.key, stage, target, step.clocks);
+        let exempt = |hand: &Hand| walk.world.is_exempt(hand.user, hand.key, stage, target, clocks);
         wrong.push((stage, hands.iter().all(exempt), hands));
     }
     for (stage, exempt, hands) in wrong {
-        walk.report.must("j1 lapsed", exempt, || format!("{stage:?} for {hands:?} after {:?}", step.command));
+        walk.report.must("j1 lapsed", exempt, || format!("{stage:?} for {hands:?} after {after:?}"));
     }
 }
 

@@ -50,6 +50,9 @@ pub(super) struct Place {
     pub(super) publish_at: Option<Timestamp>,
     pub(super) told_that_nobody_approved: bool,
     pub(super) archived: bool,
+    /// Until when it is held, and until when it was as that ended by itself.
+    hold: Option<Timestamp>,
+    pub(super) held_until: Option<Timestamp>,
 }
 
 /// J17: whether they have held their job since then.
@@ -72,6 +75,14 @@ pub(super) fn round(opening: &Opening, yes: Vec<Yes>) -> Round {
 
 impl Place {
     pub(super) fn at_stage(&mut self, event: &Event, stand: Stand) {
+        match &event.what {
+            What::Held { until, .. } => self.hold = *until,
+            What::HeldAsLate { .. } => self.hold = None,
+            What::HoldReleased { .. } => {
+                self.held_until = self.hold.take().filter(|_| event.by == Party::Host {});
+            }
+            _ => {}
+        }
         let keeps = self.definition.as_ref().is_some_and(|one| one.removed_approver == RemovedApprover::KeepsCounting);
         let Some(round) = event_stage(&event.what).and_then(|stage| self.rounds.get_mut(stage)) else { return };
         match &event.what {

@@ -3,8 +3,8 @@
 
 use super::walk::{Walk, text};
 use super::world::*;
-use countersign::approval::{Action, Digests, Party, due};
-use countersign::{ProfileId, Status, UserId};
+use countersign::approval::{Action, Digests, Party, Target, due};
+use countersign::{ProfileId, Status, Timestamp, UserId};
 use serde_json::{Value, json};
 use std::sync::OnceLock;
 
@@ -22,11 +22,13 @@ pub(super) struct Scene {
     story: fn(&mut Walk),
 }
 
-const SCENES: [Scene; 5] = [
+const SCENES: [Scene; 7] = [
     Scene { author: WRITER, definition: two_checks, story: a_right_becomes_a_hand },
     Scene { author: WRITER, definition: own_work_barred, story: a_hand_lets_somebody_decide },
     Scene { author: CHIEF, definition: exempt_by_publishing, story: a_label_is_a_hand },
     Scene { author: CHIEF, definition: exempt_by_publishing, story: changed_under_way },
+    Scene { author: CHIEF, definition: exempt_by_publishing, story: rewritten_after_a_failure },
+    Scene { author: CHIEF, definition: exempt_by_publishing, story: held_by_the_slower_clock },
     Scene { author: WRITER, definition: plain, story: no_longer_in_their_place },
 ];
 
@@ -108,6 +110,14 @@ impl Walk {
         self.does(CHIEF, Action::Schedule { targets: vec![target], at });
     }
 
+    /// It goes out there, if it is due by now.
+    fn begins(&mut self, target: ProfileId, due_at: Timestamp) {
+        let order = due(&self.state, due_at).find(|order| order.target == target);
+        if let Some(fingerprint) = order.map(|order| order.fingerprint) {
+            self.host(Action::BeginPublish { target, fingerprint });
+        }
+    }
+
     fn lets_check(&mut self, to: UserId) {
         let until = later(self.now, 60);
         self.does(CHIEF, Action::Delegate { target: PAGE, stage: "check".into(), to, until });
@@ -158,12 +168,37 @@ fn changed_under_way(walk: &mut Walk) {
     walk.does(CHIEF, submit(vec![FEED]));
     walk.now = later(walk.now, 12);
     walk.host(Action::Tick {});
-    let order = due(&walk.state, walk.now).find(|order| order.target == FEED);
-    if let Some(fingerprint) = order.map(|order| order.fingerprint) {
-        walk.host(Action::BeginPublish { target: FEED, fingerprint });
-    }
+    walk.begins(FEED, walk.now);
     let by = *walk.dice.pick(&[CLIENT, CLIENT, CHIEF]);
     walk.does(by, Action::Edit { digests: text(1), overrides: Vec::new() });
+}
+
+/// What nobody had to see fails, and is tried again after somebody else rewrote it.
+fn rewritten_after_a_failure(walk: &mut Walk) {
+    walk.plans(PAGE, 6);
+    walk.page(CHIEF, submit);
+    walk.now = later(walk.now, 12);
+    walk.host(Action::Tick {});
+    walk.begins(PAGE, walk.now);
+    let attempt = walk.state.target(PAGE).and_then(Target::attempt).unwrap_or(1);
+    walk.host(Action::ReportFailed { target: PAGE, attempt, error: "no".into() });
+    walk.does(WRITER, Action::Edit { digests: text(1), overrides: Vec::new() });
+    if let Some(order) = walk.state.retry_order(PAGE) {
+        walk.host(Action::Retry { target: PAGE, fingerprint: order.fingerprint });
+    }
+}
+
+/// A hold is over by the clock of a fast server, and not by that of the one that publishes.
+fn held_by_the_slower_clock(walk: &mut Walk) {
+    walk.plans(PAGE, 6);
+    walk.page(CHIEF, submit);
+    let (begun, until) = (walk.now, later(walk.now, 30));
+    walk.does(CHIEF, Action::Hold { targets: vec![PAGE], until: Some(until) });
+    walk.now = later(begun, 60);
+    walk.host(Action::Tick {});
+    let fast = walk.now;
+    walk.now = later(begun, 20);
+    walk.begins(PAGE, fast);
 }
 
 /// What was said in somebody's place, by a standing delegation that was ended then.
