@@ -12,8 +12,11 @@
 //! | command | permission | operator |
 //! |---|---|---|
 //! | invite, resend an invitation | `member.invite` at every place | no |
+//! | add a member | `member.invite` at every place | for a directory or an import |
 //! | cancel an invitation | being its inviter, or `member.invite` | yes |
-//! | grant, change role, narrow, switch optional permissions, schedule, set whose approval posts wait for | `member_permissions.edit` | no |
+//! | grant | `member_permissions.edit` | for a directory or an import |
+//! | take back what a directory or an import gave | none: it is the directory or the import that does | yes |
+//! | change role, narrow, switch optional permissions, schedule, set whose approval posts wait for | `member_permissions.edit` | no |
 //! | revoke | `member_permissions.edit` | yes |
 //! | remove, suspend, reinstate | `member.remove` at the organization, or at every place where the member holds a role | yes |
 //! | remove from a workspace | `member.remove` | yes |
@@ -46,7 +49,15 @@
 //! holder acts from where they hold it, and needs the guard there. Taking away needs its permission, and is stopped by
 //! the limits on holders alone: what the policy says of a role, and that somebody who may edit the permissions of
 //! members remains. An operator grants a role in two cases alone: fewer hold it than the policy demands, or nobody may edit
-//! the permissions of members and it lets somebody.
+//! the permissions of members and it lets somebody. What a directory or an import gives is the host's word, which an
+//! operator brings.
+//!
+//! # Sources
+//!
+//! Every [`Access`] has a [`Source`]. What several give stands side by side, and a member holds all of it together: each
+//! for its own time and with its own narrowing. A command takes or changes what its own source gave; its event names in
+//! `kept` through whom the role is held on. Taking a person out of the organization or a workspace takes all of it, at
+//! once, whoever gave it; the event says whose it was. A member takes one seat, however many sources give.
 
 mod decide;
 mod evolve;
@@ -71,6 +82,7 @@ pub use model::misfit::Misfit;
 pub use model::place::Place;
 pub use model::refusal::{Missing, Named, Refusal, Spot};
 pub use model::role::Role;
+pub use model::source::Source;
 pub use model::state::{Announced, Delegation, Group, Invitation, Key, Profile, State, Workspace};
 pub use query::effect::Effect;
 pub use query::history::{History, Language, Line, Names};

@@ -14,5 +14,6 @@ pub(super) mod member;
 pub(super) mod node;
 pub(super) mod plan;
 pub(super) mod remedy;
+pub(super) mod source;
 pub(super) mod today;
 pub(super) mod who_could;

@@ -15,6 +15,7 @@ pub(super) mod recipient;
 pub(super) mod reductions;
 pub(super) mod refusal;
 pub(super) mod role;
+pub(super) mod source;
 pub(super) mod state;
 pub(super) mod taken;
 pub(super) mod wire;

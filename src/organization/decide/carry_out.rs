@@ -1,11 +1,11 @@
 //! One command, carried out or refused.
 
 use super::context::{Changes, Context};
-use crate::organization::decide::assignment::{adjust, change_role, grant, revoke, transfer};
+use crate::organization::decide::assignment::{adjust, change_role, grant, revoke, take_back, transfer};
 use crate::organization::decide::invitation::{accept, cancel, expire, invite, resend};
-use crate::organization::decide::member::{delegate, leave, reinstate, remove, suspend};
+use crate::organization::decide::member::{add, delegate, leave, reinstate, remove, suspend};
 use crate::organization::decide::node::{group, profile, workspace};
-use crate::organization::decide::{create, custom_role, key, plan, today};
+use crate::organization::decide::{create, custom_role, key, plan, source, today};
 use crate::organization::model::command::{Action, Command};
 use crate::organization::model::event::{EVENT_VERSION, Event};
 use crate::organization::model::refusal::Refusal;
@@ -36,6 +36,7 @@ pub(super) fn decide_once<V: Vocabulary>(
     today::refuse(policy, &command.action)?;
     let today = state.today(policy);
     let context = Context::new(policy, &today, command)?;
+    source::spoken_for(&context, &command.action)?;
     let mut changes = changes(&context, &command.action)?;
     if let Cow::Owned(_) = &today {
         changes = state.as_stored(policy, changes);
@@ -70,6 +71,10 @@ fn changes<V: Vocabulary>(context: &Context<'_, V>, action: &Action) -> Changes 
         Action::CancelInvitation { invitation } => cancel::cancel(context, *invitation),
         Action::AcceptInvitation { invitation, token } => accept::accept(context, *invitation, *token),
         Action::ExpireInvitations {} => expire::expire(context),
+        Action::AddMember { user, access } => add::add(context, *user, access),
+        Action::TakeBack { user, source, place, role } => {
+            take_back::take_back(context, *user, source, *place, role.as_ref())
+        }
         Action::Grant { user, access } => grant::grant(context, *user, access),
         Action::ChangeRole { user, role, to } => change_role::change_role(context, *user, role, to),
         Action::Revoke { user, place, role } => revoke::revoke(context, *user, *place, role),

@@ -1,5 +1,6 @@
 //! Whole members: suspended, reinstated, removed, leaving.
 
+pub(in crate::organization) mod add;
 pub(in crate::organization) mod delegate;
 pub(in crate::organization) mod leave;
 pub(in crate::organization) mod people;

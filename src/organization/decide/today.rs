@@ -8,6 +8,7 @@ use crate::organization::model::event::Change;
 use crate::organization::model::place::Place;
 use crate::organization::model::refusal::Refusal;
 use crate::organization::model::role::Role;
+use crate::organization::model::source::Source;
 use crate::organization::model::state::State;
 use crate::policy::Policy;
 use crate::policy::model::Formerly;
@@ -62,10 +63,11 @@ impl State {
         changes: Vec<Change>,
     ) -> Vec<Change> {
         let formerly = &policy.model.formerly;
-        let held = |user: UserId, place: Place, role: &Role| {
+        let held = |user: UserId, place: Place, role: &Role, source: Option<&Source>| {
             let mut roles: Vec<Role> = Vec::new();
             for access in self.access(user) {
-                if current(formerly, &access).is_for(place, role) && !roles.contains(&access.role) {
+                let theirs = source.is_none_or(|source| access.source == *source);
+                if theirs && current(formerly, &access).is_for(place, role) && !roles.contains(&access.role) {
                     roles.push(access.role);
                 }
             }
@@ -73,8 +75,8 @@ impl State {
         };
         let mut stored = Vec::with_capacity(changes.len());
         for mut change in changes {
-            if let Change::AccessRevoked { user, place, role, .. } = &change {
-                for name in held(*user, *place, role) {
+            if let Change::AccessRevoked { user, place, role, source, .. } = &change {
+                for name in held(*user, *place, role, Some(source)) {
                     let mut revoked = change.clone();
                     if let Change::AccessRevoked { role, .. } = &mut revoked {
                         *role = name;
@@ -88,8 +90,12 @@ impl State {
                 *before = was.unwrap_or_else(|| before.clone());
             }
             if let Change::OwnershipTransferred { place, role, from, to, replaced, .. } = &mut change {
-                *replaced = replaced.iter().flat_map(|role| held(*to, *place, role)).collect();
-                *role = held(*from, *place, role).into_iter().next().unwrap_or_else(|| role.clone());
+                *replaced =
+                    replaced.iter().flat_map(|role| held(*to, *place, role, Some(&Source::default()))).collect();
+                *role = held(*from, *place, role, None).into_iter().next().unwrap_or_else(|| role.clone());
+            }
+            if let Change::MemberAdded { announced, .. } = &mut change {
+                announced.clone_from(&self.announced);
             }
             if let Change::InvitationAccepted { announced, gives, user, invitation } = &mut change {
                 announced.clone_from(&self.announced);
@@ -121,8 +127,14 @@ pub(in crate::organization) fn refuse<V: Vocabulary>(policy: &Policy<V>, action:
             gate.plan(plan.as_deref())?;
             access.iter().try_for_each(|access| gate.access(access))
         }
-        Action::Invite { access, .. } => access.iter().try_for_each(|access| gate.access(access)),
+        Action::AddMember { access, .. } | Action::Invite { access, .. } => {
+            access.iter().try_for_each(|access| gate.access(access))
+        }
         Action::Grant { access, .. } => gate.access(access),
+        Action::TakeBack { place, role, .. } => role.iter().try_for_each(|role| match place {
+            Some(place) => gate.role(*place, role),
+            None => gate.role_anywhere(role),
+        }),
         Action::ChangeRole { role, to, .. } => {
             gate.role(to.place, role)?;
             gate.access(to)
@@ -188,6 +200,14 @@ impl<V: Vocabulary> Gate<'_, V> {
     fn role(&self, place: Place, role: &Role) -> Result<(), Refusal> {
         let former = renamed(&self.policy.model.formerly, place.level(), role).is_some();
         if former { Err(unknown("role", role.name())) } else { Ok(()) }
+    }
+
+    /// The same where no place is named: a name that is nowhere a role's today.
+    fn role_anywhere(&self, role: &Role) -> Result<(), Refusal> {
+        let formerly = &self.policy.model.formerly;
+        let former = Level::ALL.into_iter().any(|level| renamed(formerly, level, role).is_some());
+        let stands = self.policy.model.roles.iter().any(|found| found.name == role.name());
+        if former && !stands { Err(unknown("role", role.name())) } else { Ok(()) }
     }
 
     /// A name that stands at one level and was another's at another is the one that stands.

@@ -82,7 +82,10 @@ fn candidates<V: Vocabulary>(policy: &Policy<V>, state: &State, guard: &[&str]) 
 
 fn guard(action: &Action) -> &'static [&'static str] {
     match action {
-        Action::Invite { .. } | Action::ResendInvitation { .. } | Action::CancelInvitation { .. } => guards::INVITE,
+        Action::AddMember { .. }
+        | Action::Invite { .. }
+        | Action::ResendInvitation { .. }
+        | Action::CancelInvitation { .. } => guards::INVITE,
         Action::Grant { .. }
         | Action::ChangeRole { .. }
         | Action::Revoke { .. }
@@ -116,6 +119,7 @@ fn guard(action: &Action) -> &'static [&'static str] {
         Action::ChangePlan { .. } | Action::CancelPlanChange {} => guards::CHANGE_PLAN,
         Action::SetExtraSeats { .. } => guards::BUY_SEATS,
         Action::Create { .. }
+        | Action::TakeBack { .. }
         | Action::AcceptInvitation { .. }
         | Action::ExpireInvitations {}
         | Action::Leave {}

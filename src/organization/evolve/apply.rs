@@ -64,6 +64,7 @@ fn change(state: &mut State, event: &Event) -> Evolved {
         | Change::InvitationCancelled { .. }
         | Change::InvitationExpired { .. }
         | Change::InvitationAccepted { .. }
+        | Change::MemberAdded { .. }
         | Change::AccessGranted { .. }
         | Change::AccessChanged { .. }
         | Change::AccessRevoked { .. }

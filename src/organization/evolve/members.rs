@@ -7,8 +7,8 @@ use crate::organization::model::access::Access;
 use crate::organization::model::event::{Change, Event};
 use crate::organization::model::join;
 use crate::organization::model::place::Place;
-use crate::organization::model::role::Role;
-use crate::organization::model::state::{Invitation, Member, State, Stored};
+use crate::organization::model::source::Source;
+use crate::organization::model::state::{Invitation, Member, Roles, State, Stored};
 use crate::time::Timestamp;
 use alloc::vec::Vec;
 
@@ -20,7 +20,13 @@ pub(super) fn change(state: &mut State, event: &Event) -> Evolved {
         state.join(*founder, event.at, access)?;
         state.plan.clone_from(plan);
     }
-    if let Change::MemberRemoved { user } | Change::MemberLeft { user } = &event.change {
+    if let Change::MemberAdded { user, access, announced } = &event.change {
+        expect(*announced == state.announced, "the change of plan that is announced")?;
+        expect(access.iter().all(|access| state.has(access.place)), "places that are there")?;
+        state.join(*user, event.at, access)?;
+    }
+    if let Change::MemberRemoved { user, sources } | Change::MemberLeft { user, sources } = &event.change {
+        expect(*sources == state.given_by_others(*user, |_| true), "the directories and imports that gave something")?;
         let member = state.members.remove(*user).ok_or(HistoryProblem::Impossible("a member"))?;
         state.active = state.active.saturating_sub(usize::from(member.is_active()));
         state.keys.retain(|_, key| key.maker != *user);
@@ -100,17 +106,23 @@ fn access(state: &mut State, event: &Event) -> Evolved {
         expect(state.has(access.place), "a place that is there")?;
         state.give(*user, access, at, None)?;
     }
-    if let Change::AccessRevoked { user, place, role, removed_from } = change {
+    if let Change::AccessRevoked { user, place, role, removed_from, source, kept } = change {
         let inside = removed_from.is_none_or(|workspace| state.lies_in(*place, workspace));
         expect(inside, "a place in the workspace that the member was removed from")?;
-        state.take(*user, *place, role)?;
+        let rest = if removed_from.is_some() { Vec::new() } else { state.kept(*user, *place, role, source) };
+        let said = rest.iter().all(|source| kept.contains(source));
+        expect(said && state.gives_there(*user, *place, source, kept), "everybody else who gives the role there")?;
+        state.take(*user, |roles, held| held.is_for(roles, *place, role) && held.source() == source)?;
         state.note_reduced(*user, *place);
         if let Some(workspace) = removed_from {
             state.note_reduced(*user, Place::workspace(*workspace));
         }
     }
-    if let Change::AccessChanged { user, before, after, less } = change {
-        expect(before.place == after.place, "a change at one place")?;
+    if let Change::AccessChanged { user, before, after, less, kept } = change {
+        let apart = before.place == after.place && before.source == after.source;
+        expect(apart, "a change at one place, of what one source gave")?;
+        let said = kept.is_empty() || (*less && state.gives_there(*user, before.place, &before.source, kept));
+        expect(said, "others who give the role there")?;
         let since = state.take_one(*user, before)?;
         // A role is compared with another one where the policy is known, when the change is decided.
         let whole = if before.role == after.role { after.leaves_whole(before) } else { !less };
@@ -120,8 +132,10 @@ fn access(state: &mut State, event: &Event) -> Evolved {
             state.note_less(*user, before, after);
         }
     }
-    if let Change::OwnershipTransferred { place, role, from, to, replaced, former } = change {
+    if let Change::OwnershipTransferred { place, role, from, to, replaced, former, sources } = change {
         let all = replaced.iter().all(|role| state.held(*to, *place, role).is_some());
+        let gave = state.given_by_others(*from, |held| held.is_for(&state.roles, *place, role));
+        expect(gave == *sources, "the directories and imports that gave the role")?;
         let lacks = state.members.at(*to).is_some() && state.held(*to, *place, role).is_none();
         let holds = state.held(*from, *place, role).is_some();
         let keeps = former.iter().all(|former| former != role && state.held(*from, *place, former).is_none());
@@ -131,11 +145,12 @@ fn access(state: &mut State, event: &Event) -> Evolved {
         )?;
         let passed =
             state.held(*from, *place, role).ok_or(HistoryProblem::Impossible("a role that the member holds"))?;
+        let passed = passed.given_by(Source::default());
         expect(passed.is_whole() || replaced.is_empty(), "a role that gives way to what is held for good")?;
-        state.take(*from, *place, role)?;
+        state.take(*from, |roles, held| held.is_for(roles, *place, role))?;
         state.note_reduced(*from, *place);
         for old in replaced {
-            state.take(*to, *place, old)?;
+            state.take(*to, |roles, held| held.is_for(roles, *place, old) && held.source().is_person())?;
             state.note_reduced(*to, *place);
         }
         state.give(*to, &passed, at, None)?;
@@ -159,13 +174,17 @@ impl State {
         Ok(())
     }
 
-    /// Adds it to what the member holds; what is over of the same role there gives way. `since` says since when it is
-    /// held without a break, if it goes on from something else.
+    /// Adds it to what the member holds; what is over of the same role there, from the same source, gives way. `since` says
+    /// since when it is held without a break, if it goes on from something else. What another source gives already is held
+    /// on, whichever of the two takes its own first.
     fn give(&mut self, user: UserId, access: &Access, at: Timestamp, since: Option<u32>) -> Evolved {
         let now = self.next_since();
         let member = self.members.at_mut(user).ok_or(NO_MEMBER)?;
         let roles = &self.roles;
-        let like = |held: &Stored| held.is_for(roles, access.place, &access.role);
+        let like = |held: &Stored| held.is_of(roles, access);
+        let beside = |held: &&Stored| held.is_for(roles, access.place, &access.role) && !like(held);
+        let beside = member.holds.iter().filter(beside);
+        let beside: Vec<(Access, u32)> = beside.filter_map(|held| Some((held.access(roles)?, held.since()))).collect();
         let old = member.holds.iter().filter(|held| like(held));
         let old: Vec<(Access, Stored)> = old.filter_map(|held| Some((held.access(roles)?, held.clone()))).collect();
         let mut holds: Vec<Access> = old.iter().map(|(held, _)| held.clone()).collect();
@@ -179,7 +198,9 @@ impl State {
             let kept = old.iter().find(|(old, _)| old == held).map(|(_, stored)| stored.clone());
             let goes_on = |old: &Access| held.leaves_whole(old) && old.is_live(at) && held.is_live(at);
             let from = old.iter().filter(|(old, _)| goes_on(old)).map(|(_, stored)| stored.since());
-            let since = from.chain(since).min().unwrap_or(now);
+            let covers = |other: &Access| other.leaves_whole(held) && other.is_live(at) && held.is_live(at);
+            let through = beside.iter().filter(|(other, _)| covers(other)).map(|(_, since)| *since);
+            let since = from.chain(since).chain(through).min().unwrap_or(now);
             member.holds.push(match kept {
                 Some(stored) => stored,
                 None => self.roles.store(held, since).ok_or(FULL)?,
@@ -188,12 +209,21 @@ impl State {
         Ok(())
     }
 
-    /// Takes everything that the member holds of a role at a place.
-    fn take(&mut self, user: UserId, place: Place, role: &Role) -> Evolved {
+    /// Whether each of these sources, named once and in order, gives the member something at that place; and is not the one
+    /// that takes.
+    fn gives_there(&self, user: UserId, place: Place, taken: &Source, sources: &[Source]) -> bool {
+        let ascends = sources.windows(2).all(|pair| matches!(pair, [one, next] if one < next));
+        let holds = self.members.at(user).map_or(&[][..], |member| &member.holds);
+        let gives = |source: &Source| holds.iter().any(|held| held.place() == place && held.source() == source);
+        ascends && sources.iter().all(|source| source != taken && gives(source))
+    }
+
+    /// Takes everything that is picked of what the member holds.
+    fn take(&mut self, user: UserId, picks: impl Fn(&Roles, &Stored) -> bool) -> Evolved {
         let roles = &self.roles;
         let member = self.members.at_mut(user).ok_or(NO_MEMBER)?;
         let before = member.holds.len();
-        member.holds.retain(|held| !held.is_for(roles, place, role));
+        member.holds.retain(|held| !picks(roles, held));
         expect(member.holds.len() < before, "a role that the member holds")
     }
 
@@ -201,9 +231,7 @@ impl State {
     fn take_one(&mut self, user: UserId, access: &Access) -> Result<u32, HistoryProblem> {
         let roles = &self.roles;
         let member = self.members.at_mut(user).ok_or(NO_MEMBER)?;
-        let is = |held: &Stored| {
-            held.is_for(roles, access.place, &access.role) && held.access(roles).as_ref() == Some(access)
-        };
+        let is = |held: &Stored| held.is_of(roles, access) && held.access(roles).as_ref() == Some(access);
         let index = member.holds.iter().position(is).ok_or(HistoryProblem::Impossible("what the member holds"))?;
         Ok(member.holds.remove(index).since())
     }

@@ -7,6 +7,7 @@ use crate::id::UserId;
 use crate::organization::model::access::Access;
 use crate::organization::model::command::By;
 use crate::organization::model::event::{Change, Event};
+use crate::organization::model::source::Source;
 use crate::organization::model::state::State;
 use crate::time::Timestamp;
 
@@ -26,7 +27,8 @@ pub(in crate::organization) fn possible(state: &State, event: &Event) -> Possibl
     }
     invitation(state, event)?;
     access(event)?;
-    if let Change::MemberLeft { user } = &event.change {
+    source(state, event)?;
+    if let Change::MemberLeft { user, .. } = &event.change {
         expect(in_person(event) == Some(*user), "whoever leaves to have said so")?;
     }
     if let Change::KeyMinted { maker, permissions, places, until, .. } = &event.change {
@@ -85,11 +87,39 @@ fn access(event: &Event) -> Possible {
     };
     let fits = match &event.change {
         Change::OrganizationCreated { access, .. } | Change::MemberInvited { access, .. } => access.iter().all(settled),
+        Change::MemberAdded { access, .. } => {
+            let of = |one: &Access, rest: &[Access]| rest.iter().any(|other| other.is_of(one));
+            let once = access.iter().enumerate().all(|(at, one)| !of(one, access.get(..at).unwrap_or_default()));
+            once && !access.is_empty() && access.iter().all(settled)
+        }
         Change::AccessGranted { access, .. } => settled(access),
         Change::AccessChanged { after, .. } => settled(after),
         _ => true,
     };
     expect(fits, "access in its one form, for a time that there is")
+}
+
+/// Members speak for themselves, and operators in their own name for directories and imports (J13). Whoever is taken out of
+/// a workspace loses what is held there whoever gave it.
+fn source(state: &State, event: &Event) -> Possible {
+    let operator = matches!(event.actor, By::Operator { .. }) && event.acting_for.is_none();
+    let speaks = |source: &Source| source.is_person() || (operator && source.is_named());
+    let by_people = |access: &[Access]| access.iter().all(|access| access.source.is_person());
+    let spoken = match &event.change {
+        Change::OrganizationCreated { access, .. } | Change::MemberInvited { access, .. } => by_people(access),
+        Change::MemberAdded { access, .. } if operator => {
+            access.iter().all(|one| !one.source.is_person() && speaks(&one.source))
+        }
+        Change::MemberAdded { access, .. } => giver(state, event).is_some() && by_people(access),
+        Change::AccessGranted { access, .. } => speaks(&access.source),
+        Change::AccessChanged { before, after, less, .. } => {
+            let cut = before.leaves_whole(after) && (before.from, before.until) == (after.from, after.until);
+            after.source.is_person() || (*less && cut)
+        }
+        Change::AccessRevoked { source, removed_from, .. } => removed_from.is_some() || speaks(source),
+        _ => true,
+    };
+    expect(spoken, "a source that the actor speaks for")
 }
 
 /// The clock by which something opens (J6).

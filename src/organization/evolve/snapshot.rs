@@ -295,7 +295,8 @@ impl State {
         }
         let sent = |invitation: &Invitation| {
             let address = invitation.recipient.is_erased() || !invitation.recipient.trim().is_empty();
-            address && invitation.access.iter().all(|access| access.clone().settled() == *access)
+            let by_people = |access: &Access| access.source.is_person() && access.clone().settled() == *access;
+            address && invitation.access.iter().all(by_people)
         };
         let joined = |since: Timestamp| self.clock.is_some_and(|clock| since <= clock);
         let told = self.clock.is_some() == (self.revision > 0);
@@ -310,7 +311,7 @@ impl State {
     /// that never comes give nothing, and stand in `misfits` (J8).
     fn is_whole(&self, access: &Access) -> bool {
         let demands = !access.must_approve || access.place.level() == Level::Profile;
-        demands && access.clone().settled() == *access
+        demands && access.source.is_named() && access.clone().settled() == *access
     }
 }
 

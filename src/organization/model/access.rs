@@ -3,6 +3,7 @@
 use crate::id::{ProfileId, WorkspaceId};
 use crate::organization::model::place::Place;
 use crate::organization::model::role::Role;
+use crate::organization::model::source::Source;
 use crate::time::Timestamp;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -10,7 +11,8 @@ use serde::{Deserialize, Serialize};
 
 /// A role at a place, perhaps narrowed, perhaps for a time, perhaps with optional permissions switched on: an
 /// assignment as it is commanded, stored and sent. A member holds a role at a place in one assignment, or in several that
-/// one cannot say; commands that name the role and the place are about all of them.
+/// one cannot say; commands that name the role and the place are about all of them that have the same source. What
+/// several sources give stands side by side, and what is held is all of it together.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Access {
@@ -34,6 +36,9 @@ pub struct Access {
     /// others, not a permission. It stands at profiles and groups alone.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub must_approve: bool,
+    /// Who gave it. Absent: a person.
+    #[serde(default, skip_serializing_if = "Source::is_person")]
+    pub source: Source,
 }
 
 /// Nodes below the place that an assignment is cut to, or that are cut out of it. From a group they are only cut out.
@@ -66,6 +71,7 @@ impl Access {
             from: None,
             until: None,
             must_approve: false,
+            source: Source::default(),
         }
     }
 
@@ -94,9 +100,20 @@ impl Access {
         Self { narrowing, ..self }
     }
 
+    /// The same, given by that source.
+    #[must_use]
+    pub fn given_by(self, source: Source) -> Self {
+        Self { source, ..self }
+    }
+
     /// Whether it is of the same role at the same place.
     pub(in crate::organization) fn is_for(&self, place: Place, role: &Role) -> bool {
         self.place == place && self.role == *role
+    }
+
+    /// Whether it is the same role at the same place that the same source gave.
+    pub(in crate::organization) fn is_of(&self, other: &Self) -> bool {
+        self.is_for(other.place, &other.role) && self.source == other.source
     }
 
     /// Whether, in the same role at the same place, it leaves everything that `before` left.
@@ -110,9 +127,10 @@ impl Access {
         self.from.is_none_or(|from| from <= at) && self.until.is_none_or(|until| at < until)
     }
 
-    /// Whether it is nothing but a role at a place.
+    /// Whether it is nothing but a role at a place that a person gave.
     pub(in crate::organization) fn is_plain(&self) -> bool {
-        self.optional.is_empty()
+        self.source.is_person()
+            && self.optional.is_empty()
             && self.narrowing.is_none()
             && self.from.is_none()
             && self.until.is_none()

@@ -10,6 +10,7 @@ use crate::organization::model::access::{Access, Narrowing};
 use crate::organization::model::document::RoleDocument;
 use crate::organization::model::place::Place;
 use crate::organization::model::role::Role;
+use crate::organization::model::source::Source;
 use crate::time::Timestamp;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -57,7 +58,7 @@ pub enum By {
         key: KeyId,
     },
     /// A person of the host's support. An operator does what the host itself stands for (plans, ownership, nodes,
-    /// taking away) and hands out no roles.
+    /// taking away, what a directory or an import gives) and hands out no roles of their own.
     Operator {
         /// Who.
         user: UserId,
@@ -90,11 +91,23 @@ pub enum Action {
     AcceptInvitation { invitation: InvitationId, token: TokenId },
     /// Notes the invitations whose time is over.
     ExpireInvitations {},
+    /// Makes somebody a member without an invitation, with what they hold then.
+    AddMember { user: UserId, access: Vec<Access> },
+    /// Takes back what a directory or an import gave a member: everywhere or at that place, every role or that one. Who is
+    /// left with nothing when it takes back everything is out of the organization.
+    TakeBack {
+        user: UserId,
+        source: Source,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        place: Option<Place>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        role: Option<Role>,
+    },
     /// Gives a member a role.
     Grant { user: UserId, access: Access },
-    /// Takes a role from a member and gives another at the same place, at once.
+    /// Takes a role that people gave a member and gives another at the same place, at once.
     ChangeRole { user: UserId, role: Role, to: Access },
-    /// Takes a role from a member.
+    /// Takes a role from a member, as far as people gave it.
     Revoke { user: UserId, place: Place, role: Role },
     /// Sets what an assignment is narrowed to.
     Narrow { user: UserId, place: Place, role: Role, narrowing: Narrowing },

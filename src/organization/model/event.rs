@@ -15,6 +15,7 @@ use crate::organization::model::command::By;
 use crate::organization::model::document::RoleDocument;
 use crate::organization::model::place::Place;
 use crate::organization::model::role::Role;
+use crate::organization::model::source::Source;
 use crate::organization::model::state::Announced;
 use crate::time::Timestamp;
 use alloc::string::String;
@@ -92,34 +93,58 @@ pub enum Change {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         announced: Option<Announced>,
     },
+    /// Somebody became a member without an invitation. A change of plan that is `announced` is told to them.
+    MemberAdded {
+        user: UserId,
+        access: Vec<Access>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        announced: Option<Announced>,
+    },
     /// A member was given a role.
     AccessGranted { user: UserId, access: Access },
-    /// What a member holds at a place was replaced by something else at the same place. `less`: something was taken by it.
+    /// What a member holds at a place was replaced by something else at the same place. `less`: something was taken by it;
+    /// `kept` says who else gives the same role there, each as they gave it.
     AccessChanged {
         user: UserId,
         before: Access,
         after: Access,
         #[serde(default, skip_serializing_if = "core::ops::Not::not")]
         less: bool,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        kept: Vec<Source>,
     },
-    /// A role was taken from a member; with all that they held in a workspace, if it is `removed_from` there.
+    /// A role was taken from a member, as far as that source gave it; `kept` says through whom they hold it on. With all
+    /// that they held in a workspace, if it is `removed_from` there.
     AccessRevoked {
         user: UserId,
         place: Place,
         role: Role,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         removed_from: Option<WorkspaceId>,
+        #[serde(default, skip_serializing_if = "Source::is_person")]
+        source: Source,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        kept: Vec<Source>,
     },
-    /// A member was taken out, with all keys.
-    MemberRemoved { user: UserId },
-    /// A member left, with all keys.
-    MemberLeft { user: UserId },
+    /// A member was taken out, with all keys; with what these directories and imports gave.
+    MemberRemoved {
+        user: UserId,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        sources: Vec<Source>,
+    },
+    /// A member left, with all keys; with what these directories and imports gave.
+    MemberLeft {
+        user: UserId,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        sources: Vec<Source>,
+    },
     /// A member was suspended.
     MemberSuspended { user: UserId },
     /// A suspended member was let in again.
     MemberReinstated { user: UserId },
     /// A role that one person holds went to another as it was held: narrowed, timed, with its options. It replaced other
-    /// roles of theirs at that place, and `from` keeps `former`, as narrow and for as long.
+    /// roles that people had given them at that place, and `from` keeps `former`, as narrow and for as long. It is a
+    /// person's gift from now on; these directories and imports had given it to `from`.
     OwnershipTransferred {
         place: Place,
         role: Role,
@@ -129,6 +154,8 @@ pub enum Change {
         replaced: Vec<Role>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         former: Option<Role>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        sources: Vec<Source>,
     },
     /// A workspace was added.
     WorkspaceCreated { workspace: WorkspaceId, name: FreeText },

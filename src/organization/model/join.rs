@@ -5,10 +5,10 @@ use crate::time::Timestamp;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-/// Adds an access to what a person holds (J12). What is over of the same role at the same place is replaced; what one
-/// assignment can say becomes one, and what it cannot stays two. Answers whether something was added.
+/// Adds an access to what a person holds (J12). What is over of the same role at the same place, from the same source, is
+/// replaced; what one assignment can say becomes one, and what it cannot stays two. What another source gave stands beside. Answers whether something was added.
 pub(in crate::organization) fn add(holds: &mut Vec<Access>, gained: &Access, now: Timestamp) -> bool {
-    let like = |held: &Access| held.is_for(gained.place, &gained.role);
+    let like = |held: &Access| held.is_of(gained);
     let over = |held: &Access| held.until.is_some_and(|until| until <= now);
     if holds.iter().any(|held| like(held) && !over(held) && covers(held, gained, now)) {
         return false;

@@ -7,6 +7,7 @@ use crate::id::{InvitationId, UserId, WorkspaceId};
 use crate::level::Level;
 use crate::organization::model::place::Place;
 use crate::organization::model::role::Role;
+use crate::organization::model::source::Source;
 use crate::time::Timestamp;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -75,6 +76,9 @@ pub enum Refusal {
     /// There is no seat left.
     #[error("expected at most `{seats}` seats to be taken, found `{taken}`")]
     NoSeat { seats: u32, taken: u32 },
+    /// People did not give the member that role there: it is not theirs to take or to change.
+    #[error("expected a role that people gave, found one given by {}", Sources(.sources))]
+    GivenBy { sources: Vec<Source> },
     /// A place, a member, a role or something else that the command names is not there.
     #[error("expected a known {what}, found `{name}`")]
     Unknown { what: String, name: String },
@@ -195,6 +199,17 @@ impl fmt::Display for AnyOf<'_> {
             write!(f, "{before}`{}` at the {}", named.permission, named.level)?;
         }
         f.write_str(if self.0.is_empty() { "a permission that the policy does not list for " } else { " for " })
+    }
+}
+
+struct Sources<'a>(&'a [Source]);
+
+impl fmt::Display for Sources<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, source) in self.0.iter().enumerate() {
+            write!(f, "{}{source}", if at == 0 { "" } else { ", " })?;
+        }
+        Ok(())
     }
 }
 

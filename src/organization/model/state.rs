@@ -21,6 +21,7 @@ use crate::organization::model::access::Access;
 use crate::organization::model::document::RoleDocument;
 use crate::organization::model::place::Place;
 use crate::organization::model::role::Role;
+use crate::organization::model::source::{self, Source};
 use crate::organization::model::taken::Taken;
 use crate::time::Timestamp;
 use alloc::collections::BTreeMap;
@@ -305,11 +306,28 @@ impl State {
         }
     }
 
-    /// What a member holds of that role at that place.
+    /// What a member holds of that role at that place; of several assignments the widest, whoever gave it.
     pub(in crate::organization) fn held(&self, user: UserId, place: Place, role: &Role) -> Option<Access> {
-        let member = self.members.at(user)?;
-        let found = member.holds.iter().find(|held| held.is_for(&self.roles, place, role))?;
-        found.access(&self.roles)
+        let found = self.members.at(user)?.holds.iter().filter(|held| held.is_for(&self.roles, place, role));
+        found.filter_map(|held| held.access(&self.roles)).min()
+    }
+
+    /// The directories and imports that give a member what is picked.
+    pub(in crate::organization) fn given_by_others(
+        &self,
+        user: UserId,
+        picks: impl Fn(&Stored) -> bool,
+    ) -> Vec<Source> {
+        let holds = self.members.at(user).map_or(&[][..], |member| &member.holds);
+        let others = holds.iter().filter(|held| picks(held)).map(Stored::source);
+        source::each_once(others.filter(|source| !source.is_person()))
+    }
+
+    /// Through whom else a member holds a role at a place.
+    pub(in crate::organization) fn kept(&self, user: UserId, place: Place, role: &Role, taken: &Source) -> Vec<Source> {
+        let holds = self.members.at(user).map_or(&[][..], |member| &member.holds);
+        let here = holds.iter().filter(|held| held.is_for(&self.roles, place, role)).map(Stored::source);
+        source::each_once(here.filter(|source| *source != taken))
     }
 }
 

@@ -51,7 +51,7 @@ impl Event {
             Change::InvitationResent { invitation, .. } => {
                 [Effect::MailInvitation { invitation: *invitation, recipient: None }].into()
             }
-            Change::InvitationAccepted { user, announced, .. } => {
+            Change::InvitationAccepted { user, announced, .. } | Change::MemberAdded { user, announced, .. } => {
                 let told = announced.iter().map(|coming| Effect::AnnouncePlan {
                     plan: coming.plan().into(),
                     at: coming.at(),
@@ -63,7 +63,7 @@ impl Event {
             | Change::AccessChanged { user, .. }
             | Change::AccessRevoked { user, .. }
             | Change::MemberReinstated { user } => changed(*user),
-            Change::MemberRemoved { user } | Change::MemberLeft { user } | Change::MemberSuspended { user } => {
+            Change::MemberRemoved { user, .. } | Change::MemberLeft { user, .. } | Change::MemberSuspended { user } => {
                 [Effect::SignOut { user: *user }, Effect::RecomputeApprovalsOf { user: *user }].into()
             }
             Change::Delegated { user, to, .. } | Change::DelegationEnded { user, to, .. } => {

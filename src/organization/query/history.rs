@@ -139,8 +139,9 @@ fn concerned(event: &Event) -> (Vec<UserId>, Vec<Place>) {
     }
     if let Change::OrganizationCreated { founder: user, .. }
     | Change::InvitationAccepted { user, .. }
-    | Change::MemberRemoved { user }
-    | Change::MemberLeft { user }
+    | Change::MemberAdded { user, .. }
+    | Change::MemberRemoved { user, .. }
+    | Change::MemberLeft { user, .. }
     | Change::MemberSuspended { user }
     | Change::MemberReinstated { user }
     | Change::AccessRevoked { user, .. } = &event.change
@@ -160,7 +161,7 @@ fn concerned(event: &Event) -> (Vec<UserId>, Vec<Place>) {
     if let Change::PlanChanged { suspended, .. } = &event.change {
         people.extend(suspended);
     }
-    if let Change::MemberInvited { access, .. } = &event.change {
+    if let Change::MemberInvited { access, .. } | Change::MemberAdded { access, .. } = &event.change {
         places.extend(access.iter().map(|access| access.place));
     }
     if let Change::AccessRevoked { place, .. } = &event.change {

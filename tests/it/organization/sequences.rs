@@ -127,7 +127,7 @@ fn nothing_comes_back(world: &World, invitation: InvitationId, user: UserId) {
     let (accepted, before) = world.log.split_last().expect("an acceptance");
     for event in before.iter().filter(|event| Some(event.revision) > sent) {
         match &event.change {
-            Change::MemberRemoved { user: out } | Change::MemberLeft { user: out } => {
+            Change::MemberRemoved { user: out, .. } | Change::MemberLeft { user: out, .. } => {
                 assert_ne!(*out, user, "an older invitation brought {user} back: {accepted:?}");
             }
             Change::AccessRevoked { user: out, place, .. } if *out == user => {

@@ -88,7 +88,7 @@ fn unknown_events_versions_and_fields_are_refused() {
     evolve(&mut state, first).unwrap();
     let late = Event { at: at(0), ..world.log[1].clone() };
     assert!(matches!(problem(&mut state, &late), Err(HistoryProblem::TimeRunsBack { .. })));
-    let nobody = Change::MemberLeft { user: UserId::new(99) };
+    let nobody = Change::MemberLeft { user: UserId::new(99), sources: vec![] };
     assert!(matches!(
         problem(&mut state, &Event { change: nobody, ..world.log[1].clone() }),
         Err(HistoryProblem::Impossible(_))

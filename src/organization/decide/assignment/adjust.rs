@@ -11,6 +11,7 @@ use crate::organization::model::join;
 use crate::organization::model::place::Place;
 use crate::organization::model::refusal::Refusal;
 use crate::organization::model::role::Role;
+use crate::organization::model::source::Source;
 use crate::vocabulary::Vocabulary;
 use alloc::vec::Vec;
 
@@ -25,10 +26,7 @@ pub(in crate::organization::decide) fn adjust<V: Vocabulary>(
 ) -> Changes {
     context.permit(guards::EDIT_PERMISSIONS, place)?;
     context.member(user)?;
-    let before = context.holds(user, place, role);
-    if before.is_empty() {
-        return Err(unknown("role of the member", role));
-    }
+    let before = context.given_by_people(user, place, role)?;
     let changed = |before: &Access| {
         let mut after = before.clone();
         change(&mut after);
@@ -44,16 +42,28 @@ impl<V: Vocabulary> Context<'_, V> {
         before.iter().any(|old| !self.adds_nothing(old, after.iter().find(|new| new.is_where(old))))
     }
 
-    /// What the member holds of that role at that place.
-    pub(in crate::organization::decide) fn holds(&self, user: UserId, place: Place, role: &Role) -> Vec<Access> {
+    /// What people gave the member of that role at that place: theirs to take and to change.
+    pub(in crate::organization::decide) fn given_by_people(
+        &self,
+        user: UserId,
+        place: Place,
+        role: &Role,
+    ) -> Result<Vec<Access>, Refusal> {
         let mut holds = self.state.access(user);
-        holds.retain(|held| held.is_for(place, role));
-        holds
+        holds.retain(|held| held.is_for(place, role) && held.source.is_person());
+        if holds.is_empty() {
+            let sources = self.state.kept(user, place, role, &Source::default());
+            let nobodys = sources.is_empty();
+            return Err(if nobodys { unknown("role of the member", role) } else { Refusal::GivenBy { sources } });
+        }
+        Ok(holds)
     }
 
     fn changed(&self, user: UserId, before: Access, after: Access) -> Result<Change, Refusal> {
         let less = self.takes(&self.gifts_held(&before)?, &self.gifts_held(&after)?);
-        Ok(Change::AccessChanged { user, before, after, less })
+        let kept = self.state.kept(user, before.place, &before.role, &before.source);
+        let kept = if less { kept } else { Vec::new() };
+        Ok(Change::AccessChanged { user, before, after, less, kept })
     }
 
     /// Whether each assignment gives way to another one by itself: none of them is joined with one whose turn is to come.
@@ -95,7 +105,7 @@ impl<V: Vocabulary> Context<'_, V> {
             return pairs.map(|(before, after)| self.changed(user, before, after)).collect();
         }
         let taken = before.first().map(|held| (held.place, held.role.clone()));
-        let taken = taken.map(|(place, role)| Change::AccessRevoked { user, place, role, removed_from: None });
+        let taken = taken.map(|(place, role)| self.revoked(user, place, &role, Source::default()));
         let given = made.into_iter().map(|access| Change::AccessGranted { user, access });
         Ok(taken.into_iter().chain(given).collect())
     }

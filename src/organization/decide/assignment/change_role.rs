@@ -1,7 +1,7 @@
 //! Another role at the same place.
 
 use crate::id::UserId;
-use crate::organization::decide::context::{Changes, Context, unknown};
+use crate::organization::decide::context::{Changes, Context};
 use crate::organization::decide::guards;
 use crate::organization::model::access::Access;
 use crate::organization::model::role::Role;
@@ -18,9 +18,6 @@ pub(in crate::organization::decide) fn change_role<V: Vocabulary>(
     let to = to.clone().settled();
     context.permit(guards::EDIT_PERMISSIONS, to.place)?;
     context.member(user)?;
-    let before = context.holds(user, to.place, role);
-    if before.is_empty() {
-        return Err(unknown("role of the member", role));
-    }
+    let before = context.given_by_people(user, to.place, role)?;
     context.replace(user, before, [to].into())
 }

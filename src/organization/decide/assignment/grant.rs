@@ -10,17 +10,18 @@ use crate::organization::model::join;
 use crate::organization::model::refusal::Refusal;
 use crate::vocabulary::Vocabulary;
 
-/// What is held already is joined with it, what is over gives way (J12). An operator grants what somebody has to hold and
-/// nobody does.
+/// What is held already from the same source is joined with it, what is over gives way (J12). An operator grants what
+/// somebody has to hold and nobody does, and what a directory or an import says.
 pub(in crate::organization::decide) fn grant<V: Vocabulary>(
     context: &Context<'_, V>,
     user: UserId,
     access: &Access,
 ) -> Changes {
     let access = access.clone().settled();
-    match context.is_operator() {
-        true => context.fills_minimum(&access)?,
-        false => context.hand_out(guards::EDIT_PERMISSIONS, &access, None)?,
+    match (context.is_operator(), access.source.is_person()) {
+        (true, true) => context.fills_minimum(&access)?,
+        (true, false) => context.resolve(&access).map(drop)?,
+        (false, _) => context.hand_out(guards::EDIT_PERMISSIONS, &access, None)?,
     }
     let member = context.member(user)?;
     let mut holds = context.state.access(user);

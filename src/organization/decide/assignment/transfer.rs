@@ -12,12 +12,13 @@ use crate::organization::model::event::Change;
 use crate::organization::model::place::Place;
 use crate::organization::model::refusal::Refusal;
 use crate::organization::model::role::Role;
+use crate::organization::model::source::Source;
 use crate::vocabulary::Vocabulary;
 use alloc::vec::Vec;
 
 /// By the holder, or by an operator. One event, so there is no instant with two holders or none. It passes on as it was
-/// held, no wider and no longer (J9). The new holder's other roles at the place give way to it, unless it is narrowed or
-/// ends; and the former holder keeps `former`, which is within what they had, as narrow and as short.
+/// held, no wider and no longer (J9), whoever gave it, and is a person's gift from then on. The other roles that people
+/// gave the new holder at the place give way to it, unless it is narrowed or ends; and the former holder keeps `former`, which is within what they had, as narrow and as short.
 pub(in crate::organization::decide) fn transfer<V: Vocabulary>(
     context: &Context<'_, V>,
     place: Place,
@@ -55,8 +56,9 @@ pub(in crate::organization::decide) fn transfer<V: Vocabulary>(
         return Err(taken("holder of the role", to));
     }
     let passed = context.state.held(from, place, role).ok_or_else(|| unknown("holder of role", role))?;
-    let (replaced, mut gained): (Vec<_>, Vec<_>) =
-        context.state.access(to).into_iter().partition(|held| held.place == place && passed.is_whole());
+    let passed = passed.given_by(Source::default());
+    let gives_way = |held: &Access| held.place == place && held.source.is_person() && passed.is_whole();
+    let (replaced, mut gained): (Vec<_>, Vec<_>) = context.state.access(to).into_iter().partition(gives_way);
     gained.push(passed.clone());
     let passes = Some(&passed);
     context.person_after(&After { user: to, holds: &gained, active: true, passes })?;
@@ -73,7 +75,9 @@ pub(in crate::organization::decide) fn transfer<V: Vocabulary>(
     let active = context.member(from)?.is_active();
     context.person_after(&After { user: from, holds: &left, active, passes })?;
     let replaced = replaced.into_iter().map(|held| held.role).collect();
-    Ok([Change::OwnershipTransferred { place, role: role.clone(), from, to, replaced, former: former.cloned() }].into())
+    let sources = context.state.given_by_others(from, |held| held.is_for(&context.state.roles, place, role));
+    let (role, former) = (role.clone(), former.cloned());
+    Ok([Change::OwnershipTransferred { place, role, from, to, replaced, former, sources }].into())
 }
 
 /// What the former holder keeps is no more than what they have.

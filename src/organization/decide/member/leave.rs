@@ -10,5 +10,5 @@ pub(in crate::organization::decide) fn leave<V: Vocabulary>(context: &Context<'_
     let user = context.myself()?;
     context.member(user)?;
     context.person_after(&After { user, holds: &[], active: false, passes: None })?;
-    Ok([Change::MemberLeft { user }].into())
+    Ok([Change::MemberLeft { user, sources: context.state.given_by_others(user, |_| true) }].into())
 }

@@ -9,20 +9,21 @@ use crate::organization::model::event::Change;
 use crate::organization::model::place::Place;
 use crate::organization::model::refusal::Refusal;
 use crate::organization::model::role::Role;
+use crate::organization::model::source::Source;
 use crate::vocabulary::Vocabulary;
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
-/// In force at once, and never waits for anything that is pending.
+/// In force at once, whoever gave what they hold, and never waits for anything that is pending.
 pub(in crate::organization::decide) fn remove<V: Vocabulary>(context: &Context<'_, V>, user: UserId) -> Changes {
     context.permit_over(guards::REMOVE, user)?;
     context.member(user)?;
     context.person_after(&After { user, holds: &[], active: false, passes: None })?;
-    Ok([Change::MemberRemoved { user }].into())
+    Ok([Change::MemberRemoved { user, sources: context.state.given_by_others(user, |_| true) }].into())
 }
 
 /// The person stays a member of the organization, with what their roles there give. Whatever they hold in the workspace
-/// is taken; what they hold at groups, these profiles and those that come later, is cut to what lies elsewhere (J13).
+/// is taken, whoever gave it; what they hold at groups, these profiles and those that come later, is cut to what lies elsewhere (J13).
 pub(in crate::organization::decide) fn remove_from_workspace<V: Vocabulary>(
     context: &Context<'_, V>,
     user: UserId,
@@ -39,8 +40,16 @@ pub(in crate::organization::decide) fn remove_from_workspace<V: Vocabulary>(
         return Err(Refusal::NoChange {});
     }
     let removed_from = Some(workspace);
-    let revoked: BTreeSet<(Place, Role)> = out.into_iter().map(|held| (held.place, held.role)).collect();
-    let revoked = revoked.into_iter().map(|(place, role)| Change::AccessRevoked { user, place, role, removed_from });
+    let revoked: BTreeSet<(Place, Role, Source)> =
+        out.into_iter().map(|held| (held.place, held.role, held.source)).collect();
+    let revoked = revoked.into_iter().map(|(place, role, source)| Change::AccessRevoked {
+        user,
+        place,
+        role,
+        removed_from,
+        source,
+        kept: Vec::new(),
+    });
     let mut changes: Vec<Change> = revoked.collect();
     for held in holds.iter_mut().filter(grouped) {
         let before = held.clone();
@@ -48,7 +57,7 @@ pub(in crate::organization::decide) fn remove_from_workspace<V: Vocabulary>(
         if !except.contains(&workspace) {
             except.push(workspace);
             *held = held.clone().settled();
-            changes.push(Change::AccessChanged { user, before, after: held.clone(), less: true });
+            changes.push(Change::AccessChanged { user, before, after: held.clone(), less: true, kept: Vec::new() });
         }
     }
     context.person_after(&After { user, holds: &holds, active: member.is_active(), passes: None })?;

@@ -72,8 +72,11 @@ impl Stay {
     fn of<V: Vocabulary>(context: &Context<'_, V>, plan: &PlanTable) -> Self {
         let mut holders: BTreeMap<(Place, u16), u32> = BTreeMap::new();
         for (_, member) in context.state.members.iter().filter(|(_, member)| member.is_active()) {
-            for held in member.holds.iter().filter(|held| is_untouched(held)) {
-                let count = holders.entry((held.place(), held.role())).or_default();
+            let full = member.holds.iter().filter(|held| is_untouched(held));
+            // Whoever has a role from two sources is one holder.
+            let full: BTreeSet<(Place, u16)> = full.map(|held| (held.place(), held.role())).collect();
+            for held in full {
+                let count = holders.entry(held).or_default();
                 *count = count.saturating_add(1);
             }
         }

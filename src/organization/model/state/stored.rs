@@ -4,6 +4,7 @@ use crate::id::{GroupId, ProfileId, WorkspaceId};
 use crate::organization::model::access::{Access, Narrowing};
 use crate::organization::model::place::Place;
 use crate::organization::model::role::Role;
+use crate::organization::model::source::Source;
 use crate::time::{Clocks, Timestamp};
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -14,7 +15,7 @@ use alloc::vec::Vec;
 pub(in crate::organization) struct Stored {
     /// The id of the place; 0 at the organization. Two halves, so that nothing is aligned to 16 bytes.
     node: (u64, u64),
-    /// Absent when the assignment is nothing but a role at a place.
+    /// Absent when the assignment is nothing but a role at a place that a person gave.
     more: Option<Box<More>>,
     /// The revision since which it is held without a break.
     since: u32,
@@ -38,6 +39,7 @@ struct More {
     from: Option<Timestamp>,
     until: Option<Timestamp>,
     must_approve: bool,
+    source: Source,
 }
 
 /// The roles that some assignment names, each once.
@@ -76,8 +78,8 @@ impl Roles {
             Place::Group { group } => (Kind::Group, group.as_u128()),
         };
         let more = (!access.is_plain()).then(|| {
-            let Access { optional, narrowing, from, until, must_approve, .. } = access.clone();
-            Box::new(More { optional, narrowing, from, until, must_approve })
+            let Access { optional, narrowing, from, until, must_approve, source, .. } = access.clone();
+            Box::new(More { optional, narrowing, from, until, must_approve, source })
         });
         Some(Stored { node: halves(node), more, since, role: self.intern(&access.role)?, kind })
     }
@@ -116,12 +118,23 @@ impl Stored {
         self.place() == place && roles.name(self.role) == Some(role)
     }
 
+    /// Whether it is the same role at the same place that the same source gave.
+    pub(in crate::organization) fn is_of(&self, roles: &Roles, access: &Access) -> bool {
+        self.is_for(roles, access.place, &access.role) && *self.source() == access.source
+    }
+
+    /// Who gave it.
+    pub(in crate::organization) fn source(&self) -> &Source {
+        const PERSON: &Source = &Source::Person {};
+        self.more.as_ref().map_or(PERSON, |more| &more.source)
+    }
+
     /// In full, by names.
     pub(in crate::organization) fn access(&self, roles: &Roles) -> Option<Access> {
         let mut access = Access::new(self.place(), roles.name(self.role)?.clone());
         if let Some(more) = &self.more {
-            let More { optional, narrowing, from, until, must_approve } = (**more).clone();
-            access = Access { optional, narrowing, from, until, must_approve, ..access };
+            let More { optional, narrowing, from, until, must_approve, source } = (**more).clone();
+            access = Access { optional, narrowing, from, until, must_approve, source, ..access };
         }
         Some(access)
     }

@@ -1,5 +1,7 @@
 //! What happened, in words.
 
+mod sources;
+
 use super::{History, Language};
 use crate::level::Level;
 use crate::organization::model::access::Access;
@@ -54,7 +56,7 @@ impl<V: Vocabulary> Teller<'_, V> {
     fn access(&self, access: &[Access], at: &str) -> String {
         let one = |access: &Access| {
             let role = self.role(access.place.level(), &access.role);
-            format!("{role} {at} {}", self.history.place(access.place))
+            format!("{role} {at} {}{}", self.history.place(access.place), self.through(&access.source))
         };
         access.iter().map(one).collect::<Vec<_>>().join(", ")
     }
@@ -86,25 +88,32 @@ impl<V: Vocabulary> Teller<'_, V> {
             Change::InvitationCancelled { invitation } => format!("cancelled invitation {invitation}"),
             Change::InvitationExpired { invitation } => format!("noted that invitation {invitation} ended"),
             Change::InvitationAccepted { invitation, .. } => format!("accepted invitation {invitation}"),
+            Change::MemberAdded { user, access, .. } => {
+                format!("added {}: {}", person(user), self.access(access, "on"))
+            }
             Change::AccessGranted { user, access } => {
                 format!("made {} {}", person(user), self.access(core::slice::from_ref(access), "on"))
             }
-            Change::AccessChanged { user, before, after, .. } => format!(
-                "changed what {} is on {}: {} became {}",
+            Change::AccessChanged { user, before, after, kept, .. } => format!(
+                "changed what {} is on {}{}: {} became {}{}",
                 person(user),
                 place(after.place),
+                self.through(&before.source),
                 self.role(before.place.level(), &before.role),
-                self.role(after.place.level(), &after.role)
+                self.role(after.place.level(), &after.role),
+                self.kept(kept)
             ),
-            Change::AccessRevoked { user, place: at, role, .. } => {
-                format!("took {} from {} on {}", self.role(at.level(), role), person(user), place(*at))
+            Change::AccessRevoked { user, place: at, role, source, kept, .. } => {
+                let (role, by) = (self.role(at.level(), role), self.through(source));
+                format!("took {role} from {} on {}{by}{}", person(user), place(*at), self.kept(kept))
             }
-            Change::MemberRemoved { user } => format!("removed {}", person(user)),
-            Change::MemberLeft { .. } => "left".into(),
+            Change::MemberRemoved { user, sources } => format!("removed {}{}", person(user), self.with(sources)),
+            Change::MemberLeft { sources, .. } => format!("left{}", self.with(sources)),
             Change::MemberSuspended { user } => format!("suspended {}", person(user)),
             Change::MemberReinstated { user } => format!("reinstated {}", person(user)),
-            Change::OwnershipTransferred { place: at, role, from, to, .. } => {
-                format!("passed {} from {} to {}", self.role(at.level(), role), person(from), person(to))
+            Change::OwnershipTransferred { place: at, role, from, to, sources, .. } => {
+                let (role, with) = (self.role(at.level(), role), self.with(sources));
+                format!("passed {role} from {} to {}{with}", person(from), person(to))
             }
             Change::WorkspaceCreated { name, .. } => format!("created workspace {name}"),
             Change::WorkspaceRenamed { name, .. } => format!("renamed a workspace to {name}"),
@@ -153,25 +162,32 @@ impl<V: Vocabulary> Teller<'_, V> {
             Change::InvitationCancelled { invitation } => format!("a annulé l'invitation {invitation}"),
             Change::InvitationExpired { invitation } => format!("a constaté la fin de l'invitation {invitation}"),
             Change::InvitationAccepted { invitation, .. } => format!("a accepté l'invitation {invitation}"),
+            Change::MemberAdded { user, access, .. } => {
+                format!("a ajouté {} : {}", person(user), self.access(access, "sur"))
+            }
             Change::AccessGranted { user, access } => {
                 format!("a nommé {} {}", person(user), self.access(core::slice::from_ref(access), "sur"))
             }
-            Change::AccessChanged { user, before, after, .. } => format!(
-                "a modifié le rôle de {} sur {} : {} devient {}",
+            Change::AccessChanged { user, before, after, kept, .. } => format!(
+                "a modifié le rôle de {} sur {}{} : {} devient {}{}",
                 person(user),
                 place(after.place),
+                self.through(&before.source),
                 self.role(before.place.level(), &before.role),
-                self.role(after.place.level(), &after.role)
+                self.role(after.place.level(), &after.role),
+                self.kept(kept)
             ),
-            Change::AccessRevoked { user, place: at, role, .. } => {
-                format!("a retiré à {} le rôle {} sur {}", person(user), self.role(at.level(), role), place(*at))
+            Change::AccessRevoked { user, place: at, role, source, kept, .. } => {
+                let (role, by) = (self.role(at.level(), role), self.through(source));
+                format!("a retiré à {} le rôle {role} sur {}{by}{}", person(user), place(*at), self.kept(kept))
             }
-            Change::MemberRemoved { user } => format!("a retiré {}", person(user)),
-            Change::MemberLeft { .. } => "a quitté l'organisation".into(),
+            Change::MemberRemoved { user, sources } => format!("a retiré {}{}", person(user), self.with(sources)),
+            Change::MemberLeft { sources, .. } => format!("a quitté l'organisation{}", self.with(sources)),
             Change::MemberSuspended { user } => format!("a suspendu {}", person(user)),
             Change::MemberReinstated { user } => format!("a rétabli {}", person(user)),
-            Change::OwnershipTransferred { place: at, role, from, to, .. } => {
-                format!("a transmis le rôle {} de {} à {}", self.role(at.level(), role), person(from), person(to))
+            Change::OwnershipTransferred { place: at, role, from, to, sources, .. } => {
+                let (role, with) = (self.role(at.level(), role), self.with(sources));
+                format!("a transmis le rôle {role} de {} à {}{with}", person(from), person(to))
             }
             Change::WorkspaceCreated { name, .. } => format!("a créé l'espace {name}"),
             Change::WorkspaceRenamed { name, .. } => format!("a renommé un espace en {name}"),

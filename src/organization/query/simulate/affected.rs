@@ -32,8 +32,9 @@ impl Affected {
         | Change::AccessGranted { user, .. }
         | Change::AccessChanged { user, .. }
         | Change::AccessRevoked { user, .. }
-        | Change::MemberRemoved { user }
-        | Change::MemberLeft { user }
+        | Change::MemberAdded { user, .. }
+        | Change::MemberRemoved { user, .. }
+        | Change::MemberLeft { user, .. }
         | Change::MemberSuspended { user }
         | Change::MemberReinstated { user } = change
         {

@@ -28,9 +28,9 @@ fn forgeries(before: &State, event: &Event) -> Vec<Event> {
             with(Change::InvitationResent { invitation, inviter: stranger, token, expires_at });
             with(Change::InvitationResent { invitation, inviter, token, expires_at: at });
         }
-        Change::MemberLeft { user } => {
+        Change::MemberLeft { user, sources } => {
             let others = before.members().filter(|other| *other != user);
-            others.for_each(|user| with(Change::MemberLeft { user }));
+            others.for_each(|user| with(Change::MemberLeft { user, sources: sources.clone() }));
         }
         Change::AccessGranted { user, access } => {
             with(Change::AccessGranted { user, access: Access { from: Some(at), until: Some(at), ..access } });
@@ -46,6 +46,17 @@ fn forgeries(before: &State, event: &Event) -> Vec<Event> {
             }
         }
         _ => {}
+    }
+    let of_directory = match &event.change {
+        Change::AccessGranted { access, .. } => access.source != Source::default(),
+        Change::AccessRevoked { source, removed_from: None, .. } => *source != Source::default(),
+        Change::MemberAdded { access, .. } => access.iter().any(|one| one.source != Source::default()),
+        _ => false,
+    };
+    if of_directory {
+        let member = before.members().next().unwrap_or(stranger);
+        forged.push(Event { actor: By::User { user: member }, ..event.clone() });
+        forged.push(Event { acting_for: Some(member), ..event.clone() });
     }
     forged.extend(late.map(|at| Event { at, ..event.clone() }));
     let clock_does = matches!(

@@ -1,0 +1,80 @@
+//! Through what somebody holds a role.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use serde::{Deserialize, Serialize};
+
+/// The most bytes in the name of a directory's group.
+const LONGEST: usize = 200;
+
+/// Says who gave an access, and so who takes it: what one source takes leaves what another gave (J13).
+///
+/// Members speak for themselves. For a directory and for an import speaks the host, by an operator.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum Source {
+    /// Somebody's command: a grant, an invitation, a transfer. It is what is meant where no source is written.
+    Person {},
+    /// A group of a directory. Each group is a source of its own.
+    Directory {
+        /// How the directory calls it: its id or its name, of at most 200 bytes.
+        group: String,
+    },
+    /// An import.
+    Import {},
+}
+
+impl Default for Source {
+    fn default() -> Self {
+        Self::Person {}
+    }
+}
+
+impl Source {
+    /// A group of a directory.
+    #[must_use]
+    pub fn directory(group: &str) -> Self {
+        Self::Directory { group: group.into() }
+    }
+
+    /// An import.
+    #[must_use]
+    pub const fn import() -> Self {
+        Self::Import {}
+    }
+
+    /// Whether it is somebody's command.
+    #[must_use]
+    pub const fn is_person(&self) -> bool {
+        matches!(self, Self::Person {})
+    }
+
+    /// Whether a group that it names is called something.
+    pub(in crate::organization) fn is_named(&self) -> bool {
+        let Self::Directory { group } = self else {
+            return true;
+        };
+        let called = !group.is_empty() && group.trim() == group && group.len() <= LONGEST;
+        called && !group.chars().any(char::is_control)
+    }
+}
+
+/// Each of them once, in one order.
+pub(in crate::organization) fn each_once<'a>(sources: impl Iterator<Item = &'a Source>) -> Vec<Source> {
+    let mut sources: Vec<Source> = sources.cloned().collect();
+    sources.sort_unstable();
+    sources.dedup();
+    sources
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Person {} => f.write_str("a person"),
+            Self::Directory { group } => write!(f, "directory group `{group}`"),
+            Self::Import {} => f.write_str("an import"),
+        }
+    }
+}
