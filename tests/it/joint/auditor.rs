@@ -8,10 +8,12 @@ mod books;
 mod disorder;
 mod forged;
 mod gains;
+mod holds;
 mod logs;
 mod order;
 mod post;
 mod release;
+mod sources;
 
 use crate::naive::{ByLevel, NaivePolicy};
 use books::{Books, id, list};
@@ -93,6 +95,7 @@ impl Auditor {
         self.removed_whole(event);
         self.breaks(&event["change"]);
         self.sender_is_in(&kind, event);
+        self.faults.extend(sources::faults(&self.books, event));
         let before = self.books.clone();
         if !self.books.apply(&event["change"]) {
             self.faults.push(format!("`{kind}` is nothing that an organization's log has"));

@@ -4,6 +4,7 @@
 mod forged;
 mod judge;
 mod shop;
+mod sources;
 mod stand_in;
 
 use super::world::*;
@@ -44,6 +45,7 @@ fn history(begun: &World, seed: u64, met: &mut Met) -> u64 {
             world.now = at(world.now.as_millis() + 700);
         }
         let (actor, action) = (random.actor(), random.action(world.now));
+        let actor = random.sender(&action).unwrap_or(actor);
         let mut command = world.command(actor, action);
         match random.below(12) {
             0 => command.expected_revision = Some(world.state.revision() + random.below(2) * 2 - 1),
@@ -102,6 +104,7 @@ fn what_is_accepted_breaks_no_rule_and_every_refusal_is_met() {
         "too_many_holders",
         "separated",
         "no_seat",
+        "given_by",
         "unknown",
         "taken",
         "unfit",

@@ -1,5 +1,6 @@
 //! What the organization's log says of who holds what where, in plain maps, and what the naive evaluator makes of it.
 
+use super::holds::source_of;
 use crate::naive::{NaiveActor, NaivePolicy, NaiveResource, Way};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -103,7 +104,7 @@ impl Books {
                 list(&change["access"]).iter().for_each(|access| self.give(&user, access));
             }
             "access_granted" => self.give(&user, &change["access"]),
-            "access_revoked" => self.take(&user, &change["place"], &change["role"]),
+            "access_revoked" => self.take(&user, &change["place"], &change["role"], Some(&source_of(change))),
             "access_changed" => {
                 self.take_one(&user, &change["before"]);
                 self.give(&user, &change["after"]);
@@ -119,24 +120,6 @@ impl Books {
             _ => return false,
         }
         true
-    }
-
-    fn transferred(&mut self, change: &Value) {
-        let (place, from, to) = (&change["place"], id(&change["from"]), id(&change["to"]));
-        let of_role = |held: &&Value| held["place"] == *place && held["role"] == change["role"];
-        let held = self.members[&from].holds.iter().find(of_role).cloned().expect("what is handed on");
-        self.take(&from, place, &change["role"]);
-        list(&change["replaced"]).iter().for_each(|role| self.take(&to, place, role));
-        self.give(&to, change.get("access").unwrap_or(&held));
-        if let Some(former) = change.get("former").filter(|former| !former.is_null()) {
-            // As narrow and for as long as what is handed on; its options are those of another role.
-            let mut kept = held;
-            kept["role"] = former.clone();
-            kept.as_object_mut()
-                .expect("an assignment")
-                .retain(|field, _| !["optional", "must_approve"].contains(&field.as_str()));
-            self.give(&from, &kept);
-        }
     }
 
     fn of_nodes(&mut self, kind: &str, change: &Value) -> bool {
@@ -207,28 +190,6 @@ impl Books {
 
     fn let_go(&mut self, gone: impl Fn(&Value) -> bool) {
         self.members.values_mut().for_each(|member| member.holds.retain(|held| !gone(held)));
-    }
-
-    /// What is held at that place of that role is replaced only by what lasts longer or reaches further; so both stand.
-    fn give(&mut self, user: &str, access: &Value) {
-        let member = self.members.get_mut(user).expect("a member");
-        if !member.holds.contains(access) {
-            member.holds.push(access.clone());
-        }
-    }
-
-    /// Takes that assignment; where it was put together from several, all of its role there.
-    fn take_one(&mut self, user: &str, access: &Value) {
-        let member = self.members.get_mut(user).expect("a member");
-        match member.holds.iter().position(|held| held == access) {
-            Some(index) => drop(member.holds.remove(index)),
-            None => self.take(user, &access["place"], &access["role"]),
-        }
-    }
-
-    fn take(&mut self, user: &str, place: &Value, role: &Value) {
-        let member = self.members.get_mut(user).expect("a member");
-        member.holds.retain(|held| held["place"] != *place || held["role"] != *role);
     }
 
     /// Whether nothing but the number of events differs.

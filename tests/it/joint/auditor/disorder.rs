@@ -137,3 +137,41 @@ fn who_is_removed_from_a_workspace_holds_nothing_there() {
         assert_eq!(story.auditor.faults, if lawful { vec![] } else { vec![fault.to_owned()] });
     }
 }
+
+/// J13: who speaks for whom, and what is said to stay.
+#[test]
+fn sources_are_told_as_they_are() {
+    let host = || json!({"type": "operator", "user": 9});
+    let by_press = || with(at_profile("writer"), "source", json!({"type": "directory", "group": "press"}));
+    let revoked = |more: Value| {
+        let mut change = json!({"type": "access_revoked", "user": OTHER, "role": "writer"});
+        change["place"] = at_profile("writer")["place"].clone();
+        change.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
+        change
+    };
+    let added = |access: Value| json!({"type": "member_added", "user": 8, "access": [access]});
+    let (press, person) = (json!({"type": "directory", "group": "press"}), json!({"type": "person"}));
+    let changed = json!({"type": "access_changed", "user": OTHER, "before": by_press(), "after": at_profile("writer")});
+    for (actor, change, fault) in [
+        (user(OWNER), granted(WRITER, by_press()), "does not speak"),
+        (user(OWNER), added(by_press()), "does not speak"),
+        (host(), added(at_profile("writer")), "operators hand out no roles"),
+        (host(), revoked(json!({"source": press})), "give the role on"),
+        (user(OWNER), revoked(json!({})), "give the role on"),
+        (user(OWNER), revoked(json!({"source": press, "kept": [person]})), "does not speak"),
+        (user(OWNER), json!({"type": "member_removed", "user": OTHER}), "went with it"),
+        (user(OWNER), changed, "became another's"),
+    ] {
+        let mut story = Story::begin();
+        story.by(OWNER, granted(OTHER, at_profile("writer")));
+        story.sent(host(), granted(OTHER, by_press()));
+        assert_eq!(story.auditor.faults, Vec::<String>::new());
+        let mut lawful = Story { auditor: story.auditor.clone(), ..story };
+        lawful.sent(host(), revoked(json!({"source": press, "kept": [person]})));
+        lawful.by(OWNER, revoked(json!({})));
+        lawful.by(OWNER, json!({"type": "member_removed", "user": OTHER}));
+        assert_eq!(lawful.auditor.faults, Vec::<String>::new());
+        story.sent(actor, change.clone());
+        assert!(story.auditor.faults.iter().any(|found| found.contains(fault)), "{change}: {:?}", story.auditor.faults);
+    }
+}

@@ -2,6 +2,7 @@
 //! holds.
 
 use super::shop::SHOP;
+use super::sources;
 use super::stand_in::out_of_place;
 use countersign::organization::*;
 use countersign::{ProfileId, Timestamp, TokenId, UserId, WorkspaceId};
@@ -89,6 +90,7 @@ impl Judge {
         }
         let now = self.last.max(command.now);
         let must = self.must_be_refused(before, command);
+        let must = must.or_else(|| sources::must_be_refused(before, command).map(String::from));
         let must = must.or_else(|| self.not_in_their_place(before, command, now).map(String::from));
         let mut wrong = Vec::new();
         match answer {
@@ -103,6 +105,7 @@ impl Judge {
                 self.ids.insert(command.command.as_u128(), sent);
                 wrong.extend(self.held(before, after));
                 wrong.extend(out_of_place(after));
+                wrong.extend(sources::wrong(before, after, command, events));
                 wrong.extend(adds_something_else(before, after, &command.action, now));
             }
         }
@@ -266,7 +269,7 @@ fn comes(before: &State, command: &Command) -> bool {
 }
 
 fn is_like(held: &Access, other: &Access) -> bool {
-    held.place == other.place && held.role == other.role
+    held.place == other.place && held.role == other.role && held.source == other.source
 }
 
 /// J12: what somebody holds of a role at a place after it was granted is what they held and what was granted, at every

@@ -29,6 +29,10 @@ pub(super) const SHOP: &str = r#"{"format":1,"name":"shop",
     "solo":{"seats":{"included":2,"extra":0},"downgrade":{"notice_days":0,"members":"suspend"}},
     "kept":{"seats":{"included":3,"extra":0},"custom_roles":true,"downgrade":{"notice_days":0,"members":"keep"}}}}"#;
 
+/// A directory's group, another, and an import; people, more often than each.
+const SOURCES: [fn() -> Source; 5] =
+    [Source::default, Source::default, || Source::directory("press"), || Source::directory("sales"), Source::import];
+
 /// What a history is about: some commands and assignments, by their numbers in [`Random::action`] and
 /// [`Random::access`], and how often of twelve times the timer sends them.
 pub(super) struct Focus {
@@ -38,9 +42,9 @@ pub(super) struct Focus {
 }
 
 /// Everything; plans that come, and people who come before them; who stands in for whom; what is granted again for another
-/// time or part; custom roles beside those that are kept apart; people who go; and links that are older than what
-/// became of their sender or of who follows them.
-const FOCI: [Focus; 9] = [
+/// time or part; custom roles beside those that are kept apart; people who go; links that are older than what
+/// became of their sender or of who follows them; and what several sources give and take.
+const FOCI: [Focus; 10] = [
     Focus {
         actions: &[
             0, 0, 0, 0, 0, 5, 6, 6, 6, 9, 9, 9, 9, 13, 14, 15, 16, 17, 18, 19, 19, 21, 22, 23, 24, 25, 26, 27, 28, 29,
@@ -56,6 +60,11 @@ const FOCI: [Focus; 9] = [
     Focus { actions: &[0, 0, 0, 0, 0, 0, 19, 19, 23, 24], access: &[2, 5, 5, 6, 6], timer: 0 },
     Focus { actions: &[5, 5, 14, 16, 17, 18], access: &[0, 1, 2], timer: 0 },
     Focus { actions: &[0, 5, 5, 6, 6, 9, 9, 9, 9, 13, 14, 16], access: &[4], timer: 0 },
+    Focus {
+        actions: &[0, 5, 5, 14, 16, 17, 18, 21, 22, 27, 30, 30, 31, 31, 31, 32, 32, 32],
+        access: &[0, 1, 2, 4, 4, 4, 7],
+        timer: 1,
+    },
 ];
 
 pub(super) struct Random {
@@ -88,6 +97,21 @@ impl Random {
             11 if self.below(2) == 0 => operator(),
             _ => user(1 + self.below(5)),
         }
+    }
+
+    fn source(&mut self) -> Source {
+        self.pick(&SOURCES)()
+    }
+
+    /// The host speaks for directories and imports, now and then somebody else.
+    pub(super) fn sender(&mut self, action: &Action) -> Option<By> {
+        let source = match action {
+            Action::AddMember { access, .. } => &access[0].source,
+            Action::Grant { access, .. } => &access.source,
+            Action::TakeBack { source, .. } => source,
+            _ => return None,
+        };
+        (*source != Source::default() && self.below(8) > 0).then(operator)
     }
 
     /// At two profiles that are there, and one that is not.
@@ -163,6 +187,12 @@ impl Random {
                 let (delegation, to) = (DelegationId::new(self.below(3)), UserId::new(1 + self.below(5)));
                 let places = self.pick(&[vec![], vec![Place::profile(ProfileId::new(7))]]).clone();
                 Action::Delegate { delegation, user: who, to, places, from: None, until: later }
+            }
+            30 => Action::AddMember { user: who, access: vec![access.given_by(self.source())] },
+            31 => Action::Grant { user: who, access: access.given_by(self.source()) },
+            32 => {
+                let (place, role) = self.pick(&[(None, None), (Some(place), None), (Some(place), Some(role))]).clone();
+                Action::TakeBack { user: who, source: self.source(), place, role }
             }
             29 => Action::EndDelegation { delegation: DelegationId::new(self.below(3)) },
             _ => match self.below(3) {

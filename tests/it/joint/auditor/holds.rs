@@ -1,0 +1,57 @@
+//! What people hold in the books: given, taken, passed on, by whom.
+
+use super::books::{Books, id, list};
+use serde_json::{Value, json};
+
+impl Books {
+    pub(super) fn transferred(&mut self, change: &Value) {
+        let (place, from, to) = (&change["place"], id(&change["from"]), id(&change["to"]));
+        let of_role = |held: &&Value| held["place"] == *place && held["role"] == change["role"];
+        let held = self.members[&from].holds.iter().find(of_role).cloned().expect("what is handed on");
+        self.take(&from, place, &change["role"], None);
+        let people = source_of(&Value::Null);
+        list(&change["replaced"]).iter().for_each(|role| self.take(&to, place, role, Some(&people)));
+        let mut passed = change.get("access").cloned().unwrap_or(held.clone());
+        // Whoever gave it before, a person gives it now.
+        passed.as_object_mut().expect("an assignment").remove("source");
+        self.give(&to, &passed);
+        if let Some(former) = change.get("former").filter(|former| !former.is_null()) {
+            // As narrow and for as long as what is handed on; its options are those of another role.
+            let mut kept = held;
+            kept["role"] = former.clone();
+            kept.as_object_mut()
+                .expect("an assignment")
+                .retain(|field, _| !["optional", "must_approve", "source"].contains(&field.as_str()));
+            self.give(&from, &kept);
+        }
+    }
+
+    /// What is held at that place of that role is replaced only by what lasts longer or reaches further; so both stand.
+    pub(super) fn give(&mut self, user: &str, access: &Value) {
+        let member = self.members.get_mut(user).expect("a member");
+        if !member.holds.contains(access) {
+            member.holds.push(access.clone());
+        }
+    }
+
+    /// Takes that assignment; where it was put together from several, all of its role there.
+    pub(super) fn take_one(&mut self, user: &str, access: &Value) {
+        let member = self.members.get_mut(user).expect("a member");
+        match member.holds.iter().position(|held| held == access) {
+            Some(index) => drop(member.holds.remove(index)),
+            None => self.take(user, &access["place"], &access["role"], Some(&source_of(access))),
+        }
+    }
+
+    /// Takes a role at a place, as far as that source gave it; all of it, if none is named.
+    pub(super) fn take(&mut self, user: &str, place: &Value, role: &Value, source: Option<&Value>) {
+        let member = self.members.get_mut(user).expect("a member");
+        let theirs = |held: &Value| source.is_none_or(|source| source_of(held) == *source);
+        member.holds.retain(|held| held["place"] != *place || held["role"] != *role || !theirs(held));
+    }
+}
+
+/// Who gave an assignment: a person, where nobody is named.
+pub(super) fn source_of(held: &Value) -> Value {
+    held.get("source").cloned().unwrap_or(json!({"type": "person"}))
+}
