@@ -15,6 +15,7 @@ pub(super) enum Kind {
     Link,
     Host,
     Members,
+    Directory,
     Invitations,
     Places,
     Roles,
@@ -24,7 +25,7 @@ pub(super) enum Kind {
     Deploy,
 }
 
-pub(super) const KINDS: [Kind; 14] = [
+pub(super) const KINDS: [Kind; 15] = [
     Kind::Person(OWNER),
     Kind::Person(EDDA),
     Kind::Person(CLIENT),
@@ -32,6 +33,7 @@ pub(super) const KINDS: [Kind; 14] = [
     Kind::Link,
     Kind::Host,
     Kind::Members,
+    Kind::Directory,
     Kind::Invitations,
     Kind::Places,
     Kind::Roles,
@@ -63,6 +65,7 @@ pub(super) fn moves(world: &World, kind: Kind) -> Vec<Move> {
             by.into_iter().flat_map(|by| [true, false].map(|sensitive| Move::Tell { sensitive, by })).collect()
         }
         Kind::Members => sent(members(world)),
+        Kind::Directory => directory(world),
         Kind::Invitations => sent(invitations(world)),
         Kind::Places => sent(places()),
         Kind::Roles => sent(roles(world)),
@@ -155,9 +158,37 @@ fn members(world: &World) -> Vec<(UserId, Value)> {
     }
     // Kept apart from what a client holds.
     all.push((OWNER, json!({"type": "grant", "user": CLIENT, "access": moderator(world)})));
+    all.extend(
+        [EDDA, CLIENT].map(|user| (OWNER, json!({"type": "add_member", "user": user, "access": [access(world)[5]]}))),
+    );
     // Whoever owns it now passes it back.
     let back = json!({"type": "transfer_ownership", "place": {"type": "organization"}, "role": "owner", "to": OWNER, "former": "admin"});
     all.push((EDDA, back));
+    all
+}
+
+/// What a directory's group says, by the host; and whoever says it in its place.
+fn directory(world: &World) -> Vec<Move> {
+    let press = json!({"type": "directory", "group": "press"});
+    let host = By::Operator { user: UserId::new(900) };
+    let mut all = Vec::new();
+    for access in [access(world)[1].clone(), access(world)[5].clone(), access(world)[9].clone()] {
+        let mut given = access;
+        given["source"] = press.clone();
+        for user in [EDDA, CLIENT] {
+            let grant = json!({"type": "grant", "user": user, "access": given});
+            let add = json!({"type": "add_member", "user": user, "access": [given]});
+            all.extend([grant.clone(), add].map(|action| organization(host, action)));
+            all.push(organization(By::User { user: EDDA }, grant));
+        }
+    }
+    for user in [EDDA, CLIENT] {
+        let back = json!({"type": "take_back", "user": user, "source": press});
+        all.extend([host, host, By::User { user: OWNER }].map(|by| organization(by, back.clone())));
+    }
+    // What a person gave beside it is theirs to take.
+    let revoke = json!({"type": "revoke", "user": EDDA, "place": at(PAGE), "role": EDITOR[world.deployed]});
+    all.extend([OWNER, EDDA].map(|user| organization(By::User { user }, revoke.clone())));
     all
 }
 

@@ -185,6 +185,11 @@ fn of_people() -> Vec<(&'static str, Scene)> {
         let small = beginning().submitted().asks(OWNER, json!({"type": "change_plan", "plan": "solo"}));
         small.asks(OWNER, json!({"type": "change_plan", "plan": "team"}))
     };
+    let by_press = json!({"place": page, "role": EDITOR[0], "source": {"type": "directory", "group": "press"}});
+    let host =
+        |scene: Scene, action: Value| scene.happens(&organization(By::Operator { user: UserId::new(900) }, action));
+    let given = json!({"type": "grant", "user": EDDA, "access": by_press});
+    let added = json!({"type": "add_member", "user": EDDA, "access": [by_press]});
     let announced = || {
         let submitted = beginning().submitted();
         let later = submitted.0.clock(false).as_millis() + 3 * 60_000;
@@ -208,6 +213,8 @@ fn of_people() -> Vec<(&'static str, Scene)> {
         ("a key of somebody suspended", beginning().asks(EDDA, key).removes("suspend", EDDA)),
         ("a smaller plan announced", announced()),
         ("people whom a plan suspended", suspended()),
+        ("a directory beside a person", host(beginning().submitted(), given)),
+        ("somebody whom a directory added", host(beginning().removes("remove_member", EDDA), added)),
         ("a custom role that is held", beginning().submitted().asks(OWNER, at_page("custom:helper"))),
         ("a moderator under a scheduled post", approved().asks(OWNER, at_page(MODERATOR[0])).asks(OWNER, taken)),
     ]

@@ -9,7 +9,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// All names; each must be met.
-pub(super) const NAMES: [&str; 68] = [
+pub(super) const NAMES: [&str; 73] = [
     "an approver is removed in review",
     "an approver is removed while scheduled",
     "an approver is removed and everything is approved",
@@ -21,6 +21,11 @@ pub(super) const NAMES: [&str; 68] = [
     "a removed member is invited again",
     "a removed member comes back",
     "an older link of somebody removed is tried",
+    "a member is added without an invitation",
+    "a directory gives somebody a role in review",
+    "what a directory takes back is kept",
+    "what a person takes a directory gives on",
+    "somebody is removed to whom a directory gives something",
     "an invitation ends unanswered",
     "an invitation is sent anew",
     "a grant at an empty group",
@@ -188,6 +193,8 @@ impl Met {
                 self.when(approver && ready, "an approver is removed and everything is approved");
                 let publishing = at(before, ContentState::Publishing);
                 self.when(publishing && is(user, EDDA), "an approver is removed while publishing");
+                let given = change["sources"].is_array();
+                self.when(given, "somebody is removed to whom a directory gives something");
             }
             "member_suspended" => self.when(review && is(user, EDDA), "an approver is suspended in review"),
             "member_reinstated" => {
@@ -198,6 +205,9 @@ impl Met {
             "access_revoked" | "access_changed" => {
                 self.when(review && is(user, EDDA), "an approver loses a role in review");
                 self.when(approver && scheduled, "an approver loses a role while scheduled");
+                let (kept, given) = (change["kept"].is_array(), change["source"].is_object());
+                self.when(kept && given, "what a directory takes back is kept");
+                self.when(kept && !given, "what a person takes a directory gives on");
                 let demand = |side: &str| change[side]["must_approve"] == true;
                 self.when(
                     review && demand("before") && !demand("after"),
@@ -206,7 +216,10 @@ impl Met {
                 let on = |side: &str| change[side]["optional"].to_string().contains("post.publish");
                 self.when(on("after") && !on("before"), "a member switches publishing on for somebody");
             }
+            "member_added" => self.meet("a member is added without an invitation"),
             "access_granted" => {
+                let given = change["access"]["source"].is_object();
+                self.when(review && given, "a directory gives somebody a role in review");
                 let optional = change["access"]["optional"].to_string().contains("post.publish");
                 self.when(optional, "a member switches publishing on for somebody");
                 let empty = after.organization.groups().any(|(_, group)| group.profiles().next().is_none());
