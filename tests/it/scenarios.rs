@@ -15,11 +15,12 @@ macro_rules! shipped {
     };
 }
 
-fn shipped() -> [(&'static str, &'static str, &'static str); 7] {
+fn shipped() -> [(&'static str, &'static str, &'static str); 8] {
     shipped! {
         "agorapulse" "scenario";
         "alex" "scenarios/alex";
         "alixia" "scenarios/alixia";
+        "alixia" "scenarios/directory";
         "alixia" "scenarios/stand_in";
         "publer" "scenarios/publer";
         "publer" "scenarios/two_hierarchies";
