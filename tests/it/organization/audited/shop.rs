@@ -42,9 +42,9 @@ pub(super) struct Focus {
 }
 
 /// Everything; plans that come, and people who come before them; who stands in for whom; what is granted again for another
-/// time or part; custom roles beside those that are kept apart; people who go; links that are older than what
-/// became of their sender or of who follows them; and what several sources give and take.
-const FOCI: [Focus; 10] = [
+/// time or part; custom roles beside those that are kept apart; people who go; and links that are older than what
+/// became of their sender or of who follows them.
+const FOCI: [Focus; 9] = [
     Focus {
         actions: &[
             0, 0, 0, 0, 0, 5, 6, 6, 6, 9, 9, 9, 9, 13, 14, 15, 16, 17, 18, 19, 19, 21, 22, 23, 24, 25, 26, 27, 28, 29,
@@ -60,12 +60,14 @@ const FOCI: [Focus; 10] = [
     Focus { actions: &[0, 0, 0, 0, 0, 0, 19, 19, 23, 24], access: &[2, 5, 5, 6, 6], timer: 0 },
     Focus { actions: &[5, 5, 14, 16, 17, 18], access: &[0, 1, 2], timer: 0 },
     Focus { actions: &[0, 5, 5, 6, 6, 9, 9, 9, 9, 13, 14, 16], access: &[4], timer: 0 },
-    Focus {
-        actions: &[0, 5, 5, 14, 16, 17, 18, 21, 22, 27, 30, 30, 31, 31, 31, 32, 32, 32],
-        access: &[0, 1, 2, 4, 4, 4, 7],
-        timer: 1,
-    },
 ];
+
+/// What several sources give and take.
+const GIVEN: Focus = Focus {
+    actions: &[0, 5, 5, 5, 14, 15, 16, 17, 18, 21, 22, 27, 30, 30, 31, 31, 31, 31, 32, 32, 32],
+    access: &[1, 2, 4, 4, 4, 4, 7],
+    timer: 0,
+};
 
 pub(super) struct Random {
     seed: u64,
@@ -76,6 +78,11 @@ impl Random {
     pub(super) fn new(seed: u64) -> Self {
         let focus = &FOCI[usize::try_from(seed % FOCI.len() as u64).unwrap()];
         Self { seed: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(1), focus }
+    }
+
+    /// As [`new`](Self::new), of what several sources give.
+    pub(super) fn giving(seed: u64) -> Self {
+        Self { focus: &GIVEN, ..Self::new(seed) }
     }
 
     pub(super) fn below(&mut self, end: u64) -> u64 {
