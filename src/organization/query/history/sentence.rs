@@ -107,8 +107,7 @@ impl<V: Vocabulary> Teller<'_, V> {
                 let (role, by) = (self.role(at.level(), role), self.through(source));
                 format!("took {role} from {} on {}{by}{}", person(user), place(*at), self.kept(kept))
             }
-            Change::MemberRemoved { user, sources } => format!("removed {}{}", person(user), self.with(sources)),
-            Change::MemberLeft { sources, .. } => format!("left{}", self.with(sources)),
+            Change::MemberRemoved { .. } | Change::MemberLeft { .. } => self.gone(change),
             Change::MemberSuspended { user } => format!("suspended {}", person(user)),
             Change::MemberReinstated { user } => format!("reinstated {}", person(user)),
             Change::OwnershipTransferred { place: at, role, from, to, sources, .. } => {
@@ -181,8 +180,7 @@ impl<V: Vocabulary> Teller<'_, V> {
                 let (role, by) = (self.role(at.level(), role), self.through(source));
                 format!("a retiré à {} le rôle {role} sur {}{by}{}", person(user), place(*at), self.kept(kept))
             }
-            Change::MemberRemoved { user, sources } => format!("a retiré {}{}", person(user), self.with(sources)),
-            Change::MemberLeft { sources, .. } => format!("a quitté l'organisation{}", self.with(sources)),
+            Change::MemberRemoved { .. } | Change::MemberLeft { .. } => self.gone(change),
             Change::MemberSuspended { user } => format!("a suspendu {}", person(user)),
             Change::MemberReinstated { user } => format!("a rétabli {}", person(user)),
             Change::OwnershipTransferred { place: at, role, from, to, sources, .. } => {

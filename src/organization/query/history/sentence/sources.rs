@@ -1,6 +1,7 @@
 //! Through whom somebody holds what a line speaks of.
 
 use super::Teller;
+use crate::organization::model::event::Change;
 use crate::organization::model::source::Source;
 use crate::organization::query::history::Language;
 use crate::vocabulary::Vocabulary;
@@ -34,6 +35,17 @@ impl<V: Vocabulary> Teller<'_, V> {
             (Language::English, false) => format!(", with what was given through {}", self.all(sources)),
             (Language::French, false) => format!(", avec ce qui était donné par {}", self.all(sources)),
         }
+    }
+
+    /// That somebody is out, and whose it was that went with them.
+    pub(super) fn gone(&self, change: &Change) -> String {
+        let english = self.history.language == Language::English;
+        if let Change::MemberRemoved { user, sources } = change {
+            let removed = if english { "removed" } else { "a retiré" };
+            return format!("{removed} {}{}", self.history.person(*user), self.with(sources));
+        }
+        let Change::MemberLeft { sources, .. } = change else { return String::new() };
+        format!("{}{}", if english { "left" } else { "a quitté l'organisation" }, self.with(sources))
     }
 
     fn all(&self, sources: &[Source]) -> String {
