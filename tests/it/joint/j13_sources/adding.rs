@@ -114,7 +114,7 @@ fn j13_a_directory_adds_what_nobody_there_could_give_and_no_more_than_the_policy
             let twice = offer.len() == 2 && (offer[0].place, &offer[0].role) == (offer[1].place, &offer[1].role);
             let unheard = role("unheard_of") || offer.iter().any(|one| one.place == Place::profile(ProfileId::new(8)));
             let unfit = |one: &Access| {
-                let offered = !(one.role == Role::policy("checker") && !one.optional.is_empty());
+                let offered = one.role != Role::policy("checker") || one.optional.is_empty();
                 let demands = one.must_approve && one.place == Place::organization();
                 !offered || demands || one.until == Some(at(500))
             };

@@ -68,7 +68,7 @@ fn j13_what_is_kept_and_what_went_is_told_as_it_is() {
         assert!(!is_refused(&world, told(kept.clone())));
         let reversed: Vec<Source> = kept.iter().rev().cloned().collect();
         let stranger = [&kept[..], &[Source::directory("zoo")]].concat();
-        let own = [&[source.clone()], &kept[..]].concat();
+        let own = [std::slice::from_ref(&source), &kept[..]].concat();
         for kept in [vec![], kept[1..].to_vec(), reversed, stranger, own, [&kept[..1], &kept[..]].concat()] {
             assert!(is_refused(&world, told(kept.clone())), "{kept:?}");
         }
