@@ -1,7 +1,7 @@
 //! Times of approval: commands, growth with stages, replay, and the enabled buttons, beside a naive model. What both
 //! answer is held to each other before anything is timed.
 
-use countersign::approval::{Action, Approvers, Button, Context, Quorum, State, Verb, What, decide, enabled, replay};
+use countersign::approval::{Action, Approvers, Button, Change, Context, Quorum, State, Verb, decide, enabled, replay};
 use countersign::{ContentId, ContentState, OrganizationId, Policy, Timestamp, UserId};
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use std::hint::black_box;
@@ -40,15 +40,15 @@ fn book(way: &Way) -> Book {
 
 fn lines(post: &Post) -> Vec<Line> {
     let line = |event: &countersign::approval::Event| {
-        let (did, stage) = match &event.what {
-            What::Created { .. } => ("create", None),
-            What::Scheduled { .. } => ("schedule", None),
-            What::Submitted { .. } => ("submit", None),
-            What::Edited { .. } => ("edit", None),
-            What::Approved { stage, .. } => ("approve", Some(stage.clone())),
+        let (did, stage) = match &event.change {
+            Change::Created { .. } => ("create", None),
+            Change::Scheduled { .. } => ("schedule", None),
+            Change::Submitted { .. } => ("submit", None),
+            Change::Edited { .. } => ("edit", None),
+            Change::Approved { stage, .. } => ("approve", Some(stage.clone())),
             other => panic!("the naive model does not know {other:?}"),
         };
-        Line { who: event.by.user().expect("a person").to_string(), did: did.to_owned(), stage }
+        Line { who: event.by.person().expect("a person").to_string(), did: did.to_owned(), stage }
     };
     post.log.iter().map(line).collect()
 }
@@ -100,12 +100,12 @@ fn command(
     let command = post.command(user, action.clone());
     let events = decide(&context, &post.state, &command).expect("it is accepted");
     let (did, stage) = named(&action);
-    let expected = |what: &What| match did {
-        "submit" => matches!(what, What::Submitted { .. }),
-        "edit" => matches!(what, What::Edited { .. }),
-        _ => matches!(what, What::Approved { .. }),
+    let expected = |what: &Change| match did {
+        "submit" => matches!(what, Change::Submitted { .. }),
+        "edit" => matches!(what, Change::Edited { .. }),
+        _ => matches!(what, Change::Approved { .. }),
     };
-    assert!(matches!(events.as_slice(), [event] if expected(&event.what)), "{events:?}");
+    assert!(matches!(events.as_slice(), [event] if expected(&event.change)), "{events:?}");
     let mut group = criterion.benchmark_group(group);
     group.bench_function(BenchmarkId::new(did, id), |bencher| {
         bencher.iter(|| black_box(decide(&context, black_box(&post.state), black_box(&command))));
@@ -209,7 +209,7 @@ fn buttons(criterion: &mut Criterion) {
         let post = Post::before_the_last(&context, &way);
         let log = lines(&post);
         for user in [ADMIN, AUTHOR] {
-            let by = countersign::approval::Party::person(user);
+            let by = countersign::approval::By::user(user);
             let ours = enabled(&context, &post.state, &by, now);
             let naive = book.enabled(&log, &user.to_string());
             assert_eq!(known(&ours), naive, "{user}");

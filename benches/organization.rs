@@ -52,7 +52,7 @@ fn history(members: u64) -> impl Iterator<Item = Event> {
         clock: None,
         command: CommandId::new(revision),
         command_digest: revision,
-        actor: By::User { user: owner },
+        actor: By::user(owner),
         acting_for: None,
         change,
     })
@@ -68,7 +68,7 @@ fn revoke(state: &State, actor: u64, user: u64) -> Command {
     let (place, role) = (Place::organization(), Role::policy("member"));
     Command {
         command: CommandId::new(u64::MAX),
-        actor: By::User { user: UserId::new(actor) },
+        actor: By::user(UserId::new(actor)),
         acting_for: None,
         now: Timestamp::from_millis(1_000),
         expected_revision: Some(state.revision()),

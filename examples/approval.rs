@@ -3,7 +3,7 @@
 //! The client refuses it over its date; it is moved, approved in the other order, and published.
 
 use countersign::approval::{
-    Action, Command, Context, Definition, Digest, Digests, Language, Names, Party, Rules, State, decide, due,
+    Action, By, Command, Context, Definition, Digest, Digests, Language, Names, Rules, State, decide, due,
 };
 use countersign::event_sourcing::Aggregate;
 use countersign::{
@@ -27,7 +27,7 @@ struct Host<'a> {
 }
 
 impl Host<'_> {
-    fn send(&mut self, by: Party, action: Action) -> Result<()> {
+    fn send(&mut self, by: By, action: Action) -> Result<()> {
         let post = &mut self.post;
         let (now, seen) = (Timestamp::from_millis(self.day * DAY), (post.state().revision(), post.state().version()));
         let command = Command::new(post.next_id(), by, now, seen, action);
@@ -82,23 +82,23 @@ fn main() -> Result<()> {
     let digests = Digests { text: Some(Digest::new([1; 32])), ..Digests::default() };
     let on_day = |day: i64| Action::Schedule { targets: targets(), at: Timestamp::from_millis(day * DAY) };
     let approve = |stage: &str| Action::Approve { targets: targets(), stage: stage.into() };
-    let marc = || Party::person(MARC);
+    let marc = || By::user(MARC);
     host.send(marc(), Action::Create { targets: targets(), digests })?;
     host.send(marc(), on_day(23))?;
     host.send(marc(), Action::Submit { targets: targets() })?;
-    host.send(Party::person(SARAH), approve("internal"))?;
+    host.send(By::user(SARAH), approve("internal"))?;
     let comment = "not on the day of the strike".to_owned();
-    host.send(Party::person(ACME), Action::Reject { targets: targets(), stage: "client".into(), comment })?;
+    host.send(By::user(ACME), Action::Reject { targets: targets(), stage: "client".into(), comment })?;
     host.send(marc(), on_day(25))?;
     host.send(marc(), Action::Resubmit { targets: targets() })?;
-    host.send(Party::person(ACME), approve("client"))?;
+    host.send(By::user(ACME), approve("client"))?;
     println!("{}", host.post.state().to_mermaid(PAGE).unwrap_or_default());
-    host.send(Party::person(SARAH), approve("internal"))?;
+    host.send(By::user(SARAH), approve("internal"))?;
     host.day = 25;
     let orders: Vec<_> = due(host.post.state(), Timestamp::from_millis(25 * DAY)).collect();
     for order in orders {
-        host.send(Party::Host {}, Action::BeginPublish { target: order.target, fingerprint: order.fingerprint })?;
-        host.send(Party::Host {}, Action::ReportPublished { target: order.target, attempt: 1 })?;
+        host.send(By::Host {}, Action::BeginPublish { target: order.target, fingerprint: order.fingerprint })?;
+        host.send(By::Host {}, Action::ReportPublished { target: order.target, attempt: 1 })?;
     }
     for language in [Language::English, Language::French] {
         for event in host.post.pending() {

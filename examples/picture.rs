@@ -5,7 +5,7 @@
 //! of the README's links to files: the pictures themselves, and the pages that the files have become.
 
 use countersign::analysis::Verdict;
-use countersign::approval::{Action, Command, Context, Definition, Digest, Digests, Party, Rules, State, decide};
+use countersign::approval::{Action, Command, Context, Definition, Digest, Digests, By, Rules, State, decide};
 use countersign::event_sourcing::Aggregate;
 use countersign::{
     Assignment, ContentId, Level, Organization, OrganizationId, Policy, ProfileId, Timestamp, UserId, WorkspaceId,
@@ -122,7 +122,7 @@ fn approval() -> Result<String> {
         (sarah, Action::Approve { targets: vec![page], stage: "internal".into() }),
     ] {
         let seen = (post.state().revision(), post.state().version());
-        let command = Command::new(post.next_id(), Party::person(by), now, seen, action);
+        let command = Command::new(post.next_id(), By::user(by), now, seen, action);
         post.apply(decide(&context, post.state(), &command)?)?;
     }
     flowchart(&post.state().to_mermaid(page).ok_or("the post was submitted")?)

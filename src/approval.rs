@@ -16,17 +16,17 @@ pub use crate::event_sourcing::replay;
 pub use decide::dispatch::{TargetResult, decide, decide_each};
 pub use decide::lapse::Lapse;
 pub use evolve::apply::evolve;
-pub use evolve::snapshot::{InvalidSnapshot, SNAPSHOT_VERSION, Snapshot};
+pub use evolve::snapshot::{InvalidSnapshot, SNAPSHOT_FORMAT, Snapshot};
 pub use model::bar::Bar;
 pub use model::cause::Cause;
-pub use model::command::{Action, Command, OverrideDigest, Party, StageMap, Visibility};
+pub use model::command::{Action, By, Command, OverrideDigest, StageMap, Visibility};
 pub use model::content::{Classes, Digest, Digests, FieldClass, Fingerprint};
 pub use model::context::Context;
 pub use model::definition::{
     Approvers, Barred, Deadline, Definition, DefinitionDigest, DefinitionError, InFlight, Late, OnReject, Order,
     Privilege, Quorum, RemovedApprover, Resubmission, RoleNames, Side, Stage, Unreachable, Yes,
 };
-pub use model::event::{Event, Format, Opening, Skip, What};
+pub use model::event::{Change, Event, Opening, Skip};
 pub use model::facts::FactTold;
 pub(crate) use model::holding::{Holdings, Since};
 pub use model::refusal::{Refusal, RefusalReason};
@@ -43,5 +43,5 @@ pub use query::misfit::Misfit;
 pub use query::next_deadline::{next_deadline, status};
 pub use query::simulate::{Consequences, DeadEnd, Moved, Voided, VoidedExemption, simulate};
 pub use query::status::post_status;
-pub use query::view::{ViewedEvent, ViewedParty, ViewedRemark, Viewer};
+pub use query::view::{ViewedBy, ViewedEvent, ViewedRemark, Viewer};
 pub use query::wording::{Language, Names};

@@ -71,11 +71,11 @@ impl Entry for approval::Event {
     }
 
     fn people(&self) -> [Option<UserId>; 2] {
-        [self.by.user(), self.by.acting_for()]
+        [self.by.person(), self.by.acting_for()]
     }
 
     fn each_text(&mut self, visit: &mut dyn FnMut(&str, &mut FreeText)) {
-        self.what.each_text(visit);
+        self.change.each_text(visit);
     }
 
     fn accepted(&self) -> Option<(crate::InvitationId, UserId)> {
@@ -93,12 +93,7 @@ impl Entry for organization::Event {
     }
 
     fn people(&self) -> [Option<UserId>; 2] {
-        let actor = if let organization::By::User { user } | organization::By::Operator { user } = self.actor {
-            Some(user)
-        } else {
-            None
-        };
-        [actor, self.acting_for]
+        [self.by.person(), self.by.acting_for()]
     }
 
     fn each_text(&mut self, visit: &mut dyn FnMut(&str, &mut FreeText)) {

@@ -5,6 +5,7 @@
 
 mod accepted;
 mod aggregate;
+mod format;
 mod history_error;
 mod order;
 mod refusal_kind;
@@ -13,6 +14,7 @@ pub use accepted::REMEMBERED_COMMANDS;
 pub(crate) use accepted::{Accepted, AcceptedShape, digest};
 pub(crate) use aggregate::sealed;
 pub use aggregate::{Aggregate, EventSourced, replay};
+pub use format::Format;
 pub use history_error::{HistoryError, HistoryProblem};
 pub(crate) use order::{EventHeader, OutOfOrder, Position};
 pub use refusal_kind::RefusalKind;

@@ -60,7 +60,7 @@ where
 /// let mut agency = Aggregate::new(State::new(organization));
 /// let owner = Access::new(Place::organization(), Role::policy("owner"));
 /// let create = Action::Create { organization, founder: sarah, access: vec![owner], plan: None };
-/// let command = Command::new(agency.next_id(), By::User { user: sarah }, now, create);
+/// let command = Command::new(agency.next_id(), By::user(sarah), now, create);
 /// agency.apply(decide(&policy, agency.state(), &command)?)?;
 ///
 /// assert_eq!((agency.state().revision(), agency.stored_revision()), (1, 0));
@@ -71,7 +71,7 @@ where
 /// elsewhere.replay(&stored)?;
 /// assert_eq!(elsewhere.state(), agency.state());
 /// assert!(elsewhere.pending().is_empty(), "what was stored is not to be stored again");
-/// assert_ne!(elsewhere.next_id(), command.command);
+/// assert_ne!(elsewhere.next_id(), command.id);
 /// # Ok(()) }
 /// ```
 #[derive(Clone, Debug)]

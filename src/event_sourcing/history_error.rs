@@ -33,11 +33,6 @@ impl HistoryError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum HistoryProblem {
-    /// It has a format that this crate does not read.
-    Format {
-        /// The event's.
-        found: u32,
-    },
     /// It is one of another organization or post.
     OtherStream,
     /// An event is missing, or there twice.
@@ -69,7 +64,6 @@ impl From<&'static str> for HistoryProblem {
 impl fmt::Display for HistoryProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Format { found } => write!(f, "expected the event format `1`, found `{found}`"),
             Self::OtherStream => f.write_str("it belongs to another organization or post"),
             Self::Revision { expected, found } => write!(f, "expected revision `{expected}`, found `{found}`"),
             Self::TimeRunsBack { last } => write!(f, "it happened before the last event, at `{last}`"),

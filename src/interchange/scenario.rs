@@ -22,9 +22,9 @@ use shape::{File, Step};
 /// # fn run(policy: &Policy) -> Result<(), countersign::interchange::ScenarioError> {
 /// let scenario = Scenario::parse(r#"{
 ///     "given": {"organization": {"id": 10}},
-///     "steps": [{"command": {"actor": {"type": "user", "user": 1}, "now": 0,
-///                            "action": {"type": "create", "organization": 10, "founder": 1,
-///                                       "access": [{"place": {"type": "organization"}, "role": "owner"}]}},
+///     "steps": [{"organization": {"by": {"type": "user", "user": 1}, "now": 0,
+///                                 "action": {"type": "create", "organization": 10, "founder": 1,
+///                                            "access": [{"place": {"type": "organization"}, "role": "owner"}]}},
 ///                "expect": {"events": [{"change": {"type": "organization_created"}}]}}]
 /// }"#)?;
 /// assert!(scenario.run(policy)?.iter().all(|step| step.holds()));
@@ -42,11 +42,12 @@ use shape::{File, Step};
 ///
 /// # Steps
 ///
-/// A `command` is one of [`organization`](crate::organization::Command) or of [`approval`](crate::approval::Command):
-/// the latter has `by`. Left out, its id is the number of the step, or the next one that no event of what is given and
-/// no step before has; its time is that of the step before, and the revision and version are those of the moment. A step may have a `title` and the number of the `rule` that it holds.
+/// Each has one command: an [`organization::Command`](crate::organization::Command) as `organization`, or an
+/// [`approval::Command`](crate::approval::Command) as `approval`. Left out, its id is the number of the step, or the next
+/// one that no event of what is given and no step before has; its time is that of the step before, and the revision and
+/// version are those of the moment. A step may have a `title` and the number of the `rule` that it holds.
 ///
-/// `facts` beside a `command` are what the host says of the post from then on, each with its value and whoever set it
+/// `facts` beside a command are what the host says of the post from then on, each with its value and whoever set it
 /// (`{"sensitive": {"value": true, "by": 4}}`; without `by` it is the host itself). Without an organization, `gone` and
 /// `disconnected` are the profiles of which the host says so from then on (`"gone": [7]`; `[]` for none any more).
 ///

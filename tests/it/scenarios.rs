@@ -104,7 +104,7 @@ fn one_step(expect: Value) -> Value {
         "given": {"organization": {"id": 10}},
         "steps": [{
             "rule": "0.4", "title": "an owner begins",
-            "command": {"actor": {"type": "user", "user": 1}, "now": 5,
+            "organization": {"by": {"type": "user", "user": 1}, "now": 5,
                         "action": {"type": "create", "organization": 10, "founder": 1, "plan": "pro",
                                    "access": [{"place": {"type": "organization"}, "role": "owner"}]}},
             "expect": expect
@@ -150,7 +150,7 @@ fn a_step_whose_expectation_does_not_hold_says_what_came_instead() {
 #[test]
 fn a_refusal_that_nobody_expects_fails_the_step() {
     let mut file = one_step(json!({"state": {"plan": null}}));
-    file["steps"][0]["command"]["action"]["access"] = json!([]);
+    file["steps"][0]["organization"]["action"]["access"] = json!([]);
     let steps = run(&file).expect("it runs");
     assert_eq!(steps[0].unmet().len(), 1, "{:?}", steps[0].unmet());
     assert!(steps[0].unmet()[0].starts_with("refusal: expected `null`, found `{"));
@@ -161,16 +161,16 @@ fn what_is_given_is_where_the_steps_begin() {
     let begun = run(&one_step(json!({}))).expect("it runs");
     let begun = serde_json::to_value(&begun[0]).expect("JSON");
     let next = |given: Value| {
-        let command = json!({"actor": {"type": "user", "user": 1}, "now": 6, "expected_revision": 1,
+        let command = json!({"by": {"type": "user", "user": 1}, "now": 6, "revision": 1,
                              "action": {"type": "change_plan", "plan": "business"}});
-        json!({"given": {"organization": given}, "steps": [{"command": command, "expect": {"state": {"plan": "business"}}}]})
+        json!({"given": {"organization": given}, "steps": [{"organization": command, "expect": {"state": {"plan": "business"}}}]})
     };
     let by_events = run(&next(json!({"id": 10, "events": begun["events"]}))).expect("it runs");
     let by_snapshot = run(&next(json!({"id": 10, "snapshot": begun["state"]}))).expect("it runs");
     // The number of the step is the id of a command that was accepted already, so the step takes the next one.
     assert!(by_events[0].holds() && by_events == by_snapshot);
     let mut file = next(json!({"id": 10, "events": begun["events"]}));
-    file["steps"][0]["command"]["command"] = json!(1);
+    file["steps"][0]["organization"]["id"] = json!(1);
     assert!(!run(&file).expect("it runs")[0].holds());
 }
 
@@ -185,13 +185,17 @@ fn what_is_no_scenario_is_refused() {
         refused(json!({"given": {"approval": {"content": 1}}, "steps": []})).contains("`organization` of the approval")
     );
     let mut file = one_step(json!({}));
-    file["steps"][0]["command"]["acton"] = json!({});
+    file["steps"][0]["organization"]["acton"] = json!({});
     assert!(refused(file.clone()).starts_with("step 1: unknown field `acton`"), "{}", refused(file));
     let mut file = one_step(json!({}));
-    file["steps"][0]["command"] = json!({"by": {"type": "host"}, "action": {"type": "tick"}});
-    assert!(refused(file).contains("found `by`"));
+    file["steps"][0]["approval"] = json!({"by": {"type": "host"}, "action": {"type": "tick"}});
+    assert!(refused(file.clone()).contains("expected one command, either of the `organization` or of the `approval`"));
+    file["steps"][0].as_object_mut().expect("a step").remove("organization");
+    assert!(refused(file.clone()).contains("expected a command of the `organization`, since no approval is given"));
+    file["steps"][0].as_object_mut().expect("a step").remove("approval");
+    assert!(refused(file).contains("expected one command"));
     let unknown = json!({"allows": [{"user": 1, "permission": "no.such", "place": {"type": "organization"}}]});
     assert!(refused(one_step(unknown)).starts_with("step 1: expected "));
-    let twice = r#"{"given":{"organization":{"id":1}},"steps":[{"command":{},"expect":{"state":{"a":1,"a":2}}}]}"#;
+    let twice = r#"{"given":{"organization":{"id":1}},"steps":[{"organization":{},"expect":{"state":{"a":1,"a":2}}}]}"#;
     assert!(Scenario::parse(twice).expect_err("refused").to_string().contains("found `a` twice"));
 }

@@ -1,7 +1,7 @@
 //! A team with clients at one profile, and posts of theirs, for the benches of approval.
 
 use countersign::approval::{
-    Action, Approvers, Command, Context, Definition, Digest, Digests, Event, Party, Rules, Side, Stage, State, decide,
+    Action, Approvers, By, Command, Context, Definition, Digest, Digests, Event, Rules, Side, Stage, State, decide,
     replay,
 };
 use countersign::social::ProfilePermissions;
@@ -112,7 +112,7 @@ impl Post {
     pub fn command(&self, user: UserId, action: Action) -> Command {
         Command {
             id: CommandId::new(self.state.revision() + 1),
-            by: Party::person(user),
+            by: By::user(user),
             now: at(1),
             revision: self.state.revision(),
             version: self.state.version(),

@@ -8,10 +8,10 @@ mod round;
 
 use crate::approval::decide::admit::{Ask, Grant, Room};
 use crate::approval::decide::unit_of_work::Step;
-use crate::approval::model::command::{Action, Command, Party};
+use crate::approval::model::command::{Action, By, Command};
 use crate::approval::model::content::Fingerprint;
 use crate::approval::model::context::Context;
-use crate::approval::model::event::What;
+use crate::approval::model::event::Change;
 use crate::approval::model::limits::MAX_TEXT;
 use crate::approval::model::refusal::{Refusal, RefusalReason as Reason};
 use crate::approval::model::state::{State, Target};
@@ -79,7 +79,7 @@ pub(in crate::approval) fn said_by_submitting<V: Vocabulary>(
     Clocks { own, now }: Clocks,
     submitted: &[ProfileId],
 ) -> Vec<Step> {
-    let Party::Person { user, acting_for: None, link: None } = command.by else { return Vec::new() };
+    let By::User { user, acting_for: None, link: None } = command.by else { return Vec::new() };
     let room = Room { context, state, by: &command.by, now, own };
     let targets = submitted.iter().filter_map(|profile| state.target(*profile));
     let asked = targets
@@ -88,7 +88,7 @@ pub(in crate::approval) fn said_by_submitting<V: Vocabulary>(
     let said = asked.filter_map(|look| {
         let (target, stage) = (look.target.profile, look.stage.name.clone());
         let grant = room.admit(Ask::of(Verb::Approve, Some(target)).stage(&look.stage.name)).ok()?;
-        Some(Step::new(What::Approved { target, stage }, grant.right))
+        Some(Step::new(Change::Approved { target, stage }, grant.right))
     });
     said.collect()
 }
@@ -112,12 +112,12 @@ fn at_each<V: Vocabulary>(
     room: &Room<'_, '_, V>,
     ask: Ask<'_>,
     targets: &[ProfileId],
-    what: impl Fn(&Target) -> What,
+    change: impl Fn(&Target) -> Change,
 ) -> Steps {
     let mut steps = Vec::with_capacity(targets.len());
     for profile in targets {
         let grant = room.admit(Ask { target: Some(*profile), ..ask })?;
-        steps.push(Step::new(what(target(room, *profile)?), grant.right).by_delegation(grant.delegation));
+        steps.push(Step::new(change(target(room, *profile)?), grant.right).by_delegation(grant.delegation));
     }
     Ok(steps)
 }
@@ -135,14 +135,14 @@ fn said(text: &str) -> Result<(), Refusal> {
 fn decision<V: Vocabulary>(room: &Room<'_, '_, V>, action: &Action) -> Steps {
     match action {
         Action::Approve { targets, stage } => {
-            at_each(room, Ask::of(Verb::Approve, None).stage(stage), targets, |target| What::Approved {
+            at_each(room, Ask::of(Verb::Approve, None).stage(stage), targets, |target| Change::Approved {
                 target: target.profile,
                 stage: stage.clone(),
             })
         }
         Action::Reject { targets, stage, comment } => {
             said(comment)?;
-            at_each(room, Ask::of(Verb::Reject, None).stage(stage), targets, |target| What::Rejected {
+            at_each(room, Ask::of(Verb::Reject, None).stage(stage), targets, |target| Change::Rejected {
                 target: target.profile,
                 stage: stage.clone(),
                 comment: comment.into(),
@@ -150,10 +150,8 @@ fn decision<V: Vocabulary>(room: &Room<'_, '_, V>, action: &Action) -> Steps {
         }
         Action::RequestChanges { targets, stage, comment } => {
             said(comment)?;
-            at_each(room, Ask::of(Verb::RequestChanges, None).stage(stage), targets, |target| What::ChangesRequested {
-                target: target.profile,
-                stage: stage.clone(),
-                comment: comment.into(),
+            at_each(room, Ask::of(Verb::RequestChanges, None).stage(stage), targets, |target| {
+                Change::ChangesRequested { target: target.profile, stage: stage.clone(), comment: comment.into() }
             })
         }
         _ => Ok(Vec::new()),
@@ -164,32 +162,32 @@ fn lifecycle<V: Vocabulary>(room: &Room<'_, '_, V>, action: &Action) -> Steps {
     let ask = |verb| Ask::of(verb, None);
     match action {
         Action::Withdraw { targets } => {
-            at_each(room, ask(Verb::Withdraw), targets, |target| What::Withdrawn { target: target.profile })
+            at_each(room, ask(Verb::Withdraw), targets, |target| Change::Withdrawn { target: target.profile })
         }
         Action::Hold { targets, until } => {
             if let Some(at) = until.filter(|until| *until <= room.own) {
                 return Err(Reason::TimePast { at }.into());
             }
-            at_each(room, ask(Verb::Hold), targets, |target| What::Held { target: target.profile, until: *until })
+            at_each(room, ask(Verb::Hold), targets, |target| Change::Held { target: target.profile, until: *until })
         }
         Action::ReleaseHold { targets } => {
-            at_each(room, ask(Verb::ReleaseHold), targets, |target| What::HoldReleased { target: target.profile })
+            at_each(room, ask(Verb::ReleaseHold), targets, |target| Change::HoldReleased { target: target.profile })
         }
         Action::ForceApprove { targets } => at_each(room, ask(Verb::ForceApprove), targets, |target| {
             let rejected = !target.is_in_flight();
             let missing = room.state.stages(target).filter(|look| rejected || !look.is_satisfied_alone());
             let skipped = missing.map(|look| look.stage.name.clone()).collect();
-            What::ForceApproved { target: target.profile, skipped }
+            Change::ForceApproved { target: target.profile, skipped }
         }),
         Action::ForceReject { targets, comment } => {
             said(comment)?;
-            at_each(room, ask(Verb::ForceReject), targets, |target| What::ForceRejected {
+            at_each(room, ask(Verb::ForceReject), targets, |target| Change::ForceRejected {
                 target: target.profile,
                 comment: comment.into(),
             })
         }
         Action::Archive { targets } => {
-            at_each(room, ask(Verb::Archive), targets, |target| What::Archived { target: target.profile })
+            at_each(room, ask(Verb::Archive), targets, |target| Change::Archived { target: target.profile })
         }
         _ => Ok(Vec::new()),
     }
@@ -197,7 +195,7 @@ fn lifecycle<V: Vocabulary>(room: &Room<'_, '_, V>, action: &Action) -> Steps {
 
 fn publishing<V: Vocabulary>(room: &Room<'_, '_, V>, action: &Action) -> Steps {
     let admit = |verb, profile: &ProfileId| room.admit(Ask::of(verb, Some(*profile)));
-    let (grant, what) = match action {
+    let (grant, change) = match action {
         Action::BeginPublish { target, fingerprint } => {
             (admit(Verb::BeginPublish, target)?, begin(room, *target, fingerprint, false)?)
         }
@@ -205,24 +203,24 @@ fn publishing<V: Vocabulary>(room: &Room<'_, '_, V>, action: &Action) -> Steps {
             (admit(Verb::Retry, target)?, begin(room, *target, fingerprint, true)?)
         }
         Action::ReportPublished { target, attempt } => {
-            (admit(Verb::Report, target)?, What::Published { target: *target, attempt: *attempt })
+            (admit(Verb::Report, target)?, Change::Published { target: *target, attempt: *attempt })
         }
         Action::ReportFailed { target, attempt, error } => {
             said(error)?;
-            let what = What::PublishFailed { target: *target, attempt: *attempt, error: error.into() };
-            (admit(Verb::Report, target)?, what)
+            let change = Change::PublishFailed { target: *target, attempt: *attempt, error: error.into() };
+            (admit(Verb::Report, target)?, change)
         }
         Action::ReportUnknown { target, attempt } => {
-            (admit(Verb::Report, target)?, What::PublishOutcomeUnknown { target: *target, attempt: *attempt })
+            (admit(Verb::Report, target)?, Change::PublishOutcomeUnknown { target: *target, attempt: *attempt })
         }
         Action::Resolve { target, attempt, published } => {
-            let what = What::PublishResolved { target: *target, attempt: *attempt, published: *published };
-            (admit(Verb::Resolve, target)?, what)
+            let change = Change::PublishResolved { target: *target, attempt: *attempt, published: *published };
+            (admit(Verb::Resolve, target)?, change)
         }
         _ => return Ok(Vec::new()),
     };
     under_way(room, action)?;
-    Ok(alloc::vec![Step::new(what, grant.right)])
+    Ok(alloc::vec![Step::new(change, grant.right)])
 }
 
 /// S2: what goes out is what was approved.
@@ -231,14 +229,14 @@ fn begin<V: Vocabulary>(
     profile: ProfileId,
     ordered: &Fingerprint,
     retry: bool,
-) -> Result<What, Refusal> {
+) -> Result<Change, Refusal> {
     let target = target(room, profile)?;
     let order = room.state.order(target);
     if order.fingerprint != *ordered {
         return Err(Reason::FingerprintDiffers { covered: target.covered() }.at(profile));
     }
     let attempt = target.attempts.saturating_add(1);
-    Ok(What::PublishBegun { target: profile, attempt, retry, fingerprint: order.fingerprint })
+    Ok(Change::PublishBegun { target: profile, attempt, retry, fingerprint: order.fingerprint })
 }
 
 /// What is reported is what the attempt that is under way came to.

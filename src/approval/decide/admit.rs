@@ -8,7 +8,7 @@ mod people;
 mod publish;
 
 use crate::access::Actor;
-use crate::approval::model::command::{Party, Visibility};
+use crate::approval::model::command::{By, Visibility};
 use crate::approval::model::context::Context;
 use crate::approval::model::definition::Side;
 use crate::approval::model::quorum::Look;
@@ -32,7 +32,7 @@ pub(in crate::approval) const SUBMIT_FOR_APPROVAL: &str = "submit_for_approval";
 pub(in crate::approval) struct Room<'r, 'a, V: Vocabulary> {
     pub(in crate::approval) context: &'r Context<'a, V>,
     pub(in crate::approval) state: &'r State,
-    pub(in crate::approval) by: &'r Party,
+    pub(in crate::approval) by: &'r By,
     /// What ends by time has ended then.
     pub(in crate::approval) now: Timestamp,
     /// What opens by time has opened then: the sender's own clock (J6).
@@ -234,7 +234,7 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
         place: impl FnOnce() -> Result<ErasedResource<'p>, Reason>,
         status: ContentState,
     ) -> Result<Grant, Reason> {
-        let Party::Person { user, acting_for, link } = self.by else {
+        let By::User { user, acting_for, link } = self.by else {
             return Err(Reason::PersonOnly {});
         };
         if link.is_some() {
@@ -312,9 +312,9 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
 
     /// The permissions that the lesser self of the sender has at all of these profiles, if they act through one.
     pub(in crate::approval) fn through(&self, profiles: &[ProfileId]) -> Option<Vec<String>> {
-        let users = [self.by.user(), self.by.acting_for()].into_iter().flatten();
+        let users = [self.by.person(), self.by.acting_for()].into_iter().flatten();
         let weaker = users.into_iter().find_map(|user| self.context.weaker(user));
-        if weaker.is_none() && self.by.link().is_none() {
+        if weaker.is_none() && self.by.through().is_none() {
             return None;
         }
         let held = |profile: &ProfileId| {
@@ -327,13 +327,13 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
 
     /// S28: who had a hand in a post cannot change who must approve it.
     pub(in crate::approval) fn had_no_hand(&self, target: &Target) -> Result<(), Reason> {
-        let people = [self.by.user(), self.by.acting_for()];
+        let people = [self.by.person(), self.by.acting_for()];
         let hand = people.into_iter().flatten().find(|user| self.state.is_contributor(target, *user));
         hand.map_or(Ok(()), |user| Err(Reason::SelfLoosening { user }))
     }
 
     pub(in crate::approval) fn host_only(&self) -> Result<Grant, Reason> {
-        if *self.by == (Party::Host {}) { Ok(Grant::default()) } else { Err(Reason::HostOnly {}) }
+        if *self.by == (By::Host {}) { Ok(Grant::default()) } else { Err(Reason::HostOnly {}) }
     }
 
     fn create(&self, target: Option<ProfileId>) -> Result<Grant, Reason> {
@@ -342,7 +342,7 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
         }
         let profile = target.ok_or(Reason::Targets { most: crate::approval::model::limits::MAX_TARGETS })?;
         // Who creates is the author, which grants may depend on.
-        let state = State { author: self.by.user(), ..State::new(self.state.organization, self.state.content) };
+        let state = State { author: self.by.person(), ..State::new(self.state.organization, self.state.content) };
         let room = Room { state: &state, ..*self };
         room.may_at(&[Guarded::Create], profile, ContentState::Draft)
     }

@@ -5,7 +5,7 @@ use crate::approval::decide::unit_of_work::Work;
 use crate::approval::model::content::Classes;
 use crate::approval::model::context::Context;
 use crate::approval::model::definition::{Approvers, Barred, Quorum, Stage, Unreachable};
-use crate::approval::model::event::{Event, Skip, What};
+use crate::approval::model::event::{Change, Event, Skip};
 use crate::approval::model::quorum::Look;
 use crate::approval::model::state::{Phase, State, Target};
 use crate::id::{ProfileId, UserId};
@@ -41,19 +41,19 @@ fn unreachable(work: &mut Work<'_>) {
             let skips = look.definition.unreachable == Unreachable::SkipVisibly && !look.is_for_clients();
             if skips && look.stuck().is_some() {
                 let (target, stage) = (target.profile, look.stage.name.clone());
-                found.push(What::StageSkipped { target, stage, reason: Skip::Unreachable {} });
+                found.push(Change::StageSkipped { target, stage, reason: Skip::Unreachable {} });
             }
         }
     }
-    found.into_iter().for_each(|what| work.push_of_itself(what));
+    found.into_iter().for_each(|change| work.push_of_itself(change));
 }
 
 /// Which targets go their way without anybody's approval.
 fn unapproved(work: &mut Work<'_>) {
     let targets = work.settled().targets.iter();
     let news = targets.filter(|target| target.is_approved_by_nobody() && !target.told_unapproved);
-    let news: Vec<What> = news.map(|target| What::NobodyApproved { target: target.profile }).collect();
-    news.into_iter().for_each(|what| work.push_of_itself(what));
+    let news: Vec<Change> = news.map(|target| Change::NobodyApproved { target: target.profile }).collect();
+    news.into_iter().for_each(|change| work.push_of_itself(change));
 }
 
 /// Which requirements nobody can meet any more, and which can be met again.
@@ -68,30 +68,30 @@ fn dead_ends(work: &mut Work<'_>, before: &State) {
             let (target, stage) = (target.profile, || look.stage.name.clone());
             match look.stuck_in_flight() {
                 Some(cause) if old.as_ref() != Some(&cause) => {
-                    found.push(What::BecameStuck { target, stage: stage(), cause });
+                    found.push(Change::BecameStuck { target, stage: stage(), cause });
                 }
-                None if old.is_some() => found.push(What::Unstuck { target, stage: stage() }),
+                None if old.is_some() => found.push(Change::Unstuck { target, stage: stage() }),
                 Some(_) | None => {}
             }
         }
     }
-    found.into_iter().for_each(|what| work.push_of_itself(what));
+    found.into_iter().for_each(|change| work.push_of_itself(change));
 }
 
 /// Whether the events, all of one command, are known to have no follow_up without a look at the state after them: new
 /// content, times or rounds, and enough people at each stage on whom they have no bearing.
 fn is_nothing(events: &[Event], before: &State) -> bool {
     events.iter().all(|event| {
-        let by = [event.by.user(), event.by.acting_for()];
-        if let What::Edited { .. } = &event.what {
+        let by = [event.by.person(), event.by.acting_for()];
+        if let Change::Edited { .. } = &event.change {
             return before.targets.iter().all(|target| is_safe(before, target, &by));
         }
-        if let What::Scheduled { target, .. } | What::Unscheduled { target } = &event.what {
+        if let Change::Scheduled { target, .. } | Change::Unscheduled { target } = &event.change {
             let changed = before.target(*target).is_some_and(|target| is_safe(before, target, &by));
             return changed && are_others_safe(before, *target);
         }
-        if let What::Submitted { target, definition, stages, .. }
-        | What::Resubmitted { target, definition, stages, .. } = &event.what
+        if let Change::Submitted { target, definition, stages, .. }
+        | Change::Resubmitted { target, definition, stages, .. } = &event.change
         {
             let Some(target) = before.target(*target).filter(|target| are_others_safe(before, target.profile)) else {
                 return false;

@@ -7,7 +7,7 @@ use crate::approval::decide::unit_of_work::Work;
 use crate::approval::model::context::Context;
 use crate::approval::model::definition::RemovedApprover;
 use crate::approval::model::eligibility::Door;
-use crate::approval::model::event::{Skip, What};
+use crate::approval::model::event::{Change, Skip};
 use crate::approval::model::quorum::Look;
 use crate::approval::model::stand::Stand;
 use crate::approval::model::state::{Phase, State, Target};
@@ -38,14 +38,14 @@ pub struct Lapse {
 pub(in crate::approval) fn warn<V: Vocabulary>(context: &Context<'_, V>, work: &mut Work<'_>, clocks: Clocks) {
     let mut asked: Vec<(ProfileId, About)> = Vec::new();
     for event in work.events() {
-        if let What::Scheduled { target, .. } = event.what {
+        if let Change::Scheduled { target, .. } = event.change {
             asked.push((target, About::All));
         }
-        if let What::Submitted { target, .. } | What::Resubmitted { target, .. } = event.what {
+        if let Change::Submitted { target, .. } | Change::Resubmitted { target, .. } = event.change {
             asked.push((target, About::Exemptions));
         }
-        if let What::Approved { target, .. } = event.what
-            && let Some(user) = event.by.acting_for().or(event.by.user())
+        if let Change::Approved { target, .. } = event.change
+            && let Some(user) = event.by.acting_for().or(event.by.person())
         {
             asked.push((target, About::Approval(user)));
         }
@@ -56,11 +56,11 @@ pub(in crate::approval) fn warn<V: Vocabulary>(context: &Context<'_, V>, work: &
         let Some(at) = state.target(target) else { continue };
         let lapses = lapses(context, state, at, clocks).into_iter().filter(|lapse| about.is_about(lapse));
         found.extend(lapses.map(|Lapse { stage, user, at, exemption }| match exemption {
-            true => What::ExemptionLapses { target, stage, user, at },
-            false => What::ApprovalLapses { target, stage, user, at },
+            true => Change::ExemptionLapses { target, stage, user, at },
+            false => Change::ApprovalLapses { target, stage, user, at },
         }));
     }
-    found.into_iter().for_each(|what| work.push_of_itself(what));
+    found.into_iter().for_each(|change| work.push_of_itself(change));
 }
 
 /// What is warned of.

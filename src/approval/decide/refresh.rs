@@ -7,7 +7,7 @@ use crate::approval::decide::unit_of_work::Work;
 use crate::approval::model::context::Context;
 use crate::approval::model::deadline;
 use crate::approval::model::definition::Late;
-use crate::approval::model::event::What;
+use crate::approval::model::event::Change;
 use crate::approval::model::quorum::Look;
 use crate::approval::model::state::{Phase, Reach, Target};
 use crate::id::ProfileId;
@@ -42,23 +42,23 @@ pub(in crate::approval) fn refresh<V: Vocabulary>(
 /// Records what the host says of the profiles, of whatever target. One that is under way is waited for.
 pub(in crate::approval) fn profiles<V: Vocabulary>(context: &Context<'_, V>, work: &mut Work<'_>) {
     let state = work.settled();
-    let mut found: Vec<What> = Vec::new();
+    let mut found: Vec<Change> = Vec::new();
     for at in state.targets.iter().filter(|target| !target.is_closed()) {
         let target = at.profile;
         if context.is_gone(state, target) {
-            found.push(What::TargetGone { target });
+            found.push(Change::TargetGone { target });
             continue;
         }
         let reach = context.reach(state, target);
         if reach != at.reach {
             found.push(match reach {
-                Reach::Connected => What::ProfileConnected { target },
-                Reach::Disconnected => What::ProfileDisconnected { target },
-                Reach::Unknown => What::ProfileUnknown { target },
+                Reach::Connected => Change::ProfileConnected { target },
+                Reach::Disconnected => Change::ProfileDisconnected { target },
+                Reach::Unknown => Change::ProfileUnknown { target },
             });
         }
     }
-    found.into_iter().for_each(|what| work.push_of_itself(what));
+    found.into_iter().for_each(|change| work.push_of_itself(change));
 }
 
 /// Lets time pass at one target: a hold ends and the time to publish comes by the caller's own clock, deadlines by the
@@ -69,7 +69,7 @@ fn time(work: &mut Work<'_>, profile: ProfileId, Clocks { own, now }: Clocks) ->
     let mut found = Vec::new();
     let ended = target.hold.as_ref().and_then(|hold| hold.until).is_some_and(|until| until <= own);
     if ended && !target.is_closed() {
-        found.push(What::HoldReleased { target: profile });
+        found.push(Change::HoldReleased { target: profile });
     }
     let (mut escalated, mut late) = (false, false);
     if target.phase == (Phase::Review {}) {
@@ -86,29 +86,29 @@ fn time(work: &mut Work<'_>, profile: ProfileId, Clocks { own, now }: Clocks) ->
             found.extend(too_late(target, profile, ended));
         }
     }
-    found.into_iter().for_each(|what| work.push_of_itself(what));
+    found.into_iter().for_each(|change| work.push_of_itself(change));
     escalated
 }
 
-fn stage_time(look: Look<'_>, target: ProfileId, now: Timestamp, found: &mut Vec<What>) {
+fn stage_time(look: Look<'_>, target: ProfileId, now: Timestamp, found: &mut Vec<Change>) {
     let stage = || look.stage.name.clone();
     let due = deadline::reminders(look).filter(|at| *at <= now).count();
     let due = u32::try_from(due).unwrap_or(u32::MAX);
     let passed = deadline::deadline(look).is_some_and(|deadline| deadline <= now);
     if due > look.round.reminded && !passed {
-        found.push(What::Reminded { target, stage: stage(), count: due });
+        found.push(Change::Reminded { target, stage: stage(), count: due });
     }
     if passed && !look.round.deadline_passed {
         let escalated = look.stage.escalate_to.is_some();
-        found.push(What::DeadlinePassed { target, stage: stage(), escalated });
+        found.push(Change::DeadlinePassed { target, stage: stage(), escalated });
     }
 }
 
-fn too_late(target: &Target, profile: ProfileId, hold_ended: bool) -> Option<What> {
+fn too_late(target: &Target, profile: ProfileId, hold_ended: bool) -> Option<Change> {
     match target.definition()?.late {
-        Late::Expire | Late::PublishWithinMinutes(_) => Some(What::Expired { target: profile }),
+        Late::Expire | Late::PublishWithinMinutes(_) => Some(Change::Expired { target: profile }),
         // A hold that ends by itself does not keep a late post.
         Late::Hold if target.is_held_for_good() && !hold_ended => None,
-        Late::Hold => Some(What::HeldAsLate { target: profile }),
+        Late::Hold => Some(Change::HeldAsLate { target: profile }),
     }
 }

@@ -6,7 +6,7 @@ use crate::approval::decide::opening::openings;
 use crate::approval::decide::unit_of_work::Work;
 use crate::approval::model::context::Context;
 use crate::approval::model::definition::Definition;
-use crate::approval::model::event::{Event, Skip, What};
+use crate::approval::model::event::{Change, Event, Skip};
 use crate::approval::model::facts::{self, Fact};
 use crate::approval::model::pinned::Pinned;
 use crate::approval::model::quorum::Look;
@@ -21,7 +21,7 @@ pub(in crate::approval) fn facts<V: Vocabulary>(context: &Context<'_, V>, work: 
     let news = context.news(state);
     let some = state.author.is_some() && !(news.facts.is_empty() && news.formerly.is_empty());
     if some {
-        work.push_of_itself(What::FactsChanged { facts: news.facts, formerly: news.formerly });
+        work.push_of_itself(Change::FactsChanged { facts: news.facts, formerly: news.formerly });
     }
     some
 }
@@ -29,10 +29,10 @@ pub(in crate::approval) fn facts<V: Vocabulary>(context: &Context<'_, V>, work: 
 /// Looks at the bindings again after the content of targets on their way changed.
 pub(in crate::approval) fn raise_changed<V: Vocabulary>(context: &Context<'_, V>, work: &mut Work<'_>) {
     let changed = |event: &Event| {
-        if let What::Scheduled { target, .. } | What::Unscheduled { target } = event.what {
+        if let Change::Scheduled { target, .. } | Change::Unscheduled { target } = event.change {
             return Some(Some(target));
         }
-        matches!(event.what, What::Edited { .. }).then_some(None)
+        matches!(event.change, Change::Edited { .. }).then_some(None)
     };
     let changed: Vec<Option<ProfileId>> = work.events().iter().filter_map(changed).collect();
     if changed.is_empty() {
@@ -62,8 +62,9 @@ fn asks_for_more<V: Vocabulary>(
 /// The same after an attempt failed: what the host told while it was under way counts before the next.
 pub(in crate::approval) fn raise_failed<V: Vocabulary>(context: &Context<'_, V>, work: &mut Work<'_>) {
     let failed = |event: &Event| {
-        let over = matches!(event.what, What::PublishFailed { .. } | What::PublishResolved { published: false, .. });
-        event.what.target().filter(|_| over)
+        let over =
+            matches!(event.change, Change::PublishFailed { .. } | Change::PublishResolved { published: false, .. });
+        event.change.target().filter(|_| over)
     };
     let failed: Vec<ProfileId> = work.events().iter().filter_map(failed).collect();
     failed.into_iter().for_each(|profile| raise(context, work, profile));
@@ -72,7 +73,8 @@ pub(in crate::approval) fn raise_failed<V: Vocabulary>(context: &Context<'_, V>,
 /// Looks at the bindings again where something is known that was not: at all targets if the host tells facts, whatever the
 /// command is about, and where it says again where a profile lies.
 pub(in crate::approval) fn raise_told<V: Vocabulary>(context: &Context<'_, V>, work: &mut Work<'_>, news: bool) {
-    let found = |event: &Event| if let What::ProfileConnected { target } = event.what { Some(target) } else { None };
+    let found =
+        |event: &Event| if let Change::ProfileConnected { target } = event.change { Some(target) } else { None };
     let profiles: Vec<ProfileId> = match news {
         true => work.settled().targets.iter().map(|target| target.profile).collect(),
         false => work.events().iter().filter_map(found).collect(),
@@ -89,7 +91,7 @@ pub(in crate::approval) fn raise<V: Vocabulary>(context: &Context<'_, V>, work: 
     let stages = openings.into_iter().skip(target.stages.len()).collect();
     let Pinned { definition, digest } = Pinned::new(more);
     let bound = bound.definition.name.clone();
-    work.push_of_itself_under(What::StagesAdded { target: profile, definition, bound, stages }, digest);
+    work.push_of_itself_under(Change::StagesAdded { target: profile, definition, bound, stages }, digest);
 }
 
 /// Records which stages are needed after all.
@@ -97,9 +99,9 @@ pub(in crate::approval) fn restore<V: Vocabulary>(context: &Context<'_, V>, work
     let state = work.settled();
     let Some(target) = state.target(profile).filter(|target| target.is_in_flight()) else { return };
     let needed = state.stages(target).filter(|look| look.round.skip.is_some() && !is_still_skipped(context, *look));
-    let found: Vec<What> =
-        needed.map(|look| What::StageRestored { target: profile, stage: look.stage.name.clone() }).collect();
-    found.into_iter().for_each(|what| work.push_of_itself(what));
+    let found: Vec<Change> =
+        needed.map(|look| Change::StageRestored { target: profile, stage: look.stage.name.clone() }).collect();
+    found.into_iter().for_each(|change| work.push_of_itself(change));
 }
 
 /// Whether the reason for skipping a stage holds for hands and facts as they are. A stage that is needed is never skipped

@@ -3,11 +3,11 @@
 #![expect(clippy::wildcard_enum_match_arm, reason = "each function has its part of a list whose whole is matched once")]
 
 use crate::approval::evolve::apply::apply;
-use crate::approval::model::command::{Command, Party};
+use crate::approval::model::command::{By, Command};
 use crate::approval::model::definition::DefinitionDigest;
-use crate::approval::model::event::{Event, Format, What};
+use crate::approval::model::event::{Change, Event};
 use crate::approval::model::state::State;
-use crate::event_sourcing::Accepted;
+use crate::event_sourcing::{Accepted, Format};
 use crate::id::{DelegationId, ProfileId};
 use crate::time::Clocks;
 use alloc::borrow::ToOwned;
@@ -35,7 +35,7 @@ pub(in crate::approval) struct Work<'s> {
 
 /// One thing that happens, and the permission that was used for it.
 pub(in crate::approval) struct Step {
-    pub(in crate::approval) what: What,
+    pub(in crate::approval) change: Change,
     pub(in crate::approval) right: &'static str,
     /// Of the definition that it brings, if it does.
     definition: Option<DefinitionDigest>,
@@ -48,13 +48,13 @@ pub(in crate::approval) struct Step {
 }
 
 impl Step {
-    pub(in crate::approval) fn new(what: What, right: &'static str) -> Self {
-        Self { what, right, definition: None, through: None, obliged: Vec::new(), delegation: None }
+    pub(in crate::approval) fn new(change: Change, right: &'static str) -> Self {
+        Self { change, right, definition: None, through: None, obliged: Vec::new(), delegation: None }
     }
 
     /// A step by which a definition begins to judge a target.
-    pub(in crate::approval) fn under(what: What, right: &'static str, definition: DefinitionDigest) -> Self {
-        Self { definition: Some(definition), ..Self::new(what, right) }
+    pub(in crate::approval) fn under(change: Change, right: &'static str, definition: DefinitionDigest) -> Self {
+        Self { definition: Some(definition), ..Self::new(change, right) }
     }
 
     /// The same, by which somebody has a hand in the post.
@@ -124,11 +124,11 @@ impl<'s> Work<'s> {
 
     /// The targets that the sender submitted with this command.
     pub(in crate::approval) fn submitted(&self) -> Vec<ProfileId> {
-        let submitted = |what: &What| {
-            let asked = matches!(what, What::Submitted { .. } | What::Resubmitted { .. });
-            what.target().filter(|_| asked)
+        let submitted = |change: &Change| {
+            let asked = matches!(change, Change::Submitted { .. } | Change::Resubmitted { .. });
+            change.target().filter(|_| asked)
         };
-        self.events.iter().filter_map(|event| submitted(&event.what)).collect()
+        self.events.iter().filter_map(|event| submitted(&event.change)).collect()
     }
 
     /// What the sender did.
@@ -141,20 +141,20 @@ impl<'s> Work<'s> {
     }
 
     /// Something that time or people brought about, whoever let it show.
-    pub(in crate::approval) fn push_of_itself(&mut self, what: What) {
-        self.record(Party::Host {}, Step::new(what, ""));
+    pub(in crate::approval) fn push_of_itself(&mut self, change: Change) {
+        self.record(By::Host {}, Step::new(change, ""));
     }
 
     /// The same, by which a definition begins to judge a target.
-    pub(in crate::approval) fn push_of_itself_under(&mut self, what: What, definition: DefinitionDigest) {
-        self.record(Party::Host {}, Step::under(what, "", definition));
+    pub(in crate::approval) fn push_of_itself_under(&mut self, change: Change, definition: DefinitionDigest) {
+        self.record(By::Host {}, Step::under(change, "", definition));
     }
 
-    fn record(&mut self, by: Party, step: Step) {
-        let Step { what, right, definition, through, obliged, delegation } = step;
+    fn record(&mut self, by: By, step: Step) {
+        let Step { change, right, definition, through, obliged, delegation } = step;
         self.revision = self.revision.saturating_add(1);
-        self.version = self.version.saturating_add(u32::from(makes_version(&what)));
-        let definition = definition.or_else(|| self.judging(what.target()?));
+        self.version = self.version.saturating_add(u32::from(makes_version(&change)));
+        let definition = definition.or_else(|| self.judging(change.target()?));
         self.events.push(Event {
             format: Format,
             organization: self.before.organization,
@@ -172,7 +172,7 @@ impl<'s> Work<'s> {
             through,
             obliged,
             delegation,
-            what,
+            change,
         });
     }
 
@@ -182,7 +182,7 @@ impl<'s> Work<'s> {
 
     /// Whether something happened that may make or end a dead end.
     pub(in crate::approval) fn may_have_stuck(&self) -> bool {
-        self.events.iter().any(|event| bears_on_people(&event.what))
+        self.events.iter().any(|event| bears_on_people(&event.change))
     }
 
     pub(in crate::approval) fn into_events(self) -> Vec<Event> {
@@ -205,14 +205,14 @@ impl State {
     }
 }
 
-impl What {
+impl Change {
     /// The definition that begins to judge a target.
     pub(in crate::approval) fn new_definition(&self) -> Option<&crate::approval::model::definition::Definition> {
-        if let What::Submitted { definition, .. }
-        | What::Resubmitted { definition, .. }
-        | What::SentBack { definition, .. }
-        | What::StagesAdded { definition, .. }
-        | What::DefinitionMigrated { definition, .. } = self
+        if let Change::Submitted { definition, .. }
+        | Change::Resubmitted { definition, .. }
+        | Change::SentBack { definition, .. }
+        | Change::StagesAdded { definition, .. }
+        | Change::DefinitionMigrated { definition, .. } = self
         {
             Some(definition)
         } else {
@@ -221,32 +221,35 @@ impl What {
     }
 }
 
-fn makes_version(what: &What) -> bool {
-    match what {
-        What::Edited { changed, overrides, .. } => !changed.is_empty() || !overrides.is_empty(),
+fn makes_version(change: &Change) -> bool {
+    match change {
+        Change::Edited { changed, overrides, .. } => !changed.is_empty() || !overrides.is_empty(),
         other => {
             matches!(
                 other,
-                What::Created { .. } | What::Scheduled { .. } | What::Unscheduled { .. } | What::TargetAdded { .. }
+                Change::Created { .. }
+                    | Change::Scheduled { .. }
+                    | Change::Unscheduled { .. }
+                    | Change::TargetAdded { .. }
             )
         }
     }
 }
 
-fn bears_on_people(what: &What) -> bool {
-    what.new_definition().is_some()
+fn bears_on_people(change: &Change) -> bool {
+    change.new_definition().is_some()
         || matches!(
-            what,
-            What::Edited { .. }
-                | What::Scheduled { .. }
-                | What::Unscheduled { .. }
-                | What::PeopleChanged { .. }
-                | What::Reassigned { .. }
-                | What::ForceApproved { .. }
-                | What::DeadlinePassed { .. }
-                | What::DelegationEnded { .. }
-                | What::StageRestored { .. }
-                | What::PublishFailed { .. }
-                | What::PublishResolved { .. }
+            change,
+            Change::Edited { .. }
+                | Change::Scheduled { .. }
+                | Change::Unscheduled { .. }
+                | Change::PeopleChanged { .. }
+                | Change::Reassigned { .. }
+                | Change::ForceApproved { .. }
+                | Change::DeadlinePassed { .. }
+                | Change::DelegationEnded { .. }
+                | Change::StageRestored { .. }
+                | Change::PublishFailed { .. }
+                | Change::PublishResolved { .. }
         )
 }

@@ -6,12 +6,12 @@
 use crate::approval::evolve::possible::possible;
 use crate::approval::evolve::steps::{Applied, NO_PERSON, NO_STAGE, NO_TARGET, forget_decisions, on_stage, on_target};
 use crate::approval::evolve::{delegation, place, round};
-use crate::approval::model::command::Party;
+use crate::approval::model::command::By;
 use crate::approval::model::content::{Classes, FieldClass};
 use crate::approval::model::definition::OnReject;
-use crate::approval::model::event::{Event, What};
+use crate::approval::model::event::{Change, Event};
 use crate::approval::model::facts::{self, FactTold};
-use crate::approval::model::state::{Approval, Change, Hold, Link, Phase, Remark, State, Target};
+use crate::approval::model::state::{Approval, ContentChange, Hold, Link, Phase, Remark, State, Target};
 use crate::event_sourcing::{EventSourced, HistoryError, HistoryProblem, sealed};
 use crate::id::{CommandId, LinkId, ProfileId};
 use alloc::collections::BTreeMap;
@@ -59,7 +59,7 @@ impl EventSourced for State {
 }
 
 fn follow(state: &mut State, event: &Event) -> Result<(), HistoryProblem> {
-    let judged = event.what.new_definition().is_none_or(|definition| event.definition == Some(definition.digest()));
+    let judged = event.change.new_definition().is_none_or(|definition| event.definition == Some(definition.digest()));
     if !judged {
         return Err("its definition has another digest".into());
     }
@@ -82,25 +82,25 @@ pub(in crate::approval) fn apply(state: &mut State, event: &Event) -> Applied {
 
 fn happen(state: &mut State, event: &Event) -> Applied {
     let version = state.version;
-    match &event.what {
-        What::Created { .. }
-        | What::Edited { .. }
-        | What::Scheduled { .. }
-        | What::Unscheduled { .. }
-        | What::TargetAdded { .. }
-        | What::TargetRemoved { .. } => change(state, event),
-        What::Submitted { .. }
-        | What::Resubmitted { .. }
-        | What::SentBack { .. }
-        | What::StagesAdded { .. }
-        | What::DefinitionMigrated { .. } => round::judged(state, event),
-        What::FactsChanged { facts, formerly } => told(state, facts, formerly),
-        What::StageRestored { target, stage } => on_stage(state, *target, stage, |stage| stage.skip = None),
-        What::StageSkipped { target, stage, reason } => {
+    match &event.change {
+        Change::Created { .. }
+        | Change::Edited { .. }
+        | Change::Scheduled { .. }
+        | Change::Unscheduled { .. }
+        | Change::TargetAdded { .. }
+        | Change::TargetRemoved { .. } => change(state, event),
+        Change::Submitted { .. }
+        | Change::Resubmitted { .. }
+        | Change::SentBack { .. }
+        | Change::StagesAdded { .. }
+        | Change::DefinitionMigrated { .. } => round::judged(state, event),
+        Change::FactsChanged { facts, formerly } => told(state, facts, formerly),
+        Change::StageRestored { target, stage } => on_stage(state, *target, stage, |stage| stage.skip = None),
+        Change::StageSkipped { target, stage, reason } => {
             on_stage(state, *target, stage, |stage| stage.skip = Some(reason.clone()))
         }
-        What::Approved { target, stage } => {
-            let by = event.by.user().ok_or(NO_PERSON)?;
+        Change::Approved { target, stage } => {
+            let by = event.by.person().ok_or(NO_PERSON)?;
             let (acting_for, stand, delegation) = (event.by.acting_for(), event.stand(), event.delegation);
             let approval = Approval { by, acting_for, version, stand, delegation };
             on_stage(state, *target, stage, |stage| {
@@ -109,41 +109,41 @@ fn happen(state: &mut State, event: &Event) -> Applied {
                 stage.decisions.sort_unstable_by_key(|approval| approval.by);
             })
         }
-        What::Rejected { target, stage, .. } => said_no(state, *target, stage, false),
-        What::ChangesRequested { target, stage, .. } => said_no(state, *target, stage, true),
-        What::ForceApproved { target, skipped } => round::force_approved(state, *target, skipped),
-        What::ForceRejected { target, .. } => on_target(state, *target, force_rejected),
-        What::PeopleChanged { target, stage, gained, lost } => {
+        Change::Rejected { target, stage, .. } => said_no(state, *target, stage, false),
+        Change::ChangesRequested { target, stage, .. } => said_no(state, *target, stage, true),
+        Change::ForceApproved { target, skipped } => round::force_approved(state, *target, skipped),
+        Change::ForceRejected { target, .. } => on_target(state, *target, force_rejected),
+        Change::PeopleChanged { target, stage, gained, lost } => {
             round::people_changed(state, *target, stage, gained, lost)
         }
-        What::Reminded { target, stage, count } => on_stage(state, *target, stage, |stage| stage.reminded = *count),
-        What::DeadlinePassed { target, stage, escalated } => on_stage(state, *target, stage, |stage| {
+        Change::Reminded { target, stage, count } => on_stage(state, *target, stage, |stage| stage.reminded = *count),
+        Change::DeadlinePassed { target, stage, escalated } => on_stage(state, *target, stage, |stage| {
             stage.deadline_passed = true;
             stage.escalated = *escalated;
         }),
-        What::Reassigned { target, stage, from, to } => {
+        Change::Reassigned { target, stage, from, to } => {
             round::reassigned(state, *target, stage, (*from, *to), event.stand())
         }
-        What::Delegated { .. } | What::DelegationEnded { .. } => delegation::happen(state, event),
-        What::NobodyApproved { target } => on_target(state, *target, |target| target.told_unapproved = true),
-        What::BecameStuck { target, .. } | What::Unstuck { target, .. } => on_target(state, *target, |_| {}),
-        What::Unchanged {} | What::ApprovalLapses { .. } | What::ExemptionLapses { .. } => Ok(()),
-        What::Commented { .. } | What::LinkIssued { .. } | What::LinkRevoked { .. } => aside(state, event),
-        What::Withdrawn { .. }
-        | What::Held { .. }
-        | What::HoldReleased { .. }
-        | What::HeldAsLate { .. }
-        | What::Archived { .. }
-        | What::Expired { .. } => lifecycle(state, event),
-        What::TargetGone { .. }
-        | What::ProfileDisconnected { .. }
-        | What::ProfileUnknown { .. }
-        | What::ProfileConnected { .. } => place::said(state, &event.what),
-        What::PublishBegun { .. }
-        | What::Published { .. }
-        | What::PublishFailed { .. }
-        | What::PublishOutcomeUnknown { .. }
-        | What::PublishResolved { .. } => publishing(state, event),
+        Change::Delegated { .. } | Change::DelegationEnded { .. } => delegation::happen(state, event),
+        Change::NobodyApproved { target } => on_target(state, *target, |target| target.told_unapproved = true),
+        Change::BecameStuck { target, .. } | Change::Unstuck { target, .. } => on_target(state, *target, |_| {}),
+        Change::Unchanged {} | Change::ApprovalLapses { .. } | Change::ExemptionLapses { .. } => Ok(()),
+        Change::Commented { .. } | Change::LinkIssued { .. } | Change::LinkRevoked { .. } => aside(state, event),
+        Change::Withdrawn { .. }
+        | Change::Held { .. }
+        | Change::HoldReleased { .. }
+        | Change::HeldAsLate { .. }
+        | Change::Archived { .. }
+        | Change::Expired { .. } => lifecycle(state, event),
+        Change::TargetGone { .. }
+        | Change::ProfileDisconnected { .. }
+        | Change::ProfileUnknown { .. }
+        | Change::ProfileConnected { .. } => place::said(state, &event.change),
+        Change::PublishBegun { .. }
+        | Change::Published { .. }
+        | Change::PublishFailed { .. }
+        | Change::PublishOutcomeUnknown { .. }
+        | Change::PublishResolved { .. } => publishing(state, event),
     }
 }
 
@@ -160,10 +160,10 @@ fn told(state: &mut State, news: &BTreeMap<String, FactTold>, formerly: &BTreeMa
 
 /// What makes a new version, and what comes and goes with it.
 fn change(state: &mut State, event: &Event) -> Applied {
-    let by = event.by.user().ok_or(NO_PERSON)?;
+    let by = event.by.person().ok_or(NO_PERSON)?;
     let (mut shared, mut own) = (Classes::default(), Vec::new());
-    match &event.what {
-        What::Created { targets, digests } => {
+    match &event.change {
+        Change::Created { targets, digests } => {
             state.author = Some(by);
             state.author_for = event.by.acting_for();
             state.digests = *digests;
@@ -171,7 +171,7 @@ fn change(state: &mut State, event: &Event) -> Applied {
             state.targets.sort_unstable_by_key(|target| target.profile);
             shared = Classes::ALL;
         }
-        What::Edited { digests, overrides, changed } => {
+        Change::Edited { digests, overrides, changed } => {
             state.digests = *digests;
             for over in overrides {
                 state.target_mut(over.target).ok_or(NO_TARGET)?.override_digest = over.digest;
@@ -179,19 +179,19 @@ fn change(state: &mut State, event: &Event) -> Applied {
             }
             shared = *changed;
         }
-        What::Scheduled { target, time } => {
+        Change::Scheduled { target, time } => {
             reschedule(state, *target, Some(*time))?;
             own.push((*target, Classes::of(&[FieldClass::Schedule])));
         }
-        What::Unscheduled { target } => {
+        Change::Unscheduled { target } => {
             reschedule(state, *target, None)?;
             own.push((*target, Classes::of(&[FieldClass::Schedule])));
         }
-        What::TargetAdded { target } => {
+        Change::TargetAdded { target } => {
             place::added(state, *target)?;
             own.push((*target, Classes::ALL));
         }
-        What::TargetRemoved { target } => {
+        Change::TargetRemoved { target } => {
             return place::removed(state, *target);
         }
         _ => return Err("it changes nothing"),
@@ -201,7 +201,7 @@ fn change(state: &mut State, event: &Event) -> Applied {
     }
     state.version = state.version.checked_add(1).ok_or("too many versions")?;
     let (acting_for, through, obliged) = (event.by.acting_for(), event.through.clone(), event.obliged.clone());
-    state.changes.push(Change { version: state.version, by, acting_for, shared, own, through, obliged });
+    state.changes.push(ContentChange { version: state.version, by, acting_for, shared, own, through, obliged });
     Ok(())
 }
 
@@ -215,24 +215,24 @@ fn reschedule(state: &mut State, target: ProfileId, at: Option<crate::Timestamp>
 }
 
 fn lifecycle(state: &mut State, event: &Event) -> Applied {
-    let target = event.what.target().ok_or(NO_TARGET)?;
+    let target = event.change.target().ok_or(NO_TARGET)?;
     let target = state.target_mut(target).ok_or(NO_TARGET)?;
-    match &event.what {
-        What::Withdrawn { .. } => {
+    match &event.change {
+        Change::Withdrawn { .. } => {
             target.phase = Phase::Withdrawn {};
             forget_decisions(target);
         }
-        What::Archived { .. } => target.phase = Phase::Archived {},
-        What::Expired { .. } => {
+        Change::Archived { .. } => target.phase = Phase::Archived {},
+        Change::Expired { .. } => {
             target.phase = Phase::Expired {};
             forget_decisions(target);
         }
-        What::Held { until, .. } => target.hold = Some(Hold { by: event.by.user(), until: *until }),
-        What::HoldReleased { .. } => {
-            let of_itself = event.by == (Party::Host {});
+        Change::Held { until, .. } => target.hold = Some(Hold { by: event.by.person(), until: *until }),
+        Change::HoldReleased { .. } => {
+            let of_itself = event.by == (By::Host {});
             target.held_until = target.hold.take().and_then(|hold| hold.until).filter(|_| of_itself);
         }
-        What::HeldAsLate { .. } => {
+        Change::HeldAsLate { .. } => {
             target.hold = Some(Hold { by: None, until: None });
             target.late_for = target.publish_at.filter(|at| *at <= event.clock.unwrap_or(event.at));
         }
@@ -242,7 +242,7 @@ fn lifecycle(state: &mut State, event: &Event) -> Applied {
 }
 
 fn publishing(state: &mut State, event: &Event) -> Applied {
-    if let What::PublishBegun { target, attempt, .. } = &event.what {
+    if let Change::PublishBegun { target, attempt, .. } = &event.change {
         state.attempts = state.attempts.max(*attempt);
         let target = state.target_mut(*target).ok_or(NO_TARGET)?;
         if target.attempts.checked_add(1) != Some(*attempt) {
@@ -252,16 +252,16 @@ fn publishing(state: &mut State, event: &Event) -> Applied {
         target.phase = Phase::Publishing { attempt: *attempt, unknown: false };
         return Ok(());
     }
-    let target = event.what.target().ok_or(NO_TARGET)?;
+    let target = event.change.target().ok_or(NO_TARGET)?;
     let target = state.target_mut(target).ok_or(NO_TARGET)?;
-    let (attempt, phase) = match &event.what {
-        What::Published { attempt, .. } => (attempt, Phase::Published {}),
-        What::PublishFailed { attempt, .. } => (attempt, Phase::Failed {}),
-        What::PublishOutcomeUnknown { attempt, .. } => {
+    let (attempt, phase) = match &event.change {
+        Change::Published { attempt, .. } => (attempt, Phase::Published {}),
+        Change::PublishFailed { attempt, .. } => (attempt, Phase::Failed {}),
+        Change::PublishOutcomeUnknown { attempt, .. } => {
             (attempt, Phase::Publishing { attempt: *attempt, unknown: true })
         }
-        What::PublishResolved { attempt, published: true, .. } => (attempt, Phase::Published {}),
-        What::PublishResolved { attempt, published: false, .. } => (attempt, Phase::Failed {}),
+        Change::PublishResolved { attempt, published: true, .. } => (attempt, Phase::Published {}),
+        Change::PublishResolved { attempt, published: false, .. } => (attempt, Phase::Failed {}),
         _ => return Err("it is no outcome"),
     };
     if target.attempt() != Some(*attempt) {
@@ -273,13 +273,13 @@ fn publishing(state: &mut State, event: &Event) -> Applied {
 
 /// What is said and handed out beside the way of the post.
 fn aside(state: &mut State, event: &Event) -> Applied {
-    match &event.what {
-        What::Commented { target, visibility, text, mentions } => {
-            let by = event.by.user().ok_or(NO_PERSON)?;
+    match &event.change {
+        Change::Commented { target, visibility, text, mentions } => {
+            let by = event.by.person().ok_or(NO_PERSON)?;
             let (text, mentions) = (text.clone(), mentions.clone());
             state.comments.push(Remark { by, at: event.at, target: *target, visibility: *visibility, text, mentions });
         }
-        What::LinkIssued { link, target, stage, party, until, first_version, last_version } => {
+        Change::LinkIssued { link, target, stage, party, until, first_version, last_version } => {
             state.target(*target).ok_or(NO_TARGET)?;
             state.links.push(Link {
                 id: *link,
@@ -293,7 +293,7 @@ fn aside(state: &mut State, event: &Event) -> Applied {
                 stand: event.stand(),
             });
         }
-        What::LinkRevoked { link } => link_mut(state, *link).ok_or("no such link")?.revoked = true,
+        Change::LinkRevoked { link } => link_mut(state, *link).ok_or("no such link")?.revoked = true,
         _ => return Err("it is no remark and no link"),
     }
     Ok(())

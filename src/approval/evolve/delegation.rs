@@ -4,20 +4,20 @@
 
 use crate::approval::evolve::steps::{Applied, on_stage};
 use crate::approval::model::delegation::reaches;
-use crate::approval::model::event::{Event, What};
+use crate::approval::model::event::{Change, Event};
 use crate::approval::model::state::{Delegation, StageState, State};
 use crate::id::{DelegationId, UserId};
 
 pub(super) fn happen(state: &mut State, event: &Event) -> Applied {
-    match &event.what {
-        What::Delegated { target, stage, from, to, until } => {
+    match &event.change {
+        Change::Delegated { target, stage, from, to, until } => {
             let delegation = Delegation { from: *from, to: *to, until: *until, stand: event.stand() };
             on_stage(state, *target, stage, |stage| begin_delegation(stage, delegation))
         }
-        What::DelegationEnded { target, stage, from, to, delegation: None } => {
+        Change::DelegationEnded { target, stage, from, to, delegation: None } => {
             on_stage(state, *target, stage, |stage| end_delegation(stage, *from, *to))
         }
-        What::DelegationEnded { target, stage, from, to, delegation: Some(standing) } => {
+        Change::DelegationEnded { target, stage, from, to, delegation: Some(standing) } => {
             on_stage(state, *target, stage, |stage| end_standing(stage, *standing, (*from, *to)))
         }
         _ => Err("it is no delegation"),

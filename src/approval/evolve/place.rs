@@ -3,7 +3,7 @@
 #![expect(clippy::wildcard_enum_match_arm, reason = "each function has its part of a list whose whole is matched once")]
 
 use crate::approval::evolve::steps::{Applied, NO_TARGET, forget_decisions};
-use crate::approval::model::event::What;
+use crate::approval::model::event::Change;
 use crate::approval::model::state::{Phase, Reach, State, Target};
 use crate::id::ProfileId;
 
@@ -34,12 +34,12 @@ pub(super) fn removed(state: &mut State, profile: ProfileId) -> Applied {
 }
 
 /// What the host says of a profile.
-pub(super) fn said(state: &mut State, what: &What) -> Applied {
-    match what {
-        What::TargetGone { target } => gone(state, *target),
-        What::ProfileDisconnected { target } => reached(state, *target, Reach::Disconnected),
-        What::ProfileUnknown { target } => reached(state, *target, Reach::Unknown),
-        What::ProfileConnected { target } => reached(state, *target, Reach::Connected),
+pub(super) fn said(state: &mut State, change: &Change) -> Applied {
+    match change {
+        Change::TargetGone { target } => gone(state, *target),
+        Change::ProfileDisconnected { target } => reached(state, *target, Reach::Disconnected),
+        Change::ProfileUnknown { target } => reached(state, *target, Reach::Unknown),
+        Change::ProfileConnected { target } => reached(state, *target, Reach::Connected),
         _ => Err("it is no word about a profile"),
     }
 }

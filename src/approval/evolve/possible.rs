@@ -11,8 +11,8 @@ mod round;
 pub(in crate::approval) use definition::is_sound;
 pub(in crate::approval) use round::stands;
 
-use crate::approval::model::command::Party;
-use crate::approval::model::event::{Event, What};
+use crate::approval::model::command::By;
+use crate::approval::model::event::{Change, Event};
 use crate::approval::model::facts::FactTold;
 use crate::approval::model::limits::MAX_TARGETS;
 use crate::approval::model::quorum::Look;
@@ -35,58 +35,59 @@ pub(in crate::approval) fn possible(state: &State, event: &Event) -> Possible {
     )?;
     let lesser = event.through.as_ref().is_none_or(|held| is_ascending(held)) && is_ascending(&event.obliged);
     only(lesser, "its lists have no order")?;
-    let known = |target: &ProfileId| state.target(*target).is_some() || event.what.target() == Some(*target);
+    let known = |target: &ProfileId| state.target(*target).is_some() || event.change.target() == Some(*target);
     only(event.obliged.iter().all(known), "it obliges at a target that is none")?;
     let open = |target: &ProfileId| state.target(*target).is_none_or(|target| !target.is_closed());
     only(event.obliged.iter().all(open), "it obliges where nothing can be sent back")?;
-    let decides = matches!(event.what, What::Approved { .. } | What::Rejected { .. } | What::ChangesRequested { .. });
+    let decides =
+        matches!(event.change, Change::Approved { .. } | Change::Rejected { .. } | Change::ChangesRequested { .. });
     let for_another =
-        event.by.acting_for().is_some_and(|user| Some(user) != event.by.user()) && event.by.link().is_none();
+        event.by.acting_for().is_some_and(|user| Some(user) != event.by.person()) && event.by.through().is_none();
     only(event.delegation.is_none() || (for_another && decides), "nobody decided for somebody else")?;
     let judged = |target: &Target| target.pinned.as_ref().map(|pinned| pinned.digest);
-    let by = event.what.target().and_then(|target| state.target(target)).and_then(judged);
+    let by = event.change.target().and_then(|target| state.target(target)).and_then(judged);
     only(
-        event.what.new_definition().is_some() || event.definition == by,
+        event.change.new_definition().is_some() || event.definition == by,
         "it was not judged by the definition of its target",
     )?;
-    match &event.what {
-        What::Created { .. }
-        | What::Edited { .. }
-        | What::Scheduled { .. }
-        | What::Unscheduled { .. }
-        | What::TargetAdded { .. }
-        | What::TargetRemoved { .. }
-        | What::FactsChanged { .. }
-        | What::Unchanged {} => content(state, event),
-        What::Submitted { .. }
-        | What::Resubmitted { .. }
-        | What::SentBack { .. }
-        | What::StagesAdded { .. }
-        | What::DefinitionMigrated { .. }
-        | What::StageRestored { .. }
-        | What::StageSkipped { .. } => round::possible(state, event),
-        What::Approved { .. }
-        | What::Rejected { .. }
-        | What::ChangesRequested { .. }
-        | What::PeopleChanged { .. }
-        | What::Reassigned { .. }
-        | What::Delegated { .. }
-        | What::DelegationEnded { .. }
-        | What::Commented { .. }
-        | What::LinkIssued { .. }
-        | What::LinkRevoked { .. } => people::possible(state, event),
-        What::PublishBegun { .. }
-        | What::Published { .. }
-        | What::PublishFailed { .. }
-        | What::PublishOutcomeUnknown { .. }
-        | What::PublishResolved { .. } => publish::possible(state, event),
+    match &event.change {
+        Change::Created { .. }
+        | Change::Edited { .. }
+        | Change::Scheduled { .. }
+        | Change::Unscheduled { .. }
+        | Change::TargetAdded { .. }
+        | Change::TargetRemoved { .. }
+        | Change::FactsChanged { .. }
+        | Change::Unchanged {} => content(state, event),
+        Change::Submitted { .. }
+        | Change::Resubmitted { .. }
+        | Change::SentBack { .. }
+        | Change::StagesAdded { .. }
+        | Change::DefinitionMigrated { .. }
+        | Change::StageRestored { .. }
+        | Change::StageSkipped { .. } => round::possible(state, event),
+        Change::Approved { .. }
+        | Change::Rejected { .. }
+        | Change::ChangesRequested { .. }
+        | Change::PeopleChanged { .. }
+        | Change::Reassigned { .. }
+        | Change::Delegated { .. }
+        | Change::DelegationEnded { .. }
+        | Change::Commented { .. }
+        | Change::LinkIssued { .. }
+        | Change::LinkRevoked { .. } => people::possible(state, event),
+        Change::PublishBegun { .. }
+        | Change::Published { .. }
+        | Change::PublishFailed { .. }
+        | Change::PublishOutcomeUnknown { .. }
+        | Change::PublishResolved { .. } => publish::possible(state, event),
         _ => course::possible(state, event),
     }
 }
 
 /// What changes the content, the time or the places: by a person with the right to it.
 fn content(state: &State, event: &Event) -> Possible {
-    if let What::FactsChanged { facts, formerly } = &event.what {
+    if let Change::FactsChanged { facts, formerly } = &event.change {
         by_itself(event)?;
         let renamed =
             |(name, was): (&String, &String)| state.facts.contains_key(was) && !state.facts.contains_key(name);
@@ -96,17 +97,17 @@ fn content(state: &State, event: &Event) -> Possible {
         let some = !(facts.is_empty() && formerly.is_empty());
         return only(some && facts.iter().all(news), "the facts that it tells are not new");
     }
-    if let What::TargetRemoved { target } = &event.what {
+    if let Change::TargetRemoved { target } = &event.change {
         put_away(state, at(state, *target)?, event)?;
     } else {
         by_right(event)?;
     }
-    match &event.what {
-        What::Created { targets, .. } => only(
+    match &event.change {
+        Change::Created { targets, .. } => only(
             !targets.is_empty() && targets.len() <= most_targets() && is_each_once(targets),
             "its targets are none",
         ),
-        What::Edited { digests, overrides, changed, .. } => {
+        Change::Edited { digests, overrides, changed, .. } => {
             only(state.digests.changed(digests) == *changed, "the classes that it names are not those that differ")?;
             for over in overrides {
                 let target = at(state, over.target)?;
@@ -120,17 +121,17 @@ fn content(state: &State, event: &Event) -> Possible {
             let open = !overrides.is_empty() || state.targets.iter().any(|target| !target.is_closed());
             only(is_each_once(&once) && open, "it changes what cannot change any more")
         }
-        What::Scheduled { target, time } => {
+        Change::Scheduled { target, time } => {
             let target = at(state, *target)?;
             let news = target.publish_at != Some(*time) || target.phase == (Phase::Failed {});
             only(!target.is_closed() && news && *time >= own(event), WRONG_PHASE)
         }
-        What::Unscheduled { target } => {
+        Change::Unscheduled { target } => {
             let target = at(state, *target)?;
             only(!target.is_closed() && target.publish_at.is_some(), WRONG_PHASE)
         }
-        What::TargetAdded { .. } => only(state.targets.len() < most_targets(), "it has too many targets"),
-        What::TargetRemoved { target } => {
+        Change::TargetAdded { .. } => only(state.targets.len() < most_targets(), "it has too many targets"),
+        Change::TargetRemoved { target } => {
             let phase = &at(state, *target)?.phase;
             let out = matches!(phase, Phase::Publishing { .. } | Phase::Published {});
             // One whose profile is gone stays in the record, so it may be the last.
@@ -151,22 +152,22 @@ fn only(holds: bool, problem: &'static str) -> Possible {
 /// A person did it, not through a link, by a right that is named.
 fn by_right(event: &Event) -> Possible {
     by_person(event)?;
-    only(event.by.link().is_none() && !event.rights.is_empty(), NO_RIGHT)
+    only(event.by.through().is_none() && !event.rights.is_empty(), NO_RIGHT)
 }
 
 /// The same, or its author puts away what nobody else can any more.
 fn put_away(state: &State, target: &Target, event: &Event) -> Possible {
-    let own = event.by.acting_for().is_none() && event.by.link().is_none() && event.by.user() == state.author;
+    let own = event.by.acting_for().is_none() && event.by.through().is_none() && event.by.person() == state.author;
     if own && target.phase == (Phase::Gone {}) { Ok(()) } else { by_right(event) }
 }
 
 fn by_person(event: &Event) -> Result<UserId, &'static str> {
-    event.by.user().ok_or("nobody did it")
+    event.by.person().ok_or("nobody did it")
 }
 
 /// It came about by itself.
 fn by_itself(event: &Event) -> Possible {
-    only(event.by == (Party::Host {}) && event.rights.is_empty(), "a person did what comes about by itself")
+    only(event.by == (By::Host {}) && event.rights.is_empty(), "a person did what comes about by itself")
 }
 
 /// The clock by which something opens (J6).
@@ -197,6 +198,6 @@ fn is_each_once<T: PartialEq>(list: &[T]) -> bool {
 
 /// Whether the person had a hand in the post, or acted for somebody who had (S28).
 fn had_a_hand(state: &State, target: &Target, event: &Event) -> bool {
-    let people = [event.by.user(), event.by.acting_for()];
+    let people = [event.by.person(), event.by.acting_for()];
     people.into_iter().flatten().any(|user| state.is_contributor(target, user))
 }

@@ -7,7 +7,7 @@ use crate::approval::evolve::steps::{
 };
 use crate::approval::model::command::StageMap;
 use crate::approval::model::definition::{Definition, RemovedApprover};
-use crate::approval::model::event::{Event, Opening, What};
+use crate::approval::model::event::{Change, Event, Opening};
 use crate::approval::model::facts;
 use crate::approval::model::pinned::Pinned;
 use crate::approval::model::stand::Stand;
@@ -19,18 +19,18 @@ use alloc::vec::Vec;
 
 /// A definition judges a target from now on, or goes on judging it in a new round.
 pub(super) fn judged(state: &mut State, event: &Event) -> Applied {
-    match &event.what {
-        What::Submitted { target, round, definition, bound, stages }
-        | What::Resubmitted { target, round, definition, bound, stages }
-        | What::SentBack { target, round, definition, bound, stages } => {
+    match &event.change {
+        Change::Submitted { target, round, definition, bound, stages }
+        | Change::Resubmitted { target, round, definition, bound, stages }
+        | Change::SentBack { target, round, definition, bound, stages } => {
             facts::rely(&mut state.facts);
             let bound = bound.as_ref().unwrap_or(&definition.name);
             submitted(state, event, *target, *round, (definition, bound), stages)
         }
-        What::StagesAdded { target, definition, bound, stages } => {
+        Change::StagesAdded { target, definition, bound, stages } => {
             raised(state, event, *target, (definition, bound), stages)
         }
-        What::DefinitionMigrated { target, definition, map, stages } => {
+        Change::DefinitionMigrated { target, definition, map, stages } => {
             migrated(state, event, *target, definition, map, stages)
         }
         _ => Err("it is judged by nothing new"),
@@ -45,7 +45,7 @@ fn submitted(
     (definition, bound): (&Arc<Definition>, &String),
     openings: &[Opening],
 ) -> Applied {
-    let by = event.by.user().ok_or(NO_PERSON)?;
+    let by = event.by.person().ok_or(NO_PERSON)?;
     let target = state.target(profile).ok_or(NO_TARGET)?;
     let kept = openings.iter().map(|opening| match opening.keeps_decisions {
         true => counted(state, profile, &opening.stage),

@@ -4,15 +4,15 @@ mod check;
 
 use crate::approval::model::content::Digests;
 use crate::approval::model::facts::Facts;
-use crate::approval::model::state::{Change, Link, Remark, State, Target};
+use crate::approval::model::state::{ContentChange, Link, Remark, State, Target};
 use crate::event_sourcing::Accepted;
 use crate::id::{CommandId, ContentId, OrganizationId, UserId};
 use crate::time::Timestamp;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-/// The version of snapshots of posts that this crate writes, and the only one that it reads.
-pub const SNAPSHOT_VERSION: u32 = 1;
+/// The format of snapshots of posts that this crate writes, and the only one that it reads.
+pub const SNAPSHOT_FORMAT: u32 = 1;
 
 /// Everything that a [`State`] holds, with the last event that it holds: [`State::snapshot`] makes it, and
 /// [`State::restore`] reads it.
@@ -22,7 +22,7 @@ pub const SNAPSHOT_VERSION: u32 = 1;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Snapshot {
-    version: u32,
+    format: u32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     last: Option<LastEvent>,
     #[serde(with = "Shape")]
@@ -51,7 +51,7 @@ struct Shape {
     version: u32,
     digests: Digests,
     facts: Facts,
-    changes: Vec<Change>,
+    changes: Vec<ContentChange>,
     targets: Vec<Target>,
     links: Vec<Link>,
     comments: Vec<Remark>,
@@ -63,9 +63,9 @@ struct Shape {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidSnapshot {
-    /// Of a version that this crate does not read.
-    #[error("expected a snapshot of version `1`, found `{0}`")]
-    Version(u32),
+    /// Of a format that this crate does not read.
+    #[error("expected a snapshot of format `1`, found `{0}`")]
+    Format(u32),
     /// It is at odds with itself, or with what it pins.
     #[error("expected {0}")]
     Inconsistent(&'static str),
@@ -95,17 +95,17 @@ impl State {
     /// The state as data.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
-        Snapshot { version: SNAPSHOT_VERSION, last: self.last_event(), state: self.clone() }
+        Snapshot { format: SNAPSHOT_FORMAT, last: self.last_event(), state: self.clone() }
     }
 
     /// The state that a snapshot was made of. The host compares its post and its revision with what it asked for.
     ///
     /// # Errors
-    /// A snapshot of another version, or one that is at odds with itself or with the definitions that it pins: other stages
+    /// A snapshot of another format, or one that is at odds with itself or with the definitions that it pins: other stages
     /// than they have, a stage skipped for a reason that does not hold, versions that nobody made.
     pub fn restore(snapshot: Snapshot) -> Result<Self, InvalidSnapshot> {
-        if snapshot.version != SNAPSHOT_VERSION {
-            return Err(InvalidSnapshot::Version(snapshot.version));
+        if snapshot.format != SNAPSHOT_FORMAT {
+            return Err(InvalidSnapshot::Format(snapshot.format));
         }
         if snapshot.last != snapshot.state.last_event() {
             return Err(InvalidSnapshot::Inconsistent("the last event of the state"));

@@ -18,7 +18,7 @@ pub struct Command {
     /// Chosen by the sender. Sent twice, a command is done once.
     pub id: CommandId,
     /// Who asks.
-    pub by: Party,
+    pub by: By,
     /// When, by the sender's own clock. One that is behind the post's last event is taken at that event's time, and what
     /// opens by time still waits for it; [`Rules::refuse_late_clocks`](crate::approval::Rules::refuse_late_clocks) refuses it.
     pub now: Timestamp,
@@ -33,11 +33,11 @@ pub struct Command {
 /// Who asks.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
-pub enum Party {
+pub enum By {
     /// The host itself: its clock, its publisher, its directory of people.
     Host {},
     /// A person.
-    Person {
+    User {
         /// Who.
         user: UserId,
         /// For whom, if not for themselves. Both must be allowed; a decision needs a delegation.
@@ -49,19 +49,43 @@ pub enum Party {
     },
 }
 
-impl Party {
-    /// A person who acts for themselves.
+impl By {
+    /// Says that a person asks for themselves.
+    ///
+    /// ```
+    /// use countersign::UserId;
+    /// use countersign::approval::By;
+    ///
+    /// let by = By::user(UserId::new(1));
+    /// assert_eq!((by.person(), by.acting_for()), (Some(UserId::new(1)), None));
+    /// assert_eq!(by.in_the_name_of(UserId::new(2)).acting_for(), Some(UserId::new(2)));
+    /// ```
     #[must_use]
-    pub const fn person(user: UserId) -> Self {
-        Self::Person { user, acting_for: None, link: None }
+    pub const fn user(user: UserId) -> Self {
+        Self::User { user, acting_for: None, link: None }
+    }
+
+    /// Says that a person asks who came by a link.
+    #[must_use]
+    pub const fn link(user: UserId, link: LinkId) -> Self {
+        Self::User { user, acting_for: None, link: Some(link) }
+    }
+
+    /// Says the same of somebody who asks in the name of another. The host asks in nobody's.
+    #[must_use]
+    pub const fn in_the_name_of(self, whom: UserId) -> Self {
+        match self {
+            Self::Host {} => self,
+            Self::User { user, link, .. } => Self::User { user, acting_for: Some(whom), link },
+        }
     }
 
     /// The person, unless it is the host.
     #[must_use]
-    pub const fn user(&self) -> Option<UserId> {
+    pub const fn person(&self) -> Option<UserId> {
         match self {
-            Party::Host {} => None,
-            Party::Person { user, .. } => Some(*user),
+            By::Host {} => None,
+            By::User { user, .. } => Some(*user),
         }
     }
 
@@ -69,15 +93,15 @@ impl Party {
     #[must_use]
     pub const fn acting_for(&self) -> Option<UserId> {
         match self {
-            Party::Host {} => None,
-            Party::Person { acting_for, .. } => *acting_for,
+            By::Host {} => None,
+            By::User { acting_for, .. } => *acting_for,
         }
     }
 
-    pub(in crate::approval) const fn link(&self) -> Option<LinkId> {
+    pub(in crate::approval) const fn through(&self) -> Option<LinkId> {
         match self {
-            Party::Host {} => None,
-            Party::Person { link, .. } => *link,
+            By::Host {} => None,
+            By::User { link, .. } => *link,
         }
     }
 }
@@ -364,14 +388,14 @@ impl Command {
     /// A command of somebody who saw the post at that revision and that version of its content.
     ///
     /// ```
-    /// use countersign::approval::{Action, Command, Party};
+    /// use countersign::approval::{Action, Command, By};
     /// use countersign::{CommandId, Timestamp};
     ///
-    /// let command = Command::new(CommandId::new(7), Party::Host {}, Timestamp::from_millis(0), (3, 1), Action::Tick {});
+    /// let command = Command::new(CommandId::new(7), By::Host {}, Timestamp::from_millis(0), (3, 1), Action::Tick {});
     /// assert_eq!((command.revision, command.version), (3, 1));
     /// ```
     #[must_use]
-    pub const fn new(id: CommandId, by: Party, now: Timestamp, seen: (u64, u32), action: Action) -> Self {
+    pub const fn new(id: CommandId, by: By, now: Timestamp, seen: (u64, u32), action: Action) -> Self {
         let (revision, version) = seen;
         Self { id, by, now, revision, version, action }
     }

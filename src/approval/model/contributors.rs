@@ -3,7 +3,7 @@
 use crate::approval::model::bar::Bar;
 use crate::approval::model::content::Classes;
 use crate::approval::model::definition::{Barred, Stage};
-use crate::approval::model::state::{Change, State, Target};
+use crate::approval::model::state::{ContentChange, State, Target};
 use crate::id::UserId;
 
 impl State {
@@ -48,7 +48,7 @@ impl Target {
     }
 }
 
-impl Change {
+impl ContentChange {
     pub(in crate::approval) fn is_of(&self, user: UserId) -> bool {
         self.by == user || self.acting_for == Some(user)
     }

@@ -5,12 +5,12 @@ mod about;
 mod texts;
 
 use crate::approval::model::cause::Cause;
-use crate::approval::model::command::{OverrideDigest, Party, StageMap, Visibility};
+use crate::approval::model::command::{By, OverrideDigest, StageMap, Visibility};
 use crate::approval::model::content::{Classes, Digests, Fingerprint};
 use crate::approval::model::definition::{Definition, DefinitionDigest};
 use crate::approval::model::facts::FactTold;
 use crate::approval::model::stand::Stand;
-use crate::event_sourcing::EventHeader;
+use crate::event_sourcing::{EventHeader, Format};
 use crate::free_text::FreeText;
 use crate::id::{CommandId, ContentId, DelegationId, LinkId, OrganizationId, ProfileId, UserId};
 use crate::time::Timestamp;
@@ -18,7 +18,7 @@ use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Something that happened to a post.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,7 +42,7 @@ pub struct Event {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub as_of: Option<u32>,
     /// Who asked for it. What time or a change of people brought about is the host's, whoever's command let it show.
-    pub by: Party,
+    pub by: By,
     /// The command that brought it about.
     pub command: CommandId,
     /// The digest of that command, by which another command of the same id is known.
@@ -66,32 +66,13 @@ pub struct Event {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delegation: Option<DelegationId>,
     /// What happened.
-    pub what: What,
+    pub change: Change,
 }
 
 impl Event {
     /// As of when whoever did it held their rights: by their own clock.
     pub(in crate::approval) fn stand(&self) -> Stand {
         Stand { at: self.clock.unwrap_or(self.at), as_of: self.as_of }
-    }
-}
-
-/// The format of an event: 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Format;
-
-impl Serialize for Format {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_u8(1)
-    }
-}
-
-impl<'de> Deserialize<'de> for Format {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match u64::deserialize(deserializer)? {
-            1 => Ok(Format),
-            other => Err(de::Error::custom(format_args!("expected the event format `1`, found `{other}`"))),
-        }
     }
 }
 
@@ -145,7 +126,7 @@ pub enum Skip {
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 #[expect(missing_docs, reason = "the fields are those of the commands; the variants say what happened")]
-pub enum What {
+pub enum Change {
     /// The post was written.
     Created { targets: Vec<ProfileId>, digests: Digests },
     /// The content changed.
@@ -330,7 +311,7 @@ pub(in crate::approval) mod shared {
 impl Event {
     pub(in crate::approval) fn header(&self) -> EventHeader<(OrganizationId, ContentId)> {
         let Self { revision, at, clock, command, command_digest, .. } = *self;
-        let begins = matches!(self.what, What::Created { .. });
+        let begins = matches!(self.change, Change::Created { .. });
         EventHeader { stream: (self.organization, self.content), revision, at, clock, command, command_digest, begins }
     }
 }

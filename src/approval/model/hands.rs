@@ -4,7 +4,7 @@ use crate::access::{Actor, Status};
 use crate::approval::model::context::Context;
 use crate::approval::model::definition::{Privilege, RemovedApprover, Side, Stage};
 use crate::approval::model::quorum::Look;
-use crate::approval::model::state::{Change, State, Target};
+use crate::approval::model::state::{ContentChange, State, Target};
 use crate::id::{ProfileId, UserId};
 use crate::resource::{ContentState, ErasedResource};
 use crate::vocabulary::Vocabulary;
@@ -26,8 +26,8 @@ impl State {
         target: &'s Target,
         covers: crate::approval::model::content::Classes,
     ) -> impl Iterator<Item = Hand<'s>> {
-        let matters = move |change: &&Change| change.gives_a_hand(target.profile, covers);
-        let changers = self.changes.iter().filter(matters).flat_map(Change::hands);
+        let matters = move |change: &&ContentChange| change.gives_a_hand(target.profile, covers);
+        let changers = self.changes.iter().filter(matters).flat_map(ContentChange::hands);
         let authors = [self.author, self.author_for].into_iter().flatten().map(Hand::own);
         authors
             .chain(changers)
@@ -35,7 +35,7 @@ impl State {
     }
 }
 
-impl Change {
+impl ContentChange {
     /// Whether whoever made it has a hand in a target for it, so far as these classes go.
     fn gives_a_hand(&self, profile: ProfileId, covers: crate::approval::model::content::Classes) -> bool {
         self.obliged.contains(&profile) || self.at(profile).touches(covers)

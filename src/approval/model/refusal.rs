@@ -34,8 +34,8 @@ pub enum RefusalReason {
     StaleRevision { expected: u64, found: u64 },
     #[error("expected version `{expected}`, found `{found}`")]
     StaleVersion { expected: u32, found: u32 },
-    #[error("expected a time not before `{last}`")]
-    TimeRunsBack { last: Timestamp },
+    #[error("expected a time from `{last}` on, found `{found}`")]
+    TimeRunsBack { last: Timestamp, found: Timestamp },
     #[error("expected a new id for a new command")]
     IdReused {},
     #[error("expected a post that exists")]

@@ -124,7 +124,7 @@ impl<V: Vocabulary> Rules<V> {
     /// The clocks of a command on a post that was last touched then.
     pub(in crate::approval) fn clocks(&self, last: Option<Timestamp>, own: Timestamp) -> Result<Clocks, RefusalReason> {
         match last.filter(|last| self.refuses_late_clocks && own < *last) {
-            Some(last) => Err(RefusalReason::TimeRunsBack { last }),
+            Some(last) => Err(RefusalReason::TimeRunsBack { last, found: own }),
             None => Ok(Clocks::of(own, last)),
         }
     }

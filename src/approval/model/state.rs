@@ -36,7 +36,7 @@ pub struct State {
     /// What the host knows of it, by the names of the policy's facts.
     pub(in crate::approval) facts: Facts,
     /// What each version changed against its predecessor, by version.
-    pub(in crate::approval) changes: Vec<Change>,
+    pub(in crate::approval) changes: Vec<ContentChange>,
     /// Sorted by profile.
     pub(in crate::approval) targets: Vec<Target>,
     pub(in crate::approval) links: Vec<Link>,
@@ -49,7 +49,7 @@ pub struct State {
 /// Who changed what in one version.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(in crate::approval) struct Change {
+pub(in crate::approval) struct ContentChange {
     pub(in crate::approval) version: u32,
     pub(in crate::approval) by: UserId,
     pub(in crate::approval) acting_for: Option<UserId>,
@@ -368,7 +368,7 @@ impl State {
     pub(in crate::approval) fn changes_at(
         &self,
         profile: ProfileId,
-    ) -> impl DoubleEndedIterator<Item = (&Change, Classes)> {
+    ) -> impl DoubleEndedIterator<Item = (&ContentChange, Classes)> {
         self.changes.iter().map(move |change| (change, change.at(profile)))
     }
 
@@ -385,7 +385,7 @@ impl State {
     }
 }
 
-impl Change {
+impl ContentChange {
     pub(in crate::approval) fn at(&self, profile: ProfileId) -> Classes {
         let own = self.own.iter().filter(|(target, _)| *target == profile);
         own.fold(self.shared, |classes, (_, own)| classes.union(*own))

@@ -1,7 +1,7 @@
 //! Effects: what the host should do because something happened, as data.
 
 use crate::approval::model::cause::Cause;
-use crate::approval::model::event::{Event, What};
+use crate::approval::model::event::{Change, Event};
 use crate::approval::model::state::State;
 use crate::approval::query::due::PublishOrder;
 use crate::id::{ProfileId, UserId};
@@ -101,37 +101,37 @@ pub fn effects(before: &State, after: &State, events: &[Event]) -> Vec<Effect> {
 }
 
 fn effect(after: &State, event: &Event) -> Option<Effect> {
-    if let What::Reminded { target, stage, .. } = &event.what {
+    if let Change::Reminded { target, stage, .. } = &event.change {
         let asked = asked(after).into_iter().find(|(at, name, _)| (at, name) == (target, stage));
         return asked.map(|(target, stage, people)| Effect::Remind { target, stage, people });
     }
-    if let What::Rejected { target, comment, .. }
-    | What::ChangesRequested { target, comment, .. }
-    | What::ForceRejected { target, comment } = &event.what
+    if let Change::Rejected { target, comment, .. }
+    | Change::ChangesRequested { target, comment, .. }
+    | Change::ForceRejected { target, comment } = &event.change
     {
         let (target, people, comment) = (*target, owners(after, *target), comment.as_str().into());
         return Some(Effect::TellSentBack { target, people, comment });
     }
-    if let What::BecameStuck { target, stage, cause } = &event.what {
+    if let Change::BecameStuck { target, stage, cause } = &event.change {
         let (people, stage, cause) = (owners(after, *target), Some(stage.clone()), cause.clone());
         return Some(Effect::TellStuck { target: *target, stage, people, cause });
     }
-    if let What::ProfileDisconnected { target } | What::ProfileUnknown { target } = &event.what {
+    if let Change::ProfileDisconnected { target } | Change::ProfileUnknown { target } = &event.change {
         let cause = after.target(*target).and_then(crate::approval::model::state::Target::stuck_profile)?;
         return Some(Effect::TellStuck { target: *target, stage: None, people: owners(after, *target), cause });
     }
-    if let What::ApprovalLapses { target, stage, user, at } | What::ExemptionLapses { target, stage, user, at } =
-        &event.what
+    if let Change::ApprovalLapses { target, stage, user, at } | Change::ExemptionLapses { target, stage, user, at } =
+        &event.change
     {
         let (people, stage) = (owners(after, *target), stage.clone());
-        let exemption = matches!(event.what, What::ExemptionLapses { .. });
+        let exemption = matches!(event.change, Change::ExemptionLapses { .. });
         return Some(Effect::TellLapse { target: *target, stage, people, user: *user, at: *at, exemption });
     }
-    if let What::Commented { text, mentions, .. } = &event.what {
+    if let Change::Commented { text, mentions, .. } = &event.change {
         let call = || Effect::Mention { people: mentions.clone(), text: text.as_str().into() };
         return (!mentions.is_empty()).then(call);
     }
-    if let What::PublishBegun { target, attempt, fingerprint, .. } = &event.what {
+    if let Change::PublishBegun { target, attempt, fingerprint, .. } = &event.change {
         let order = PublishOrder {
             content: after.content,
             target: *target,

@@ -4,7 +4,7 @@ use crate::approval::decide::admit::{Ask, Room};
 use crate::approval::decide::dispatch::in_time;
 use crate::approval::decide::refresh::refresh;
 use crate::approval::decide::unit_of_work::Work;
-use crate::approval::model::command::{Action, Command, Party};
+use crate::approval::model::command::{Action, By, Command};
 use crate::approval::model::context::Context;
 use crate::approval::model::state::{State, Target};
 use crate::approval::model::verb::Verb;
@@ -47,7 +47,7 @@ pub struct Button {
 /// Everything that the sender may do now, sorted. What a command says can still be refused for itself: an empty comment,
 /// a time in the past.
 #[must_use]
-pub fn enabled<V: Vocabulary>(context: &Context<'_, V>, state: &State, by: &Party, now: Timestamp) -> Vec<Button> {
+pub fn enabled<V: Vocabulary>(context: &Context<'_, V>, state: &State, by: &By, now: Timestamp) -> Vec<Button> {
     let Ok(clocks @ Clocks { own, now }) = in_time(context, state, now) else {
         return Vec::new();
     };
@@ -71,7 +71,7 @@ pub(in crate::approval) fn with_current<V: Vocabulary, T>(
 ) -> T {
     let command = Command {
         id: CommandId::from_u128(0),
-        by: Party::Host {},
+        by: By::Host {},
         now: clocks.own,
         revision: state.revision,
         version: state.version,

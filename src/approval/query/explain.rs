@@ -3,7 +3,7 @@
 use crate::approval::decide::admit::{Ask, Room};
 use crate::approval::decide::lapse::{Lapse, lapses};
 use crate::approval::model::cause::Cause;
-use crate::approval::model::command::Party;
+use crate::approval::model::command::By;
 use crate::approval::model::context::Context;
 use crate::approval::model::event::Skip;
 use crate::approval::model::quorum::Look;
@@ -269,7 +269,7 @@ impl<'r, V: Vocabulary> View<'r, '_, V> {
     }
 
     fn ask(&self, user: UserId, ask: Ask<'_>) -> Result<(), RefusalReason> {
-        let by = Party::person(user);
+        let by = By::user(user);
         let Clocks { own, now } = self.clocks;
         let room = Room { context: self.context, state: self.state, by: &by, now, own };
         room.admit(ask).map(|_| ()).map_err(|refusal| refusal.reason)

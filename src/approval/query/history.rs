@@ -3,9 +3,9 @@
 mod phrase;
 mod skipped;
 
-use crate::approval::model::command::Party;
-use crate::approval::model::event::{Event, What};
-use crate::approval::query::view::{ViewedEvent, ViewedParty};
+use crate::approval::model::command::By;
+use crate::approval::model::event::{Change, Event};
+use crate::approval::query::view::{ViewedBy, ViewedEvent};
 use crate::approval::query::wording::{Language, Names};
 use crate::free_text::one_line;
 use crate::id::UserId;
@@ -19,10 +19,10 @@ impl Event {
     #[must_use]
     pub fn line(&self, language: Language, names: &impl Names) -> String {
         let who = match &self.by {
-            Party::Host {} => String::new(),
-            Party::Person { user, acting_for, .. } => person(*user, *acting_for, language, names),
+            By::Host {} => String::new(),
+            By::User { user, acting_for, .. } => person(*user, *acting_for, language, names),
         };
-        told(&who, &self.what, language, names)
+        told(&who, &self.change, language, names)
     }
 }
 
@@ -32,12 +32,12 @@ impl ViewedEvent {
     pub fn line(&self, language: Language, names: &impl Names) -> String {
         let english = language == Language::English;
         let who = match &self.by {
-            ViewedParty::Host {} => String::new(),
-            ViewedParty::Person { user, acting_for } => person(*user, *acting_for, language, names),
-            ViewedParty::Team {} => (if english { "The team" } else { "L'équipe" }).into(),
-            ViewedParty::Somebody {} => (if english { "Somebody" } else { "Quelqu'un" }).into(),
+            ViewedBy::Host {} => String::new(),
+            ViewedBy::User { user, acting_for } => person(*user, *acting_for, language, names),
+            ViewedBy::Team {} => (if english { "The team" } else { "L'équipe" }).into(),
+            ViewedBy::Somebody {} => (if english { "Somebody" } else { "Quelqu'un" }).into(),
         };
-        told(&who, &self.what, language, names)
+        told(&who, &self.change, language, names)
     }
 }
 
@@ -49,13 +49,13 @@ fn person(user: UserId, acting_for: Option<UserId>, language: Language, names: &
     }
 }
 
-fn told(who: &str, what: &What, language: Language, names: &impl Names) -> String {
-    let place = what.target().map(|target| names.profile(target));
+fn told(who: &str, change: &Change, language: Language, names: &impl Names) -> String {
+    let place = change.target().map(|target| names.profile(target));
     let on = match (place, language) {
         (None, _) => String::new(),
         (Some(place), Language::English) => format!(" on {place}"),
         (Some(place), Language::French) => format!(" sur {place}"),
     };
-    let text = phrase::of(what, language, names, &on, !who.is_empty());
+    let text = phrase::of(change, language, names, &on, !who.is_empty());
     one_line(&if who.is_empty() { text } else { format!("{who} {text}") })
 }

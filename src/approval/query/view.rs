@@ -4,7 +4,7 @@ mod event;
 mod explanation;
 
 use crate::access::{Actor, permissions_on};
-use crate::approval::model::command::{Party, Visibility};
+use crate::approval::model::command::{By, Visibility};
 use crate::approval::model::context::Context;
 use crate::approval::model::definition::Side;
 use crate::approval::model::event::Event;
@@ -23,7 +23,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-pub use event::{ViewedEvent, ViewedParty};
+pub use event::{ViewedBy, ViewedEvent};
 
 /// Shows a post to one person: its events, comments, history and explanation, and what they may do. A host shows nobody
 /// anything of a post that did not pass through the viewer of that person.
@@ -63,7 +63,7 @@ pub struct Viewer<'v, 'a, V: Vocabulary = Social> {
 #[serde(deny_unknown_fields)]
 pub struct ViewedRemark {
     /// Who said it.
-    pub by: ViewedParty,
+    pub by: ViewedBy,
     /// When.
     pub at: Timestamp,
     /// At which target, if not about the post as a whole.
@@ -100,7 +100,7 @@ impl<'v, V: Vocabulary> Viewer<'v, '_, V> {
         let readable =
             |remark: &&crate::approval::model::state::Remark| self.reads(remark.by, remark.target, remark.visibility);
         let remarks = self.state.comments.iter().filter(readable).map(|remark| ViewedRemark {
-            by: self.party(&Party::person(remark.by), remark.target, None),
+            by: self.party(&By::user(remark.by), remark.target, None),
             at: remark.at,
             target: remark.target,
             visibility: remark.visibility,
@@ -130,7 +130,7 @@ impl<'v, V: Vocabulary> Viewer<'v, '_, V> {
     /// What the person may do, where they may see whom and what it is about.
     #[must_use]
     pub fn enabled(&self, now: Timestamp) -> Vec<Button> {
-        let mut buttons = enabled(self.context, self.state, &Party::person(self.user), now);
+        let mut buttons = enabled(self.context, self.state, &By::user(self.user), now);
         buttons.retain(|button| {
             let people = [button.person, button.instead_of].into_iter().flatten();
             let here = button.link.and_then(|link| self.state.links.iter().find(|other| other.id == link));
@@ -213,16 +213,16 @@ impl<'v, V: Vocabulary> Viewer<'v, '_, V> {
         }
     }
 
-    fn party(&self, by: &Party, at: Option<ProfileId>, stage: Option<Side>) -> ViewedParty {
+    fn party(&self, by: &By, at: Option<ProfileId>, stage: Option<Side>) -> ViewedBy {
         match by {
-            Party::Host {} => ViewedParty::Host {},
-            Party::Person { user, acting_for, .. } if self.knows(*user, at) => {
-                ViewedParty::Person { user: *user, acting_for: acting_for.filter(|user| self.knows(*user, at)) }
+            By::Host {} => ViewedBy::Host {},
+            By::User { user, acting_for, .. } if self.knows(*user, at) => {
+                ViewedBy::User { user: *user, acting_for: acting_for.filter(|user| self.knows(*user, at)) }
             }
-            Party::Person { user, .. } if stage == Some(Side::Internal) || self.is_of_the_team(*user, at) => {
-                ViewedParty::Team {}
+            By::User { user, .. } if stage == Some(Side::Internal) || self.is_of_the_team(*user, at) => {
+                ViewedBy::Team {}
             }
-            Party::Person { .. } => ViewedParty::Somebody {},
+            By::User { .. } => ViewedBy::Somebody {},
         }
     }
 

@@ -29,7 +29,7 @@ impl Known {
         if let Action::Create { founder, .. } = action {
             self.people.insert(*founder);
         }
-        if let (Action::AcceptInvitation { .. }, By::User { user }) = (action, by) {
+        if let (Action::AcceptInvitation { .. }, By::User { user, .. }) = (action, by) {
             self.people.insert(user);
         }
     }

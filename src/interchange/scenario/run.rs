@@ -91,7 +91,7 @@ impl<'p, V: Vocabulary> World<'p, V> {
             post.disconnected = step.disconnected.clone().unwrap_or(core::mem::take(&mut post.disconnected));
         }
         let named = match &step.command {
-            Commanded::Organization(command) => command.command,
+            Commanded::Organization(command) => command.id,
             Commanded::Post(command) => command.id,
         };
         let id = named.or_else(|| self.fresh(number)).ok_or_else(|| unfit("expected an id that is not used"))?;
@@ -137,14 +137,13 @@ impl<'p, V: Vocabulary> World<'p, V> {
         };
         self.now = shape.now.unwrap_or(self.now);
         let command = organization::Command {
-            command: id,
-            actor: shape.actor,
-            acting_for: shape.acting_for,
+            id,
+            by: shape.by,
             now: self.now,
-            expected_revision: shape.expected_revision,
+            revision: shape.revision,
             action: shape.action.clone(),
         };
-        self.known.meet(command.actor, &command.action);
+        self.known.meet(command.by, &command.action);
         match organization::decide(self.policy, state, &command) {
             Ok(events) => {
                 evolve(state, &events, &mut self.known)?;

@@ -12,7 +12,7 @@ use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use serde::Deserialize;
-use serde::de::{Deserializer, Error, IgnoredAny};
+use serde::de::{Deserializer, Error};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -109,7 +109,10 @@ struct StepShape {
     title: Option<String>,
     #[serde(default, deserialize_with = "present")]
     rule: Option<String>,
-    command: Box<RawValue>,
+    #[serde(default, deserialize_with = "present")]
+    organization: Option<Box<RawValue>>,
+    #[serde(default, deserialize_with = "present")]
+    approval: Option<Box<RawValue>>,
     #[serde(default, deserialize_with = "facts")]
     facts: BTreeMap<String, FactTold>,
     #[serde(default, deserialize_with = "present")]
@@ -124,14 +127,12 @@ struct StepShape {
 #[serde(deny_unknown_fields)]
 pub(super) struct OrganizationCommand {
     #[serde(default, deserialize_with = "present")]
-    pub(super) command: Option<CommandId>,
-    pub(super) actor: By,
-    #[serde(default, deserialize_with = "present")]
-    pub(super) acting_for: Option<UserId>,
+    pub(super) id: Option<CommandId>,
+    pub(super) by: By,
     #[serde(default, deserialize_with = "present")]
     pub(super) now: Option<Timestamp>,
     #[serde(default, deserialize_with = "present")]
-    pub(super) expected_revision: Option<u64>,
+    pub(super) revision: Option<u64>,
     pub(super) action: organization::Action,
 }
 
@@ -140,7 +141,7 @@ pub(super) struct OrganizationCommand {
 pub(super) struct PostCommand {
     #[serde(default, deserialize_with = "present")]
     pub(super) id: Option<CommandId>,
-    pub(super) by: approval::Party,
+    pub(super) by: approval::By,
     #[serde(default, deserialize_with = "present")]
     pub(super) now: Option<Timestamp>,
     #[serde(default, deserialize_with = "present")]
@@ -198,9 +199,9 @@ pub(super) fn file(text: &str) -> Result<File, ScenarioError> {
     }
     let mut steps = Vec::with_capacity(shape.steps.len());
     for (index, step) in shape.steps.into_iter().enumerate() {
-        let StepShape { title, rule, command, facts, gone, disconnected, expect } = step;
+        let StepShape { title, rule, organization, approval, facts, gone, disconnected, expect } = step;
         let wrong = |message| ScenarioError::Step { step: index.saturating_add(1), message };
-        let command = commanded(&shape.given, command.get()).map_err(wrong)?;
+        let command = commanded(&shape.given, organization.as_deref(), approval.as_deref()).map_err(wrong)?;
         expect.fits(&command).map_err(wrong)?;
         if shape.given.approval.is_none() && !facts.is_empty() {
             return Err(wrong("expected an approval of which `facts` can speak".into()));
@@ -238,23 +239,20 @@ impl Given {
     }
 }
 
-fn commanded(given: &Given, text: &str) -> Result<Commanded, String> {
+/// The one command of a step, of an engine that something is given of.
+fn commanded(given: &Given, organization: Option<&RawValue>, approval: Option<&RawValue>) -> Result<Commanded, String> {
     let spoken = |error: serde_json::Error| error.to_string();
-    let of_a_post: Peek = serde_json::from_str(text).map_err(spoken)?;
-    if of_a_post.by.is_some() {
-        return match given.approval {
-            Some(_) => serde_json::from_str(text).map(Commanded::Post).map_err(spoken),
-            None => Err("expected a command of the organization, found `by`, which one of an approval has".into()),
-        };
+    match (organization, approval) {
+        (Some(text), None) if given.organization.is_some() => {
+            serde_json::from_str(text.get()).map(Commanded::Organization).map_err(spoken)
+        }
+        (None, Some(text)) if given.approval.is_some() => {
+            serde_json::from_str(text.get()).map(Commanded::Post).map_err(spoken)
+        }
+        (Some(_), None) => Err("expected a command of the `approval`, since no organization is given".into()),
+        (None, Some(_)) => Err("expected a command of the `organization`, since no approval is given".into()),
+        (Some(_), Some(_)) | (None, None) => {
+            Err("expected one command, either of the `organization` or of the `approval`".into())
+        }
     }
-    match given.organization {
-        Some(_) => serde_json::from_str(text).map(Commanded::Organization).map_err(spoken),
-        None => Err("expected a command of the approval, which has `by`".into()),
-    }
-}
-
-#[derive(Deserialize)]
-struct Peek {
-    #[serde(default)]
-    by: Option<IgnoredAny>,
 }

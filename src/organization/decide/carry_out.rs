@@ -1,13 +1,14 @@
 //! One command, carried out or refused.
 
 use super::context::{Changes, Context};
+use crate::event_sourcing::Format;
 use crate::organization::decide::assignment::{adjust, change_role, grant, revoke, take_back, transfer};
 use crate::organization::decide::invitation::{accept, cancel, expire, invite, resend};
 use crate::organization::decide::member::{add, delegate, leave, reinstate, remove, suspend};
 use crate::organization::decide::node::{group, profile, workspace};
 use crate::organization::decide::{create, custom_role, key, plan, source, today};
 use crate::organization::model::command::{Action, Command};
-use crate::organization::model::event::{EVENT_VERSION, Event};
+use crate::organization::model::event::Event;
 use crate::organization::model::refusal::Refusal;
 use crate::organization::model::state::State;
 use crate::policy::Policy;
@@ -21,10 +22,10 @@ pub(super) fn decide_once<V: Vocabulary>(
     command: &Command,
 ) -> Result<Vec<Event>, Refusal> {
     let digest = command.digest();
-    if state.position().has_done(command.command, || digest)? {
+    if state.position().has_done(command.id, || digest)? {
         return Ok(Vec::new());
     }
-    match (command.expected_revision, state.commands.forgotten()) {
+    match (command.revision, state.commands.forgotten()) {
         (Some(revision), _) => state.position().stands_at(revision)?,
         (None, Some(forgotten)) => return Err(Refusal::TooOld { forgotten }),
         (None, None) => {}
@@ -43,15 +44,14 @@ pub(super) fn decide_once<V: Vocabulary>(
     }
     let clocks = context.clocks();
     let event = |(revision, change)| Event {
-        version: EVENT_VERSION,
+        format: Format,
         organization: state.organization,
         revision,
         at: clocks.now,
         clock: clocks.behind(),
-        command: command.command,
+        command: command.id,
         command_digest: digest,
-        actor: command.actor,
-        acting_for: command.acting_for,
+        by: command.by,
         change,
     };
     Ok((state.revision.saturating_add(1)..).zip(changes).map(event).collect())

@@ -29,7 +29,7 @@ pub(in crate::organization) struct Context<'a, V: Vocabulary> {
     /// What opens by time has opened then: the actor's own clock (J6).
     pub(in crate::organization) own: Timestamp,
     pub(in crate::organization) by: By,
-    /// In whose name: the person acted for, else the actor. None for the clock and for an operator in their own name.
+    /// In whose name: the person acted for, else the actor. None for the host and for an operator in their own name.
     pub(in crate::organization) person: Option<UserId>,
     /// All of these must be allowed: the actor, and the person acted for.
     pub(in crate::organization) actors: Vec<Actor<V>>,
@@ -37,41 +37,38 @@ pub(in crate::organization) struct Context<'a, V: Vocabulary> {
 
 impl<'a, V: Vocabulary> Context<'a, V> {
     pub(super) fn new(policy: &'a Policy<V>, state: &'a State, command: &Command) -> Result<Self, Refusal> {
-        let Clocks { own, now } = Clocks::of(command.now, state.clock);
+        let (Clocks { own, now }, by) = (Clocks::of(command.now, state.clock), command.by);
         if state.revision == 0 {
             // Nobody has rights in what has not begun; it has no plan to build an actor with either.
-            let person = match command.actor {
-                By::User { user } if command.acting_for.is_none() => Some(user),
-                By::User { .. } | By::Key { .. } | By::Operator { .. } | By::Clock {} => command.acting_for,
+            let person = match by {
+                By::User { user, acting_for: None } => Some(user),
+                By::User { .. } | By::Key { .. } | By::Operator { .. } | By::Host {} => by.acting_for(),
             };
-            return Ok(Self { policy, state, now, own, by: command.actor, person, actors: Vec::new() });
+            return Ok(Self { policy, state, now, own, by, person, actors: Vec::new() });
         }
         let mut actors = Vec::new();
-        let person = match command.actor {
-            By::User { user } => {
+        let person = match by {
+            By::User { user, .. } => {
                 actors.push(state.actor(policy, user, own).map_err(mismatch)?);
                 Some(user)
             }
-            By::Key { key } => {
+            By::Key { key, .. } => {
                 actors.push(state.key_actor(policy, key, own).map_err(mismatch)?);
                 let found = state.keys.get(&key).ok_or_else(|| unknown("key", key))?;
                 Some(found.maker)
             }
-            By::Operator { .. } | By::Clock {} => None,
+            By::Operator { .. } | By::Host {} => None,
         };
-        if let Some(user) = command.acting_for {
-            if command.actor == (By::Clock {}) {
-                return Err(wrong_actor("a person, who alone acts for others,"));
-            }
+        if let Some(user) = by.acting_for() {
             actors.push(state.actor(policy, user, own).map_err(mismatch)?);
         }
-        Ok(Self { policy, state, now, own, by: command.actor, person: command.acting_for.or(person), actors })
+        Ok(Self { policy, state, now, own, by, person: by.acting_for().or(person), actors })
     }
 
     /// An organization in which nobody asks for anything.
     pub(in crate::organization) fn at_rest(policy: &'a Policy<V>, state: &'a State) -> Self {
         let now = state.clock.unwrap_or(Timestamp::from_millis(0));
-        Self { policy, state, now, own: now, by: By::Clock {}, person: None, actors: Vec::new() }
+        Self { policy, state, now, own: now, by: By::Host {}, person: None, actors: Vec::new() }
     }
 
     pub(in crate::organization) fn clocks(&self) -> Clocks {
@@ -81,7 +78,7 @@ impl<'a, V: Vocabulary> Context<'a, V> {
     /// The same question for another person: what they could do in their own name.
     pub(in crate::organization) fn of(&self, user: UserId) -> Result<Self, Refusal> {
         let actor = self.state.actor(self.policy, user, self.own).map_err(mismatch)?;
-        Ok(Self { by: By::User { user }, person: Some(user), actors: [actor].into(), ..*self })
+        Ok(Self { by: By::user(user), person: Some(user), actors: [actor].into(), ..*self })
     }
 
     /// Whether an operator asks in their own name.
@@ -92,8 +89,8 @@ impl<'a, V: Vocabulary> Context<'a, V> {
     /// The person who asks, in their own name and with their own hands.
     pub(super) fn myself(&self) -> Result<UserId, Refusal> {
         match self.by {
-            By::User { user } if self.person == Some(user) => Ok(user),
-            By::User { .. } | By::Key { .. } | By::Operator { .. } | By::Clock {} => {
+            By::User { user, .. } if self.person == Some(user) => Ok(user),
+            By::User { .. } | By::Key { .. } | By::Operator { .. } | By::Host {} => {
                 Err(wrong_actor("a person in their own name"))
             }
         }

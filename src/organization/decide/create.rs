@@ -25,7 +25,7 @@ pub(super) fn create<V: Vocabulary>(
     access: &[Access],
     plan: Option<&str>,
 ) -> Changes {
-    let own = matches!(context.by, By::User { user } if user == founder && context.person == Some(user));
+    let own = context.by == By::user(founder);
     if !own && !context.is_operator() {
         return Err(wrong_actor("the founder or an operator"));
     }

@@ -36,9 +36,9 @@ pub fn decide_in_order<V: Vocabulary>(
     state: &State,
     command: &Command,
 ) -> Result<Vec<Event>, Refusal> {
-    let done = state.done(command.command).is_some();
+    let done = state.done(command.id).is_some();
     match state.clock.filter(|last| !done && command.now < *last) {
-        Some(last) => Err(Refusal::Early { now: command.now, last }),
+        Some(last) => Err(Refusal::TimeRunsBack { last, found: command.now }),
         None => decide(policy, state, command),
     }
 }

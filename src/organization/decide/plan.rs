@@ -67,7 +67,7 @@ pub(super) fn cancel<V: Vocabulary>(context: &Context<'_, V>) -> Changes {
 }
 
 pub(super) fn apply<V: Vocabulary>(context: &Context<'_, V>) -> Changes {
-    if context.by != (By::Clock {}) && !context.is_operator() {
+    if context.by != (By::Host {}) && !context.is_operator() {
         return Err(wrong_actor("the clock or an operator"));
     }
     let announced = context.state.announced.as_ref().ok_or(Refusal::NoChange {})?;

@@ -43,7 +43,7 @@ impl<V: Vocabulary> Wanted<'_, V> {
     /// Whether that member's own command would make the change.
     pub(crate) fn may_be_made_by(&self, giver: &Actor<V>) -> bool {
         let state = self.state(giver);
-        let (by, Clocks { own, now }) = (By::User { user: giver.user() }, giver.core.record.clocks());
+        let (by, Clocks { own, now }) = (By::user(giver.user()), giver.core.record.clocks());
         let person = Some(giver.user());
         let context =
             Context { policy: self.policy, state: &state, now, own, by, person, actors: [giver.clone()].into() };

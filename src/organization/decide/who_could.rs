@@ -33,11 +33,11 @@ pub(super) fn named<V: Vocabulary>(
     };
     let mut candidates = candidates(policy, state, guard(&command.action));
     candidates.sort_unstable();
-    let alone = command.acting_for.is_none();
-    let refused = |user: &UserId| alone && command.actor == By::User { user: *user };
-    let mut command = Command { acting_for: None, ..command.clone() };
+    let by = command.by;
+    let refused = |user: &UserId| by == By::user(*user);
+    let mut command = command.clone();
     let accepted = |user: &UserId| {
-        command.actor = By::User { user: *user };
+        command.by = By::user(*user);
         match decide_once(policy, state, &command) {
             Ok(_) => true,
             // They could, and whoever asks is not told who is invited there.

@@ -5,7 +5,7 @@ use crate::id::CommandId;
 use crate::organization::evolve::possible::possible;
 use crate::organization::evolve::steps::{Evolved, expect};
 use crate::organization::evolve::{delegations, members, nodes};
-use crate::organization::model::event::{Change, EVENT_VERSION, Event};
+use crate::organization::model::event::{Change, Event};
 use crate::organization::model::role::Role;
 use crate::organization::model::state::{Announced, Key, State};
 use alloc::string::String;
@@ -22,9 +22,6 @@ pub fn evolve(state: &mut State, event: &Event) -> Result<(), HistoryError> {
 }
 
 fn happen(state: &mut State, event: &Event) -> Evolved {
-    if event.version != EVENT_VERSION {
-        return Err(HistoryProblem::Format { found: event.version });
-    }
     state.position().follows(event.header())?;
     possible(state, event)?;
     change(state, event)?;

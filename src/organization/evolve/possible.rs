@@ -15,7 +15,7 @@ type Possible = Result<(), HistoryProblem>;
 
 /// Whether the event can follow, as far as the history can tell; that what it speaks of is there is seen as it happens.
 pub(in crate::organization) fn possible(state: &State, event: &Event) -> Possible {
-    if let By::Clock {} = event.actor {
+    if let By::Host {} = event.by {
         let of_itself = matches!(
             event.change,
             Change::InvitationExpired { .. }
@@ -50,7 +50,7 @@ pub(in crate::organization) fn possible(state: &State, event: &Event) -> Possibl
         expect(is_each_once(suspended), "everybody suspended once")?;
         let announced = state.announced.as_ref();
         let come = announced.is_some_and(|found| found.plan == *plan && found.at <= own(event));
-        expect(event.actor != (By::Clock {}) || come, "a change of plan that was announced for that time")?;
+        expect(event.by != (By::Host {}) || come, "a change of plan that was announced for that time")?;
     }
     Ok(())
 }
@@ -129,15 +129,15 @@ fn own(event: &Event) -> Timestamp {
 
 /// The person with whose own hands it was done.
 fn in_person(event: &Event) -> Option<UserId> {
-    if let (By::User { user }, None) = (event.actor, event.acting_for) { Some(user) } else { None }
+    if let By::User { user, acting_for: None } = event.by { Some(user) } else { None }
 }
 
 /// The person in whose name something is handed out.
 fn giver(state: &State, event: &Event) -> Option<UserId> {
-    event.acting_for.or(match event.actor {
-        By::User { user } => Some(user),
-        By::Key { key } => state.keys.get(&key).map(|found| found.maker),
-        By::Operator { .. } | By::Clock {} => None,
+    event.by.acting_for().or(match event.by {
+        By::User { user, .. } => Some(user),
+        By::Key { key, .. } => state.keys.get(&key).map(|found| found.maker),
+        By::Operator { .. } | By::Host {} => None,
     })
 }
 

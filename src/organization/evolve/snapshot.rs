@@ -20,14 +20,14 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-/// The version of snapshots that this crate writes, and the only one that it reads.
-pub const SNAPSHOT_VERSION: u32 = 1;
+/// The format of snapshots that this crate writes, and the only one that it reads.
+pub const SNAPSHOT_FORMAT: u32 = 1;
 
 /// Everything that a [`State`] holds, in one order; [`State::snapshot`] makes it and [`State::restore`] reads it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Snapshot {
-    version: u32,
+    format: u32,
     organization: OrganizationId,
     revision: u64,
     clock: Option<Timestamp>,
@@ -169,9 +169,9 @@ struct DelegationShape {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidSnapshot {
-    /// Of a version that this crate does not read.
-    #[error("expected a snapshot of version `1`, found `{0}`")]
-    Version(u32),
+    /// Of a format that this crate does not read.
+    #[error("expected a snapshot of format `1`, found `{0}`")]
+    Format(u32),
     /// Something stands twice, or names something that is not there.
     #[error("expected {0}")]
     Inconsistent(&'static str),
@@ -191,7 +191,7 @@ impl State {
         let mut members: Vec<_> = self.members.iter().map(member).collect();
         members.sort_unstable_by_key(|member| member.user);
         Snapshot {
-            version: SNAPSHOT_VERSION,
+            format: SNAPSHOT_FORMAT,
             organization: self.organization,
             revision: self.revision,
             clock: self.clock,
@@ -216,10 +216,10 @@ impl State {
     /// The state that a snapshot was made of.
     ///
     /// # Errors
-    /// A snapshot of another version, or one in which something stands twice or names a node that is not there.
+    /// A snapshot of another format, or one in which something stands twice or names a node that is not there.
     pub fn restore(snapshot: Snapshot) -> Result<Self, InvalidSnapshot> {
-        if snapshot.version != SNAPSHOT_VERSION {
-            return Err(InvalidSnapshot::Version(snapshot.version));
+        if snapshot.format != SNAPSHOT_FORMAT {
+            return Err(InvalidSnapshot::Format(snapshot.format));
         }
         let mut state = Self::new(snapshot.organization);
         (state.revision, state.clock) = (snapshot.revision, snapshot.clock);

@@ -20,24 +20,20 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Command {
-    /// Chosen by the sender. Sent again by the same actor with the same action, the command is done once, and answered
+    /// Chosen by the sender. Sent again by the same sender with the same action, the command is done once, and answered
     /// with no further event; another command under the id is refused.
-    pub command: CommandId,
+    pub id: CommandId,
     /// Who asks.
-    pub actor: By,
-    /// In whose name, if not in the actor's own. A member who acts for another needs the rights of both; an operator
-    /// who acts for a member has that member's rights and no others.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub acting_for: Option<UserId>,
-    /// When, by the actor's own clock. One that is behind the last event is taken at that event's time, and what opens by
+    pub by: By,
+    /// When, by the sender's own clock. One that is behind the last event is taken at that event's time, and what opens by
     /// time still waits for it; [`decide_in_order`](crate::organization::decide_in_order) refuses it.
     pub now: Timestamp,
-    /// The revision that the actor saw; an older one is refused. Absent: whatever it is now. That is accepted as long
+    /// The revision that the sender saw; another one is refused. Absent: whatever it is now. That is accepted as long
     /// as the organization remembers every command that it accepted, of which it keeps the latest
     /// [`REMEMBERED_COMMANDS`](crate::organization::REMEMBERED_COMMANDS): afterwards a command that is sent again could be done
     /// again, so one that names no revision is refused as [`TooOld`](crate::organization::Refusal::TooOld).
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expected_revision: Option<u64>,
+    pub revision: Option<u64>,
     /// What.
     pub action: Action,
 }
@@ -47,24 +43,94 @@ pub struct Command {
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum By {
+    /// The host itself: its timer.
+    Host {},
     /// A person who has signed in.
     User {
         /// Who.
         user: UserId,
+        /// In whose name, if not in their own: the rights of both are needed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        acting_for: Option<UserId>,
     },
     /// A program with an API key: its maker, cut to what the key covers.
     Key {
         /// Which key.
         key: KeyId,
+        /// In whose name, if not in its maker's: the rights of both are needed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        acting_for: Option<UserId>,
     },
     /// A person of the host's support. An operator does what the host itself stands for (plans, ownership, nodes,
     /// taking away, what a directory or an import gives) and hands out no roles of their own.
     Operator {
         /// Who.
         user: UserId,
+        /// In which member's name, if not in their own: they have that member's rights then, and no others.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        acting_for: Option<UserId>,
     },
-    /// The host's timer.
-    Clock {},
+}
+
+impl By {
+    /// Says that a person asks for themselves.
+    ///
+    /// ```
+    /// use countersign::UserId;
+    /// use countersign::organization::By;
+    ///
+    /// let by = By::user(UserId::new(1));
+    /// assert_eq!((by.person(), by.acting_for()), (Some(UserId::new(1)), None));
+    /// assert_eq!(by.in_the_name_of(UserId::new(2)).acting_for(), Some(UserId::new(2)));
+    /// ```
+    #[must_use]
+    pub const fn user(user: UserId) -> Self {
+        Self::User { user, acting_for: None }
+    }
+
+    /// Says that a program asks, with an API key.
+    #[must_use]
+    pub const fn key(key: KeyId) -> Self {
+        Self::Key { key, acting_for: None }
+    }
+
+    /// Says that the host's support asks, in its own name.
+    #[must_use]
+    pub const fn operator(user: UserId) -> Self {
+        Self::Operator { user, acting_for: None }
+    }
+
+    /// Says the same of somebody who asks in the name of a member. The host asks in nobody's.
+    #[must_use]
+    pub const fn in_the_name_of(self, whom: UserId) -> Self {
+        let acting_for = Some(whom);
+        match self {
+            Self::Host {} => self,
+            Self::User { user, .. } => Self::User { user, acting_for },
+            Self::Key { key, .. } => Self::Key { key, acting_for },
+            Self::Operator { user, .. } => Self::Operator { user, acting_for },
+        }
+    }
+
+    /// The person who asks with their own hands: a member, or one of the host's support.
+    #[must_use]
+    pub const fn person(&self) -> Option<UserId> {
+        match self {
+            Self::User { user, .. } | Self::Operator { user, .. } => Some(*user),
+            Self::Host {} | Self::Key { .. } => None,
+        }
+    }
+
+    /// Whom they act for, if not themselves.
+    #[must_use]
+    pub const fn acting_for(&self) -> Option<UserId> {
+        match self {
+            Self::Host {} => None,
+            Self::User { acting_for, .. } | Self::Key { acting_for, .. } | Self::Operator { acting_for, .. } => {
+                *acting_for
+            }
+        }
+    }
 }
 
 /// What is asked.
@@ -245,29 +311,23 @@ impl Command {
     /// use countersign::organization::{Action, By, Command};
     /// use countersign::{CommandId, Timestamp, UserId};
     ///
-    /// let by = By::User { user: UserId::new(1) };
+    /// let by = By::user(UserId::new(1));
     /// let command = Command::new(CommandId::new(7), by, Timestamp::from_millis(0), Action::Leave {}).seen(12);
-    /// assert_eq!(command.expected_revision, Some(12));
+    /// assert_eq!(command.revision, Some(12));
     /// ```
     #[must_use]
     pub const fn new(id: CommandId, by: By, now: Timestamp, action: Action) -> Self {
-        Self { command: id, actor: by, acting_for: None, now, expected_revision: None, action }
+        Self { id, by, now, revision: None, action }
     }
 
     /// The same, refused unless the organization stands at that revision.
     #[must_use]
     pub fn seen(self, revision: u64) -> Self {
-        Self { expected_revision: Some(revision), ..self }
-    }
-
-    /// The same, in the name of somebody else.
-    #[must_use]
-    pub fn acting_for(self, user: UserId) -> Self {
-        Self { acting_for: Some(user), ..self }
+        Self { revision: Some(revision), ..self }
     }
 
     /// By which another command of the same id is known.
     pub(in crate::organization) fn digest(&self) -> u64 {
-        digest(&(self.actor, self.acting_for, &self.action))
+        digest(&(self.by, &self.action))
     }
 }

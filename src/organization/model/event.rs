@@ -3,7 +3,7 @@
 #[cfg(feature = "audit")]
 mod texts;
 
-use crate::event_sourcing::EventHeader;
+use crate::event_sourcing::{EventHeader, Format};
 use crate::free_text::FreeText;
 use crate::id::{
     CommandId, ContentId, DelegationId, GroupId, InvitationId, KeyId, OrganizationId, ProfileId, TokenId, UserId,
@@ -22,33 +22,27 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-/// The version of events that this crate writes, and the only one that it reads.
-pub const EVENT_VERSION: u32 = 1;
-
 /// Something that has happened. One command may make several, and they are stored together or not at all.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Event {
-    /// [`EVENT_VERSION`]; another one is refused.
-    pub version: u32,
+    /// The format of the event; an unknown one is refused.
+    pub format: Format,
     /// The organization that it happened to; an event of another one is refused.
     pub organization: OrganizationId,
     /// The place in the history: the first event has 1, and every event one more than the one before.
     pub revision: u64,
     /// When; never before the event before.
     pub at: Timestamp,
-    /// The actor's own clock, if it was behind the event before: the command was taken at that event's time.
+    /// The sender's own clock, if it was behind the event before: the command was taken at that event's time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clock: Option<Timestamp>,
     /// The command that made it.
     pub command: CommandId,
     /// The digest of that command, by which another command of the same id is known.
     pub command_digest: u64,
-    /// Who asked.
-    pub actor: By,
-    /// In whose name, if not in the actor's own.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub acting_for: Option<UserId>,
+    /// Who asked for it.
+    pub by: By,
     /// What.
     pub change: Change,
 }

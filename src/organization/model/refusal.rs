@@ -25,8 +25,8 @@ use serde::{Deserialize, Serialize};
 #[expect(missing_docs, reason = "the message of a variant says what its fields are")]
 pub enum Refusal {
     /// Somebody was faster.
-    #[error("expected revision `{actual}`, found `{expected}`")]
-    Stale { expected: u64, actual: u64 },
+    #[error("expected revision `{expected}`, found `{found}`")]
+    StaleRevision { expected: u64, found: u64 },
     /// Another command was accepted under the id.
     #[error("expected a new id for a new command")]
     IdReused {},
@@ -34,8 +34,8 @@ pub enum Refusal {
     #[error("expected a revision, since commands up to revision `{forgotten}` are not remembered any more")]
     TooOld { forgotten: u64 },
     /// The command's time is before the last event, and the host wants such commands refused.
-    #[error("expected a time from `{last}` on, found `{now}`")]
-    Early { now: Timestamp, last: Timestamp },
+    #[error("expected a time from `{last}` on, found `{found}`")]
+    TimeRunsBack { last: Timestamp, found: Timestamp },
     /// There is no such organization yet, or there is one already.
     #[error("expected an organization that has {}", if *.begun { "not begun" } else { "begun" })]
     Begun { begun: bool },
@@ -235,7 +235,7 @@ impl From<OutOfOrder> for Refusal {
     fn from(problem: OutOfOrder) -> Self {
         match problem {
             OutOfOrder::IdReused => Self::IdReused {},
-            OutOfOrder::StaleRevision { expected, found } => Self::Stale { expected: found, actual: expected },
+            OutOfOrder::StaleRevision { expected, found } => Self::StaleRevision { expected, found },
         }
     }
 }

@@ -113,13 +113,13 @@ impl<'a> History<'a> {
             Language::English => ("Support", "The clock", "Key", "for"),
             Language::French => ("Le support", "L'horloge", "La clé", "pour"),
         };
-        let actor = match event.actor {
-            By::User { user } => self.person(user),
+        let actor = match event.by {
+            By::User { user, .. } => self.person(user),
             By::Operator { .. } => operator.into(),
-            By::Clock {} => clock.into(),
-            By::Key { key: id } => format!("{key} {id}"),
+            By::Host {} => clock.into(),
+            By::Key { key: id, .. } => format!("{key} {id}"),
         };
-        match event.acting_for {
+        match event.by.acting_for() {
             Some(user) => format!("{actor} ({on_behalf} {})", self.person(user)),
             None => actor,
         }
@@ -129,10 +129,8 @@ impl<'a> History<'a> {
 /// Whom and what an event concerns; a history is filtered by these.
 fn concerned(event: &Event) -> (Vec<UserId>, Vec<Place>) {
     let (mut people, mut places) = (Vec::new(), Vec::new());
-    if let By::User { user } | By::Operator { user } = event.actor {
-        people.push(user);
-    }
-    people.extend(event.acting_for);
+    people.extend(event.by.person());
+    people.extend(event.by.acting_for());
     if let Change::AccessGranted { user, access } | Change::AccessChanged { user, after: access, .. } = &event.change {
         people.push(*user);
         places.push(access.place);

@@ -4,7 +4,7 @@
 
 use super::desk::*;
 use countersign::ContentState;
-use countersign::approval::{Event, Party, Quorum};
+use countersign::approval::{By, Event, Quorum};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -74,7 +74,7 @@ impl Auditor {
     }
 
     fn read(&mut self, event: &Value) {
-        let what = &event["what"];
+        let what = &event["change"];
         let version = event["version"].as_u64().expect("a version");
         let kind = what["type"].as_str().expect("a type");
         let mut hands = BTreeSet::new();
@@ -83,7 +83,7 @@ impl Auditor {
                 hands.insert(hand.to_string());
             }
         }
-        if event["by"]["type"] == "person" && event["rights"].as_array().is_none_or(Vec::is_empty) {
+        if event["by"]["type"] == "user" && event["rights"].as_array().is_none_or(Vec::is_empty) {
             self.faults.push(format!("{kind} without a right"));
         }
         let place = what["target"].to_string();
@@ -126,7 +126,7 @@ impl Auditor {
     }
 
     fn at_target(&mut self, kind: &str, event: &Value, place: &str, hands: BTreeSet<String>, version: u64) {
-        let what = &event["what"];
+        let what = &event["change"];
         let counted: BTreeMap<String, Vec<(String, String, u64)>> = {
             let target = &self.targets[place];
             target.stages.keys().map(|stage| (stage.clone(), self.counted(place, stage))).collect()
@@ -282,7 +282,7 @@ impl Auditor {
 
     fn release(&mut self, event: &Value, place: &str) {
         self.releases += 1;
-        let what = &event["what"];
+        let what = &event["change"];
         let mut faults = Vec::new();
         let target = &self.targets[place];
         if target.state != if what["retry"] == true { "failed" } else { "review" } {
@@ -346,10 +346,10 @@ fn s35_an_auditor_with_the_log_alone_finds_every_release_lawful() {
     assert_eq!((auditor.releases, auditor.faults), (1, vec![]));
     for event in &desk.log {
         let event = serde_json::to_value(event).expect("events serialize");
-        let attributed = ["by", "at", "version", "command", "what"].iter().all(|field| !event[field].is_null());
+        let attributed = ["by", "at", "version", "command", "change"].iter().all(|field| !event[field].is_null());
         assert!(attributed, "{event}");
     }
     // And it finds what is unlawful: an approval taken out of the log.
-    let forged: Vec<Event> = desk.log.iter().filter(|event| event.by != Party::person(EVE)).cloned().collect();
+    let forged: Vec<Event> = desk.log.iter().filter(|event| event.by != By::user(EVE)).cloned().collect();
     assert_eq!(Auditor::of(&forged).faults, ["released without second_pair"]);
 }

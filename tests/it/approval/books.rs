@@ -1,36 +1,36 @@
 //! What the witness writes down of events at one target.
 
 use super::witness::{Said, Witness, hands};
-use countersign::approval::{Classes, Event, FieldClass, RemovedApprover, What};
+use countersign::approval::{Change, Classes, Event, FieldClass, RemovedApprover};
 use countersign::{ContentState, ProfileId};
 
 pub(super) fn at_target(witness: &mut Witness, event: &Event) {
-    let Some(profile) = event.what.target().filter(|profile| witness.places.contains_key(profile)) else { return };
-    match &event.what {
-        What::Submitted { definition, stages, .. }
-        | What::Resubmitted { definition, stages, .. }
-        | What::SentBack { definition, stages, .. } => witness.reopen(event, profile, definition, stages),
-        What::DefinitionMigrated { definition, map, stages, .. } => {
+    let Some(profile) = event.change.target().filter(|profile| witness.places.contains_key(profile)) else { return };
+    match &event.change {
+        Change::Submitted { definition, stages, .. }
+        | Change::Resubmitted { definition, stages, .. }
+        | Change::SentBack { definition, stages, .. } => witness.reopen(event, profile, definition, stages),
+        Change::DefinitionMigrated { definition, map, stages, .. } => {
             let map: Vec<(String, Option<String>)> =
                 map.iter().map(|entry| (entry.from.clone(), entry.to.clone())).collect();
             witness.migrate(profile, definition, &map, stages);
         }
-        What::Rejected { stage, .. } => {
+        Change::Rejected { stage, .. } => {
             let stage = witness.places[&profile].index(stage);
             witness.reject(profile, Some(stage), false);
         }
-        What::ChangesRequested { stage, .. } => {
+        Change::ChangesRequested { stage, .. } => {
             let stage = witness.places[&profile].index(stage);
             witness.reject(profile, Some(stage), true);
         }
-        What::ForceRejected { .. } => witness.reject(profile, None, false),
-        What::Withdrawn { .. } | What::Expired { .. } => {
+        Change::ForceRejected { .. } => witness.reject(profile, None, false),
+        Change::Withdrawn { .. } | Change::Expired { .. } => {
             witness.forget(profile);
-            let gone = matches!(event.what, What::Withdrawn { .. });
+            let gone = matches!(event.change, Change::Withdrawn { .. });
             let phase = if gone { ContentState::Withdrawn } else { ContentState::Expired };
             witness.places.get_mut(&profile).expect("a target").phase = phase;
         }
-        What::ForceApproved { skipped, .. } => {
+        Change::ForceApproved { skipped, .. } => {
             if !witness.places[&profile].in_flight() {
                 witness.forget(profile);
                 let place = witness.places.get_mut(&profile).expect("a target");
@@ -49,28 +49,28 @@ pub(super) fn at_target(witness: &mut Witness, event: &Event) {
 
 fn on_its_way(witness: &mut Witness, event: &Event, profile: ProfileId) {
     let place = witness.places.get_mut(&profile).expect("a target");
-    match &event.what {
-        What::Archived { .. } => place.phase = ContentState::Archived,
-        What::Held { .. } | What::HeldAsLate { .. } => place.held = true,
-        What::HoldReleased { .. } => place.held = false,
-        What::Scheduled { .. } | What::Unscheduled { .. } => {
-            place.publish_at = if let What::Scheduled { time, .. } = event.what { Some(time) } else { None };
+    match &event.change {
+        Change::Archived { .. } => place.phase = ContentState::Archived,
+        Change::Held { .. } | Change::HeldAsLate { .. } => place.held = true,
+        Change::HoldReleased { .. } => place.held = false,
+        Change::Scheduled { .. } | Change::Unscheduled { .. } => {
+            place.publish_at = if let Change::Scheduled { time, .. } = event.change { Some(time) } else { None };
             if place.phase == ContentState::Failed {
                 place.phase = ContentState::InReview;
             }
             let own = Classes::of(&[FieldClass::Schedule]);
             witness.changes.push((event.version, hands(event), own, Some(profile)));
         }
-        What::PublishBegun { attempt, .. } => {
+        Change::PublishBegun { attempt, .. } => {
             (place.phase, place.attempt, place.unknown) = (ContentState::Publishing, Some(*attempt), false);
             witness.attempts.insert((profile, *attempt));
         }
-        What::PublishOutcomeUnknown { .. } => place.unknown = true,
-        What::Published { .. } | What::PublishResolved { published: true, .. } => {
+        Change::PublishOutcomeUnknown { .. } => place.unknown = true,
+        Change::Published { .. } | Change::PublishResolved { published: true, .. } => {
             place.out += 1;
             (place.phase, place.attempt, place.unknown) = (ContentState::Published, None, false);
         }
-        What::PublishFailed { .. } | What::PublishResolved { .. } => {
+        Change::PublishFailed { .. } | Change::PublishResolved { .. } => {
             (place.phase, place.attempt, place.unknown) = (ContentState::Failed, None, false);
         }
         _ => {}
@@ -80,27 +80,27 @@ fn on_its_way(witness: &mut Witness, event: &Event, profile: ProfileId) {
 fn at_stage(witness: &mut Witness, event: &Event, profile: ProfileId) {
     let place = witness.places.get_mut(&profile).expect("a target");
     let keeps = place.definition.as_ref().map(|definition| definition.removed_approver);
-    let Some(stage) = stage_of(&event.what) else { return };
+    let Some(stage) = stage_of(&event.change) else { return };
     let stage = place.index(stage);
     let round = &mut place.rounds[stage];
-    match &event.what {
-        What::Approved { .. } => {
-            let by = event.by.user().expect("a person");
+    match &event.change {
+        Change::Approved { .. } => {
+            let by = event.by.person().expect("a person");
             let right = event.by.acting_for().unwrap_or(by);
             round.said.push(Said { by, right, version: event.version, alive: true });
         }
-        What::PeopleChanged { gained, lost, .. } => {
+        Change::PeopleChanged { gained, lost, .. } => {
             round.people.retain(|user| !lost.contains(user));
             round.people.extend(gained);
             if keeps == Some(RemovedApprover::StopsCounting) {
                 round.said.retain(|said| !lost.contains(&said.right));
             }
         }
-        What::StageRestored { .. } => round.skipped = false,
-        What::StageSkipped { .. } => round.skipped = true,
-        What::Reminded { count, .. } => round.reminded = *count,
-        What::DeadlinePassed { escalated, .. } => (round.deadline_passed, round.escalated) = (true, *escalated),
-        What::Reassigned { from, to, .. } => {
+        Change::StageRestored { .. } => round.skipped = false,
+        Change::StageSkipped { .. } => round.skipped = true,
+        Change::Reminded { count, .. } => round.reminded = *count,
+        Change::DeadlinePassed { escalated, .. } => (round.deadline_passed, round.escalated) = (true, *escalated),
+        Change::Reassigned { from, to, .. } => {
             let moved = round.reassigned.iter().map(|(one, other)| (*one, if other == from { *to } else { *other }));
             round.reassigned = moved.chain([(*from, *to)]).filter(|(one, other)| one != other).collect();
             round.people.remove(from);
@@ -110,34 +110,34 @@ fn at_stage(witness: &mut Witness, event: &Event, profile: ProfileId) {
             }
             round.said.retain(|said| said.right != *from);
         }
-        What::Delegated { from, to, until, .. } => {
+        Change::Delegated { from, to, until, .. } => {
             round.delegations.retain(|(one, other, _)| (one, other) != (from, to));
             round.delegations.push((*from, *to, *until));
         }
-        What::DelegationEnded { from, to, .. } => {
+        Change::DelegationEnded { from, to, .. } => {
             round.delegations.retain(|(one, other, _)| (one, other) != (from, to));
             let left = round.clone();
             round.said.retain(|said| said.by == said.right || left.chain(said.right, said.by, None, 3));
         }
-        What::BecameStuck { .. } => round.told_stuck = true,
-        What::Unstuck { .. } => round.told_stuck = false,
+        Change::BecameStuck { .. } => round.told_stuck = true,
+        Change::Unstuck { .. } => round.told_stuck = false,
         _ => {}
     }
 }
 
-fn stage_of(what: &What) -> Option<&str> {
+fn stage_of(what: &Change) -> Option<&str> {
     match what {
-        What::Approved { stage, .. }
-        | What::PeopleChanged { stage, .. }
-        | What::StageRestored { stage, .. }
-        | What::StageSkipped { stage, .. }
-        | What::Reminded { stage, .. }
-        | What::DeadlinePassed { stage, .. }
-        | What::Reassigned { stage, .. }
-        | What::Delegated { stage, .. }
-        | What::DelegationEnded { stage, .. }
-        | What::BecameStuck { stage, .. }
-        | What::Unstuck { stage, .. } => Some(stage),
+        Change::Approved { stage, .. }
+        | Change::PeopleChanged { stage, .. }
+        | Change::StageRestored { stage, .. }
+        | Change::StageSkipped { stage, .. }
+        | Change::Reminded { stage, .. }
+        | Change::DeadlinePassed { stage, .. }
+        | Change::Reassigned { stage, .. }
+        | Change::Delegated { stage, .. }
+        | Change::DelegationEnded { stage, .. }
+        | Change::BecameStuck { stage, .. }
+        | Change::Unstuck { stage, .. } => Some(stage),
         _ => None,
     }
 }

@@ -4,8 +4,8 @@ use super::staff::{NEIGHBOUR, STRANGER, Staff};
 use super::walk::Findings;
 use super::witness::{Witness, hands};
 use countersign::approval::{
-    Action, Approvers, Classes, Command, Event, FactTold, Opening, Order, Party, Side, Skip, Unreachable, Visibility,
-    What,
+    Action, Approvers, By, Change, Classes, Command, Event, FactTold, Opening, Order, Side, Skip, Unreachable,
+    Visibility,
 };
 use countersign::{ContentState, ProfileId, UserId};
 use std::collections::BTreeMap;
@@ -22,50 +22,50 @@ pub(super) fn of_event(witness: &Witness, staff: &Staff, command: &Command, even
     let detail = || format!("{event:?}");
     let strangers = hands(event).iter().any(|user| [STRANGER, NEIGHBOUR].contains(user));
     found.must("s26", !strangers, detail);
-    let people = event.by.user().is_some();
+    let people = event.by.person().is_some();
     found.must(
         "s35",
         event.rights.is_empty() != people && event.command == command.id && event.at == command.now,
         detail,
     );
-    if let What::Commented { visibility, mentions, target, .. } = &event.what {
+    if let Change::Commented { visibility, mentions, target, .. } = &event.change {
         look.comment(*visibility, mentions, *target, found);
     }
-    if let What::Edited { digests, overrides, changed, .. } = &event.what {
+    if let Change::Edited { digests, overrides, changed, .. } = &event.change {
         found.must("s11", *changed == witness.digests.changed(digests), detail);
         let closed =
             |phase| matches!(phase, ContentState::Published | ContentState::Archived | ContentState::Publishing);
         let out = overrides.iter().any(|over| closed(witness.places[&over.target].phase));
         found.must("s37", !out, detail);
     }
-    let Some(profile) = event.what.target() else { return };
-    if let What::TargetAdded { .. } = event.what {
+    let Some(profile) = event.change.target() else { return };
+    if let Change::TargetAdded { .. } = event.change {
         found.must("s7", !witness.places.contains_key(&profile), detail);
         return;
     }
     let Some(place) = witness.places.get(&profile) else { return };
     let leaves = match place.phase {
         ContentState::Published => {
-            matches!(event.what, What::Archived { .. } | What::Commented { .. } | What::LinkRevoked { .. })
+            matches!(event.change, Change::Archived { .. } | Change::Commented { .. } | Change::LinkRevoked { .. })
         }
-        ContentState::Archived => matches!(event.what, What::TargetRemoved { .. } | What::Commented { .. }),
+        ContentState::Archived => matches!(event.change, Change::TargetRemoved { .. } | Change::Commented { .. }),
         _ => true,
     };
     found.must("s37", leaves, || format!("{} left by {event:?}", place.phase));
-    match &event.what {
-        What::PublishBegun { .. } => look.release(profile, found),
-        What::Published { attempt, .. } | What::PublishResolved { attempt, .. } => {
+    match &event.change {
+        Change::PublishBegun { .. } => look.release(profile, found),
+        Change::Published { attempt, .. } | Change::PublishResolved { attempt, .. } => {
             found.must("s5", place.out == 0 && place.attempt == Some(*attempt), detail);
         }
-        What::Approved { stage, .. } => {
+        Change::Approved { stage, .. } => {
             look.decision(profile, stage, found);
             look.approval(profile, stage, found);
         }
-        What::Rejected { stage, .. } | What::ChangesRequested { stage, .. } => look.decision(profile, stage, found),
-        What::ForceApproved { .. } | What::ForceRejected { .. } => {
+        Change::Rejected { stage, .. } | Change::ChangesRequested { stage, .. } => look.decision(profile, stage, found),
+        Change::ForceApproved { .. } | Change::ForceRejected { .. } => {
             let may = hands(event).iter().all(|user| staff.may(*user, "post.force_decision", profile));
             let everywhere = command.action.targets().iter();
-            let mut everywhere = everywhere.filter(|_| event.by.user().is_some());
+            let mut everywhere = everywhere.filter(|_| event.by.person().is_some());
             let all = everywhere.all(|target| staff.may(hands(event)[0], "post.force_decision", *target));
             found.must("s27", may && all, detail);
             let forced = matches!(command.action, Action::ForceApprove { .. } | Action::ForceReject { .. });
@@ -77,7 +77,7 @@ pub(super) fn of_event(witness: &Witness, staff: &Staff, command: &Command, even
 
 impl Look<'_> {
     fn release(&self, profile: ProfileId, found: &mut Findings) {
-        let What::PublishBegun { retry, fingerprint, attempt, .. } = &self.event.what else { return };
+        let Change::PublishBegun { retry, fingerprint, attempt, .. } = &self.event.change else { return };
         let place = &self.witness.places[&profile];
         let detail = || format!("{:?} of {place:?}", self.event);
         let lawful = self.witness.approved(profile);
@@ -107,7 +107,7 @@ impl Look<'_> {
         let definition = place.definition.as_ref().expect("a definition");
         let (stage, round) = (&definition.stages[index], &place.rounds[index]);
         let detail = || format!("{event:?} at {place:?} with {staff:?}");
-        let Party::Person { user, acting_for, link } = event.by else {
+        let By::User { user, acting_for, link } = event.by else {
             found.must("s21", false, detail);
             return;
         };
@@ -143,7 +143,7 @@ impl Look<'_> {
     /// A yes counts one person and one right, once.
     fn approval(&self, profile: ProfileId, stage: &str, found: &mut Findings) {
         let index = self.witness.places[&profile].index(stage);
-        let by = self.event.by.user().expect("a person");
+        let by = self.event.by.person().expect("a person");
         let right = self.event.by.acting_for().unwrap_or(by);
         let counted = self.witness.counted(profile, index);
         let again = counted.iter().any(|said| said.by == by || said.right == right);
@@ -158,11 +158,11 @@ impl Look<'_> {
         let detail = || format!("{event:?} at {place:?}");
         let by = hands(event);
         let no_hand = by.iter().all(|user| !witness.had_a_hand(profile, *user));
-        match &event.what {
-            What::Submitted { definition, stages, .. }
-            | What::Resubmitted { definition, stages, .. }
-            | What::SentBack { definition, stages, .. } => {
-                let sent_back = matches!(event.what, What::SentBack { .. });
+        match &event.change {
+            Change::Submitted { definition, stages, .. }
+            | Change::Resubmitted { definition, stages, .. }
+            | Change::SentBack { definition, stages, .. } => {
+                let sent_back = matches!(event.change, Change::SentBack { .. });
                 let same = place
                     .definition
                     .as_ref()
@@ -174,7 +174,7 @@ impl Look<'_> {
                     found.must("s1", ok, detail);
                 }
             }
-            What::DefinitionMigrated { definition, map, stages, .. } => {
+            Change::DefinitionMigrated { definition, map, stages, .. } => {
                 found.must("s28", no_hand || by.is_empty(), detail);
                 let old = place.definition.as_ref().expect("a definition");
                 let once = |name: &String| map.iter().filter(|entry| entry.from == *name).count() == 1;
@@ -194,7 +194,7 @@ impl Look<'_> {
                     found.must("s36", supported, detail);
                 }
             }
-            What::Reassigned { stage, to, .. } => {
+            Change::Reassigned { stage, to, .. } => {
                 let index = place.index(stage);
                 let stage = &place.definition.as_ref().expect("a definition").stages[index];
                 found.must("s28", no_hand, detail);
@@ -203,22 +203,22 @@ impl Look<'_> {
                 found.must("s20", !taken, detail);
                 found.must("s23", self.staff.could(*to, stage, profile), detail);
             }
-            What::Delegated { stage, from, to, until, .. } => {
+            Change::Delegated { stage, from, to, until, .. } => {
                 self.delegation(profile, stage, *from, *to, *until, found)
             }
-            What::LinkIssued { stage, party, until, .. } => {
+            Change::LinkIssued { stage, party, until, .. } => {
                 let index = place.index(stage);
                 let external = place.definition.as_ref().expect("a definition").stages[index].party == Side::External;
                 let theirs = place.rounds[index].people.contains(party) && *until > event.at;
                 found.must("s22", external && theirs, detail);
             }
-            What::DeadlinePassed { stage, .. } => {
+            Change::DeadlinePassed { stage, .. } => {
                 found.must("s42", !place.rounds[place.index(stage)].deadline_passed, detail);
             }
-            What::Reminded { stage, count, .. } => {
+            Change::Reminded { stage, count, .. } => {
                 found.must("s42", *count > place.rounds[place.index(stage)].reminded, detail);
             }
-            What::StageSkipped { stage, .. } => {
+            Change::StageSkipped { stage, .. } => {
                 let definition = place.definition.as_ref().expect("a definition");
                 let dead = witness.unreachable(profile, place.index(stage));
                 found.must("s1", dead && definition.unreachable == Unreachable::SkipVisibly, detail);
@@ -245,7 +245,7 @@ impl Look<'_> {
         let circle = from == to || round.chain(to, from, now, 9);
         let holds = round.people.contains(&from)
             || round.delegations.iter().any(|(_, to, until)| *to == from && event.at < *until);
-        found.must("s25", event.at < until && !circle && holds && Some(from) == event.by.user(), detail);
+        found.must("s25", event.at < until && !circle && holds && Some(from) == event.by.person(), detail);
         let mut longer = round.clone();
         longer.delegations.push((from, to, until));
         let people: Vec<UserId> = self.staff.jobs.keys().copied().collect();

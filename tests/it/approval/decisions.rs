@@ -3,8 +3,8 @@
 use super::desk::*;
 use countersign::ContentState;
 use countersign::approval::{
-    Action, Approvers, Classes, Definition, FieldClass, Order, OverrideDigest, Party, Quorum, RefusalReason as Reason,
-    Resubmission, Stage, Visibility, What,
+    Action, Approvers, By, Change, Classes, Definition, FieldClass, Order, OverrideDigest, Quorum,
+    RefusalReason as Reason, Resubmission, Stage, Visibility,
 };
 
 fn by_permission(name: &str, covers: &[FieldClass]) -> Stage {
@@ -29,7 +29,7 @@ fn media(words: &str, pictures: &str) -> Action {
 #[test]
 fn s9_a_decision_on_a_version_that_is_gone_is_refused() {
     let mut desk = Desk::submitted(four_eyes());
-    let mut late = desk.command(Party::person(BEN), approve("second_pair"));
+    let mut late = desk.command(By::user(BEN), approve("second_pair"));
     desk.does(ANN, edit("two"));
     late.revision = desk.state.revision();
     let refusal = desk.send(&late).expect_err("Ben saw version 1");
@@ -78,7 +78,7 @@ fn s11_saving_without_a_change_is_nothing() {
     let same = Action::Edit { digests: text("one"), overrides: same };
     for action in [edit("one"), same] {
         let events = desk.does(ANN, action);
-        assert!(matches!(events.as_slice(), [event] if event.what == What::Unchanged {}), "{events:?}");
+        assert!(matches!(events.as_slice(), [event] if event.change == Change::Unchanged {}), "{events:?}");
     }
     assert_eq!(desk.state.clone().essence(), before.essence());
 }
@@ -164,7 +164,7 @@ fn s15_comments_reminders_and_neutral_labels_decide_nothing() {
     desk.does(BEN, Action::Comment { target: None, visibility, text: "hm".into(), mentions: vec![ANN] });
     desk.wait_until(30);
     desk.wait_until(50);
-    assert_eq!(desk.happened(|what| matches!(what, What::Reminded { .. })), 2);
+    assert_eq!(desk.happened(|what| matches!(what, Change::Reminded { .. })), 2);
     assert_eq!(essence(&desk), before);
     desk.does(BEN, approve("processing"));
     let labels = Action::Edit { digests: labelled("one", "spring"), overrides: Vec::new() };

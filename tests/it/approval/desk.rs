@@ -1,8 +1,8 @@
 //! A desk to work at: a policy, people, and one post.
 
 use countersign::approval::{
-    Action, Command, Context, Definition, Digest, Digests, Event, Explanation, FactTold, Party, Refusal, RefusalReason,
-    Rules, State, What, decide, due, evolve, explain, replay,
+    Action, By, Change, Command, Context, Definition, Digest, Digests, Event, Explanation, FactTold, Refusal,
+    RefusalReason, Rules, State, decide, due, evolve, explain, replay,
 };
 use countersign::{
     Actor, Assignment, CommandId, ContentId, ContentState, Organization, OrganizationId, Policy, Profile, ProfileId,
@@ -189,7 +189,7 @@ impl Desk {
         desk
     }
 
-    pub(super) fn command(&mut self, by: Party, action: Action) -> Command {
+    pub(super) fn command(&mut self, by: By, action: Action) -> Command {
         self.next += 1;
         Command {
             id: CommandId::new(self.next),
@@ -212,13 +212,13 @@ impl Desk {
         self.log.extend_from_slice(events);
     }
 
-    pub(super) fn by(&mut self, by: Party, action: Action) -> Result<Vec<Event>, Refusal> {
+    pub(super) fn by(&mut self, by: By, action: Action) -> Result<Vec<Event>, Refusal> {
         let command = self.command(by, action);
         self.send(&command)
     }
 
     pub(super) fn does(&mut self, user: UserId, action: Action) -> Vec<Event> {
-        match self.by(Party::person(user), action) {
+        match self.by(By::user(user), action) {
             Ok(events) => events,
             Err(refusal) => panic!("{refusal:?}"),
         }
@@ -226,11 +226,11 @@ impl Desk {
 
     /// A refusal: no event, and the state as it was.
     pub(super) fn refused(&mut self, user: UserId, action: Action) -> RefusalReason {
-        self.by(Party::person(user), action).expect_err("refused").reason
+        self.by(By::user(user), action).expect_err("refused").reason
     }
 
     pub(super) fn host(&mut self, action: Action) -> Vec<Event> {
-        self.by(Party::Host {}, action).expect("the host may")
+        self.by(By::Host {}, action).expect("the host may")
     }
 
     pub(super) fn wait_until(&mut self, minutes: i64) -> Vec<Event> {
@@ -276,8 +276,8 @@ impl Desk {
         explain(&self.world.context(), &self.state, self.now)
     }
 
-    pub(super) fn happened(&self, is: impl Fn(&What) -> bool) -> usize {
-        self.log.iter().filter(|event| is(&event.what)).count()
+    pub(super) fn happened(&self, is: impl Fn(&Change) -> bool) -> usize {
+        self.log.iter().filter(|event| is(&event.change)).count()
     }
 }
 

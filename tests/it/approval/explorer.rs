@@ -12,7 +12,7 @@ pub(super) use moves::{PARTIES, actions, begin, button, command, stages, worlds}
 use super::auditor::Auditor;
 use super::desk::*;
 use countersign::ContentState;
-use countersign::approval::{Button, Context, Event, Party, State, Verb, What, decide, replay};
+use countersign::approval::{Button, By, Change, Context, Event, State, Verb, decide, replay};
 use graph::{Graph, Kind};
 use identity::Seen;
 use inspect::Accepted;
@@ -43,7 +43,7 @@ struct Setup {
     versions: u32,
     ticks: u8,
     /// What is tried in every state, and by whom.
-    tried: Vec<(Button, Vec<Party>)>,
+    tried: Vec<(Button, Vec<By>)>,
     /// From where a post is put away; from anywhere if none is named.
     archive: Vec<ContentState>,
     /// What is over, besides what is published or archived.
@@ -148,7 +148,7 @@ impl Explorer<'_> {
                         continue;
                     }
                     self.found.commands += 1;
-                    let nothing = events.iter().all(|event| event.what == What::Unchanged {});
+                    let nothing = events.iter().all(|event| event.change == Change::Unchanged {});
                     accepted.note(button, by, nothing);
                     if nothing {
                         continue;
@@ -162,11 +162,11 @@ impl Explorer<'_> {
                         clock: node.clock,
                         world: node.world,
                     };
-                    if events.iter().any(|event| matches!(event.what, What::PublishBegun { .. })) {
+                    if events.iter().any(|event| matches!(event.change, Change::PublishBegun { .. })) {
                         self.audit(step, events);
                     }
                     let to = self.reach(step, state);
-                    let kind = match by.user() {
+                    let kind = match by.person() {
                         Some(_) => Kind::Person,
                         None if button.verb == Verb::Report => Kind::News,
                         None => Kind::Host,

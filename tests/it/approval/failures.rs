@@ -2,7 +2,7 @@
 
 use super::desk::*;
 use countersign::approval::{
-    Action, Cause, Definition, Gap, Party, Quorum, RefusalReason as Reason, What, due, enabled,
+    Action, By, Cause, Change, Definition, Gap, Quorum, RefusalReason as Reason, due, enabled,
 };
 use countersign::{ContentState, LinkId, Status, Timestamp};
 
@@ -50,7 +50,7 @@ fn a_removed_approver_counts_no_more_even_if_nobody_told() {
     desk.now = at(10);
     let order = due(&desk.state, desk.now).next().expect("nobody told the engine");
     let begin = Action::BeginPublish { target: PAGE, fingerprint: order.fingerprint };
-    assert!(desk.by(Party::Host {}, begin).is_err());
+    assert!(desk.by(By::Host {}, begin).is_err());
     desk.host(Action::Tick {});
     assert_eq!(desk.due(), []);
 }
@@ -69,10 +69,10 @@ fn a_changed_role_is_in_force_at_the_next_decision() {
 #[test]
 fn an_approval_that_races_an_edit_is_refused() {
     let mut desk = Desk::submitted(four_eyes());
-    let racing = desk.command(Party::person(BEN), approve("second_pair"));
+    let racing = desk.command(By::user(BEN), approve("second_pair"));
     desk.does(ANN, edit("two"));
     assert!(matches!(desk.send(&racing).expect_err("stale").reason, Reason::StaleRevision { .. }));
-    let mut again = desk.command(Party::person(BEN), approve("second_pair"));
+    let mut again = desk.command(By::user(BEN), approve("second_pair"));
     again.version = 1;
     assert!(matches!(desk.send(&again).expect_err("stale").reason, Reason::StaleVersion { .. }));
 }
@@ -83,8 +83,8 @@ fn two_last_approvals_at_once_are_one_after_the_other() {
     let mut definition = four_eyes();
     definition.stages[0].quorum = Quorum::AtLeast(2);
     let mut desk = Desk::submitted(definition);
-    let ben = desk.command(Party::person(BEN), approve("second_pair"));
-    let mut eve = desk.command(Party::person(EVE), approve("second_pair"));
+    let ben = desk.command(By::user(BEN), approve("second_pair"));
+    let mut eve = desk.command(By::user(EVE), approve("second_pair"));
     desk.send(&ben).expect("first");
     assert!(desk.send(&eve).is_err());
     eve.revision = desk.state.revision();
@@ -132,7 +132,7 @@ fn an_unknown_outcome_is_not_retried() {
     desk.host(Action::ReportUnknown { target: PAGE, attempt: 1 });
     assert_eq!((desk.due(), desk.state.retry_order(PAGE)), (vec![], None));
     let retry = Action::Retry { target: PAGE, fingerprint: order.fingerprint };
-    assert!(desk.by(Party::Host {}, retry).is_err());
+    assert!(desk.by(By::Host {}, retry).is_err());
     desk.does(CAT, Action::Resolve { target: PAGE, attempt: 1, published: true });
     assert_eq!(desk.status(), ContentState::Published);
 }
@@ -174,7 +174,7 @@ fn a_link_is_not_used_again() {
     };
     desk.does(ANN, issue.clone());
     assert_eq!(desk.refused(ANN, issue), Reason::LinkExists {});
-    let via = Party::Person { user: DAN, acting_for: None, link: Some(link) };
+    let via = By::link(DAN, link);
     desk.by(via.clone(), approve("client")).expect("once");
     assert!(desk.by(via.clone(), approve("client")).is_err(), "twice");
     desk.does(ANN, edit("two"));
@@ -213,10 +213,10 @@ fn a_moderators_label_sends_a_scheduled_post_back() {
     desk.world.hire_with(EVE, &["moderator"], Status::Active);
     desk.does(EVE, label("summer"));
     assert_eq!(desk.status(), ContentState::InReview);
-    assert_eq!(desk.happened(|what| matches!(what, What::SentBack { .. })), 1);
+    assert_eq!(desk.happened(|what| matches!(what, Change::SentBack { .. })), 1);
     desk.does(EVE, label("summer"));
-    assert_eq!(desk.happened(|what| matches!(what, What::SentBack { .. })), 1, "the same label is no change");
+    assert_eq!(desk.happened(|what| matches!(what, Change::SentBack { .. })), 1, "the same label is no change");
     desk.does(BEN, approve("processing"));
     assert_eq!(desk.status(), ContentState::Scheduled);
-    assert!(!enabled(&desk.world.context(), &desk.state, &Party::person(EVE), desk.now).is_empty());
+    assert!(!enabled(&desk.world.context(), &desk.state, &By::user(EVE), desk.now).is_empty());
 }

@@ -5,7 +5,7 @@ use super::explorer::actions;
 use super::staff::PEOPLE;
 use super::walk::Walk;
 use countersign::approval::{
-    Action, Command, Event, Party, State, Verb, Voided, decide, enabled, explain, replay, simulate,
+    Action, By, Command, Event, State, Verb, Voided, decide, enabled, explain, replay, simulate,
 };
 use countersign::{CommandId, ContentState, ProfileId, UserId};
 
@@ -34,7 +34,7 @@ fn places_in(walk: &Walk, is: impl Fn(ContentState) -> bool) -> Vec<ProfileId> {
     walk.witness.places.keys().copied().filter(|profile| is(walk.witness.status(*profile))).collect()
 }
 
-fn decided(walk: &Walk, state: &State, by: Party, action: Action) -> Option<Vec<Event>> {
+fn decided(walk: &Walk, state: &State, by: By, action: Action) -> Option<Vec<Event>> {
     let (revision, version) = (state.revision(), state.version());
     let command = Command { id: CommandId::new(1 << 40 | revision), by, now: walk.desk.now, revision, version, action };
     decide(&walk.context(), state, &command).ok()
@@ -42,7 +42,7 @@ fn decided(walk: &Walk, state: &State, by: Party, action: Action) -> Option<Vec<
 
 /// The state after a command; `None` if it is refused.
 fn try_out(walk: &Walk, state: &State, user: UserId, action: Action) -> Option<State> {
-    let events = decided(walk, state, Party::person(user), action)?;
+    let events = decided(walk, state, By::user(user), action)?;
     Some(replay(state.clone(), &events).expect("it can happen"))
 }
 
@@ -76,7 +76,7 @@ fn time_passes(walk: &mut Walk) {
         ticks += 1;
         let forward = next > desk.now
             || !desk.due().is_empty()
-            || decided(walk, &desk.state, Party::Host {}, Action::Tick {}).is_some_and(|events| !events.is_empty());
+            || decided(walk, &desk.state, By::Host {}, Action::Tick {}).is_some_and(|events| !events.is_empty());
         walk.found.must("l5", forward && ticks < 60, || format!("tick {ticks} at {next}, and it is {}", desk.now));
         if ticks >= 60 {
             return;
@@ -115,7 +115,7 @@ fn time_passes(walk: &mut Walk) {
 /// L6: the author can change it or take it back as long as they may.
 fn the_author_can_act(walk: &mut Walk) {
     let author = walk.desk.state.author().expect("an author");
-    let buttons = enabled(&walk.context(), &walk.desk.state, &Party::person(author), walk.desk.now);
+    let buttons = enabled(&walk.context(), &walk.desk.state, &By::user(author), walk.desk.now);
     let closed = |status| matches!(status, ContentState::Publishing | ContentState::Published | ContentState::Archived);
     for target in places_in(walk, |status| !closed(status)) {
         if walk.staff.may(author, "post.edit", target) {
@@ -141,7 +141,7 @@ fn people_leave(walk: &mut Walk) {
     }
     let mut world = walk.desk.world.clone();
     world.people = staff.people(world.policy);
-    let command = walk.desk.command(Party::Host {}, Action::PeopleChanged {});
+    let command = walk.desk.command(By::Host {}, Action::PeopleChanged {});
     let plan = simulate(&world.context(), &walk.desk.state, &command);
     let Ok(plan) = plan else {
         walk.found.must("l9", false, || format!("{plan:?}"));
@@ -194,7 +194,7 @@ fn two_decisions(walk: &mut Walk) {
 /// S39: a button is a command that is accepted.
 fn buttons(walk: &mut Walk) {
     let user = super::random::person(&mut walk.dice);
-    for by in [Party::person(user), Party::Host {}] {
+    for by in [By::user(user), By::Host {}] {
         let (state, now) = (&walk.desk.state, walk.desk.now);
         let ticks = u8::try_from(now.as_millis() / 60_000 + 1).unwrap_or(u8::MAX);
         let shown = enabled(&walk.context(), state, &by, now);

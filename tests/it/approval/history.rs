@@ -3,8 +3,8 @@
 use super::desk::*;
 use countersign::ContentState;
 use countersign::approval::{
-    Action, Approvers, Classes, Command, Deadline, Definition, Event, FieldClass, InFlight, Late, Party, Quorum,
-    RefusalReason as Reason, Rules, Snapshot, Stage, StageMap, State, What, evolve, post_status, replay,
+    Action, Approvers, By, Change, Classes, Command, Deadline, Definition, Event, FieldClass, InFlight, Late, Quorum,
+    RefusalReason as Reason, Rules, Snapshot, Stage, StageMap, State, evolve, post_status, replay,
 };
 use proptest::prelude::*;
 
@@ -17,7 +17,7 @@ fn two_of_three() -> Definition {
 #[test]
 fn s29_a_stale_revision_is_refused() {
     let mut desk = Desk::submitted(two_of_three());
-    let stale = desk.command(Party::person(EVE), approve("second_pair"));
+    let stale = desk.command(By::user(EVE), approve("second_pair"));
     desk.does(BEN, approve("second_pair"));
     let before = desk.state.clone();
     let refusal = desk.send(&stale).expect_err("Ben was first");
@@ -54,26 +54,26 @@ fn s30_decisions_of_one_sign_commute() {
 #[test]
 fn s32_a_command_is_done_once() {
     let mut desk = Desk::submitted(two_of_three());
-    let command = desk.command(Party::person(BEN), approve("second_pair"));
+    let command = desk.command(By::user(BEN), approve("second_pair"));
     assert_eq!(desk.send(&command).map(|events| events.len()), Ok(1));
     let later = Command { revision: desk.state.revision(), now: at(3), ..command.clone() };
     assert_eq!(desk.send(&command), Ok(vec![]), "looked up before the revision");
     assert_eq!(desk.send(&later), Ok(vec![]));
     let other = Command { action: reject("second_pair"), ..command };
     assert_eq!(desk.send(&other).expect_err("another command").reason, Reason::IdReused {});
-    let mut refused = desk.command(Party::person(ANN), approve("second_pair"));
+    let mut refused = desk.command(By::user(ANN), approve("second_pair"));
     assert!(desk.send(&refused).is_err());
-    refused.by = Party::person(EVE);
+    refused.by = By::user(EVE);
     assert_eq!(desk.send(&refused).map(|events| events.len()), Ok(1), "the id of a refused command is free");
     // What changed nothing was accepted as well: it must not change something when it comes again later.
     desk.does(ANN, schedule(9));
     for nothing in [edit("one"), schedule(9)] {
-        let command = desk.command(Party::person(ANN), nothing);
+        let command = desk.command(By::user(ANN), nothing);
         let events = desk.send(&command).expect("accepted");
-        assert!(matches!(events.as_slice(), [event] if event.what == What::Unchanged {}), "{events:?}");
+        assert!(matches!(events.as_slice(), [event] if event.change == Change::Unchanged {}), "{events:?}");
         assert_eq!(desk.send(&command), Ok(vec![]));
     }
-    let saved = desk.command(Party::person(ANN), edit("one"));
+    let saved = desk.command(By::user(ANN), edit("one"));
     desk.send(&saved).expect("accepted");
     desk.does(ANN, edit("two"));
     assert_eq!(desk.send(&saved), Ok(vec![]), "and does not bring the old text back");
@@ -109,7 +109,7 @@ fn s34_no_change_of_people_or_rules_rewrites_the_log() {
     desk.world.fire(ANN);
     desk.host(Action::PeopleChanged {});
     assert_eq!(desk.log[..before.len()], before);
-    assert_eq!(desk.log[2].by.user(), Some(BEN));
+    assert_eq!(desk.log[2].by.person(), Some(BEN));
     assert_eq!(desk.status(), ContentState::InReview, "what Ben said counts no more");
 }
 
@@ -152,7 +152,7 @@ fn s36_another_definition_only_by_migration_and_only_as_far_as_was_decided() {
     desk.world = World::new(renewed);
     rehire(&mut desk);
     desk.host(Action::PeopleChanged {});
-    assert_eq!(desk.happened(|what| matches!(what, What::DefinitionMigrated { .. })), 1);
+    assert_eq!(desk.happened(|what| matches!(what, Change::DefinitionMigrated { .. })), 1);
 }
 
 fn rehire(desk: &mut Desk) {
@@ -191,8 +191,8 @@ fn s38_what_is_unknown_is_refused() {
         let good = serde_json::to_value(event).expect("events serialize");
         let mut wrong = vec![good.clone(), good.clone(), good.clone(), good.clone()];
         wrong[0]["format"] = 2.into();
-        wrong[1]["what"]["type"] = "exploded".into();
-        wrong[2]["what"]["surprise"] = 1.into();
+        wrong[1]["change"]["type"] = "exploded".into();
+        wrong[2]["change"]["surprise"] = 1.into();
         wrong[3]["surprise"] = 1.into();
         assert!(serde_json::from_value::<Event>(good).is_ok());
         for wrong in wrong {
@@ -235,17 +235,20 @@ fn s42_time_never_runs_back_and_a_deadline_fires_once() {
     let mut desk = Desk::submitted(definition);
     desk.wait_until(10);
     desk.wait_until(11);
-    assert_eq!(desk.happened(|what| matches!(what, What::DeadlinePassed { .. })), 1);
-    let mut early = desk.command(Party::Host {}, Action::Tick {});
+    assert_eq!(desk.happened(|what| matches!(what, Change::DeadlinePassed { .. })), 1);
+    let mut early = desk.command(By::Host {}, Action::Tick {});
     early.now = at(9);
     assert_eq!(desk.send(&early), Ok(vec![]), "it was time already");
     let rules = Rules::of(desk.world.policy).bind(four_eyes(), None).expect("it fits").refuse_late_clocks();
     desk.world.rules = Box::leak(Box::new(rules));
-    assert_eq!(desk.send(&early).expect_err("back in time").reason, Reason::TimeRunsBack { last: at(10) });
+    assert_eq!(
+        desk.send(&early).expect_err("back in time").reason,
+        Reason::TimeRunsBack { last: at(10), found: at(9) }
+    );
     let back = Event { at: at(0), revision: desk.state.revision() + 1, ..desk.log[0].clone() };
     assert!(evolve(&mut desk.state.clone(), &back).is_err());
     desk.does(ANN, withdraw());
     desk.does(ANN, resubmit());
     desk.wait_until(30);
-    assert_eq!(desk.happened(|what| matches!(what, What::DeadlinePassed { .. })), 2, "once a round");
+    assert_eq!(desk.happened(|what| matches!(what, Change::DeadlinePassed { .. })), 2, "once a round");
 }

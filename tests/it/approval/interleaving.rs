@@ -1,12 +1,10 @@
 //! Commands at the same time: each is retried on a conflict, and the end is that of some order (S31).
 
 use super::desk::*;
-use countersign::approval::{
-    Action, Command, Definition, Party, Quorum, RefusalReason as Reason, State, decide, replay,
-};
+use countersign::approval::{Action, By, Command, Definition, Quorum, RefusalReason as Reason, State, decide, replay};
 use countersign::{CommandId, ContentState};
 
-type Wish = (Party, Action);
+type Wish = (By, Action);
 
 fn at_least(needed: u32) -> Definition {
     let mut definition = four_eyes();
@@ -114,7 +112,7 @@ fn in_some_order(desk: &Desk, wishes: &[Wish]) -> Vec<State> {
 
 #[test]
 fn s31_concurrent_commands_end_as_in_some_order() {
-    let person = Party::person;
+    let person = By::user;
     let pools: [(u32, Vec<Wish>); 4] = [
         (
             3,

@@ -2,8 +2,8 @@
 
 use super::desk::*;
 use countersign::approval::{
-    Action, Approvers, Barred, Button, Cause, Deadline, Definition, Gap, Late, Party, Quorum, RefusalReason as Reason,
-    Side, Stage, Unreachable, Verb, What, Yes, enabled,
+    Action, Approvers, Barred, Button, By, Cause, Change, Deadline, Definition, Gap, Late, Quorum,
+    RefusalReason as Reason, Side, Stage, Unreachable, Verb, Yes, enabled,
 };
 use countersign::{ContentState, Status};
 
@@ -19,7 +19,7 @@ fn stuck(desk: &Desk) -> Option<(Cause, Vec<Verb>)> {
 }
 
 fn told(desk: &Desk) -> usize {
-    desk.happened(|what| matches!(what, What::BecameStuck { .. }))
+    desk.happened(|what| matches!(what, Change::BecameStuck { .. }))
 }
 
 #[test]
@@ -36,7 +36,7 @@ fn l2_a_dead_end_is_told_the_moment_it_is_one() {
     // Out of it when somebody comes.
     desk.world.hire(BEN, "checker");
     desk.host(Action::PeopleChanged {});
-    assert_eq!(desk.happened(|what| matches!(what, What::Unstuck { .. })), 1);
+    assert_eq!(desk.happened(|what| matches!(what, Change::Unstuck { .. })), 1);
     // On a change of role.
     desk.world.hire(BEN, "guest");
     desk.host(Action::PeopleChanged {});
@@ -94,7 +94,7 @@ fn l4_when_everyone_says_yes_in_time_it_can_go_out() {
         desk.does(ANN, submit());
         for stage in ["second_pair", "again"] {
             for user in [BEN, EVE, CAT, OWEN] {
-                match desk.by(Party::person(user), approve(stage)) {
+                match desk.by(By::user(user), approve(stage)) {
                     Ok(_) => {}
                     Err(refusal) => assert!(matches!(refusal.reason, Reason::StageSatisfied { .. }), "{refusal:?}"),
                 }
@@ -142,7 +142,7 @@ fn l5_what_has_a_deadline_does_not_wait_for_ever() {
 #[test]
 fn l6_the_author_can_take_it_back_and_a_hold_has_somebody_to_lift_it() {
     let mut desk = Desk::submitted(four_eyes());
-    let buttons = |desk: &Desk, user| enabled(&desk.world.context(), &desk.state, &Party::person(user), desk.now);
+    let buttons = |desk: &Desk, user| enabled(&desk.world.context(), &desk.state, &By::user(user), desk.now);
     let has = |buttons: &[Button], verb| buttons.iter().any(|button| button.verb == verb);
     assert!(has(&buttons(&desk, ANN), Verb::Withdraw) && has(&buttons(&desk, ANN), Verb::Edit));
     desk.does(CAT, Action::Hold { targets: vec![PAGE], until: Some(at(10)) });
@@ -174,7 +174,7 @@ fn l7_a_quorum_out_of_reach_is_decided_at_once() {
     desk.world.fire(EVE);
     desk.world.fire(BEN);
     desk.host(Action::PeopleChanged {});
-    assert_eq!(desk.happened(|what| matches!(what, What::StageSkipped { .. })), 1);
+    assert_eq!(desk.happened(|what| matches!(what, Change::StageSkipped { .. })), 1);
     assert_eq!(desk.status(), ContentState::Approved);
 }
 
@@ -212,7 +212,7 @@ fn l9_nobody_is_kept_because_something_waits_for_them() {
     let mut after = desk.world.clone();
     after.fire(BEN);
     after.hire(EVE, "guest");
-    let command = desk.command(Party::Host {}, Action::PeopleChanged {});
+    let command = desk.command(By::Host {}, Action::PeopleChanged {});
     let plan = countersign::approval::simulate(&after.context(), &desk.state, &command).expect("never refused");
     assert_eq!(plan.voided.iter().map(|voided| voided.user).collect::<Vec<_>>(), [BEN]);
     assert_eq!(plan.stuck, []);

@@ -6,7 +6,7 @@ use super::futures;
 use super::walk::{Findings, Step, Walk};
 use super::witness::Witness;
 use countersign::approval::{
-    Action, Event, Gap, Order, Party, RefusalReason as Reason, RemovedApprover, State, What, decide, due, explain,
+    Action, By, Change, Event, Gap, Order, RefusalReason as Reason, RemovedApprover, State, decide, due, explain,
     post_status, replay,
 };
 use countersign::{ContentState, ProfileId, Timestamp, UserId};
@@ -37,7 +37,7 @@ pub(super) fn of_step(walk: &mut Walk, step: &Step<'_>) {
         Err(refusal) => {
             let Walk { desk, found, .. } = &mut *walk;
             found.must("s29", desk.state == *step.before, || format!("{refusal:?}"));
-            if let Party::Person { link: Some(link), .. } = step.command.by {
+            if let By::User { link: Some(link), .. } = step.command.by {
                 found.must("s22", desk.state == *step.before, || format!("{link:?}"));
             }
         }
@@ -92,14 +92,14 @@ fn what_changed(walk: &mut Walk, step: &Step<'_>, events: &[Event]) {
     let (before, after, action) = (step.before, &desk.state, &step.command.action);
     let detail = || format!("{action:?} brought {events:?}");
     // What the host tells of the content concerns every target.
-    let told = events.iter().any(|event| matches!(event.what, What::FactsChanged { .. }));
+    let told = events.iter().any(|event| matches!(event.change, Change::FactsChanged { .. }));
     if !action.targets().is_empty() && !told {
         let others = || step.seen.places.keys().filter(|profile| !concerns(action, **profile));
         let same = others().all(|profile| before.target(*profile) == after.target(*profile));
         let stand = others().all(|profile| step.seen.status(*profile) == witness.status(*profile));
         found.must("s8", same && stand, detail);
     }
-    let alone = events.iter().all(|event| event.by != Party::Host {});
+    let alone = events.iter().all(|event| event.by != By::Host {});
     if let Action::Edit { digests, overrides } = action {
         let nothing = step.seen.digests == *digests
             && overrides
@@ -115,7 +115,7 @@ fn what_changed(walk: &mut Walk, step: &Step<'_>, events: &[Event]) {
         found.must(number, !alone || targets_of(before) == targets_of(after), detail);
     }
     if matches!(action, Action::Tick {} | Action::PeopleChanged {}) {
-        found.must("s34", events.iter().all(|event| event.by == Party::Host {}), detail);
+        found.must("s34", events.iter().all(|event| event.by == By::Host {}), detail);
     }
     let mut revision = before.revision();
     let next = events.iter().all(|event| {
@@ -145,7 +145,7 @@ fn right_holders(walk: &mut Walk, step: &Step<'_>) {
 
 /// Whether neither time nor people have brought anything about that is not in the state yet.
 fn is_current(walk: &mut Walk) -> bool {
-    let tick = walk.desk.command(Party::Host {}, Action::Tick {});
+    let tick = walk.desk.command(By::Host {}, Action::Tick {});
     decide(&walk.context(), &walk.desk.state, &tick).is_ok_and(|events| events.is_empty())
 }
 
@@ -193,7 +193,7 @@ fn explained(walk: &mut Walk) {
 /// The same command at the wrong revision, for the wrong version, too early; and a second time.
 fn refusals(walk: &mut Walk, step: &Step<'_>) {
     let mut command = step.command.clone();
-    command.id = walk.desk.command(Party::Host {}, Action::Tick {}).id;
+    command.id = walk.desk.command(By::Host {}, Action::Tick {}).id;
     let Walk { desk, found, done, witness, .. } = walk;
     let context = desk.world.context();
     let ask = |change: &dyn Fn(&mut countersign::approval::Command)| {
@@ -233,7 +233,7 @@ fn refusals(walk: &mut Walk, step: &Step<'_>) {
     }
     if step.answer.is_err() {
         let free = ask(&|other| {
-            (other.id, other.by, other.action) = (step.command.id, Party::Host {}, Action::PeopleChanged {});
+            (other.id, other.by, other.action) = (step.command.id, By::Host {}, Action::PeopleChanged {});
         });
         found.must("s32", free.is_ok(), || format!("{free:?} after a refusal"));
     }
@@ -267,7 +267,7 @@ fn keeps(witness: &Witness, log: &[Event]) -> bool {
     let kept = serde_json::to_value(RemovedApprover::KeepsCounting).expect("words serialize");
     let of_log = log.iter().any(|event| {
         let event = serde_json::to_value(event).expect("events serialize");
-        event["what"]["definition"]["removed_approver"] == kept
+        event["change"]["definition"]["removed_approver"] == kept
     });
     of_log || witness.places.is_empty()
 }
@@ -277,8 +277,8 @@ fn unknown(event: &Event, found: &mut Findings) {
     let good = serde_json::to_value(event).expect("events serialize");
     let mut wrong = vec![good.clone(), good.clone(), good.clone()];
     wrong[0]["format"] = 2.into();
-    wrong[1]["what"]["type"] = "exploded".into();
-    wrong[2]["what"]["surprise"] = 1.into();
+    wrong[1]["change"]["type"] = "exploded".into();
+    wrong[2]["change"]["surprise"] = 1.into();
     let refused = wrong.into_iter().all(|wrong| serde_json::from_value::<Event>(wrong).is_err());
     found.must("s38", refused, || format!("{event:?} with something unknown is accepted"));
     let back = serde_json::from_value::<Event>(good);

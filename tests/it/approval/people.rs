@@ -2,8 +2,8 @@
 
 use super::desk::*;
 use countersign::approval::{
-    Action, Approvers, Bar, Barred, Definition, Order, Party, Quorum, RefusalReason as Reason, Side, Stage, StageMap,
-    State, Visibility, What, Yes, decide_each,
+    Action, Approvers, Bar, Barred, By, Change, Definition, Order, Quorum, RefusalReason as Reason, Side, Stage,
+    StageMap, State, Visibility, Yes, decide_each,
 };
 use countersign::{ContentState, LinkId, OrganizationId, Status, UserId};
 
@@ -34,8 +34,8 @@ fn for_client() -> Desk {
     desk
 }
 
-fn acting_for(user: UserId, other: UserId) -> Party {
-    Party::Person { user, acting_for: Some(other), link: None }
+fn acting_for(user: UserId, other: UserId) -> By {
+    By::User { user, acting_for: Some(other), link: None }
 }
 
 #[test]
@@ -51,7 +51,7 @@ fn s18_whoever_had_a_hand_in_it_does_not_count() {
         desk.does(ANN, edit("two"));
         let refused = |user| {
             let mut desk = desk.clone();
-            let answer = desk.by(Party::person(user), approve("second_pair"));
+            let answer = desk.by(By::user(user), approve("second_pair"));
             answer.err().map(|refusal| matches!(refusal.reason, Reason::Barred { .. }))
         };
         let expected: &[UserId] = match bar {
@@ -90,14 +90,14 @@ fn s18_whoever_submits_again_takes_their_own_approval_away() {
     let mut definition = Definition::new("two", vec![review("words"), review("pictures")]);
     definition.resubmission = countersign::approval::Resubmission::RejectingStage;
     let for_eve = || acting_for(CAT, EVE);
-    for (by, submits) in [(Party::person(CAT), CAT), (for_eve(), CAT), (for_eve(), EVE), (for_eve(), ANN)] {
+    for (by, submits) in [(By::user(CAT), CAT), (for_eve(), CAT), (for_eve(), EVE), (for_eve(), ANN)] {
         let mut desk = Desk::submitted(definition.clone());
         desk.world.hire_with(EVE, &["writer", "checker"], Status::Active);
         desk.does(EVE, Action::Delegate { target: PAGE, stage: "words".into(), to: CAT, until: at(50) });
         desk.by(by, approve("words")).expect("Cat may");
         desk.does(BEN, reject("pictures"));
         desk.does(submits, resubmit());
-        let answer = desk.by(Party::person(BEN), approve("pictures"));
+        let answer = desk.by(By::user(BEN), approve("pictures"));
         assert_eq!(answer.is_ok(), submits == ANN, "{submits:?} submitted again: {answer:?}");
     }
 }
@@ -113,7 +113,7 @@ fn s19_no_detour_leads_around_the_bar() {
     assert!(matches!(desk.refused(BEN, delegate(ANN)), Reason::Barred { .. }), "delegation to the author");
     assert!(matches!(desk.refused(ANN, delegate(BEN)), Reason::Barred { .. }), "delegation by the author");
     let reassign = Action::Reassign { target: PAGE, stage: stage(), from: BEN, to: ANN };
-    assert!(desk.by(Party::person(CAT), reassign).is_err(), "reassigning");
+    assert!(desk.by(By::user(CAT), reassign).is_err(), "reassigning");
     assert!(desk.by(acting_for(BEN, ANN), approve("second_pair")).is_err(), "on the author's behalf");
     assert!(desk.by(acting_for(ANN, BEN), approve("second_pair")).is_err(), "by the author's hand");
     let mut late = Desk::submitted(four_eyes());
@@ -122,7 +122,7 @@ fn s19_no_detour_leads_around_the_bar() {
     late.does(EVE, edit("two"));
     let refusal = late.by(acting_for(CAT, EVE), approve("second_pair")).expect_err("Eve changed it since");
     assert!(matches!(refusal.reason, Reason::Barred { user: EVE, .. }));
-    let command = desk.command(Party::person(ANN), approve("second_pair"));
+    let command = desk.command(By::user(ANN), approve("second_pair"));
     let (events, results) = decide_each(&desk.world.context(), &desk.state, &command).expect("answered");
     assert!(events.is_empty() && results.iter().all(|one| one.result.is_err()), "in bulk");
     desk.world.hire_with(ANN, &["owner"], Status::Active);
@@ -195,9 +195,9 @@ fn s22_a_link_is_good_for_one_party_one_stage_some_versions_and_some_time() {
         last_version,
     };
     desk.does(ANN, issue(at(60), Some(1)));
-    let via = |user| Party::Person { user, acting_for: None, link: Some(link) };
+    let via = |user| By::User { user, acting_for: None, link: Some(link) };
     assert_eq!(desk.status(), ContentState::InReview, "to have a link is no decision");
-    let refused = |desk: &Desk, by: Party, action: Action| desk.clone().by(by, action).expect_err("refused").reason;
+    let refused = |desk: &Desk, by: By, action: Action| desk.clone().by(by, action).expect_err("refused").reason;
     assert!(matches!(refused(&desk, via(BEN), approve("client")), Reason::LinkOutOfScope {}));
     assert!(matches!(refused(&desk, via(DAN), withdraw()), Reason::LinkOutOfScope {}));
     let mut late = desk.clone();
@@ -229,7 +229,7 @@ fn s23_no_side_decides_for_the_other() {
         "one external role is enough"
     );
     desk.does(CAT, Action::ForceApprove { targets: vec![PAGE] });
-    assert_eq!(desk.happened(|what| matches!(what, What::ForceApproved { .. })), 1);
+    assert_eq!(desk.happened(|what| matches!(what, Change::ForceApproved { .. })), 1);
 }
 
 #[test]
@@ -311,13 +311,13 @@ fn s27_to_force_needs_the_right_everywhere_and_shows() {
     desk.world.people.insert(CAT, one_page);
     let force = || Action::ForceApprove { targets: both() };
     assert!(matches!(desk.refused(CAT, force()), Reason::NotAllowed { .. }));
-    let command = desk.command(Party::person(CAT), force());
+    let command = desk.command(By::user(CAT), force());
     let (events, _) = decide_each(&desk.world.context(), &desk.state, &command).expect("answered");
     assert_eq!(events, [], "in bulk neither");
     assert!(matches!(desk.refused(BEN, force()), Reason::NotAllowed { .. }));
     desk.does(OWEN, force());
-    assert_eq!(desk.happened(|what| matches!(what, What::Approved { .. })), 0);
-    assert_eq!(desk.happened(|what| matches!(what, What::ForceApproved { .. })), 2);
+    assert_eq!(desk.happened(|what| matches!(what, Change::Approved { .. })), 0);
+    assert_eq!(desk.happened(|what| matches!(what, Change::ForceApproved { .. })), 2);
 }
 
 #[test]
@@ -356,7 +356,7 @@ fn s28_nobody_loosens_what_their_own_post_needs() {
     desk.world.say("sensitive", true, None);
     desk.does(ANN, Action::Edit { digests: text("one"), overrides: Vec::new() });
     assert_eq!(desk.status(), ContentState::InReview);
-    assert_eq!(desk.happened(|what| matches!(what, What::StageRestored { .. })), 1);
+    assert_eq!(desk.happened(|what| matches!(what, Change::StageRestored { .. })), 1);
 }
 
 #[test]

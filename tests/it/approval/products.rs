@@ -50,10 +50,10 @@ fn create(targets: &[ProfileId]) -> Action {
 
 /// The names of the stages by which a target is judged, without those that are skipped.
 fn stages(state: &State, log: &[countersign::approval::Event]) -> Vec<String> {
-    use countersign::approval::What;
+    use countersign::approval::Change;
     assert!(state.target(PAGE).is_some_and(|target| target.definition().is_some()), "it was submitted");
-    let opened = log.iter().rev().find_map(|event| match &event.what {
-        What::Submitted { stages, .. } | What::Resubmitted { stages, .. } | What::SentBack { stages, .. } => {
+    let opened = log.iter().rev().find_map(|event| match &event.change {
+        Change::Submitted { stages, .. } | Change::Resubmitted { stages, .. } | Change::SentBack { stages, .. } => {
             Some(stages)
         }
         _ => None,

@@ -2,7 +2,7 @@
 
 use super::desk::*;
 use countersign::ContentState;
-use countersign::approval::{Action, Party, RefusalReason as Reason, What};
+use countersign::approval::{Action, By, Change, RefusalReason as Reason};
 
 fn approved_and_due() -> Desk {
     let mut desk = Desk::drafted(four_eyes());
@@ -23,7 +23,7 @@ fn s1_nothing_goes_out_before_every_requirement_is_met_for_this_version() {
     forced.does(ANN, schedule(10));
     forced.does(ANN, submit());
     forced.does(CAT, Action::ForceApprove { targets: vec![PAGE] });
-    let named = |what: &What| matches!(what, What::ForceApproved { skipped, .. } if skipped == &["second_pair"]);
+    let named = |what: &Change| matches!(what, Change::ForceApproved { skipped, .. } if skipped == &["second_pair"]);
     assert_eq!(forced.happened(named), 1);
     forced.wait_until(10);
     assert_eq!(forced.due().len(), 1);
@@ -42,7 +42,7 @@ fn s2_an_order_for_other_content_is_refused() {
     let wrong = other.due().remove(0);
     assert_ne!(order.fingerprint, wrong.fingerprint);
     let action = Action::BeginPublish { target: PAGE, fingerprint: wrong.fingerprint };
-    let refusal = desk.by(Party::Host {}, action).expect_err("another content");
+    let refusal = desk.by(By::Host {}, action).expect_err("another content");
     assert!(matches!(refusal.reason, Reason::FingerprintDiffers { .. }));
     desk.publish();
     assert_eq!(desk.status(), ContentState::Publishing);
@@ -70,11 +70,11 @@ fn s4_a_retry_looks_at_the_approvals_again() {
     let order = desk.state.retry_order(PAGE).expect("a retry");
     desk.world.fire(BEN);
     let retry = Action::Retry { target: PAGE, fingerprint: order.fingerprint.clone() };
-    let refusal = desk.by(Party::Host {}, retry.clone()).expect_err("Ben is gone");
+    let refusal = desk.by(By::Host {}, retry.clone()).expect_err("Ben is gone");
     assert!(matches!(refusal.reason, Reason::Unapproved { .. }));
     desk.world.hire(BEN, "checker");
     desk.does(ANN, edit("two"));
-    let refusal = desk.by(Party::Host {}, retry).expect_err("the content changed");
+    let refusal = desk.by(By::Host {}, retry).expect_err("the content changed");
     assert!(matches!(refusal.reason, Reason::Unapproved { .. }));
 }
 
@@ -85,19 +85,19 @@ fn s5_one_success_and_no_second_attempt_while_the_first_is_unknown() {
     desk.publish();
     desk.host(Action::ReportUnknown { target: PAGE, attempt: 1 });
     let again = Action::BeginPublish { target: PAGE, fingerprint: order.fingerprint.clone() };
-    assert!(desk.by(Party::Host {}, again.clone()).is_err());
+    assert!(desk.by(By::Host {}, again.clone()).is_err());
     let retry = Action::Retry { target: PAGE, fingerprint: order.fingerprint };
-    assert!(desk.by(Party::Host {}, retry.clone()).is_err());
-    assert!(desk.by(Party::person(CAT), Action::RemoveTarget { target: PAGE }).is_err());
+    assert!(desk.by(By::Host {}, retry.clone()).is_err());
+    assert!(desk.by(By::user(CAT), Action::RemoveTarget { target: PAGE }).is_err());
     desk.does(CAT, Action::Resolve { target: PAGE, attempt: 1, published: false });
     let key = desk.state.retry_order(PAGE).expect("a retry").idempotency_key;
     assert_ne!(key, order.idempotency_key, "another attempt has another key");
     desk.host(retry.clone());
     desk.host(Action::ReportPublished { target: PAGE, attempt: 2 });
-    assert!(desk.by(Party::Host {}, retry).is_err());
-    assert!(desk.by(Party::Host {}, again).is_err());
-    assert!(desk.by(Party::Host {}, Action::ReportPublished { target: PAGE, attempt: 2 }).is_err());
-    assert_eq!(desk.happened(|what| matches!(what, What::Published { .. })), 1);
+    assert!(desk.by(By::Host {}, retry).is_err());
+    assert!(desk.by(By::Host {}, again).is_err());
+    assert!(desk.by(By::Host {}, Action::ReportPublished { target: PAGE, attempt: 2 }).is_err());
+    assert_eq!(desk.happened(|what| matches!(what, Change::Published { .. })), 1);
 }
 
 #[test]
@@ -119,7 +119,7 @@ fn s6_what_is_held_withdrawn_rejected_expired_or_archived_stays_in() {
         step(&mut desk);
         assert_eq!(desk.due(), [], "{}", desk.status());
         let action = Action::BeginPublish { target: PAGE, fingerprint: order.fingerprint };
-        assert!(desk.by(Party::Host {}, action).is_err());
+        assert!(desk.by(By::Host {}, action).is_err());
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::desk::*;
 use countersign::approval::{
-    Action, Approvers, Deadline, Definition, Language, Names, Party, Privilege, Quorum, RefusalReason as Reason,
-    RoleNames, Rules, Side, Skip, Stage, Verb, Visibility, Weakness, What, Yes, decide, enabled,
+    Action, Approvers, By, Change, Deadline, Definition, Language, Names, Privilege, Quorum, RefusalReason as Reason,
+    RoleNames, Rules, Side, Skip, Stage, Verb, Visibility, Weakness, Yes, decide, enabled,
 };
 use countersign::{ContentState, LinkId, ProfileId, Timestamp, UserId};
 
@@ -17,8 +17,8 @@ fn a_command_from_before_the_last_event_is_clamped_or_refused_as_the_host_wants(
     let lenient = desk.world.rules;
     let rules = Rules::of(desk.world.policy).bind(four_eyes(), None).expect("it fits").refuse_late_clocks();
     desk.world.rules = Box::leak(Box::new(rules));
-    assert_eq!(desk.refused(BEN, approve("second_pair")), Reason::TimeRunsBack { last: at(10) });
-    let by = Party::person(BEN);
+    assert_eq!(desk.refused(BEN, approve("second_pair")), Reason::TimeRunsBack { last: at(10), found: at(4) });
+    let by = By::user(BEN);
     assert_eq!(enabled(&desk.world.context(), &desk.state, &by, desk.now), []);
     desk.world.rules = lenient;
     assert_ne!(enabled(&desk.world.context(), &desk.state, &by, desk.now), []);
@@ -34,7 +34,7 @@ fn a_clamped_command_is_done_once() {
     desk.wait_until(10);
     desk.does(ANN, submit());
     desk.now = at(4);
-    let command = desk.command(Party::person(BEN), approve("second_pair"));
+    let command = desk.command(By::user(BEN), approve("second_pair"));
     assert_eq!(desk.send(&command).map(|events| events.len()), Ok(1));
     assert_eq!(decide(&desk.world.context(), &desk.state, &command), Ok(Vec::new()));
 }
@@ -46,13 +46,13 @@ fn a_delegation_is_taken_back_with_what_was_decided_through_it() {
     let stage = || "second_pair".to_owned();
     desk.does(BEN, Action::Delegate { target: PAGE, stage: stage(), to: EVE, until: at(60) });
     let end = |to| Action::EndDelegation { target: PAGE, stage: stage(), to };
-    let by = Party::Person { user: EVE, acting_for: Some(BEN), link: None };
+    let by = By::user(EVE).in_the_name_of(BEN);
     desk.by(by.clone(), approve("second_pair")).expect("Ben let her");
     assert_eq!(desk.status(), ContentState::Approved);
     assert_eq!(desk.refused(CAT, end(EVE)), Reason::NotDelegated { user: CAT });
     assert_eq!(desk.refused(BEN, end(CAT)), Reason::NotDelegated { user: BEN });
     let offered = |desk: &Desk, user| {
-        let buttons = enabled(&desk.world.context(), &desk.state, &Party::person(user), desk.now);
+        let buttons = enabled(&desk.world.context(), &desk.state, &By::user(user), desk.now);
         buttons.iter().any(|button| button.verb == Verb::EndDelegation && button.person == Some(EVE))
     };
     assert!(offered(&desk, BEN) && !offered(&desk, EVE) && !offered(&desk, CAT));
@@ -101,7 +101,7 @@ fn a_link_comments_where_it_decides_and_calls_nobody() {
     let link = LinkId::new(5);
     let (target, stage, party) = (PAGE, "client".to_owned(), DAN);
     desk.does(ANN, Action::IssueLink { link, target, stage, party, until: at(50), last_version: None });
-    let through = |user| Party::Person { user, acting_for: None, link: Some(link) };
+    let through = |user| By::User { user, acting_for: None, link: Some(link) };
     let say = |target, visibility, mentions| Action::Comment { target, visibility, text: "why red?".into(), mentions };
     let (here, external) = (Some(PAGE), Visibility::External);
     desk.by(through(DAN), say(here, external, Vec::new())).expect("the link is good");
@@ -141,7 +141,7 @@ fn exempt_hands_skip_a_stage_visibly() {
             let mut desk = Desk::new(exempting(privilege.clone()));
             desk.does(author, Action::Create { targets: vec![PAGE], digests: text("one") });
             let events = desk.does(author, submit());
-            let What::Submitted { stages, .. } = &events[0].what else { panic!("{events:?}") };
+            let Change::Submitted { stages, .. } = &events[0].change else { panic!("{events:?}") };
             let expected = skips.then(|| Skip::EveryHandExempt { people: vec![author] });
             assert_eq!(stages[0].skip, expected);
             assert_eq!(stages[1].skip, None);
@@ -175,9 +175,9 @@ fn a_stage_that_was_skipped_for_its_author_comes_back_when_somebody_else_changes
         desk.does(CAT, submit());
         desk.does(BEN, approve("second"));
         desk.does(CAT, edit("two"));
-        assert_eq!(desk.happened(|what| matches!(what, What::StageRestored { .. })), 0);
+        assert_eq!(desk.happened(|what| matches!(what, Change::StageRestored { .. })), 0);
         desk.does(ANN, edit("three"));
-        assert_eq!(desk.happened(|what| matches!(what, What::StageRestored { .. })), 1);
+        assert_eq!(desk.happened(|what| matches!(what, Change::StageRestored { .. })), 1);
         desk.does(BEN, approve("first"));
         desk.does(BEN, approve("second"));
         assert_eq!(desk.status(), ContentState::Approved);
@@ -191,7 +191,7 @@ fn nobody_submits_the_work_of_others_past_a_stage() {
     desk.does(CAT, Action::Create { targets: vec![PAGE], digests: text("one") });
     desk.does(ANN, edit("two"));
     let events = desk.does(CAT, submit());
-    let What::Submitted { stages, .. } = &events[0].what else { panic!("{events:?}") };
+    let Change::Submitted { stages, .. } = &events[0].change else { panic!("{events:?}") };
     assert_eq!(stages[0].skip, None);
 }
 

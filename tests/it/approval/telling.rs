@@ -2,15 +2,15 @@
 
 use super::desk::*;
 use countersign::approval::{
-    Action, Approvers, Cause, Classes, Deadline, Definition, Digests, Effect, Event, FactTold, Fingerprint, Language,
-    Names, Opening, Party, Quorum, Skip, Stage, Visibility, What, effects,
+    Action, Approvers, By, Cause, Change, Classes, Deadline, Definition, Digests, Effect, Event, FactTold, Fingerprint,
+    Language, Names, Opening, Quorum, Skip, Stage, Visibility, effects,
 };
 use countersign::{LinkId, ProfileId, Timestamp, UserId};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Does something and answers what the host should do about it.
-fn told(desk: &mut Desk, by: Party, action: Action) -> Vec<Effect> {
+fn told(desk: &mut Desk, by: By, action: Action) -> Vec<Effect> {
     let before = desk.state.clone();
     let events = desk.by(by, action).expect("accepted");
     effects(&before, &desk.state, &events)
@@ -32,23 +32,23 @@ fn two_stages() -> Definition {
 #[test]
 fn whoever_can_decide_is_asked_once_and_reminded_in_time() {
     let mut desk = Desk::drafted(two_stages());
-    let person = Party::person;
+    let person = By::user;
     assert_eq!(told(&mut desk, person(ANN), submit()), [ask("first", &[BEN, CAT, EVE, OWEN])]);
     assert_eq!(told(&mut desk, person(BEN), approve("first")), [], "the others were asked already");
     desk.now = at(40);
     let remind = |people: &[UserId]| Effect::Remind { target: PAGE, stage: "first".into(), people: people.to_vec() };
-    assert_eq!(told(&mut desk, Party::Host {}, Action::Tick {}), [remind(&[CAT, EVE, OWEN])], "Ben has decided");
-    assert_eq!(told(&mut desk, Party::Host {}, Action::Tick {}), [], "not again");
+    assert_eq!(told(&mut desk, By::Host {}, Action::Tick {}), [remind(&[CAT, EVE, OWEN])], "Ben has decided");
+    assert_eq!(told(&mut desk, By::Host {}, Action::Tick {}), [], "not again");
     let second = ask("second", &[BEN, CAT, EVE, OWEN]);
     assert_eq!(told(&mut desk, person(EVE), approve("first")), [second], "the next stage is open");
     assert_eq!(told(&mut desk, person(ANN), edit("two")), [ask("first", &[BEN, CAT, EVE, OWEN])], "all over again");
     let new = UserId::new(12);
     desk.world.hire(new, "checker");
-    assert_eq!(told(&mut desk, Party::Host {}, Action::PeopleChanged {}), [ask("first", &[new])]);
+    assert_eq!(told(&mut desk, By::Host {}, Action::PeopleChanged {}), [ask("first", &[new])]);
     desk.world.fire(new);
-    assert_eq!(told(&mut desk, Party::Host {}, Action::PeopleChanged {}), [], "nobody is asked because one left");
+    assert_eq!(told(&mut desk, By::Host {}, Action::PeopleChanged {}), [], "nobody is asked because one left");
     desk.does(EVE, Action::Delegate { target: PAGE, stage: "first".into(), to: BEN, until: at(90) });
-    let acting = Party::Person { user: BEN, acting_for: Some(EVE), link: None };
+    let acting = By::user(BEN).in_the_name_of(EVE);
     assert_eq!(told(&mut desk, acting, approve("first")), []);
 }
 
@@ -58,17 +58,17 @@ fn what_is_sent_back_or_stuck_is_told_to_those_who_wrote_and_submitted() {
     desk.does(CAT, submit());
     let comment = || "not like this".to_owned();
     let sent_back = Effect::TellSentBack { target: PAGE, people: vec![ANN, CAT], comment: comment() };
-    let no = told(&mut desk.clone(), Party::person(BEN), reject("first"));
+    let no = told(&mut desk.clone(), By::user(BEN), reject("first"));
     assert_eq!(no, std::slice::from_ref(&sent_back));
     let changes = Action::RequestChanges { targets: vec![PAGE], stage: "first".into(), comment: comment() };
-    assert_eq!(told(&mut desk.clone(), Party::person(BEN), changes), std::slice::from_ref(&sent_back));
+    assert_eq!(told(&mut desk.clone(), By::user(BEN), changes), std::slice::from_ref(&sent_back));
     let forced = Action::ForceReject { targets: vec![PAGE], comment: comment() };
-    assert_eq!(told(&mut desk.clone(), Party::person(OWEN), forced), [sent_back]);
+    assert_eq!(told(&mut desk.clone(), By::user(OWEN), forced), [sent_back]);
     [BEN, EVE].into_iter().for_each(|user| desk.world.fire(user));
     let cause = Cause::TooFew { needed: 2, available: 1 };
     let stuck = Effect::TellStuck { target: PAGE, stage: Some("first".into()), people: vec![ANN, CAT], cause };
-    assert_eq!(told(&mut desk, Party::Host {}, Action::PeopleChanged {}), [stuck]);
-    assert_eq!(told(&mut desk, Party::Host {}, Action::PeopleChanged {}), [], "once");
+    assert_eq!(told(&mut desk, By::Host {}, Action::PeopleChanged {}), [stuck]);
+    assert_eq!(told(&mut desk, By::Host {}, Action::PeopleChanged {}), [], "once");
 }
 
 #[test]
@@ -80,21 +80,21 @@ fn a_mention_calls_and_an_attempt_is_an_order() {
         text: "look".into(),
         mentions: mentions.to_vec(),
     };
-    assert_eq!(told(&mut desk, Party::person(ANN), say(&[])), []);
+    assert_eq!(told(&mut desk, By::user(ANN), say(&[])), []);
     let call = Effect::Mention { people: vec![BEN, DAN], text: "look".into() };
-    assert_eq!(told(&mut desk, Party::person(ANN), say(&[BEN, DAN])), [call]);
+    assert_eq!(told(&mut desk, By::user(ANN), say(&[BEN, DAN])), [call]);
     desk.does(ANN, schedule(10));
     desk.does(ANN, submit());
     desk.does(BEN, approve("second_pair"));
     desk.wait_until(10);
     let order = desk.due().remove(0);
     let begin = Action::BeginPublish { target: PAGE, fingerprint: order.fingerprint.clone() };
-    assert_eq!(told(&mut desk, Party::Host {}, begin), [Effect::Publish { order: order.clone() }]);
+    assert_eq!(told(&mut desk, By::Host {}, begin), [Effect::Publish { order: order.clone() }]);
     let failed = Action::ReportFailed { target: PAGE, attempt: 1, error: "down".into() };
-    assert_eq!(told(&mut desk, Party::Host {}, failed), []);
+    assert_eq!(told(&mut desk, By::Host {}, failed), []);
     let again = desk.state.retry_order(PAGE).expect("an order");
     let retry = Action::Retry { target: PAGE, fingerprint: again.fingerprint.clone() };
-    assert_eq!(told(&mut desk, Party::Host {}, retry), [Effect::Publish { order: again.clone() }]);
+    assert_eq!(told(&mut desk, By::Host {}, retry), [Effect::Publish { order: again.clone() }]);
     assert_ne!(again.idempotency_key, order.idempotency_key);
 }
 
@@ -141,15 +141,15 @@ fn facts() -> BTreeMap<String, FactTold> {
 }
 
 /// What Ann did, with and without a change; then what happened by itself.
-fn lines() -> Vec<(What, &'static str, &'static str)> {
+fn lines() -> Vec<(Change, &'static str, &'static str)> {
     let (target, stage, comment) = (PAGE, || "check".to_owned(), || "why".to_owned());
     let (digests, definition) = (Digests::default(), || Arc::new(four_eyes()));
-    let edited = |changed| What::Edited { digests, overrides: Vec::new(), changed };
-    let said = |visibility| What::Commented { target: None, visibility, text: "hm".into(), mentions: Vec::new() };
-    let passed = |escalated| What::DeadlinePassed { target, stage: stage(), escalated };
-    let resolved = |published| What::PublishResolved { target, attempt: 1, published };
+    let edited = |changed| Change::Edited { digests, overrides: Vec::new(), changed };
+    let said = |visibility| Change::Commented { target: None, visibility, text: "hm".into(), mentions: Vec::new() };
+    let passed = |escalated| Change::DeadlinePassed { target, stage: stage(), escalated };
+    let resolved = |published| Change::PublishResolved { target, attempt: 1, published };
     let skip = Skip::NoClient {};
-    let issued = What::LinkIssued {
+    let issued = Change::LinkIssued {
         link: LinkId::new(1),
         target,
         stage: stage(),
@@ -159,15 +159,15 @@ fn lines() -> Vec<(What, &'static str, &'static str)> {
         last_version: None,
     };
     vec![
-        (What::Created { targets: vec![target], digests }, "Ann created the post", "Ann a créé le post"),
+        (Change::Created { targets: vec![target], digests }, "Ann created the post", "Ann a créé le post"),
         (edited(Classes::ALL), "Ann edited the post", "Ann a modifié le post"),
         (
-            What::FactsChanged { facts: facts(), formerly: BTreeMap::new() },
+            Change::FactsChanged { facts: facts(), formerly: BTreeMap::new() },
             "What is known of the post: sensitive yes, waived no (set by Cat)",
             "Ce que l'on sait du post : sensitive oui, waived non (selon Cat)",
         ),
         (
-            What::StagesAdded {
+            Change::StagesAdded {
                 target,
                 definition: definition(),
                 bound: "more".into(),
@@ -178,15 +178,19 @@ fn lines() -> Vec<(What, &'static str, &'static str)> {
             "Il faut désormais aussi « check », « client », « lost » sur Page, sans « check » (avec dispense : Ann, Cat), \
              « client » (aucun client ne doit approuver), « lost » (personne ne peut l'approuver)",
         ),
-        (What::NobodyApproved { target }, "Nobody approved the post on Page", "Personne n'a approuvé le post sur Page"),
-        (What::Unchanged {}, "Ann saved the post as it was", "Ann a enregistré le post sans le changer"),
         (
-            What::Submitted { target, round: 1, definition: definition(), bound: None, stages: Vec::new() },
+            Change::NobodyApproved { target },
+            "Nobody approved the post on Page",
+            "Personne n'a approuvé le post sur Page",
+        ),
+        (Change::Unchanged {}, "Ann saved the post as it was", "Ann a enregistré le post sans le changer"),
+        (
+            Change::Submitted { target, round: 1, definition: definition(), bound: None, stages: Vec::new() },
             "Ann submitted the post on Page",
             "Ann a soumis le post sur Page",
         ),
         (
-            What::Submitted { target, round: 1, definition: definition(), bound: None, stages: skipped() },
+            Change::Submitted { target, round: 1, definition: definition(), bound: None, stages: skipped() },
             "Ann submitted the post on Page, without `facts` (its condition fails), `known` (its condition for skipping \
              holds), `check` (exempt: Ann, Cat), `client` (no client must approve), `lost` (nobody can approve it)",
             "Ann a soumis le post sur Page, sans « facts » (sa condition n'est pas remplie), « known » (sa condition de \
@@ -194,111 +198,111 @@ fn lines() -> Vec<(What, &'static str, &'static str)> {
              « lost » (personne ne peut l'approuver)",
         ),
         (
-            What::Resubmitted { target, round: 2, definition: definition(), bound: None, stages: Vec::new() },
+            Change::Resubmitted { target, round: 2, definition: definition(), bound: None, stages: Vec::new() },
             "Ann submitted the post again on Page",
             "Ann a soumis le post à nouveau sur Page",
         ),
         (
-            What::SentBack { target, round: 2, definition: definition(), bound: None, stages: Vec::new() },
+            Change::SentBack { target, round: 2, definition: definition(), bound: None, stages: Vec::new() },
             "Ann sent the post for approval again on Page",
             "Ann a renvoyé le post en approbation sur Page",
         ),
         (
-            What::Approved { target, stage: stage() },
+            Change::Approved { target, stage: stage() },
             "Ann approved `check` on Page",
             "Ann a approuvé « check » sur Page",
         ),
         (
-            What::Rejected { target, stage: stage(), comment: comment().into() },
+            Change::Rejected { target, stage: stage(), comment: comment().into() },
             "Ann rejected `check` on Page: why",
             "Ann a refusé « check » sur Page : why",
         ),
         (
-            What::ChangesRequested { target, stage: stage(), comment: comment().into() },
+            Change::ChangesRequested { target, stage: stage(), comment: comment().into() },
             "Ann asked for changes at `check` on Page: why",
             "Ann a demandé des modifications à « check » sur Page : why",
         ),
-        (What::Withdrawn { target }, "Ann withdrew the post on Page", "Ann a retiré le post sur Page"),
-        (What::Held { target, until: None }, "Ann put the post on hold on Page", "Ann a suspendu le post sur Page"),
+        (Change::Withdrawn { target }, "Ann withdrew the post on Page", "Ann a retiré le post sur Page"),
+        (Change::Held { target, until: None }, "Ann put the post on hold on Page", "Ann a suspendu le post sur Page"),
         (
-            What::ForceApproved { target, skipped: vec![stage()] },
+            Change::ForceApproved { target, skipped: vec![stage()] },
             "Ann forced the approval on Page",
             "Ann a forcé l'approbation sur Page",
         ),
         (
-            What::ForceRejected { target, comment: comment().into() },
+            Change::ForceRejected { target, comment: comment().into() },
             "Ann forced the rejection on Page: why",
             "Ann a forcé le refus sur Page : why",
         ),
         (
-            What::Scheduled { target, time: at(9) },
+            Change::Scheduled { target, time: at(9) },
             "Ann scheduled the post for T9 on Page",
             "Ann a planifié le post pour T9 sur Page",
         ),
-        (What::Unscheduled { target }, "Ann unscheduled the post on Page", "Ann a déplanifié le post sur Page"),
-        (What::TargetAdded { target }, "Ann added the post on Page", "Ann a ajouté le post sur Page"),
-        (What::TargetRemoved { target }, "Ann removed the post on Page", "Ann a enlevé le post sur Page"),
-        (What::Archived { target }, "Ann archived the post on Page", "Ann a archivé le post sur Page"),
+        (Change::Unscheduled { target }, "Ann unscheduled the post on Page", "Ann a déplanifié le post sur Page"),
+        (Change::TargetAdded { target }, "Ann added the post on Page", "Ann a ajouté le post sur Page"),
+        (Change::TargetRemoved { target }, "Ann removed the post on Page", "Ann a enlevé le post sur Page"),
+        (Change::Archived { target }, "Ann archived the post on Page", "Ann a archivé le post sur Page"),
         (
-            What::Reassigned { target, stage: stage(), from: BEN, to: CAT },
+            Change::Reassigned { target, stage: stage(), from: BEN, to: CAT },
             "Ann reassigned `check` from Ben to Cat on Page",
             "Ann a réattribué « check » de Ben à Cat sur Page",
         ),
         (
-            What::Delegated { target, stage: stage(), from: ANN, to: BEN, until: at(9) },
+            Change::Delegated { target, stage: stage(), from: ANN, to: BEN, until: at(9) },
             "Ann delegated `check` to Ben until T9 on Page",
             "Ann a délégué « check » à Ben jusqu'au T9 sur Page",
         ),
         (said(Visibility::Internal), "Ann noted for the team: hm", "Ann a noté pour l'équipe : hm"),
         (said(Visibility::External), "Ann commented: hm", "Ann a commenté : hm"),
         (issued, "Ann gave Dan a link for `check` on Page", "Ann a donné à Dan un lien pour « check » sur Page"),
-        (What::LinkRevoked { link: LinkId::new(1) }, "Ann revoked a link", "Ann a révoqué un lien"),
+        (Change::LinkRevoked { link: LinkId::new(1) }, "Ann revoked a link", "Ann a révoqué un lien"),
         (resolved(true), "Ann found the post published on Page", "Ann a constaté la publication sur Page"),
         (resolved(false), "Ann found the post not published on Page", "Ann a constaté la non-publication sur Page"),
         (
-            What::PeopleChanged { target, stage: stage(), gained: vec![BEN], lost: vec![CAT, DAN] },
+            Change::PeopleChanged { target, stage: stage(), gained: vec![BEN], lost: vec![CAT, DAN] },
             "Approvers of `check` on Page changed: in [Ben], out [Cat, Dan]",
             "Les approbateurs de « check » sur Page ont changé : entrés [Ben], sortis [Cat, Dan]",
         ),
         (
-            What::StageRestored { target, stage: stage() },
+            Change::StageRestored { target, stage: stage() },
             "`check` is needed after all on Page",
             "« check » est finalement requis sur Page",
         ),
         (
-            What::StageSkipped { target, stage: stage(), reason: skip },
+            Change::StageSkipped { target, stage: stage(), reason: skip },
             "`check` is skipped on Page (no client must approve)",
             "« check » est sauté sur Page (aucun client ne doit approuver)",
         ),
         (
-            What::PublishBegun { target, attempt: 2, retry: true, fingerprint: Fingerprint::default() },
+            Change::PublishBegun { target, attempt: 2, retry: true, fingerprint: Fingerprint::default() },
             "Publishing began on Page (attempt 2)",
             "Publication commencée sur Page (essai 2)",
         ),
-        (What::Published { target, attempt: 1 }, "The post was published on Page", "Le post a été publié sur Page"),
+        (Change::Published { target, attempt: 1 }, "The post was published on Page", "Le post a été publié sur Page"),
         (
-            What::PublishFailed { target, attempt: 1, error: comment().into() },
+            Change::PublishFailed { target, attempt: 1, error: comment().into() },
             "Publishing failed on Page: why",
             "La publication a échoué sur Page : why",
         ),
         (
-            What::PublishOutcomeUnknown { target, attempt: 1 },
+            Change::PublishOutcomeUnknown { target, attempt: 1 },
             "It is unknown whether the post is out on Page",
             "On ignore si le post est sorti sur Page",
         ),
-        (What::Expired { target }, "The post expired on Page", "Le post a expiré sur Page"),
+        (Change::Expired { target }, "The post expired on Page", "Le post a expiré sur Page"),
         (
-            What::BecameStuck { target, stage: stage(), cause: Cause::NoApprover {} },
+            Change::BecameStuck { target, stage: stage(), cause: Cause::NoApprover {} },
             "Nobody can approve `check` on Page",
             "Personne ne peut approuver « check » sur Page",
         ),
         (
-            What::Unstuck { target, stage: stage() },
+            Change::Unstuck { target, stage: stage() },
             "`check` can be approved again on Page",
             "« check » peut à nouveau être approuvé sur Page",
         ),
         (
-            What::Reminded { target, stage: stage(), count: 1 },
+            Change::Reminded { target, stage: stage(), count: 1 },
             "Approvers of `check` were reminded on Page",
             "Rappel aux approbateurs de « check » sur Page",
         ),
@@ -309,55 +313,55 @@ fn lines() -> Vec<(What, &'static str, &'static str)> {
         ),
         (passed(false), "The deadline of `check` passed on Page", "L'échéance de « check » est passée sur Page"),
         (
-            What::ApprovalLapses { target, stage: stage(), user: BEN, at: at(9) },
+            Change::ApprovalLapses { target, stage: stage(), user: BEN, at: at(9) },
             "The approval of `check` by Ben on Page ends on T9, before the post goes out",
             "L'approbation de « check » par Ben sur Page prend fin le T9, avant la sortie du post",
         ),
         (
-            What::ExemptionLapses { target, stage: stage(), user: BEN, at: at(9) },
+            Change::ExemptionLapses { target, stage: stage(), user: BEN, at: at(9) },
             "Ben may do without `check` on Page until T9 only, before the post goes out",
             "Ben peut se passer de « check » sur Page jusqu'au T9 seulement, avant la sortie du post",
         ),
         (
-            What::HeldAsLate { target },
+            Change::HeldAsLate { target },
             "The post is held because it is late on Page",
             "Le post est suspendu car il est en retard sur Page",
         ),
         (
-            What::DelegationEnded { target, stage: stage(), from: ANN, to: BEN, delegation: None },
+            Change::DelegationEnded { target, stage: stage(), from: ANN, to: BEN, delegation: None },
             "The delegation of `check` from Ann to Ben ended on Page",
             "La délégation de « check » de Ann à Ben a pris fin sur Page",
         ),
         (
-            What::DefinitionMigrated { target, definition: definition(), map: Vec::new(), stages: Vec::new() },
+            Change::DefinitionMigrated { target, definition: definition(), map: Vec::new(), stages: Vec::new() },
             "`four_eyes` applies from now on on Page",
             "« four_eyes » s'applique désormais sur Page",
         ),
-        (What::HoldReleased { target }, "?", "?"),
+        (Change::HoldReleased { target }, "?", "?"),
         (
-            What::TargetGone { target },
+            Change::TargetGone { target },
             "The profile is gone: nothing happens on Page any more",
             "Le profil n'existe plus : plus rien ne se passe sur Page",
         ),
         (
-            What::ProfileDisconnected { target },
+            Change::ProfileDisconnected { target },
             "The profile is disconnected: nothing goes out on Page",
             "Le profil est déconnecté : rien ne sort sur Page",
         ),
         (
-            What::ProfileUnknown { target },
+            Change::ProfileUnknown { target },
             "The profile is unknown: nothing goes out on Page",
             "Le profil est inconnu : rien ne sort sur Page",
         ),
         (
-            What::ProfileConnected { target },
+            Change::ProfileConnected { target },
             "Posts can go out on Page again",
             "Les posts peuvent à nouveau sortir sur Page",
         ),
     ]
 }
 
-fn kind(what: &What) -> String {
+fn kind(what: &Change) -> String {
     serde_json::to_value(what).expect("events serialize")["type"].as_str().expect("a type").to_owned()
 }
 
@@ -367,8 +371,8 @@ fn every_event_is_a_line_in_both_languages() {
     let mut kinds: Vec<String> = Vec::new();
     for (what, english, french) in lines() {
         kinds.push(kind(&what));
-        let by = if english.starts_with("Ann ") { Party::person(ANN) } else { Party::Host {} };
-        let event = Event { by, what, ..model.clone() };
+        let by = if english.starts_with("Ann ") { By::user(ANN) } else { By::Host {} };
+        let event = Event { by, change: what, ..model.clone() };
         let lines = [Language::English, Language::French].map(|language| event.line(language, &Called));
         println!("{}\n{}", lines[0], lines[1]);
         if english != "?" {
@@ -385,8 +389,8 @@ fn every_event_is_a_line_in_both_languages() {
         line.starts_with("    ") && !line.starts_with("     ") && line.trim().starts_with(char::is_uppercase)
     });
     assert_eq!(kinds.len(), variants.count());
-    let acting = Party::Person { user: ANN, acting_for: Some(BEN), link: None };
-    let event = Event { by: acting, what: What::Withdrawn { target: PAGE }, ..model };
+    let acting = By::user(ANN).in_the_name_of(BEN);
+    let event = Event { by: acting, change: Change::Withdrawn { target: PAGE }, ..model };
     assert_eq!(event.line(Language::English, &Called), "Ann (for Ben) withdrew the post on Page");
     assert_eq!(event.line(Language::French, &Called), "Ann (pour Ben) a retiré le post sur Page");
 }

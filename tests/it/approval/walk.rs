@@ -8,8 +8,7 @@ use super::witness::Witness;
 use super::{checks, lives, random};
 use crate::dice::Dice;
 use countersign::approval::{
-    Action, Button, Command, Context, Event, Fingerprint, Party, Refusal, Rules, State, Verb, Visibility, decide,
-    enabled,
+    Action, Button, By, Command, Context, Event, Fingerprint, Refusal, Rules, State, Verb, Visibility, decide, enabled,
 };
 use countersign::{LinkId, Organization, Policy, ProfileId, UserId};
 use std::collections::BTreeMap;
@@ -91,7 +90,7 @@ impl Walk {
         walk.say();
         let create = random::create(&mut walk.dice);
         let author = *walk.dice.pick(&[ANN, ANN, CAT, OWEN]);
-        walk.send(Party::person(author), create);
+        walk.send(By::user(author), create);
         walk
     }
 
@@ -120,7 +119,7 @@ impl Walk {
                 let minutes = self.desk.now.as_millis() / 60_000 + 1 + self.dice.roll(8) as i64;
                 self.desk.now = at(minutes);
                 if self.dice.chance(50) {
-                    self.send(Party::Host {}, Action::Tick {});
+                    self.send(By::Host {}, Action::Tick {});
                 }
             }
             9..17 => {
@@ -130,7 +129,7 @@ impl Walk {
                     self.choose_clients();
                 }
                 if self.dice.chance(60) {
-                    self.send(Party::Host {}, Action::PeopleChanged {});
+                    self.send(By::Host {}, Action::PeopleChanged {});
                 }
             }
             17..48 => {
@@ -140,8 +139,7 @@ impl Walk {
                 }
             }
             _ => {
-                let by =
-                    if self.dice.chance(15) { Party::Host {} } else { Party::person(random::person(&mut self.dice)) };
+                let by = if self.dice.chance(15) { By::Host {} } else { By::user(random::person(&mut self.dice)) };
                 let buttons = enabled(&self.context(), &self.desk.state, &by, self.desk.now);
                 if buttons.is_empty() {
                     return;
@@ -156,10 +154,10 @@ impl Walk {
     }
 
     /// Anybody, perhaps for somebody else or through a link.
-    fn party(&mut self) -> Party {
+    fn party(&mut self) -> By {
         let user = random::person(&mut self.dice);
         match self.dice.roll(20) {
-            0 => Party::Host {},
+            0 => By::Host {},
             1..5 => {
                 let delegated = self.witness.places.values().flat_map(|place| &place.rounds);
                 let delegated: Vec<(UserId, UserId)> =
@@ -169,15 +167,15 @@ impl Walk {
                 } else {
                     *self.dice.pick(&delegated)
                 };
-                Party::Person { user: to, acting_for: Some(from), link: None }
+                By::user(to).in_the_name_of(from)
             }
             5..8 if self.links > 0 => {
                 let link = LinkId::new(1 + self.dice.roll(self.links as usize) as u64);
                 let party = self.witness.links.get(&link).map_or(user, |link| link.party);
                 let user = if self.dice.chance(80) { party } else { user };
-                Party::Person { user, acting_for: None, link: Some(link) }
+                By::User { user, acting_for: None, link: Some(link) }
             }
-            _ => Party::person(user),
+            _ => By::user(user),
         }
     }
 
@@ -194,7 +192,7 @@ impl Walk {
     }
 
     /// A command for a button.
-    fn action(&mut self, button: &Button, by: &Party) -> Option<Action> {
+    fn action(&mut self, button: &Button, by: &By) -> Option<Action> {
         let dice = &mut self.dice;
         let target = button.target.unwrap_or(PAGE);
         let both = button.target.is_some() && self.witness.places.len() > 1 && dice.chance(15);
@@ -266,7 +264,7 @@ impl Walk {
                 }
             }
             Verb::RevokeLink => Action::RevokeLink { link: button.link? },
-            Verb::Migrate if by.user() != Some(STRANGER) => {
+            Verb::Migrate if by.person() != Some(STRANGER) => {
                 let old = self.witness.places.get(&target).and_then(|place| place.definition.as_ref());
                 random::migration(dice, targets, old)
             }
@@ -290,7 +288,7 @@ impl Walk {
         serde_json::from_value(value).expect("a fingerprint")
     }
 
-    pub(super) fn send(&mut self, by: Party, action: Action) {
+    pub(super) fn send(&mut self, by: By, action: Action) {
         let command = self.desk.command(by, action);
         let answer = decide(&self.context(), &self.desk.state, &command);
         if self.aloud {

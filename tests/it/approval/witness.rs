@@ -2,14 +2,14 @@
 
 pub(super) use super::entries::{Handed, Place, Round, Said, place};
 use countersign::approval::{
-    Approvers, Barred, Classes, Definition, Digest, Digests, Event, FactTold, FieldClass, Opening, Quorum,
-    RemovedApprover, What,
+    Approvers, Barred, Change, Classes, Definition, Digest, Digests, Event, FactTold, FieldClass, Opening, Quorum,
+    RemovedApprover,
 };
 use countersign::{ContentState, LinkId, ProfileId, Timestamp, UserId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Version, hands, classes, and the target if it is one.
-type Change = (u32, Vec<UserId>, Classes, Option<ProfileId>);
+type Written = (u32, Vec<UserId>, Classes, Option<ProfileId>);
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Witness {
@@ -17,14 +17,14 @@ pub(super) struct Witness {
     pub(super) author: Vec<UserId>,
     pub(super) digests: Digests,
     pub(super) facts: BTreeMap<String, FactTold>,
-    pub(super) changes: Vec<Change>,
+    pub(super) changes: Vec<Written>,
     pub(super) places: BTreeMap<ProfileId, Place>,
     pub(super) links: BTreeMap<LinkId, Handed>,
     pub(super) attempts: BTreeSet<(ProfileId, u32)>,
 }
 
 pub(super) fn hands(event: &Event) -> Vec<UserId> {
-    [event.by.user(), event.by.acting_for()].into_iter().flatten().collect()
+    [event.by.person(), event.by.acting_for()].into_iter().flatten().collect()
 }
 
 impl Witness {
@@ -37,7 +37,7 @@ impl Witness {
     pub(super) fn barred(&self, profile: ProfileId, stage: usize, user: UserId) -> bool {
         let place = &self.places[&profile];
         let covers = place.covers(stage);
-        let here = |change: &&Change| change.3.is_none_or(|own| own == profile) && change.2.touches(covers);
+        let here = |change: &&Written| change.3.is_none_or(|own| own == profile) && change.2.touches(covers);
         match place.definition.as_ref().expect("a definition").stages[stage].barred {
             Barred::Nobody => false,
             Barred::Author => self.author.contains(&user),
@@ -52,7 +52,7 @@ impl Witness {
 
     /// Whether a person had any hand in the post there.
     pub(super) fn had_a_hand(&self, profile: ProfileId, user: UserId) -> bool {
-        let here = |change: &&Change| change.3.is_none_or(|own| own == profile);
+        let here = |change: &&Written| change.3.is_none_or(|own| own == profile);
         self.author.contains(&user)
             || self.places[&profile].submitters.contains(&user)
             || self.changes.iter().filter(here).any(|change| change.1.contains(&user))
@@ -193,15 +193,15 @@ impl Witness {
     /// Takes note of an event.
     pub(super) fn read(&mut self, event: &Event) {
         self.version = event.version;
-        match &event.what {
-            What::Created { targets, digests } => {
+        match &event.change {
+            Change::Created { targets, digests } => {
                 self.author = hands(event);
                 self.digests = *digests;
                 self.places = targets.iter().map(|target| (*target, place())).collect();
                 self.changes.push((event.version, hands(event), Classes::ALL, None));
             }
-            What::FactsChanged { facts, .. } => self.facts.extend(facts.clone()),
-            What::Edited { digests, overrides, changed } => {
+            Change::FactsChanged { facts, .. } => self.facts.extend(facts.clone()),
+            Change::Edited { digests, overrides, changed } => {
                 self.digests = *digests;
                 if !changed.is_empty() {
                     self.changes.push((event.version, hands(event), *changed, None));
@@ -212,12 +212,12 @@ impl Witness {
                     self.changes.push((event.version, hands(event), own, Some(over.target)));
                 }
             }
-            What::TargetAdded { target } => {
+            Change::TargetAdded { target } => {
                 self.places.insert(*target, place());
                 self.changes.push((event.version, hands(event), Classes::ALL, Some(*target)));
             }
-            What::TargetRemoved { target } => drop(self.places.remove(target)),
-            What::LinkIssued { link, target, stage, party, until, first_version, last_version } => {
+            Change::TargetRemoved { target } => drop(self.places.remove(target)),
+            Change::LinkIssued { link, target, stage, party, until, first_version, last_version } => {
                 let handed = Handed {
                     target: *target,
                     stage: stage.clone(),
@@ -229,7 +229,7 @@ impl Witness {
                 };
                 self.links.insert(*link, handed);
             }
-            What::LinkRevoked { link } => self.links.get_mut(link).expect("a link").revoked = true,
+            Change::LinkRevoked { link } => self.links.get_mut(link).expect("a link").revoked = true,
             _ => super::books::at_target(self, event),
         }
         self.bury();
@@ -271,7 +271,7 @@ impl Witness {
         }
     }
 
-    /// What does not count now never counts again.
+    /// Change does not count now never counts again.
     fn bury(&mut self) {
         for place in self.places.values_mut().filter(|place| !place.in_flight()) {
             place.rounds.iter_mut().for_each(|round| round.told_stuck = false);

@@ -123,7 +123,7 @@ impl Auditor {
 
     /// A removal is in force at once: whoever is out does nothing more, save to begin, to come in again and to leave.
     fn sender_is_in(&mut self, kind: &str, event: &Value) {
-        let actor = &event["actor"];
+        let actor = &event["by"];
         let sender = match actor["type"].as_str().unwrap_or_default() {
             "user" => id(&actor["user"]),
             "key" => match self.books.keys.get(&id(&actor["key"])) {
@@ -140,7 +140,7 @@ impl Auditor {
     }
 
     fn of_post(&mut self, event: &Value) {
-        let what = &event["what"];
+        let what = &event["change"];
         let (kind, place) = (id(&what["type"]), id(&what["target"]));
         let now = event["at"].as_i64().expect("a time");
         let by_link = event["by"].get("link").is_some_and(|link| !link.is_null());
@@ -185,7 +185,7 @@ impl Auditor {
     fn edited(&mut self, event: &Value, now: i64) {
         let guards = &self.policy["approval"]["guards"];
         let guards = ["edit", "edit_in_flight", "label_in_flight", "create"].map(|guard| guards[guard].as_str());
-        let shared = !list(&event["what"]["changed"]).is_empty();
+        let shared = !list(&event["change"]["changed"]).is_empty();
         let open = self.post.targets.iter().filter(|(_, target)| shared && !target.over);
         let places: Vec<String> = open.map(|(place, _)| place.clone()).collect();
         for place in places {
@@ -220,8 +220,8 @@ impl Auditor {
             let target = &self.post.targets[&place];
             let names: Vec<String> = target.stages.keys().cloned().collect();
             let opened = ["submitted", "resubmitted", "sent_back", "stages_added", "definition_migrated"]
-                .contains(&event["what"]["type"].as_str().unwrap_or_default())
-                && id(&event["what"]["target"]) == place;
+                .contains(&event["change"]["type"].as_str().unwrap_or_default())
+                && id(&event["change"]["target"]) == place;
             let mut found = Vec::new();
             for name in names {
                 let people = if opened { self.post.hands(&place, &name) } else { hands(event) };
@@ -239,7 +239,7 @@ impl Auditor {
 
     /// Whether no client must approve is known when it is said.
     fn look_at_skips(&mut self, event: &Value, place: &str, now: i64) {
-        let what = &event["what"];
+        let what = &event["change"];
         let openings = list(&what["stages"]).iter().map(|opening| &opening["skip"]);
         let said = openings.chain([&what["reason"]]).any(|skip| skip["type"] == "no_client");
         if said && !self.clients(place, now).is_empty() {

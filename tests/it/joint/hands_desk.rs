@@ -1,8 +1,8 @@
 //! A post and everybody around it, for what J1 and J2 say.
 
 use countersign::approval::{
-    Action, Approvers, Barred, Command, Context, Definition, Digest, Digests, Event, FactTold, Party, Privilege,
-    Refusal, RoleNames, Rules, Stage, State, What, decide, due, replay,
+    Action, Approvers, Barred, By, Change, Command, Context, Definition, Digest, Digests, Event, FactTold, Privilege,
+    Refusal, RoleNames, Rules, Stage, State, decide, due, replay,
 };
 use countersign::social::ProfilePermissions as P;
 use countersign::{
@@ -147,7 +147,7 @@ impl Desk {
         actor.build(Timestamp::from_millis(0)).expect("an actor")
     }
 
-    pub(super) fn send(&mut self, by: Party, through: Option<&Actor>, action: Action) -> Result<Vec<Event>, Refusal> {
+    pub(super) fn send(&mut self, by: By, through: Option<&Actor>, action: Action) -> Result<Vec<Event>, Refusal> {
         self.next += 1;
         let command = Command {
             id: CommandId::new(self.next),
@@ -168,7 +168,7 @@ impl Desk {
     }
 
     pub(super) fn does(&mut self, user: UserId, action: Action) -> Vec<Event> {
-        let (by, shown) = (Party::person(user), format!("{action:?}"));
+        let (by, shown) = (By::user(user), format!("{action:?}"));
         self.send(by, None, action).unwrap_or_else(|refusal| panic!("{user}: {shown}: {refusal}"))
     }
 
@@ -177,7 +177,7 @@ impl Desk {
     }
 
     pub(super) fn host(&mut self, action: Action) -> Result<Vec<Event>, Refusal> {
-        self.send(Party::Host {}, None, action)
+        self.send(By::Host {}, None, action)
     }
 
     /// An attempt to publish what is due on the page by now.
@@ -201,8 +201,8 @@ impl Desk {
         self.state.status() == ContentState::InReview
     }
 
-    pub(super) fn happened(&self, what: impl Fn(&What) -> bool) -> usize {
-        self.log.iter().filter(|event| what(&event.what)).count()
+    pub(super) fn happened(&self, what: impl Fn(&Change) -> bool) -> usize {
+        self.log.iter().filter(|event| what(&event.change)).count()
     }
 
     /// The stages by which the page is judged, those that are skipped included.
@@ -212,6 +212,6 @@ impl Desk {
     }
 }
 
-pub(super) fn restored(what: &What) -> bool {
-    matches!(what, What::StageRestored { .. })
+pub(super) fn restored(what: &Change) -> bool {
+    matches!(what, Change::StageRestored { .. })
 }

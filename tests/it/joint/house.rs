@@ -2,7 +2,7 @@
 
 use crate::organization::world::World;
 use countersign::approval::{
-    self, Action, Command, Context, Digest, Digests, Party, PublishOrder, RefusalReason, Rules, due,
+    self, Action, By, Command, Context, Digest, Digests, PublishOrder, RefusalReason, Rules, due,
 };
 use countersign::organization::{self, Roster};
 use countersign::{ContentId, ContentState, Policy, ProfileId, Timestamp, UserId};
@@ -51,7 +51,7 @@ impl House {
         self.world.run(actor, action)
     }
 
-    pub(crate) fn command(&mut self, by: Party, action: Action) -> Command {
+    pub(crate) fn command(&mut self, by: By, action: Action) -> Command {
         self.next += 1;
         Command {
             id: countersign::CommandId::new(self.next),
@@ -85,24 +85,24 @@ impl House {
         Ok(events)
     }
 
-    pub(crate) fn by(&mut self, by: Party, action: Action) -> Result<Vec<approval::Event>, approval::Refusal> {
+    pub(crate) fn by(&mut self, by: By, action: Action) -> Result<Vec<approval::Event>, approval::Refusal> {
         let command = self.command(by, action);
         self.send(&command)
     }
 
     pub(crate) fn does(&mut self, user: u64, action: Action) -> Vec<approval::Event> {
-        match self.by(Party::person(UserId::new(user)), action) {
+        match self.by(By::user(UserId::new(user)), action) {
             Ok(events) => events,
             Err(refusal) => panic!("{refusal}: {refusal:?}"),
         }
     }
 
     pub(crate) fn refused(&mut self, user: u64, action: Action) -> RefusalReason {
-        self.by(Party::person(UserId::new(user)), action).expect_err("refused").reason
+        self.by(By::user(UserId::new(user)), action).expect_err("refused").reason
     }
 
     pub(crate) fn host(&mut self, action: Action) -> Vec<approval::Event> {
-        match self.by(Party::Host {}, action) {
+        match self.by(By::Host {}, action) {
             Ok(events) => events,
             Err(refusal) => panic!("{refusal}: {refusal:?}"),
         }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 const ALIXIA: &str = include_str!("../../../policies/alixia.json");
 
 fn by(user: u64, action: Value) -> Value {
-    json!({"command": {"actor": {"type": "user", "user": user}, "action": action}})
+    json!({"organization": {"by": {"type": "user", "user": user}, "action": action}})
 }
 
 /// An owner (1), an admin (2) who was removed again, a profile (7) that stays and one (8) that was deleted.
@@ -32,8 +32,8 @@ fn begun() -> Vec<Value> {
         by(1, json!({"type": "delete_profile", "profile": 8})),
     ];
     // Members delete nothing in this product.
-    steps[6]["command"]["actor"]["type"] = json!("operator");
-    steps[0]["command"]["now"] = json!(5);
+    steps[6]["organization"]["by"]["type"] = json!("operator");
+    steps[0]["organization"]["now"] = json!(5);
     steps
 }
 
@@ -112,7 +112,7 @@ fn a_place_is_asked_about_from_the_step_on_that_makes_it() {
     assert!(run(&strangers).expect_err("refused").starts_with("step 2: expected somebody"));
     // Who asks to be let in is asked about, whether they were let in or not.
     steps.truncate(3);
-    steps[2]["command"]["action"]["token"] = json!(999);
+    steps[2]["organization"]["action"]["token"] = json!(999);
     let mut expect = ask("denies", 2, "member.invite", json!({"type": "organization"}));
     expect["refusal"] = json!({});
     steps[2]["expect"] = expect;
@@ -132,8 +132,8 @@ fn given_events_tell_who_was_there() {
         .flat_map(|step| step["events"].as_array().cloned().expect("events"))
         .collect();
     let mut step = by(1, json!({"type": "connect_profile", "profile": 9, "name": "page"}));
-    step["command"]["command"] = json!(50);
-    step["command"]["now"] = json!(5);
+    step["organization"]["id"] = json!(50);
+    step["organization"]["now"] = json!(5);
     for (user, at, known) in [(2, 8, true), (99, 8, false), (2, 77, false)] {
         step["expect"] = ask("denies", user, "post.publish", profile(at));
         let file = json!({"given": {"organization": {"id": 10, "events": events}}, "steps": [step]}).to_string();
@@ -170,7 +170,7 @@ fn what_says_nothing_is_refused() {
 fn nothing_is_expected_of_a_field_that_is_not_there() {
     assert_eq!(expecting(json!({"state": {"announced": null}})), Ok(true));
     assert_eq!(expecting(json!({"state": {"plan": null}})), Ok(false));
-    assert_eq!(expecting(json!({"events": [{"acting_for": null, "change": {"profile": 8}}]})), Ok(true));
+    assert_eq!(expecting(json!({"events": [{"by": {"acting_for": null}, "change": {"profile": 8}}]})), Ok(true));
     for expect in [
         json!({"state": {"anounced": null}}),
         json!({"events": [{"acting": null}]}),
@@ -195,7 +195,7 @@ fn post(expect: Value) -> Result<bool, String> {
                        "assignments": [{"level": "organization", "role": "owner"}]});
     let given = json!({"approval": {"organization": 10, "content": 3, "people": [owner],
                                     "profiles": [{"organization": 10, "workspace": null, "profile": 7}]}});
-    let step = json!({"command": {"by": {"type": "host"}, "action": {"type": "tick"}, "now": 5}, "expect": expect});
+    let step = json!({"approval": {"by": {"type": "host"}, "action": {"type": "tick"}, "now": 5}, "expect": expect});
     let file = json!({"given": given, "steps": [step]}).to_string();
     let steps = Scenario::parse(&file).and_then(|scenario| scenario.run(&policy));
     steps.map(|steps| steps.iter().all(|step| step.holds())).map_err(|error| error.to_string())
@@ -231,7 +231,7 @@ fn cases(spoil: impl FnOnce(&mut Value)) -> Result<bool, String> {
 fn a_case_that_names_what_is_not_there_has_failed() {
     assert_eq!(cases(|_| ()), Ok(true));
     assert_eq!(cases(|file| file["cases"] = json!([])), Err("expected at least one case, found none".into()));
-    assert!(cases(|file| file["cases"][0]["actor"] = json!("nobdy")).is_err());
+    assert!(cases(|file| file["cases"][0]["by"] = json!("nobdy")).is_err());
     assert!(cases(|file| file["cases"][0]["resource"] = json!("pge")).is_err());
     for action in [json!("post.publsh"), json!("custom_report.manage"), json!(["post.publish", "custom_report.manage"])]
     {

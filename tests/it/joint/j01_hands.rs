@@ -3,8 +3,8 @@
 
 use super::hands_desk::*;
 use countersign::approval::{
-    Action, Approvers, Barred, Classes, Context, Definition, Digest, Digests, FieldClass, Party, Quorum, RefusalReason,
-    Rules, Side, Skip, Stage, What, Yes, explain,
+    Action, Approvers, Barred, By, Change, Classes, Context, Definition, Digest, Digests, FieldClass, Quorum,
+    RefusalReason, Rules, Side, Skip, Stage, Yes, explain,
 };
 use countersign::social::ProfilePermissions as P;
 use countersign::{Organization, Status, Timestamp, UserId, WorkspaceId};
@@ -25,7 +25,10 @@ fn j1_a_stage_stands_unless_every_hand_is_exempt_and_one_more_never_needs_less()
                     let hands = [Some(author), changer, Some(submitter)];
                     let stands = hands.contains(&Some(WRITER));
                     assert_eq!(desk.waits(), stands, "{privilege:?} {author} {changer:?} {submitter}");
-                    assert_eq!(desk.happened(|what| matches!(what, What::NobodyApproved { .. })), usize::from(!stands));
+                    assert_eq!(
+                        desk.happened(|what| matches!(what, Change::NobodyApproved { .. })),
+                        usize::from(!stands)
+                    );
                     for later in people {
                         let mut desk = desk.clone();
                         desk.does(later, edit(3));
@@ -97,7 +100,7 @@ fn j1_who_acts_through_less_is_exempt_only_as_that_may() {
             let less = desk.person(CHIEF, &["chief"], Status::Active, Some(key));
             for (at, action) in steps.iter().enumerate() {
                 let less = Some(&less).filter(|_| at == through);
-                desk.send(Party::person(CHIEF), less, action.clone()).expect("allowed");
+                desk.send(By::user(CHIEF), less, action.clone()).expect("allowed");
             }
             assert_eq!(desk.waits(), stands, "{privilege:?}, step {through} through {key:?}");
         }
@@ -106,7 +109,7 @@ fn j1_who_acts_through_less_is_exempt_only_as_that_may() {
         steps[..2].iter().chain([&submit()]).for_each(|action| drop(desk.does(CHIEF, action.clone())));
         assert!(!desk.waits());
         let less = desk.person(CHIEF, &["chief"], Status::Active, Some(key));
-        desk.send(Party::person(CHIEF), Some(&less), edit(3)).expect("allowed");
+        desk.send(By::user(CHIEF), Some(&less), edit(3)).expect("allowed");
         assert_eq!(desk.waits(), stands, "{privilege:?} in flight");
     }
 }
@@ -190,9 +193,9 @@ fn j1_bindings_are_looked_at_again_and_in_flight_only_raised() {
         let mut rejected = desk.clone();
         desk.does(WRITER, schedule);
         assert_eq!(desk.stages(), stages, "a change in flight has it looked at");
-        assert_eq!(desk.happened(|what| matches!(what, What::StagesAdded { .. })), 1);
+        assert_eq!(desk.happened(|what| matches!(what, Change::StagesAdded { .. })), 1);
         desk.does(WRITER, edit(2));
-        assert_eq!(desk.happened(|what| matches!(what, What::StagesAdded { .. })), 1, "once");
+        assert_eq!(desk.happened(|what| matches!(what, Change::StagesAdded { .. })), 1, "once");
         // What is lower is no reason to need less before the next round.
         desk.rules = under(&light);
         desk.does(WRITER, edit(3));
@@ -212,7 +215,7 @@ fn j1_a_client_who_submits_this_version_has_said_yes_by_that_and_nobody_else() {
     let mut stage = Stage::new("client", Approvers::MustApprove(Yes));
     (stage.party, stage.quorum, stage.submitting_approves) = (Side::External, Quorum::All, true);
     stage.barred = Barred::Nobody;
-    let approved = |what: &What| matches!(what, What::Approved { .. });
+    let approved = |what: &Change| matches!(what, Change::Approved { .. });
     for clients in [&[][..], &[CLIENT], &[CLIENT, UserId::new(6)], &[UserId::new(6)]] {
         let mut desk = Desk::new(vec![stage.clone()]);
         desk.hire(UserId::new(6), &["client"], Status::Active);
@@ -235,7 +238,7 @@ fn j1_a_client_who_submits_this_version_has_said_yes_by_that_and_nobody_else() {
     desk.clients = vec![(PAGE, CLIENT)];
     desk.does(CLIENT, create());
     let less = desk.person(CLIENT, &["client"], Status::Active, Some(P::POST_SUBMIT));
-    desk.send(Party::person(CLIENT), Some(&less), submit()).expect("allowed");
+    desk.send(By::user(CLIENT), Some(&less), submit()).expect("allowed");
     assert!(desk.waits());
 }
 
@@ -244,7 +247,7 @@ fn j1_what_nobody_approved_says_so() {
     let mut desk = Desk::new(vec![checked_unless(by_permission())]);
     desk.does(CHIEF, create());
     desk.does(CHIEF, submit());
-    let told = |what: &What| matches!(what, What::NobodyApproved { target: PAGE });
+    let told = |what: &Change| matches!(what, Change::NobodyApproved { target: PAGE });
     assert_eq!(desk.happened(told), 1);
     desk.tick();
     assert_eq!(desk.happened(told), 1, "once a round");
@@ -302,11 +305,11 @@ fn j5_no_stage_is_skipped_for_a_hand_that_acted_through_less() {
     for privilege in [by_permission(), by_role()] {
         let mut desk = Desk::new(vec![checked_unless(privilege)]);
         let less = desk.person(CHIEF, &["chief"], Status::Active, Some(P::POST_CREATE));
-        desk.send(Party::person(CHIEF), Some(&less), create()).expect("allowed");
+        desk.send(By::user(CHIEF), Some(&less), create()).expect("allowed");
         let before = desk.state.clone();
         let mut submitted = desk.does(CHIEF, submit()).remove(0);
         assert!(desk.waits() && countersign::approval::evolve(&mut before.clone(), &submitted).is_ok());
-        let What::Submitted { stages, .. } = &mut submitted.what else { panic!("{submitted:?}") };
+        let Change::Submitted { stages, .. } = &mut submitted.change else { panic!("{submitted:?}") };
         stages[0].skip = Some(Skip::EveryHandExempt { people: vec![CHIEF] });
         assert!(countersign::approval::evolve(&mut before.clone(), &submitted).is_err());
     }

@@ -3,7 +3,7 @@
 
 use super::hands_desk::*;
 use countersign::approval::{
-    Action, Button, Context, Digest, Event, OverrideDigest, Party, RefusalReason, Rules, Verb, What, enabled, evolve,
+    Action, Button, By, Change, Context, Digest, Event, OverrideDigest, RefusalReason, Rules, Verb, enabled, evolve,
     replay,
 };
 use countersign::{Assignment, ContentState, Organization, Profile, ProfileId, Status, Timestamp, UserId, WorkspaceId};
@@ -54,7 +54,7 @@ fn told_failed(desk: &mut Desk) {
 }
 
 fn edits(desk: &mut Desk, user: UserId, action: Action) -> Result<Vec<Event>, RefusalReason> {
-    desk.send(Party::person(user), None, action).map_err(|refusal| {
+    desk.send(By::user(user), None, action).map_err(|refusal| {
         assert_eq!(refusal.target, Some(PAGE));
         refusal.reason
     })
@@ -76,7 +76,7 @@ fn j1_nothing_under_way_is_changed_by_who_has_no_right_there() {
                 let refusal = edits(&mut desk, GUEST, action).expect_err("no right on the page");
                 assert!(matches!(refusal, RefusalReason::NotAllowed { user: GUEST, .. }), "{refusal:?}");
             }
-            let acting = Party::Person { user: CHIEF, acting_for: Some(GUEST), link: None };
+            let acting = By::user(CHIEF).in_the_name_of(GUEST);
             desk.send(acting, None, edit(2)).expect_err("nor for somebody without");
             let less = desk.person(
                 CHIEF,
@@ -84,7 +84,7 @@ fn j1_nothing_under_way_is_changed_by_who_has_no_right_there() {
                 Status::Active,
                 Some(countersign::social::ProfilePermissions::POST_VIEW),
             );
-            desk.send(Party::person(CHIEF), Some(&less), edit(2)).expect_err("nor through less");
+            desk.send(By::user(CHIEF), Some(&less), edit(2)).expect_err("nor through less");
             desk.does(GUEST, on_the_feed());
             told_failed(&mut desk);
             let order = desk.state.retry_order(PAGE).expect("it failed");
@@ -129,7 +129,7 @@ fn s4_what_must_be_sent_for_approval_is_not_changed_while_nothing_can_be_sent() 
             }
             desk.does(WRITER, label());
             assert!(desk.state.retry_order(PAGE).is_none());
-            assert_eq!(desk.happened(|what| matches!(what, What::SentBack { target: PAGE, .. })), 1);
+            assert_eq!(desk.happened(|what| matches!(what, Change::SentBack { target: PAGE, .. })), 1);
         }
     }
 }
@@ -146,7 +146,7 @@ fn j15_what_lies_nobody_knows_where_is_changed_by_nobody() {
         }
         let page = desk.place;
         (desk.place, desk.besides) = (feed(), Vec::new());
-        let told = desk.send(Party::person(GUEST), None, edit(2)).map_err(|refusal| (refusal.target, refusal.reason));
+        let told = desk.send(By::user(GUEST), None, edit(2)).map_err(|refusal| (refusal.target, refusal.reason));
         assert_eq!(told.is_ok(), out, "what is out stands in nobody's way");
         if let Err(told) = told {
             assert_eq!(told, (Some(PAGE), RefusalReason::UnknownPlace {}));
@@ -168,10 +168,10 @@ fn s39_the_button_for_all_targets_asks_where_one_is_under_way() {
                     let places = [desk.place, feed()];
                     let context = Context::new(&desk.rules, &places, desk.people.values());
                     let now = Timestamp::from_millis(100);
-                    let buttons = enabled(&context, &desk.state, &Party::person(user), now);
+                    let buttons = enabled(&context, &desk.state, &By::user(user), now);
                     let shared = |button: &Button| button.verb == verb && button.target.is_none();
                     let offered = buttons.iter().any(shared);
-                    let accepted = desk.send(Party::person(user), None, action).is_ok();
+                    let accepted = desk.send(By::user(user), None, action).is_ok();
                     assert_eq!(offered, accepted, "{user}: {verb:?}");
                 }
             }
@@ -193,7 +193,7 @@ fn j5_nothing_goes_out_that_had_to_be_sent_for_approval_and_was_not() {
     let before = desk.state.clone();
     let edited = desk.does(OTHER, edit(2)).remove(0);
     let begun = desk.retry().expect("an exempt hand").remove(0);
-    assert!(matches!(begun.what, What::PublishBegun { .. }));
+    assert!(matches!(begun.change, Change::PublishBegun { .. }));
     let replayed = |edited: &Event| replay(before.clone(), [edited, &begun]);
     replayed(&edited).expect("nobody was obliged");
     let obliged = Event { obliged: vec![PAGE], ..edited };

@@ -2,7 +2,7 @@
 
 use super::hands_desk::*;
 use countersign::approval::{
-    Action, Approvers, Barred, FactTold, Party, RefusalReason, RoleNames, Rules, Skip, Stage, State, What, due,
+    Action, Approvers, Barred, By, Change, FactTold, RefusalReason, RoleNames, Rules, Skip, Stage, State, due,
 };
 use countersign::{Organization, Policy, ProfileId, Timestamp, UserId, WorkspaceId};
 use serde_json::json;
@@ -155,12 +155,12 @@ fn j2_facts_are_told_by_the_host_and_recorded_with_who_set_them() {
     let mut desk = Desk::new(vec![owner_decides(when_sensitive)]);
     tell(&mut desk, false, Some(WRITER));
     let events = desk.does(WRITER, create());
-    assert!(matches!(&events[0].what, What::Created { .. }));
+    assert!(matches!(&events[0].change, Change::Created { .. }));
     let told = FactTold::by(WRITER, false);
-    assert!(matches!(&events[1].what, What::FactsChanged { facts, .. } if facts["sensitive"] == told));
-    assert_eq!(events[1].by, Party::Host {});
+    assert!(matches!(&events[1].change, Change::FactsChanged { facts, .. } if facts["sensitive"] == told));
+    assert_eq!(events[1].by, By::Host {});
     let events = desk.does(WRITER, submit());
-    let What::Submitted { stages, .. } = &events[0].what else { panic!("{events:?}") };
+    let Change::Submitted { stages, .. } = &events[0].change else { panic!("{events:?}") };
     assert!(matches!(&stages[0].skip, Some(Skip::ConditionFails { facts }) if facts["sensitive"] == told));
     // What is not mentioned stays, and what is told again is no news.
     let length = desk.log.len();
@@ -170,7 +170,7 @@ fn j2_facts_are_told_by_the_host_and_recorded_with_who_set_them() {
     assert_eq!(desk.log.len(), length);
     assert!(!desk.waits());
     desk.facts.insert("sensitiv".into(), told);
-    let refusal = desk.send(Party::person(WRITER), None, edit(2)).expect_err("misspelt");
+    let refusal = desk.send(By::user(WRITER), None, edit(2)).expect_err("misspelt");
     assert_eq!(refusal.reason, RefusalReason::UnknownFact { fact: "sensitiv".into() });
 }
 

@@ -26,15 +26,15 @@ fn j4_a_snapshot_is_the_state_and_names_its_post_and_its_last_event() {
     }
     let last = house.log.last().expect("an event");
     let written = written(&house.post);
-    assert_eq!(written["version"], 1);
+    assert_eq!(written["format"], 1);
     assert_eq!(written["last"], json!({"revision": last.revision, "at": last.at, "command": last.command}));
     let other: Snapshot = serde_json::from_value({
         let mut other = written;
-        other["version"] = 2.into();
+        other["format"] = 2.into();
         other
     })
     .expect("a snapshot");
-    assert_eq!(State::restore(other), Err(InvalidSnapshot::Version(2)));
+    assert_eq!(State::restore(other), Err(InvalidSnapshot::Format(2)));
 }
 
 /// The report: no stages under a pinned definition of one, and `due` ordered it.

@@ -53,7 +53,7 @@ fn j5_a_chain_finds_a_cut_a_swap_an_insertion_and_a_change() {
     every_cut_swap_insertion_and_change_is_found(&house.world.log, |event| event.at = super::house::at(1_000));
     let mut other = house.log.clone();
     for event in &mut other {
-        if let approval::What::Commented { text, .. } = &mut event.what {
+        if let approval::Change::Commented { text, .. } = &mut event.change {
             *text = "something else".into();
         }
     }
@@ -102,8 +102,8 @@ fn j5_one_persons_texts_are_erased_and_no_others() {
     assert!(text.contains("Marie said no") && !text.contains("as Marie wished"), "{text}");
     let digests: Vec<FreeText> = bare
         .iter()
-        .filter_map(|event| match &event.what {
-            approval::What::Commented { text, .. } => Some(text.clone()),
+        .filter_map(|event| match &event.change {
+            approval::Change::Commented { text, .. } => Some(text.clone()),
             _ => None,
         })
         .collect();

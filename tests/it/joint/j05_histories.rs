@@ -2,7 +2,7 @@
 
 use super::house::{House, at, edit};
 use crate::organization::world::{World, organization_role, profile_role};
-use countersign::approval::{self, Action, Event, Party, StageMap, State};
+use countersign::approval::{self, Action, By, Event, StageMap, State};
 use countersign::{LinkId, ProfileId, UserId, organization};
 use serde_json::{Value, json};
 
@@ -77,14 +77,14 @@ pub(super) fn story() -> House {
     let (until, to) = (at(590), UserId::new(SECOND));
     house.does(CHECKER, Action::Delegate { target: PAGE, stage: stage("check"), to, until });
     let acting_for = Some(UserId::new(CHECKER));
-    let second = Party::Person { user: UserId::new(SECOND), acting_for, link: None };
+    let second = By::User { user: UserId::new(SECOND), acting_for, link: None };
     house.by(second, Action::Approve { targets: targets(), stage: stage("check") }).expect("a chain leads there");
     let (link, party) = (LinkId::new(9), UserId::new(CLIENT));
     let issue = Action::IssueLink { link, target: PAGE, stage: stage("client"), party, until, last_version: None };
     house.does(WRITER, issue);
     house.own = at(450);
     house.host(Action::Tick {});
-    let client = Party::Person { user: party, acting_for: None, link: Some(link) };
+    let client = By::link(party, link);
     house.by(client, Action::Approve { targets: targets(), stage: stage("client") }).expect("by the link");
     house.does(OWNER, Action::Hold { targets: targets(), until: None });
     house.does(OWNER, Action::ReleaseHold { targets: targets() });
@@ -112,7 +112,7 @@ fn made_up(log: &[Event], kind: &str, pointer: &str, other: &Value) -> usize {
     let mut found = 0;
     for (index, event) in log.iter().enumerate() {
         let mut spoiled = serde_json::to_value(event).expect("events serialize");
-        if spoiled["what"]["type"] != kind || spoiled.pointer(pointer) == Some(other) {
+        if spoiled["change"]["type"] != kind || spoiled.pointer(pointer) == Some(other) {
             continue;
         }
         let (parent, field) = pointer.rsplit_once('/').expect("a pointer");
@@ -133,58 +133,58 @@ fn made_up(log: &[Event], kind: &str, pointer: &str, other: &Value) -> usize {
 fn j5_no_part_of_a_history_can_be_made_up() {
     let house = story();
     let log = &house.log;
-    let person = |user: u64| json!({"type": "person", "user": user});
+    let person = |user: u64| json!({"type": "user", "user": user});
     let host = json!({"type": "host"});
     let cases = [
         // An override by nobody, by the host, without a right, of other stages than were missing.
         ("force_approved", "/by", host.clone()),
         ("force_approved", "/rights", json!([])),
-        ("force_approved", "/what/skipped", json!([])),
-        ("force_approved", "/what/skipped", json!(["check"])),
-        ("force_approved", "/what/skipped", json!(["client", "check"])),
+        ("force_approved", "/change/skipped", json!([])),
+        ("force_approved", "/change/skipped", json!(["check"])),
+        ("force_approved", "/change/skipped", json!(["client", "check"])),
         // A stage that is skipped for no reason.
-        ("submitted", "/what/stages/0/skip", json!({"type": "condition_fails", "facts": {}})),
-        ("submitted", "/what/stages/0/skip", json!({"type": "skip_condition_holds", "facts": {}})),
-        ("submitted", "/what/stages/1/skip", json!({"type": "no_client"})),
-        ("resubmitted", "/what/stages/1/skip", json!({"type": "unreachable"})),
-        ("resubmitted", "/what/stages/0/keeps_decisions", json!(true)),
-        ("submitted", "/what/stages/0/people", json!([5, 3, 1])),
-        ("submitted", "/what/stages/0/required", json!([4])),
-        ("submitted", "/what/stages", json!([])),
-        ("submitted", "/what/round", json!(2)),
+        ("submitted", "/change/stages/0/skip", json!({"type": "condition_fails", "facts": {}})),
+        ("submitted", "/change/stages/0/skip", json!({"type": "skip_condition_holds", "facts": {}})),
+        ("submitted", "/change/stages/1/skip", json!({"type": "no_client"})),
+        ("resubmitted", "/change/stages/1/skip", json!({"type": "unreachable"})),
+        ("resubmitted", "/change/stages/0/keeps_decisions", json!(true)),
+        ("submitted", "/change/stages/0/people", json!([5, 3, 1])),
+        ("submitted", "/change/stages/0/required", json!([4])),
+        ("submitted", "/change/stages", json!([])),
+        ("submitted", "/change/round", json!(2)),
         ("submitted", "/by", host.clone()),
         ("submitted", "/rights", json!([])),
         // Somebody decides who cannot.
         ("approved", "/by", person(WRITER)),
         ("approved", "/by", host.clone()),
-        ("approved", "/by", json!({"type": "person", "user": WRITER, "acting_for": CHECKER})),
-        ("approved", "/by", json!({"type": "person", "user": CLIENT, "link": 8})),
+        ("approved", "/by", json!({"type": "user", "user": WRITER, "acting_for": CHECKER})),
+        ("approved", "/by", json!({"type": "user", "user": CLIENT, "link": 8})),
         ("rejected", "/by", person(WRITER)),
         ("rejected", "/by", person(CLIENT)),
-        ("rejected", "/what/stage", json!("none such")),
+        ("rejected", "/change/stage", json!("none such")),
         ("delegated", "/by", person(OWNER)),
-        ("delegated", "/what/to", json!(CHECKER)),
-        ("delegated", "/what/until", json!(0)),
-        ("link_issued", "/what/party", json!(CHECKER)),
-        ("link_issued", "/what/first_version", json!(1)),
+        ("delegated", "/change/to", json!(CHECKER)),
+        ("delegated", "/change/until", json!(0)),
+        ("link_issued", "/change/party", json!(CHECKER)),
+        ("link_issued", "/change/first_version", json!(1)),
         // It goes out unapproved, before its time, twice, or as something else.
-        ("publish_begun", "/what/fingerprint", json!([])),
-        ("publish_begun", "/what/retry", json!(true)),
-        ("publish_begun", "/what/attempt", json!(7)),
+        ("publish_begun", "/change/fingerprint", json!([])),
+        ("publish_begun", "/change/retry", json!(true)),
+        ("publish_begun", "/change/attempt", json!(7)),
         ("publish_begun", "/at", json!(599 * 60_000)),
-        ("publish_outcome_unknown", "/what/attempt", json!(1)),
+        ("publish_outcome_unknown", "/change/attempt", json!(1)),
         ("publish_failed", "/by", person(OWNER)),
         ("publish_resolved", "/rights", json!([])),
-        ("edited", "/what/changed", json!(["media"])),
-        ("edited", "/what/digests", json!({"media": "00".repeat(32)})),
+        ("edited", "/change/changed", json!(["media"])),
+        ("edited", "/change/digests", json!({"media": "00".repeat(32)})),
         ("edited", "/version", json!(1)),
-        ("scheduled", "/what/time", json!(0)),
-        ("reminded", "/what/count", json!(2)),
+        ("scheduled", "/change/time", json!(0)),
+        ("reminded", "/change/count", json!(2)),
         ("held", "/by", host.clone()),
         ("hold_released", "/by", host),
         ("archived", "/rights", json!([])),
-        ("created", "/what/targets", json!([70, 70])),
-        ("created", "/what/targets", json!([])),
+        ("created", "/change/targets", json!([70, 70])),
+        ("created", "/change/targets", json!([])),
         ("approved", "/definition", json!("0123456789abcdef")),
         ("approved", "/rights", json!(["post.review", "post.edit"])),
     ];
@@ -201,7 +201,7 @@ fn j5_no_event_is_left_out_moved_or_done_twice() {
         for event in &log[..index] {
             let again = Event { revision: state.revision() + 1, at: event.at.max(log[index].at), ..event.clone() };
             // A delegation between the same people takes the place of the one before.
-            let may = matches!(event.what, approval::What::Delegated { .. });
+            let may = matches!(event.change, approval::Change::Delegated { .. });
             assert!(
                 may || approval::evolve(&mut state.clone(), &again).is_err(),
                 "it happened again at {index}: {event:?}"
@@ -229,25 +229,25 @@ fn j5_a_migration_maps_every_stage_and_carries_what_it_may() {
     let twice = json!([{"from": "check", "to": "check"}, {"from": "check"}]);
     let crossed = json!([{"from": "check", "to": "client"}, {"from": "client", "to": "check"}]);
     for other in [partial, elsewhere, twice, crossed] {
-        assert_eq!(made_up(log, "definition_migrated", "/what/map", &other), 1, "{other}");
+        assert_eq!(made_up(log, "definition_migrated", "/change/map", &other), 1, "{other}");
     }
-    let by = |user: u64| json!({"type": "person", "user": user});
+    let by = |user: u64| json!({"type": "user", "user": user});
     assert_eq!(made_up(log, "definition_migrated", "/by", &by(WRITER)), 1, "whose own work it is");
     assert_eq!(made_up(log, "definition_migrated", "/by", &json!({"type": "host"})), 1, "nobody said so");
     assert_eq!(made_up(log, "definition_migrated", "/rights", &json!([])), 1);
     // A definition by which nobody could judge is refused where it is pinned, as where it is bound (J3).
-    let spoilings = [("/what/definition/stages/0/unless", json!([])), ("/what/definition/stages", json!([]))];
+    let spoilings = [("/change/definition/stages/0/unless", json!([])), ("/change/definition/stages", json!([]))];
     for kind in ["submitted", "definition_migrated"] {
         for (pointer, other) in &spoilings {
             let mut log = log.clone();
-            let index = log.iter().position(|event| serde_json::to_value(&event.what).unwrap()["type"] == kind);
+            let index = log.iter().position(|event| serde_json::to_value(&event.change).unwrap()["type"] == kind);
             let index = index.expect("an event");
             let mut spoiled = serde_json::to_value(&log[index]).expect("events serialize");
             let (parent, field) = pointer.rsplit_once('/').expect("a pointer");
             spoiled.pointer_mut(parent).expect("a definition")[field] = other.clone();
-            let stages = spoiled["what"]["definition"]["stages"].as_array().map_or(0, Vec::len);
-            spoiled["what"]["stages"].as_array_mut().expect("openings").truncate(stages);
-            let judged: approval::Definition = serde_json::from_value(spoiled["what"]["definition"].clone()).unwrap();
+            let stages = spoiled["change"]["definition"]["stages"].as_array().map_or(0, Vec::len);
+            spoiled["change"]["stages"].as_array_mut().expect("openings").truncate(stages);
+            let judged: approval::Definition = serde_json::from_value(spoiled["change"]["definition"].clone()).unwrap();
             spoiled["definition"] = judged.digest().to_string().into();
             log[index] = serde_json::from_value(spoiled).expect("an event");
             assert!(approval::evolve(&mut before(&log, index), &log[index]).is_err(), "{kind} {pointer}");
@@ -269,9 +269,9 @@ fn j5_no_acceptance_is_made_up() {
         organization::evolve(&mut before.clone(), &event)
     };
     assert_eq!(made_up(&|_| {}), Ok(()));
-    let by = |user: u64| organization::By::User { user: UserId::new(user) };
-    assert!(made_up(&|event| event.actor = by(OWNER)).is_err(), "by somebody else");
-    assert!(made_up(&|event| event.actor = organization::By::Clock {}).is_err(), "by nobody");
-    assert!(made_up(&|event| event.acting_for = Some(UserId::new(OWNER))).is_err(), "for somebody else");
+    let by = |user: u64| organization::By::user(UserId::new(user));
+    assert!(made_up(&|event| event.by = by(OWNER)).is_err(), "by somebody else");
+    assert!(made_up(&|event| event.by = organization::By::Host {}).is_err(), "by nobody");
+    assert!(made_up(&|event| event.by = event.by.in_the_name_of(UserId::new(OWNER))).is_err(), "for somebody else");
     assert!(made_up(&|event| event.at = at(600)).is_err(), "after the end");
 }

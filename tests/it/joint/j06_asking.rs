@@ -3,7 +3,7 @@
 use super::house::{House, at};
 use crate::organization::world::{AGORAPULSE, ALIXIA, World, kind, operator, organization_role, profile_role, user};
 use countersign::approval::{
-    Action, Approvers, Deadline, Definition, Gap, Late, Party, Rules, decide, enabled, explain, simulate,
+    self, Action, Approvers, Deadline, Definition, Gap, Late, Rules, decide, enabled, explain, simulate,
 };
 use countersign::organization::{self, By, simulate as foresee};
 use countersign::{ContentState, Policy, ProfileId, Timestamp, UserId};
@@ -50,14 +50,14 @@ fn j6_whoever_asks_by_a_clock_behind_the_last_event_is_answered_as_a_command_is(
         for minute in (0..200).step_by(3).chain([49, 50, 99, 100, 101, 105, 120, 130, 149, 150]) {
             let mut house = ready.clone();
             house.own = at(minute);
-            let tick = house.command(Party::Host {}, Action::Tick {});
+            let tick = house.command(approval::By::Host {}, Action::Tick {});
             let roster = house.world.state.roster_for(house.policy, &house.post, &tick).expect("a roster");
             let context = roster.context(house.rules);
             let told = explain(&context, &house.post, house.own);
             let would = simulate(&context, &house.post, &tick).expect("the host may");
             assert_eq!(decide(&context, &house.post, &tick), Ok(would.events.clone()), "minute {minute}");
             let buttons = |house: &House| {
-                let by = [OWNER, WRITER, 3].map(|person| Party::person(UserId::new(person)));
+                let by = [OWNER, WRITER, 3].map(|person| approval::By::user(UserId::new(person)));
                 by.map(|by| enabled(&context, &house.post, &by, house.own))
             };
             let before = buttons(&house);
@@ -92,9 +92,9 @@ fn j6_an_announced_plan_comes_by_the_callers_own_clock_and_its_notice_by_the_lat
     };
     fast(&mut world);
     world.now = days(7);
-    assert_eq!(kind(world.run(By::Clock {}, apply())), "notice");
+    assert_eq!(kind(world.run(By::Host {}, apply())), "notice");
     world.now = days(8);
-    let command = world.command(By::Clock {}, apply());
+    let command = world.command(By::Host {}, apply());
     assert_eq!(foresee(&world.policy, &world.state, &command).map(|told| told.events.len()), Ok(1));
     world.carry_out(&command).expect("its time has come");
     // The notice that members are owed begins when the last of the clocks says.

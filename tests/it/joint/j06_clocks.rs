@@ -2,7 +2,7 @@
 
 use super::house::{House, at, edit};
 use crate::organization::world::{AGORAPULSE, World, operator, organization_role, profile_role, user};
-use countersign::approval::{Action, Party, RefusalReason as Reason, Rules, explain};
+use countersign::approval::{Action, By, RefusalReason as Reason, Rules, explain};
 use countersign::organization::{self, Refusal, decide_in_order};
 use countersign::{ContentState, ProfileId, UserId};
 
@@ -74,14 +74,14 @@ fn j6_a_host_whose_clocks_agree_refuses_late_ones() {
     house.own = at(9);
     let rules = Rules::of(house.policy).refuse_late_clocks();
     let roster = house.roster();
-    let command = house.command(Party::person(UserId::new(WRITER)), edit(2));
+    let command = house.command(By::user(UserId::new(WRITER)), edit(2));
     let refusal = house.send_in(&roster.context(&rules), &command).expect_err("it runs back");
-    assert_eq!(refusal.reason, Reason::TimeRunsBack { last: at(10) });
+    assert_eq!(refusal.reason, Reason::TimeRunsBack { last: at(10), found: at(9) });
     house.run(operator(), organization::Action::DisconnectProfile { profile: FEED }).expect("no later than before");
     house.world.now = at(8);
     let early = house.world.command(operator(), organization::Action::ReconnectProfile { profile: FEED });
     let answer = decide_in_order(house.policy, &house.world.state, &early);
-    assert_eq!(answer, Err(Refusal::Early { now: at(8), last: at(9) }));
+    assert_eq!(answer, Err(Refusal::TimeRunsBack { last: at(9), found: at(8) }));
     house.world.carry_out(&early).expect("by default it is taken");
     assert_eq!(decide_in_order(house.policy, &house.world.state, &early), Ok(Vec::new()), "it was done already");
 }
@@ -101,14 +101,14 @@ fn j6_nothing_is_due_before_the_callers_own_clock_says_so() {
     let order = house.due().remove(0);
     house.own = at(20);
     let begin = Action::BeginPublish { target: PAGE, fingerprint: order.fingerprint };
-    let refusal = house.by(Party::Host {}, begin.clone()).expect_err("not yet");
+    let refusal = house.by(By::Host {}, begin.clone()).expect_err("not yet");
     assert_eq!(refusal.reason, Reason::NotDue { at: at(60) });
     let roster = house.roster();
     let told = explain(&roster.context(house.rules), &house.post, house.own);
     assert_eq!(told.status, ContentState::Draft);
     // Nobody waits for the fast clock: what was planned goes out at its time.
     house.own = at(60);
-    house.by(Party::Host {}, begin).expect("its time has come");
+    house.by(By::Host {}, begin).expect("its time has come");
     assert_eq!(house.status_at(PAGE), ContentState::Publishing);
 }
 
@@ -125,7 +125,7 @@ fn j6_a_hold_that_ended_by_a_fast_clock_holds_until_the_callers_own_says_so() {
     let begin = Action::BeginPublish { target: PAGE, fingerprint: order.fingerprint };
     house.own = at(70);
     assert_eq!(house.due(), []);
-    assert_eq!(house.by(Party::Host {}, begin.clone()).expect_err("held").reason, Reason::NotDue { at: at(90) });
+    assert_eq!(house.by(By::Host {}, begin.clone()).expect_err("held").reason, Reason::NotDue { at: at(90) });
     assert_eq!(house.next_deadline(), Some(at(90)));
     let stored = countersign::approval::State::restore(house.post.snapshot());
     assert_eq!(stored.as_ref(), Ok(&house.post));
@@ -135,14 +135,14 @@ fn j6_a_hold_that_ended_by_a_fast_clock_holds_until_the_callers_own_says_so() {
     lifted.does(WRITER, Action::Hold { targets: vec![PAGE], until: Some(at(58)) });
     lifted.does(WRITER, Action::ReleaseHold { targets: vec![PAGE] });
     lifted.own = at(60);
-    lifted.by(Party::Host {}, begin.clone()).expect("its time has come");
+    lifted.by(By::Host {}, begin.clone()).expect("its time has come");
     house.own = at(90);
-    house.by(Party::Host {}, begin).expect("the hold has ended");
+    house.by(By::Host {}, begin).expect("the hold has ended");
 }
 
 /// A story of a post by the right clock; the time to publish, a hold that ends, and an approver whose time begins.
-fn story() -> Vec<(i64, Party, Action)> {
-    let writer = || Party::person(UserId::new(WRITER));
+fn story() -> Vec<(i64, By, Action)> {
+    let writer = || By::user(UserId::new(WRITER));
     let page = || vec![PAGE];
     vec![
         (10, writer(), edit(2)),
@@ -151,21 +151,21 @@ fn story() -> Vec<(i64, Party, Action)> {
         (13, writer(), Action::Hold { targets: page(), until: Some(at(50)) }),
         (
             14,
-            Party::Host {},
+            By::Host {},
             Action::BeginPublish { target: PAGE, fingerprint: countersign::approval::Fingerprint::default() },
         ),
         (15, writer(), edit(3)),
         (16, writer(), Action::Withdraw { targets: page() }),
         (17, writer(), Action::Schedule { targets: page(), at: at(55) }),
         (18, writer(), Action::Resubmit { targets: page() }),
-        (19, Party::person(UserId::new(LATER)), edit(4)),
-        (40, Party::person(UserId::new(LATER)), edit(5)),
-        (49, Party::Host {}, Action::Tick {}),
-        (50, Party::Host {}, Action::Tick {}),
+        (19, By::user(UserId::new(LATER)), edit(4)),
+        (40, By::user(UserId::new(LATER)), edit(5)),
+        (49, By::Host {}, Action::Tick {}),
+        (50, By::Host {}, Action::Tick {}),
         (52, writer(), Action::Schedule { targets: page(), at: at(54) }),
         (53, writer(), Action::Unschedule { targets: page() }),
         (53, writer(), Action::Schedule { targets: page(), at: at(54) }),
-        (54, Party::Host {}, Action::Tick {}),
+        (54, By::Host {}, Action::Tick {}),
     ]
 }
 
@@ -308,13 +308,13 @@ fn j6_people_are_refused_only_if_they_cannot_be_right() {
         let roster = house.roster();
         let people: Vec<_> = roster.people().cloned().collect();
         let create = Action::Create { targets: vec![PAGE], digests: super::house::text(1) };
-        let command = house.command(Party::person(UserId::new(OWNER)), create);
+        let command = house.command(By::user(UserId::new(OWNER)), create);
         house.send_in(&countersign::approval::Context::new(house.rules, &places, &people), &command).expect("created");
         // The owner's actor is as of 500; the writer's own clock says 20.
         house.own = at(20);
         let owner = house.world.state.actor(policy, UserId::new(OWNER), at(20)).expect("an actor");
         let people = [owner, actor];
-        let command = house.command(Party::person(UserId::new(OWNER)), edit(2));
+        let command = house.command(By::user(UserId::new(OWNER)), edit(2));
         match house.send_in(&countersign::approval::Context::new(house.rules, &places, &people), &command) {
             Ok(_) => true,
             Err(refusal) => {

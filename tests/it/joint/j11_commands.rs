@@ -33,18 +33,19 @@ fn j11_another_command_under_a_used_id_is_refused_whoever_sends_it() {
     let mut world = team();
     let suspended = world.command(user(1), Action::Suspend { user: UserId::new(2) });
     world.carry_out(&suspended).expect("accepted");
-    let actors = [user(1), user(2), user(4), operator(), By::Clock {}, By::Key { key: KeyId::new(1) }];
+    let actors = [user(1), user(2), user(4), operator(), By::Host {}, By::key(KeyId::new(1))];
     let mut others: Vec<Command> = Vec::new();
     for actor in actors {
         for acting_for in [None, Some(UserId::new(1)), Some(UserId::new(4))] {
-            others.push(Command { actor, acting_for, ..suspended.clone() });
+            let by = acting_for.map_or(actor, |whom| actor.in_the_name_of(whom));
+            others.push(Command { by, ..suspended.clone() });
             let actions = every_action(&world).into_iter();
-            others.extend(actions.map(|action| Command { actor, acting_for, action, ..suspended.clone() }));
+            others.extend(actions.map(|action| Command { by, action, ..suspended.clone() }));
         }
     }
     for other in others.iter().filter(|other| **other != suspended) {
         for expected_revision in [None, Some(0), Some(world.state.revision())] {
-            let other = Command { expected_revision, ..other.clone() };
+            let other = Command { revision: expected_revision, ..other.clone() };
             assert_eq!(decide(&world.policy, &world.state, &other), Err(Refusal::IdReused {}), "{other:?}");
         }
     }
@@ -54,16 +55,16 @@ fn j11_another_command_under_a_used_id_is_refused_whoever_sends_it() {
 fn j11_the_same_command_is_answered_as_done_at_any_time_and_revision() {
     let mut world = team();
     let command = world.command(user(1), Action::Suspend { user: UserId::new(2) });
-    assert_eq!(world.state.done(command.command), None);
+    assert_eq!(world.state.done(command.id), None);
     let events = world.carry_out(&command).expect("accepted");
     let done = events.last().map(|event| event.revision);
     world.run(user(1), Action::Reinstate { user: UserId::new(2) }).expect("accepted");
     let restored = State::restore(world.state.snapshot()).expect("a state");
     for state in [&world.state, &restored] {
-        assert_eq!(state.done(command.command), done);
-        for expected_revision in [None, Some(0), command.expected_revision, Some(state.revision())] {
+        assert_eq!(state.done(command.id), done);
+        for expected_revision in [None, Some(0), command.revision, Some(state.revision())] {
             for now in [at(0), command.now, at(9_999)] {
-                let again = Command { now, expected_revision, ..command.clone() };
+                let again = Command { now, revision: expected_revision, ..command.clone() };
                 assert_eq!(decide(&world.policy, state, &again), Ok(Vec::new()));
             }
         }
@@ -75,7 +76,7 @@ fn j11_a_refused_command_leaves_its_id_free() {
     let mut world = team();
     let refused = world.command(user(2), Action::Suspend { user: UserId::new(1) });
     world.carry_out(&refused).expect_err("an editor suspends nobody");
-    let other = Command { actor: user(1), action: Action::Suspend { user: UserId::new(2) }, ..refused };
+    let other = Command { by: user(1), action: Action::Suspend { user: UserId::new(2) }, ..refused };
     world.carry_out(&other).expect("the id is free");
 }
 
@@ -109,7 +110,7 @@ fn j11_beyond_the_window_a_command_without_a_revision_is_too_old() {
         access: vec![organization_role("owner")],
         plan: Some("business".into()),
     };
-    let first = Command { expected_revision: None, ..world.command(operator(), created) };
+    let first = Command { revision: None, ..world.command(operator(), created) };
     world.carry_out(&first).expect("it begins");
     let toggle = |extra| Action::SetExtraSeats { extra };
     let template = world.command(operator(), toggle(1));
@@ -123,20 +124,20 @@ fn j11_beyond_the_window_a_command_without_a_revision_is_too_old() {
         }
     };
     grow(&mut world.state, many);
-    let fresh = Command { expected_revision: None, ..world.command(operator(), toggle(2)) };
+    let fresh = Command { revision: None, ..world.command(operator(), toggle(2)) };
     assert_eq!(decide(&world.policy, &world.state, &first), Ok(Vec::new()), "the last one that is remembered");
     assert!(decide(&world.policy, &world.state, &fresh).is_ok_and(|events| events.len() == 1));
     grow(&mut world.state, many + 1);
     let text = serde_json::to_string(&world.state.snapshot()).expect("JSON");
     let restored = State::restore(serde_json::from_str::<Snapshot>(&text).expect("a snapshot")).expect("a state");
     for state in [&world.state, &restored] {
-        assert_eq!(state.done(first.command), None);
+        assert_eq!(state.done(first.id), None);
         let too_old = Err(Refusal::TooOld { forgotten: 1 });
         assert_eq!(decide(&world.policy, state, &first), too_old);
         assert_eq!(decide(&world.policy, state, &fresh), too_old);
-        let stale = Command { expected_revision: Some(0), ..first.clone() };
-        assert!(matches!(decide(&world.policy, state, &stale), Err(Refusal::Stale { .. })));
-        let seen = Command { expected_revision: Some(state.revision()), ..fresh.clone() };
+        let stale = Command { revision: Some(0), ..first.clone() };
+        assert!(matches!(decide(&world.policy, state, &stale), Err(Refusal::StaleRevision { .. })));
+        let seen = Command { revision: Some(state.revision()), ..fresh.clone() };
         assert!(decide(&world.policy, state, &seen).is_ok_and(|events| events.len() == 1));
     }
 }

@@ -45,7 +45,7 @@ fn announce(world: &mut World, extra_seats: Option<u32>) -> i64 {
 
 fn apply(world: &mut World, due: i64) -> Vec<u64> {
     world.now = at(due);
-    let apply = world.command(By::Clock {}, Action::ApplyPlanChange {});
+    let apply = world.command(By::Host {}, Action::ApplyPlanChange {});
     let foreseen = simulate(&world.policy, &world.state, &apply).expect("foreseen").events;
     let events = world.carry_out(&apply).expect("carried out");
     assert_eq!(events, foreseen);

@@ -3,10 +3,10 @@
 use super::house::{House, at, edit, text};
 use crate::organization::world::{AGORAPULSE, World, operator, organization_role, profile_role};
 use countersign::approval::{
-    Action, Cause, Context, Effect, Gap, OverrideDigest, Party, RefusalReason as Reason, Verb, What, effects, enabled,
+    Action, By, Cause, Change, Context, Effect, Gap, OverrideDigest, RefusalReason as Reason, Verb, effects, enabled,
     explain, simulate,
 };
-use countersign::organization::{self, Action as Change};
+use countersign::organization::{self, Action as Ask};
 use countersign::{Actor, ContentState, Organization, Profile, ProfileId, UserId, WorkspaceId};
 
 const PAGE: ProfileId = ProfileId::new(70);
@@ -41,7 +41,7 @@ fn scheduled(house: &mut House) {
 }
 
 fn delete(house: &mut House, profile: ProfileId) {
-    house.run(operator(), Change::DeleteProfile { profile }).expect("deleted");
+    house.run(operator(), Ask::DeleteProfile { profile }).expect("deleted");
 }
 
 fn gaps(house: &House, profile: ProfileId) -> Vec<Gap> {
@@ -70,13 +70,13 @@ fn j15_a_deleted_profile_closes_its_target_at_the_next_command_whatever_it_is() 
         text: "so".into(),
         mentions: vec![],
     };
-    let by_host = [Action::Tick {}, Action::PeopleChanged {}].map(|action| (Party::Host {}, action));
+    let by_host = [Action::Tick {}, Action::PeopleChanged {}].map(|action| (By::Host {}, action));
     let by_person = [edit(2), hold, comment, Action::Unschedule { targets: vec![FEED] }, archive(FEED), remove(PAGE)];
-    let by_person = by_person.map(|action| (Party::person(UserId::new(WRITER)), action));
+    let by_person = by_person.map(|action| (By::user(UserId::new(WRITER)), action));
     for (by, action) in by_host.into_iter().chain(by_person) {
         let mut house = ready.clone();
         let events = house.by(by, action.clone()).unwrap_or_else(|refusal| panic!("{action:?}: {refusal}"));
-        assert_eq!(events[0].what, What::TargetGone { target: PAGE }, "{action:?}");
+        assert_eq!(events[0].change, Change::TargetGone { target: PAGE }, "{action:?}");
         assert_eq!(house.status_at(PAGE), ContentState::Expired);
         assert!(house.post.target(PAGE).is_some_and(countersign::approval::Target::is_gone));
         house.own = at(60);
@@ -119,7 +119,7 @@ fn j15_whoever_may_at_a_living_target_puts_the_dead_one_away() {
         for action in [remove(PAGE), archive(PAGE)] {
             let mut house = agency();
             delete(&mut house, PAGE);
-            let by = Party::person(UserId::new(user));
+            let by = By::user(UserId::new(user));
             assert_eq!(house.by(by.clone(), action.clone()).is_ok(), may, "{user} {action:?}");
             if may {
                 assert!(house.by(by, action).is_err(), "once");
@@ -147,7 +147,7 @@ fn j15_where_none_lives_the_organization_and_the_author_put_away() {
                 let mut house = agency();
                 scheduled(&mut house);
                 if whole {
-                    house.run(operator(), Change::DeleteWorkspace { workspace: WorkspaceId::new(5) }).expect("deleted");
+                    house.run(operator(), Ask::DeleteWorkspace { workspace: WorkspaceId::new(5) }).expect("deleted");
                 } else {
                     delete(&mut house, PAGE);
                     delete(&mut house, FEED);
@@ -155,11 +155,7 @@ fn j15_where_none_lives_the_organization_and_the_author_put_away() {
                 house.host(Action::PeopleChanged {});
                 assert_eq!(house.post.status(), ContentState::Expired);
                 assert_eq!(house.next_deadline(), None);
-                assert_eq!(
-                    house.by(Party::person(UserId::new(user)), action.clone()).is_ok(),
-                    may,
-                    "{user} {action:?}"
-                );
+                assert_eq!(house.by(By::user(UserId::new(user)), action.clone()).is_ok(), may, "{user} {action:?}");
             }
         }
     }
@@ -167,8 +163,8 @@ fn j15_where_none_lives_the_organization_and_the_author_put_away() {
     let mut house = agency();
     delete(&mut house, PAGE);
     delete(&mut house, FEED);
-    house.run(operator(), Change::RemoveMember { user: UserId::new(WRITER) }).expect("removed");
-    assert!(house.by(Party::person(UserId::new(WRITER)), archive(PAGE)).is_err());
+    house.run(operator(), Ask::RemoveMember { user: UserId::new(WRITER) }).expect("removed");
+    assert!(house.by(By::user(UserId::new(WRITER)), archive(PAGE)).is_err());
 }
 
 #[test]
@@ -183,9 +179,9 @@ fn j15_where_none_lives_an_author_without_a_right_puts_away_and_does_nothing_els
     delete(&mut house, FEED);
     house.host(Action::Tick {});
     let resolve = Action::Resolve { target: PAGE, attempt: 1, published: true };
-    assert!(house.by(Party::person(UserId::new(WRITER)), resolve.clone()).is_err());
+    assert!(house.by(By::user(UserId::new(WRITER)), resolve.clone()).is_err());
     let roster = house.roster();
-    let author = Party::person(UserId::new(WRITER));
+    let author = By::user(UserId::new(WRITER));
     let buttons = enabled(&roster.context(house.rules), &house.post, &author, house.own);
     let verbs: Vec<_> = buttons.iter().map(|button| (button.verb, button.target)).collect();
     assert_eq!(verbs, [(Verb::RemoveTarget, Some(FEED)), (Verb::Archive, Some(FEED))]);
@@ -226,8 +222,8 @@ fn j15_nothing_is_ordered_on_a_disconnected_profile_until_it_is_back() {
     let mut house = agency();
     scheduled(&mut house);
     let before = house.post.clone();
-    house.run(operator(), Change::DisconnectProfile { profile: PAGE }).expect("disconnected");
-    let command = house.command(Party::Host {}, Action::PeopleChanged {});
+    house.run(operator(), Ask::DisconnectProfile { profile: PAGE }).expect("disconnected");
+    let command = house.command(By::Host {}, Action::PeopleChanged {});
     let roster = house.roster();
     let would = simulate(&roster.context(house.rules), &house.post, &command).expect("it would");
     assert_eq!(would.stuck[0].cause, Cause::ProfileDisconnected {});
@@ -241,13 +237,13 @@ fn j15_nothing_is_ordered_on_a_disconnected_profile_until_it_is_back() {
     assert_eq!(order.iter().map(|order| order.target).collect::<Vec<_>>(), [FEED]);
     let begin = |target, fingerprint| Action::BeginPublish { target, fingerprint };
     let fingerprint = before.targets().count().checked_sub(2).map(|_| order[0].fingerprint.clone()).expect("two");
-    let refused = house.by(Party::Host {}, begin(PAGE, fingerprint.clone())).expect_err("not there");
+    let refused = house.by(By::Host {}, begin(PAGE, fingerprint.clone())).expect_err("not there");
     assert_eq!(refused.reason, Reason::ProfileDisconnected {});
-    house.by(Party::Host {}, begin(FEED, fingerprint.clone())).expect("the other goes on");
+    house.by(By::Host {}, begin(FEED, fingerprint.clone())).expect("the other goes on");
     house.own = at(70);
     house.host(Action::Tick {});
     assert_eq!(house.status_at(PAGE), ContentState::Scheduled, "it waits");
-    house.run(operator(), Change::ReconnectProfile { profile: PAGE }).expect("back");
+    house.run(operator(), Ask::ReconnectProfile { profile: PAGE }).expect("back");
     house.host(Action::PeopleChanged {});
     assert_eq!(house.due().len(), 1);
     house.host(begin(PAGE, fingerprint));
@@ -260,19 +256,19 @@ fn j15_a_disconnected_profile_is_not_tried_again_either() {
     house.own = at(60);
     let order = house.due().remove(0);
     house.host(Action::BeginPublish { target: PAGE, fingerprint: order.fingerprint });
-    house.run(operator(), Change::DisconnectProfile { profile: PAGE }).expect("disconnected");
+    house.run(operator(), Ask::DisconnectProfile { profile: PAGE }).expect("disconnected");
     house.host(Action::ReportFailed { target: PAGE, attempt: 1, error: "signed out".into() });
     let order = house.post.retry_order(PAGE).expect("it failed");
     let retry = Action::Retry { target: PAGE, fingerprint: order.fingerprint };
     assert_eq!(house.refused(WRITER, retry.clone()), Reason::ProfileDisconnected {});
     let roster = house.roster();
-    let by = Party::person(UserId::new(WRITER));
+    let by = By::user(UserId::new(WRITER));
     let retries = |house: &House| {
         let buttons = enabled(&roster.context(house.rules), &house.post, &by, house.own);
         buttons.iter().any(|button| button.verb == Verb::Retry && button.target == Some(PAGE))
     };
     assert!(!retries(&house));
-    house.run(operator(), Change::ReconnectProfile { profile: PAGE }).expect("back");
+    house.run(operator(), Ask::ReconnectProfile { profile: PAGE }).expect("back");
     house.does(WRITER, retry);
 }
 
@@ -289,7 +285,7 @@ fn j15_silence_is_no_word_about_a_profile() {
     let people: Vec<Actor> = roster.people().cloned().collect();
     let desk = Organization::new(house.post.organization()).workspace(WorkspaceId::new(5));
     let (feed, both) = (vec![desk.profile(FEED)], vec![desk.profile(PAGE), desk.profile(FEED)]);
-    let writer = || Party::person(UserId::new(WRITER));
+    let writer = || By::user(UserId::new(WRITER));
     house.own = at(60);
     // Not named: nothing is ordered, it is stuck, and the other goes on.
     // Not known to be allowed there, a change of what both share is not.
@@ -299,7 +295,7 @@ fn j15_silence_is_no_word_about_a_profile() {
     let over = OverrideDigest { target: FEED, digest: text(2).text };
     let command = house.command(writer(), Action::Edit { digests: text(1), overrides: vec![over] });
     let events = house.send_in(&context, &command).expect("the other goes on");
-    assert_eq!(events[0].what, What::ProfileUnknown { target: PAGE });
+    assert_eq!(events[0].change, Change::ProfileUnknown { target: PAGE });
     let told = explain(&context, &house.post, house.own);
     assert!(told.targets[0].gaps.contains(&Gap::OutOfReach { stuck: Cause::ProfileUnknown {} }));
     assert!(house.due().iter().all(|order| order.target == FEED));
@@ -310,15 +306,15 @@ fn j15_silence_is_no_word_about_a_profile() {
     }
     // Named again, it goes on.
     let context = by_hand(&house, &both, &people);
-    let command = house.command(Party::Host {}, Action::PeopleChanged {});
+    let command = house.command(By::Host {}, Action::PeopleChanged {});
     let events = house.send_in(&context, &command).expect("back");
-    assert_eq!(events[0].what, What::ProfileConnected { target: PAGE });
+    assert_eq!(events[0].change, Change::ProfileConnected { target: PAGE });
     assert_eq!(house.due().len(), 2);
     // Said to be gone, it is.
     let context = by_hand(&house, &feed, &people).gone([PAGE]);
-    let command = house.command(Party::Host {}, Action::PeopleChanged {});
+    let command = house.command(By::Host {}, Action::PeopleChanged {});
     let events = house.send_in(&context, &command).expect("gone");
-    assert_eq!(events[0].what, What::TargetGone { target: PAGE });
+    assert_eq!(events[0].change, Change::TargetGone { target: PAGE });
 }
 
 #[test]
@@ -329,9 +325,9 @@ fn j15_what_one_organization_says_is_no_word_about_anothers_profiles() {
     other.state = organization::State::new(countersign::OrganizationId::new(11));
     let theirs = other.state.roster(house.policy, [PAGE, FEED], house.own).expect("a roster");
     assert_eq!(theirs.gone(), [], "it has not begun");
-    let command = house.command(Party::Host {}, Action::PeopleChanged {});
+    let command = house.command(By::Host {}, Action::PeopleChanged {});
     let events = house.send_in(&theirs.context(house.rules), &command).expect("unknown");
-    assert!(events.iter().all(|event| !matches!(event.what, What::TargetGone { .. })));
+    assert!(events.iter().all(|event| !matches!(event.change, Change::TargetGone { .. })));
     let roster = house.world.state.roster(house.policy, [PAGE, ProfileId::new(99)], house.own).expect("a roster");
     assert_eq!(roster.gone(), [ProfileId::new(99)]);
 }
@@ -339,13 +335,13 @@ fn j15_what_one_organization_says_is_no_word_about_anothers_profiles() {
 #[test]
 fn j15_a_deleted_workspace_names_its_profiles_to_the_host() {
     let mut house = agency();
-    let events = house.run(operator(), Change::DeleteWorkspace { workspace: WorkspaceId::new(5) }).expect("deleted");
+    let events = house.run(operator(), Ask::DeleteWorkspace { workspace: WorkspaceId::new(5) }).expect("deleted");
     let told: Vec<_> = events.iter().flat_map(organization::Event::effects).collect();
     for profile in [PAGE, FEED] {
         assert!(told.contains(&organization::Effect::RecomputeApprovalsOn { profile }), "{told:?}");
     }
     let mut house = agency();
-    let untold = Change::DeleteWorkspace { workspace: WorkspaceId::new(5) };
+    let untold = Ask::DeleteWorkspace { workspace: WorkspaceId::new(5) };
     let command = house.world.command(operator(), untold);
     let mut event = organization::decide(house.policy, &house.world.state, &command).expect("deleted").remove(0);
     if let organization::Change::WorkspaceDeleted { profiles, .. } = &mut event.change {

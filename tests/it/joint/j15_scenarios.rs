@@ -9,7 +9,7 @@ const POLICY: &str = include_str!("../../../policies/agorapulse.json");
 fn scenario(last: &Value) -> Value {
     let (text, at) = ("01".repeat(32), |profile: u32| json!({"organization": 10, "workspace": 5, "profile": profile}));
     let editor = |profile: u32| json!({"level": "profile", "role": "editor", "node": profile});
-    let by = json!({"type": "person", "user": 2});
+    let by = json!({"type": "user", "user": 2});
     let schedule = json!({"type": "schedule", "targets": [7, 8], "at": 9});
     json!({
         "given": {"approval": {
@@ -18,13 +18,13 @@ fn scenario(last: &Value) -> Value {
                 "assignments": [{"level": "organization", "role": "member"}, editor(7), editor(8)]}],
         }},
         "steps": [
-            {"command": {"by": by, "now": 1, "action": {"type": "create", "targets": [7, 8], "digests": {"text": text}}}},
-            {"command": {"by": by, "action": schedule}},
-            {"command": {"by": by, "action": {"type": "submit", "targets": [7, 8]}}},
+            {"approval": {"by": by, "now": 1, "action": {"type": "create", "targets": [7, 8], "digests": {"text": text}}}},
+            {"approval": {"by": by, "action": schedule}},
+            {"approval": {"by": by, "action": {"type": "submit", "targets": [7, 8]}}},
             last,
-            {"command": {"by": {"type": "host"}, "now": 9, "action": {"type": "tick"}}, "disconnected": [],
+            {"approval": {"by": {"type": "host"}, "now": 9, "action": {"type": "tick"}}, "disconnected": [],
              "expect": {"targets": [{"profile": 7, "state": "expired"}, {"profile": 8, "state": "scheduled"}],
-                        "events": [{"what": {"type": "profile_connected", "target": 8}}]}},
+                        "events": [{"change": {"type": "profile_connected", "target": 8}}]}},
         ],
     })
 }
@@ -33,8 +33,8 @@ fn scenario(last: &Value) -> Value {
 fn j15_a_scenario_without_an_organization_says_which_profiles_are_gone_or_disconnected() {
     let policy = Policy::parse(POLICY).expect("a policy");
     let tick = json!({"by": {"type": "host"}, "action": {"type": "tick"}});
-    let told = json!([{"what": {"type": "target_gone", "target": 7}}, {"what": {"type": "profile_disconnected", "target": 8}}]);
-    let last = json!({"command": tick, "gone": [7], "disconnected": [8], "expect": {"events": told}});
+    let told = json!([{"change": {"type": "target_gone", "target": 7}}, {"change": {"type": "profile_disconnected", "target": 8}}]);
+    let last = json!({"approval": tick, "gone": [7], "disconnected": [8], "expect": {"events": told}});
     let steps = Scenario::parse(&scenario(&last).to_string()).expect("a scenario").run(&policy).expect("it runs");
     for step in steps {
         assert!(step.holds(), "{step}");
@@ -45,7 +45,7 @@ fn j15_a_scenario_without_an_organization_says_which_profiles_are_gone_or_discon
 fn j15_beside_an_organization_nobody_else_says_it() {
     let create = json!({"type": "create", "organization": 10, "founder": 1,
         "access": [{"place": {"type": "organization"}, "role": "owner"}]});
-    let step = json!({"command": {"actor": {"type": "user", "user": 1}, "now": 0, "action": create}, "gone": [7]});
+    let step = json!({"organization": {"by": {"type": "user", "user": 1}, "now": 0, "action": create}, "gone": [7]});
     let text =
         json!({"given": {"organization": {"id": 10}, "approval": {"content": 900}}, "steps": [step]}).to_string();
     let refused = Scenario::parse(&text).expect_err("the organization says it").to_string();

@@ -2,7 +2,7 @@
 
 use super::house::{House, at, edit};
 use crate::organization::world::*;
-use countersign::approval::{self, Action, Button, Explanation, Party, PublishOrder, What, enabled, explain};
+use countersign::approval::{self, Action, Button, By, Change, Explanation, PublishOrder, enabled, explain};
 use countersign::organization::*;
 use countersign::{ContentState, LinkId, ProfileId, Timestamp, UserId};
 
@@ -64,11 +64,11 @@ struct Answers {
     buttons: Vec<Vec<Button>>,
 }
 
-fn parties() -> Vec<Party> {
+fn parties() -> Vec<By> {
     let people = [OWNER, ANN, BEN, DAN, ELSEWHERE].map(UserId::new);
-    let link = Party::Person { user: UserId::new(DAN), acting_for: None, link: Some(LinkId::new(1)) };
-    let ann_for_owner = Party::Person { user: UserId::new(ANN), acting_for: Some(UserId::new(OWNER)), link: None };
-    people.into_iter().map(Party::person).chain([link, ann_for_owner, Party::Host {}]).collect()
+    let link = By::link(UserId::new(DAN), LinkId::new(1));
+    let ann_for_owner = By::user(UserId::new(ANN)).in_the_name_of(UserId::new(OWNER));
+    people.into_iter().map(By::user).chain([link, ann_for_owner, By::Host {}]).collect()
 }
 
 fn answers(house: &House, now: Timestamp) -> Answers {
@@ -182,8 +182,8 @@ fn j16_an_approver_whose_time_ends_before_the_time_to_publish_is_told_of() {
         let approved = house.does(ANN, approve("check"));
         house.does(DAN, approve("client"));
         let warned = if scheduled_first { approved } else { house.does(OWNER, schedule) };
-        let lapses = What::ApprovalLapses { target: PAGE, stage: "check".into(), user: UserId::new(ANN), at: at(30) };
-        assert!(warned.iter().any(|event| event.what == lapses), "{warned:?}");
+        let lapses = Change::ApprovalLapses { target: PAGE, stage: "check".into(), user: UserId::new(ANN), at: at(30) };
+        assert!(warned.iter().any(|event| event.change == lapses), "{warned:?}");
         assert_eq!(house.status_at(PAGE), ContentState::Scheduled, "it counts until then");
         let explained = answers(&house, house.own).explained;
         assert_eq!(explained.targets[0].lapses.len(), 1);
@@ -209,8 +209,8 @@ fn j16_whoever_may_do_without_a_stage_no_longer_than_before_the_time_to_publish_
         house.does(DAN, approve("client"));
         let warned = if scheduled_first { submitted } else { house.does(OWNER, schedule) };
         let (stage, user) = ("check".to_owned(), UserId::new(CO_OWNER));
-        let lapses = What::ExemptionLapses { target: PAGE, stage: stage.clone(), user, at: at(30) };
-        let told: Vec<_> = warned.iter().filter(|event| event.what == lapses).cloned().collect();
+        let lapses = Change::ExemptionLapses { target: PAGE, stage: stage.clone(), user, at: at(30) };
+        let told: Vec<_> = warned.iter().filter(|event| event.change == lapses).cloned().collect();
         assert_eq!(told.len(), 1, "{warned:?}");
         let effect = approval::effects(&house.post, &house.post, &told);
         assert!(matches!(effect[0], approval::Effect::TellLapse { exemption: true, .. }), "{effect:?}");

@@ -4,7 +4,7 @@ mod besides;
 
 use super::house::{House, at};
 use crate::organization::world::*;
-use countersign::approval::{self, Action, Party, Visibility, What};
+use countersign::approval::{self, Action, By, Change, Visibility};
 use countersign::organization::{self, *};
 use countersign::{ContentState, LinkId, ProfileId, UserId, WorkspaceId};
 
@@ -65,7 +65,7 @@ struct Way {
     mends: Break,
 }
 
-fn done(house: &mut House, by: By, action: organization::Action) {
+fn done(house: &mut House, by: organization::By, action: organization::Action) {
     if let Err(refusal) = house.run(by, action) {
         panic!("{refusal}: {refusal:?}");
     }
@@ -373,20 +373,20 @@ fn j17_a_host_that_gives_no_numbers_loses_what_was_noticed() {
         let mut house = House::new(World::new(POLICY, "owner", Some("whole")));
         let whole = Context::new(&rules, &places, [&owner, &reviewer]);
         let less = Context::new(&rules, &places, [&owner, &viewer]);
-        let mut send = |context: &Context<'_>, by: Party, action: Action| {
+        let mut send = |context: &Context<'_>, by: By, action: Action| {
             let command = house.command(by, action);
             house.send_in(context, &command).expect("accepted");
             house.post.status()
         };
-        let by = |user| Party::person(UserId::new(user));
+        let by = |user| By::user(UserId::new(user));
         let digests = super::house::text(1);
         send(&whole, by(OWNER), Action::Create { targets: vec![PAGE], digests });
         send(&whole, by(OWNER), Action::Submit { targets: vec![PAGE] });
         assert_eq!(send(&whole, by(ANN), approve("check")), ContentState::Approved);
         if noticed {
-            assert_eq!(send(&less, Party::Host {}, Action::PeopleChanged {}), ContentState::InReview);
+            assert_eq!(send(&less, By::Host {}, Action::PeopleChanged {}), ContentState::InReview);
         }
         let expected = if noticed { ContentState::InReview } else { ContentState::Approved };
-        assert_eq!(send(&whole, Party::Host {}, Action::PeopleChanged {}), expected);
+        assert_eq!(send(&whole, By::Host {}, Action::PeopleChanged {}), expected);
     }
 }

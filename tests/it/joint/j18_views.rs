@@ -2,7 +2,7 @@
 
 use super::house::{House, at, edit};
 use crate::organization::world::*;
-use countersign::approval::{self, Action, Event, Language, Names, Party, Viewer, Visibility};
+use countersign::approval::{self, Action, By, Event, Language, Names, Viewer, Visibility};
 use countersign::organization::*;
 use countersign::{ContentState, LinkId, ProfileId, Timestamp, UserId};
 use std::collections::BTreeSet;
@@ -176,7 +176,7 @@ fn j18_every_text_is_read_by_those_for_whom_it_was_given() {
                 let mut house = begun();
                 let (text, mentions) = ("unlikely marker".to_owned(), Vec::new());
                 let comment = Action::Comment { target, visibility, text: text.clone(), mentions };
-                if house.by(Party::person(UserId::new(who)), comment).is_err() {
+                if house.by(By::user(UserId::new(who)), comment).is_err() {
                     continue;
                 }
                 let expected = |reader: &u64| match (target, visibility) {
@@ -204,7 +204,7 @@ fn j18_every_text_is_read_by_those_for_whom_it_was_given() {
                     1 => Action::RequestChanges { targets: at_one(target), stage: stage_name, comment },
                     _ => Action::ForceReject { targets: at_one(target), comment },
                 };
-                if house.by(Party::person(UserId::new(who)), action).is_err() {
+                if house.by(By::user(UserId::new(who)), action).is_err() {
                     continue;
                 }
                 let team_only = verb == 2 || stage == "marginwatch";
@@ -267,7 +267,7 @@ fn j18_nothing_that_happens_names_to_anybody_what_they_may_not_see() {
     ];
     assert_nothing_hidden(&house, "a submission");
     for (index, (who, action)) in steps.into_iter().enumerate() {
-        if let Err(refusal) = house.by(Party::person(UserId::new(who)), action) {
+        if let Err(refusal) = house.by(By::user(UserId::new(who)), action) {
             panic!("step {index}: {refusal}");
         }
         assert_nothing_hidden(&house, &format!("step {index}"));

@@ -1,7 +1,7 @@
 //! J19 in approvals: facts and stages that were called otherwise.
 
 use super::hands_desk::*;
-use countersign::approval::{Action, FactTold, Party, Rules, StageMap, State, What, replay};
+use countersign::approval::{Action, By, Change, FactTold, Rules, StageMap, State, replay};
 use countersign::{ContentState, Policy, UserId};
 
 /// The policy in yesterday's names, or in today's with a word on yesterday's. The owner decides on what is sensitive.
@@ -52,8 +52,8 @@ fn j19_a_fact_that_was_called_otherwise_stays_told() {
         let mut desk = today(&old);
         let events = desk.does(WRITER, submit());
         let renamed =
-            |what: &What| matches!(what, What::FactsChanged { formerly, .. } if formerly.contains_key("delicate"));
-        assert!(renamed(&events[0].what), "{events:?}");
+            |what: &Change| matches!(what, Change::FactsChanged { formerly, .. } if formerly.contains_key("delicate"));
+        assert!(renamed(&events[0].change), "{events:?}");
         assert_eq!(desk.waits(), value, "under today's definition");
         desk.tick();
         assert_eq!(desk.happened(renamed), 1, "once");
@@ -110,8 +110,8 @@ fn j19_a_stage_that_was_called_otherwise_keeps_its_decisions_when_its_definition
     old.does(WRITER, submit());
     old.does(CHIEF, approve("check"));
     let mut desk = today(&old);
-    let events = desk.send(Party::Host {}, None, Action::PeopleChanged {}).expect("the host may");
+    let events = desk.send(By::Host {}, None, Action::PeopleChanged {}).expect("the host may");
     let taken = StageMap { from: "check".into(), to: Some("review".into()) };
-    assert!(matches!(&events[0].what, What::DefinitionMigrated { map, .. } if *map == [taken]), "{events:?}");
+    assert!(matches!(&events[0].change, Change::DefinitionMigrated { map, .. } if *map == [taken]), "{events:?}");
     assert_eq!((desk.state.status(), desk.stages()), (ContentState::Approved, vec!["review"]));
 }

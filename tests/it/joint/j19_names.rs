@@ -208,7 +208,7 @@ fn j19_an_operator_fills_a_minimum_that_nobody_meets_and_hands_out_nothing_else(
         let mut world = fresh();
         assert_eq!(kind(world.run(operator(), grant(&organization_role("member")))), "wrong_actor");
         assert_eq!(kind(world.run(operator(), grant(&owner.clone().until(at(9_000))))), "wrong_actor");
-        world.run(By::Clock {}, fills.clone()).expect_err("no operator");
+        world.run(By::Host {}, fills.clone()).expect_err("no operator");
         world.run(user(2), fills.clone()).expect_err("no operator");
         world.run(operator(), fills.clone()).expect("nobody holds it");
         world.run(operator(), plan.clone()).expect("an operator");

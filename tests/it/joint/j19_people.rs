@@ -71,7 +71,7 @@ fn j19_an_operator_appoints_who_may_edit_permissions_where_nobody_may() {
     assert_eq!(kind(world.run(operator(), appoint("plain", 3))), "wrong_actor");
     let timed = Action::Grant { user: UserId::new(3), access: organization_role("chief").until(at(9_000)) };
     assert_eq!(kind(world.run(operator(), timed)), "wrong_actor");
-    world.run(By::Clock {}, appoint("chief", 3)).expect_err("no operator");
+    world.run(By::Host {}, appoint("chief", 3)).expect_err("no operator");
     world.run(user(1), appoint("chief", 1)).expect_err("no operator");
     world.run(operator(), appoint("chief", 1)).expect("appointed");
     assert!(world.can(1, Level::Profile, "post.publish", Place::profile(ProfileId::new(7))));

@@ -6,7 +6,7 @@ mod stories;
 
 use super::house::{House, at};
 use crate::organization::world::*;
-use countersign::approval::{self, Action, Party, RefusalReason};
+use countersign::approval::{self, Action, By, RefusalReason};
 use countersign::organization::{self, *};
 use countersign::{ContentState, GroupId, ProfileId, UserId, WorkspaceId};
 
@@ -112,8 +112,8 @@ fn approve(profile: ProfileId) -> Action {
     Action::Approve { targets: vec![profile], stage: "check".into() }
 }
 
-fn acting(user: u64, acting_for: u64) -> Party {
-    Party::Person { user: UserId::new(user), acting_for: Some(UserId::new(acting_for)), link: None }
+fn acting(user: u64, acting_for: u64) -> By {
+    By::user(UserId::new(user)).in_the_name_of(UserId::new(acting_for))
 }
 
 /// Says yes in the place of somebody else.

@@ -1,7 +1,7 @@
 //! What an organization tells approvals: people who are gone, and profiles that lie elsewhere.
 
 use super::world::*;
-use countersign::approval::{self, Digest, Digests, Party, RefusalReason, Rules, What};
+use countersign::approval::{self, By, Change, Digest, Digests, RefusalReason, Rules};
 use countersign::organization::*;
 use countersign::{CommandId, ContentId, ContentState, OrganizationId, ProfileId, UserId, WorkspaceId};
 
@@ -47,7 +47,7 @@ impl Post {
     /// One command, judged by the organization as it is; the host's if nobody sends it.
     fn run(&mut self, world: &World, by: Option<u64>, action: approval::Action) -> Answer {
         self.next += 1;
-        let by = by.map_or(Party::Host {}, |user| Party::person(UserId::new(user)));
+        let by = by.map_or(By::Host {}, |user| By::user(UserId::new(user)));
         let (id, now) = (CommandId::new(self.next), world.now);
         let (revision, version) = (self.state.revision(), self.state.version());
         let command = approval::Command { id, by, now, revision, version, action };
@@ -82,7 +82,7 @@ fn a_removal_waits_for_no_pending_approval_and_strands_it_at_once() {
     let events = world.run(user(1), Action::RemoveMember { user: UserId::new(5) }).expect("removed at once");
     assert!(events[0].effects().contains(&Effect::RecomputeApprovalsOf { user: UserId::new(5) }));
     let told = post.run(&world, None, approval::Action::PeopleChanged {}).expect("the host tells");
-    assert!(told.iter().any(|event| matches!(&event.what, What::BecameStuck { stage, .. } if stage == "client")));
+    assert!(told.iter().any(|event| matches!(&event.change, Change::BecameStuck { stage, .. } if stage == "client")));
     assert_eq!(post.state.status(), ContentState::InReview, "a lost client is no silent yes");
     assert!(matches!(post.approve(&world, 5, "client"), Err(RefusalReason::UnknownPerson { .. })));
 }
@@ -110,8 +110,8 @@ fn moving_a_profile_rescopes_its_posts() {
     let events = world.run(operator(), Action::MoveProfile { profile: PAGE, workspace }).expect("moved");
     assert_eq!(events[0].effects(), [Effect::RecomputeApprovalsOn { profile: PAGE }]);
     let told = post.run(&world, None, approval::Action::PeopleChanged {}).expect("the host tells");
-    let changed = |event: &approval::Event| match &event.what {
-        What::PeopleChanged { lost, gained, .. } => Some((lost.clone(), gained.clone())),
+    let changed = |event: &approval::Event| match &event.change {
+        Change::PeopleChanged { lost, gained, .. } => Some((lost.clone(), gained.clone())),
         _ => None,
     };
     let changed: Vec<_> = told.iter().filter_map(changed).collect();

@@ -47,8 +47,8 @@ fn history(begun: &World, seed: u64, mut random: Random, met: &mut Met) -> u64 {
         let actor = random.sender(&action).unwrap_or(actor);
         let mut command = world.command(actor, action);
         match random.below(12) {
-            0 => command.expected_revision = Some(world.state.revision() + random.below(2) * 2 - 1),
-            1 => command.command = CommandId::new(1 + random.below(command.command.as_u128() as u64)),
+            0 => command.revision = Some(world.state.revision() + random.below(2) * 2 - 1),
+            1 => command.id = CommandId::new(1 + random.below(command.id.as_u128() as u64)),
             2..5 => command.now = at(world.now.as_millis() - 700),
             _ => {}
         }
@@ -74,9 +74,9 @@ fn history(begun: &World, seed: u64, mut random: Random, met: &mut Met) -> u64 {
 /// J6: a host whose clocks agree takes nothing from before the last event.
 fn too_early_is_refused(world: &World, command: &Command) {
     let last = world.log.last().expect("an event").at;
-    let early = Command { now: at(last.as_millis() - 1), command: CommandId::new(1_000_000), ..command.clone() };
+    let early = Command { now: at(last.as_millis() - 1), id: CommandId::new(1_000_000), ..command.clone() };
     let answer = decide_in_order(&world.policy, &world.state, &early);
-    assert!(matches!(answer, Err(Refusal::Early { .. })), "{early:?}: {answer:?}");
+    assert!(matches!(answer, Err(Refusal::TimeRunsBack { .. })), "{early:?}: {answer:?}");
 }
 
 /// `COUNTERSIGN_HISTORIES` says how many, for a look in passing.

@@ -163,7 +163,7 @@ fn two_admins_demoting_each_other_at_once_leave_one() {
     let (one, other) = (world.command(user(OWNER), revoke(4)), world.command(user(4), revoke(OWNER)));
     world.carry_out(&one).expect("the first one");
     assert_eq!(kind(world.carry_out(&other)), "stale");
-    let retried = Command { expected_revision: Some(world.state.revision()), ..other };
+    let retried = Command { revision: Some(world.state.revision()), ..other };
     assert_eq!(kind(world.carry_out(&retried)), "not_permitted");
     assert_eq!(kind(world.run(user(OWNER), revoke(OWNER))), "last_holder");
 }
@@ -180,7 +180,7 @@ fn a_key_wider_than_its_maker_is_not_minted_and_gives_nothing_beyond_itself() {
     };
     assert_eq!(missing(world.run(user(LEAD), mint(1, &["subscription.manage"], vec![]))), ["subscription.manage []"]);
     world.run(user(LEAD), mint(1, &["member_permissions.edit", "post.view"], vec![])).expect("held");
-    let by_key = By::Key { key: KeyId::new(1) };
+    let by_key = By::key(KeyId::new(1));
     let grant = |access| Action::Grant { user: UserId::new(MEMBER), access };
     world.run(by_key, grant(profile_role(7, "viewer"))).expect("within the key");
     // The lead holds it, the key does not.
@@ -326,10 +326,10 @@ fn acting_for_somebody_needs_the_rights_of_both() {
     let mut world = studio();
     let grant = Action::Grant { user: UserId::new(MEMBER), access: profile_role(7, "editor") };
     let command = world.command(user(LEAD), grant.clone());
-    let command = Command { acting_for: Some(UserId::new(OWNER)), ..command };
+    let command = Command { by: command.by.in_the_name_of(UserId::new(OWNER)), ..command };
     assert_eq!(kind(world.carry_out(&command)), "beyond");
     let command = world.command(operator(), grant);
-    let command = Command { acting_for: Some(UserId::new(OWNER)), ..command };
+    let command = Command { by: command.by.in_the_name_of(UserId::new(OWNER)), ..command };
     world.carry_out(&command).expect("the host's support, in the owner's name");
     assert_eq!(
         kind(world.run(operator(), Action::Grant { user: UserId::new(LEAD), access: organization_role("owner") })),

@@ -108,7 +108,7 @@ fn actions(by: By) -> Vec<Action> {
         actions.push(Action::ChangePlan { plan: plan.into(), at: None, extra_seats: None });
     }
     actions.push(Action::Leave {});
-    if let By::Clock {} = by {
+    if let By::Host {} = by {
         actions = vec![Action::ExpireInvitations {}, Action::ApplyPlanChange {}];
     }
     actions
@@ -182,7 +182,7 @@ impl Explorer {
         world.workspace(5, None);
         world.profile(7, Some(5));
         world.profile(8, None);
-        let actors = PEOPLE.into_iter().map(user).chain([By::Clock {}]);
+        let actors = PEOPLE.into_iter().map(user).chain([By::Host {}]);
         let commands = actors.flat_map(|by| actions(by).into_iter().map(move |action| (by, action))).collect();
         let (seen, open) = (HashSet::new(), VecDeque::new());
         let mut explorer = Self { policy: world.policy, places: places(), commands, seen, open, room };
@@ -216,7 +216,7 @@ impl Explorer {
                 // No state remembers more commands than it has events.
                 let command = CommandId::new(1_000_000 + state.revision());
                 let expected_revision = Some(state.revision());
-                let command = Command { command, actor, acting_for: None, now, expected_revision, action };
+                let command = Command { id: command, by: actor, now, revision: expected_revision, action };
                 tried += 1;
                 let Ok(events) = decide(&self.policy, &state, &command) else { continue };
                 assert!(!events.is_empty());

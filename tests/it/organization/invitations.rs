@@ -97,9 +97,9 @@ fn an_ended_invitation_takes_no_seat() {
     world.now = at(2_000);
     world.invite(1, 51, vec![organization_role("viewer")]).expect("the fifth seat again");
     assert_eq!(kind(world.run(user(1), Action::ExpireInvitations {})), "wrong_actor");
-    let events = world.run(By::Clock {}, Action::ExpireInvitations {}).expect("noted");
+    let events = world.run(By::Host {}, Action::ExpireInvitations {}).expect("noted");
     assert_eq!(events.len(), 1);
-    assert_eq!(kind(world.run(By::Clock {}, Action::ExpireInvitations {})), "no_change");
+    assert_eq!(kind(world.run(By::Host {}, Action::ExpireInvitations {})), "no_change");
 }
 
 #[test]

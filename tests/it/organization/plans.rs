@@ -28,9 +28,9 @@ fn rule_0_19_business_to_pro_is_announced_seven_days_before_and_leaves_the_owner
     let due = at(1_000 + 7 * DAY);
     assert_eq!(world.state.next_deadline(world.now), Some(due));
     assert!(world.can(2, Level::Organization, "settings.manage", Place::organization()));
-    assert_eq!(kind(world.run(By::Clock {}, Action::ApplyPlanChange {})), "notice");
+    assert_eq!(kind(world.run(By::Host {}, Action::ApplyPlanChange {})), "notice");
     world.now = due;
-    let apply = world.command(By::Clock {}, Action::ApplyPlanChange {});
+    let apply = world.command(By::Host {}, Action::ApplyPlanChange {});
     let foreseen = simulate(&world.policy, &world.state, &apply).expect("foreseen");
     let losers: std::collections::BTreeSet<_> =
         foreseen.differences.iter().filter(|one| one.is_loss()).map(|one| one.user).collect();
@@ -49,7 +49,7 @@ fn an_announced_change_is_taken_back() {
     world.run(user(1), change("pro")).expect("announced");
     world.run(user(1), Action::CancelPlanChange {}).expect("taken back");
     world.now = at(1_000 + 8 * DAY);
-    assert_eq!(kind(world.run(By::Clock {}, Action::ApplyPlanChange {})), "no_change");
+    assert_eq!(kind(world.run(By::Host {}, Action::ApplyPlanChange {})), "no_change");
     assert_eq!(world.state.plan(), Some("business"));
 }
 
@@ -66,7 +66,7 @@ fn who_a_plan_suspended_comes_back_as_far_as_there_are_seats() {
     let mut world = business();
     world.run(user(1), change("pro")).expect("announced");
     world.now = at(1_000 + 7 * DAY);
-    world.run(By::Clock {}, Action::ApplyPlanChange {}).expect("applied");
+    world.run(By::Host {}, Action::ApplyPlanChange {}).expect("applied");
     assert_eq!(kind(world.run(user(1), Action::Reinstate { user: UserId::new(2) })), "no_seat");
     world.run(user(1), change("business")).expect("up again");
     world.run(user(1), Action::Reinstate { user: UserId::new(2) }).expect("reinstated");

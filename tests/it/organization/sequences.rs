@@ -216,7 +216,7 @@ fn one_history(begun: &[World; 2], listed: &Listed, seed: u64) -> usize {
         let giver = giver_of(&world.state, &action).unwrap_or(actor);
         let (before, before_late) = (all(&world, world.now), all(&world, LATE));
         let [giver, giver_late] = [world.now, LATE].map(|now| rights(&world, listed, giver, now));
-        let command = world.command(By::User { user: actor }, action.clone());
+        let command = world.command(By::user(actor), action.clone());
         let foreseen = simulate(&world.policy, &world.state, &command);
         let (state, log) = (world.state.clone(), world.log.clone());
         let answer = world.carry_out(&command);

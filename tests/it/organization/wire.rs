@@ -43,10 +43,7 @@ fn events_and_commands_survive_json_and_replay_equals_state() {
     assert_eq!(replayed, world.state);
     let command = world.command(user(1), Action::Leave {});
     let text = serde_json::to_string(&command).unwrap();
-    assert_eq!(
-        text,
-        r#"{"command":10,"actor":{"type":"user","user":1},"now":1000,"expected_revision":9,"action":{"type":"leave"}}"#
-    );
+    assert_eq!(text, r#"{"id":10,"by":{"type":"user","user":1},"now":1000,"revision":9,"action":{"type":"leave"}}"#);
     assert_eq!(serde_json::from_str::<Command>(&text).unwrap(), command);
 }
 
@@ -58,9 +55,9 @@ fn a_restored_state_equals_the_replayed_one_and_goes_on_as_it_would() {
     assert_eq!(restored, world.state);
     world.state = restored;
     world.accept(4, 80).expect("accepted");
-    let other = text.replacen(r#""version":1"#, r#""version":2"#, 1);
-    assert_eq!(State::restore(serde_json::from_str(&other).unwrap()), Err(InvalidSnapshot::Version(2)));
-    let unknown = text.replacen(r#""version":1"#, r#""version":1,"more":2"#, 1);
+    let other = text.replacen(r#""format":1"#, r#""format":2"#, 1);
+    assert_eq!(State::restore(serde_json::from_str(&other).unwrap()), Err(InvalidSnapshot::Format(2)));
+    let unknown = text.replacen(r#""format":1"#, r#""format":1,"more":2"#, 1);
     assert!(serde_json::from_str::<Snapshot>(&unknown).is_err());
     let twice = text.replacen(
         r#"{"workspace":5,"name":"Site"}"#,
@@ -83,7 +80,9 @@ fn unknown_events_versions_and_fields_are_refused() {
     }
     let mut state = State::new(world.state.organization());
     let first = &world.log[0];
-    assert_eq!(problem(&mut state, &Event { version: 2, ..first.clone() }), Err(HistoryProblem::Format { found: 2 }));
+    let other = serde_json::to_string(first).unwrap().replacen(r#""format":1"#, r#""format":2"#, 1);
+    let unread = serde_json::from_str::<Event>(&other).expect_err("another format");
+    assert!(unread.to_string().starts_with("expected the event format `1`, found `2`"), "{unread}");
     assert_eq!(problem(&mut state, &world.log[1]), Err(HistoryProblem::Revision { expected: 1, found: 2 }));
     evolve(&mut state, first).unwrap();
     let late = Event { at: at(0), ..world.log[1].clone() };
@@ -113,6 +112,6 @@ fn s32_a_command_repeated_with_its_id_makes_nothing_happen_and_a_refused_one_may
 fn a_role_document_with_a_key_twice_is_refused() {
     let text = r#"{"level":"profile","level":"profile","name":"x"}"#;
     assert!(RoleDocument::parse(text).is_err());
-    let command = r#"{"command":1,"actor":{"type":"user","user":1},"now":1,"expected_revision":0,"action":{"type":"define_custom_role","document":{"name":"x","name":"y"}}}"#;
+    let command = r#"{"id":1,"by":{"type":"user","user":1},"now":1,"revision":0,"action":{"type":"define_custom_role","document":{"name":"x","name":"y"}}}"#;
     assert!(serde_json::from_str::<Command>(command).is_err());
 }

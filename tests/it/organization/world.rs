@@ -21,11 +21,11 @@ pub(crate) struct World {
 }
 
 pub(crate) fn user(id: u64) -> By {
-    By::User { user: UserId::new(id) }
+    By::user(UserId::new(id))
 }
 
 pub(crate) fn operator() -> By {
-    By::Operator { user: UserId::new(900) }
+    By::operator(UserId::new(900))
 }
 
 pub(crate) fn at(millis: i64) -> Timestamp {
@@ -63,7 +63,7 @@ impl World {
         let command = CommandId::new(self.next);
         self.next += 1;
         let (now, expected_revision) = (self.now, Some(self.state.revision()));
-        Command { command, actor, acting_for: None, now, expected_revision, action }
+        Command { id: command, by: actor, now, revision: expected_revision, action }
     }
 
     /// Decides, lets it happen, and answers with what happened.
@@ -128,7 +128,7 @@ impl World {
 /// The kind of a refusal, for tests that do not care about the rest.
 pub(crate) fn kind<T: std::fmt::Debug>(answer: Result<T, Refusal>) -> &'static str {
     match answer.expect_err("a refusal") {
-        Refusal::Stale { .. } => "stale",
+        Refusal::StaleRevision { .. } => "stale",
         Refusal::NotAMember { .. } => "not_a_member",
         Refusal::Suspended { .. } => "suspended",
         Refusal::WrongActor { .. } => "wrong_actor",

@@ -127,7 +127,7 @@ fn organizations(jobs: &mut Jobs) {
         let state: &'static organization::State = kept(people(size));
         let action =
             Action::Revoke { user: UserId::new(size), place: Place::organization(), role: Role::policy("member") };
-        let (command, actor) = (CommandId::new(1), By::User { user: UserId::new(1) });
+        let (command, actor) = (CommandId::new(1), By::user(UserId::new(1)));
         let command = Command { command, actor, acting_for: None, now: NOW, expected_revision: Some(1), action };
         let command = kept(command);
         let mut user = 1;
@@ -155,7 +155,7 @@ fn organizations(jobs: &mut Jobs) {
 
 /// A post of Publer's in two hierarchies, submitted: what the admin's approval costs.
 fn approvals(jobs: &mut Jobs) {
-    use approval::{Action, Command, Context, Definition, Digest, Digests, Party, Rules, State, decide, evolve};
+    use approval::{Action, By, Command, Context, Definition, Digest, Digests, Rules, State, decide, evolve};
     let policy: &'static Policy = kept(Policy::parse(include_str!("../../../../policies/publer.json")).unwrap());
     let rules = kept(Rules::of(policy).bind(Definition::two_hierarchies(true, true), None, None).unwrap());
     let (workspace, page, id) = (WorkspaceId::new(2), ProfileId::new(7), OrganizationId::new(1));
@@ -175,7 +175,7 @@ fn approvals(jobs: &mut Jobs) {
     let targets = || vec![page];
     let command = |state: &State, number, by, action| Command {
         id: CommandId::new(number),
-        by: Party::person(UserId::new(by)),
+        by: By::user(UserId::new(by)),
         now: Timestamp::from_millis(20 * DAY),
         revision: state.revision(),
         version: state.version(),

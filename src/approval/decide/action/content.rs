@@ -7,7 +7,7 @@ use crate::approval::decide::admit::{Ask, Grant, Room};
 use crate::approval::decide::unit_of_work::Step;
 use crate::approval::model::command::{Action, OverrideDigest};
 use crate::approval::model::content::{Classes, Digests, FieldClass};
-use crate::approval::model::event::What;
+use crate::approval::model::event::Change;
 use crate::approval::model::refusal::{Refusal, RefusalReason as Reason};
 use crate::approval::model::verb::Verb;
 use crate::id::ProfileId;
@@ -27,12 +27,12 @@ pub(super) fn steps<V: Vocabulary>(room: &Room<'_, '_, V>, action: &Action) -> S
         Action::Unschedule { targets } => schedule(room, Verb::Unschedule, targets, None),
         Action::AddTarget { target } => {
             let grant = room.admit(Ask::of(Verb::AddTarget, Some(*target)))?;
-            let step = Step::new(What::TargetAdded { target: *target }, grant.right);
+            let step = Step::new(Change::TargetAdded { target: *target }, grant.right);
             Ok(alloc::vec![step.through(room.through(core::slice::from_ref(target)))])
         }
         Action::RemoveTarget { target } => {
             let grant = room.admit(Ask::of(Verb::RemoveTarget, Some(*target)))?;
-            Ok(alloc::vec![Step::new(What::TargetRemoved { target: *target }, grant.right)])
+            Ok(alloc::vec![Step::new(Change::TargetRemoved { target: *target }, grant.right)])
         }
         _ => Ok(Vec::new()),
     }
@@ -43,8 +43,8 @@ fn create<V: Vocabulary>(room: &Room<'_, '_, V>, targets: &[ProfileId], digests:
     for target in targets {
         right = room.admit(Ask::of(Verb::Create, Some(*target)))?.right;
     }
-    let what = What::Created { targets: targets.to_vec(), digests: *digests };
-    Ok(alloc::vec![Step::new(what, right).through(room.through(targets))])
+    let change = Change::Created { targets: targets.to_vec(), digests: *digests };
+    Ok(alloc::vec![Step::new(change, right).through(room.through(targets))])
 }
 
 fn edit<V: Vocabulary>(room: &Room<'_, '_, V>, digests: &Digests, overrides: &[OverrideDigest]) -> Steps {
@@ -79,11 +79,11 @@ fn edit<V: Vocabulary>(room: &Room<'_, '_, V>, digests: &Digests, overrides: &[O
         room.admit(Ask::of(verb, first))?;
     }
     if nothing {
-        return Ok(alloc::vec![Step::new(What::Unchanged {}, right_of(&grants))]);
+        return Ok(alloc::vec![Step::new(Change::Unchanged {}, right_of(&grants))]);
     }
-    let what = What::Edited { digests: *digests, overrides: different, changed };
+    let change = Change::Edited { digests: *digests, overrides: different, changed };
     let profiles: SmallVec<[ProfileId; 1]> = grants.iter().map(|(profile, _)| *profile).collect();
-    let step = Step::new(what, right_of(&grants)).through(room.through(&profiles)).obliged(obliged(&grants));
+    let step = Step::new(change, right_of(&grants)).through(room.through(&profiles)).obliged(obliged(&grants));
     let mut steps = alloc::vec![step];
     send_back(room, &grants, &mut steps)?;
     Ok(steps)
@@ -104,15 +104,15 @@ fn schedule<V: Vocabulary>(room: &Room<'_, '_, V>, verb: Verb, targets: &[Profil
             continue;
         }
         grants.push((*profile, grant));
-        let what = match at {
-            Some(time) => What::Scheduled { target: *profile, time },
-            None => What::Unscheduled { target: *profile },
+        let change = match at {
+            Some(time) => Change::Scheduled { target: *profile, time },
+            None => Change::Unscheduled { target: *profile },
         };
-        let step = Step::new(what, grant.right).through(room.through(core::slice::from_ref(profile)));
+        let step = Step::new(change, grant.right).through(room.through(core::slice::from_ref(profile)));
         steps.push(step.obliged(obliged(&[(*profile, grant)])));
     }
     if steps.is_empty() {
-        steps.push(Step::new(What::Unchanged {}, right));
+        steps.push(Step::new(Change::Unchanged {}, right));
     }
     send_back(room, &grants, &mut steps)?;
     Ok(steps)

@@ -6,31 +6,31 @@ use super::{Steps, said};
 use crate::approval::decide::admit::{Ask, Room};
 use crate::approval::decide::unit_of_work::Step;
 use crate::approval::model::command::Action;
-use crate::approval::model::event::What;
+use crate::approval::model::event::Change;
 use crate::approval::model::refusal::RefusalReason as Reason;
 use crate::approval::model::verb::Verb;
 use crate::vocabulary::Vocabulary;
 use alloc::vec::Vec;
 
 pub(super) fn steps<V: Vocabulary>(room: &Room<'_, '_, V>, action: &Action) -> Steps {
-    let (grant, what) = match action {
+    let (grant, change) = match action {
         Action::Reassign { target, stage, from, to } => {
             let ask = Ask::of(Verb::Reassign, Some(*target)).stage(stage);
             let grant = room.admit(Ask { person: Some(*to), instead_of: Some(*from), ..ask })?;
-            (grant, What::Reassigned { target: *target, stage: stage.clone(), from: *from, to: *to })
+            (grant, Change::Reassigned { target: *target, stage: stage.clone(), from: *from, to: *to })
         }
         Action::Delegate { target, stage, to, until } => {
             let ask = Ask::of(Verb::Delegate, Some(*target)).stage(stage);
             let grant = room.admit(Ask { person: Some(*to), ..ask })?;
-            let from = room.by.user().ok_or(Reason::PersonOnly {})?;
+            let from = room.by.person().ok_or(Reason::PersonOnly {})?;
             after_now(room, *until)?;
-            (grant, What::Delegated { target: *target, stage: stage.clone(), from, to: *to, until: *until })
+            (grant, Change::Delegated { target: *target, stage: stage.clone(), from, to: *to, until: *until })
         }
         Action::EndDelegation { target, stage, to } => {
             let ask = Ask::of(Verb::EndDelegation, Some(*target)).stage(stage);
             let grant = room.admit(Ask { person: Some(*to), ..ask })?;
-            let from = room.by.user().ok_or(Reason::PersonOnly {})?;
-            (grant, What::DelegationEnded { target: *target, stage: stage.clone(), from, to: *to, delegation: None })
+            let from = room.by.person().ok_or(Reason::PersonOnly {})?;
+            (grant, Change::DelegationEnded { target: *target, stage: stage.clone(), from, to: *to, delegation: None })
         }
         Action::Comment { target, visibility, text, mentions } => {
             said(text)?;
@@ -40,7 +40,7 @@ pub(super) fn steps<V: Vocabulary>(room: &Room<'_, '_, V>, action: &Action) -> S
                 room.admit(Ask { person: Some(*user), ..ask })?;
             }
             let (text, mentions) = (text.into(), mentions.clone());
-            (grant, What::Commented { target: *target, visibility: *visibility, text, mentions })
+            (grant, Change::Commented { target: *target, visibility: *visibility, text, mentions })
         }
         Action::IssueLink { link, target, stage, party, until, last_version } => {
             let ask = Ask::of(Verb::IssueLink, Some(*target)).stage(stage);
@@ -49,7 +49,7 @@ pub(super) fn steps<V: Vocabulary>(room: &Room<'_, '_, V>, action: &Action) -> S
             if room.state.links.iter().any(|other| other.id == *link) {
                 return Err(Reason::LinkExists {}.into());
             }
-            let what = What::LinkIssued {
+            let change = Change::LinkIssued {
                 link: *link,
                 target: *target,
                 stage: stage.clone(),
@@ -58,15 +58,15 @@ pub(super) fn steps<V: Vocabulary>(room: &Room<'_, '_, V>, action: &Action) -> S
                 first_version: room.state.version,
                 last_version: *last_version,
             };
-            (grant, what)
+            (grant, change)
         }
         Action::RevokeLink { link } => {
             let grant = room.admit(Ask { link: Some(*link), ..Ask::of(Verb::RevokeLink, None) })?;
-            (grant, What::LinkRevoked { link: *link })
+            (grant, Change::LinkRevoked { link: *link })
         }
         _ => return Ok(Vec::new()),
     };
-    Ok(alloc::vec![Step::new(what, grant.right)])
+    Ok(alloc::vec![Step::new(change, grant.right)])
 }
 
 fn after_now<V: Vocabulary>(room: &Room<'_, '_, V>, at: crate::Timestamp) -> Result<(), Reason> {

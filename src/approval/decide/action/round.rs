@@ -9,7 +9,7 @@ use crate::approval::decide::opening::openings;
 use crate::approval::decide::unit_of_work::Step;
 use crate::approval::model::command::StageMap;
 use crate::approval::model::definition::{Definition, InFlight, Order, Resubmission};
-use crate::approval::model::event::{Opening, What};
+use crate::approval::model::event::{Change, Opening};
 use crate::approval::model::hands::Hand;
 use crate::approval::model::pinned::Pinned;
 use crate::approval::model::refusal::{Refusal, RefusalReason as Reason};
@@ -41,12 +41,12 @@ pub(super) fn submit<V: Vocabulary>(room: &Room<'_, '_, V>, verb: Verb, targets:
         }
         let (target, definition, round) = (*profile, pinned.definition, at.round.saturating_add(1));
         let bound = Some(bound).filter(|bound| *bound != definition.name);
-        let what = match verb {
-            Verb::Submit => What::Submitted { target, round, definition, bound, stages },
-            _ => What::Resubmitted { target, round, definition, bound, stages },
+        let change = match verb {
+            Verb::Submit => Change::Submitted { target, round, definition, bound, stages },
+            _ => Change::Resubmitted { target, round, definition, bound, stages },
         };
         let through = room.through(core::slice::from_ref(profile));
-        steps.push(Step::under(what, right, pinned.digest).through(through));
+        steps.push(Step::under(change, right, pinned.digest).through(through));
     }
     Ok(steps)
 }
@@ -63,7 +63,7 @@ fn begun<V: Vocabulary>(
     definition: &Definition,
 ) -> Result<Vec<Opening>, Refusal> {
     let through = room.through(core::slice::from_ref(&target.profile));
-    let senders = [room.by.user(), room.by.acting_for()].into_iter().flatten();
+    let senders = [room.by.person(), room.by.acting_for()].into_iter().flatten();
     let senders: Vec<Hand<'_>> = senders.map(|user| Hand { user, through: through.as_deref() }).collect();
     let openings = openings(room.context, room.state, target, definition, &senders, |_| None);
     openings.ok_or_else(|| Reason::UnknownPlace {}.at(target.profile))
@@ -93,8 +93,8 @@ pub(super) fn sent_back<V: Vocabulary>(
     let stages = begun(room, at, &pinned.definition)?;
     let (definition, round) = (pinned.definition, at.round.saturating_add(1));
     let bound = Some(bound).filter(|bound| *bound != definition.name);
-    let what = What::SentBack { target: profile, round, definition, bound, stages };
-    Ok(Step::under(what, right, pinned.digest).through(room.through(core::slice::from_ref(&profile))))
+    let change = Change::SentBack { target: profile, round, definition, bound, stages };
+    Ok(Step::under(change, right, pinned.digest).through(room.through(core::slice::from_ref(&profile))))
 }
 
 /// S36: another definition judges the post, and no requirement of it is met by what was said about less.
@@ -121,7 +121,7 @@ fn migrated<V: Vocabulary>(
     profile: ProfileId,
     definition: &Arc<Definition>,
     map: &[StageMap],
-) -> Result<What, Refusal> {
+) -> Result<Change, Refusal> {
     let at = target(room, profile)?;
     let old = at.definition().ok_or_else(|| Reason::NoDefinition {}.at(profile))?;
     let named = |stage: &String| map.iter().filter(|entry| entry.from == *stage).count() == 1;
@@ -154,7 +154,7 @@ fn migrated<V: Vocabulary>(
     for (index, opening) in stages.iter_mut().enumerate() {
         opening.keeps_decisions = carries(index);
     }
-    Ok(What::DefinitionMigrated { target: profile, definition: Arc::clone(definition), map: map.to_vec(), stages })
+    Ok(Change::DefinitionMigrated { target: profile, definition: Arc::clone(definition), map: map.to_vec(), stages })
 }
 
 /// Definitions that say so take what is in flight along when they change, stage by stage of the same name, or of the name
@@ -171,8 +171,8 @@ pub(super) fn automatic_migrations<V: Vocabulary>(room: &Room<'_, '_, V>) -> Vec
             StageMap { from: stage.name.clone(), to }
         });
         let map: Vec<StageMap> = map.collect();
-        if let Ok(what) = migrated(room, target.profile, &newer.definition, &map) {
-            steps.push(Step::under(what, "", newer.digest));
+        if let Ok(change) = migrated(room, target.profile, &newer.definition, &map) {
+            steps.push(Step::under(change, "", newer.digest));
         }
     }
     steps

@@ -18,7 +18,7 @@ use alloc::borrow::ToOwned;
 impl<V: Vocabulary> Room<'_, '_, V> {
     /// S16, S18 to S23: the right, no bar, an open stage that still needs decisions, and one decision a person.
     pub(super) fn decide(&self, look: Look<'_>) -> Result<Grant, Reason> {
-        let user = self.by.user().ok_or(Reason::PersonOnly {})?;
+        let user = self.by.person().ok_or(Reason::PersonOnly {})?;
         let name = || look.stage.name.clone();
         self.link_fits(look, user)?;
         let grant = self.right_to_decide(look, user)?;
@@ -129,7 +129,7 @@ impl<V: Vocabulary> Room<'_, '_, V> {
 
     /// The same for what is about no stage.
     pub(super) fn link_is_good(&self, user: UserId, is_here: impl Fn(&Link) -> bool) -> Result<(), Reason> {
-        let Some(id) = self.by.link() else { return Ok(()) };
+        let Some(id) = self.by.through() else { return Ok(()) };
         let link = self.state.links.iter().find(|link| link.id == id).ok_or(Reason::LinkOutOfScope {})?;
         let here = link.party == user && is_here(link);
         let version = self.state.version;

@@ -2,7 +2,7 @@
 
 use super::{Grant, Guarded, Room};
 use crate::access::Status;
-use crate::approval::model::command::Party;
+use crate::approval::model::command::By;
 use crate::approval::model::refusal::RefusalReason as Reason;
 use crate::approval::model::state::{Phase, Target};
 use crate::resource::{ContentState, ErasedResource, Organization};
@@ -44,7 +44,7 @@ impl<V: Vocabulary> Room<'_, '_, V> {
 
     /// The author, a member in good standing, by nobody else's hands and for nobody else.
     fn is_author_alone(&self) -> bool {
-        let Party::Person { user, acting_for: None, link: None } = *self.by else {
+        let By::User { user, acting_for: None, link: None } = *self.by else {
             return false;
         };
         let here = |user| self.context.person(user).filter(|actor| actor.organization() == self.state.organization);

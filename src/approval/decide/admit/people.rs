@@ -4,7 +4,7 @@
 
 use super::{Ask, Grant, Guarded, Room};
 use crate::ErasedResource;
-use crate::approval::model::command::{Party, Visibility};
+use crate::approval::model::command::{By, Visibility};
 use crate::approval::model::definition::Side;
 use crate::approval::model::delegation::{self, MAX_STEPS};
 use crate::approval::model::eligibility::Entry;
@@ -53,7 +53,7 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
     }
 
     fn delegate(&self, look: Look<'r>, to: UserId) -> Result<Grant, Reason> {
-        let Party::Person { user, acting_for: None, link: None } = *self.by else {
+        let By::User { user, acting_for: None, link: None } = *self.by else {
             return Err(Reason::PersonOnly {});
         };
         let delegations = &look.round.delegations;
@@ -78,7 +78,7 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
 
     /// Whoever let somebody decide may think better of it, whatever has become of their own right.
     fn end_delegation(&self, look: Look<'r>, to: UserId) -> Result<Grant, Reason> {
-        let Party::Person { user, acting_for: None, link: None } = *self.by else {
+        let By::User { user, acting_for: None, link: None } = *self.by else {
             return Err(Reason::PersonOnly {});
         };
         self.person(user)?;
@@ -123,11 +123,11 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
 
     /// A person may say something where they may comment; a client only what clients may read (S24).
     pub(super) fn comment(&self, ask: Ask<'r>) -> Result<Grant, Reason> {
-        let user = self.by.user().ok_or(Reason::PersonOnly {})?;
-        if self.by.link().is_some() {
+        let user = self.by.person().ok_or(Reason::PersonOnly {})?;
+        if self.by.through().is_some() {
             // Who comes through a link speaks at its target, as themselves, and calls nobody.
             self.link_is_good(user, |link| ask.target == Some(link.target) && ask.person.is_none())?;
-            return Room { by: &Party::person(user), ..*self }.comment(ask);
+            return Room { by: &By::user(user), ..*self }.comment(ask);
         }
         let mut last = Reason::UnknownTarget {};
         for target in self.state.targets.iter().filter(|target| ask.target.is_none_or(|at| at == target.profile)) {
@@ -163,7 +163,7 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
         let Some(user) = ask.person else { return Ok(()) };
         let actor = self.context.person(user).ok_or(Reason::Mention { user })?;
         let side = self.side(actor, profile)?;
-        let party = Party::person(user);
+        let party = By::user(user);
         let status = self.state.target(profile).map_or(ContentState::Draft, |target| self.state.status_at(target));
         let reads = Room { by: &party, ..*self }.comment_at(profile, status).is_ok();
         let fits = side == Side::Internal || ask.visibility == Visibility::External;

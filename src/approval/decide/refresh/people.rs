@@ -6,7 +6,7 @@ use crate::approval::decide::unit_of_work::Work;
 use crate::approval::model::context::Context;
 use crate::approval::model::definition::RemovedApprover;
 use crate::approval::model::eligibility::Door;
-use crate::approval::model::event::{Skip, What};
+use crate::approval::model::event::{Change, Skip};
 use crate::approval::model::quorum::Look;
 use crate::approval::model::stand::Stand;
 use crate::approval::model::standing::{Crowd, Standing};
@@ -31,12 +31,12 @@ pub(super) fn people<V: Vocabulary>(context: &Context<'_, V>, work: &mut Work<'_
     let on = ErasedResource { content: Some(&content), ..place };
     let stages = target.definition().map(|definition| definition.stages.as_slice()).unwrap_or_default();
     let room = Room { context, on, crowd: context.crowd(stages, &on) };
-    let mut found: Vec<What> = Vec::new();
+    let mut found: Vec<Change> = Vec::new();
     for look in state.stages(target) {
         room.at_stage(look, &mut found);
     }
     room.links(state, target, clocks, &mut found);
-    found.into_iter().for_each(|what| work.push_of_itself(what));
+    found.into_iter().for_each(|change| work.push_of_itself(change));
 }
 
 /// The people before one target.
@@ -47,7 +47,7 @@ struct Room<'r, 'a, V: Vocabulary> {
 }
 
 impl<'r, V: Vocabulary> Room<'r, '_, V> {
-    fn at_stage(&self, look: Look<'r>, found: &mut Vec<What>) {
+    fn at_stage(&self, look: Look<'r>, found: &mut Vec<Change>) {
         let (round, target) = (look.round, look.target.profile);
         let stage = || look.stage.name.clone();
         let door = self.door(look);
@@ -69,7 +69,7 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
             lost.dedup();
             let new = |user: &UserId| !look.holds_right(*user) || lost.binary_search(user).is_ok();
             let gained = now.iter().copied().filter(new).collect();
-            found.push(What::PeopleChanged { target, stage: stage(), gained, lost: lost.clone() });
+            found.push(Change::PeopleChanged { target, stage: stage(), gained, lost: lost.clone() });
         }
         self.standing(look, &door, &lost, found);
         for delegation in &round.delegations {
@@ -78,11 +78,11 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
             let may = |person: &Standing| door.may_stand_in(person);
             let holds = |person: &Standing| door.may_stand_in(person) && (!first || door.admits(person));
             if !self.goes_on(to, delegation.stand, may) || !self.goes_on(from, delegation.stand, holds) {
-                found.push(What::DelegationEnded { target, stage: stage(), from, to, delegation: None });
+                found.push(Change::DelegationEnded { target, stage: stage(), from, to, delegation: None });
             }
         }
         if self.is_exemption_over(look) {
-            found.push(What::StageRestored { target, stage: stage() });
+            found.push(Change::StageRestored { target, stage: stage() });
         }
     }
 
@@ -116,7 +116,7 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
 
     /// What was decided by a standing delegation that was ended since, or whose delegate has not held without a break what
     /// it needs. What goes with the right of whoever delegated is not told again.
-    fn standing(&self, look: Look<'r>, door: &Door<'_>, lost: &[UserId], found: &mut Vec<What>) {
+    fn standing(&self, look: Look<'r>, door: &Door<'_>, lost: &[UserId], found: &mut Vec<Change>) {
         let target = look.target.profile;
         let decided =
             look.round.decisions.iter().filter(|approval| !keeps(look) && !lost.contains(&approval.right_of()));
@@ -126,7 +126,7 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
             let stands = self.context.delegated(target).any(|one| one.lasts(who, approval.stand, target));
             if !stands || !self.goes_on(approval.by, approval.stand, |person| door.may_stand_in(person)) {
                 let (stage, from, to) = (look.stage.name.clone(), approval.right_of(), approval.by);
-                found.push(What::DelegationEnded { target, stage, from, to, delegation: Some(delegation) });
+                found.push(Change::DelegationEnded { target, stage, from, to, delegation: Some(delegation) });
             }
         }
     }
@@ -155,7 +155,7 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
     }
 
     /// A link dies with its party's right to decide.
-    fn links(&self, state: &State, target: &Target, clocks: Clocks, found: &mut Vec<What>) {
+    fn links(&self, state: &State, target: &Target, clocks: Clocks, found: &mut Vec<Change>) {
         let here = |link: &&Link| link.target == target.profile && !link.revoked && clocks.now < link.until;
         for link in state.links.iter().filter(here) {
             let look = state.stages(target).find(|look| look.stage.name == link.stage);
@@ -164,7 +164,7 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
                 self.goes_on(link.party, link.stand, |person| door.admits(person))
             });
             if !holds {
-                found.push(What::LinkRevoked { link: link.id });
+                found.push(Change::LinkRevoked { link: link.id });
             }
         }
     }

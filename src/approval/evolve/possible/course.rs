@@ -2,34 +2,34 @@
 
 use super::{Possible, WRONG_PHASE, at, by_itself, by_right, is_ascending, is_moving, only, own, put_away, stage};
 use crate::approval::model::cause::Cause;
-use crate::approval::model::command::Party;
+use crate::approval::model::command::By;
 use crate::approval::model::deadline;
 use crate::approval::model::definition::Late;
-use crate::approval::model::event::{Event, Skip, What};
+use crate::approval::model::event::{Change, Event, Skip};
 use crate::approval::model::quorum::Look;
 use crate::approval::model::state::{Phase, State, Target};
 use alloc::string::String;
 
 pub(super) fn possible(state: &State, event: &Event) -> Possible {
-    let target = at(state, event.what.target().ok_or("no such target")?)?;
-    match &event.what {
-        What::Withdrawn { .. } => {
+    let target = at(state, event.change.target().ok_or("no such target")?)?;
+    match &event.change {
+        Change::Withdrawn { .. } => {
             by_right(event)?;
             only(is_moving(target), WRONG_PHASE)
         }
-        What::Held { until, .. } => {
+        Change::Held { until, .. } => {
             by_right(event)?;
             only(is_moving(target) || target.phase == (Phase::Draft {}), WRONG_PHASE)?;
             only(!target.is_held(), "it is held already")?;
             only(until.is_none_or(|until| own(event) < until), "a hold ended before it began")
         }
-        What::HoldReleased { .. } => released(target, event),
-        What::ForceApproved { skipped, .. } => forced(state, target, event, skipped),
-        What::ForceRejected { .. } => {
+        Change::HoldReleased { .. } => released(target, event),
+        Change::ForceApproved { skipped, .. } => forced(state, target, event, skipped),
+        Change::ForceRejected { .. } => {
             by_right(event)?;
             only(target.is_in_flight(), WRONG_PHASE)
         }
-        What::Archived { .. } => {
+        Change::Archived { .. } => {
             put_away(state, target, event)?;
             only(!matches!(target.phase, Phase::Publishing { .. } | Phase::Archived {}), WRONG_PHASE)
         }
@@ -43,7 +43,7 @@ pub(super) fn possible(state: &State, event: &Event) -> Possible {
 fn released(target: &Target, event: &Event) -> Possible {
     let hold = target.hold.as_ref().ok_or("it is not held")?;
     only(!target.is_closed(), WRONG_PHASE)?;
-    if event.by == (Party::Host {}) {
+    if event.by == (By::Host {}) {
         let ended = hold.until.is_some_and(|until| until <= own(event));
         return only(ended && event.rights.is_empty(), "a hold ended before its time");
     }
@@ -62,49 +62,49 @@ fn forced(state: &State, target: &Target, event: &Event, skipped: &[String]) -> 
 
 fn by_time(state: &State, target: &Target, event: &Event) -> Possible {
     let here = |name: &String| stage(state, target, name);
-    match &event.what {
-        What::Expired { .. } | What::HeldAsLate { .. } => {
+    match &event.change {
+        Change::Expired { .. } | Change::HeldAsLate { .. } => {
             only(target.phase == (Phase::Review {}), WRONG_PHASE)?;
             let holds = target.definition().is_some_and(|definition| definition.late == Late::Hold);
             only(
-                holds == matches!(event.what, What::HeldAsLate { .. }),
+                holds == matches!(event.change, Change::HeldAsLate { .. }),
                 "its definition has another policy for what is late",
             )?;
             only(is_late(state, target, event), "it was not late")
         }
-        What::DeadlinePassed { stage, escalated, .. } => {
+        Change::DeadlinePassed { stage, escalated, .. } => {
             only(target.phase == (Phase::Review {}), WRONG_PHASE)?;
             let look = here(stage)?;
             let passed = deadline::deadline(look).is_some_and(|deadline| deadline <= event.at);
             only(passed && !look.round.deadline_passed, "a deadline passed before its time or twice")?;
             only(*escalated == look.stage.escalate_to.is_some(), "nobody is asked as its definition says")
         }
-        What::Reminded { stage, count, .. } => {
+        Change::Reminded { stage, count, .. } => {
             only(target.phase == (Phase::Review {}), WRONG_PHASE)?;
             let look = here(stage)?;
             let due = deadline::reminders(look).filter(|at| *at <= event.at).count();
             let due = u32::try_from(due).unwrap_or(u32::MAX);
             only(*count == due && due > look.round.reminded, "a reminder went out before its time or twice")
         }
-        What::BecameStuck { stage, cause, .. } => stuck(here(stage)?, cause),
-        What::NobodyApproved { .. } => {
+        Change::BecameStuck { stage, cause, .. } => stuck(here(stage)?, cause),
+        Change::NobodyApproved { .. } => {
             let nobody = state.stages(target).all(|look| look.round.skip.is_some());
             only(
                 target.phase == (Phase::Review {}) && nobody && !target.told_unapproved,
                 "somebody is asked, or it was told",
             )
         }
-        What::ApprovalLapses { stage, user, at, .. } => {
+        Change::ApprovalLapses { stage, user, at, .. } => {
             let counts = here(stage)?.counted().any(|approval| approval.right_of() == *user);
             only(counts && event.at < *at, "an approval lapses that does not count, or did before")
         }
-        What::ExemptionLapses { stage, user, at, .. } => {
+        Change::ExemptionLapses { stage, user, at, .. } => {
             let look = here(stage)?;
             let exempt = matches!(look.round.skip, Some(Skip::EveryHandExempt { .. }));
             let hand = state.hands(target, look.covers).any(|hand| hand.user == *user);
             only(exempt && hand && event.at < *at, "an exemption lapses that nobody has, or did before")
         }
-        What::Unstuck { stage, .. } => here(stage).map(|_| ()),
+        Change::Unstuck { stage, .. } => here(stage).map(|_| ()),
         _ => Ok(()),
     }
 }

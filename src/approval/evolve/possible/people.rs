@@ -3,10 +3,10 @@
 use super::{
     Possible, WRONG_PHASE, at, by_itself, by_person, by_right, had_a_hand, is_ascending, is_each_once, only, stage,
 };
-use crate::approval::model::command::Party;
+use crate::approval::model::command::By;
 use crate::approval::model::definition::Side;
 use crate::approval::model::delegation::{self, MAX_STEPS};
-use crate::approval::model::event::{Event, What};
+use crate::approval::model::event::{Change, Event};
 use crate::approval::model::quorum::Look;
 use crate::approval::model::state::{Phase, State, Target};
 use crate::id::{LinkId, UserId};
@@ -15,23 +15,23 @@ use crate::time::Timestamp;
 const NO_APPROVER: &str = "somebody decided who could not";
 
 pub(super) fn possible(state: &State, event: &Event) -> Possible {
-    if let What::Commented { target, mentions, .. } = &event.what {
+    if let Change::Commented { target, mentions, .. } = &event.change {
         by_person(event)?;
         target.map_or(Ok(()), |target| at(state, target).map(|_| ()))?;
         only(!event.rights.is_empty() && is_each_once(mentions), "nobody had the right to it")?;
-        return event.by.link().map_or(Ok(()), |link| through(state, event, link, |at, _| Some(at) == *target));
+        return event.by.through().map_or(Ok(()), |link| through(state, event, link, |at, _| Some(at) == *target));
     }
-    if let What::LinkRevoked { link } = &event.what {
+    if let Change::LinkRevoked { link } = &event.change {
         // Of itself when its party loses the right.
-        if event.by != (Party::Host {}) {
+        if event.by != (By::Host {}) {
             by_right(event)?;
         }
         let found = state.links.iter().find(|other| other.id == *link).ok_or("no such link")?;
         return only(!found.revoked, "the link was revoked already");
     }
-    let target = at(state, event.what.target().ok_or("no such target")?)?;
-    match &event.what {
-        What::PeopleChanged { stage: name, gained, lost, .. } => {
+    let target = at(state, event.change.target().ok_or("no such target")?)?;
+    match &event.change {
+        Change::PeopleChanged { stage: name, gained, lost, .. } => {
             by_itself(event)?;
             let here = matches!(target.phase, Phase::Draft {} | Phase::ChangesRequested {});
             only(here || target.is_in_flight(), WRONG_PHASE)?;
@@ -42,21 +42,21 @@ pub(super) fn possible(state: &State, event: &Event) -> Possible {
             let came = gained.iter().all(|user| people.binary_search(user).is_err() || lost.contains(user));
             only(listed && left && came, "people left who were not there, or came who were")
         }
-        What::DelegationEnded { stage: name, from, to, delegation: Some(standing), .. } => {
+        Change::DelegationEnded { stage: name, from, to, delegation: Some(standing), .. } => {
             by_itself(event)?;
             let decisions = &stage(state, target, name)?.round.decisions;
             let decided = decisions.iter().any(|approval| approval.is_by(*standing, *from, *to));
             only(decided, "nobody decided by the delegation that ended")
         }
-        What::DelegationEnded { stage: name, from, to, delegation: None, .. } => {
-            let own = by_person(event) == Ok(*from) && event.by.acting_for().is_none() && event.by.link().is_none();
-            only(own || event.by == (Party::Host {}), "somebody else ended a delegation")?;
+        Change::DelegationEnded { stage: name, from, to, delegation: None, .. } => {
+            let own = by_person(event) == Ok(*from) && event.by.acting_for().is_none() && event.by.through().is_none();
+            only(own || event.by == (By::Host {}), "somebody else ended a delegation")?;
             let delegations = &stage(state, target, name)?.round.delegations;
             only(delegations.iter().any(|one| (one.from, one.to) == (*from, *to)), "no such delegation")
         }
-        What::Approved { stage: name, .. }
-        | What::Rejected { stage: name, .. }
-        | What::ChangesRequested { stage: name, .. } => {
+        Change::Approved { stage: name, .. }
+        | Change::Rejected { stage: name, .. }
+        | Change::ChangesRequested { stage: name, .. } => {
             only(target.is_in_flight(), WRONG_PHASE)?;
             decided(state, event, stage(state, target, name)?)
         }
@@ -79,7 +79,7 @@ fn decided(state: &State, event: &Event, look: Look<'_>) -> Possible {
     only(look.is_open() && !look.is_satisfied_alone(), "the stage was not open, or needed nobody any more")?;
     let twice = look.counted().any(|approval| approval.by == user || approval.right_of() == holder);
     only(!twice, "somebody decided twice")?;
-    let Some(link) = event.by.link() else { return Ok(()) };
+    let Some(link) = event.by.through() else { return Ok(()) };
     only(holder == user, NO_APPROVER)?;
     through(state, event, link, |at, name| at == look.target.profile && name == look.stage.name)
 }
@@ -93,14 +93,14 @@ fn through(
 ) -> Possible {
     let link = state.links.iter().find(|other| other.id == link).ok_or("no such link")?;
     let versions = link.first_version <= state.version && link.last_version.is_none_or(|last| state.version <= last);
-    let own = Some(link.party) == event.by.user() && event.by.acting_for().is_none();
+    let own = Some(link.party) == event.by.person() && event.by.acting_for().is_none();
     let good = own && versions && !link.revoked && event.at < link.until && is_here(link.target, &link.stage);
     only(good, "a link was used for what it was not good for")
 }
 
 fn brought_in(state: &State, target: &Target, event: &Event) -> Possible {
-    match &event.what {
-        What::Reassigned { stage: name, from, to, .. } => {
+    match &event.change {
+        Change::Reassigned { stage: name, from, to, .. } => {
             by_right(event)?;
             only(!had_a_hand(state, target, event), "somebody chose who decides on their own work")?;
             let look = stage(state, target, name)?;
@@ -109,8 +109,8 @@ fn brought_in(state: &State, target: &Target, event: &Event) -> Possible {
             let fits = held(*from) && !held(*to) && from != to && !decided && !look.is_satisfied_alone();
             only(fits && look.bar(*to).is_none(), "somebody was replaced who could not be, or by whom they could not")
         }
-        What::Delegated { stage: name, from, to, until, .. } => {
-            let plain = event.by.acting_for().is_none() && event.by.link().is_none();
+        Change::Delegated { stage: name, from, to, until, .. } => {
+            let plain = event.by.acting_for().is_none() && event.by.through().is_none();
             only(by_person(event)? == *from && plain, "somebody delegated what is another's")?;
             let look = stage(state, target, name)?;
             only(
@@ -120,7 +120,7 @@ fn brought_in(state: &State, target: &Target, event: &Event) -> Possible {
             only(look.bar(*from).is_none() && look.bar(*to).is_none(), "somebody decides on their own work")?;
             delegated(look, *from, *to, event.at)
         }
-        What::LinkIssued { link, stage: name, party, until, first_version, .. } => {
+        Change::LinkIssued { link, stage: name, party, until, first_version, .. } => {
             by_right(event)?;
             let look = stage(state, target, name)?;
             only(state.links.iter().all(|other| other.id != *link), "the link was issued already")?;

@@ -1,13 +1,13 @@
 //! Publishing (S1 to S6).
 
 use super::{NO_RIGHT, Possible, WRONG_PHASE, at, by_itself, by_right, only, own};
-use crate::approval::model::command::Party;
-use crate::approval::model::event::{Event, What};
+use crate::approval::model::command::By;
+use crate::approval::model::event::{Change, Event};
 use crate::approval::model::state::{Phase, State};
 
 pub(super) fn possible(state: &State, event: &Event) -> Possible {
-    match &event.what {
-        What::PublishBegun { target, retry, fingerprint, .. } => {
+    match &event.change {
+        Change::PublishBegun { target, retry, fingerprint, .. } => {
             by_host_or_right(event)?;
             let target = at(state, *target)?;
             let from = if *retry { Phase::Failed {} } else { Phase::Review {} };
@@ -17,18 +17,18 @@ pub(super) fn possible(state: &State, event: &Event) -> Possible {
             only(state.is_approved(target), "it is not approved")?;
             only(state.fingerprint(target) == *fingerprint, "its content is not what was approved")
         }
-        What::PublishResolved { target, .. } => {
+        Change::PublishResolved { target, .. } => {
             by_host_or_right(event)?;
             only(at(state, *target)?.is_outcome_unknown(), "what came of the attempt is not unknown")
         }
         _ => {
             by_itself(event)?;
-            let target = event.what.target().ok_or("no such target")?;
+            let target = event.change.target().ok_or("no such target")?;
             only(!at(state, target)?.is_outcome_unknown(), "nobody knows what came of the attempt")
         }
     }
 }
 
 fn by_host_or_right(event: &Event) -> Possible {
-    if event.by == (Party::Host {}) { only(event.rights.is_empty(), NO_RIGHT) } else { by_right(event) }
+    if event.by == (By::Host {}) { only(event.rights.is_empty(), NO_RIGHT) } else { by_right(event) }
 }

@@ -3,12 +3,12 @@
 use super::{
     Possible, WRONG_PHASE, at, by_itself, by_right, had_a_hand, is_ascending, is_moving, is_sound, only, own, stage,
 };
-use crate::approval::model::command::{Party, StageMap};
+use crate::approval::model::command::{By, StageMap};
 use crate::approval::model::definition::{Definition, InFlight, Order, Privilege, Resubmission, Stage, Unreachable};
-use crate::approval::model::event::{Event, Opening, Skip, What};
+use crate::approval::model::event::{Change, Event, Opening, Skip};
 use crate::approval::model::facts::{FactTold, name_of};
 use crate::approval::model::hands::Hand;
-use crate::approval::model::state::{Change, Phase, State, Target};
+use crate::approval::model::state::{ContentChange, Phase, State, Target};
 use crate::id::UserId;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
@@ -16,16 +16,16 @@ use alloc::string::String;
 const NO_REASON: &str = "a stage was skipped for no reason";
 
 pub(super) fn possible(state: &State, event: &Event) -> Possible {
-    let target = at(state, event.what.target().ok_or("no such target")?)?;
-    match &event.what {
-        What::Submitted { definition, stages, .. } => {
+    let target = at(state, event.change.target().ok_or("no such target")?)?;
+    match &event.change {
+        Change::Submitted { definition, stages, .. } => {
             by_right(event)?;
             only(target.phase == (Phase::Draft {}), WRONG_PHASE)?;
             in_time(target, event)?;
             opened(state, target, event, definition, stages)?;
             kept(target, definition, stages, |index| resumes(target, definition, index))
         }
-        What::Resubmitted { definition, stages, .. } => {
+        Change::Resubmitted { definition, stages, .. } => {
             by_right(event)?;
             let from = matches!(
                 target.phase,
@@ -36,33 +36,34 @@ pub(super) fn possible(state: &State, event: &Event) -> Possible {
             opened(state, target, event, definition, stages)?;
             kept(target, definition, stages, |index| resumes(target, definition, index))
         }
-        What::SentBack { definition, stages, .. } => {
+        Change::SentBack { definition, stages, .. } => {
             by_right(event)?;
             only(target.is_in_flight() && !definition.stages.is_empty(), WRONG_PHASE)?;
-            let obliges =
-                |change: &Change| change.obliged.contains(&target.profile) && Some(change.by) == event.by.user();
+            let obliges = |change: &ContentChange| {
+                change.obliged.contains(&target.profile) && Some(change.by) == event.by.person()
+            };
             only(state.changes.iter().rev().any(obliges), "nobody changed it who had to send it back")?;
             opened(state, target, event, definition, stages)?;
             kept(target, definition, stages, |_| false)
         }
-        What::StagesAdded { definition, stages, .. } => {
+        Change::StagesAdded { definition, stages, .. } => {
             by_itself(event)?;
             only(target.is_in_flight() && is_sound(definition), WRONG_PHASE)?;
             let added = target.stages.len();
             begun(state, target, event, definition, added, stages)?;
             only(stages.iter().all(|opening| !opening.keeps_decisions), "decisions go on that do not")
         }
-        What::DefinitionMigrated { definition, map, stages, .. } => {
+        Change::DefinitionMigrated { definition, map, stages, .. } => {
             migrated(state, target, event, definition, map)?;
             opened(state, target, event, definition, stages)?;
             kept(target, definition, stages, |index| carries(target, definition, map, index))
         }
-        What::StageRestored { stage: name, .. } => {
+        Change::StageRestored { stage: name, .. } => {
             by_itself(event)?;
             let look = stage(state, target, name)?;
             only(target.is_in_flight() && look.round.skip.is_some(), "the stage was not skipped")
         }
-        What::StageSkipped { stage: name, reason, .. } => {
+        Change::StageSkipped { stage: name, reason, .. } => {
             by_itself(event)?;
             let look = stage(state, target, name)?;
             let skips = look.definition.unreachable == Unreachable::SkipVisibly && !look.is_for_clients();
@@ -120,9 +121,9 @@ fn holds(
         Skip::ConditionFails { facts } => is_told(state, facts, &stage.when),
         Skip::SkipConditionHolds { facts } => stage.unless.as_ref().is_some_and(|unless| is_told(state, facts, unless)),
         Skip::EveryHandExempt { people } => {
-            let asked = !matches!(event.what, What::DefinitionMigrated { .. } | What::StagesAdded { .. });
+            let asked = !matches!(event.change, Change::DefinitionMigrated { .. } | Change::StagesAdded { .. });
             let through = event.through.as_deref();
-            let senders = [event.by.user(), event.by.acting_for()].into_iter().flatten().filter(|_| asked);
+            let senders = [event.by.person(), event.by.acting_for()].into_iter().flatten().filter(|_| asked);
             let senders = senders.map(|user| Hand { user, through });
             let hands = || state.hands(target, definition.effective_covers(index)).chain(senders.clone());
             let all: BTreeSet<UserId> = hands().map(|hand| hand.user).collect();
@@ -191,7 +192,7 @@ fn resumes(target: &Target, definition: &Definition, index: usize) -> bool {
 /// S28, S36: by somebody without a hand in it, or by the rules themselves, and with a map of every stage.
 fn migrated(state: &State, target: &Target, event: &Event, definition: &Definition, map: &[StageMap]) -> Possible {
     let old = target.definition().ok_or("it was never submitted")?;
-    if event.by == (Party::Host {}) {
+    if event.by == (By::Host {}) {
         by_itself(event)?;
         let of_itself = definition.in_flight == InFlight::Migrate && definition.name == old.name;
         only(of_itself && target.is_in_flight(), "nobody replaced its definition")?;

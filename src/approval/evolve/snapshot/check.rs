@@ -5,7 +5,7 @@ use crate::approval::model::content::Classes;
 use crate::approval::model::definition::Definition;
 use crate::approval::model::event::Skip;
 use crate::approval::model::limits::MAX_TARGETS;
-use crate::approval::model::state::{Approval, Change, Phase, StageState, State, Target};
+use crate::approval::model::state::{Approval, ContentChange, Phase, StageState, State, Target};
 use crate::id::UserId;
 use crate::time::Timestamp;
 use alloc::collections::BTreeSet;
@@ -41,11 +41,11 @@ pub(super) fn check(state: &State) -> Checked {
 /// One for each version, and the first of them by the author.
 fn changes(state: &State) -> Checked {
     let numbered = state.changes.iter().map(|change| change.version).eq(1..=state.version);
-    let first = state.changes.first().is_some_and(|first: &Change| {
+    let first = state.changes.first().is_some_and(|first: &ContentChange| {
         let author = (Some(first.by), first.acting_for) == (state.author, state.author_for);
         author && first.shared == Classes::ALL
     });
-    let whole = |change: &Change| {
+    let whole = |change: &ContentChange| {
         let lesser = change.through.as_ref().is_none_or(|held| is_ascending(held));
         lesser && is_ascending(&change.obliged) && !(change.shared.is_empty() && change.own.is_empty())
     };

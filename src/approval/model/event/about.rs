@@ -1,27 +1,27 @@
 //! What an event is about.
 
-use super::What;
+use super::Change;
 use crate::id::ProfileId;
 
-impl What {
+impl Change {
     /// The stage that it happened at, if it is one.
     pub(in crate::approval) fn stage(&self) -> Option<&str> {
-        if let What::StageRestored { stage, .. }
-        | What::StageSkipped { stage, .. }
-        | What::Approved { stage, .. }
-        | What::Rejected { stage, .. }
-        | What::ChangesRequested { stage, .. }
-        | What::ApprovalLapses { stage, .. }
-        | What::ExemptionLapses { stage, .. }
-        | What::PeopleChanged { stage, .. }
-        | What::BecameStuck { stage, .. }
-        | What::Unstuck { stage, .. }
-        | What::Reminded { stage, .. }
-        | What::DeadlinePassed { stage, .. }
-        | What::Reassigned { stage, .. }
-        | What::Delegated { stage, .. }
-        | What::DelegationEnded { stage, .. }
-        | What::LinkIssued { stage, .. } = self
+        if let Change::StageRestored { stage, .. }
+        | Change::StageSkipped { stage, .. }
+        | Change::Approved { stage, .. }
+        | Change::Rejected { stage, .. }
+        | Change::ChangesRequested { stage, .. }
+        | Change::ApprovalLapses { stage, .. }
+        | Change::ExemptionLapses { stage, .. }
+        | Change::PeopleChanged { stage, .. }
+        | Change::BecameStuck { stage, .. }
+        | Change::Unstuck { stage, .. }
+        | Change::Reminded { stage, .. }
+        | Change::DeadlinePassed { stage, .. }
+        | Change::Reassigned { stage, .. }
+        | Change::Delegated { stage, .. }
+        | Change::DelegationEnded { stage, .. }
+        | Change::LinkIssued { stage, .. } = self
         {
             Some(stage)
         } else {
@@ -33,55 +33,55 @@ impl What {
     #[must_use]
     pub fn target(&self) -> Option<ProfileId> {
         match self {
-            What::Created { .. }
-            | What::Edited { .. }
-            | What::FactsChanged { .. }
-            | What::Unchanged {}
-            | What::LinkRevoked { .. } => None,
-            What::Commented { target, .. } => *target,
-            What::Submitted { target, .. }
-            | What::Resubmitted { target, .. }
-            | What::SentBack { target, .. }
-            | What::StagesAdded { target, .. }
-            | What::NobodyApproved { target }
-            | What::StageRestored { target, .. }
-            | What::StageSkipped { target, .. }
-            | What::Approved { target, .. }
-            | What::Rejected { target, .. }
-            | What::ChangesRequested { target, .. }
-            | What::Withdrawn { target }
-            | What::Held { target, .. }
-            | What::HoldReleased { target }
-            | What::ForceApproved { target, .. }
-            | What::ForceRejected { target, .. }
-            | What::Scheduled { target, .. }
-            | What::Unscheduled { target }
-            | What::TargetAdded { target }
-            | What::TargetRemoved { target }
-            | What::TargetGone { target }
-            | What::ProfileDisconnected { target }
-            | What::ProfileUnknown { target }
-            | What::ProfileConnected { target }
-            | What::PublishBegun { target, .. }
-            | What::Published { target, .. }
-            | What::PublishFailed { target, .. }
-            | What::PublishOutcomeUnknown { target, .. }
-            | What::PublishResolved { target, .. }
-            | What::ApprovalLapses { target, .. }
-            | What::ExemptionLapses { target, .. }
-            | What::Archived { target }
-            | What::Expired { target }
-            | What::PeopleChanged { target, .. }
-            | What::BecameStuck { target, .. }
-            | What::Unstuck { target, .. }
-            | What::Reminded { target, .. }
-            | What::DeadlinePassed { target, .. }
-            | What::HeldAsLate { target }
-            | What::Reassigned { target, .. }
-            | What::Delegated { target, .. }
-            | What::DelegationEnded { target, .. }
-            | What::LinkIssued { target, .. }
-            | What::DefinitionMigrated { target, .. } => Some(*target),
+            Change::Created { .. }
+            | Change::Edited { .. }
+            | Change::FactsChanged { .. }
+            | Change::Unchanged {}
+            | Change::LinkRevoked { .. } => None,
+            Change::Commented { target, .. } => *target,
+            Change::Submitted { target, .. }
+            | Change::Resubmitted { target, .. }
+            | Change::SentBack { target, .. }
+            | Change::StagesAdded { target, .. }
+            | Change::NobodyApproved { target }
+            | Change::StageRestored { target, .. }
+            | Change::StageSkipped { target, .. }
+            | Change::Approved { target, .. }
+            | Change::Rejected { target, .. }
+            | Change::ChangesRequested { target, .. }
+            | Change::Withdrawn { target }
+            | Change::Held { target, .. }
+            | Change::HoldReleased { target }
+            | Change::ForceApproved { target, .. }
+            | Change::ForceRejected { target, .. }
+            | Change::Scheduled { target, .. }
+            | Change::Unscheduled { target }
+            | Change::TargetAdded { target }
+            | Change::TargetRemoved { target }
+            | Change::TargetGone { target }
+            | Change::ProfileDisconnected { target }
+            | Change::ProfileUnknown { target }
+            | Change::ProfileConnected { target }
+            | Change::PublishBegun { target, .. }
+            | Change::Published { target, .. }
+            | Change::PublishFailed { target, .. }
+            | Change::PublishOutcomeUnknown { target, .. }
+            | Change::PublishResolved { target, .. }
+            | Change::ApprovalLapses { target, .. }
+            | Change::ExemptionLapses { target, .. }
+            | Change::Archived { target }
+            | Change::Expired { target }
+            | Change::PeopleChanged { target, .. }
+            | Change::BecameStuck { target, .. }
+            | Change::Unstuck { target, .. }
+            | Change::Reminded { target, .. }
+            | Change::DeadlinePassed { target, .. }
+            | Change::HeldAsLate { target }
+            | Change::Reassigned { target, .. }
+            | Change::Delegated { target, .. }
+            | Change::DelegationEnded { target, .. }
+            | Change::LinkIssued { target, .. }
+            | Change::DefinitionMigrated { target, .. } => Some(*target),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::skipped::{added, told, why, without};
 use crate::approval::model::command::Visibility;
-use crate::approval::model::event::What;
+use crate::approval::model::event::Change;
 use crate::approval::query::wording::{Language, Names};
 use crate::id::UserId;
 use alloc::format;
@@ -20,68 +20,70 @@ macro_rules! say {
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "the rest is told below")]
-pub(super) fn of(what: &What, language: Language, names: &impl Names, on: &str, by_somebody: bool) -> String {
+pub(super) fn of(change: &Change, language: Language, names: &impl Names, on: &str, by_somebody: bool) -> String {
     let l = language;
-    match what {
-        What::Created { .. } => say!(l, "created the post", "a créé le post"),
-        What::Edited { .. } => say!(l, "edited the post", "a modifié le post"),
-        What::Unchanged {} => say!(l, "saved the post as it was", "a enregistré le post sans le changer"),
-        What::Submitted { stages, .. } => {
+    match change {
+        Change::Created { .. } => say!(l, "created the post", "a créé le post"),
+        Change::Edited { .. } => say!(l, "edited the post", "a modifié le post"),
+        Change::Unchanged {} => say!(l, "saved the post as it was", "a enregistré le post sans le changer"),
+        Change::Submitted { stages, .. } => {
             let without = without(stages, l, names);
             say!(l, "submitted the post{on}{without}", "a soumis le post{on}{without}")
         }
-        What::Resubmitted { stages, .. } => {
+        Change::Resubmitted { stages, .. } => {
             let without = without(stages, l, names);
             say!(l, "submitted the post again{on}{without}", "a soumis le post à nouveau{on}{without}")
         }
-        What::SentBack { stages, .. } => {
+        Change::SentBack { stages, .. } => {
             let without = without(stages, l, names);
             say!(l, "sent the post for approval again{on}{without}", "a renvoyé le post en approbation{on}{without}")
         }
-        What::Approved { stage, .. } if stage.is_empty() => say!(l, "approved the post{on}", "a approuvé le post{on}"),
-        What::Approved { stage, .. } => say!(l, "approved `{stage}`{on}", "a approuvé « {stage} »{on}"),
-        What::Rejected { stage, .. } if stage.is_empty() => say!(l, "rejected the post{on}", "a refusé le post{on}"),
-        What::ChangesRequested { stage, .. } if stage.is_empty() => {
+        Change::Approved { stage, .. } if stage.is_empty() => {
+            say!(l, "approved the post{on}", "a approuvé le post{on}")
+        }
+        Change::Approved { stage, .. } => say!(l, "approved `{stage}`{on}", "a approuvé « {stage} »{on}"),
+        Change::Rejected { stage, .. } if stage.is_empty() => say!(l, "rejected the post{on}", "a refusé le post{on}"),
+        Change::ChangesRequested { stage, .. } if stage.is_empty() => {
             say!(l, "asked for changes{on}", "a demandé des modifications{on}")
         }
-        What::Rejected { stage, comment, .. } => {
+        Change::Rejected { stage, comment, .. } => {
             say!(l, "rejected `{stage}`{on}: {comment}", "a refusé « {stage} »{on} : {comment}")
         }
-        What::ChangesRequested { stage, comment, .. } => {
+        Change::ChangesRequested { stage, comment, .. } => {
             say!(
                 l,
                 "asked for changes at `{stage}`{on}: {comment}",
                 "a demandé des modifications à « {stage} »{on} : {comment}"
             )
         }
-        What::Withdrawn { .. } => say!(l, "withdrew the post{on}", "a retiré le post{on}"),
-        What::Held { .. } => say!(l, "put the post on hold{on}", "a suspendu le post{on}"),
-        What::ForceApproved { .. } => say!(l, "forced the approval{on}", "a forcé l'approbation{on}"),
-        What::ForceRejected { comment, .. } => {
+        Change::Withdrawn { .. } => say!(l, "withdrew the post{on}", "a retiré le post{on}"),
+        Change::Held { .. } => say!(l, "put the post on hold{on}", "a suspendu le post{on}"),
+        Change::ForceApproved { .. } => say!(l, "forced the approval{on}", "a forcé l'approbation{on}"),
+        Change::ForceRejected { comment, .. } => {
             say!(l, "forced the rejection{on}: {comment}", "a forcé le refus{on} : {comment}")
         }
-        What::Scheduled { time, .. } => {
+        Change::Scheduled { time, .. } => {
             let time = names.time(*time);
             say!(l, "scheduled the post for {time}{on}", "a planifié le post pour {time}{on}")
         }
-        What::Unscheduled { .. } => say!(l, "unscheduled the post{on}", "a déplanifié le post{on}"),
-        What::TargetAdded { .. } => say!(l, "added the post{on}", "a ajouté le post{on}"),
-        What::TargetRemoved { .. } => say!(l, "removed the post{on}", "a enlevé le post{on}"),
-        What::Archived { .. } => say!(l, "archived the post{on}", "a archivé le post{on}"),
-        _ => of_people(what, language, names, on, by_somebody),
+        Change::Unscheduled { .. } => say!(l, "unscheduled the post{on}", "a déplanifié le post{on}"),
+        Change::TargetAdded { .. } => say!(l, "added the post{on}", "a ajouté le post{on}"),
+        Change::TargetRemoved { .. } => say!(l, "removed the post{on}", "a enlevé le post{on}"),
+        Change::Archived { .. } => say!(l, "archived the post{on}", "a archivé le post{on}"),
+        _ => of_people(change, language, names, on, by_somebody),
     }
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "what happens by itself is told below")]
-fn of_people(what: &What, language: Language, names: &impl Names, on: &str, by_somebody: bool) -> String {
+fn of_people(change: &Change, language: Language, names: &impl Names, on: &str, by_somebody: bool) -> String {
     let l = language;
     let list = |people: &[UserId]| people.iter().map(|user| names.user(*user)).collect::<Vec<_>>().join(", ");
-    match what {
-        What::Reassigned { stage, from, to, .. } => {
+    match change {
+        Change::Reassigned { stage, from, to, .. } => {
             let (from, to) = (names.user(*from), names.user(*to));
             say!(l, "reassigned `{stage}` from {from} to {to}{on}", "a réattribué « {stage} » de {from} à {to}{on}")
         }
-        What::Delegated { stage, to, until, .. } => {
+        Change::Delegated { stage, to, until, .. } => {
             let (to, until) = (names.user(*to), names.time(*until));
             say!(
                 l,
@@ -89,7 +91,7 @@ fn of_people(what: &What, language: Language, names: &impl Names, on: &str, by_s
                 "a délégué « {stage} » à {to} jusqu'au {until}{on}"
             )
         }
-        What::DelegationEnded { stage, to, .. } if by_somebody => {
+        Change::DelegationEnded { stage, to, .. } if by_somebody => {
             let to = names.user(*to);
             say!(
                 l,
@@ -97,16 +99,16 @@ fn of_people(what: &What, language: Language, names: &impl Names, on: &str, by_s
                 "a repris la délégation de « {stage} » à {to}{on}"
             )
         }
-        What::Commented { visibility: Visibility::Internal, text, .. } => {
+        Change::Commented { visibility: Visibility::Internal, text, .. } => {
             say!(l, "noted for the team: {text}", "a noté pour l'équipe : {text}")
         }
-        What::Commented { text, .. } => say!(l, "commented: {text}", "a commenté : {text}"),
-        What::LinkIssued { stage, party, .. } => {
+        Change::Commented { text, .. } => say!(l, "commented: {text}", "a commenté : {text}"),
+        Change::LinkIssued { stage, party, .. } => {
             let party = names.user(*party);
             say!(l, "gave {party} a link for `{stage}`{on}", "a donné à {party} un lien pour « {stage} »{on}")
         }
-        What::LinkRevoked { .. } if by_somebody => say!(l, "revoked a link", "a révoqué un lien"),
-        What::PeopleChanged { stage, gained, lost, .. } => {
+        Change::LinkRevoked { .. } if by_somebody => say!(l, "revoked a link", "a révoqué un lien"),
+        Change::PeopleChanged { stage, gained, lost, .. } => {
             let (gained, lost) = (list(gained), list(lost));
             say!(
                 l,
@@ -114,74 +116,74 @@ fn of_people(what: &What, language: Language, names: &impl Names, on: &str, by_s
                 "Les approbateurs de « {stage} »{on} ont changé : entrés [{gained}], sortis [{lost}]"
             )
         }
-        _ => of_itself(what, language, names, on),
+        _ => of_itself(change, language, names, on),
     }
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "what people do is told by the caller")]
-fn of_itself(what: &What, language: Language, names: &impl Names, on: &str) -> String {
+fn of_itself(change: &Change, language: Language, names: &impl Names, on: &str) -> String {
     let l = language;
-    match what {
-        What::HoldReleased { .. } => say!(l, "The hold ended{on}", "La suspension a pris fin{on}"),
-        What::StageSkipped { stage, reason, .. } => {
+    match change {
+        Change::HoldReleased { .. } => say!(l, "The hold ended{on}", "La suspension a pris fin{on}"),
+        Change::StageSkipped { stage, reason, .. } => {
             let why = why(reason, l, names);
             say!(l, "`{stage}` is skipped{on} ({why})", "« {stage} » est sauté{on} ({why})")
         }
-        What::PublishBegun { attempt, .. } => {
+        Change::PublishBegun { attempt, .. } => {
             say!(l, "Publishing began{on} (attempt {attempt})", "Publication commencée{on} (essai {attempt})")
         }
-        What::Published { .. } => say!(l, "The post was published{on}", "Le post a été publié{on}"),
-        What::PublishFailed { error, .. } if error.is_empty() => {
+        Change::Published { .. } => say!(l, "The post was published{on}", "Le post a été publié{on}"),
+        Change::PublishFailed { error, .. } if error.is_empty() => {
             say!(l, "Publishing failed{on}", "La publication a échoué{on}")
         }
-        What::PublishFailed { error, .. } => {
+        Change::PublishFailed { error, .. } => {
             say!(l, "Publishing failed{on}: {error}", "La publication a échoué{on} : {error}")
         }
-        What::PublishOutcomeUnknown { .. } => {
+        Change::PublishOutcomeUnknown { .. } => {
             say!(l, "It is unknown whether the post is out{on}", "On ignore si le post est sorti{on}")
         }
-        What::PublishResolved { published: true, .. } => {
+        Change::PublishResolved { published: true, .. } => {
             say!(l, "found the post published{on}", "a constaté la publication{on}")
         }
-        What::PublishResolved { .. } => {
+        Change::PublishResolved { .. } => {
             say!(l, "found the post not published{on}", "a constaté la non-publication{on}")
         }
-        What::Expired { .. } => say!(l, "The post expired{on}", "Le post a expiré{on}"),
-        What::BecameStuck { stage, .. } => {
+        Change::Expired { .. } => say!(l, "The post expired{on}", "Le post a expiré{on}"),
+        Change::BecameStuck { stage, .. } => {
             say!(l, "Nobody can approve `{stage}`{on}", "Personne ne peut approuver « {stage} »{on}")
         }
-        What::Unstuck { stage, .. } => {
+        Change::Unstuck { stage, .. } => {
             say!(l, "`{stage}` can be approved again{on}", "« {stage} » peut à nouveau être approuvé{on}")
         }
-        What::Reminded { stage, .. } => {
+        Change::Reminded { stage, .. } => {
             say!(l, "Approvers of `{stage}` were reminded{on}", "Rappel aux approbateurs de « {stage} »{on}")
         }
-        What::DeadlinePassed { stage, escalated: true, .. } => {
+        Change::DeadlinePassed { stage, escalated: true, .. } => {
             say!(
                 l,
                 "The deadline of `{stage}` passed and others were asked{on}",
                 "L'échéance de « {stage} » est passée, d'autres sont sollicités{on}"
             )
         }
-        What::DeadlinePassed { stage, .. } => {
+        Change::DeadlinePassed { stage, .. } => {
             say!(l, "The deadline of `{stage}` passed{on}", "L'échéance de « {stage} » est passée{on}")
         }
-        What::HeldAsLate { .. } => {
+        Change::HeldAsLate { .. } => {
             say!(l, "The post is held because it is late{on}", "Le post est suspendu car il est en retard{on}")
         }
-        What::DefinitionMigrated { definition, stages, .. } => {
+        Change::DefinitionMigrated { definition, stages, .. } => {
             let (name, without) = (&definition.name, without(stages, l, names));
             say!(l, "`{name}` applies from now on{on}{without}", "« {name} » s'applique désormais{on}{without}")
         }
-        _ => of_requirements(what, language, names, on),
+        _ => of_requirements(change, language, names, on),
     }
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "everything else is told by the callers")]
-fn of_requirements(what: &What, language: Language, names: &impl Names, on: &str) -> String {
+fn of_requirements(change: &Change, language: Language, names: &impl Names, on: &str) -> String {
     let l = language;
-    match what {
-        What::FactsChanged { facts, formerly } if facts.is_empty() => {
+    match change {
+        Change::FactsChanged { facts, formerly } if facts.is_empty() => {
             let names = |[from, to]: [&str; 2]| {
                 formerly
                     .iter()
@@ -192,35 +194,35 @@ fn of_requirements(what: &What, language: Language, names: &impl Names, on: &str
             let (en, fr) = (names(["`", "`"]), names(["« ", " »"]));
             say!(l, "Facts of the post have other names: {en}", "Des faits du post ont d'autres noms : {fr}")
         }
-        What::FactsChanged { facts, .. } => {
+        Change::FactsChanged { facts, .. } => {
             let facts = told(facts, l, names);
             say!(l, "What is known of the post: {facts}", "Ce que l'on sait du post : {facts}")
         }
-        What::StagesAdded { stages, .. } => {
+        Change::StagesAdded { stages, .. } => {
             let (added, without) = (added(stages, l), without(stages, l, names));
             say!(l, "The post now needs {added} as well{on}{without}", "Il faut désormais aussi {added}{on}{without}")
         }
-        What::NobodyApproved { .. } => say!(l, "Nobody approved the post{on}", "Personne n'a approuvé le post{on}"),
-        _ => of_rights(what, language, names, on),
+        Change::NobodyApproved { .. } => say!(l, "Nobody approved the post{on}", "Personne n'a approuvé le post{on}"),
+        _ => of_rights(change, language, names, on),
     }
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "everything else is told by the callers")]
-fn of_profiles(what: &What, language: Language, on: &str) -> String {
+fn of_profiles(change: &Change, language: Language, on: &str) -> String {
     let l = language;
-    match what {
-        What::TargetGone { .. } => say!(
+    match change {
+        Change::TargetGone { .. } => say!(
             l,
             "The profile is gone: nothing happens{on} any more",
             "Le profil n'existe plus : plus rien ne se passe{on}"
         ),
-        What::ProfileDisconnected { .. } => {
+        Change::ProfileDisconnected { .. } => {
             say!(l, "The profile is disconnected: nothing goes out{on}", "Le profil est déconnecté : rien ne sort{on}")
         }
-        What::ProfileUnknown { .. } => {
+        Change::ProfileUnknown { .. } => {
             say!(l, "The profile is unknown: nothing goes out{on}", "Le profil est inconnu : rien ne sort{on}")
         }
-        What::ProfileConnected { .. } => {
+        Change::ProfileConnected { .. } => {
             say!(l, "Posts can go out{on} again", "Les posts peuvent à nouveau sortir{on}")
         }
         _ => String::new(),
@@ -229,11 +231,11 @@ fn of_profiles(what: &What, language: Language, on: &str) -> String {
 
 /// What ends, or is needed again, because somebody's rights do.
 #[expect(clippy::wildcard_enum_match_arm, reason = "the rest is told by the callers")]
-fn of_rights(what: &What, language: Language, names: &impl Names, on: &str) -> String {
+fn of_rights(change: &Change, language: Language, names: &impl Names, on: &str) -> String {
     let l = language;
-    match what {
-        What::LinkRevoked { .. } => say!(l, "A link ended", "Un lien a pris fin"),
-        What::ApprovalLapses { stage, user, at, .. } => {
+    match change {
+        Change::LinkRevoked { .. } => say!(l, "A link ended", "Un lien a pris fin"),
+        Change::ApprovalLapses { stage, user, at, .. } => {
             let (user, at) = (names.user(*user), names.time(*at));
             say!(
                 l,
@@ -241,7 +243,7 @@ fn of_rights(what: &What, language: Language, names: &impl Names, on: &str) -> S
                 "L'approbation de « {stage} » par {user}{on} prend fin le {at}, avant la sortie du post"
             )
         }
-        What::ExemptionLapses { stage, user, at, .. } => {
+        Change::ExemptionLapses { stage, user, at, .. } => {
             let (user, at) = (names.user(*user), names.time(*at));
             say!(
                 l,
@@ -249,7 +251,7 @@ fn of_rights(what: &What, language: Language, names: &impl Names, on: &str) -> S
                 "{user} peut se passer de « {stage} »{on} jusqu'au {at} seulement, avant la sortie du post"
             )
         }
-        What::DelegationEnded { stage, from, to, .. } => {
+        Change::DelegationEnded { stage, from, to, .. } => {
             let (from, to) = (names.user(*from), names.user(*to));
             say!(
                 l,
@@ -257,9 +259,9 @@ fn of_rights(what: &What, language: Language, names: &impl Names, on: &str) -> S
                 "La délégation de « {stage} » de {from} à {to} a pris fin{on}"
             )
         }
-        What::StageRestored { stage, .. } => {
+        Change::StageRestored { stage, .. } => {
             say!(l, "`{stage}` is needed after all{on}", "« {stage} » est finalement requis{on}")
         }
-        _ => of_profiles(what, language, on),
+        _ => of_profiles(change, language, on),
     }
 }

@@ -6,7 +6,7 @@ use super::Viewer;
 use crate::approval::model::cause::Cause;
 use crate::approval::model::command::Visibility;
 use crate::approval::model::definition::{Approvers, Definition, DefinitionDigest, Side, Stage};
-use crate::approval::model::event::{Event, Opening, Skip, What};
+use crate::approval::model::event::{Change, Event, Opening, Skip};
 use crate::approval::model::state::Link;
 use crate::id::{CommandId, ProfileId, UserId};
 use crate::time::Timestamp;
@@ -24,24 +24,24 @@ pub struct ViewedEvent {
     /// When.
     pub at: Timestamp,
     /// Who.
-    pub by: ViewedParty,
+    pub by: ViewedBy,
     /// The command that brought it about.
     pub command: CommandId,
     /// The version of the content after it.
     pub version: u32,
     /// What happened.
-    pub what: What,
+    pub change: Change,
 }
 
 /// Who did something, as far as somebody may know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
-pub enum ViewedParty {
+pub enum ViewedBy {
     /// The host itself.
     Host {},
     /// A person whom the viewer may see.
-    Person {
+    User {
         /// Who.
         user: UserId,
         /// For whom, if not for themselves.
@@ -71,13 +71,13 @@ struct Seen<'s, 'v, 'a, 'e, V: Vocabulary> {
 
 impl<'e, V: Vocabulary> Seen<'_, '_, '_, 'e, V> {
     fn event(&mut self, event: &'e Event) -> Option<ViewedEvent> {
-        if let Some((digest, definition)) = event.definition.zip(event.what.new_definition()) {
+        if let Some((digest, definition)) = event.definition.zip(event.change.new_definition()) {
             self.definitions.push((digest, definition));
         }
-        let at = self.place(&event.what);
-        let stage = event.what.stage().map(|stage| self.stage_side(event, stage));
-        let what = match self.viewer.side(at)? {
-            Side::Internal => self.inside(&event.what),
+        let at = self.place(&event.change);
+        let stage = event.change.stage().map(|stage| self.stage_side(event, stage));
+        let change = match self.viewer.side(at)? {
+            Side::Internal => self.inside(&event.change),
             Side::External => self.outside(event, at, stage)?,
         };
         let by = self.viewer.party(&event.by, at, stage);
@@ -87,13 +87,13 @@ impl<'e, V: Vocabulary> Seen<'_, '_, '_, 'e, V> {
             by,
             command: event.command,
             version: event.version,
-            what,
+            change,
         })
     }
 
     /// The target that an event is about.
-    fn place(&self, what: &What) -> Option<ProfileId> {
-        let What::LinkRevoked { link } = what else { return what.target() };
+    fn place(&self, change: &Change) -> Option<ProfileId> {
+        let Change::LinkRevoked { link } = change else { return change.target() };
         self.link(*link).map(|link| link.target)
     }
 
@@ -109,37 +109,37 @@ impl<'e, V: Vocabulary> Seen<'_, '_, '_, 'e, V> {
         let digest = event.definition;
         let logged = self.definitions.iter().rev().find(|(known, _)| Some(*known) == digest);
         let logged = logged.map(|(_, definition)| *definition);
-        let target = event.what.target().and_then(|target| self.viewer.state.target(target));
+        let target = event.change.target().and_then(|target| self.viewer.state.target(target));
         let pinned = target.and_then(|target| target.pinned.as_ref()).filter(|pinned| Some(pinned.digest) == digest);
         let definition = logged.or(pinned.map(|pinned| pinned.definition.as_ref()));
         definition.and_then(named).unwrap_or(Side::Internal)
     }
 
     /// For the team: everything but targets that the person does not see.
-    fn inside(&self, what: &What) -> What {
-        let mut what = what.clone();
-        self.leave_out_targets(&mut what);
-        what
+    fn inside(&self, change: &Change) -> Change {
+        let mut change = change.clone();
+        self.leave_out_targets(&mut change);
+        change
     }
 
-    fn leave_out_targets(&self, what: &mut What) {
+    fn leave_out_targets(&self, change: &mut Change) {
         let seen = |target: &ProfileId| self.viewer.sight(*target).is_some();
-        if let What::Created { targets, .. } = what {
+        if let Change::Created { targets, .. } = change {
             targets.retain(seen);
         }
-        if let What::Edited { overrides, .. } = what {
+        if let Change::Edited { overrides, .. } = change {
             overrides.retain(|over| seen(&over.target));
         }
     }
 
     /// For clients; nothing if it is none of their business.
-    fn outside(&self, event: &Event, at: Option<ProfileId>, stage: Option<Side>) -> Option<What> {
-        let mut what = event.what.clone();
-        self.leave_out_targets(&mut what);
+    fn outside(&self, event: &Event, at: Option<ProfileId>, stage: Option<Side>) -> Option<Change> {
+        let mut change = event.change.clone();
+        self.leave_out_targets(&mut change);
         let ours = stage == Some(Side::External);
-        match &mut what {
-            What::Edited { overrides, changed, .. } if changed.is_empty() && overrides.is_empty() => return None,
-            What::StagesAdded { definition, stages, .. } => {
+        match &mut change {
+            Change::Edited { overrides, changed, .. } if changed.is_empty() && overrides.is_empty() => return None,
+            Change::StagesAdded { definition, stages, .. } => {
                 *definition = Arc::new(self.definition(definition, at));
                 stages.retain(|opening| definition.stage(&opening.stage).is_some());
                 stages.iter_mut().for_each(|opening| self.opening(opening, at));
@@ -147,62 +147,64 @@ impl<'e, V: Vocabulary> Seen<'_, '_, '_, 'e, V> {
                     return None;
                 }
             }
-            What::Submitted { definition, stages, .. }
-            | What::Resubmitted { definition, stages, .. }
-            | What::SentBack { definition, stages, .. } => {
+            Change::Submitted { definition, stages, .. }
+            | Change::Resubmitted { definition, stages, .. }
+            | Change::SentBack { definition, stages, .. } => {
                 *definition = Arc::new(self.definition(definition, at));
                 stages.retain(|opening| definition.stage(&opening.stage).is_some());
                 stages.iter_mut().for_each(|opening| self.opening(opening, at));
             }
-            What::Approved { stage, .. } if !ours => stage.clear(),
-            What::Rejected { stage, comment, .. } | What::ChangesRequested { stage, comment, .. } if !ours => {
+            Change::Approved { stage, .. } if !ours => stage.clear(),
+            Change::Rejected { stage, comment, .. } | Change::ChangesRequested { stage, comment, .. } if !ours => {
                 stage.clear();
                 *comment = "".into();
             }
-            What::PublishFailed { error, .. } => *error = "".into(),
-            What::FactsChanged { .. }
-            | What::ForceApproved { .. }
-            | What::ForceRejected { .. }
-            | What::DefinitionMigrated { .. } => return None,
-            What::Commented { target, visibility, mentions, .. } => {
-                let by = event.by.user()?;
+            Change::PublishFailed { error, .. } => *error = "".into(),
+            Change::FactsChanged { .. }
+            | Change::ForceApproved { .. }
+            | Change::ForceRejected { .. }
+            | Change::DefinitionMigrated { .. } => return None,
+            Change::Commented { target, visibility, mentions, .. } => {
+                let by = event.by.person()?;
                 if *visibility == Visibility::Internal || !self.viewer.reads(by, *target, *visibility) {
                     return None;
                 }
                 *mentions = self.viewer.known(mentions, at);
             }
-            What::LinkRevoked { link } => self.link(*link).filter(|link| link.party == self.viewer.user).map(|_| ())?,
-            _ if stage.is_some() => return if ours { self.at_our_stage(what, at) } else { None },
+            Change::LinkRevoked { link } => {
+                self.link(*link).filter(|link| link.party == self.viewer.user).map(|_| ())?
+            }
+            _ if stage.is_some() => return if ours { self.at_our_stage(change, at) } else { None },
             _ => {}
         }
-        Some(what)
+        Some(change)
     }
 
     /// What happened at a stage of clients, for clients.
-    fn at_our_stage(&self, mut what: What, at: Option<ProfileId>) -> Option<What> {
+    fn at_our_stage(&self, mut change: Change, at: Option<ProfileId>) -> Option<Change> {
         let known = |people: &mut Vec<UserId>| *people = self.viewer.known(people, at);
         let knows = |user: &UserId| self.viewer.knows(*user, at);
-        let shown = match &mut what {
-            What::StageSkipped { reason, .. } => {
+        let shown = match &mut change {
+            Change::StageSkipped { reason, .. } => {
                 self.skip(reason, at);
                 true
             }
-            What::PeopleChanged { gained, lost, .. } => {
+            Change::PeopleChanged { gained, lost, .. } => {
                 known(gained);
                 known(lost);
                 !(gained.is_empty() && lost.is_empty())
             }
-            What::BecameStuck { cause, .. } => {
+            Change::BecameStuck { cause, .. } => {
                 self.cause(cause, at);
                 true
             }
-            What::Reassigned { from, to, .. } | What::DelegationEnded { from, to, .. } => knows(from) && knows(to),
-            What::ApprovalLapses { user, .. } | What::ExemptionLapses { user, .. } => knows(user),
-            What::Delegated { from, to, .. } => knows(from) && knows(to),
-            What::LinkIssued { party, .. } => *party == self.viewer.user,
+            Change::Reassigned { from, to, .. } | Change::DelegationEnded { from, to, .. } => knows(from) && knows(to),
+            Change::ApprovalLapses { user, .. } | Change::ExemptionLapses { user, .. } => knows(user),
+            Change::Delegated { from, to, .. } => knows(from) && knows(to),
+            Change::LinkIssued { party, .. } => *party == self.viewer.user,
             _ => true,
         };
-        shown.then_some(what)
+        shown.then_some(change)
     }
 
     /// The stages of clients alone, and of people those whom the viewer may see.

@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 
 /// They can't be accepted since then and take no seat; the clock notes it.
 pub(in crate::organization::decide) fn expire<V: Vocabulary>(context: &Context<'_, V>) -> Changes {
-    if context.by != (By::Clock {}) && !context.is_operator() {
+    if context.by != (By::Host {}) && !context.is_operator() {
         return Err(wrong_actor("the clock or an operator"));
     }
     let over = context.state.invitations.iter().filter(|(_, invitation)| invitation.expires_at <= context.now);

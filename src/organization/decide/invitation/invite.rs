@@ -21,7 +21,7 @@ pub(in crate::organization::decide) fn invite<V: Vocabulary>(
     expires_at: Timestamp,
 ) -> Changes {
     let inviter = context.giver()?;
-    if matches!(context.by, By::Operator { .. } | By::Clock {}) && context.actors.is_empty() {
+    if matches!(context.by, By::Operator { .. } | By::Host {}) && context.actors.is_empty() {
         return Err(wrong_actor("a member"));
     }
     let access: Vec<Access> = access.iter().cloned().map(Access::settled).collect();

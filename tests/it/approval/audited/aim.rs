@@ -2,24 +2,23 @@
 
 use super::walk::{KEYS, Key, Walk, digest};
 use super::world::*;
-use countersign::approval::{Action, Digests, Party, Side, Stage, due};
+use countersign::approval::{Action, By, Digests, Side, Stage, due};
 use countersign::{ContentState, ProfileId, UserId};
 
-type Sent = (Party, Option<Key>, Action);
+type Sent = (By, Option<Key>, Action);
 
 pub(super) fn aimed(walk: &mut Walk) -> Option<Sent> {
     let target = *walk.dice.pick(&[PAGE, PAGE, FEED]);
     let Some(place) = walk.state.target(target) else {
         let author = *walk.dice.pick(&[PEOPLE[0], PEOPLE[2], OWNER]);
-        return Some((Party::person(author), None, Action::AddTarget { target }));
+        return Some((By::user(author), None, Action::AddTarget { target }));
     };
     let (status, attempt) = (walk.state.status_at(place), place.attempt().unwrap_or(1));
     let stages = place.definition().map(|definition| definition.stages.clone()).unwrap_or_default();
     let all: Vec<ProfileId> = walk.state.targets().map(countersign::approval::Target::profile).collect();
     let targets = if walk.dice.chance(40) { all } else { vec![target] };
-    let writer = Party::person(
-        *walk.dice.pick(&[PEOPLE[0], PEOPLE[2], PEOPLE[2], PEOPLE[1], PEOPLE[7], OWNER, OWNER, CLIENTS[0]]),
-    );
+    let writer =
+        By::user(*walk.dice.pick(&[PEOPLE[0], PEOPLE[2], PEOPLE[2], PEOPLE[1], PEOPLE[7], OWNER, OWNER, CLIENTS[0]]));
     let key = walk.dice.chance(15).then(|| *walk.dice.pick(&KEYS));
     match status {
         ContentState::Draft => Some((writer, key, Action::Submit { targets: vec![target] })),
@@ -32,16 +31,14 @@ pub(super) fn aimed(walk: &mut Walk) -> Option<Sent> {
         ContentState::Publishing => {
             let failed = walk.dice.chance(75);
             let failure = Action::ReportFailed { target, attempt, error: "no".into() };
-            Some((Party::Host {}, None, if failed { failure } else { Action::ReportPublished { target, attempt } }))
+            Some((By::Host {}, None, if failed { failure } else { Action::ReportPublished { target, attempt } }))
         }
-        ContentState::Failed if walk.dice.chance(60) => {
-            Some((Party::person(OWNER), None, Action::RemoveTarget { target }))
-        }
+        ContentState::Failed if walk.dice.chance(60) => Some((By::user(OWNER), None, Action::RemoveTarget { target })),
         ContentState::InReview | ContentState::Approved | ContentState::Scheduled => {
             let fast = walk.now.max(walk.state.last_time().unwrap_or(walk.now));
             let order = due(&walk.state, fast).find(|order| order.target == target);
             if let Some(fingerprint) = order.map(|order| order.fingerprint).filter(|_| walk.dice.chance(70)) {
-                return Some((Party::Host {}, None, Action::BeginPublish { target, fingerprint }));
+                return Some((By::Host {}, None, Action::BeginPublish { target, fingerprint }));
             }
             in_flight(walk, target, targets, &stages, status)
         }
@@ -56,7 +53,7 @@ fn in_flight(
     stages: &[Stage],
     status: ContentState,
 ) -> Option<Sent> {
-    let chief = Party::person(*walk.dice.pick(&[OWNER, PEOPLE[2], PEOPLE[7]]));
+    let chief = By::user(*walk.dice.pick(&[OWNER, PEOPLE[2], PEOPLE[7]]));
     let soon = later(walk.now, *walk.dice.pick(&[1, 3, 6, 12]));
     if status != ContentState::InReview || stages.is_empty() || walk.dice.chance(20) {
         return Some(match walk.dice.roll(9) {
@@ -64,11 +61,11 @@ fn in_flight(
             4 => {
                 let labels = Some(digest(walk.dice.roll(3) as u8));
                 let digests = Digests { labels, ..walk.books.digests.unwrap_or_default() };
-                (Party::person(PEOPLE[0]), None, Action::Edit { digests, overrides: Vec::new() })
+                (By::user(PEOPLE[0]), None, Action::Edit { digests, overrides: Vec::new() })
             }
             5 => (chief, None, walk.edit()),
             6 if walk.dice.chance(30) => (chief, None, Action::Archive { targets }),
-            _ => (Party::person(*walk.dice.pick(&[OWNER, PEOPLE[2], PEOPLE[7]])), None, walk.migrate(target)),
+            _ => (By::user(*walk.dice.pick(&[OWNER, PEOPLE[2], PEOPLE[7]])), None, walk.migrate(target)),
         });
     }
     let stage = walk.dice.pick(stages).clone();
@@ -84,24 +81,24 @@ fn in_flight(
     let other = *walk.dice.pick(&able);
     Some(match (walk.dice.roll(12), delegated) {
         (0..4, Some((from, to))) => {
-            let by = Party::Person { user: to, acting_for: Some(from), link: None };
+            let by = By::user(to).in_the_name_of(from);
             (by, None, Action::Approve { targets: vec![target], stage: name })
         }
-        (4 | 5, Some((from, to))) => (Party::person(from), None, Action::EndDelegation { target, stage: name, to }),
-        (6, Some((from, _))) => (Party::person(from), None, walk.edit()),
+        (4 | 5, Some((from, to))) => (By::user(from), None, Action::EndDelegation { target, stage: name, to }),
+        (6, Some((from, _))) => (By::user(from), None, walk.edit()),
         (0..3, None) => {
             let until = later(walk.now, *walk.dice.pick(&[1, 2, 9, 40]));
-            (Party::person(user), None, Action::Delegate { target, stage: name, to: other, until })
+            (By::user(user), None, Action::Delegate { target, stage: name, to: other, until })
         }
         (7 | 9, _) => {
             let comment = walk.text(Some(target), stage.party == Side::External);
-            (Party::person(user), None, Action::Reject { targets: vec![target], stage: name, comment })
+            (By::user(user), None, Action::Reject { targets: vec![target], stage: name, comment })
         }
         (8, _) if stage.party == Side::External => {
             let (link, until) = (walk.new_link(), later(walk.now, 40));
-            let by = Party::person(*walk.dice.pick(&[OWNER, PEOPLE[2]]));
+            let by = By::user(*walk.dice.pick(&[OWNER, PEOPLE[2]]));
             (by, None, Action::IssueLink { link, target, stage: name, party: user, until, last_version: None })
         }
-        _ => (Party::person(user), None, Action::Approve { targets: vec![target], stage: name }),
+        _ => (By::user(user), None, Action::Approve { targets: vec![target], stage: name }),
     })
 }

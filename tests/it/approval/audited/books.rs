@@ -1,12 +1,12 @@
-//! What somebody who reads the events knows: hands, facts, what was said and what it is worth. It shares no code with the
+//! Change somebody who reads the events knows: hands, facts, what was said and what it is worth. It shares no code with the
 //! engine.
 
 use super::rounds::{Place, Stand, Yes, round, unbroken};
 use super::walk::Key;
 use super::world::{Clocks, World};
 use countersign::approval::{
-    Barred, Classes, Definition, Digests, Event, FactTold, FieldClass, Opening, Order, Quorum, RemovedApprover, Stage,
-    What,
+    Barred, Change, Classes, Definition, Digests, Event, FactTold, FieldClass, Opening, Order, Quorum, RemovedApprover,
+    Stage,
 };
 use countersign::{LinkId, ProfileId, Timestamp, UserId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,9 +18,9 @@ pub(super) struct Hand {
     pub(super) key: Option<Key>,
 }
 
-/// What had an effect on the content.
+/// Change had an effect on the content.
 #[derive(Clone, Debug)]
-struct Change {
+struct Written {
     version: u32,
     hands: Vec<Hand>,
     shared: Classes,
@@ -47,7 +47,7 @@ struct Fact {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Books {
     author: Vec<UserId>,
-    changes: Vec<Change>,
+    changes: Vec<Written>,
     pub(super) digests: Option<Digests>,
     facts: BTreeMap<String, Fact>,
     pub(super) places: BTreeMap<ProfileId, Place>,
@@ -90,42 +90,42 @@ impl Fact {
 
 impl Books {
     pub(super) fn read(&mut self, event: &Event, key: Option<Key>, running: bool) {
-        let people = [event.by.user(), event.by.acting_for()].into_iter().flatten();
+        let people = [event.by.person(), event.by.acting_for()].into_iter().flatten();
         let hands: Vec<Hand> = people.map(|user| Hand { user, key }).collect();
         let stand = Stand { at: event.clock.unwrap_or(event.at), as_of: event.as_of };
-        let mut change = Change {
+        let mut change = Written {
             version: event.version,
             hands: hands.clone(),
             shared: Classes::default(),
             own: BTreeMap::new(),
             obliged: event.obliged.clone(),
         };
-        match &event.what {
-            What::Created { targets, digests, .. } => {
+        match &event.change {
+            Change::Created { targets, digests, .. } => {
                 self.author = hands.iter().map(|hand| hand.user).collect();
                 self.digests = Some(*digests);
                 self.places = targets.iter().map(|target| (*target, Place::default())).collect();
                 change.shared = Classes::ALL;
             }
-            What::Edited { digests, overrides, changed } => {
+            Change::Edited { digests, overrides, changed } => {
                 self.digests = Some(*digests);
                 change.shared = *changed;
                 change.own = overrides.iter().map(|own| (own.target, Classes::of(&[FieldClass::Override]))).collect();
             }
-            What::Scheduled { target, .. } | What::Unscheduled { target } => {
+            Change::Scheduled { target, .. } | Change::Unscheduled { target } => {
                 change.own.insert(*target, Classes::of(&[FieldClass::Schedule]));
                 self.places.entry(*target).or_default().publish_at =
-                    if let What::Scheduled { time, .. } = &event.what { Some(*time) } else { None };
+                    if let Change::Scheduled { time, .. } = &event.change { Some(*time) } else { None };
             }
-            What::TargetAdded { target } => {
+            Change::TargetAdded { target } => {
                 change.own.insert(*target, Classes::ALL);
                 self.places.insert(*target, Place::default());
             }
-            What::TargetRemoved { target } => drop(self.places.remove(target)),
-            What::FactsChanged { facts, .. } => {
+            Change::TargetRemoved { target } => drop(self.places.remove(target)),
+            Change::FactsChanged { facts, .. } => {
                 let opened = self.opened;
                 for (name, told) in facts {
-                    // What nobody knew when a round was opened asked for what either answer asks for.
+                    // Change nobody knew when a round was opened asked for what either answer asks for.
                     let unknown = || match opened {
                         true => [false, true].map(|value| (FactTold { value, by: None }, true)).into(),
                         false => Vec::new(),
@@ -137,12 +137,12 @@ impl Books {
                     }
                 }
             }
-            What::LinkIssued { link, target, stage, party, until, .. } => {
+            Change::LinkIssued { link, target, stage, party, until, .. } => {
                 let (party, target, stage, until) = (*party, *target, stage.clone(), *until);
                 self.links.insert(*link, Link { party, target, stage, until, stand, revoked: false });
             }
-            What::LinkRevoked { link } => self.links.get_mut(link).expect("a link").revoked = true,
-            What::PublishBegun { target, attempt, .. } => drop(self.attempts.insert((*target, *attempt))),
+            Change::LinkRevoked { link } => self.links.get_mut(link).expect("a link").revoked = true,
+            Change::PublishBegun { target, attempt, .. } => drop(self.attempts.insert((*target, *attempt))),
             _ => self.place(event, &hands, stand),
         }
         if !(change.shared.is_empty() && change.own.is_empty()) {
@@ -150,7 +150,7 @@ impl Books {
         }
     }
 
-    /// What was said at a stage and still stands, people aside: what is void is not carried anywhere.
+    /// Change was said at a stage and still stands, people aside: what is void is not carried anywhere.
     fn standing(&self, target: ProfileId, name: &str) -> Vec<Yes> {
         let place = &self.places[&target];
         let definition = place.definition.as_ref().expect("a definition");
@@ -164,17 +164,17 @@ impl Books {
     }
 
     fn place(&mut self, event: &Event, hands: &[Hand], stand: Stand) {
-        let stood: BTreeMap<String, Vec<Yes>> = match &event.what {
-            What::DefinitionMigrated { target, map, .. } => {
+        let stood: BTreeMap<String, Vec<Yes>> = match &event.change {
+            Change::DefinitionMigrated { target, map, .. } => {
                 map.iter().map(|one| (one.from.clone(), self.standing(*target, &one.from))).collect()
             }
             _ => BTreeMap::new(),
         };
-        let Some(place) = event.what.target().and_then(|target| self.places.get_mut(&target)) else { return };
-        match &event.what {
-            What::Submitted { definition, stages, .. }
-            | What::Resubmitted { definition, stages, .. }
-            | What::SentBack { definition, stages, .. } => {
+        let Some(place) = event.change.target().and_then(|target| self.places.get_mut(&target)) else { return };
+        match &event.change {
+            Change::Submitted { definition, stages, .. }
+            | Change::Resubmitted { definition, stages, .. }
+            | Change::SentBack { definition, stages, .. } => {
                 place.submitters.extend(hands);
                 let old = std::mem::take(&mut place.rounds);
                 let kept = |opening: &Opening| {
@@ -189,11 +189,11 @@ impl Books {
                 self.facts.values_mut().for_each(Fact::rely);
                 self.opened = true;
             }
-            What::StagesAdded { definition, stages, .. } => {
+            Change::StagesAdded { definition, stages, .. } => {
                 place.rounds.extend(stages.iter().map(|one| (one.stage.clone(), round(one, Vec::new()))));
                 place.definition = Some((**definition).clone());
             }
-            What::DefinitionMigrated { definition, map, stages, .. } => {
+            Change::DefinitionMigrated { definition, map, stages, .. } => {
                 place.rounds.clear();
                 for opening in stages {
                     let sources = map.iter().filter(|one| one.to.as_ref() == Some(&opening.stage));
@@ -204,13 +204,13 @@ impl Books {
                 place.definition = Some((**definition).clone());
                 place.migrated = true;
             }
-            What::NobodyApproved { .. } => place.told_that_nobody_approved = true,
-            What::Withdrawn { .. } => place.rounds.values_mut().for_each(|round| {
+            Change::NobodyApproved { .. } => place.told_that_nobody_approved = true,
+            Change::Withdrawn { .. } => place.rounds.values_mut().for_each(|round| {
                 round.yes.clear();
                 round.overridden = None;
             }),
-            What::Archived { .. } => place.archived = true,
-            What::ForceApproved { skipped, .. } => {
+            Change::Archived { .. } => place.archived = true,
+            Change::ForceApproved { skipped, .. } => {
                 let skipped = place.rounds.iter_mut().filter(|(name, _)| skipped.contains(name));
                 skipped.for_each(|(_, round)| round.overridden = Some(event.version));
             }
@@ -227,7 +227,7 @@ impl Books {
     /// Everybody with a hand in a target, as far as these classes go (J1).
     pub(super) fn hands(&self, target: ProfileId, covers: Classes) -> Vec<Hand> {
         let authors = self.author.iter().map(|user| Hand { user: *user, key: None });
-        let matters = |change: &&Change| {
+        let matters = |change: &&Written| {
             let own = change.own.get(&target).copied().unwrap_or_default();
             change.obliged.contains(&target) || change.shared.union(own).touches(covers)
         };
@@ -236,8 +236,8 @@ impl Books {
         authors.chain(changers).chain(submitters).collect()
     }
 
-    fn touching(&self, target: ProfileId, covers: Classes) -> impl DoubleEndedIterator<Item = &Change> {
-        let of = move |change: &&Change| {
+    fn touching(&self, target: ProfileId, covers: Classes) -> impl DoubleEndedIterator<Item = &Written> {
+        let of = move |change: &&Written| {
             change.shared.union(change.own.get(&target).copied().unwrap_or_default()).touches(covers)
         };
         self.changes.iter().filter(of)
@@ -245,7 +245,7 @@ impl Books {
 
     /// Whether it is a person's own work, as a stage sees it (S18).
     pub(super) fn barred(&self, target: ProfileId, stage: &Stage, covers: Classes, user: UserId) -> bool {
-        let of = |change: &Change| change.hands.iter().any(|hand| hand.user == user);
+        let of = |change: &Written| change.hands.iter().any(|hand| hand.user == user);
         let submitted = || self.places[&target].submitters.iter().any(|hand| hand.user == user);
         match stage.barred {
             Barred::Nobody => false,
@@ -273,7 +273,7 @@ impl Books {
         literals.iter().all(known)
     }
 
-    /// What was said at a stage and is worth something now: by people who hold their right without a break, who have no
+    /// Change was said at a stage and is worth something now: by people who hold their right without a break, who have no
     /// hand in the post, about the content as it is.
     pub(super) fn valid(&self, world: &World, target: ProfileId, index: usize, clocks: Clocks) -> Vec<Yes> {
         let place = &self.places[&target];

@@ -2,7 +2,7 @@
 
 use super::walk::Walk;
 use super::world::*;
-use countersign::approval::{Event, Party, Rules, Snapshot, State, What, due, evolve};
+use countersign::approval::{Event, By, Rules, Snapshot, State, Change, due, evolve};
 use countersign::{CommandId, ContentId, OrganizationId, Policy, UserId};
 use serde_json::{Value, json};
 
@@ -17,33 +17,33 @@ pub(super) fn event(walk: &mut Walk, state: &State, event: &Event) {
     if !walk.dice.chance(25) {
         return;
     }
-    let nobody = Party::person(UserId::new(4_711));
+    let nobody = By::user(UserId::new(4_711));
     let mut lies = vec![
         ("of another post", with(event, |event| event.content = ContentId::new(901))),
         ("of another organization", with(event, |event| event.organization = OrganizationId::new(2))),
         ("after a gap", with(event, |event| event.revision += 1)),
         ("of a version that nobody made", with(event, |event| event.version += 2)),
     ];
-    match &event.what {
-        What::Approved { .. } => {
+    match &event.change {
+        Change::Approved { .. } => {
             lies.push(("by nobody known", with(event, |event| event.by = nobody)));
         }
-        What::ForceApproved { .. } => lies.push(("by no right", with(event, |event| event.rights = Vec::new()))),
-        What::PublishBegun { .. } => {
+        Change::ForceApproved { .. } => lies.push(("by no right", with(event, |event| event.rights = Vec::new()))),
+        Change::PublishBegun { .. } => {
             let mut value = serde_json::to_value(event).expect("an event");
             let digest = serde_json::to_value(super::walk::digest(77)).expect("a digest");
             value["what"]["fingerprint"] = json!([["text", digest]]);
             lies.push(("of another content", serde_json::from_value(value).expect("an event")));
         }
-        What::DefinitionMigrated { map, .. } if !map.is_empty() => {
+        Change::DefinitionMigrated { map, .. } if !map.is_empty() => {
             let cut = |event: &mut Event| {
-                if let What::DefinitionMigrated { map, .. } = &mut event.what {
+                if let Change::DefinitionMigrated { map, .. } = &mut event.change {
                     map.pop();
                 }
             };
             lies.push(("without a whole map", with(event, cut)));
         }
-        What::Submitted { stages, .. } | What::Resubmitted { stages, .. } if !stages.is_empty() => {
+        Change::Submitted { stages, .. } | Change::Resubmitted { stages, .. } if !stages.is_empty() => {
             let mut value = serde_json::to_value(event).expect("an event");
             value["what"]["stages"][0]["skip"] = json!({ "type": "unreachable" });
             lies.push(("that skips a stage for no reason", serde_json::from_value(value).expect("an event")));
@@ -58,9 +58,9 @@ pub(super) fn event(walk: &mut Walk, state: &State, event: &Event) {
 
 /// What was changed by whoever could only by sending it for approval goes out by no log in which it was not sent (J5).
 pub(super) fn unsent(walk: &mut Walk, before: &State, events: &[Event]) {
-    let Some(at) = events.iter().position(|event| matches!(event.what, What::SentBack { .. })) else { return };
+    let Some(at) = events.iter().position(|event| matches!(event.change, Change::SentBack { .. })) else { return };
     let back = &events[at];
-    let place = back.what.target().and_then(|target| before.target(target)).expect("a target");
+    let place = back.change.target().and_then(|target| before.target(target)).expect("a target");
     let Some(time) = place.publish_at() else { return };
     let Some(order) = due(before, time).find(|order| order.target == place.profile()) else { return };
     let attempts = walk.books.attempts.iter().filter(|(target, _)| *target == order.target);
@@ -70,8 +70,8 @@ pub(super) fn unsent(walk: &mut Walk, before: &State, events: &[Event]) {
     let forged = with(back, |event| {
         let mut begun = json!({ "type": "publish_begun", "target": order.target, "attempt": attempt, "retry": false });
         begun["fingerprint"] = serde_json::to_value(&order.fingerprint).expect("a fingerprint");
-        event.what = serde_json::from_value(begun).expect("an event");
-        (event.by, event.rights, event.through) = (Party::Host {}, Vec::new(), None);
+        event.change = serde_json::from_value(begun).expect("an event");
+        (event.by, event.rights, event.through) = (By::Host {}, Vec::new(), None);
         (event.obliged, event.command) = (Vec::new(), CommandId::new(1_000_000));
         (event.at, event.clock) = (event.at.max(time), None);
     });

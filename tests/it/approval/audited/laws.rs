@@ -5,8 +5,8 @@ use super::rounds::{leads, unbroken};
 use super::walk::{Key, Step, Walk};
 use super::world::*;
 use countersign::approval::{
-    Action, Classes, Command, Definition, Event, FieldClass, Gap, Opening, Party, Refusal, RefusalReason,
-    RemovedApprover, Side, Skip, Stage, State, Target, What, due, explain, post_status,
+    Action, Classes, Command, Definition, Event, FieldClass, Gap, Opening, By, Refusal, RefusalReason,
+    RemovedApprover, Side, Skip, Stage, State, Target, Change, due, explain, post_status,
 };
 use countersign::{ContentState, ProfileId, Timestamp, UserId};
 use std::collections::BTreeSet;
@@ -39,11 +39,11 @@ pub(super) fn of_time(walk: &mut Walk, wrong: Timestamp, clocks: Clocks, answer:
 /// Before the books read it.
 pub(super) fn of_event(walk: &mut Walk, command: &Command, key: Option<Key>, clocks: Clocks, event: &Event) {
     under_way(walk, clocks, event);
-    let Some(target) = event.what.target() else { return };
+    let Some(target) = event.change.target() else { return };
     let senders: Vec<Hand> =
-        [event.by.user(), event.by.acting_for()].into_iter().flatten().map(|user| Hand { user, key }).collect();
-    match &event.what {
-        What::Submitted { definition, bound, stages, .. } | What::Resubmitted { definition, bound, stages, .. } => {
+        [event.by.person(), event.by.acting_for()].into_iter().flatten().map(|user| Hand { user, key }).collect();
+    match &event.change {
+        Change::Submitted { definition, bound, stages, .. } | Change::Resubmitted { definition, bound, stages, .. } => {
             openings(walk, target, definition, stages, &senders, clocks);
             let place = &walk.books.places[&target];
             let (free, archived) = (!place.migrated, place.archived);
@@ -52,9 +52,9 @@ pub(super) fn of_event(walk: &mut Walk, command: &Command, key: Option<Key>, clo
                 chosen(walk, "j2 bound", target, definition, clocks, || format!("{bound:?} {event:?}"));
             }
         }
-        What::SentBack { definition, stages, .. } => openings(walk, target, definition, stages, &senders, clocks),
-        What::StagesAdded { definition, stages, .. } => openings(walk, target, definition, stages, &[], clocks),
-        What::DefinitionMigrated { definition, map, stages, .. } => {
+        Change::SentBack { definition, stages, .. } => openings(walk, target, definition, stages, &senders, clocks),
+        Change::StagesAdded { definition, stages, .. } => openings(walk, target, definition, stages, &[], clocks),
+        Change::DefinitionMigrated { definition, map, stages, .. } => {
             openings(walk, target, definition, stages, &[], clocks);
             let place = &walk.books.places[&target];
             let old = place.definition.clone().expect("a definition");
@@ -77,13 +77,13 @@ pub(super) fn of_event(walk: &mut Walk, command: &Command, key: Option<Key>, clo
             held.into_iter()
                 .for_each(|(law, holds)| walk.report.must(law, holds, || format!("{event:?} after {old:?}")));
         }
-        What::Approved { stage, .. } => approved(walk, target, stage, key, clocks, event),
-        What::PublishBegun { attempt, .. } => {
+        Change::Approved { stage, .. } => approved(walk, target, stage, key, clocks, event),
+        Change::PublishBegun { attempt, .. } => {
             let place = &walk.books.places[&target];
             let due = place.publish_at.is_some_and(|at| at <= command.now)
                 && place.held_until.is_none_or(|at| at <= command.now);
             let definition = place.definition.clone();
-            definition.iter().for_each(|definition| exempt_still(walk, target, definition, clocks, &event.what));
+            definition.iter().for_each(|definition| exempt_still(walk, target, definition, clocks, &event.change));
             walk.report.must("j6 opens", due, || format!("{event:?} by {:?}", command.now));
             let (reached, first) = (walk.world.is_reached(target), !walk.books.attempts.contains(&(target, *attempt)));
             walk.report.must("j15 orders", reached, || format!("{event:?}"));
@@ -95,21 +95,21 @@ pub(super) fn of_event(walk: &mut Walk, command: &Command, key: Option<Key>, clo
 
 /// J1: what is under way may go out again with what is changed meanwhile: by whoever may change it there, plainly.
 fn under_way(walk: &mut Walk, clocks: Clocks, event: &Event) {
-    let What::Edited { changed, overrides, .. } = &event.what else { return };
+    let Change::Edited { changed, overrides, .. } = &event.change else { return };
     let labels = *changed == Classes::of(&[FieldClass::Labels]) && overrides.is_empty();
     let right = if labels { "scheduled_post.label" } else { "post.edit" };
     let under_way = walk.state.targets().filter(|target| target.attempt().is_some()).map(Target::profile);
     let reached: Vec<ProfileId> = under_way.filter(|at| !changed.is_empty() && walk.world.is_reached(*at)).collect();
     for at in reached {
         let may = |user: UserId| walk.world.may(user, right, at, clocks);
-        let all = [event.by.user(), event.by.acting_for()].into_iter().flatten().all(may);
+        let all = [event.by.person(), event.by.acting_for()].into_iter().flatten().all(may);
         walk.report.must("j1 under way", all, || format!("at {at:?} by {event:?}"));
     }
 }
 
 /// S26: whoever may create something there does, whatever another organization has of the same number; nobody else does.
 fn here(walk: &mut Walk, step: &Step<'_>) {
-    let (Action::Create { targets, .. }, Some(user)) = (&step.command.action, step.command.by.user()) else { return };
+    let (Action::Create { targets, .. }, Some(user)) = (&step.command.action, step.command.by.person()) else { return };
     let may = targets.iter().all(|at| walk.world.may(user, "post.create", *at, step.clocks));
     walk.report.must("s26", step.answer.is_ok() == may, || format!("{:?}: {:?}", step.command, step.answer));
 }
@@ -177,7 +177,7 @@ fn chosen(
 
 /// S18 to S22, J17: a yes is somebody's own, through nothing that could not say it.
 fn approved(walk: &mut Walk, target: ProfileId, name: &str, key: Option<Key>, clocks: Clocks, event: &Event) {
-    let Party::Person { user, acting_for, link } = event.by else { return };
+    let By::User { user, acting_for, link } = event.by else { return };
     let (world, books) = (&walk.world, &walk.books);
     let place = &books.places[&target];
     let definition = place.definition.as_ref().expect("a definition");
@@ -212,7 +212,7 @@ pub(super) fn of_step(walk: &mut Walk, step: &Step<'_>) {
     late(walk, step);
     here(walk, step);
     let Ok(events) = step.answer else { return };
-    let told = events.iter().any(|event| matches!(event.what, What::FactsChanged { .. }));
+    let told = events.iter().any(|event| matches!(event.change, Change::FactsChanged { .. }));
     let state = walk.state.clone();
     for target in state.targets() {
         let profile = target.profile();
@@ -224,7 +224,7 @@ pub(super) fn of_step(walk: &mut Walk, step: &Step<'_>) {
             continue;
         }
         let definition = target.definition().expect("a definition").clone();
-        let back = |event: &Event| matches!(event.what, What::ProfileConnected { target } if target == profile);
+        let back = |event: &Event| matches!(event.change, Change::ProfileConnected { target } if target == profile);
         let looked = (told || events.iter().any(back)) && !walk.world.unknown.contains(&profile);
         if looked && !walk.books.places[&profile].migrated {
             chosen(walk, "j1 raised", profile, &definition, step.clocks, || format!("after {:?}", step.command));
@@ -232,7 +232,7 @@ pub(super) fn of_step(walk: &mut Walk, step: &Step<'_>) {
         still_skipped(walk, profile, &definition, step);
         lapses(walk, profile, &definition, step, events);
     }
-    if step.command.by == (Party::Host {}) && matches!(step.command.action, Action::Tick {} | Action::PeopleChanged {})
+    if step.command.by == (By::Host {}) && matches!(step.command.action, Action::Tick {} | Action::PeopleChanged {})
     {
         fresh(walk, step.clocks);
     }
@@ -279,13 +279,13 @@ fn exempt_still(walk: &mut Walk, target: ProfileId, definition: &Definition, clo
 /// J16: whoever's yes ends before the time to publish is named, when that becomes known.
 fn lapses(walk: &mut Walk, target: ProfileId, definition: &Definition, step: &Step<'_>, events: &[Event]) {
     let place = &walk.books.places[&target];
-    let set = |event: &Event| matches!(event.what, What::Scheduled { target: at, .. } if at == target);
+    let set = |event: &Event| matches!(event.change, Change::Scheduled { target: at, .. } if at == target);
     let set = events.iter().any(set);
     let said = |stage: &str, user: UserId| {
         events.iter().any(|event| {
-            let whose = event.by.acting_for().or(event.by.user());
+            let whose = event.by.acting_for().or(event.by.person());
             whose == Some(user)
-                && matches!(&event.what, What::Approved { target: at, stage: name } if *at == target && name == stage)
+                && matches!(&event.change, Change::Approved { target: at, stage: name } if *at == target && name == stage)
         })
     };
     let Some(time) = place.publish_at else { return };
@@ -304,7 +304,7 @@ fn lapses(walk: &mut Walk, target: ProfileId, definition: &Definition, step: &St
     }
     for (name, whose) in ends {
         let said = events.iter().any(|event| {
-            matches!(&event.what, What::ApprovalLapses { target: at, stage, user, .. }
+            matches!(&event.change, Change::ApprovalLapses { target: at, stage, user, .. }
                 if *at == target && *stage == name && *user == whose)
         });
         walk.report.must("j16 lapse", said, || format!("{whose:?} at {name}: {events:?}"));

@@ -2,7 +2,7 @@
 
 use super::books::Hand;
 use super::world::World;
-use countersign::approval::{Definition, Event, Opening, Party, RemovedApprover, Skip, What};
+use countersign::approval::{Definition, Event, Opening, By, RemovedApprover, Skip, Change};
 use countersign::{DelegationId, Timestamp, UserId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -75,61 +75,61 @@ pub(super) fn round(opening: &Opening, yes: Vec<Yes>) -> Round {
 
 impl Place {
     pub(super) fn at_stage(&mut self, event: &Event, stand: Stand) {
-        match &event.what {
-            What::Held { until, .. } => self.hold = *until,
-            What::HeldAsLate { .. } => self.hold = None,
-            What::HoldReleased { .. } => {
-                self.held_until = self.hold.take().filter(|_| event.by == Party::Host {});
+        match &event.change {
+            Change::Held { until, .. } => self.hold = *until,
+            Change::HeldAsLate { .. } => self.hold = None,
+            Change::HoldReleased { .. } => {
+                self.held_until = self.hold.take().filter(|_| event.by == By::Host {});
             }
             _ => {}
         }
         let keeps = self.definition.as_ref().is_some_and(|one| one.removed_approver == RemovedApprover::KeepsCounting);
-        let Some(round) = event_stage(&event.what).and_then(|stage| self.rounds.get_mut(stage)) else { return };
-        match &event.what {
-            What::Approved { .. } => {
-                if let Party::Person { user, acting_for, .. } = event.by {
+        let Some(round) = event_stage(&event.change).and_then(|stage| self.rounds.get_mut(stage)) else { return };
+        match &event.change {
+            Change::Approved { .. } => {
+                if let By::User { user, acting_for, .. } = event.by {
                     let yes = Yes { by: user, acting_for, version: event.version, stand, delegation: event.delegation };
                     round.yes.push(yes);
                 }
             }
-            What::StageSkipped { reason, .. } => round.skip = Some(reason.clone()),
-            What::StageRestored { .. } => round.skip = None,
-            What::PeopleChanged { gained, lost, .. } => {
+            Change::StageSkipped { reason, .. } => round.skip = Some(reason.clone()),
+            Change::StageRestored { .. } => round.skip = None,
+            Change::PeopleChanged { gained, lost, .. } => {
                 round.people.retain(|user| !lost.contains(user));
                 round.people.extend(gained);
                 if !keeps {
                     round.yes.retain(|yes| !lost.contains(&yes.right_of()));
                 }
             }
-            What::Delegated { from, to, until, .. } => {
+            Change::Delegated { from, to, until, .. } => {
                 round.delegations.retain(|one| (one.0, one.1) != (*from, *to));
                 round.delegations.push((*from, *to, *until));
             }
-            What::DelegationEnded { from, to, delegation: Some(id), .. } => {
+            Change::DelegationEnded { from, to, delegation: Some(id), .. } => {
                 let by_it = |yes: &Yes| yes.delegation == Some(*id) && (yes.right_of(), yes.by) == (*from, *to);
                 round.yes.retain(|yes| !by_it(yes));
             }
-            What::DelegationEnded { from, to, .. } => {
+            Change::DelegationEnded { from, to, .. } => {
                 round.delegations.retain(|one| (one.0, one.1) != (*from, *to));
                 let left = round.delegations.clone();
                 let led = |yes: &Yes| yes.acting_for.is_none_or(|from| leads(&left, from, yes.by, None, 3));
                 round.yes.retain(|yes| yes.delegation.is_some() || led(yes));
             }
-            What::Reassigned { from, to, .. } => round.reassigned.push((*from, *to)),
+            Change::Reassigned { from, to, .. } => round.reassigned.push((*from, *to)),
             _ => {}
         }
     }
 }
 
-fn event_stage(what: &What) -> Option<&String> {
+fn event_stage(what: &Change) -> Option<&String> {
     match what {
-        What::Approved { stage, .. }
-        | What::StageSkipped { stage, .. }
-        | What::StageRestored { stage, .. }
-        | What::PeopleChanged { stage, .. }
-        | What::Delegated { stage, .. }
-        | What::DelegationEnded { stage, .. }
-        | What::Reassigned { stage, .. } => Some(stage),
+        Change::Approved { stage, .. }
+        | Change::StageSkipped { stage, .. }
+        | Change::StageRestored { stage, .. }
+        | Change::PeopleChanged { stage, .. }
+        | Change::Delegated { stage, .. }
+        | Change::DelegationEnded { stage, .. }
+        | Change::Reassigned { stage, .. } => Some(stage),
         _ => None,
     }
 }

@@ -3,7 +3,7 @@
 
 use super::walk::{Walk, text};
 use super::world::*;
-use countersign::approval::{Action, Digests, Party, Target, due};
+use countersign::approval::{Action, Digests, By, Target, due};
 use countersign::{ProfileId, Status, Timestamp, UserId};
 use serde_json::{Value, json};
 use std::sync::OnceLock;
@@ -93,7 +93,7 @@ fn exempt_by_publishing() -> Value {
 
 impl Walk {
     fn host(&mut self, action: Action) {
-        self.send(Party::Host {}, None, action);
+        self.send(By::Host {}, None, action);
     }
 
     fn page(&mut self, user: UserId, action: fn(Vec<ProfileId>) -> Action) {
@@ -101,7 +101,7 @@ impl Walk {
     }
 
     fn approves_for(&mut self, user: UserId, whose: UserId) {
-        let by = Party::Person { user, acting_for: Some(whose), link: None };
+        let by = By::User { user, acting_for: Some(whose), link: None };
         self.send(by, None, Action::Approve { targets: vec![PAGE], stage: "check".into() });
     }
 

@@ -3,7 +3,7 @@
 use super::walk::{Said, Walk};
 use super::world::*;
 use countersign::approval::{
-    Language, Names, Party, Side, Skip, ViewedEvent, What, enabled, explain, next_deadline, status,
+    By, Change, Language, Names, Side, Skip, ViewedEvent, enabled, explain, next_deadline, status,
 };
 use countersign::{ProfileId, Timestamp, UserId};
 
@@ -60,13 +60,13 @@ pub(super) fn views(walk: &mut Walk) {
                 ));
             }
         }
-        let strange = |event: &&ViewedEvent| event.what.target().is_some_and(|at| !known(at));
+        let strange = |event: &&ViewedEvent| event.change.target().is_some_and(|at| !known(at));
         found.push(("j18 targets", !events.iter().any(|event| strange(&event)), format!("{viewer:?}: {events:?}")));
         let whole = lines.iter().all(|line| !line.contains(|sign: char| sign.is_control() || sign == '\u{2028}'));
         found.push(("j18 lines", whole, format!("{lines:?}")));
     }
     for event in &walk.log {
-        let opened = if let What::Submitted { stages, .. } | What::Resubmitted { stages, .. } = &event.what {
+        let opened = if let Change::Submitted { stages, .. } | Change::Resubmitted { stages, .. } = &event.change {
             stages.clone()
         } else {
             continue;
@@ -86,7 +86,7 @@ pub(super) fn timer(walk: &mut Walk) {
         let given = walk.world.given(walk.house, walk.clocks(at));
         let context = walk.world.context(walk.house, &given);
         let buttons = [PEOPLE[1], PEOPLE[2], PEOPLE[4], CLIENTS[0]]
-            .map(|user| enabled(&context, &walk.state, &Party::person(user), at));
+            .map(|user| enabled(&context, &walk.state, &By::user(user), at));
         (status(&context, &walk.state, at), explain(&context, &walk.state, at), buttons)
     };
     let given = walk.world.given(walk.house, walk.clocks(now));

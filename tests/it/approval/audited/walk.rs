@@ -5,7 +5,7 @@ use super::world::*;
 use super::{forged, laws, scenes, sight};
 use crate::dice::Dice;
 use countersign::approval::{
-    Action, Command, Digest, Digests, Event, OverrideDigest, Party, Refusal, StageMap, State, Visibility, decide, due,
+    Action, Command, Digest, Digests, Event, OverrideDigest, By, Refusal, StageMap, State, Visibility, decide, due,
     evolve,
 };
 use countersign::social::ProfilePermissions as P;
@@ -162,7 +162,7 @@ impl Walk {
         }
         if self.dice.chance(30) {
             let action = if self.dice.chance(40) { Action::Tick {} } else { Action::PeopleChanged {} };
-            self.send(Party::Host {}, None, action);
+            self.send(By::Host {}, None, action);
         }
         let aimed = if self.dice.chance(60) { super::aim::aimed(self) } else { None };
         let (by, key, action) = aimed.unwrap_or_else(|| {
@@ -180,25 +180,25 @@ impl Walk {
     }
 
     /// Anybody, perhaps through a key or a link, or for somebody else.
-    fn party(&mut self) -> (Party, Option<Key>) {
+    fn party(&mut self) -> (By, Option<Key>) {
         let dice = &mut self.dice;
         let user = *dice.pick(&[1, 1, 2, 2, 3, 3, 4, 4, 5, 6, 6, 7, 8]);
         let user = PEOPLE[user - 1];
         if dice.chance(10) {
-            return (Party::Host {}, None);
+            return (By::Host {}, None);
         }
         let mut delegated = self.books.delegations();
         delegated.extend(self.world.standing.iter().map(|one| (one.from, one.to)));
         if !delegated.is_empty() && dice.chance(35) {
             let (from, to) = *dice.pick(&delegated);
-            return (Party::Person { user: to, acting_for: Some(from), link: None }, None);
+            return (By::user(to).in_the_name_of(from), None);
         }
         let links: Vec<(LinkId, UserId)> = self.books.links.iter().map(|(id, link)| (*id, link.party)).collect();
         if !links.is_empty() && dice.chance(25) {
             let (link, user) = *dice.pick(&links);
-            return (Party::Person { user, acting_for: None, link: Some(link) }, None);
+            return (By::User { user, acting_for: None, link: Some(link) }, None);
         }
-        (Party::person(user), dice.chance(15).then(|| *dice.pick(&KEYS)))
+        (By::user(user), dice.chance(15).then(|| *dice.pick(&KEYS)))
     }
 
     pub(super) fn text(&mut self, at: Option<ProfileId>, for_clients: bool) -> String {
@@ -209,7 +209,7 @@ impl Walk {
         text
     }
 
-    fn action(&mut self, by: &Party) -> Action {
+    fn action(&mut self, by: &By) -> Action {
         let target = *self.dice.pick(&[PAGE, PAGE, FEED]);
         let there: Vec<ProfileId> = self.state.targets().map(countersign::approval::Target::profile).collect();
         let targets = if self.dice.chance(20) && !there.is_empty() { there.clone() } else { vec![target] };
@@ -218,7 +218,7 @@ impl Walk {
         let stages = place.definition().map(|definition| definition.stages.clone()).unwrap_or_default();
         let attempt = place.attempt().unwrap_or(1);
         let wild = self.dice.chance(25);
-        if *by == (Party::Host {}) {
+        if *by == (By::Host {}) {
             let fast = self.now.max(self.state.last_time().unwrap_or(self.now));
             let order = due(&self.state, fast).find(|order| order.target == target);
             let fingerprint = order.map(|order| order.fingerprint);
@@ -338,10 +338,10 @@ impl Walk {
     }
 
     pub(super) fn does(&mut self, user: UserId, action: Action) {
-        self.send(Party::person(user), None, action);
+        self.send(By::user(user), None, action);
     }
 
-    pub(super) fn send(&mut self, by: Party, key: Option<Key>, action: Action) {
+    pub(super) fn send(&mut self, by: By, key: Option<Key>, action: Action) {
         self.next += 1;
         let slow = if self.dice.chance(25) { 1 + self.dice.roll(4) as i64 } else { 0 };
         let own = later(self.now, -slow);
@@ -358,7 +358,7 @@ impl Walk {
         let wrong = self.dice.chance(6).then(|| later(own, *self.dice.pick(&[-4, -1, 1, 3])));
         let given = self.world.given(self.house, wrong.map_or(clocks, |own| Clocks { own, latest: own }));
         let context = self.world.context(self.house, &given);
-        let weaker = key.zip(command.by.user()).and_then(|(key, user)| {
+        let weaker = key.zip(command.by.person()).and_then(|(key, user)| {
             let job = self.world.jobs.get(&user)?;
             Some(self.world.actor(self.house, user, job, Some(bits(key)), clocks))
         });

@@ -2,7 +2,7 @@
 
 use super::super::desk::*;
 use super::{Node, Setup};
-use countersign::approval::{Button, Context, Gap, Party, State, Verb, due, explain};
+use countersign::approval::{Button, By, Context, Gap, State, Verb, due, explain};
 use countersign::{ContentState, ProfileId, UserId};
 
 /// Which kinds of commands were accepted in a state, where and by whom.
@@ -14,9 +14,9 @@ pub(super) struct Accepted {
 }
 
 impl Accepted {
-    pub(super) fn note(&mut self, button: &Button, by: &Party, nothing: bool) {
+    pub(super) fn note(&mut self, button: &Button, by: &By, nothing: bool) {
         self.current |= button.verb == Verb::Tick && nothing;
-        self.by.push((button.target, button.verb, by.user()));
+        self.by.push((button.target, button.verb, by.person()));
     }
 
     fn any(&self, target: ProfileId, verbs: &[Verb]) -> bool {

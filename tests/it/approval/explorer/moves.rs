@@ -2,13 +2,11 @@
 
 use super::super::desk::*;
 use countersign::approval::{
-    Action, Approvers, Barred, Button, Command, Definition, Order, OverrideDigest, Party, Quorum, Stage, State, Verb,
-    due,
+    Action, Approvers, Barred, Button, By, Command, Definition, Order, OverrideDigest, Quorum, Stage, State, Verb, due,
 };
 use countersign::{CommandId, LinkId, ProfileId};
 
-pub(in super::super) const PARTIES: [Party; 4] =
-    [Party::Host {}, Party::person(ANN), Party::person(BEN), Party::person(CAT)];
+pub(in super::super) const PARTIES: [By; 4] = [By::Host {}, By::user(ANN), By::user(BEN), By::user(CAT)];
 
 /// A command for a button; two for an edit, one for each text.
 pub(in super::super) fn actions(button: &Button, state: &State, now: countersign::Timestamp, ticks: u8) -> Vec<Action> {
@@ -81,7 +79,7 @@ pub(in super::super) fn actions(button: &Button, state: &State, now: countersign
     vec![one]
 }
 
-pub(in super::super) fn command(state: &State, by: Party, clock: u8, action: Action) -> Command {
+pub(in super::super) fn command(state: &State, by: By, clock: u8, action: Action) -> Command {
     let (revision, version) = (state.revision(), state.version());
     Command { id: CommandId::new(1), by, now: at(i64::from(clock)), revision, version, action }
 }

@@ -2,9 +2,7 @@
 
 use super::super::desk::*;
 use super::{Found, PARTIES, Setup, begin, button, explore, stages, worlds};
-use countersign::approval::{
-    Action, Approvers, Barred, Button, Definition, Order, Party, Quorum, Side, Stage, Verb, Yes,
-};
+use countersign::approval::{Action, Approvers, Barred, Button, By, Definition, Order, Quorum, Side, Stage, Verb, Yes};
 use countersign::{ContentState, LinkId, ProfileId, Status};
 
 /// `COUNTERSIGN_MOST_STATES` cuts every exploration short, for a look in passing.
@@ -37,8 +35,8 @@ fn closed(found: Option<Found>) -> Option<Found> {
     found
 }
 
-fn person(user: countersign::UserId) -> Party {
-    Party::person(user)
+fn person(user: countersign::UserId) -> By {
+    By::user(user)
 }
 
 fn at_stage(target: ProfileId, verb: Verb, stage: &str) -> Button {
@@ -50,7 +48,7 @@ fn on_the_post(verb: Verb) -> Button {
 }
 
 /// The way of a post from draft to publication, by those for whom it may be accepted.
-fn main_way(targets: &[ProfileId]) -> Vec<(Button, Vec<Party>)> {
+fn main_way(targets: &[ProfileId]) -> Vec<(Button, Vec<By>)> {
     let [host, ann, ben, cat] = PARTIES;
     let mut tried = vec![(on_the_post(Verb::Edit), vec![ann.clone(), ben.clone()])];
     for target in targets {
@@ -72,12 +70,12 @@ fn main_way(targets: &[ProfileId]) -> Vec<(Button, Vec<Party>)> {
     tried
 }
 
-fn more(target: ProfileId, verbs: &[(Verb, countersign::UserId)]) -> Vec<(Button, Vec<Party>)> {
+fn more(target: ProfileId, verbs: &[(Verb, countersign::UserId)]) -> Vec<(Button, Vec<By>)> {
     verbs.iter().map(|(verb, user)| (Button { target: Some(target), ..button(*verb) }, vec![person(*user)])).collect()
 }
 
 /// Everything that may happen to one target, people aside.
-fn everything() -> Vec<(Button, Vec<Party>)> {
+fn everything() -> Vec<(Button, Vec<By>)> {
     let mut tried = main_way(&[PAGE]);
     tried.extend(more(
         PAGE,
@@ -95,7 +93,7 @@ fn everything() -> Vec<(Button, Vec<Party>)> {
     tried
 }
 
-fn setup(definition: &Definition, versions: u32, ticks: u8, tried: Vec<(Button, Vec<Party>)>) -> Setup {
+fn setup(definition: &Definition, versions: u32, ticks: u8, tried: Vec<(Button, Vec<By>)>) -> Setup {
     Setup { worlds: worlds(definition), versions, ticks, tried, archive: Vec::new(), over: Vec::new(), most: most() }
 }
 
@@ -123,12 +121,12 @@ fn s25_every_chain_of_delegations_and_replacements() {
     definition.stages.truncate(1);
     definition.stages[0].quorum = Quorum::AtLeast(2);
     definition.stages[0].barred = Barred::Author;
-    let mut tried: Vec<(Button, Vec<Party>)> = main_way(&[PAGE]);
+    let mut tried: Vec<(Button, Vec<By>)> = main_way(&[PAGE]);
     tried.retain(|(button, _)| button.stage.as_deref() != Some("second") && button.verb != Verb::Edit);
     let people = [BEN, CAT, EVE];
-    let acting = |user, other| Party::Person { user, acting_for: Some(other), link: None };
+    let acting = |user, other| By::User { user, acting_for: Some(other), link: None };
     for to in people {
-        let others: Vec<Party> = people.into_iter().filter(|from| *from != to).map(person).collect();
+        let others: Vec<By> = people.into_iter().filter(|from| *from != to).map(person).collect();
         tried.push((Button { person: Some(to), ..at_stage(PAGE, Verb::Delegate, "first") }, others));
         for from in people.into_iter().filter(|from| *from != to) {
             tried.push((at_stage(PAGE, Verb::Approve, "first"), vec![acting(to, from)]));
@@ -156,7 +154,7 @@ fn s22_every_use_of_a_link() {
     let mut definition = Definition::new("explored", vec![first, second]);
     definition.order = Order::Parallel;
     let mut tried = main_way(&[PAGE]);
-    let link = |user| Party::Person { user, acting_for: None, link: Some(LinkId::new(1)) };
+    let link = |user| By::User { user, acting_for: None, link: Some(LinkId::new(1)) };
     let anybody = vec![link(DAN), person(DAN), person(EVE), link(BEN), link(EVE)];
     tried.push((at_stage(PAGE, Verb::Approve, "second"), anybody.clone()));
     tried.push((at_stage(PAGE, Verb::Approve, "first"), anybody));

@@ -3,8 +3,8 @@
 use super::super::desk::*;
 use super::{create, stages, under};
 use countersign::approval::{
-    Action, Approvers, Definition, Late, Order, Party, Quorum, RefusalReason as Reason, Rules, Side, Stage, Verb,
-    Visibility, What, Yes, enabled,
+    Action, Approvers, By, Change, Definition, Late, Order, Quorum, RefusalReason as Reason, Rules, Side, Stage, Verb,
+    Visibility, Yes, enabled,
 };
 use countersign::social::ProfilePermissions;
 use countersign::{Assignment, ContentState, Organization, WorkspaceId};
@@ -92,8 +92,8 @@ fn rule_2_11_a_forced_decision_needs_the_right_on_every_target_and_shows() {
     assert!(matches!(desk.refused(BEN, force.clone()), Reason::NotAllowed { .. }));
     assert!(matches!(desk.refused(EVE, force.clone()), Reason::NotAllowed { .. }), "at the page alone");
     desk.does(CAT, force);
-    assert_eq!(desk.happened(|what| matches!(what, What::ForceApproved { .. })), 2);
-    assert_eq!(desk.happened(|what| matches!(what, What::Approved { .. })), 0);
+    assert_eq!(desk.happened(|what| matches!(what, Change::ForceApproved { .. })), 2);
+    assert_eq!(desk.happened(|what| matches!(what, Change::Approved { .. })), 0);
     assert_eq!((desk.status(), desk.status_of(FEED)), (ContentState::Approved, ContentState::Approved));
 }
 
@@ -102,7 +102,7 @@ fn rule_2_15_a_moderators_post_leaves_the_drafts_by_submission_alone() {
     let mut desk = desk();
     desk.does(ANN, create(&[PAGE]));
     assert!(matches!(desk.refused(ANN, schedule(100)), Reason::NotAllowed { .. }));
-    let buttons = enabled(&desk.world.context(), &desk.state, &Party::person(ANN), desk.now);
+    let buttons = enabled(&desk.world.context(), &desk.state, &By::user(ANN), desk.now);
     let verbs: Vec<Verb> = buttons.iter().map(|button| button.verb).collect();
     assert!(verbs.contains(&Verb::Submit), "{verbs:?}");
     assert!(![Verb::Schedule, Verb::BeginPublish, Verb::ForceApprove].iter().any(|verb| verbs.contains(verb)));
@@ -113,7 +113,7 @@ fn rule_2_17_a_moderators_label_sends_a_scheduled_post_back_and_an_editors_does_
     let mut desk = scheduled();
     desk.does(ANN, label());
     assert_eq!(desk.status(), ContentState::InReview);
-    assert_eq!(desk.happened(|what| matches!(what, What::SentBack { .. })), 1);
+    assert_eq!(desk.happened(|what| matches!(what, Change::SentBack { .. })), 1);
     let mut editors = scheduled();
     editors.does(BEN, label());
     assert_eq!(editors.status(), ContentState::Scheduled);
@@ -153,12 +153,12 @@ fn rule_2_23_a_profile_that_moves_finds_its_approvers_anew() {
     desk.does(ANN, submit());
     desk.world.places = vec![Organization::new(HERE).workspace(WorkspaceId::new(6)).profile(PAGE)];
     desk.host(Action::PeopleChanged {});
-    let lost = |what: &What| matches!(what, What::PeopleChanged { lost, .. } if lost == &[CAT]);
+    let lost = |what: &Change| matches!(what, Change::PeopleChanged { lost, .. } if lost == &[CAT]);
     assert_eq!(desk.happened(lost), 1);
-    assert_eq!(desk.happened(|what| matches!(what, What::BecameStuck { .. })), 1);
+    assert_eq!(desk.happened(|what| matches!(what, Change::BecameStuck { .. })), 1);
     desk.world.places = vec![Organization::new(HERE).workspace(DESK).profile(PAGE)];
     desk.host(Action::PeopleChanged {});
-    assert_eq!(desk.happened(|what| matches!(what, What::Unstuck { .. })), 1);
+    assert_eq!(desk.happened(|what| matches!(what, Change::Unstuck { .. })), 1);
     desk.does(CAT, approve("internal"));
 }
 

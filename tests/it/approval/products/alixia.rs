@@ -2,7 +2,7 @@
 
 use super::super::desk::*;
 use super::{create, stages, under};
-use countersign::approval::{Action, Language, Names, Party, RefusalReason as Reason, Visibility, What};
+use countersign::approval::{Action, By, Change, Language, Names, RefusalReason as Reason, Visibility};
 use countersign::{ContentState, ProfileId, Timestamp, UserId};
 
 const POLICY: &str = include_str!("../../../../policies/alixia.json");
@@ -136,6 +136,6 @@ fn rule_0_17_the_history_says_who_created_modified_and_planned() {
     let french =
         ["Marc a créé le post", "Julie a modifié le post", "Sarah a planifié le post pour 23 Oct sur Instagram"];
     assert_eq!(lines(Language::French), french);
-    assert!(desk.by(Party::Host {}, Action::Tick {}).is_ok());
-    assert_eq!(desk.happened(|what| matches!(what, What::Published { .. })), 0);
+    assert!(desk.by(By::Host {}, Action::Tick {}).is_ok());
+    assert_eq!(desk.happened(|what| matches!(what, Change::Published { .. })), 0);
 }

@@ -3,7 +3,7 @@
 use super::super::desk::*;
 use super::{create, hire_at, under};
 use countersign::approval::{
-    Action, Approvers, Cause, Definition, Party, RefusalReason as Reason, Rules, Side, Stage, StageMap, What, Yes,
+    Action, Approvers, By, Cause, Change, Definition, RefusalReason as Reason, Rules, Side, Stage, StageMap, Yes,
 };
 use countersign::social::ProfilePermissions as P;
 use countersign::{ContentState, LinkId, Policy, WorkspaceId};
@@ -21,12 +21,12 @@ fn rule_2_19_a_deleted_calendar_strands_the_external_step() {
     let (target, party, until) = (PAGE, DAN, at(1_000));
     desk.does(ANN, Action::IssueLink { link, target, stage: "client".into(), party, until, last_version: None });
     desk.does(ANN, Action::RevokeLink { link });
-    let through = Party::Person { user: DAN, acting_for: None, link: Some(link) };
+    let through = By::link(DAN, link);
     let refusal = desk.by(through, approve("client")).expect_err("the calendar is gone");
     assert_eq!(refusal.reason, Reason::LinkRevoked {});
     desk.world.fire(DAN);
     desk.host(Action::PeopleChanged {});
-    let lost = |what: &What| matches!(what, What::BecameStuck { cause: Cause::ClientLost { .. }, .. });
+    let lost = |what: &Change| matches!(what, Change::BecameStuck { cause: Cause::ClientLost { .. }, .. });
     assert_eq!((desk.happened(lost), desk.status()), (1, ContentState::InReview));
     desk.does(ANN, withdraw());
 }
@@ -58,7 +58,7 @@ fn rule_4_3_nobody_of_another_workspace_is_eligible() {
     desk.does(ANN, create(&[PAGE]));
     desk.does(ANN, submit());
     assert!(matches!(desk.refused(CAT, approve("internal")), Reason::NotAllowed { .. }));
-    assert_eq!(desk.happened(|what| matches!(what, What::BecameStuck { .. })), 1);
+    assert_eq!(desk.happened(|what| matches!(what, Change::BecameStuck { .. })), 1);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::super::desk::*;
 use super::{create, hire_at, stages, under};
 use countersign::ContentState;
 use countersign::approval::{
-    Action, Cause, Effect, Gap, Party, RefusalReason as Reason, Verb, Visibility, What, effects, enabled,
+    Action, By, Cause, Change, Effect, Gap, RefusalReason as Reason, Verb, Visibility, effects, enabled,
 };
 use countersign::social::ProfilePermissions as P;
 
@@ -84,7 +84,7 @@ fn rule_1_6_the_decision_comes_before_the_post_goes_out() {
     desk.does(CAT, approve("internal"));
     desk.now = at(100);
     assert_eq!(desk.due(), []);
-    let buttons = enabled(&desk.world.context(), &submitted().state, &Party::person(DAN), at(0));
+    let buttons = enabled(&desk.world.context(), &submitted().state, &By::user(DAN), at(0));
     let verbs: Vec<Verb> = buttons.iter().map(|button| button.verb).collect();
     assert!(verbs.contains(&Verb::Approve) && !verbs.contains(&Verb::Edit), "reads and decides: {verbs:?}");
 }
@@ -208,7 +208,7 @@ fn rule_1_15_the_teams_posts_need_the_client_and_nobodys_leaving_is_overlooked()
     left.world.fire(OWEN);
     left.host(Action::PeopleChanged {});
     assert_eq!(left.status(), ContentState::InReview);
-    let nobody = |what: &What| matches!(what, What::BecameStuck { stage, cause: Cause::NoApprover {}, .. } if stage == "internal");
+    let nobody = |what: &Change| matches!(what, Change::BecameStuck { stage, cause: Cause::NoApprover {}, .. } if stage == "internal");
     assert_eq!(left.happened(nobody), 1);
     let gaps = &left.explain().targets[0].gaps;
     assert!(gaps.iter().any(|gap| matches!(gap, Gap::Approvals { stuck: Some(_), .. })), "{gaps:?}");

@@ -31,7 +31,7 @@ fn defined(permission: &str) -> Value {
 
 #[test]
 fn each_rule_of_the_order_is_held() {
-    let clock = || json!({"type": "clock"});
+    let clock = || json!({"type": "host"});
     let invited =
         |access: Value| json!({"type": "member_invited", "invitation": 70, "inviter": OWNER, "access": [access]});
     let owner = json!({"place": {"type": "organization"}, "role": "owner"});
@@ -92,7 +92,7 @@ fn seats_invitations_and_plans_are_counted() {
     assert_eq!(story.auditor.faults, ["invitation_accepted: the invitation was over"]);
     let mut story = Story::begin();
     story.by(OWNER, json!({"type": "plan_change_announced", "plan": "solo", "at": 500}));
-    story.sent(json!({"type": "clock"}), json!({"type": "plan_changed", "plan": "solo"}));
+    story.sent(json!({"type": "host"}), json!({"type": "plan_changed", "plan": "solo"}));
     assert_eq!(story.auditor.faults, ["plan_changed: its time has not come"]);
     story.by(OWNER, defined("post.edit"));
     assert_eq!(story.auditor.faults[1], "custom_role_defined: plan solo has no custom roles");

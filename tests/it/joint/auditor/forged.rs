@@ -98,22 +98,22 @@ impl Story {
     pub(super) fn together(&mut self, actor: Value, changes: impl IntoIterator<Item = Value>) {
         self.now += 1;
         for change in changes {
-            self.auditor.read(&json!({"at": self.now, "command": self.now, "actor": actor, "change": change}));
+            self.auditor.read(&json!({"at": self.now, "command": self.now, "by": actor, "change": change}));
         }
     }
 
     fn post(&mut self, by: Value, what: Value) {
-        self.happened(json!({"by": by, "what": what}));
+        self.happened(json!({"by": by, "change": what}));
     }
 
     fn happened(&mut self, mut event: Value) {
         (self.now, self.revision) = (self.now + 1, self.revision + 1);
-        (event["at"], event["revision"]) = (json!(self.now), json!(self.revision));
+        (event["at"], event["revision"], event["content"]) = (json!(self.now), json!(self.revision), json!(900));
         self.auditor.read(&event);
     }
 
     fn person(&mut self, user: u64, what: Value) {
-        self.post(json!({"type": "person", "user": user}), what);
+        self.post(json!({"type": "user", "user": user}), what);
     }
 
     /// A post by that author, submitted by them, with the reason why its stage is skipped.
@@ -237,7 +237,7 @@ fn a_hand_is_exempt_only_as_it_acted() {
         let mut story = Story::begin();
         story.person(OTHER, json!({"type": "created", "targets": [7]}));
         let edited = json!({"type": "edited", "changed": ["text"], "overrides": []});
-        story.happened(json!({"by": {"type": "person", "user": OTHER}, "through": permissions, "what": edited}));
+        story.happened(json!({"by": {"type": "user", "user": OTHER}, "through": permissions, "change": edited}));
         story.submit(OTHER, exempt());
         story.goes_out()
     };
@@ -245,7 +245,7 @@ fn a_hand_is_exempt_only_as_it_acted() {
     assert_eq!(through(json!(["post.edit"])), "7 goes out without yes: 4 had a hand in it and is not exempt");
     let mut story = Story::submitted(OTHER, exempt());
     let labelled = json!({"type": "edited", "changed": ["labels"], "overrides": []});
-    story.happened(json!({"by": {"type": "person", "user": WRITER}, "obliged": [7], "what": labelled}));
+    story.happened(json!({"by": {"type": "user", "user": WRITER}, "obliged": [7], "change": labelled}));
     assert_eq!(story.goes_out(), "7 goes out without yes: 3 had a hand in it and is not exempt");
 }
 

@@ -31,9 +31,9 @@ fn giver(before: &Books, event: &Value) -> Option<String> {
     if kind == "invitation_accepted" {
         return before.invitations.get(&id(&change["invitation"])).map(|made| made.inviter.clone());
     }
-    match event["actor"]["type"].as_str().unwrap_or_default() {
-        "user" => Some(id(&event["actor"]["user"])),
-        "key" => before.keys.get(&id(&event["actor"]["key"])).map(|key| id(&key["maker"])),
+    match event["by"]["type"].as_str().unwrap_or_default() {
+        "user" => Some(id(&event["by"]["user"])),
+        "key" => before.keys.get(&id(&event["by"]["key"])).map(|key| id(&key["maker"])),
         _ => None,
     }
 }

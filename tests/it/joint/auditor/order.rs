@@ -70,7 +70,7 @@ impl Order<'_> {
 
     /// The member who sent it, perhaps by a key.
     fn member(&self) -> Option<String> {
-        let actor = &self.event["actor"];
+        let actor = &self.event["by"];
         match actor["type"].as_str().unwrap_or_default() {
             "user" => Some(id(&actor["user"])),
             "key" => self.before.keys.get(&id(&actor["key"])).map(|key| id(&key["maker"])),
@@ -80,14 +80,14 @@ impl Order<'_> {
 
     fn sender(&self, kind: &str) -> Option<String> {
         let by_clock = ["invitation_expired", "plan_changed", "invitation_cancelled"];
-        if self.event["actor"]["type"] == "clock" && !by_clock.contains(&kind) {
+        if self.event["by"]["type"] == "host" && !by_clock.contains(&kind) {
             return Some("the clock does not do that".into());
         }
-        if self.event["actor"]["type"] == "operator" && kind == "member_invited" {
+        if self.event["by"]["type"] == "operator" && kind == "member_invited" {
             return Some("operators hand out no roles".into());
         }
         let (sender, guards) = (self.member()?, guards(kind));
-        let of_themselves = self.event["change"]["user"] == self.event["actor"]["user"];
+        let of_themselves = self.event["change"]["user"] == self.event["by"]["user"];
         if guards.is_empty() || of_themselves || self.holds_one(&sender, guards) {
             return None;
         }
@@ -220,7 +220,7 @@ impl Order<'_> {
 
     fn plan(&self, kind: &str) -> Option<String> {
         let early = kind == "plan_changed"
-            && self.event["actor"]["type"] == "clock"
+            && self.event["by"]["type"] == "host"
             && self.before.announced.is_some_and(|at| self.at() < at);
         early.then(|| "its time has not come".into())
     }

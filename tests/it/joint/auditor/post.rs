@@ -89,7 +89,7 @@ pub(super) fn hands(event: &Value) -> People {
 impl Post {
     /// Takes in what has happened.
     pub(super) fn apply(&mut self, event: &Value, told: u64) {
-        let (what, at, hands) = (&event["what"], event["revision"].as_u64().expect("a revision"), hands(event));
+        let (what, at, hands) = (&event["change"], event["revision"].as_u64().expect("a revision"), hands(event));
         let kind = what["type"].as_str().expect("a type");
         let place = id(&what["target"]);
         let through = event.get("through").filter(|through| through.is_array()).map(named);
@@ -133,7 +133,7 @@ impl Post {
     }
 
     fn at_target(&mut self, kind: &str, event: &Value, place: &str, (at, told): (u64, u64), hands: People) {
-        let what = &event["what"];
+        let what = &event["change"];
         let target = self.targets.get_mut(place).expect("a target");
         let stage = what["stage"].as_str().unwrap_or_default();
         match kind {

@@ -2,7 +2,7 @@
 
 use super::posts::actions;
 use super::world::*;
-use countersign::approval::{Button, Party, Verb};
+use countersign::approval::{Button, By, Verb};
 use countersign::organization::{Access, Place};
 use countersign::{ContentState, Level, ProfileId, UserId};
 use serde_json::Value;
@@ -50,11 +50,11 @@ fn who_is_out_may_nothing(world: &World) -> Checked {
                 }
             }
         }
-        if let Some(button) = world.enabled(&Party::person(user), None).first() {
+        if let Some(button) = world.enabled(&By::user(user), None).first() {
             return Err(format!("out with a button: {user}, {button:?}"));
         }
         if let Some((key, _)) = world.organization.keys().find(|(_, key)| key.maker() == user) {
-            let buttons = world.enabled(&Party::person(user), Some(key));
+            let buttons = world.enabled(&By::user(user), Some(key));
             if let Some(button) = buttons.first() {
                 return Err(format!("out with a key: {user}, {button:?}"));
             }
@@ -110,7 +110,7 @@ fn there_is_a_way_out(world: &World, target: ProfileId) -> Checked {
         here && !matches!(button.verb, Verb::Comment | Verb::IssueLink | Verb::Delegate | Verb::Hold | Verb::Reassign)
     };
     let mut people = world.organization.members();
-    if people.any(|user| world.enabled(&Party::person(user), None).iter().any(leads_on)) {
+    if people.any(|user| world.enabled(&By::user(user), None).iter().any(leads_on)) {
         return Ok(());
     }
     Err(format!("no way out: {target}, {status:?}"))
@@ -163,7 +163,7 @@ pub(super) fn with_buttons(world: &World) -> Checked {
 
 /// What has a button is accepted, and what has none is refused (S39), for every person and the host.
 fn buttons(world: &World) -> Checked {
-    let parties = PEOPLE.map(Party::person).into_iter().chain([Party::Host {}]);
+    let parties = PEOPLE.map(By::user).into_iter().chain([By::Host {}]);
     for by in parties {
         let shown = world.enabled(&by, None).into_iter().map(|button| Button { voids: Vec::new(), ..button });
         let shown: Vec<Button> = shown.collect();

@@ -2,7 +2,7 @@
 
 use super::posts::{post, read};
 use super::world::*;
-use countersign::approval::Party;
+use countersign::approval;
 use countersign::organization::{self, By, Place};
 use countersign::{LinkId, ProfileId, UserId};
 use serde_json::{Value, json};
@@ -51,13 +51,13 @@ pub(super) fn address(user: u64) -> &'static str {
 /// Everything of a kind that may be worth trying.
 pub(super) fn moves(world: &World, kind: Kind) -> Vec<Move> {
     match kind {
-        Kind::Person(user) => post(world, &Party::person(user), None),
+        Kind::Person(user) => post(world, &approval::By::user(user), None),
         Kind::Key => {
             let keys = world.organization.keys().map(|(id, key)| (id, key.maker()));
-            keys.flat_map(|(id, maker)| post(world, &Party::person(maker), Some(id))).collect()
+            keys.flat_map(|(id, maker)| post(world, &approval::By::user(maker), Some(id))).collect()
         }
         Kind::Link => links(world),
-        Kind::Host => post(world, &Party::Host {}, None),
+        Kind::Host => post(world, &approval::By::Host {}, None),
         Kind::Time => [1, 1, 2, 5].map(|minutes| Move::Wait { minutes }).into(),
         Kind::Deploy => vec![Move::Deploy {}],
         Kind::Facts => {
@@ -74,7 +74,7 @@ pub(super) fn moves(world: &World, kind: Kind) -> Vec<Move> {
 }
 
 fn sent(all: Vec<(UserId, Value)>) -> Vec<Move> {
-    all.into_iter().map(|(user, action)| organization(By::User { user }, action)).collect()
+    all.into_iter().map(|(user, action)| organization(By::user(user), action)).collect()
 }
 
 pub(super) fn organization(by: By, action: Value) -> Move {
@@ -287,7 +287,7 @@ fn plans(world: &World) -> Vec<Move> {
     }
     all.push((OWNER, json!({"type": "cancel_plan_change"})));
     let clock =
-        ["apply_plan_change", "expire_invitations"].map(|kind| organization(By::Clock {}, json!({"type": kind})));
+        ["apply_plan_change", "expire_invitations"].map(|kind| organization(By::Host {}, json!({"type": kind})));
     sent(all).into_iter().chain(clock.clone()).chain(clock).collect()
 }
 
@@ -295,9 +295,9 @@ fn links(world: &World) -> Vec<Move> {
     let Some(target) = world.post.targets().next().map(countersign::approval::Target::profile) else {
         return Vec::new();
     };
-    let through = |link: &u64| Party::Person { user: CLIENT, acting_for: None, link: Some(LinkId::new(*link)) };
+    let through = |link: &u64| approval::By::link(CLIENT, LinkId::new(*link));
     let reject = read(json!({"type": "reject", "targets": [target], "stage": "client", "comment": "no"}));
-    let say = |by: Party, action| Move::Post { by, key: None, slow: false, action };
+    let say = |by: approval::By, action| Move::Post { by, key: None, slow: false, action };
     let approve = read(json!({"type": "approve", "targets": [target], "stage": "client"}));
     let issued = world.story.links.keys().rev().take(2);
     issued.flat_map(|link| [say(through(link), approve.clone()), say(through(link), reject.clone())]).collect()

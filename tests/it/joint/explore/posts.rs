@@ -2,7 +2,7 @@
 
 use super::world::*;
 use countersign::ProfileId;
-use countersign::approval::{self, Button, Party, Verb};
+use countersign::approval::{self, Button, By, Verb};
 use countersign::organization::KeyId;
 use serde_json::{Value, json};
 
@@ -11,7 +11,7 @@ pub(super) fn read(action: Value) -> approval::Action {
 }
 
 /// What somebody may do with the post by the buttons that they have.
-pub(super) fn post(world: &World, by: &Party, key: Option<KeyId>) -> Vec<Move> {
+pub(super) fn post(world: &World, by: &By, key: Option<KeyId>) -> Vec<Move> {
     let mut found = Vec::new();
     for button in world.enabled(by, key) {
         for action in actions(world, &button) {
@@ -19,9 +19,9 @@ pub(super) fn post(world: &World, by: &Party, key: Option<KeyId>) -> Vec<Move> {
         }
     }
     // On somebody's behalf.
-    if let (Some(user), None) = (by.user(), key) {
+    if let (Some(user), None) = (by.person(), key) {
         for other in PEOPLE.into_iter().filter(|other| *other != user && world.minute % 2 == 0) {
-            let by = Party::Person { user, acting_for: Some(other), link: None };
+            let by = By::User { user, acting_for: Some(other), link: None };
             let buttons = world.enabled(&by, None).into_iter().filter(|button| button.verb == Verb::Approve);
             for action in buttons.flat_map(|button| actions(world, &button)) {
                 found.push(Move::Post { by: by.clone(), key, slow: false, action });

@@ -4,7 +4,7 @@ use super::moves::{address, organization};
 use super::posts::{read, text};
 use super::world::*;
 use countersign::UserId;
-use countersign::approval::Party;
+use countersign::approval;
 use countersign::organization::By;
 use serde_json::{Value, json};
 
@@ -21,15 +21,15 @@ impl Scene {
     }
 
     fn asks(self, user: UserId, action: Value) -> Self {
-        self.happens(&organization(By::User { user }, action))
+        self.happens(&organization(By::user(user), action))
     }
 
     fn does(self, user: UserId, action: Value) -> Self {
-        self.happens(&Move::Post { by: Party::person(user), key: None, slow: false, action: read(action) })
+        self.happens(&Move::Post { by: approval::By::user(user), key: None, slow: false, action: read(action) })
     }
 
     fn host(self, action: Value) -> Self {
-        self.happens(&Move::Post { by: Party::Host {}, key: None, slow: false, action: read(action) })
+        self.happens(&Move::Post { by: approval::By::Host {}, key: None, slow: false, action: read(action) })
     }
 
     fn removes(self, kind: &str, user: UserId) -> Self {

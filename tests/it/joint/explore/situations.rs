@@ -115,7 +115,7 @@ impl Met {
     pub(super) fn refused(&mut self, before: &World, happens: &Move) {
         match happens {
             Move::Organization {
-                by: By::User { user },
+                by: By::User { user, .. },
                 action: countersign::organization::Action::AcceptInvitation { invitation, .. },
                 ..
             } => {
@@ -152,7 +152,7 @@ impl Met {
                 self.of_people(before, after, &event["change"]);
                 self.of_places(before, after, &event["change"]);
             } else {
-                self.of_the_post(before, happens, event, &event["what"]);
+                self.of_the_post(before, happens, event, &event["change"]);
             }
         }
     }
@@ -365,6 +365,6 @@ fn same(number: u64, id: countersign::organization::InvitationId) -> bool {
 }
 
 /// The link through which somebody came.
-fn value_of_link(party: &countersign::approval::Party) -> Option<u64> {
+fn value_of_link(party: &countersign::approval::By) -> Option<u64> {
     super::world::value(party)["link"].as_u64()
 }

@@ -45,7 +45,7 @@ impl Story {
             if event["change"].is_object() {
                 self.of_the_organization(&event["change"], organization);
             } else {
-                self.of_the_post(event, &event["what"]);
+                self.of_the_post(event, &event["change"]);
             }
         }
     }

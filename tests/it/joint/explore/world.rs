@@ -2,7 +2,7 @@
 //! that the exploration knows of the library's types is here and in `moves`.
 
 use super::story::Story;
-use countersign::approval::{self, Button, Context, FactTold, Party, PublishOrder, Rules};
+use countersign::approval::{self, Button, Context, FactTold, PublishOrder, Rules};
 use countersign::organization::{self, By, KeyId, Roster};
 use countersign::{CommandId, ContentId, ContentState, OrganizationId, Policy, ProfileId, Timestamp, UserId};
 use serde_json::{Value, json};
@@ -60,7 +60,7 @@ pub(super) enum Move {
         action: organization::Action,
     },
     Post {
-        by: Party,
+        by: approval::By,
         key: Option<KeyId>,
         slow: bool,
         action: approval::Action,
@@ -169,7 +169,7 @@ impl World {
         })
     }
 
-    pub(super) fn enabled(&self, by: &Party, key: Option<KeyId>) -> Vec<Button> {
+    pub(super) fn enabled(&self, by: &approval::By, key: Option<KeyId>) -> Vec<Button> {
         let now = self.clock(false);
         self.look(now, key, |context| approval::enabled(context, &self.post, by, now)).unwrap_or_default()
     }
@@ -200,14 +200,19 @@ impl World {
     }
 
     /// Whether a command would be accepted as it is.
-    pub(super) fn accepts(&self, by: &Party, key: Option<KeyId>, action: &approval::Action) -> Result<(), String> {
+    pub(super) fn accepts(
+        &self,
+        by: &approval::By,
+        key: Option<KeyId>,
+        action: &approval::Action,
+    ) -> Result<(), String> {
         let mut command = self.command(by, self.clock(false), action);
         command.id = CommandId::new(self.next + 1);
         let decided = self.look(command.now, key, |context| approval::decide(context, &self.post, &command))?;
         decided.map(drop).map_err(|refusal| refusal.to_string())
     }
 
-    fn command(&self, by: &Party, now: Timestamp, action: &approval::Action) -> approval::Command {
+    fn command(&self, by: &approval::By, now: Timestamp, action: &approval::Action) -> approval::Command {
         let (revision, version) = (self.post.revision(), self.post.version());
         let (id, by, action) = (CommandId::new(self.next), by.clone(), action.clone());
         approval::Command { id, by, now, revision, version, action }
@@ -220,11 +225,10 @@ impl World {
             Move::Tell { sensitive, by } => self.told = Some((*sensitive, *by)),
             Move::Organization { by, slow, action } => {
                 let command = organization::Command {
-                    command: CommandId::new(self.next),
-                    actor: *by,
-                    acting_for: None,
+                    id: CommandId::new(self.next),
+                    by: *by,
                     now: self.clock(*slow),
-                    expected_revision: self.organization.revision().into(),
+                    revision: self.organization.revision().into(),
                     action: action.clone(),
                 };
                 let decided = organization::decide(self.policy(), &self.organization, &command);
@@ -256,11 +260,11 @@ impl World {
             deployed = if let Move::Deploy {} = happens { 1 - deployed } else { deployed };
             let step = match happens {
                 Move::Organization { by, action, .. } => {
-                    json!({"command": {"command": id, "actor": by, "now": now, "action": action}})
+                    json!({"organization": {"id": id, "by": by, "now": now, "action": action}})
                 }
                 Move::Post { by, key, action, .. } => {
                     let through = key.map(|key| json!({ "key": key }));
-                    json!({"command": {"id": id, "by": by, "now": now, "action": action}, "through": through})
+                    json!({"approval": {"id": id, "by": by, "now": now, "action": action}, "through": through})
                 }
                 Move::Tell { sensitive, by } => json!({"facts": {"sensitive": {"value": sensitive, "by": by}}}),
                 Move::Wait { minutes } => json!({ "wait": minutes }),

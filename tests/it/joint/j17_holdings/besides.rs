@@ -33,7 +33,7 @@ fn j17_a_link_dies_with_its_partys_right() {
         house.does(OWNER, issue);
         out_and_in(&mut house, DAN, "client", told_between);
         house.host(Action::PeopleChanged {});
-        let through = Party::Person { user: party, acting_for: None, link: Some(link) };
+        let through = By::link(party, link);
         let refusal = house.by(through, approve("client")).expect_err("the link is dead");
         assert_eq!(refusal.reason, approval::RefusalReason::LinkRevoked {}, "told between: {told_between}");
         house.does(DAN, approve("client"));
@@ -52,7 +52,7 @@ fn j17_a_delegation_ends_with_either_partys_right() {
                 Action::Delegate { target: PAGE, stage: "check".into(), to: UserId::new(BEN), until: at(900) },
             );
             out_and_in(&mut house, who, "reviewer", told_between);
-            let ben_for_ann = Party::Person { user: UserId::new(BEN), acting_for: Some(ann()), link: None };
+            let ben_for_ann = By::user(UserId::new(BEN)).in_the_name_of(ann());
             let refusal = house.by(ben_for_ann, approve("check")).expect_err("the delegation is over");
             assert_eq!(refusal.reason, approval::RefusalReason::NotDelegated { user: ann() }, "{who} {told_between}");
         }
@@ -67,7 +67,7 @@ fn j17_a_place_that_was_reassigned_goes_back_to_whom_it_was_taken_from() {
         let (from, to) = (UserId::new(DAN), ann());
         house.does(6, Action::Reassign { target: PAGE, stage: "client".into(), from, to });
         out_and_in(&mut house, ANN, "client", told_between);
-        let refusal = house.by(Party::person(to), approve("client")).expect_err("not any more");
+        let refusal = house.by(By::user(to), approve("client")).expect_err("not any more");
         let expected = approval::RefusalReason::NotAnApprover { user: to, stage: "client".into() };
         assert_eq!(refusal.reason, expected, "told between: {told_between}");
         house.does(DAN, approve("client"));
@@ -84,7 +84,7 @@ fn j17_events_say_as_of_when_the_people_were_read() {
     let note =
         Action::Comment { target: None, visibility: Visibility::Internal, text: "Ready".into(), mentions: vec![] };
     let events = house.does(OWNER, note);
-    assert!(matches!(events[0].what, What::Commented { .. }));
+    assert!(matches!(events[0].change, Change::Commented { .. }));
 }
 
 /// A post of Ann's, who may do without the stage `check`; and Ben, who decides there.
@@ -124,7 +124,7 @@ fn j17_simulate_lists_the_exemptions_that_end() {
         let mut house = exempt(knob);
         house.own = at(2);
         owner(&mut house, organization::Action::RemoveMember { user: UserId::new(ANN) });
-        let (roster, command) = (house.roster(), house.command(Party::Host {}, Action::PeopleChanged {}));
+        let (roster, command) = (house.roster(), house.command(By::Host {}, Action::PeopleChanged {}));
         let would = approval::simulate(&roster.context(house.rules), &house.post, &command).expect("the host may");
         let ended = approval::VoidedExemption { target: PAGE, stage: "check".into(), people: vec![ann()] };
         assert_eq!(would.exemptions, if ends { vec![ended] } else { Vec::new() }, "{knob}");

@@ -76,7 +76,7 @@ fn j20_what_was_decided_by_it_counts_until_somebody_ends_it_whoever_is_told_when
                 house.own = at(300);
                 assert_eq!(counted(&house, PAGE), kept, "{name}, told at {told:?}, {knob}");
                 let lines =
-                    house.log.iter().filter(|event| matches!(event.what, approval::What::DelegationEnded { .. }));
+                    house.log.iter().filter(|event| matches!(event.change, approval::Change::DelegationEnded { .. }));
                 assert_eq!(lines.count(), usize::from(kept == 0 && !told.is_empty()), "{name}, told at {told:?}");
                 let state = approval::State::new(house.post.organization(), house.post.content());
                 assert_eq!(approval::replay(state, &house.log).expect("it follows"), house.post);
@@ -121,9 +121,9 @@ fn j20_a_host_without_numbers_says_who_decides_for_whom() {
     let events = approval::decide(&context().delegations([standing.clone()]), &house.post, &command).expect("said");
     let post = approval::replay(house.post.clone(), &events).expect("it follows");
     own.post = post.clone();
-    let tick = own.command(Party::Host {}, Action::PeopleChanged {});
+    let tick = own.command(By::Host {}, Action::PeopleChanged {});
     let kept = approval::decide(&context().delegations([standing]), &post, &tick).expect("looked at");
-    assert!(!kept.iter().any(|event| matches!(event.what, approval::What::DelegationEnded { .. })), "{kept:?}");
+    assert!(!kept.iter().any(|event| matches!(event.change, approval::Change::DelegationEnded { .. })), "{kept:?}");
     let ended = approval::decide(&context(), &post, &tick).expect("looked at");
-    assert!(ended.iter().any(|event| matches!(event.what, approval::What::DelegationEnded { .. })), "{ended:?}");
+    assert!(ended.iter().any(|event| matches!(event.change, approval::Change::DelegationEnded { .. })), "{ended:?}");
 }

@@ -13,7 +13,7 @@ fn j20_everybody_delegates_their_own_and_managers_within_the_bound() {
     assert_eq!(kind(house.run(user(MANAGER), for_ann(1))), "beyond");
     assert_eq!(kind(house.run(user(MANAGER), delegate(1, ANN, MANAGER, &[], None, 100))), "beyond");
     assert_eq!(kind(house.run(operator(), for_ann(1))), "wrong_actor");
-    assert_eq!(kind(house.run(By::Clock {}, for_ann(1))), "wrong_actor");
+    assert_eq!(kind(house.run(By::Host {}, for_ann(1))), "wrong_actor");
     house.run(user(OWNER), for_ann(1)).expect("the owner holds all of it");
     house.run(user(MANAGER), delegate(2, VIEWER, BEN, &[], None, 100)).expect_err("a manager views nothing");
     assert!(says_yes(&mut house, BEN, ANN, PAGE).is_ok());
@@ -26,9 +26,9 @@ fn j20_a_key_and_an_impersonation_delegate_only_as_managers() {
     let (permissions, places) = (vec!["member_permissions.edit".into()], vec![]);
     let mint = organization::Action::MintKey { key, permissions, places, until: None, content: None };
     house.run(user(OWNER), mint).expect("a key");
-    assert_eq!(kind(house.run(By::Key { key }, delegate(1, ANN, BEN, &[], None, 100))), "beyond");
+    assert_eq!(kind(house.run(By::key(key), delegate(1, ANN, BEN, &[], None, 100))), "beyond");
     let mut as_ann = house.world.command(operator(), delegate(1, ANN, BEN, &[], None, 100));
-    as_ann.acting_for = Some(UserId::new(ANN));
+    as_ann.by = as_ann.by.in_the_name_of(UserId::new(ANN));
     assert_eq!(kind(house.world.carry_out(&as_ann)), "not_permitted");
 }
 

@@ -69,9 +69,9 @@ fn j20_an_organization_refuses_delegations_that_cannot_have_been() {
         event["change"][field] = value.clone();
         assert!(!follows(&before, &event), "{field} {value}");
     }
-    for actor in [json!({"type": "clock"}), json!({"type": "operator", "user": 900})] {
+    for actor in [json!({"type": "host"}), json!({"type": "operator", "user": 900})] {
         let mut event = told.clone();
-        event["actor"] = actor.clone();
+        event["by"] = actor.clone();
         assert!(!follows(&before, &event), "{actor}");
     }
     let after = house.world.state.clone();
@@ -117,13 +117,13 @@ fn j20_a_post_refuses_decisions_by_delegations_that_cannot_have_been() {
     };
     assert!(!follows(&without), "nobody let him");
     let mut own = told.clone();
-    own["by"] = json!({"type": "person", "user": ANN});
+    own["by"] = json!({"type": "user", "user": ANN});
     assert!(!follows(&own), "in one's own name nobody needs one");
     let mut stranger = told.clone();
     stranger["by"]["acting_for"] = json!(CAY);
     assert!(!follows(&stranger), "in the place of nobody who decides");
     let mut other = told.clone();
-    other["what"] = json!({"type": "withdrawn", "target": 70});
+    other["change"] = json!({"type": "withdrawn", "target": 70});
     assert!(!follows(&other), "no decision is made by it");
     // It ends of itself, and only if somebody decided by it.
     let (ended, after) = (
@@ -133,7 +133,7 @@ fn j20_a_post_refuses_decisions_by_delegations_that_cannot_have_been() {
     let mut event = told.clone();
     event.as_object_mut().expect("fields").remove("delegation");
     event.as_object_mut().expect("fields").remove("rights");
-    (event["revision"], event["by"], event["what"]) = (json!(said[0].revision + 1), json!({"type": "host"}), ended);
+    (event["revision"], event["by"], event["change"]) = (json!(said[0].revision + 1), json!({"type": "host"}), ended);
     let follows = |event: &Value| {
         let event: approval::Event = serde_json::from_value(event.clone()).expect("an event");
         approval::evolve(&mut after.clone(), &event).is_ok()
@@ -141,7 +141,7 @@ fn j20_a_post_refuses_decisions_by_delegations_that_cannot_have_been() {
     assert!(follows(&event));
     for (field, value) in [("delegation", json!(2)), ("from", json!(CAY)), ("to", json!(CAY))] {
         let mut event = event.clone();
-        event["what"][field] = value;
+        event["change"][field] = value;
         assert!(!follows(&event), "{field}");
     }
     let mut stored = serde_json::to_value(house.post.snapshot()).expect("JSON");

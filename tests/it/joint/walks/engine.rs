@@ -3,7 +3,7 @@
 use super::rules::Kind;
 use super::walk::{Part, Then, Walk, When};
 use countersign::approval::{
-    self, Action, Command, Context, Digest, Digests, FactTold, Gap, Party, RefusalReason, Rules, State, decide, explain,
+    self, Action, By, Command, Context, Digest, Digests, FactTold, Gap, RefusalReason, Rules, State, decide, explain,
 };
 use countersign::social::ProfilePermissions as P;
 use countersign::{
@@ -110,7 +110,7 @@ impl Drive {
         then(&context.must_approve(self.clients.iter().copied()).facts(self.facts.clone()))
     }
 
-    fn send(&mut self, by: Party, action: Action) -> Result<(), RefusalReason> {
+    fn send(&mut self, by: By, action: Action) -> Result<(), RefusalReason> {
         let command = Command {
             id: CommandId::new(self.state.revision() + 1_000),
             by,
@@ -126,7 +126,7 @@ impl Drive {
 
     fn does(&mut self, part: Part, action: Action) -> Result<(), String> {
         let said = format!("{part}: {action:?}");
-        self.send(Party::person(self.id(part)), action).map_err(|reason| format!("{said}: {reason:?}"))
+        self.send(By::user(self.id(part)), action).map_err(|reason| format!("{said}: {reason:?}"))
     }
 
     fn status(&self) -> ContentState {
@@ -153,7 +153,7 @@ impl Drive {
             let most = if stage == "client" { people.len() } else { 1 };
             for user in people.into_iter().take(most) {
                 let approve = Action::Approve { targets: vec![PAGE], stage: stage.clone() };
-                self.send(Party::person(user), approve).map_err(|reason| format!("approves {stage}: {reason:?}"))?;
+                self.send(By::user(user), approve).map_err(|reason| format!("approves {stage}: {reason:?}"))?;
             }
         }
         let goes_out = matches!(self.status(), ContentState::Approved | ContentState::Scheduled);
@@ -207,7 +207,7 @@ fn comes_to(drive: &mut Drive, walk: &Walk, submitter: Part, plans: Option<Part>
         Then::OnItsApproval if goes_out(drive) && !unseen(drive) => Ok(()),
         Then::Waits { late, stages } => {
             if late {
-                drive.send(Party::Host {}, Action::Tick {}).map_err(|reason| format!("{reason:?}"))?;
+                drive.send(By::Host {}, Action::Tick {}).map_err(|reason| format!("{reason:?}"))?;
                 if drive.status() != ContentState::Expired {
                     return found(drive);
                 }

@@ -64,7 +64,7 @@ fn forgeries(before: &State, event: &Event) -> Vec<Event> {
         Change::PlanChanged { .. } | Change::InvitationExpired { .. } | Change::MemberSuspended { .. }
     );
     if !clock_does {
-        forged.push(Event { actor: By::Clock {}, ..event.clone() });
+        forged.push(Event { by: By::Host {}, ..event.clone() });
     }
     forged
 }

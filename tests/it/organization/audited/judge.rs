@@ -79,8 +79,8 @@ impl Judge {
         answer: &Result<Vec<Event>, Refusal>,
     ) -> Vec<String> {
         // J11: the same again is answered as done.
-        let sent = Some((command.actor, command.action.clone()));
-        let known = self.ids.get(&command.command.as_u128());
+        let sent = Some((command.by, command.action.clone()));
+        let known = self.ids.get(&command.id.as_u128());
         if known.is_some_and(Option::is_none) {
             return Vec::new();
         }
@@ -102,7 +102,7 @@ impl Judge {
                     wrong.push("nothing has happened".into());
                 }
                 self.read(events);
-                self.ids.insert(command.command.as_u128(), sent);
+                self.ids.insert(command.id.as_u128(), sent);
                 wrong.extend(self.held(before, after));
                 wrong.extend(out_of_place(after));
                 wrong.extend(sources::wrong(before, after, command, events));
@@ -131,8 +131,8 @@ impl Judge {
         let elsewhere = |one: &Access| one.role.is_custom() && self.home.is_some_and(|home| !lies_in(&one.place, home));
         let unmade = |one: &Access| one.role.is_custom() && self.own.is_empty();
         let all = [
-            (self.ids.contains_key(&command.command.as_u128()), "its id was used"),
-            (command.expected_revision != Some(before.revision()), "it expects another revision"),
+            (self.ids.contains_key(&command.id.as_u128()), "its id was used"),
+            (command.revision != Some(before.revision()), "it expects another revision"),
             (matches!(command.action, Action::Create { .. }), "it has begun"),
         ];
         let early = all.iter().find(|(holds, _)| *holds).map(|(_, why)| String::from(*why));
@@ -161,7 +161,7 @@ impl Judge {
                 }
                 Action::CreateWorkspace { workspace, .. } if there(&Place::workspace(*workspace)) => "it is there",
                 Action::TransferOwnership { to, .. } if before.is_suspended(*to) => "the new owner is suspended",
-                Action::ApplyPlanChange {} if matches!(command.actor, By::User { .. }) => "it is the timer's",
+                Action::ApplyPlanChange {} if matches!(command.by, By::User { .. }) => "it is the timer's",
                 Action::ApplyPlanChange {} if before.announced().is_none_or(|one| command.now < one.at()) => {
                     "its time has not come"
                 }
@@ -200,7 +200,7 @@ impl Judge {
 
     /// J7: whether a custom role adds nothing that its maker may not do wherever it may be held.
     fn may_make(&self, before: &State, command: &Command, document: &RoleDocument) -> bool {
-        let By::User { user } = command.actor else { return false };
+        let By::User { user, .. } = command.by else { return false };
         let held = before.access(user).into_iter().filter(|held| held.until.is_none_or(|until| command.now < until));
         let above = |held: &Access| match held.place {
             Place::Organization {} => true,
@@ -244,7 +244,7 @@ impl Judge {
 
 /// A refusal that says what is not so.
 fn is_untrue(before: &State, command: &Command, now: Timestamp, error: &Refusal) -> Option<String> {
-    let By::User { user: sender } = command.actor else { return None };
+    let By::User { user: sender, .. } = command.by else { return None };
     let untrue = match error {
         Refusal::Suspended { user } => !before.is_suspended(*user),
         Refusal::NotAMember { user } => before.is_member(*user),
@@ -264,7 +264,7 @@ fn is_untrue(before: &State, command: &Command, now: Timestamp, error: &Refusal)
 
 /// J14: a change of plan that was announced is carried out at its time, whatever happened.
 fn comes(before: &State, command: &Command) -> bool {
-    let by_host = matches!(command.actor, By::Clock {} | By::Operator { .. });
+    let by_host = matches!(command.by, By::Host {} | By::Operator { .. });
     by_host && command.action == Action::ApplyPlanChange {} && before.announced().is_some()
 }
 

@@ -97,7 +97,7 @@ impl Random {
     /// Five people, of whom two are strangers at first, most often the owner; the timer and the host's support.
     pub(super) fn actor(&mut self) -> By {
         if self.below(12) < self.focus.timer {
-            return By::Clock {};
+            return By::Host {};
         }
         match self.below(12) {
             0..5 => user(1),

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 impl Judge {
     /// Why a standing delegation may not be made or ended, if it may not.
     pub(super) fn not_in_their_place(&self, before: &State, command: &Command, now: Timestamp) -> Option<&'static str> {
-        let By::User { user: sender } = command.actor else { return None };
+        let By::User { user: sender, .. } = command.by else { return None };
         let is_active = |user: UserId| before.is_member(user) && !before.is_suspended(user);
         match &command.action {
             Action::Delegate { user, to, .. } if user == to || !is_active(*user) || !is_active(*to) => {
