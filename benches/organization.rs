@@ -1,9 +1,10 @@
 //! Organizations of many sizes: a member's actor takes the same time in all of them; a large one is replayed, restored,
 //! decided upon and simulated.
 
+use countersign::event_sourcing::Format;
 use countersign::organization::{
-    Access, Action, By, Change, Command, CommandId, EVENT_VERSION, Event, InvitationId, Place, Role, State, TokenId,
-    decide, evolve, simulate,
+    Access, Action, By, Change, Command, CommandId, Event, InvitationId, Place, Role, State, TokenId, decide, evolve,
+    simulate,
 };
 use countersign::{OrganizationId, Policy, ProfileId, Timestamp, UserId};
 use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
@@ -45,15 +46,14 @@ fn history(members: u64) -> impl Iterator<Item = Event> {
     });
     let changes = [created].into_iter().chain(connected).chain(joined).chain(granted);
     (1..).zip(changes).map(move |(revision, change)| Event {
-        version: EVENT_VERSION,
+        format: Format,
         organization: OrganizationId::new(1),
         revision,
         at: Timestamp::from_millis(0),
         clock: None,
         command: CommandId::new(revision),
         command_digest: revision,
-        actor: By::user(owner),
-        acting_for: None,
+        by: By::user(owner),
         change,
     })
 }
@@ -66,14 +66,9 @@ fn organization(members: u64) -> State {
 
 fn revoke(state: &State, actor: u64, user: u64) -> Command {
     let (place, role) = (Place::organization(), Role::policy("member"));
-    Command {
-        command: CommandId::new(u64::MAX),
-        actor: By::user(UserId::new(actor)),
-        acting_for: None,
-        now: Timestamp::from_millis(1_000),
-        expected_revision: Some(state.revision()),
-        action: Action::Revoke { user: UserId::new(user), place, role },
-    }
+    let action = Action::Revoke { user: UserId::new(user), place, role };
+    let (by, now) = (By::user(UserId::new(actor)), Timestamp::from_millis(1_000));
+    Command::new(CommandId::new(u64::MAX), by, now, action).seen(state.revision())
 }
 
 fn members(c: &mut Criterion) {

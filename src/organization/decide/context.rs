@@ -26,7 +26,7 @@ pub(in crate::organization) struct Context<'a, V: Vocabulary> {
     pub(in crate::organization) state: &'a State,
     /// What ends by time has ended then.
     pub(in crate::organization) now: Timestamp,
-    /// What opens by time has opened then: the actor's own clock (J6).
+    /// What opens by time has opened then: the sender's own clock (J6).
     pub(in crate::organization) own: Timestamp,
     pub(in crate::organization) by: By,
     /// In whose name: the person acted for, else the actor. None for the host and for an operator in their own name.

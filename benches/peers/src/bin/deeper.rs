@@ -112,7 +112,7 @@ fn people(members: u64) -> organization::State {
         serde_json::json!({"user": user, "since": 0, "suspended": false, "holds": holds})
     };
     let snapshot = serde_json::json!({
-        "version": 1, "organization": 1, "revision": 1, "clock": 0,
+        "format": 1, "organization": 1, "revision": 1, "clock": 0,
         "members": (1..=members).map(person).collect::<Vec<_>>(), "workspaces": [],
         "profiles": (1..=100).map(page).collect::<Vec<_>>(), "groups": [], "invitations": [], "keys": [],
         "custom_roles": [], "plan": null, "announced": null, "extra_seats": 0, "commands": []
@@ -127,8 +127,7 @@ fn organizations(jobs: &mut Jobs) {
         let state: &'static organization::State = kept(people(size));
         let action =
             Action::Revoke { user: UserId::new(size), place: Place::organization(), role: Role::policy("member") };
-        let (command, actor) = (CommandId::new(1), By::user(UserId::new(1)));
-        let command = Command { command, actor, acting_for: None, now: NOW, expected_revision: Some(1), action };
+        let command = Command::new(CommandId::new(1), By::user(UserId::new(1)), NOW, action).seen(1);
         let command = kept(command);
         let mut user = 1;
         let names = [
@@ -181,7 +180,7 @@ fn approvals(jobs: &mut Jobs) {
         version: state.version(),
         action,
     };
-    let create = Action::Create { targets: targets(), digests, facts: BTreeMap::new() };
+    let create = Action::Create { targets: targets(), digests };
     let schedule = Action::Schedule { targets: targets(), at: Timestamp::from_millis(23 * DAY) };
     for (number, action) in (1..).zip([create, schedule, Action::Submit { targets: targets() }]) {
         let command = command(&state, number, 2, action);
