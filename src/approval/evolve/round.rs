@@ -202,10 +202,10 @@ pub(super) fn people_changed(
         stage.people.extend_from_slice(gained);
         stage.people.sort_unstable();
         stage.people.dedup();
+        (stage.reassigned, stage.required) = stage.given_back(lost, keeps);
         if !keeps {
             stage.decisions.retain(|approval| !lost.contains(&approval.right_of()));
         }
-        (stage.reassigned, stage.required) = stage.given_back(lost);
     })
 }
 

@@ -50,21 +50,26 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
     fn at_stage(&self, look: Look<'r>, found: &mut Vec<Change>) {
         let (round, target) = (look.round, look.target.profile);
         let stage = || look.stage.name.clone();
-        let door = self.door(look);
-        let ended = self.ended(look, &door);
-        let left = (!ended.is_empty()).then(|| round.given_back(&ended));
-        let door = match &left {
-            Some((reassigned, required)) => {
-                Door::of(self.context.rules, look.stage, round.escalated, required, reassigned)
+        let mut lost: Vec<UserId> = Vec::new();
+        let mut left: Option<(Vec<Reassigned>, Vec<UserId>)> = None;
+        // Places go back to people whose own decisions may not count any more either.
+        let door = loop {
+            let door = match &left {
+                Some((reassigned, required)) => {
+                    Door::of(self.context.rules, look.stage, round.escalated, required, reassigned)
+                }
+                None => self.door(look),
+            };
+            let more: Vec<UserId> = self.lost(look, &door).into_iter().filter(|user| !lost.contains(user)).collect();
+            if more.is_empty() {
+                break door;
             }
-            None => door,
+            lost.extend(more);
+            left = Some(round.given_back(&lost, keeps(look)));
         };
-        let mut lost = self.broken(look, &door);
-        lost.extend(ended.iter().copied().filter(|user| look.holds_right(*user)));
         if !lost.is_empty() || !door.people(&self.crowd).eq(round.people.iter().copied()) {
             let now: Vec<UserId> = door.people(&self.crowd).collect();
             lost.extend(round.people.iter().copied().filter(|user| now.binary_search(user).is_err()));
-            lost.extend(ended);
             lost.sort_unstable();
             lost.dedup();
             let new = |user: &UserId| !look.holds_right(*user) || lost.binary_search(user).is_ok();
@@ -89,6 +94,16 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
     fn door<'d>(&self, look: Look<'d>) -> Door<'d> {
         let round = look.round;
         Door::of(self.context.rules, look.stage, round.escalated, &round.required, &round.reassigned)
+    }
+
+    /// Who holds the right no more by what they decided by, or were given a place by.
+    fn lost(&self, look: Look<'r>, door: &Door<'_>) -> Vec<UserId> {
+        let mut lost = self.broken(look, door);
+        lost.extend(self.ended(look, door));
+        lost.retain(|user| look.holds_right(*user));
+        lost.sort_unstable();
+        lost.dedup();
+        lost
     }
 
     /// Who decides no more in the place of somebody else; what they decided, if it is kept, keeps their place.

@@ -76,6 +76,31 @@ fn j17_a_place_that_was_reassigned_goes_back_to_whom_it_was_taken_from() {
     }
 }
 
+/// A place goes back in the same look in which the yes that was said there falls: the next one finds nothing to tell.
+#[test]
+fn j17_a_place_goes_back_with_the_yes_that_was_said_there() {
+    for told_between in [false, true] {
+        let mut house = with_clients();
+        house.world.join(OWNER, 6, vec![organization_role("owner")]);
+        let (from, to) = (UserId::new(DAN), ann());
+        house.does(6, Action::Reassign { target: PAGE, stage: "client".into(), from, to });
+        house.does(ANN, approve("client"));
+        out_and_in(&mut house, ANN, "client", told_between);
+        let rules = approval::Rules::of(house.policy);
+        let buttons = |house: &House| {
+            let roster = house.roster();
+            approval::enabled(&roster.context(&rules), &house.post, &By::user(from), house.own)
+        };
+        let before = buttons(&house);
+        house.host(Action::PeopleChanged {});
+        assert_eq!(buttons(&house), before, "told between: {told_between}");
+        assert_eq!(house.host(Action::PeopleChanged {}), [], "told between: {told_between}");
+        house.does(DAN, approve("client"));
+        house.does(BEN, approve("check"));
+        assert_eq!(house.status_at(PAGE), ContentState::Approved);
+    }
+}
+
 #[test]
 fn j17_events_say_as_of_when_the_people_were_read() {
     let mut house = approved(profile_role(70, "reviewer"));
