@@ -5,7 +5,7 @@
 //! of the README's links to files: the pictures themselves, and the pages that the files have become.
 
 use countersign::analysis::Verdict;
-use countersign::approval::{Action, Command, Context, Definition, Digest, Digests, By, Rules, State, decide};
+use countersign::approval::{Action, By, Command, Context, Definition, Digest, Digests, Rules, State, decide};
 use countersign::event_sourcing::Aggregate;
 use countersign::{
     Assignment, ContentId, Level, Organization, OrganizationId, Policy, ProfileId, Timestamp, UserId, WorkspaceId,

@@ -18,10 +18,10 @@ impl Refusal {
 
     fn named(&self) -> (&'static str, RefusalKind) {
         match self {
-            Self::Stale { .. } => ("stale", Conflict),
+            Self::StaleRevision { .. } => ("stale_revision", Conflict),
             Self::IdReused {} => ("id_reused", Conflict),
             Self::TooOld { .. } => ("too_old", Conflict),
-            Self::Early { .. } => ("early", Conflict),
+            Self::TimeRunsBack { .. } => ("time_runs_back", Conflict),
             Self::Begun { begun: true } => ("begun", Conflict),
             Self::Begun { begun: false } => ("begun", NotFound),
             Self::NotAMember { .. } => ("not_a_member", Forbidden),
