@@ -95,7 +95,7 @@ fn j11_what_is_not_remembered_is_not_done_again() {
         let action = known.unwrap_or(Action::SetExtraSeats { extra: 1 + (extra + 1) % 2 });
         let expected = *dice.pick(&[Some(revision), Some(revision), None, Some(revision - 1)]);
         let command = world.command(user(1), action.clone());
-        let command = Command { command: CommandId::new(id), expected_revision: expected, ..command };
+        let command = Command { id: CommandId::new(id), revision: expected, ..command };
         let must = model.answer(id, &action, expected, revision);
         let answer = world.carry_out(&command);
         assert_eq!(name(&answer), must, "step {step}: {command:?}: {answer:?}");

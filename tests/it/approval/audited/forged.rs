@@ -2,7 +2,7 @@
 
 use super::walk::Walk;
 use super::world::*;
-use countersign::approval::{Event, By, Rules, Snapshot, State, Change, due, evolve};
+use countersign::approval::{By, Change, Event, Rules, Snapshot, State, due, evolve};
 use countersign::{CommandId, ContentId, OrganizationId, Policy, UserId};
 use serde_json::{Value, json};
 

@@ -5,8 +5,8 @@ use super::rounds::{leads, unbroken};
 use super::walk::{Key, Step, Walk};
 use super::world::*;
 use countersign::approval::{
-    Action, Classes, Command, Definition, Event, FieldClass, Gap, Opening, By, Refusal, RefusalReason,
-    RemovedApprover, Side, Skip, Stage, State, Target, Change, due, explain, post_status,
+    Action, By, Change, Classes, Command, Definition, Event, FieldClass, Gap, Opening, Refusal, RefusalReason,
+    RemovedApprover, Side, Skip, Stage, State, Target, due, explain, post_status,
 };
 use countersign::{ContentState, ProfileId, Timestamp, UserId};
 use std::collections::BTreeSet;
@@ -232,8 +232,7 @@ pub(super) fn of_step(walk: &mut Walk, step: &Step<'_>) {
         still_skipped(walk, profile, &definition, step);
         lapses(walk, profile, &definition, step, events);
     }
-    if step.command.by == (By::Host {}) && matches!(step.command.action, Action::Tick {} | Action::PeopleChanged {})
-    {
+    if step.command.by == (By::Host {}) && matches!(step.command.action, Action::Tick {} | Action::PeopleChanged {}) {
         fresh(walk, step.clocks);
     }
 }

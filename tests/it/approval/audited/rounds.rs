@@ -2,7 +2,7 @@
 
 use super::books::Hand;
 use super::world::World;
-use countersign::approval::{Definition, Event, Opening, By, RemovedApprover, Skip, Change};
+use countersign::approval::{By, Change, Definition, Event, Opening, RemovedApprover, Skip};
 use countersign::{DelegationId, Timestamp, UserId};
 use std::collections::{BTreeMap, BTreeSet};
 

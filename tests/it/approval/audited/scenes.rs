@@ -3,7 +3,7 @@
 
 use super::walk::{Walk, text};
 use super::world::*;
-use countersign::approval::{Action, Digests, By, Target, due};
+use countersign::approval::{Action, By, Digests, Target, due};
 use countersign::{ProfileId, Status, Timestamp, UserId};
 use serde_json::{Value, json};
 use std::sync::OnceLock;

@@ -5,7 +5,7 @@ use super::world::*;
 use super::{forged, laws, scenes, sight};
 use crate::dice::Dice;
 use countersign::approval::{
-    Action, Command, Digest, Digests, Event, OverrideDigest, By, Refusal, StageMap, State, Visibility, decide, due,
+    Action, By, Command, Digest, Digests, Event, OverrideDigest, Refusal, StageMap, State, Visibility, decide, due,
     evolve,
 };
 use countersign::social::ProfilePermissions as P;
