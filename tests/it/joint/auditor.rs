@@ -77,7 +77,7 @@ impl Auditor {
     /// Reads the next event, of whichever log.
     pub(crate) fn read(&mut self, event: &Value) {
         self.told += 1;
-        if event.get("change").is_some() { self.of_organization(event) } else { self.of_post(event) }
+        if event.get("content").is_some() { self.of_post(event) } else { self.of_organization(event) }
     }
 
     /// J17: whoever was out holds nothing from before.
