@@ -102,7 +102,7 @@ fn access(event: &Event) -> Possible {
 /// Members speak for themselves, and operators in their own name for directories and imports (J13). Whoever is taken out of
 /// a workspace loses what is held there whoever gave it.
 fn source(state: &State, event: &Event) -> Possible {
-    let operator = matches!(event.actor, By::Operator { .. }) && event.acting_for.is_none();
+    let operator = matches!(event.by, By::Operator { acting_for: None, .. });
     let speaks = |source: &Source| source.is_person() || (operator && source.is_named());
     let by_people = |access: &[Access]| access.iter().all(|access| access.source.is_person());
     let spoken = match &event.change {

@@ -125,7 +125,7 @@ fn j13_only_an_operator_speaks_for_a_directory_or_an_import() {
         let give = Action::Grant { user: who, access: editor.clone() };
         let take = taking(&editor, &source);
         for action in [add.clone(), give.clone(), take.clone()] {
-            for actor in [user(1), user(WHO), By::Clock {}] {
+            for actor in [user(1), user(WHO), By::Host {}] {
                 let refusal = world.run(actor, action.clone()).expect_err("refused");
                 assert_eq!(refusal.to_string(), told);
             }

@@ -170,7 +170,7 @@ fn members(world: &World) -> Vec<(UserId, Value)> {
 /// What a directory's group says, by the host; and whoever says it in its place.
 fn directory(world: &World) -> Vec<Move> {
     let press = json!({"type": "directory", "group": "press"});
-    let host = By::Operator { user: UserId::new(900) };
+    let host = By::operator(UserId::new(900));
     let mut all = Vec::new();
     for access in [access(world)[1].clone(), access(world)[5].clone(), access(world)[9].clone()] {
         let mut given = access;
@@ -179,12 +179,12 @@ fn directory(world: &World) -> Vec<Move> {
             let grant = json!({"type": "grant", "user": user, "access": given});
             let add = json!({"type": "add_member", "user": user, "access": [given]});
             all.extend([grant.clone(), add].map(|action| organization(host, action)));
-            all.push(organization(By::User { user: EDDA }, grant));
+            all.push(organization(By::user(EDDA), grant));
         }
     }
     for user in [EDDA, CLIENT] {
         let back = json!({"type": "take_back", "user": user, "source": press});
-        all.extend([host, host, By::User { user: OWNER }].map(|by| organization(by, back.clone())));
+        all.extend([host, host, By::user(OWNER)].map(|by| organization(by, back.clone())));
     }
     // What a person gave beside it is theirs to take.
     let revoke = json!({"type": "revoke", "user": EDDA, "place": at(PAGE), "role": EDITOR[world.deployed]});

@@ -186,8 +186,7 @@ fn of_people() -> Vec<(&'static str, Scene)> {
         small.asks(OWNER, json!({"type": "change_plan", "plan": "team"}))
     };
     let by_press = json!({"place": page, "role": EDITOR[0], "source": {"type": "directory", "group": "press"}});
-    let host =
-        |scene: Scene, action: Value| scene.happens(&organization(By::Operator { user: UserId::new(900) }, action));
+    let host = |scene: Scene, action: Value| scene.happens(&organization(By::operator(UserId::new(900)), action));
     let given = json!({"type": "grant", "user": EDDA, "access": by_press});
     let added = json!({"type": "add_member", "user": EDDA, "access": [by_press]});
     let announced = || {

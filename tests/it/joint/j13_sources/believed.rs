@@ -24,7 +24,7 @@ fn last(world: &World) -> Event {
 
 /// By whom an operator's word is not said.
 fn others() -> [(By, Option<UserId>); 3] {
-    [(user(1), None), (By::Clock {}, None), (operator(), Some(UserId::new(1)))]
+    [(user(1), None), (By::Host {}, None), (operator(), Some(UserId::new(1)))]
 }
 
 #[test]
@@ -43,7 +43,7 @@ fn j13_nobody_is_believed_who_does_not_speak_for_the_source() {
         for world in told {
             assert!(!is_refused(&world, last(&world)), "as it was");
             for (actor, acting_for) in others() {
-                assert!(is_refused(&world, Event { actor, acting_for, ..last(&world) }), "{actor:?}");
+                assert!(is_refused(&world, Event { by: actor, acting_for, ..last(&world) }), "{actor:?}");
             }
         }
     }
@@ -139,7 +139,7 @@ fn j13_an_addition_that_nobody_can_have_made_is_not_believed() {
     }
     assert!(is_refused(&world, told(WHO, access.clone())), "a member already");
     assert!(
-        is_refused(&world, Event { actor: operator(), ..told(3, access.clone()) }),
+        is_refused(&world, Event { by: operator(), ..told(3, access.clone()) }),
         "no operator gives of their own"
     );
     let announced = serde_json::from_value(json!({"plan": "large", "at": 9_000})).expect("an announcement");
@@ -187,7 +187,7 @@ fn j13_a_snapshot_with_a_source_that_cannot_be_is_refused() {
     for forged in [r#"{"type":"directory","group":""}"#, r#"{"type":"directory","group":" press"}"#, &long] {
         assert!(!restored(&serde_json::from_str(&text.replace(directory, forged)).expect("JSON")), "{forged}");
     }
-    for other in [r#"{"type":"import"}"#, r#"{"type":"directory","group":"sales"}"#, r#"{"type":"person"}"#] {
+    for other in [r#"{"type":"import"}"#, r#"{"type":"directory","group":"sales"}"#, r#"{"type":"user"}"#] {
         assert!(restored(&serde_json::from_str(&text.replace(directory, other)).expect("JSON")), "{other}");
     }
     let mut invited = snapshot.clone();

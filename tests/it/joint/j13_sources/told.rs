@@ -20,7 +20,7 @@ fn j13_a_source_is_written_where_it_is_none_of_people() {
     let plain = json!({"place": {"type": "profile", "profile": 7}, "role": "editor"});
     assert_eq!(serde_json::to_value(&editor).expect("JSON"), plain);
     let named = [
-        (Source::default(), json!({"type": "person"})),
+        (Source::default(), json!({"type": "user"})),
         (press(), json!({"type": "directory", "group": "press"})),
         (Source::import(), json!({"type": "import"})),
     ];
@@ -119,5 +119,5 @@ fn j13_the_same_command_from_another_source_is_another_command() {
     command.action = add(&Source::import());
     let refusal = serde_json::to_value(world.carry_out(&command).expect_err("another")).expect("JSON");
     assert_eq!(refusal["type"], Value::from("id_reused"));
-    assert_eq!(world.state.done(CommandId::new(command.command.as_u128() as u64)), Some(world.state.revision()));
+    assert_eq!(world.state.done(CommandId::new(command.id.as_u128() as u64)), Some(world.state.revision()));
 }
