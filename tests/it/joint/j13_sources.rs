@@ -130,7 +130,7 @@ fn j13_only_an_operator_speaks_for_a_directory_or_an_import() {
                 assert_eq!(refusal.to_string(), told);
             }
             // Nor in the name of a member.
-            let command = world.command(operator(), action.clone()).acting_for(UserId::new(1));
+            let command = world.command(operator().in_the_name_of(UserId::new(1)), action.clone());
             assert_eq!(world.carry_out(&command).expect_err("refused").to_string(), told);
         }
         for action in [add, give, take] {

@@ -32,7 +32,7 @@ pub(super) fn event(walk: &mut Walk, state: &State, event: &Event) {
         Change::PublishBegun { .. } => {
             let mut value = serde_json::to_value(event).expect("an event");
             let digest = serde_json::to_value(super::walk::digest(77)).expect("a digest");
-            value["what"]["fingerprint"] = json!([["text", digest]]);
+            value["change"]["fingerprint"] = json!([["text", digest]]);
             lies.push(("of another content", serde_json::from_value(value).expect("an event")));
         }
         Change::DefinitionMigrated { map, .. } if !map.is_empty() => {
@@ -45,7 +45,7 @@ pub(super) fn event(walk: &mut Walk, state: &State, event: &Event) {
         }
         Change::Submitted { stages, .. } | Change::Resubmitted { stages, .. } if !stages.is_empty() => {
             let mut value = serde_json::to_value(event).expect("an event");
-            value["what"]["stages"][0]["skip"] = json!({ "type": "unreachable" });
+            value["change"]["stages"][0]["skip"] = json!({ "type": "unreachable" });
             lies.push(("that skips a stage for no reason", serde_json::from_value(value).expect("an event")));
         }
         _ => {}

@@ -150,7 +150,7 @@ fn sources_are_told_as_they_are() {
         change
     };
     let added = |access: Value| json!({"type": "member_added", "user": 8, "access": [access]});
-    let (press, person) = (json!({"type": "directory", "group": "press"}), json!({"type": "user"}));
+    let (press, person) = (json!({"type": "directory", "group": "press"}), json!({"type": "person"}));
     let changed = json!({"type": "access_changed", "user": OTHER, "before": by_press(), "after": at_profile("writer")});
     for (actor, change, fault) in [
         (user(OWNER), granted(WRITER, by_press()), "does not speak"),

@@ -53,5 +53,5 @@ impl Books {
 
 /// Who gave an assignment: a person, where nobody is named.
 pub(super) fn source_of(held: &Value) -> Value {
-    held.get("source").cloned().unwrap_or(json!({"type": "user"}))
+    held.get("source").cloned().unwrap_or(json!({"type": "person"}))
 }

@@ -10,7 +10,7 @@ pub(super) fn faults(before: &Books, event: &Value) -> Vec<String> {
     let change = &event["change"];
     let kind = id(&change["type"]);
     let mut found = Vec::new();
-    let host = event["by"]["type"] == "operator" && event.get("acting_for").is_none_or(Value::is_null);
+    let host = event["by"]["type"] == "operator" && event["by"].get("acting_for").is_none_or(Value::is_null);
     let said = match kind.as_str() {
         "access_granted" => vec![source_of(&change["access"])],
         "member_added" | "member_invited" | "organization_created" => {
@@ -41,7 +41,7 @@ pub(super) fn faults(before: &Books, event: &Value) -> Vec<String> {
         }
     }
     if ["member_removed", "member_left"].contains(&kind.as_str()) {
-        let went = holds.iter().map(source_of).filter(|source| *source != json!({"type": "user"}));
+        let went = holds.iter().map(source_of).filter(|source| *source != json!({"type": "person"}));
         let went: BTreeSet<String> = went.map(|source| source.to_string()).collect();
         if went != named("sources") {
             found.push(format!("{kind}: {went:?} went with it, and {:?} are named", named("sources")));

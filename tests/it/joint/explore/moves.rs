@@ -188,7 +188,7 @@ fn directory(world: &World) -> Vec<Move> {
     }
     // What a person gave beside it is theirs to take.
     let revoke = json!({"type": "revoke", "user": EDDA, "place": at(PAGE), "role": EDITOR[world.deployed]});
-    all.extend([OWNER, EDDA].map(|user| organization(By::User { user }, revoke.clone())));
+    all.extend([OWNER, EDDA].map(|user| organization(By::user(user), revoke.clone())));
     all
 }
 

@@ -20,7 +20,7 @@ fn j13_a_source_is_written_where_it_is_none_of_people() {
     let plain = json!({"place": {"type": "profile", "profile": 7}, "role": "editor"});
     assert_eq!(serde_json::to_value(&editor).expect("JSON"), plain);
     let named = [
-        (Source::default(), json!({"type": "user"})),
+        (Source::default(), json!({"type": "person"})),
         (press(), json!({"type": "directory", "group": "press"})),
         (Source::import(), json!({"type": "import"})),
     ];

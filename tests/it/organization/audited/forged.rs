@@ -56,7 +56,7 @@ fn forgeries(before: &State, event: &Event) -> Vec<Event> {
     if of_directory {
         let member = before.members().next().unwrap_or(stranger);
         forged.push(Event { by: By::user(member), ..event.clone() });
-        forged.push(Event { acting_for: Some(member), ..event.clone() });
+        forged.push(Event { by: event.by.in_the_name_of(member), ..event.clone() });
     }
     forged.extend(late.map(|at| Event { at, ..event.clone() }));
     let clock_does = matches!(

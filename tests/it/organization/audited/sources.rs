@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 /// Why a command that names a source must be refused, if it must.
 pub(super) fn must_be_refused(before: &State, command: &Command) -> Option<&'static str> {
-    let host = matches!(command.by, By::Operator { .. }) && command.acting_for.is_none();
+    let host = matches!(command.by, By::Operator { acting_for: None, .. });
     let speaks = |source: &Source| host || *source == Source::default();
     match &command.action {
         Action::AddMember { access, .. } if !access.iter().all(|one| speaks(&one.source)) => {
