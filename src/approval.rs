@@ -18,8 +18,9 @@ pub use decide::lapse::Lapse;
 pub use evolve::apply::evolve;
 pub use evolve::snapshot::{InvalidSnapshot, SNAPSHOT_FORMAT, Snapshot};
 pub use model::bar::Bar;
+pub use model::by::By;
 pub use model::cause::Cause;
-pub use model::command::{Action, By, Command, OverrideDigest, StageMap, Visibility};
+pub use model::command::{Action, Command, OverrideDigest, StageMap, Visibility};
 pub use model::content::{Classes, Digest, Digests, FieldClass, Fingerprint};
 pub use model::context::Context;
 pub use model::definition::{

@@ -1,6 +1,7 @@
 //! What an approval is made of: commands, events, definitions, the state of a post and what the host says of its people.
 
 pub(super) mod bar;
+pub(super) mod by;
 pub(super) mod cause;
 pub(super) mod command;
 pub(super) mod content;

@@ -8,7 +8,8 @@ mod round;
 
 use crate::approval::decide::admit::{Ask, Grant, Room};
 use crate::approval::decide::unit_of_work::Step;
-use crate::approval::model::command::{Action, By, Command};
+use crate::approval::model::by::By;
+use crate::approval::model::command::{Action, Command};
 use crate::approval::model::content::Fingerprint;
 use crate::approval::model::context::Context;
 use crate::approval::model::event::Change;

@@ -8,7 +8,8 @@ mod people;
 mod publish;
 
 use crate::access::Actor;
-use crate::approval::model::command::{By, Visibility};
+use crate::approval::model::by::By;
+use crate::approval::model::command::Visibility;
 use crate::approval::model::context::Context;
 use crate::approval::model::definition::Side;
 use crate::approval::model::quorum::Look;

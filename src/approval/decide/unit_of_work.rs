@@ -3,7 +3,8 @@
 #![expect(clippy::wildcard_enum_match_arm, reason = "each function has its part of a list whose whole is matched once")]
 
 use crate::approval::evolve::apply::apply;
-use crate::approval::model::command::{By, Command};
+use crate::approval::model::by::By;
+use crate::approval::model::command::Command;
 use crate::approval::model::definition::DefinitionDigest;
 use crate::approval::model::event::{Change, Event};
 use crate::approval::model::state::State;

@@ -6,7 +6,7 @@
 use crate::approval::evolve::possible::possible;
 use crate::approval::evolve::steps::{Applied, NO_PERSON, NO_STAGE, NO_TARGET, forget_decisions, on_stage, on_target};
 use crate::approval::evolve::{delegation, place, round};
-use crate::approval::model::command::By;
+use crate::approval::model::by::By;
 use crate::approval::model::content::{Classes, FieldClass};
 use crate::approval::model::definition::OnReject;
 use crate::approval::model::event::{Change, Event};

@@ -11,7 +11,7 @@ mod round;
 pub(in crate::approval) use definition::is_sound;
 pub(in crate::approval) use round::stands;
 
-use crate::approval::model::command::By;
+use crate::approval::model::by::By;
 use crate::approval::model::event::{Change, Event};
 use crate::approval::model::facts::FactTold;
 use crate::approval::model::limits::MAX_TARGETS;

@@ -4,8 +4,9 @@ mod about;
 #[cfg(feature = "audit")]
 mod texts;
 
+use crate::approval::model::by::By;
 use crate::approval::model::cause::Cause;
-use crate::approval::model::command::{By, OverrideDigest, StageMap, Visibility};
+use crate::approval::model::command::{OverrideDigest, StageMap, Visibility};
 use crate::approval::model::content::{Classes, Digests, Fingerprint};
 use crate::approval::model::definition::{Definition, DefinitionDigest};
 use crate::approval::model::facts::FactTold;

@@ -2,8 +2,8 @@
 
 use crate::approval::decide::admit::{Ask, Room};
 use crate::approval::decide::lapse::{Lapse, lapses};
+use crate::approval::model::by::By;
 use crate::approval::model::cause::Cause;
-use crate::approval::model::command::By;
 use crate::approval::model::context::Context;
 use crate::approval::model::event::Skip;
 use crate::approval::model::quorum::Look;

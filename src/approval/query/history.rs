@@ -3,7 +3,7 @@
 mod phrase;
 mod skipped;
 
-use crate::approval::model::command::By;
+use crate::approval::model::by::By;
 use crate::approval::model::event::{Change, Event};
 use crate::approval::query::view::{ViewedBy, ViewedEvent};
 use crate::approval::query::wording::{Language, Names};

@@ -4,7 +4,8 @@ mod event;
 mod explanation;
 
 use crate::access::{Actor, permissions_on};
-use crate::approval::model::command::{By, Visibility};
+use crate::approval::model::by::By;
+use crate::approval::model::command::Visibility;
 use crate::approval::model::context::Context;
 use crate::approval::model::definition::Side;
 use crate::approval::model::event::Event;

@@ -2,7 +2,7 @@
 
 use super::{Grant, Guarded, Room};
 use crate::access::Status;
-use crate::approval::model::command::By;
+use crate::approval::model::by::By;
 use crate::approval::model::refusal::RefusalReason as Reason;
 use crate::approval::model::state::{Phase, Target};
 use crate::resource::{ContentState, ErasedResource, Organization};

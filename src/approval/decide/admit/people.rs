@@ -4,7 +4,8 @@
 
 use super::{Ask, Grant, Guarded, Room};
 use crate::ErasedResource;
-use crate::approval::model::command::{By, Visibility};
+use crate::approval::model::by::By;
+use crate::approval::model::command::Visibility;
 use crate::approval::model::definition::Side;
 use crate::approval::model::delegation::{self, MAX_STEPS};
 use crate::approval::model::eligibility::Entry;

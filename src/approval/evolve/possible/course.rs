@@ -1,8 +1,8 @@
 //! What stops, forces or ends the course of a target, and what time brings about.
 
 use super::{Possible, WRONG_PHASE, at, by_itself, by_right, is_ascending, is_moving, only, own, put_away, stage};
+use crate::approval::model::by::By;
 use crate::approval::model::cause::Cause;
-use crate::approval::model::command::By;
 use crate::approval::model::deadline;
 use crate::approval::model::definition::Late;
 use crate::approval::model::event::{Change, Event, Skip};

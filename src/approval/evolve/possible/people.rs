@@ -3,7 +3,7 @@
 use super::{
     Possible, WRONG_PHASE, at, by_itself, by_person, by_right, had_a_hand, is_ascending, is_each_once, only, stage,
 };
-use crate::approval::model::command::By;
+use crate::approval::model::by::By;
 use crate::approval::model::definition::Side;
 use crate::approval::model::delegation::{self, MAX_STEPS};
 use crate::approval::model::event::{Change, Event};

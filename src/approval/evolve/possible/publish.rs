@@ -1,7 +1,7 @@
 //! Publishing (S1 to S6).
 
 use super::{NO_RIGHT, Possible, WRONG_PHASE, at, by_itself, by_right, only, own};
-use crate::approval::model::command::By;
+use crate::approval::model::by::By;
 use crate::approval::model::event::{Change, Event};
 use crate::approval::model::state::{Phase, State};
 

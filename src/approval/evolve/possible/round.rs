@@ -3,7 +3,8 @@
 use super::{
     Possible, WRONG_PHASE, at, by_itself, by_right, had_a_hand, is_ascending, is_moving, is_sound, only, own, stage,
 };
-use crate::approval::model::command::{By, StageMap};
+use crate::approval::model::by::By;
+use crate::approval::model::command::StageMap;
 use crate::approval::model::definition::{Definition, InFlight, Order, Privilege, Resubmission, Stage, Unreachable};
 use crate::approval::model::event::{Change, Event, Opening, Skip};
 use crate::approval::model::facts::{FactTold, name_of};

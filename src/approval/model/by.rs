@@ -1,0 +1,80 @@
+//! Who sends a command.
+
+use crate::id::{LinkId, UserId};
+use serde::{Deserialize, Serialize};
+
+/// Who asks.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+pub enum By {
+    /// The host itself: its clock, its publisher, its directory of people.
+    Host {},
+    /// A person.
+    User {
+        /// Who.
+        user: UserId,
+        /// For whom, if not for themselves. Both must be allowed; a decision needs a delegation.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        acting_for: Option<UserId>,
+        /// The link through which they came, if they did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        link: Option<LinkId>,
+    },
+}
+
+impl By {
+    /// Says that a person asks for themselves.
+    ///
+    /// ```
+    /// use countersign::UserId;
+    /// use countersign::approval::By;
+    ///
+    /// let by = By::user(UserId::new(1));
+    /// assert_eq!((by.person(), by.acting_for()), (Some(UserId::new(1)), None));
+    /// assert_eq!(by.in_the_name_of(UserId::new(2)).acting_for(), Some(UserId::new(2)));
+    /// ```
+    #[must_use]
+    pub const fn user(user: UserId) -> Self {
+        Self::User { user, acting_for: None, link: None }
+    }
+
+    /// Says that a person asks who came by a link.
+    #[must_use]
+    pub const fn link(user: UserId, link: LinkId) -> Self {
+        Self::User { user, acting_for: None, link: Some(link) }
+    }
+
+    /// Says the same of somebody who asks in the name of another. The host asks in nobody's.
+    #[must_use]
+    pub const fn in_the_name_of(self, whom: UserId) -> Self {
+        match self {
+            Self::Host {} => self,
+            Self::User { user, link, .. } => Self::User { user, acting_for: Some(whom), link },
+        }
+    }
+
+    /// The person, unless it is the host.
+    #[must_use]
+    pub const fn person(&self) -> Option<UserId> {
+        match self {
+            By::Host {} => None,
+            By::User { user, .. } => Some(*user),
+        }
+    }
+
+    /// Whom the person acts for, if not themselves.
+    #[must_use]
+    pub const fn acting_for(&self) -> Option<UserId> {
+        match self {
+            By::Host {} => None,
+            By::User { acting_for, .. } => *acting_for,
+        }
+    }
+
+    pub(in crate::approval) const fn through(&self) -> Option<LinkId> {
+        match self {
+            By::Host {} => None,
+            By::User { link, .. } => *link,
+        }
+    }
+}
