@@ -100,7 +100,7 @@ macro_rules! laws {
 laws! {
     every_walk_comes_to_its_end: ["whole"], 0;
     j1_whether_a_stage_stands_follows_from_every_hand: ["j1 exempt", "j1 asked", "j1 clients", "j1 lapsed", "j1 keys"], 100;
-    j1_what_is_under_way_is_changed_by_who_may: ["j1 under way"], 10;
+    j1_what_is_under_way_is_changed_by_who_may: ["j1 under way"], 5;
     j1_what_is_bound_by_now_is_asked_in_flight: ["j1 raised"], 100;
     j2_a_fact_lifts_what_it_raised_only_for_who_may: ["j2 bound", "j2 when", "j2 unless"], 30;
     j3_one_validator_judges_a_definition: ["j3"], 1_000;
