@@ -188,7 +188,7 @@ if [ -n "$only_fit" ]; then
     exit
 fi
 COMMIT="$(git rev-parse --short=12 HEAD)"
-changed="$(git status --porcelain -- . ":!$RESULT")"
+changed="$(git status --porcelain -- . ':!tests/faults/result.txt')"
 [ -z "$changed" ] || COMMIT="$COMMIT and what is not committed"
 readonly COMMIT
 TESTS="$(build test --test it --no-run)"
