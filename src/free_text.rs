@@ -12,6 +12,14 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 ///
 /// In JSON it is the text; an erased one is `{"erased": DIGEST}`, with the digest that stood for the text in
 /// the chain of the log, as 64 hexadecimal digits.
+///
+/// ```
+/// # use countersign::FreeText;
+/// let said = FreeText::from("too long");
+/// assert_eq!((said.as_str(), said.is_erased(), said.digest()), ("too long", false, None));
+/// let gone = FreeText::erased([7; 32]);
+/// assert_eq!((gone.as_str(), gone.is_erased(), gone.digest()), ("", true, Some(&[7; 32])));
+/// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FreeText(Inner);
 
@@ -22,7 +30,7 @@ enum Inner {
 }
 
 impl FreeText {
-    /// The text; empty if it was erased.
+    /// Gives the text; empty if it was erased.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match &self.0 {
@@ -31,13 +39,13 @@ impl FreeText {
         }
     }
 
-    /// Whether it was erased.
+    /// Tells whether it was erased.
     #[must_use]
     pub fn is_erased(&self) -> bool {
         matches!(self.0, Inner::Erased(_))
     }
 
-    /// The digest that is left of an erased text.
+    /// Gives the digest that is left of an erased text.
     #[must_use]
     pub fn digest(&self) -> Option<&[u8; 32]> {
         match &self.0 {
@@ -46,7 +54,7 @@ impl FreeText {
         }
     }
 
-    /// An erased text, of which that digest is left.
+    /// Gives an erased text, of which that digest is left.
     #[must_use]
     pub fn erased(digest: [u8; 32]) -> Self {
         Self(Inner::Erased(digest))

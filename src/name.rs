@@ -3,7 +3,7 @@
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 
-/// Why a text is no [`Level`](crate::Level), no [`ContentState`](crate::ContentState) or no
+/// Says why a text is no [`Level`](crate::Level), no [`ContentState`](crate::ContentState) or no
 /// [`Reason`](crate::Reason).
 ///
 /// ```

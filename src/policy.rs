@@ -35,7 +35,7 @@ use model::Model;
 use serde::Serialize;
 use tables::Tables;
 
-/// A validated and compiled policy, immutable.
+/// Holds a validated and compiled policy, immutable.
 ///
 /// A host keeps it behind an `Arc` and swaps the `Arc` when the policy changes; actors and handles of the old one are
 /// refused by the new one unless both say the same.
@@ -44,6 +44,25 @@ use tables::Tables;
 /// # fn main() -> Result<(), countersign::PolicyError> {
 /// let policy = countersign::Policy::parse(countersign::policies::AGORAPULSE)?;
 /// assert_eq!(policy.name(), "agorapulse");
+/// # Ok(()) }
+/// ```
+///
+/// ```
+/// # use countersign::{policies, social::ProfilePermissions, *};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+/// # let now = Timestamp::from_millis(0);
+/// let member = policy.organization_role("member")?;
+/// let editor = policy.profile_role("editor")?;
+/// let from_a_row = policy.role(Level::Profile, "editor")?;
+/// assert!(policy.workspace_role("editor").is_err(), "it is a role at a profile");
+/// let publish = policy.permission(Level::Profile, "post.publish")?;
+/// assert!(policy.lists_erased(publish.into()));
+/// assert_eq!((policy.has_plans(), policy.default_plan()), (false, None));
+/// assert!(policy.plan("pro").is_err() && policy.fact("legal_hold").is_err());
+/// assert_eq!(Policy::parse(&policy.to_json())?, policy);
+/// # let _ = (julie, agency, page, now, member, editor, from_a_row, ProfilePermissions::POST_VIEW);
 /// # Ok(()) }
 /// ```
 #[derive(Clone, Debug)]
@@ -66,6 +85,22 @@ impl Policy {
 impl<V: Vocabulary> Policy<V> {
     /// Reads a policy written in the vocabulary `V`, as [`Policy::parse`] does for the shipped one.
     ///
+    /// ```
+    /// countersign::vocabulary! {
+    ///     pub vocabulary Bakery;
+    ///     pub organization CompanyPermissions {}
+    ///     pub workspace ShopPermissions {}
+    ///     pub profile OvenPermissions { OVEN_LIGHT = 0, "oven.light"; }
+    /// }
+    /// # use countersign::{Permission, Policy};
+    /// # fn main() -> Result<(), countersign::PolicyError> {
+    /// let text = r#"{"format": 1, "name": "bakery", "permissions": {"profile": ["oven.light"]},
+    ///     "roles": {"profile": {"baker": {"grants": {"profile": "all"}}}}}"#;
+    /// let policy = Policy::<Bakery>::parse_with_vocabulary(text)?;
+    /// assert!(policy.lists(OvenPermissions::OVEN_LIGHT));
+    /// # Ok(()) }
+    /// ```
+    ///
     /// # Errors
     /// Every problem of the document; see [the policy format](crate::guide::policy_format).
     pub fn parse_with_vocabulary(text: &str) -> Result<Self, PolicyError> {
@@ -80,13 +115,13 @@ impl<V: Vocabulary> Policy<V> {
         validate::definition(&root, &self.model)
     }
 
-    /// The policy's own name.
+    /// Gives the policy's own name.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.model.name
     }
 
-    /// The policy as a JSON document. Parsing it again gives an equal policy.
+    /// Gives the policy as a JSON document. Parsing it again gives an equal policy.
     #[must_use]
     pub fn to_json(&self) -> String {
         print::document(&self.model)
@@ -102,6 +137,21 @@ impl<V: Vocabulary> Policy<V> {
 
     /// Reads a custom role: a JSON document of its own, within the ceiling that this policy sets for its level.
     ///
+    /// ```
+    /// # use countersign::{CustomRole, Level, Policy};
+    /// # fn main() -> Result<(), countersign::PolicyError> {
+    /// let policy = Policy::parse(
+    ///     r#"{"format": 1, "name": "p", "permissions": {"profile": ["post.view", "post.publish"]},
+    ///         "roles": {"profile": {"reader": {"grants": {"profile": ["post.view"]}}}},
+    ///         "custom_roles": {"profile": {"ceiling": {"profile": ["post.view"]}}}}"#,
+    /// )?;
+    /// let guest: CustomRole = policy.custom_role(r#"{"level": "profile", "name": "guest", "grants": {"profile": ["post.view"]}}"#)?;
+    /// assert_eq!((guest.level(), guest.name()), (Level::Profile, "guest"));
+    /// let above = r#"{"level": "profile", "name": "boss", "grants": {"profile": ["post.publish"]}}"#;
+    /// assert!(policy.custom_role(above).is_err(), "above the ceiling");
+    /// # Ok(()) }
+    /// ```
+    ///
     /// # Errors
     /// Every problem of the document, among them each permission above the ceiling.
     pub fn custom_role(&self, text: &str) -> Result<CustomRole, PolicyError> {
@@ -110,7 +160,7 @@ impl<V: Vocabulary> Policy<V> {
         Ok(CustomRole { stamp: self.tables.stamp, level: model.level, name: model.name, table })
     }
 
-    /// The organization role of that name.
+    /// Gives the organization role of that name.
     ///
     /// # Errors
     /// The policy has no such role at this level.
@@ -118,7 +168,7 @@ impl<V: Vocabulary> Policy<V> {
         self.role(Level::Organization, name).map(OrganizationRole)
     }
 
-    /// The workspace role of that name.
+    /// Gives the workspace role of that name.
     ///
     /// # Errors
     /// The policy has no such role at this level.
@@ -126,7 +176,7 @@ impl<V: Vocabulary> Policy<V> {
         self.role(Level::Workspace, name).map(WorkspaceRole)
     }
 
-    /// The profile role of that name.
+    /// Gives the profile role of that name.
     ///
     /// # Errors
     /// The policy has no such role at this level.
@@ -134,7 +184,7 @@ impl<V: Vocabulary> Policy<V> {
         self.role(Level::Profile, name).map(ProfileRole)
     }
 
-    /// The role of that name at a level, for hosts that learn the level from a row.
+    /// Gives the role of that name at a level, for hosts that learn the level from a row.
     ///
     /// # Errors
     /// The policy has no such role at this level.
@@ -166,20 +216,20 @@ impl<V: Vocabulary> Policy<V> {
         known.or_else(|| self.default_plan().and_then(|name| self.plan(name).ok()))
     }
 
-    /// The plan of an organization that has none, if the policy names one.
+    /// Gives the plan of an organization that has none, if the policy names one.
     #[must_use]
     pub fn default_plan(&self) -> Option<&str> {
         let plan = self.model.default_plan.and_then(|index| self.model.plans.get(index));
         plan.map(|plan| plan.name.as_str())
     }
 
-    /// Whether the policy has plans; every actor then needs one.
+    /// Tells whether the policy has plans; every actor then needs one.
     #[must_use]
     pub fn has_plans(&self) -> bool {
         !self.model.plans.is_empty()
     }
 
-    /// The plan of that name.
+    /// Gives the plan of that name.
     ///
     /// # Errors
     /// The policy has no such plan.
@@ -189,7 +239,7 @@ impl<V: Vocabulary> Policy<V> {
         Ok(Plan { stamp: self.tables.stamp, index })
     }
 
-    /// The declared fact of that name.
+    /// Gives the declared fact of that name.
     ///
     /// # Errors
     /// The policy declares no such fact.
@@ -201,8 +251,8 @@ impl<V: Vocabulary> Policy<V> {
         Ok(Fact { stamp: self.tables.stamp, bit })
     }
 
-    /// The permission of that name at that level, for names that arrive as text. One that the vocabulary has and this
-    /// policy does not list is found, and denied when it is asked for.
+    /// Gives the permission of that name at that level, for names that arrive as text. One that the vocabulary has and
+    /// this policy does not list is found, and denied when it is asked for.
     ///
     /// # Errors
     /// The vocabulary has no such permission at this level.

@@ -7,7 +7,7 @@ use core::fmt;
 use core::time::Duration;
 use serde::{Deserialize, Serialize};
 
-/// An instant: milliseconds since the Unix epoch, UTC.
+/// Stands for an instant: milliseconds since the Unix epoch, UTC.
 ///
 /// In JSON it is an integer.
 ///
@@ -26,13 +26,13 @@ impl Timestamp {
     /// The last instant that there is.
     pub const MAX: Self = Self(i64::MAX);
 
-    /// The instant that lies `millis` milliseconds after the Unix epoch.
+    /// Gives the instant that lies `millis` milliseconds after the Unix epoch.
     #[must_use]
     pub const fn from_millis(millis: i64) -> Self {
         Self(millis)
     }
 
-    /// Milliseconds since the Unix epoch.
+    /// Gives milliseconds since the Unix epoch.
     #[must_use]
     pub const fn as_millis(self) -> i64 {
         self.0

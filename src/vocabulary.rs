@@ -26,9 +26,17 @@ use alloc::vec::Vec;
 use bitflags::Flags;
 use core::fmt::Debug;
 
-/// A set of permissions of one level: a bitflags type over `u128`, declared by [`vocabulary!`](crate::vocabulary!).
+/// Marks a set of permissions of one level: a bitflags type over `u128`, declared by
+/// [`vocabulary!`](crate::vocabulary!).
 ///
 /// Each named flag is one permission; its bitflags name is its name in policies (`post.publish`).
+///
+/// ```
+/// # use countersign::{social::ProfilePermissions, Level, Permission};
+/// let names: Vec<_> = (ProfilePermissions::POST_EDIT | ProfilePermissions::POST_VIEW).iter_names().map(|(name, _)| name).collect();
+/// assert_eq!(names, ["post.edit", "post.view"]);
+/// assert_eq!(ProfilePermissions::LEVEL, Level::Profile);
+/// ```
 pub trait Permission: Flags<Bits = u128> + Copy + Eq + Debug + Send + Sync + 'static {
     /// The vocabulary that this type is a part of.
     type Vocabulary: Vocabulary;
@@ -38,7 +46,14 @@ pub trait Permission: Flags<Bits = u128> + Copy + Eq + Debug + Send + Sync + 'st
     const LEVEL: Level;
 }
 
-/// The three permission types of a product, tied together by a marker type.
+/// Ties the three permission types of a product together by a marker type.
+///
+/// ```
+/// # use countersign::{Actor, Permission, Policy, Vocabulary};
+/// fn may<V: Vocabulary>(policy: &Policy<V>, actor: &Actor<V>, what: V::Profile, on: &<V::Profile as Permission>::Resource<'_>) -> bool {
+///     policy.can(actor, what, on) // for whatever vocabulary a product declares
+/// }
+/// ```
 pub trait Vocabulary: Copy + Eq + Debug + Send + Sync + 'static {
     /// Permissions on an organization.
     type Organization: for<'a> Permission<Vocabulary = Self, Resource<'a> = resource::Organization<'a>>;
@@ -48,7 +63,14 @@ pub trait Vocabulary: Copy + Eq + Debug + Send + Sync + 'static {
     type Profile: for<'a> Permission<Vocabulary = Self, Resource<'a> = resource::Profile<'a>>;
 }
 
-/// Which permissions of a vocabulary are asked on a resource; the way back from [`Permission::Resource`].
+/// Says which permissions of a vocabulary are asked on a resource; the way back from [`Permission::Resource`].
+///
+/// ```
+/// # use countersign::{social::Social, Actor, Asked, Policy};
+/// fn buttons<R: Asked<Social>>(policy: &Policy, actor: &Actor, on: &R) -> R::Permissions {
+///     policy.permissions(actor, on).all() // at whatever level the resource is
+/// }
+/// ```
 pub trait Asked<V: Vocabulary>: Resource {
     /// The permission type of the resource's level.
     type Permissions: Permission<Vocabulary = V>;

@@ -4,6 +4,7 @@ mod assignment;
 mod attenuation;
 mod build;
 mod error;
+mod narrowing;
 mod nodes;
 
 pub use assignment::Assignment;
@@ -11,9 +12,10 @@ pub use attenuation::Attenuation;
 pub use build::ActorBuilder;
 pub use error::ActorError;
 
-pub(crate) use assignment::{Held, Narrow, Narrowing};
+pub(crate) use assignment::Held;
 pub(crate) use attenuation::{Key, Limit};
 pub(crate) use build::LINEAR;
+pub(crate) use narrowing::{Narrow, Narrowing};
 
 use crate::id::{OrganizationId, UserId};
 use crate::level::ByLevel;
@@ -26,18 +28,44 @@ use core::marker::PhantomData;
 
 pub(crate) use nodes::{ABSENT, NodeTable, UNTOLD};
 
-/// Who asks, inside one organization, as of an instant.
+/// Stands for who asks, inside one organization, as of an instant.
 ///
 /// An actor is built by [`Policy::actor`](crate::Policy::actor) from the host's rows. What does not depend on the
 /// resource is folded into masks there; so an actor answers for the time from [`built_at`](Actor::built_at) until
 /// [`valid_until`](Actor::valid_until), and must be built anew after that or when the rows change.
+///
+/// ```
+/// # use countersign::{policies, social::ProfilePermissions, *};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+/// # let now = Timestamp::from_millis(0);
+/// let guest = Assignment::profile(page, policy.profile_role("guest")?).until(Timestamp::from_millis(1_000));
+/// let actor = policy.actor(julie, agency).assignment(guest).build(now)?;
+/// assert_eq!((actor.user(), actor.organization(), actor.status()), (julie, agency, Status::Active));
+/// assert_eq!((actor.built_at(), actor.valid_until()), (now, Some(Timestamp::from_millis(1_000))));
+/// assert!(actor.is_valid_at(Timestamp::from_millis(999)) && !actor.is_valid_at(Timestamp::from_millis(1_000)));
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Actor<V: Vocabulary = Social> {
     pub(crate) core: Folded,
     vocabulary: PhantomData<V>,
 }
 
-/// Whether a person is a member in good standing.
+/// Says whether a person is a member in good standing.
+///
+/// ```
+/// # use countersign::{policies, social::ProfilePermissions, *};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+/// # let now = Timestamp::from_millis(0);
+/// let suspended = policy.actor(julie, agency).status(Status::Suspended).build(now)?;
+/// let decision = policy.decide(&suspended, ProfilePermissions::POST_VIEW, &Organization::new(agency).direct_profile(page));
+/// assert_eq!(decision.reason(), Reason::Suspended);
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -118,38 +146,38 @@ impl<V: Vocabulary> Actor<V> {
         Self { core, vocabulary: PhantomData }
     }
 
-    /// The person.
+    /// Gives the person.
     #[must_use]
     pub fn user(&self) -> UserId {
         self.core.record.user
     }
 
-    /// The organization that the actor acts in.
+    /// Gives the organization that the actor acts in.
     #[must_use]
     pub fn organization(&self) -> OrganizationId {
         self.core.organization
     }
 
-    /// Whether the person is a member in good standing.
+    /// Tells whether the person is a member in good standing.
     #[must_use]
     pub fn status(&self) -> Status {
         self.core.record.status
     }
 
-    /// The instant as of which the actor was built.
+    /// Gives the instant as of which the actor was built.
     #[must_use]
     pub fn built_at(&self) -> Timestamp {
         self.core.record.built_at
     }
 
-    /// The first instant for which the actor does not answer any more, because an assignment or an attenuation begins
-    /// or ends then. `None`: nothing does.
+    /// Gives the first instant for which the actor does not answer any more, because an assignment or an attenuation
+    /// begins or ends then. `None`: nothing does.
     #[must_use]
     pub fn valid_until(&self) -> Option<Timestamp> {
         self.core.record.valid_until()
     }
 
-    /// Whether the actor answers for that instant: `built_at <= now < valid_until`.
+    /// Tells whether the actor answers for that instant: `built_at <= now < valid_until`.
     #[must_use]
     pub fn is_valid_at(&self, now: Timestamp) -> bool {
         self.core.record.is_valid_at(now)

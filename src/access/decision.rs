@@ -9,7 +9,7 @@ use core::fmt;
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
-/// Allow, perhaps with obligations; or deny, with the reason.
+/// Says allow, perhaps with obligations; or deny, with the reason.
 ///
 /// The reason of a deny is the first gate that stops the request, in this order:
 ///
@@ -29,6 +29,27 @@ use serde::{Serialize, Serializer};
 /// | ceilings | `excluded_by_key` | an attenuation or the operator of an impersonation |
 ///
 /// A request for several permissions stops at the first gate that stops one of them.
+///
+/// ```
+/// # use countersign::{policies, social::ProfilePermissions, *};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+/// # let now = Timestamp::from_millis(0);
+/// # let actor = policy.actor(julie, agency).profile_role(page, policy.profile_role("moderator")?).build(now)?;
+/// # let page = Organization::new(agency).direct_profile(page);
+/// let scheduled = Content::new().author(julie).state(ContentState::Scheduled);
+/// let decision = policy.decide(&actor, ProfilePermissions::SCHEDULED_POST_LABEL, &page.content(&scheduled));
+/// assert!(decision.is_allowed() && !decision.is_plain());
+/// assert_eq!(decision.obligations().collect::<Vec<_>>(), ["submit_for_approval"]);
+/// assert_eq!(decision.to_string(), "allow +submit_for_approval");
+///
+/// let decision = policy.decide(&actor, ProfilePermissions::POST_EDIT, &page.content(&Content::new().author(julie)));
+/// assert_eq!((decision.reason(), decision.to_string().as_str()), (Reason::Unmet, "unmet scheduled"));
+/// let unmet: Vec<_> = decision.unmet().map(|literal| (literal.atom(), literal.is_negated())).collect();
+/// assert_eq!(unmet, [("scheduled", false)]);
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Copy)]
 #[must_use]
 pub struct Decision<'p> {
@@ -79,32 +100,32 @@ impl<'p> Decision<'p> {
         self.outcome
     }
 
-    /// Allowed, perhaps with obligations: the host may go on if it also does what [`obligations`](Self::obligations)
-    /// names.
+    /// Tells whether it is allowed, perhaps with obligations: the host may go on if it also does what
+    /// [`obligations`](Self::obligations) names.
     #[must_use]
     pub fn is_allowed(&self) -> bool {
         self.outcome.reason == Reason::Allow
     }
 
-    /// Allowed without obligations: what `can` answers.
+    /// Tells whether it is allowed without obligations: what `can` answers.
     #[must_use]
     pub fn is_plain(&self) -> bool {
         self.is_allowed() && self.outcome.obligations == 0
     }
 
-    /// Why.
+    /// Tells why.
     #[must_use]
     pub fn reason(&self) -> Reason {
         self.outcome.reason
     }
 
-    /// What the host must also do, by name, sorted; nothing for a deny.
+    /// Tells what the host must also do, by name, sorted; nothing for a deny.
     pub fn obligations(&self) -> impl Iterator<Item = &'p str> + use<'p> {
         named(self.obligations, self.outcome.obligations)
     }
 
-    /// The literals that are not known to hold, such as `scheduled` or `!published`, sorted by atom; nothing unless the
-    /// reason is [`Reason::Unmet`]. All ways that would give what is asked are counted.
+    /// Gives the literals that are not known to hold, such as `scheduled` or `!published`, sorted by atom; nothing
+    /// unless the reason is [`Reason::Unmet`]. All ways that would give what is asked are counted.
     pub fn unmet(&self) -> impl Iterator<Item = Literal<'p>> + use<'p> {
         let Condition { all_true, all_false } = self.outcome.unmet;
         let positive = named(self.atoms, all_true).map(|atom| Literal { atom, negated: false });
@@ -175,7 +196,22 @@ impl PartialEq for Decision<'_> {
 
 impl Eq for Decision<'_> {}
 
-/// An atom of a condition or its negation. Its text is `scheduled` or `!scheduled`.
+/// Names an atom of a condition or its negation. Its text is `scheduled` or `!scheduled`.
+///
+/// ```
+/// # use countersign::{policies, social::ProfilePermissions, *};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+/// # let now = Timestamp::from_millis(0);
+/// # let actor = policy.actor(julie, agency).profile_role(page, policy.profile_role("moderator")?).build(now)?;
+/// # let page = Organization::new(agency).direct_profile(page);
+/// let decision = policy.decide(&actor, ProfilePermissions::POST_EDIT, &page);
+/// for literal in decision.unmet() {
+///     println!("{} must be {}", literal.atom(), !literal.is_negated());
+/// }
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Literal<'p> {
     atom: &'p str,
@@ -183,13 +219,13 @@ pub struct Literal<'p> {
 }
 
 impl<'p> Literal<'p> {
-    /// The name of the atom.
+    /// Gives the name of the atom.
     #[must_use]
     pub fn atom(&self) -> &'p str {
         self.atom
     }
 
-    /// Whether the atom must be false.
+    /// Tells whether the atom must be false.
     #[must_use]
     pub fn is_negated(&self) -> bool {
         self.negated
@@ -210,7 +246,23 @@ impl fmt::Display for Literal<'_> {
     }
 }
 
-/// Every permission on one resource: two disjoint sets.
+/// Holds every permission on one resource: two disjoint sets.
+///
+/// ```
+/// # use countersign::{policies, social::ProfilePermissions, *};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+/// # let now = Timestamp::from_millis(0);
+/// # let actor = policy.actor(julie, agency).profile_role(page, policy.profile_role("moderator")?).build(now)?;
+/// # let page = Organization::new(agency).direct_profile(page);
+/// let scheduled = Content::new().author(julie).state(ContentState::Scheduled);
+/// let buttons = policy.permissions(&actor, &page.content(&scheduled));
+/// assert!(buttons.allowed.contains(ProfilePermissions::POST_EDIT));
+/// assert!(buttons.obliged.contains(ProfilePermissions::SCHEDULED_POST_LABEL));
+/// assert!(buttons.all().contains(buttons.allowed | buttons.obliged));
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct Permissions<P: Permission> {
@@ -221,7 +273,7 @@ pub struct Permissions<P: Permission> {
 }
 
 impl<P: Permission> Permissions<P> {
-    /// Both sets: a screen's buttons.
+    /// Gives both sets: a screen's buttons.
     pub fn all(&self) -> P {
         self.allowed.union(self.obliged)
     }

@@ -26,7 +26,7 @@ use crate::resource::{ErasedResource, Resource};
 use crate::vocabulary::{ErasedPermissions, Permission, Vocabulary};
 
 impl<V: Vocabulary> Policy<V> {
-    /// The decision, what led to it and what would change it.
+    /// Gives the decision, what led to it and what would change it.
     ///
     /// ```
     /// # use countersign::{social::ProfilePermissions, *};
@@ -44,7 +44,21 @@ impl<V: Vocabulary> Policy<V> {
         self.explain_erased(actor, ErasedPermissions::from_typed(permission), &on.erase())
     }
 
-    /// As [`explain`](Self::explain), for permissions and resources whose level is known only at run time.
+    /// Answers as [`explain`](Self::explain) does, for permissions and resources whose level is known only at run time.
+    ///
+    /// ```
+    /// # use countersign::{policies, social::ProfilePermissions, *};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// # let actor = policy.actor(julie, agency).profile_role(page, policy.profile_role("moderator")?).build(now)?;
+    /// # let page = Organization::new(agency).direct_profile(page);
+    /// let publish = policy.permission(Level::Profile, "post.publish")?;
+    /// let explanation = policy.explain_erased(&actor, publish.into(), &page.into());
+    /// assert_eq!(explanation.remedies[0].to_string(), "assign `editor` at profile 7");
+    /// # Ok(()) }
+    /// ```
     pub fn explain_erased(
         &self,
         actor: &Actor<V>,

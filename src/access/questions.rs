@@ -12,8 +12,8 @@ use alloc::vec::Vec;
 use bitflags::Flags;
 
 impl<V: Vocabulary> Policy<V> {
-    /// Whether the actor may do all of `permission` on that resource, without obligations (R8, R9). An empty set and
-    /// bits that are no permission are denied.
+    /// Tells whether the actor may do all of `permission` on that resource, without obligations (R8, R9). An empty set
+    /// and bits that are no permission are denied.
     ///
     /// ```
     /// # use countersign::{social::ProfilePermissions, *};
@@ -27,7 +27,7 @@ impl<V: Vocabulary> Policy<V> {
         evaluate::can(&self.tables, &actor.core, permission.bits(), on)
     }
 
-    /// The decision, with obligations or the reason.
+    /// Gives the decision, with obligations or the reason.
     ///
     /// ```
     /// # use countersign::{social::ProfilePermissions, *};
@@ -43,7 +43,21 @@ impl<V: Vocabulary> Policy<V> {
         self.decision(evaluate::decide(self.request(actor, on.erase()), permission.bits()))
     }
 
-    /// Every permission on that resource at once: a screen's buttons (R10).
+    /// Gives every permission on that resource at once: a screen's buttons (R10).
+    ///
+    /// ```
+    /// # use countersign::{policies, social::ProfilePermissions, *};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// # let actor = policy.actor(julie, agency).profile_role(page, policy.profile_role("moderator")?).build(now)?;
+    /// # let page = Organization::new(agency).direct_profile(page);
+    /// let buttons = policy.permissions(&actor, &page).all();
+    /// let names: Vec<_> = buttons.iter_names().map(|(name, _)| name).collect();
+    /// assert!(names.contains(&"post.submit") && !names.contains(&"post.publish"));
+    /// # Ok(()) }
+    /// ```
     #[inline(always)]
     pub fn permissions<R: Asked<V>>(&self, actor: &Actor<V>, on: &R) -> Permissions<R::Permissions> {
         let sets = evaluate::permissions_on(&self.tables, &actor.core, on);
@@ -53,7 +67,24 @@ impl<V: Vocabulary> Policy<V> {
         }
     }
 
-    /// Whether the actor may on every one of these resources (R11). An empty list is denied.
+    /// Tells whether the actor may on every one of these resources (R11). An empty list is denied.
+    ///
+    /// ```
+    /// # use countersign::{policies, social::ProfilePermissions, *};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// # let actor = policy.actor(julie, agency).profile_role(page, policy.profile_role("moderator")?).build(now)?;
+    /// # let page = Organization::new(agency).direct_profile(page);
+    /// let other = Organization::new(agency).direct_profile(ProfileId::new(8));
+    /// assert!(policy.can_any(&actor, ProfilePermissions::POST_VIEW, &[page, other]));
+    /// assert!(!policy.can_all(&actor, ProfilePermissions::POST_VIEW, &[page, other]), "a report over both");
+    /// assert!(!policy.can_all(&actor, ProfilePermissions::POST_VIEW, &[]));
+    /// assert_eq!(policy.decide_all(&actor, ProfilePermissions::POST_VIEW, &[page, other]).reason(), Reason::NotGranted);
+    /// assert!(policy.decide_any(&actor, ProfilePermissions::POST_VIEW, &[other, page]).is_plain());
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn can_all<P>(&self, actor: &Actor<V>, permission: P, on: &[P::Resource<'_>]) -> bool
     where
@@ -62,7 +93,7 @@ impl<V: Vocabulary> Policy<V> {
         !on.is_empty() && on.iter().all(|resource| self.can(actor, permission, resource))
     }
 
-    /// Whether the actor may on one of these resources at least. An empty list is denied.
+    /// Tells whether the actor may on one of these resources at least. An empty list is denied.
     #[must_use]
     pub fn can_any<P>(&self, actor: &Actor<V>, permission: P, on: &[P::Resource<'_>]) -> bool
     where
@@ -71,7 +102,7 @@ impl<V: Vocabulary> Policy<V> {
         on.iter().any(|resource| self.can(actor, permission, resource))
     }
 
-    /// The decision for every one of these resources: obligations united, or the reason of the first that fails
+    /// Gives the decision for every one of these resources: obligations united, or the reason of the first that fails
     /// (R11). An empty list is denied as `empty_request`.
     pub fn decide_all<P>(&self, actor: &Actor<V>, permission: P, on: &[P::Resource<'_>]) -> Decision<'_>
     where
@@ -81,8 +112,8 @@ impl<V: Vocabulary> Policy<V> {
         self.decision(many_resources::all(outcomes))
     }
 
-    /// The decision for one of these resources at least: the first plain allow, else the first allow, else the reason
-    /// of the first. An empty list is denied as `empty_request`.
+    /// Gives the decision for one of these resources at least: the first plain allow, else the first allow, else the
+    /// reason of the first. An empty list is denied as `empty_request`.
     pub fn decide_any<P>(&self, actor: &Actor<V>, permission: P, on: &[P::Resource<'_>]) -> Decision<'_>
     where
         P: Permission<Vocabulary = V>,
@@ -91,15 +122,30 @@ impl<V: Vocabulary> Policy<V> {
         self.decision(many_resources::any(outcomes))
     }
 
-    /// As [`can`](Self::can), for permissions and resources whose level is known only at run time. Permissions of
-    /// another level than the resource are denied.
+    /// Answers as [`can`](Self::can) does, for permissions and resources whose level is known only at run time.
+    /// Permissions of another level than the resource are denied.
+    ///
+    /// ```
+    /// # use countersign::{policies, social::ProfilePermissions, *};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// # let actor = policy.actor(julie, agency).profile_role(page, policy.profile_role("moderator")?).build(now)?;
+    /// # let page = Organization::new(agency).direct_profile(page);
+    /// let view = policy.permission(Level::Profile, "post.view")?; // from a request
+    /// assert!(policy.can_erased(&actor, view.into(), &page.into()));
+    /// let wrong = policy.decide_erased(&actor, view.into(), &Organization::new(agency).into());
+    /// assert_eq!(wrong.reason(), Reason::WrongLevel);
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn can_erased(&self, actor: &Actor<V>, permissions: ErasedPermissions, on: &ErasedResource<'_>) -> bool {
         permissions.level == on.level && evaluate::can(&self.tables, &actor.core, permissions.mask, on)
     }
 
-    /// As [`decide`](Self::decide), for permissions and resources whose level is known only at run time. Permissions
-    /// of another level than the resource are denied as `wrong_level`.
+    /// Answers as [`decide`](Self::decide) does, for permissions and resources whose level is known only at run time.
+    /// Permissions of another level than the resource are denied as `wrong_level`.
     pub fn decide_erased(
         &self,
         actor: &Actor<V>,

@@ -38,6 +38,24 @@ use part_masks::PartMasks;
 /// The resources on which an actor may do something: exactly those for which [`Policy::can`] is true.
 ///
 /// It answers for as long as the actor does (see [`Actor::valid_until`]).
+///
+/// ```
+/// # use countersign::{policies, social::ProfilePermissions, *};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+/// # let now = Timestamp::from_millis(0);
+/// # let actor = policy.actor(julie, agency).profile_role(page, policy.profile_role("moderator")?).build(now)?;
+/// # let page = Organization::new(agency).direct_profile(page);
+/// let reach = policy.reach(&actor, ProfilePermissions::POST_VIEW);
+/// assert_eq!((reach.level(), reach.organization()), (Level::Profile, agency));
+/// assert!(reach.contains(page) && !reach.is_nothing() && !reach.is_everything());
+/// assert_eq!(reach.profiles(), Some(vec![ProfileId::new(7)]));
+/// assert_eq!(reach.parts().len(), 1);
+/// let filter = reach.compile_filter(); // for many rows
+/// assert!(filter.admits(page));
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Reach {
@@ -50,7 +68,7 @@ pub struct Reach {
 }
 
 impl<V: Vocabulary> Policy<V> {
-    /// Where the actor may do all of `permission`, without obligations.
+    /// Tells where the actor may do all of `permission`, without obligations.
     ///
     /// ```
     /// # use countersign::{social::ProfilePermissions, *};
@@ -63,13 +81,28 @@ impl<V: Vocabulary> Policy<V> {
         self.reach_erased(actor, ErasedPermissions::from_typed(permission))
     }
 
-    /// As [`reach`](Self::reach), for permissions whose level is known only at run time.
+    /// Answers as [`reach`](Self::reach) does, for permissions whose level is known only at run time.
     pub fn reach_erased(&self, actor: &Actor<V>, permissions: ErasedPermissions) -> Reach {
         self.reach_of(actor, permissions, false)
     }
 
-    /// As [`reach_erased`](Self::reach_erased), of what is allowed plainly or with obligations: exactly the resources
-    /// for which [`Policy::decide`] allows.
+    /// Answers as [`reach_erased`](Self::reach_erased) does, of what is allowed plainly or with obligations: exactly
+    /// the resources for which [`Policy::decide`] allows.
+    ///
+    /// ```
+    /// # use countersign::{policies, social::ProfilePermissions, *};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// # let actor = policy.actor(julie, agency).profile_role(page, policy.profile_role("moderator")?).build(now)?;
+    /// # let page = Organization::new(agency).direct_profile(page);
+    /// let label = policy.permission(Level::Profile, "scheduled_post.label")?;
+    /// let scheduled = Content::new().author(julie).state(ContentState::Scheduled);
+    /// assert!(policy.reach_with_obligations(&actor, label.into()).contains(page.content(&scheduled)));
+    /// assert!(!policy.reach_erased(&actor, label.into()).contains(page.content(&scheduled)), "no plain yes");
+    /// # Ok(()) }
+    /// ```
     pub fn reach_with_obligations(&self, actor: &Actor<V>, permissions: ErasedPermissions) -> Reach {
         self.reach_of(actor, permissions, true)
     }

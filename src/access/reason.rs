@@ -5,7 +5,19 @@ use core::fmt;
 use core::str::FromStr;
 use serde::{Deserialize, Serialize};
 
-/// Why a decision is as it is. See [`Decision`](crate::Decision) for the precedence.
+/// Says why a decision is as it is. See [`Decision`](crate::Decision) for the precedence.
+///
+/// ```
+/// # use countersign::Reason;
+/// assert_eq!(Reason::NotGranted.name(), "not_granted");
+/// assert_eq!(Reason::from_name("forbidden"), Some(Reason::Forbidden));
+/// let status = |reason| match reason {
+///     Reason::Allow => 200,
+///     Reason::NotAMember | Reason::OtherOrganization => 404, // they need not know that it is there
+///     _ => 403,
+/// };
+/// assert_eq!(Reason::ALL.into_iter().filter(|reason| status(*reason) == 404).count(), 2);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -56,7 +68,7 @@ impl Reason {
         Reason::ExcludedByKey,
     ];
 
-    /// The name on the wire, such as `not_granted`.
+    /// Gives the name on the wire, such as `not_granted`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

@@ -15,7 +15,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::Serialize;
 
-/// Everything that a person holds and may do, as of the instant for which the actor was built.
+/// Stands for everything that a person holds and may do, as of the instant for which the actor was built.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 #[must_use]
@@ -37,7 +37,7 @@ pub struct AccessReport {
     pub access: Vec<ReportedAccess>,
 }
 
-/// A role that is held.
+/// Stands for a role that is held.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Holding {
@@ -73,7 +73,7 @@ pub struct ReportedAccess {
     pub through: Vec<usize>,
 }
 
-/// What the actor holds and may do, everywhere.
+/// Tells what the actor holds and may do, everywhere.
 ///
 /// ```
 /// # use countersign::*;

@@ -11,7 +11,7 @@ use alloc::vec::Vec;
 use closure::{Agent, Group};
 use core::fmt;
 
-/// What the holders of the roles of a policy can come to hold, each alone and any two together.
+/// Says what the holders of the roles of a policy can come to hold, each alone and any two together.
 ///
 /// It is a fixpoint over one organization, one workspace in it and one profile in that: what is said of these holds for
 /// all, since a policy tells no nodes apart. Everybody may make second accounts as far as they may invite. Limits on
@@ -24,7 +24,7 @@ pub struct Escalation {
     pub together: Vec<Closure>,
 }
 
-/// What comes of one role, or of two people who hold one each.
+/// Says what comes of one role, or of two people who hold one each.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Closure {
     /// The role, or the two.
@@ -35,7 +35,7 @@ pub struct Closure {
     pub gains: Vec<Gain>,
 }
 
-/// A way of holding a permission that a chain of grants adds.
+/// Stands for a way of holding a permission that a chain of grants adds.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Gain {
     /// The level of the node.
@@ -48,7 +48,7 @@ pub struct Gain {
     pub obligations: Vec<String>,
 }
 
-/// The exact closure of a policy: everything that each role, alone and in collusion of two, can come to hold.
+/// Gives the exact closure of a policy: everything that each role, alone and in collusion of two, can come to hold.
 ///
 /// Where `alone` has gains, the policy says so on purpose (`may_give`), or has a hole.
 #[must_use]

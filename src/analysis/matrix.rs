@@ -16,7 +16,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Serialize, Serializer};
 
-/// Every role by every permission of every level at which the role can act: its own and those below it.
+/// Stands for every role by every permission of every level at which the role can act: its own and those below it.
 ///
 /// Only the permissions that the policy lists stand here, in its order. Plans, narrowing and attenuations are no part
 /// of it: they belong to an organization and to assignments, and only ever take away.
@@ -36,7 +36,7 @@ pub struct Matrix {
     frame: Frame,
 }
 
-/// What one role says of one permission.
+/// Says what one role says of one permission.
 ///
 /// It serializes as `{"role_level":"profile","role":"moderator","level":"profile","permission":"post.edit",`
 /// `"verdict":"conditional","ways":[{"when":["author","scheduled"],"obligations":[]}]}`.
@@ -59,7 +59,7 @@ pub struct Cell {
     pub ways: Vec<GrantWay>,
 }
 
-/// Whether a role gives a permission.
+/// Says whether a role gives a permission.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -76,7 +76,7 @@ pub enum Verdict {
     Deny,
 }
 
-/// One of the alternatives by which a role gives a permission.
+/// Stands for one of the alternatives by which a role gives a permission.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[non_exhaustive]
 pub struct GrantWay {
@@ -121,20 +121,20 @@ struct Column {
 }
 
 impl Matrix {
-    /// Every cell: role by role, then level by level from the top, then permission by permission.
+    /// Gives every cell: role by role, then level by level from the top, then permission by permission.
     #[must_use]
     pub fn cells(&self) -> &[Cell] {
         &self.cells
     }
 
-    /// The cell of a role and a permission, each by its level and name.
+    /// Gives the cell of a role and a permission, each by its level and name.
     #[must_use]
     pub fn cell(&self, role_level: Level, role: &str, level: Level, permission: &str) -> Option<&Cell> {
         let here = |cell: &&Cell| cell.role_level == role_level && cell.role == role && cell.level == level;
         self.cells.iter().filter(here).find(|cell| cell.permission == permission)
     }
 
-    /// The same matrix with the permissions of one level only.
+    /// Returns the same matrix with the permissions of one level only.
     #[must_use]
     pub fn at_level(mut self, level: Level) -> Self {
         self.cells.retain(|cell| cell.level == level);
@@ -147,7 +147,7 @@ impl Verdict {
     pub const ALL: [Verdict; 5] =
         [Verdict::Allow, Verdict::Obliged, Verdict::Conditional, Verdict::Optional, Verdict::Deny];
 
-    /// The name on the wire, such as `conditional`.
+    /// Gives the name on the wire, such as `conditional`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

@@ -8,7 +8,7 @@ use crate::vocabulary::{ErasedPermissions, Permission, Vocabulary};
 use alloc::string::String;
 use alloc::vec::Vec;
 
-/// Somebody who can, and through what.
+/// Stands for somebody who can, and through what.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Who<'r, V: Vocabulary> {
@@ -22,7 +22,8 @@ pub struct Who<'r, V: Vocabulary> {
     pub sole_path: bool,
 }
 
-/// Those of a roster who may do all of `permission` on that resource, perhaps with obligations, in the roster's order.
+/// Gives those of a roster who may do all of `permission` on that resource, perhaps with obligations, in the roster's
+/// order.
 ///
 /// ```
 /// # use countersign::{social::ProfilePermissions, *};

@@ -10,7 +10,7 @@ use crate::vocabulary::Vocabulary;
 use alloc::vec::Vec;
 use serde::Serialize;
 
-/// One change of a remedy, and who may make it.
+/// Stands for one change of a remedy, and who may make it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Givers {

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 pub struct Link([u8; 32]);
 
 impl Link {
-    /// The bytes.
+    /// Gives the bytes.
     #[must_use]
     pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0
@@ -59,19 +59,19 @@ impl fmt::Debug for Chain<'_> {
 }
 
 impl<'s> Chain<'s> {
-    /// A chain that begins with the first event of a log.
+    /// Gives a chain that begins with the first event of a log.
     #[must_use]
     pub fn new(salt: &'s [u8]) -> Self {
         Self { salt, last: None }
     }
 
-    /// A chain that goes on after a link.
+    /// Gives a chain that goes on after a link.
     #[must_use]
     pub fn after(salt: &'s [u8], last: Link) -> Self {
         Self { salt, last: Some(last) }
     }
 
-    /// The link of the next event.
+    /// Gives the link of the next event.
     pub fn add(&mut self, event: &impl Entry) -> Link {
         let mut event = event.clone();
         blank(&mut event, self.salt, |_| true);
@@ -109,7 +109,7 @@ fn digest(salt: &[u8], place: &str, field: &str, text: &str) -> [u8; 32] {
     Sha256::digest(hash.finalize()).into()
 }
 
-/// A log that is not the one whose links are given.
+/// Stands for a log that is not the one whose links are given.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum BrokenChain {
@@ -129,7 +129,7 @@ pub enum BrokenChain {
     },
 }
 
-/// Whether the events are those that the links were made of, whatever texts were erased since.
+/// Tells whether the events are those that the links were made of, whatever texts were erased since.
 ///
 /// # Errors
 /// Another number of events than of links, or the first event whose link is another one.

@@ -6,6 +6,15 @@ use alloc::vec::Vec;
 
 /// Names what an engine has: a state that events make. Implemented by [`approval::State`](crate::approval::State) and
 /// [`organization::State`](crate::organization::State); no other type can.
+///
+/// ```
+/// # use countersign::event_sourcing::{Aggregate, EventSourced, HistoryError};
+/// fn restore<S: EventSourced>(empty: S, stored: &[S::Event]) -> Result<Aggregate<S>, HistoryError> {
+///     let mut held = Aggregate::new(empty);
+///     held.replay(stored)?;
+///     Ok(held)
+/// }
+/// ```
 pub trait EventSourced: sealed::Sealed + Clone {
     /// What happens to it.
     type Event: Clone;
@@ -35,6 +44,16 @@ pub(crate) mod sealed {
 /// Checks a log as a whole, and makes the state that it comes to: a new state goes through every event from the first on,
 /// one that was restored through those since. What is missing at the end of a log only a chain of digests finds, with the
 /// feature `audit`.
+///
+/// ```
+/// # use countersign::event_sourcing::replay;
+/// # use countersign::organization::{Event, State};
+/// # use countersign::OrganizationId;
+/// # fn read(text: &str) -> Result<State, Box<dyn std::error::Error>> {
+/// let stored: Vec<Event> = serde_json::from_str(text)?;
+/// let state = replay(State::new(OrganizationId::new(1)), &stored)?;
+/// # Ok(state) }
+/// ```
 ///
 /// # Errors
 /// The first event that cannot have happened.
@@ -87,26 +106,27 @@ impl<S: EventSourced> Aggregate<S> {
         Self { state, pending: Vec::new() }
     }
 
-    /// The state with every event in it, the pending ones included.
+    /// Gives the state with every event in it, the pending ones included.
     #[must_use]
     pub const fn state(&self) -> &S {
         &self.state
     }
 
-    /// The events that are not stored yet, in their order.
+    /// Gives the events that are not stored yet, in their order.
     #[must_use]
     pub fn pending(&self) -> &[S::Event] {
         &self.pending
     }
 
-    /// The revision that the stored events made: the store appends the pending ones behind it, or refuses.
+    /// Gives the revision that the stored events made: the store appends the pending ones behind it, or refuses.
     #[must_use]
     pub fn stored_revision(&self) -> u64 {
         let pending = u64::try_from(self.pending.len()).unwrap_or(u64::MAX);
         self.state.revision().saturating_sub(pending)
     }
 
-    /// An id that no remembered command of this stream has. A command that is sent again keeps the id that it had.
+    /// Gives an id that no remembered command of this stream has. A command that is sent again keeps the id that it
+    /// had.
     #[must_use]
     pub fn next_id(&self) -> CommandId {
         let highest = self.state.highest_command().map_or(0, CommandId::as_u128);

@@ -4,6 +4,22 @@ use crate::time::Timestamp;
 use core::fmt;
 
 /// Says which event of a history cannot have happened, and why: it does not follow from those before it.
+///
+/// ```
+/// # use countersign::event_sourcing::{HistoryProblem, replay};
+/// # use countersign::organization::{Event, State};
+/// # use countersign::OrganizationId;
+/// # fn read(events: &[Event]) -> Option<State> {
+/// match replay(State::new(OrganizationId::new(1)), events) {
+///     Ok(state) => Some(state),
+///     Err(broken) => {
+///         let missing = matches!(broken.problem(), HistoryProblem::Revision { .. });
+///         println!("after {}: {broken}{}", broken.revision(), if missing { " (was an event lost?)" } else { "" });
+///         None
+///     }
+/// }
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("expected an event that can follow revision `{revision}`: {problem}")]
 pub struct HistoryError {
@@ -16,20 +32,20 @@ impl HistoryError {
         Self { revision, problem: problem.into() }
     }
 
-    /// The revision of the state that the event does not follow.
+    /// Gives the revision of the state that the event does not follow.
     #[must_use]
     pub const fn revision(&self) -> u64 {
         self.revision
     }
 
-    /// Why it does not follow.
+    /// Tells why it does not follow.
     #[must_use]
     pub const fn problem(&self) -> HistoryProblem {
         self.problem
     }
 }
 
-/// Why an event cannot follow those before it.
+/// Says why an event cannot follow those before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum HistoryProblem {

@@ -3,7 +3,13 @@
 use core::fmt;
 use serde::{Deserializer, Serializer, de};
 
-/// Why a text is no id.
+/// Says that a text is no id.
+///
+/// ```
+/// # use countersign::{ParseIdError, UserId};
+/// assert_eq!("7".parse::<UserId>(), Ok(UserId::new(7)));
+/// assert_eq!("seven".parse::<UserId>(), Err(ParseIdError));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("expected an integer below 2^64 or a hyphenated lower-case UUID whose high half is not zero")]
 pub struct ParseIdError;

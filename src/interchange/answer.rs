@@ -14,7 +14,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-/// What a policy answers, in names.
+/// Says what a policy answers, in names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -67,7 +67,7 @@ impl<V: Vocabulary> Policy<V> {
         Ok(self.decision_for_all(outcomes).into())
     }
 
-    /// As [`answer`](Self::answer), with the explanation.
+    /// Answers as [`answer`](Self::answer) does, with the explanation.
     ///
     /// # Errors
     /// As [`answer`](Self::answer).
@@ -94,7 +94,7 @@ impl<V: Vocabulary> Policy<V> {
         Ok(answer)
     }
 
-    /// The actor of a JSON object, the `actor` of a [`Request`], as of `now`: for rosters that are kept as JSON.
+    /// Gives the actor of a JSON object, the `actor` of a [`Request`], as of `now`: for rosters that are kept as JSON.
     ///
     /// # Errors
     /// Text that is no such object, names that the policy does not have, an actor that cannot be built; a missing

@@ -17,7 +17,7 @@ use alloc::vec::Vec;
 use core::fmt;
 use serde::Deserialize;
 
-/// A file of cases, its shorthands resolved.
+/// Stands for a file of cases, its shorthands resolved.
 ///
 /// A file names actors and resources once and lists cases:
 ///
@@ -40,7 +40,7 @@ pub struct Cases {
     cases: Vec<Case>,
 }
 
-/// One question and the answer that is expected.
+/// Stands for one question and the answer that is expected.
 #[derive(Clone, Debug)]
 pub struct Case {
     rule: String,
@@ -49,7 +49,7 @@ pub struct Case {
     expect: Expected,
 }
 
-/// What a case expects of the answer. What it leaves out is not compared; it says at least one of `decision`, `can` and
+/// Says what a case expects of the answer. What it leaves out is not compared; it says at least one of `decision`, `can` and
 /// `reason`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -72,7 +72,7 @@ pub struct Expected {
     pub unmet: Option<Vec<String>>,
 }
 
-/// What came of a case.
+/// Says what came of a case.
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct CaseOutcome<'c> {
@@ -80,7 +80,7 @@ pub struct CaseOutcome<'c> {
     answer: Result<Answer, RequestError>,
 }
 
-/// Why a file of cases was refused.
+/// Says why a file of cases was refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CasesError {
@@ -116,13 +116,13 @@ impl Cases {
         read::cases(text)
     }
 
-    /// The name of the policy that the cases are about.
+    /// Gives the name of the policy that the cases are about.
     #[must_use]
     pub fn policy(&self) -> &str {
         &self.policy
     }
 
-    /// The cases, in the order of the file.
+    /// Gives the cases, in the order of the file.
     #[must_use]
     pub fn cases(&self) -> &[Case] {
         &self.cases
@@ -137,19 +137,19 @@ impl Cases {
 }
 
 impl Case {
-    /// The number of the rule that the case holds.
+    /// Gives the number of the rule that the case holds.
     #[must_use]
     pub fn rule(&self) -> &str {
         &self.rule
     }
 
-    /// What the case says, in words.
+    /// Tells what the case says, in words.
     #[must_use]
     pub fn title(&self) -> &str {
         &self.title
     }
 
-    /// The expected answer.
+    /// Gives the expected answer.
     #[must_use]
     pub fn expected(&self) -> &Expected {
         &self.expect
@@ -157,13 +157,13 @@ impl Case {
 }
 
 impl<'c> CaseOutcome<'c> {
-    /// The case.
+    /// Gives the case.
     #[must_use]
     pub fn case(&self) -> &'c Case {
         self.case
     }
 
-    /// What the policy answered.
+    /// Tells what the policy answered.
     ///
     /// # Errors
     /// The case was no request of this policy; it has then failed.
@@ -171,7 +171,7 @@ impl<'c> CaseOutcome<'c> {
         self.answer.as_ref()
     }
 
-    /// Whether the answer is the expected one, decision and reason.
+    /// Tells whether the answer is the expected one, decision and reason.
     #[must_use]
     pub fn passed(&self) -> bool {
         self.answer.as_ref().is_ok_and(|answer| self.case.expect.equals(answer))

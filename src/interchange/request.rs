@@ -14,7 +14,7 @@ use alloc::vec::Vec;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-/// Who asks for what, where and when, with the names of a policy.
+/// Says who asks for what, where and when, with the names of a policy.
 ///
 /// ```
 /// # use countersign::{Policy, interchange::Request};
@@ -179,7 +179,7 @@ pub(super) struct ContentShape {
     pub(super) facts: Option<BTreeMap<String, bool>>,
 }
 
-/// Why a request was refused.
+/// Says why a request was refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RequestError {
@@ -223,7 +223,7 @@ impl RequestError {
         Self::Shape { message, column: error.column() }
     }
 
-    /// The error with the column of the offending name in the text of the request, or of the request's end: for
+    /// Gives the error with the column of the offending name in the text of the request, or of the request's end: for
     /// programs that report a place for everything.
     #[must_use]
     pub fn in_text(&self, text: &str) -> String {

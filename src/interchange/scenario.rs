@@ -15,7 +15,7 @@ use serde::Serialize;
 use serde_json::Value;
 use shape::{File, Step};
 
-/// A story of an organization, of a post, or of a post in an organization.
+/// Stands for a story of an organization, of a post, or of a post in an organization.
 ///
 /// ```
 /// # use countersign::{Policy, interchange::Scenario};
@@ -69,7 +69,7 @@ pub struct Scenario {
     file: File,
 }
 
-/// What came of a step.
+/// Says what came of a step.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[must_use]
 pub struct StepOutcome {
@@ -92,7 +92,7 @@ pub struct StepOutcome {
     unmet: Vec<String>,
 }
 
-/// Why a scenario was refused.
+/// Says why a scenario was refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ScenarioError {
@@ -122,19 +122,19 @@ impl Scenario {
         shape::file(text).map(|file| Self { file })
     }
 
-    /// How many steps there are.
+    /// Tells how many steps there are.
     #[must_use]
     pub fn len(&self) -> usize {
         self.file.steps.len()
     }
 
-    /// Whether there is no step; such a scenario is refused, so never.
+    /// Tells whether there is no step; such a scenario is refused, so never.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.file.steps.is_empty()
     }
 
-    /// The numbers of the rules that the steps hold, in the order of the steps.
+    /// Gives the numbers of the rules that the steps hold, in the order of the steps.
     pub fn rules(&self) -> impl Iterator<Item = &str> {
         self.file.steps.iter().filter_map(|step| step.rule.as_deref())
     }
@@ -155,19 +155,19 @@ impl Scenario {
 }
 
 impl StepOutcome {
-    /// The number of the step, from 1.
+    /// Gives the number of the step, from 1.
     #[must_use]
     pub fn step(&self) -> usize {
         self.step
     }
 
-    /// Whether what was expected came.
+    /// Tells whether what was expected came.
     #[must_use]
     pub fn holds(&self) -> bool {
         self.unmet.is_empty()
     }
 
-    /// What did not come as expected, one difference each.
+    /// Tells what did not come as expected, one difference each.
     #[must_use]
     pub fn unmet(&self) -> &[String] {
         &self.unmet

@@ -10,6 +10,16 @@ use serde::{Serialize, Serializer};
 ///
 /// A host writes it beside each decision, so that an audit finds the policy that was in force. It is a 64-bit checksum
 /// against mix-ups and no defence against somebody who forges a policy; the next release may count it otherwise.
+///
+/// ```
+/// # use countersign::{policies, Policy};
+/// # fn main() -> Result<(), countersign::PolicyError> {
+/// let policy = Policy::parse(policies::AGORAPULSE)?;
+/// let again = Policy::parse(&policy.to_json())?; // other spacing
+/// assert_eq!(policy.digest(), again.digest());
+/// println!("decided under {}", policy.digest());
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PolicyDigest(u64);
 

@@ -30,7 +30,17 @@ role_handles! {
     ProfileRole;
 }
 
-/// A role of a policy.
+/// Stands for a role of a policy.
+///
+/// ```
+/// # use countersign::{policies, Level, Policy, RoleHandle};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let policy = Policy::parse(policies::AGORAPULSE)?;
+/// let row: (Level, &str) = (Level::Profile, "editor");
+/// let role: RoleHandle = policy.role(row.0, row.1)?;
+/// # let _ = role;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct RoleHandle {
     pub(crate) stamp: u64,
@@ -39,7 +49,16 @@ pub struct RoleHandle {
     pub(crate) index: u16,
 }
 
-/// A plan of a policy. It belongs to the policy that gave it.
+/// Stands for a plan of a policy. It belongs to the policy that gave it.
+///
+/// ```
+/// # use countersign::{policies, Plan, Policy};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let policy = Policy::parse(policies::ALIXIA)?;
+/// let plan: Plan = policy.plan("pro")?;
+/// # let _ = plan;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Plan {
     pub(crate) stamp: u64,
@@ -47,9 +66,16 @@ pub struct Plan {
     pub(crate) index: u16,
 }
 
-/// A role that was made at run time, within the ceiling of a policy.
+/// Holds a role that was made at run time, within the ceiling of a policy.
 ///
 /// It belongs to that policy. Cloning it is cheap.
+///
+/// ```
+/// # fn cut(policy: &countersign::Policy, stored: &str) -> Option<String> {
+/// let role = policy.custom_role(stored).ok()?; // within the ceiling, or refused with every problem
+/// Some(format!("{} at the {}", role.name(), role.level()))
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CustomRole {
     pub(crate) stamp: u64,
@@ -59,20 +85,29 @@ pub struct CustomRole {
 }
 
 impl CustomRole {
-    /// The level at which the role is held.
+    /// Gives the level at which the role is held.
     #[must_use]
     pub fn level(&self) -> Level {
         self.level
     }
 
-    /// The name of the role.
+    /// Gives the name of the role.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 }
 
-/// A name that the policy does not have.
+/// Says which name the policy does not have.
+///
+/// ```
+/// # use countersign::{policies, Policy};
+/// # fn main() -> Result<(), countersign::PolicyError> {
+/// let unknown = Policy::parse(policies::AGORAPULSE)?.profile_role("edittor").unwrap_err();
+/// assert_eq!(unknown.name(), "edittor");
+/// assert_eq!(unknown.to_string(), "expected the name of a profile role, found `edittor`");
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("expected the name of a {kind}, found `{name}`")]
 pub struct UnknownName {
@@ -85,7 +120,7 @@ impl UnknownName {
         Self { kind, name: name.into() }
     }
 
-    /// The name that was asked for.
+    /// Gives the name that was asked for.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name

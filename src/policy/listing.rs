@@ -35,6 +35,18 @@ macro_rules! titled {
 titled! { ListedRole ListedPlan ListedFact ListedPermission }
 
 /// Describes a role of a policy: what a screen that hands out roles shows. See [`Policy::roles`].
+///
+/// ```
+/// # use countersign::{policies, Level, Policy};
+/// # fn main() -> Result<(), countersign::PolicyError> {
+/// let policy = Policy::parse(policies::PUBLER)?;
+/// let roles = policy.roles().filter(|role| role.level() == Level::Profile);
+/// let menu: Vec<_> = roles.map(|role| (role.title("fr"), role.name(), role.is_external(), role.handle())).collect();
+/// assert_eq!((menu[0].0, menu[0].1, menu[0].2), ("Éditeur", "editor", false));
+/// let first = policy.roles().next().expect("the owner");
+/// assert!(first.description("en").is_some());
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ListedRole<'p> {
     name: &'p str,
@@ -64,6 +76,15 @@ impl ListedRole<'_> {
 }
 
 /// Describes a plan of a policy. See [`Policy::plans`].
+///
+/// ```
+/// # use countersign::{policies, Policy};
+/// # fn main() -> Result<(), countersign::PolicyError> {
+/// let policy = Policy::parse(policies::ALIXIA)?;
+/// let plans: Vec<_> = policy.plans().map(|plan| (plan.name(), plan.title("en"), plan.handle())).collect();
+/// assert!(plans.iter().any(|(name, _, handle)| policy.plan(name) == Ok(*handle)));
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ListedPlan<'p> {
     name: &'p str,
@@ -80,6 +101,16 @@ impl ListedPlan<'_> {
 }
 
 /// Describes a fact that a policy declares and the host supplies. See [`Policy::facts`].
+///
+/// ```
+/// # use countersign::{policies, Policy};
+/// # fn main() -> Result<(), countersign::PolicyError> {
+/// let policy = Policy::parse(policies::ALIXIA)?;
+/// for fact in policy.facts() {
+///     println!("{}: {} ({})", fact.name(), fact.title("en"), fact.handle().is_some());
+/// }
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ListedFact<'p> {
     name: &'p str,
@@ -96,6 +127,16 @@ impl ListedFact<'_> {
 }
 
 /// Describes a permission that a policy lists. See [`Policy::listed_permissions`].
+///
+/// ```
+/// # use countersign::{policies, Level, Policy};
+/// # fn main() -> Result<(), countersign::PolicyError> {
+/// let policy = Policy::parse(policies::AGORAPULSE)?;
+/// let listed = policy.listed_permissions().find(|listed| listed.name() == "post.publish").expect("it is listed");
+/// assert_eq!((listed.level(), listed.permission().level()), (Level::Profile, Level::Profile));
+/// println!("{}", listed.title("fr"));
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ListedPermission<'p> {
     name: &'p str,

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use core::fmt;
 use serde::Serialize;
 
-/// A policy that was refused: every problem that one reading found.
+/// Stands for a policy that was refused: every problem that one reading found.
 ///
 /// Its text is one line a problem. In JSON it is `{"problems": [..]}`, for an editor or a log.
 ///
@@ -23,7 +23,7 @@ pub struct PolicyError {
 }
 
 impl PolicyError {
-    /// Every problem, in the order of the document; never empty.
+    /// Gives every problem, in the order of the document; never empty.
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
         &self.problems
@@ -44,10 +44,20 @@ impl fmt::Display for PolicyError {
 
 impl core::error::Error for PolicyError {}
 
-/// One problem of a policy document.
+/// Describes one problem of a policy document.
 ///
 /// Its text is `POINTER: MESSAGE`, or `line L, column C: MESSAGE` for what is not JSON. In JSON it has `pointer`, or `line`
 /// and `column`; `message`; and `nearest` where a name is near.
+///
+/// ```
+/// # use countersign::Policy;
+/// let text = r#"{"format": 1, "name": "p", "permissions": {"profile": ["post.vieuw"]}, "roles": {}}"#;
+/// let refused = Policy::parse(text).unwrap_err();
+/// let problem = &refused.problems()[0];
+/// assert_eq!((problem.pointer(), problem.nearest()), (Some("/permissions/profile/0"), Some("post.view")));
+/// assert_eq!(problem.position(), None, "the text is JSON");
+/// println!("{}", problem.message());
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Problem {
     #[serde(flatten)]
@@ -68,8 +78,8 @@ pub(crate) enum PlaceInText {
 }
 
 impl Problem {
-    /// The JSON pointer (RFC 6901) of the offending value; the empty string is the whole document. `None` for text
-    /// that is not JSON.
+    /// Gives the JSON pointer (RFC 6901) of the offending value; the empty string is the whole document. `None` for
+    /// text that is not JSON.
     #[must_use]
     pub fn pointer(&self) -> Option<&str> {
         match &self.place {
@@ -78,7 +88,7 @@ impl Problem {
         }
     }
 
-    /// Line and column, both from 1, for text that is not JSON.
+    /// Gives line and column, both from 1, for text that is not JSON.
     #[must_use]
     pub fn position(&self) -> Option<(usize, usize)> {
         match self.place {
@@ -87,13 +97,13 @@ impl Problem {
         }
     }
 
-    /// What was expected, with the offending value in backticks.
+    /// Tells what was expected, with the offending value in backticks.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// The nearest name that would have been understood, if one is near.
+    /// Gives the nearest name that would have been understood, if one is near.
     #[must_use]
     pub fn nearest(&self) -> Option<&str> {
         self.nearest.as_deref()

@@ -6,7 +6,13 @@ use core::fmt;
 use core::str::FromStr;
 use serde::{Deserialize, Serialize};
 
-/// The state of content on its way out. The names are those of the approval engine and of conditions in a policy.
+/// Says how far content is on its way out. The names are those of the approval engine and of conditions in a policy.
+///
+/// ```
+/// # use countersign::ContentState;
+/// assert_eq!(ContentState::InReview.name(), "in_review");
+/// assert_eq!(ContentState::from_name("scheduled"), Some(ContentState::Scheduled));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -51,7 +57,7 @@ impl ContentState {
         ContentState::Archived,
     ];
 
-    /// The name in policies and requests, such as `in_review`.
+    /// Gives the name in policies and requests, such as `in_review`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -69,7 +75,7 @@ impl ContentState {
         }
     }
 
-    /// The state of that name, if there is one.
+    /// Gives the state of that name, if there is one.
     #[must_use]
     pub fn from_name(name: &str) -> Option<ContentState> {
         ContentState::ALL.into_iter().find(|state| state.name() == name)
@@ -96,7 +102,25 @@ impl fmt::Display for ContentState {
     }
 }
 
-/// The handle of a fact that a policy declares. It belongs to the policy that gave it.
+/// Stands for a fact that a policy declares, as its handle. It belongs to the policy that gave it.
+///
+/// ```
+/// # use countersign::{social::ProfilePermissions, *};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let policy = Policy::parse(
+///     r#"{"format": 1, "name": "p", "facts": ["legal_hold"], "permissions": {"profile": ["post.publish"]},
+///         "roles": {"profile": {"editor": {"grants": {"profile": "all"}}}},
+///         "forbid": [{"level": "profile", "permissions": ["post.publish"], "when": ["legal_hold"]}]}"#,
+/// )?;
+/// let (organization, page) = (OrganizationId::new(1), ProfileId::new(7));
+/// let editor = policy.actor(UserId::new(2), organization).profile_role(page, policy.profile_role("editor")?);
+/// let (editor, page) = (editor.build(Timestamp::from_millis(0))?, Organization::new(organization).direct_profile(page));
+/// let hold = policy.fact("legal_hold")?;
+/// let free = Content::new().id(ContentId::new(900)).fact(hold, false);
+/// assert!(policy.can(&editor, ProfilePermissions::POST_PUBLISH, &page.content(&free)));
+/// assert!(!policy.can(&editor, ProfilePermissions::POST_PUBLISH, &page), "an unknown fact lifts no prohibition");
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Fact {
     /// The stamp of the policy.
@@ -105,7 +129,7 @@ pub struct Fact {
     pub(crate) bit: u16,
 }
 
-/// What the host says of a piece of content.
+/// Says what the host says of a piece of content.
 ///
 /// Whatever is not said is unknown, and what is unknown never grants and never lifts a prohibition.
 ///
@@ -133,7 +157,7 @@ pub(crate) struct Facts {
 }
 
 impl<'a> Content<'a> {
-    /// Content of which nothing is known.
+    /// Begins with content of which nothing is known.
     #[must_use]
     #[expect(clippy::new_without_default, reason = "an unknown is said, never defaulted")]
     pub const fn new() -> Self {
@@ -146,31 +170,31 @@ impl<'a> Content<'a> {
         }
     }
 
-    /// The same content with its id, which a share link for one piece of content compares.
+    /// Returns the same content with its id, which a share link for one piece of content compares.
     #[must_use]
     pub const fn id(self, id: ContentId) -> Self {
         Self { id: Some(id), ..self }
     }
 
-    /// The same content, known to be written by that user.
+    /// Returns the same content, known to be written by that user.
     #[must_use]
     pub const fn author(self, author: UserId) -> Self {
         Self { author: Some(author), ..self }
     }
 
-    /// The same content, known to be assigned to exactly those users.
+    /// Returns the same content, known to be assigned to exactly those users.
     #[must_use]
     pub const fn assignees(self, assignees: &'a [UserId]) -> Self {
         Self { assignees: Some(assignees), ..self }
     }
 
-    /// The same content, known to be in that state.
+    /// Returns the same content, known to be in that state.
     #[must_use]
     pub const fn state(self, state: ContentState) -> Self {
         Self { state: Some(state), ..self }
     }
 
-    /// The same content with a declared fact known to be true or false. The last word on a fact stands.
+    /// Returns the same content with a declared fact known to be true or false. The last word on a fact stands.
     ///
     /// Facts of two policies in one content make every declared fact unknown: masks of one policy are not read as
     /// those of another.

@@ -4,7 +4,7 @@ use super::content::Content;
 use crate::id::{OrganizationId, ProfileId, UserId, WorkspaceId};
 use crate::level::Level;
 
-/// A resource of any level, for hosts that learn the level from a request.
+/// Stands for a resource of any level, for hosts that learn the level from a request.
 ///
 /// ```
 /// # use countersign::{ErasedResource, Level, Organization, OrganizationId};
@@ -24,13 +24,19 @@ pub struct ErasedResource<'a> {
 }
 
 impl ErasedResource<'_> {
-    /// The level of the node.
+    /// Gives the level of the node.
     #[must_use]
     pub fn level(&self) -> Level {
         self.level
     }
 
-    /// The organization at the root of the node's path.
+    /// Gives the organization at the root of the node's path.
+    ///
+    /// ```
+    /// # use countersign::{ErasedResource, Organization, OrganizationId, WorkspaceId};
+    /// let workspace = Organization::new(OrganizationId::new(1)).workspace(WorkspaceId::new(5));
+    /// assert_eq!(ErasedResource::from(workspace).organization(), OrganizationId::new(1));
+    /// ```
     #[must_use]
     pub fn organization(&self) -> OrganizationId {
         self.organization

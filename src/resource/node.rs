@@ -6,7 +6,15 @@ use super::located::Located;
 use crate::id::{OrganizationId, ProfileId, UserId, WorkspaceId};
 use crate::level::Level;
 
-/// A node of the tree: [`Organization`], [`Workspace`] or [`Profile`]. Sealed.
+/// Stands for a node of the tree: [`Organization`], [`Workspace`] or [`Profile`]. Sealed.
+///
+/// ```
+/// # use countersign::*;
+/// fn label<R: Resource>(on: &R) -> String {
+///     format!("something at level {}", R::LEVEL)
+/// }
+/// assert_eq!(label(&Organization::new(OrganizationId::new(1))), "something at level organization");
+/// ```
 pub trait Resource: Located + Copy {
     /// The level of such a node.
     const LEVEL: Level;
@@ -15,14 +23,31 @@ pub trait Resource: Located + Copy {
     fn erase(&self) -> ErasedResource<'_>;
 }
 
-/// An organization, perhaps with content in it.
+/// Stands for an organization, perhaps with content in it.
+///
+/// ```
+/// # use countersign::*;
+/// let agency = Organization::new(OrganizationId::new(1));
+/// let (workspace, page) = (agency.workspace(WorkspaceId::new(5)), agency.direct_profile(ProfileId::new(8)));
+/// let report = Content::new().author(UserId::new(3));
+/// let with_report = agency.content(&report);
+/// # let _ = (workspace, page, with_report);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Organization<'a> {
     pub(super) id: OrganizationId,
     pub(super) content: Option<&'a Content<'a>>,
 }
 
-/// A workspace of an organization, perhaps with content in it.
+/// Stands for a workspace of an organization, perhaps with content in it.
+///
+/// ```
+/// # use countersign::*;
+/// let workspace = Organization::new(OrganizationId::new(1)).workspace(WorkspaceId::new(5));
+/// let library = Content::new().author(UserId::new(3));
+/// let (page, with_library) = (workspace.profile(ProfileId::new(7)), workspace.content(&library));
+/// # let _ = (page, with_library);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Workspace<'a> {
     pub(super) organization: OrganizationId,
@@ -30,7 +55,15 @@ pub struct Workspace<'a> {
     pub(super) content: Option<&'a Content<'a>>,
 }
 
-/// A social profile, perhaps with content in it.
+/// Stands for a social profile, perhaps with content in it.
+///
+/// ```
+/// # use countersign::*;
+/// let (marc, post) = (UserId::new(2), Content::new().id(ContentId::new(900)).state(ContentState::Draft));
+/// let page = Organization::new(OrganizationId::new(1)).direct_profile(ProfileId::new(7));
+/// let page = page.connected_by(marc).content(&post);
+/// # let _ = page;
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Profile<'a> {
     pub(super) organization: OrganizationId,
@@ -41,29 +74,29 @@ pub struct Profile<'a> {
 }
 
 impl<'a> Organization<'a> {
-    /// The organization of that id.
+    /// Gives the organization of that id.
     #[must_use]
     #[inline]
     pub const fn new(id: OrganizationId) -> Self {
         Self { id, content: None }
     }
 
-    /// A workspace of this organization. Content is not carried down.
+    /// Gives a workspace of this organization. Content is not carried down.
     #[must_use]
     #[inline]
     pub const fn workspace(self, id: WorkspaceId) -> Workspace<'a> {
         Workspace { organization: self.id, id, content: None }
     }
 
-    /// A profile of this organization that lies in no workspace. That it lies in none is a statement of the host's,
-    /// never a default.
+    /// Gives a profile of this organization that lies in no workspace. That it lies in none is a statement of the
+    /// host's, never a default.
     #[must_use]
     #[inline]
     pub const fn direct_profile(self, id: ProfileId) -> Profile<'a> {
         Profile { organization: self.id, workspace: None, id, connected_by: None, content: None }
     }
 
-    /// The same organization with that content in it.
+    /// Returns the same organization with that content in it.
     #[must_use]
     #[inline]
     pub const fn content(self, content: &'a Content<'a>) -> Self {
@@ -72,14 +105,14 @@ impl<'a> Organization<'a> {
 }
 
 impl<'a> Workspace<'a> {
-    /// A profile that lies in this workspace. Content is not carried down.
+    /// Gives a profile that lies in this workspace. Content is not carried down.
     #[must_use]
     #[inline]
     pub const fn profile(self, id: ProfileId) -> Profile<'a> {
         Profile { organization: self.organization, workspace: Some(self.id), id, connected_by: None, content: None }
     }
 
-    /// The same workspace with that content in it.
+    /// Returns the same workspace with that content in it.
     #[must_use]
     #[inline]
     pub const fn content(self, content: &'a Content<'a>) -> Self {
@@ -88,14 +121,15 @@ impl<'a> Workspace<'a> {
 }
 
 impl<'a> Profile<'a> {
-    /// The same profile, known to have been connected by that user (the `connector` condition). Unknown until said.
+    /// Returns the same profile, known to have been connected by that user (the `connector` condition). Unknown until
+    /// said.
     #[must_use]
     #[inline]
     pub const fn connected_by(self, user: UserId) -> Self {
         Self { connected_by: Some(user), ..self }
     }
 
-    /// The same profile with that content in it.
+    /// Returns the same profile with that content in it.
     #[must_use]
     #[inline]
     pub const fn content(self, content: &'a Content<'a>) -> Self {

@@ -4,10 +4,20 @@ use super::Permission;
 use crate::level::Level;
 use bitflags::Flags;
 
-/// One permission as a level and a bit, for names that arrive as text.
+/// Stands for one permission as a level and a bit, for names that arrive as text.
 ///
 /// [`Policy::permission`](crate::Policy::permission) finds it by name; a typed permission becomes one with
 /// [`ErasedPermissions::from_typed`].
+///
+/// ```
+/// # use countersign::{policies, social::{OrganizationPermissions, ProfilePermissions}, Level, Policy};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let permission = Policy::parse(policies::AGORAPULSE)?.permission(Level::Profile, "post.view")?;
+/// assert_eq!(permission.level(), Level::Profile);
+/// assert_eq!(permission.typed(), Some(ProfilePermissions::POST_VIEW));
+/// assert_eq!(permission.typed::<OrganizationPermissions>(), None);
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ErasedPermission {
     pub(crate) level: Level,
@@ -16,20 +26,20 @@ pub struct ErasedPermission {
 }
 
 impl ErasedPermission {
-    /// The level at which the permission is asked.
+    /// Gives the level at which the permission is asked.
     #[must_use]
     pub fn level(self) -> Level {
         self.level
     }
 
-    /// The permission as a flag of its type, if `P` is of its level. Bits that `P` does not name give `None`.
+    /// Gives the permission as a flag of its type, if `P` is of its level. Bits that `P` does not name give `None`.
     #[must_use]
     pub fn typed<P: Permission>(self) -> Option<P> {
         if P::LEVEL == self.level { P::from_bits(self.mask) } else { None }
     }
 }
 
-/// A set of permissions of one level without its type.
+/// Stands for a set of permissions of one level without its type.
 ///
 /// ```
 /// # use countersign::{ErasedPermissions, Level, social::ProfilePermissions};
@@ -43,31 +53,45 @@ pub struct ErasedPermissions {
 }
 
 impl ErasedPermissions {
-    /// The empty set at a level. Asking for it is denied.
+    /// Gives the empty set at a level. Asking for it is denied.
     #[must_use]
     pub const fn empty(level: Level) -> Self {
         Self { level, mask: 0 }
     }
 
-    /// The same set, its type forgotten. Bits that are no permission are kept, and denied when they are asked for.
+    /// Returns the same set, its type forgotten. Bits that are no permission are kept, and denied when they are asked
+    /// for.
     #[must_use]
     pub fn from_typed<P: Permission>(permissions: P) -> Self {
         Self { level: P::LEVEL, mask: Flags::bits(&permissions) }
     }
 
-    /// The same set and one permission more; `None` if that permission is of another level.
+    /// Returns the same set and one permission more; `None` if that permission is of another level.
+    ///
+    /// ```
+    /// # use countersign::{policies, ErasedPermissions, Level, Policy};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// let mut asked = ErasedPermissions::empty(Level::Profile);
+    /// assert!(asked.is_empty(), "asking for nothing is denied");
+    /// for name in ["post.view", "post.edit"] {
+    ///     asked = asked.with(policy.permission(Level::Profile, name)?).expect("all of one level");
+    /// }
+    /// assert!(!asked.is_empty());
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn with(self, permission: ErasedPermission) -> Option<Self> {
         (permission.level == self.level).then_some(Self { level: self.level, mask: self.mask | permission.mask })
     }
 
-    /// The level at which the set is asked.
+    /// Gives the level at which the set is asked.
     #[must_use]
     pub fn level(self) -> Level {
         self.level
     }
 
-    /// Whether the set is empty.
+    /// Tells whether the set is empty.
     #[must_use]
     pub fn is_empty(self) -> bool {
         self.mask == 0

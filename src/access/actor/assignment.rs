@@ -1,6 +1,7 @@
 //! Assignments: this actor holds this role at this node, perhaps narrowed, perhaps for a time.
 
 use super::error::ActorError;
+use super::narrowing::{Narrow, Narrowing};
 use crate::id::{ProfileId, WorkspaceId};
 use crate::level::{ByLevel, Level};
 use crate::policy::tables::{RoleTable, Tables};
@@ -14,10 +15,9 @@ use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::marker::PhantomData;
-use smallvec::SmallVec;
 
-/// A role held at a node, perhaps narrowed to or away from nodes below, perhaps for a time, perhaps with optional
-/// permissions switched on.
+/// Stands for a role held at a node, perhaps narrowed to or away from nodes below, perhaps for a time, perhaps with
+/// optional permissions switched on.
 ///
 /// ```
 /// # use countersign::{Assignment, Policy, ProfileId, Timestamp, UnknownName};
@@ -71,117 +71,178 @@ pub(crate) struct Detail {
     pub(crate) narrowing: Narrowing,
 }
 
-/// Nodes that an assignment is cut to, or that are cut out of it.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Narrowing {
-    /// Any list that is present makes the assignment apply to the named nodes only. Sorted when the actor is built.
-    pub(crate) only_workspaces: Option<Few<WorkspaceId>>,
-    pub(crate) only_profiles: Option<Few<ProfileId>>,
-    pub(crate) except_workspaces: Option<Few<WorkspaceId>>,
-    pub(crate) except_profiles: Option<Few<ProfileId>>,
-}
-
-/// Most assignments that are narrowed name a node or two: these take no allocation of their own.
-pub(crate) type Few<T> = SmallVec<[T; 2]>;
-
 impl<V: Vocabulary> Assignment<V> {
-    /// A role at the whole organization.
+    /// Assigns a role at the whole organization.
+    ///
+    /// ```
+    /// # use countersign::{policies, *};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let (agorapulse, publer) = (Policy::parse(policies::AGORAPULSE)?, Policy::parse(policies::PUBLER)?);
+    /// let manager: Assignment = Assignment::organization(agorapulse.organization_role("manager")?);
+    /// let admin: Assignment = Assignment::workspace(WorkspaceId::new(5), publer.workspace_role("admin")?);
+    /// # let _ = (manager, admin);
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn organization(role: OrganizationRole) -> Self {
         Self::of(role.0, 0)
     }
 
-    /// A role at a workspace.
+    /// Gives a role at a workspace.
     #[must_use]
     pub fn workspace(workspace: WorkspaceId, role: WorkspaceRole) -> Self {
         Self::of(role.0, workspace.as_u128())
     }
 
-    /// A role at a profile.
+    /// Gives a role at a profile.
     #[must_use]
     pub fn profile(profile: ProfileId, role: ProfileRole) -> Self {
         Self::of(role.0, profile.as_u128())
     }
 
-    /// A custom role at the whole organization. The role must be one of that level, which building the actor sees to.
+    /// Gives a custom role at the whole organization. The role must be one of that level, which building the actor sees
+    /// to.
     #[must_use]
     pub fn custom_organization(role: &CustomRole) -> Self {
         Self::custom(role, Level::Organization, 0)
     }
 
-    /// A custom role at a workspace. The role must be one of that level, which building the actor sees to.
+    /// Gives a custom role at a workspace. The role must be one of that level, which building the actor sees to.
     #[must_use]
     pub fn custom_workspace(workspace: WorkspaceId, role: &CustomRole) -> Self {
         Self::custom(role, Level::Workspace, workspace.as_u128())
     }
 
-    /// A custom role at a profile. The role must be one of that level, which building the actor sees to.
+    /// Gives a custom role at a profile. The role must be one of that level, which building the actor sees to.
+    ///
+    /// ```
+    /// # use countersign::{social::ProfilePermissions, *};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let policy = Policy::parse(
+    ///     r#"{"format": 1, "name": "p", "permissions": {"profile": ["post.view", "post.edit"]},
+    ///         "roles": {"profile": {"reader": {"grants": {"profile": ["post.view"]}}}},
+    ///         "custom_roles": {"profile": {"ceiling": {"profile": ["post.view", "post.edit"]}}}}"#,
+    /// )?;
+    /// let role = policy.custom_role(r#"{"level": "profile", "name": "corrector", "grants": {"profile": ["post.edit"]}}"#)?;
+    /// assert_eq!((role.level(), role.name()), (Level::Profile, "corrector"));
+    /// let (organization, page) = (OrganizationId::new(1), ProfileId::new(7));
+    /// let corrector = Assignment::custom_profile(page, &role);
+    /// let actor = policy.actor(UserId::new(2), organization).assignment(corrector).build(Timestamp::from_millis(0))?;
+    /// assert!(policy.can(&actor, ProfilePermissions::POST_EDIT, &Organization::new(organization).direct_profile(page)));
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn custom_profile(profile: ProfileId, role: &CustomRole) -> Self {
         Self::custom(role, Level::Profile, profile.as_u128())
     }
 
-    /// The same, in force from that instant on (inclusive).
+    /// Returns the same, in force from that instant on (inclusive).
     #[must_use]
     pub fn from(mut self, from: Timestamp) -> Self {
         self.detail().from = Some(from);
         self
     }
 
-    /// The same, in force until that instant (exclusive).
+    /// Returns the same, in force until that instant (exclusive).
     #[must_use]
     pub fn until(mut self, until: Timestamp) -> Self {
         self.detail().until = Some(until);
         self
     }
 
-    /// The same, held without a break since that number: the host's own count of changes, such as the revision of the
-    /// organization that gave it. What a person decided about a post counts as long as they hold the right by an
-    /// assignment that is no younger than the decision; see
-    /// [`Context::as_of`](crate::approval::Context::as_of). Not said: nothing is known of breaks.
+    /// Returns the same, held without a break since that number: the host's own count of changes, such as the revision
+    /// of the organization that gave it. What a person decided about a post counts as long as they hold the right by an
+    /// assignment that is no younger than the decision; see [`Context::as_of`](crate::approval::Context::as_of). Not
+    /// said: nothing is known of breaks.
     #[must_use]
     pub fn since(mut self, number: u32) -> Self {
         self.held.since = number;
         self
     }
 
-    /// The same, with optional permissions of the role switched on.
+    /// Returns the same, with optional permissions of the role switched on.
     #[must_use]
     pub fn optional<P: Permission<Vocabulary = V>>(mut self, permissions: P) -> Self {
         *self.detail().optional.at_mut(P::LEVEL) |= permissions.bits();
         self
     }
 
-    /// The same, with an optional permission of the role switched on, for names that arrived as text.
+    /// Returns the same, with an optional permission of the role switched on, for names that arrived as text.
+    ///
+    /// ```
+    /// # use countersign::{policies, social::ProfilePermissions, *};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let policy = Policy::parse(policies::PUBLER)?;
+    /// let (organization, page) = (OrganizationId::new(1), ProfileId::new(7));
+    /// let delete = policy.permission(Level::Profile, "post.delete")?; // from a row
+    /// let editor = Assignment::profile(page, policy.profile_role("editor")?).optional_erased(delete);
+    /// let actor = policy.actor(UserId::new(2), organization).assignment(editor).build(Timestamp::from_millis(0))?;
+    /// assert!(policy.can(&actor, ProfilePermissions::POST_DELETE, &Organization::new(organization).direct_profile(page)));
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn optional_erased(mut self, permission: ErasedPermission) -> Self {
         *self.detail().optional.at_mut(permission.level) |= permission.mask;
         self
     }
 
-    /// The same, cut to these workspaces and what is below them (together with `only_profiles`). An empty list cuts
-    /// everything away.
+    /// Returns the same, cut to these workspaces and what is below them (together with `only_profiles`). An empty list
+    /// cuts everything away.
+    ///
+    /// ```
+    /// # use countersign::{policies, social::ProfilePermissions, *};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let manager = policy.organization_role("manager")?;
+    /// let (bakery, butcher, aside) = (WorkspaceId::new(5), WorkspaceId::new(6), ProfileId::new(70));
+    /// let narrowed = Assignment::organization(manager).only_workspaces([bakery]).only_profiles([aside]);
+    /// let actor = policy.actor(julie, agency).assignment(narrowed).build(now)?;
+    /// let may = |page: Profile<'_>| policy.can(&actor, ProfilePermissions::POST_PUBLISH, &page);
+    /// let agency = Organization::new(agency);
+    /// assert!(may(agency.workspace(bakery).profile(page)) && may(agency.workspace(butcher).profile(aside)));
+    /// assert!(!may(agency.workspace(butcher).profile(page)));
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn only_workspaces(mut self, workspaces: impl IntoIterator<Item = WorkspaceId>) -> Self {
         self.detail().narrowing.only_workspaces = Some(workspaces.into_iter().collect());
         self
     }
 
-    /// The same, cut to these profiles (together with `only_workspaces`). An empty list cuts everything away.
+    /// Returns the same, cut to these profiles (together with `only_workspaces`). An empty list cuts everything away.
     #[must_use]
     pub fn only_profiles(mut self, profiles: impl IntoIterator<Item = ProfileId>) -> Self {
         self.detail().narrowing.only_profiles = Some(profiles.into_iter().collect());
         self
     }
 
-    /// The same, without these workspaces and what is below them.
+    /// Returns the same, without these workspaces and what is below them.
+    ///
+    /// ```
+    /// # use countersign::{policies, social::ProfilePermissions, *};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let manager = policy.organization_role("manager")?;
+    /// let (bakery, butcher) = (WorkspaceId::new(5), WorkspaceId::new(6));
+    /// let narrowed = Assignment::organization(manager).except_workspaces([butcher]).except_profiles([page]);
+    /// let actor = policy.actor(julie, agency).assignment(narrowed).build(now)?;
+    /// let may = |page: Profile<'_>| policy.can(&actor, ProfilePermissions::POST_PUBLISH, &page);
+    /// let (agency, other) = (Organization::new(agency), ProfileId::new(8));
+    /// assert!(may(agency.workspace(bakery).profile(other)));
+    /// assert!(!may(agency.workspace(bakery).profile(page)) && !may(agency.workspace(butcher).profile(other)));
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn except_workspaces(mut self, workspaces: impl IntoIterator<Item = WorkspaceId>) -> Self {
         self.detail().narrowing.except_workspaces = Some(workspaces.into_iter().collect());
         self
     }
 
-    /// The same, without these profiles.
+    /// Returns the same, without these profiles.
     #[must_use]
     pub fn except_profiles(mut self, profiles: impl IntoIterator<Item = ProfileId>) -> Self {
         self.detail().narrowing.except_profiles = Some(profiles.into_iter().collect());
@@ -308,15 +369,6 @@ impl Held {
     }
 }
 
-/// What a narrowing is replaced by.
-#[derive(Clone, Copy)]
-pub(crate) enum Narrow {
-    /// No narrowing.
-    Nowhere,
-    Workspace(WorkspaceId),
-    Profile(ProfileId),
-}
-
 impl Held {
     /// The same with optional permissions switched on.
     pub(crate) fn switch_on(&mut self, level: Level, permissions: u128) {
@@ -326,53 +378,8 @@ impl Held {
     /// The same with another narrowing.
     pub(crate) fn cut_to(&self, narrow: Narrow) -> Self {
         let mut cut = self.clone();
-        let mut narrowing = Narrowing::default();
-        match narrow {
-            Narrow::Nowhere => {}
-            Narrow::Workspace(workspace) => narrowing.only_workspaces = Some(Few::from_elem(workspace, 1)),
-            Narrow::Profile(profile) => narrowing.only_profiles = Some(Few::from_elem(profile, 1)),
-        }
-        cut.detail.get_or_insert_default().narrowing = narrowing;
+        cut.detail.get_or_insert_default().narrowing = Narrowing::to(narrow);
         cut
-    }
-}
-
-impl Narrowing {
-    pub(crate) fn is_some(&self) -> bool {
-        self.only_workspaces.is_some()
-            || self.only_profiles.is_some()
-            || self.except_workspaces.is_some()
-            || self.except_profiles.is_some()
-    }
-
-    pub(crate) fn names_workspaces(&self) -> bool {
-        self.only_workspaces.is_some() || self.except_workspaces.is_some()
-    }
-
-    pub(crate) fn admits(&self, on: &ErasedResource<'_>) -> bool {
-        let cut_to = self.only_workspaces.is_some() || self.only_profiles.is_some();
-        let inside =
-            names(self.only_workspaces.as_deref(), on.workspace) || names(self.only_profiles.as_deref(), on.profile);
-        let outside = names(self.except_workspaces.as_deref(), on.workspace)
-            || names(self.except_profiles.as_deref(), on.profile);
-        (inside || !cut_to) && !outside
-    }
-
-    pub(super) fn sort(&mut self) {
-        for list in [&mut self.only_workspaces, &mut self.except_workspaces].into_iter().flatten() {
-            list.sort_unstable();
-        }
-        for list in [&mut self.only_profiles, &mut self.except_profiles].into_iter().flatten() {
-            list.sort_unstable();
-        }
-    }
-}
-
-/// Whether a sorted list names a node; neither an absent list nor an absent node does.
-fn names<T: Ord>(sorted: Option<&[T]>, node: Option<T>) -> bool {
-    match (sorted, node) {
-        (Some(list), Some(node)) => list.binary_search(&node).is_ok(),
-        _ => false,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Attenuations: ceilings on an actor (R6). They only narrow.
 
 use super::Folded;
-use super::assignment::Few;
+use super::narrowing::Few;
 use crate::id::{ContentId, ProfileId, WorkspaceId};
 use crate::level::ByLevel;
 use crate::resource::ErasedResource;
@@ -11,7 +11,7 @@ use crate::vocabulary::{ErasedPermission, Permission, Vocabulary};
 use alloc::boxed::Box;
 use core::marker::PhantomData;
 
-/// A ceiling: an API key, a share link, an agent's mandate.
+/// Stands for a ceiling: an API key, a share link, an agent's mandate.
 ///
 /// What it covers is permissions × nodes × perhaps one piece of content, until a time. The actor keeps its own
 /// identity: conditions speak of the maker of the key, and what the maker loses the key loses.
@@ -52,49 +52,70 @@ pub(crate) struct Nodes {
 }
 
 impl<V: Vocabulary> Attenuation<V> {
-    /// These permissions and no others, of whatever level.
+    /// Leaves these permissions and no others, of whatever level.
     #[must_use]
     pub fn only<P: Permission<Vocabulary = V>>(permissions: P) -> Self {
         Self::key(ByLevel::default()).and(permissions)
     }
 
-    /// No permission, until some are added with [`and`](Self::and).
+    /// Leaves no permission, until some are added with [`and`](Self::and).
+    ///
+    /// ```
+    /// # use countersign::{policies, social::ProfilePermissions, *};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let names = ["post.view", "post.edit"]; // what a stored key says
+    /// let mut key = Attenuation::nothing().workspace(WorkspaceId::new(5)).until(Timestamp::from_millis(1_000));
+    /// for name in names {
+    ///     key = key.and_erased(policy.permission(Level::Profile, name)?);
+    /// }
+    /// let editor = policy.profile_role("editor")?;
+    /// let actor = policy.actor(julie, agency).profile_role(page, editor).attenuation(key).build(now)?;
+    /// let here = Organization::new(agency).workspace(WorkspaceId::new(5)).profile(page);
+    /// assert!(policy.can(&actor, ProfilePermissions::POST_EDIT, &here));
+    /// assert!(!policy.can(&actor, ProfilePermissions::POST_PUBLISH, &here));
+    /// let shared: Attenuation = Attenuation::every_permission().content(ContentId::new(900)).named_nodes_only();
+    /// # let _ = shared;
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn nothing() -> Self {
         Self::key(ByLevel::default())
     }
 
-    /// Every permission of the actor, for ceilings that are about nodes, content or time alone.
+    /// Gives every permission of the actor, for ceilings that are about nodes, content or time alone.
     #[must_use]
     pub fn every_permission() -> Self {
         Self::key(ByLevel { organization: u128::MAX, workspace: u128::MAX, profile: u128::MAX })
     }
 
-    /// The same and these permissions.
+    /// Returns the same and these permissions.
     #[must_use]
     pub fn and<P: Permission<Vocabulary = V>>(self, permissions: P) -> Self {
         self.change(|key| *key.permissions.at_mut(P::LEVEL) |= permissions.bits())
     }
 
-    /// The same and that permission, for names that arrived as text.
+    /// Returns the same and that permission, for names that arrived as text.
     #[must_use]
     pub fn and_erased(self, permission: ErasedPermission) -> Self {
         self.change(|key| *key.permissions.at_mut(permission.level) |= permission.mask)
     }
 
-    /// The same, cut to that workspace and what is below it, besides the nodes named before.
+    /// Returns the same, cut to that workspace and what is below it, besides the nodes named before.
     #[must_use]
     pub fn workspace(self, workspace: WorkspaceId) -> Self {
         self.change(|key| key.nodes.get_or_insert_default().workspaces.push(workspace))
     }
 
-    /// The same, cut to that profile, besides the nodes named before.
+    /// Returns the same, cut to that profile, besides the nodes named before.
     #[must_use]
     pub fn profile(self, profile: ProfileId) -> Self {
         self.change(|key| key.nodes.get_or_insert_default().profiles.push(profile))
     }
 
-    /// The same, cut to no node at all, besides the nodes named before: for lists that may be empty.
+    /// Returns the same, cut to no node at all, besides the nodes named before: for lists that may be empty.
     #[must_use]
     pub fn named_nodes_only(self) -> Self {
         self.change(|key| {
@@ -102,13 +123,13 @@ impl<V: Vocabulary> Attenuation<V> {
         })
     }
 
-    /// The same, cut to that piece of content: a request must say its id.
+    /// Returns the same, cut to that piece of content: a request must say its id.
     #[must_use]
     pub fn content(self, content: ContentId) -> Self {
         self.change(|key| key.content = Some(content))
     }
 
-    /// The same, until that instant (exclusive).
+    /// Returns the same, until that instant (exclusive).
     #[must_use]
     pub fn until(self, until: Timestamp) -> Self {
         self.change(|key| key.until = Some(until))

@@ -21,6 +21,22 @@ use alloc::vec::Vec;
 pub(crate) const LINEAR: usize = 16;
 
 /// Collects what the host knows of a person; [`build`](ActorBuilder::build) folds it.
+///
+/// ```
+/// # use countersign::{policies, social::ProfilePermissions, *};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+/// # let now = Timestamp::from_millis(0);
+/// let guest = policy.profile_role("guest")?;
+/// let rows = [8, 9].map(|id| Assignment::profile(ProfileId::new(id), guest));
+/// let builder = policy.actor(julie, agency).organization_role(policy.organization_role("member")?);
+/// let actor = builder.profile_role(page, policy.profile_role("editor")?).assignments(rows).build(now)?;
+/// let elsewhere = Organization::new(agency).direct_profile(ProfileId::new(9));
+/// assert!(policy.can(&actor, ProfilePermissions::POST_VIEW, &elsewhere));
+/// assert!(!policy.can(&actor, ProfilePermissions::POST_PUBLISH, &elsewhere));
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct ActorBuilder<'p, V: Vocabulary = Social> {
@@ -67,6 +83,17 @@ impl<V: Vocabulary> ActorBuilder<'_, V> {
     }
 
     /// Adds a role at a workspace.
+    ///
+    /// ```
+    /// # use countersign::{policies, social::ProfilePermissions, *};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let policy = Policy::parse(policies::PUBLER)?;
+    /// let (organization, bakery, now) = (OrganizationId::new(1), WorkspaceId::new(5), Timestamp::from_millis(0));
+    /// let admin = policy.actor(UserId::new(2), organization).workspace_role(bakery, policy.workspace_role("admin")?).build(now)?;
+    /// let page = Organization::new(organization).workspace(bakery).profile(ProfileId::new(7));
+    /// assert!(policy.can(&admin, ProfilePermissions::POST_REVIEW, &page), "on every profile of the workspace");
+    /// # Ok(()) }
+    /// ```
     pub fn workspace_role(self, workspace: WorkspaceId, role: WorkspaceRole) -> Self {
         self.assignment(Assignment::workspace(workspace, role))
     }
@@ -100,13 +127,26 @@ impl<V: Vocabulary> ActorBuilder<'_, V> {
         self.assignments.push(assignment.held);
     }
 
-    /// Whether the person is a member in good standing; active until said.
+    /// Says whether the person is a member in good standing; active until said.
     pub fn status(mut self, status: Status) -> Self {
         self.status = status;
         self
     }
 
-    /// The plan of the organization; needed if the policy has plans.
+    /// Names the plan of the organization; needed if the policy has plans.
+    ///
+    /// ```
+    /// # use countersign::{policies, *};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let policy = Policy::parse(policies::ALIXIA)?;
+    /// let (organization, now) = (OrganizationId::new(1), Timestamp::from_millis(0));
+    /// let owner = || policy.actor(UserId::new(1), organization).organization_role(policy.organization_role("owner").unwrap());
+    /// let paying = owner().plan(policy.plan("pro")?).build(now)?;
+    /// let lapsed = owner().without_plan().build(now)?; // nothing that plans gate is in force
+    /// assert!(owner().build(now).is_err(), "a policy with plans wants to know");
+    /// # let _ = (paying, lapsed);
+    /// # Ok(()) }
+    /// ```
     pub fn plan(mut self, plan: Plan) -> Self {
         if plan.stamp != self.policy.tables.stamp {
             self.refused.get_or_insert(ActorError::OtherPolicy);
@@ -115,7 +155,7 @@ impl<V: Vocabulary> ActorBuilder<'_, V> {
         self
     }
 
-    /// The organization is on no plan of the policy, though it has some: nothing is in force. Without plans, nothing
+    /// Says that the organization is on no plan of the policy, though it has some: nothing is in force. Without plans, nothing
     /// changes.
     pub fn without_plan(mut self) -> Self {
         let tables = &self.policy.tables;
@@ -129,9 +169,24 @@ impl<V: Vocabulary> ActorBuilder<'_, V> {
         self
     }
 
-    /// The actor acts through somebody else's hands (support staff, impersonation): both must be allowed, each with
+    /// Lets the actor act through somebody else's hands (support staff, impersonation): both must be allowed, each with
     /// conditions that speak of themselves. An operator of another organization is allowed nothing here, and so leaves
     /// nothing.
+    ///
+    /// ```
+    /// # use countersign::{policies, social::ProfilePermissions, *};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let editor = policy.profile_role("editor")?;
+    /// let support = policy.actor(UserId::new(900), agency).profile_role(page, policy.profile_role("guest")?).build(now)?;
+    /// let julie = policy.actor(julie, agency).profile_role(page, editor).impersonated_by(support).build(now)?;
+    /// let page = Organization::new(agency).direct_profile(page);
+    /// assert!(policy.can(&julie, ProfilePermissions::POST_VIEW, &page), "both may");
+    /// assert_eq!(policy.decide(&julie, ProfilePermissions::POST_PUBLISH, &page).reason(), Reason::ExcludedByKey);
+    /// # Ok(()) }
+    /// ```
     pub fn impersonated_by(mut self, operator: Actor<V>) -> Self {
         self.limits.push(Limit::Actor(Box::new(operator.core)));
         self
@@ -147,9 +202,23 @@ impl<V: Vocabulary> ActorBuilder<'_, V> {
         self.fold(Clocks { own: now, now })
     }
 
-    /// The same for a caller whose clock may be behind what has happened already, since clocks of several servers differ
-    /// (J6): what begins is tested at the caller's `own` clock, what ends at the later of it and `latest`, the time of the
-    /// last event that the caller knows of.
+    /// Returns the same for a caller whose clock may be behind what has happened already, since clocks of several
+    /// servers differ (J6): what begins is tested at the caller's `own` clock, what ends at the later of it and
+    /// `latest`, the time of the last event that the caller knows of.
+    ///
+    /// ```
+    /// # use countersign::{policies, social::ProfilePermissions, *};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let (own, last_event) = (Timestamp::from_millis(900), Timestamp::from_millis(1_000));
+    /// let guest = Assignment::profile(page, policy.profile_role("guest")?).until(last_event);
+    /// let actor = policy.actor(julie, agency).assignment(guest).build_behind(own, last_event)?;
+    /// let page = Organization::new(agency).direct_profile(page);
+    /// assert!(!policy.can(&actor, ProfilePermissions::POST_VIEW, &page), "it has ended, whatever this clock says");
+    /// # Ok(()) }
+    /// ```
     ///
     /// # Errors
     /// Those of [`build`](Self::build).

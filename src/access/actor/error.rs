@@ -1,6 +1,18 @@
 //! Why an actor is refused.
 
-/// Why an actor was refused.
+/// Says why an actor was refused.
+///
+/// ```
+/// # use countersign::{policies, social::ProfilePermissions, *};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+/// # let now = Timestamp::from_millis(0);
+/// let other = Policy::parse(policies::PUBLER)?.profile_role("editor")?;
+/// let refused = policy.actor(julie, agency).profile_role(page, other).build(now).unwrap_err();
+/// println!("{refused}");
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ActorError {

@@ -103,7 +103,7 @@ impl Node {
         }
     }
 
-    /// The level of the node.
+    /// Gives the level of the node.
     #[must_use]
     pub fn level(self) -> Level {
         match self {

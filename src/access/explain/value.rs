@@ -10,7 +10,24 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-/// A decision with everything that led to it. See [`Policy::explain`](crate::Policy::explain).
+/// Holds a decision with everything that led to it. See [`Policy::explain`](crate::Policy::explain).
+///
+/// ```
+/// # use countersign::{policies, social::ProfilePermissions, *};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+/// # let now = Timestamp::from_millis(0);
+/// # let actor = policy.actor(julie, agency).profile_role(page, policy.profile_role("moderator")?).build(now)?;
+/// # let page = Organization::new(agency).direct_profile(page);
+/// let explanation = policy.explain(&actor, ProfilePermissions::POST_PUBLISH, &page);
+/// assert_eq!((explanation.can, explanation.reason), (false, Reason::NotGranted));
+/// let held = &explanation.assignments[0];
+/// assert_eq!((held.role.as_str(), held.standing), ("moderator", explain::Standing::Applies));
+/// assert_eq!(held.parts[0].gap, Some(explain::GrantGap::NotInRole {}));
+/// println!("{}", explanation.to_text(&policy, "en"));
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -47,7 +64,15 @@ pub struct DecisionExplanation {
     pub truncated: bool,
 }
 
-/// A place in the tree. In JSON `{"profile": 7}`.
+/// Names a place in the tree. In JSON `{"profile": 7}`.
+///
+/// ```
+/// # use countersign::{explain::Node, Level, ProfileId};
+/// let node = Node::Profile(ProfileId::new(7));
+/// assert_eq!(node.level(), Level::Profile);
+/// assert_eq!(serde_json::to_string(&node)?, r#"{"profile":7}"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Node {
@@ -59,7 +84,21 @@ pub enum Node {
     Profile(ProfileId),
 }
 
-/// An assignment and what came of it.
+/// Describes an assignment and what came of it.
+///
+/// ```
+/// # use countersign::{policies, social::ProfilePermissions, *};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+/// # let now = Timestamp::from_millis(0);
+/// # let actor = policy.actor(julie, agency).profile_role(page, policy.profile_role("moderator")?).build(now)?;
+/// # let page = Organization::new(agency).direct_profile(page);
+/// let explanation = policy.explain(&actor, ProfilePermissions::POST_PUBLISH, &page);
+/// let explain::Considered { role, at, standing, .. } = &explanation.assignments[0];
+/// assert_eq!((role.as_str(), at.level(), *standing), ("moderator", Level::Profile, explain::Standing::Applies));
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -82,7 +121,7 @@ pub struct Considered {
     pub parts: Vec<GrantOutcome>,
 }
 
-/// Whether an assignment applies, or the first thing that keeps it from applying.
+/// Says whether an assignment applies, or the first thing that keeps it from applying.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -101,7 +140,7 @@ pub enum Standing {
     NotInForce,
 }
 
-/// What a role makes of one permission.
+/// Says what a role makes of one permission.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -118,7 +157,7 @@ pub struct GrantOutcome {
     pub gap: Option<GrantGap>,
 }
 
-/// Why a role does not give a permission.
+/// Says why a role does not give a permission.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -134,7 +173,7 @@ pub enum GrantGap {
     },
 }
 
-/// A forbid rule of the policy that is not known to be lifted.
+/// Stands for a forbid rule of the policy that is not known to be lifted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -145,7 +184,7 @@ pub struct StandingForbid {
     pub when: Vec<String>,
 }
 
-/// A ceiling that cuts something of what was asked.
+/// Stands for a ceiling that cuts something of what was asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -161,7 +200,7 @@ pub struct Ceiling {
     pub cuts: Vec<String>,
 }
 
-/// Why a ceiling cuts.
+/// Says why a ceiling cuts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -176,11 +215,28 @@ pub enum CeilingGap {
     Operator(Reason),
 }
 
-/// Changes that together make the decision an allow, perhaps with obligations, and of which none can be left out.
+/// Lists changes that together make the decision an allow, perhaps with obligations, and of which none can be left out.
 ///
 /// A remedy speaks of this request alone. It does not ask whether the organization may make the change: whether it has
 /// room for one more holder, what else the change would bring. What the policy says of who may assign a role stands in
-/// the change, and [`is_closed`](Self::is_closed) tells the remedies that nobody may bring about; [`analysis::who_may_give`](crate::analysis::who_may_give) names the people of a roster.
+/// the change, and [`is_closed`](Self::is_closed) tells the remedies that nobody may bring about;
+/// [`analysis::who_may_give`](crate::analysis::who_may_give) names the people of a roster.
+///
+/// ```
+/// # use countersign::{policies, social::ProfilePermissions, *};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+/// # let now = Timestamp::from_millis(0);
+/// # let actor = policy.actor(julie, agency).profile_role(page, policy.profile_role("moderator")?).build(now)?;
+/// # let page = Organization::new(agency).direct_profile(page);
+/// let explanation = policy.explain(&actor, ProfilePermissions::POST_PUBLISH, &page);
+/// for remedy in &explanation.remedies {
+///     let steps: Vec<String> = remedy.changes.iter().map(ToString::to_string).collect();
+///     println!("{}", steps.join(", and ")); // assign `editor` at profile 7
+/// }
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Remedy {
@@ -200,7 +256,25 @@ impl Remedy {
     }
 }
 
-/// One thing to change.
+/// Names one thing to change.
+///
+/// ```
+/// # use countersign::{policies, social::ProfilePermissions, *};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+/// # let now = Timestamp::from_millis(0);
+/// # let actor = policy.actor(julie, agency).profile_role(page, policy.profile_role("moderator")?).build(now)?;
+/// # let page = Organization::new(agency).direct_profile(page);
+/// let explanation = policy.explain(&actor, ProfilePermissions::POST_PUBLISH, &page);
+/// let assigns = explanation.remedies.iter().flat_map(|remedy| &remedy.changes);
+/// let roles: Vec<_> = assigns.filter_map(|change| match change {
+///     explain::Change::Assign { role, .. } => Some(role.as_str()),
+///     _ => None,
+/// }).collect();
+/// assert_eq!(roles[..2], ["editor", "administrator"]);
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]

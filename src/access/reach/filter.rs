@@ -11,7 +11,7 @@ use crate::policy::tables::{Atoms, Known};
 use crate::resource::{Content, ErasedResource, Resource};
 use alloc::vec::Vec;
 
-/// A reach with its nodes in tables: made once, asked for a million rows.
+/// Stands for a reach with its nodes in tables: made once, asked for a million rows.
 ///
 /// Where rows share profiles, [`at`](Filter::at) settles the nodes once and leaves a [`Residual`] that looks at the
 /// content alone.
@@ -53,7 +53,23 @@ pub(super) struct Test {
     pub(super) terms: Terms,
 }
 
-/// What a filter leaves to know of content on one node.
+/// Holds what a filter leaves to know of content on one node.
+///
+/// ```
+/// # use countersign::{policies, social::ProfilePermissions, *};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+/// # let now = Timestamp::from_millis(0);
+/// # let actor = policy.actor(julie, agency).profile_role(page, policy.profile_role("moderator")?).build(now)?;
+/// # let page = Organization::new(agency).direct_profile(page);
+/// let filter = policy.reach(&actor, ProfilePermissions::POST_EDIT).compile_filter();
+/// let here = filter.at(&page);
+/// assert!(!here.is_always() && !here.is_never(), "it depends on the post");
+/// assert!(here.admits(&Content::new().author(julie).state(ContentState::Scheduled)));
+/// assert!(!here.admits(&Content::new().author(UserId::new(4)).state(ContentState::Scheduled)));
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Copy, Debug)]
 #[must_use]
 pub struct Residual<'f> {
@@ -117,7 +133,7 @@ impl Filter {
         }
     }
 
-    /// Whether the resource is in reach.
+    /// Tells whether the resource is in reach.
     #[must_use]
     #[inline]
     pub fn admits<'a>(&self, on: impl Into<ErasedResource<'a>>) -> bool {
@@ -126,7 +142,7 @@ impl Filter {
         tests & self.plain != 0 || self.hold(tests, &on)
     }
 
-    /// What is left to know of content on that node.
+    /// Tells what is left to know of content on that node.
     #[inline]
     pub fn at<'f, R: Resource>(&'f self, node: &'f R) -> Residual<'f> {
         self.at_erased(node.erase())
@@ -216,7 +232,7 @@ impl Sets {
 }
 
 impl Residual<'_> {
-    /// Whether content of which this is known is in reach.
+    /// Tells whether content of which this is known is in reach.
     #[must_use]
     #[inline]
     pub fn admits(&self, content: &Content<'_>) -> bool {
@@ -226,7 +242,7 @@ impl Residual<'_> {
         self.filter.hold(self.tests, &ErasedResource { content: Some(content), ..self.on })
     }
 
-    /// The node is in reach with whatever content.
+    /// Tells whether the node is in reach with whatever content.
     #[must_use]
     #[inline]
     pub fn is_always(&self) -> bool {
@@ -238,7 +254,7 @@ impl Residual<'_> {
         self.tests
     }
 
-    /// The node is out of reach with whatever content.
+    /// Tells whether the node is out of reach with whatever content.
     #[must_use]
     #[inline]
     pub fn is_never(&self) -> bool {

@@ -7,7 +7,7 @@ use crate::id::{ProfileId, WorkspaceId};
 use crate::resource::{Located, Profile};
 use alloc::vec::Vec;
 
-/// A host's profiles with their places by profile and by workspace: made once, asked for many people.
+/// Stands for a host's profiles with their places by profile and by workspace: made once, asked for many people.
 ///
 /// ```
 /// # use countersign::{reach::ProfileIndex, social::ProfilePermissions, *};
@@ -27,7 +27,7 @@ pub struct ProfileIndex<'h, 'c> {
 }
 
 impl<'h, 'c> ProfileIndex<'h, 'c> {
-    /// An index of these rows, in any order; a profile may stand in several of them.
+    /// Gives an index of these rows, in any order; a profile may stand in several of them.
     pub fn new(rows: &'h [Profile<'c>]) -> Self {
         let places = || rows.iter().enumerate();
         let mut by_profile: Vec<_> = places().filter_map(|(at, row)| Some((row.on_profile()?, at))).collect();

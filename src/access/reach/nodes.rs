@@ -3,9 +3,17 @@
 use alloc::vec::Vec;
 use serde::Serialize;
 
-/// Some nodes of one level: a list, or everything but a list. Lists are sorted and name nothing twice.
+/// Names some nodes of one level: a list, or everything but a list. Lists are sorted and name nothing twice.
 ///
 /// A resource that lies in no workspace is in no list of workspaces, so it is in every complement.
+///
+/// ```
+/// # use countersign::{reach::Nodes, ProfileId};
+/// let (here, there) = (ProfileId::new(7), ProfileId::new(8));
+/// let all_but_here = Nodes::AllBut(vec![here]);
+/// assert!(all_but_here.contains(Some(there)) && !all_but_here.contains(Some(here)));
+/// assert!(!all_but_here.is_all() && !all_but_here.is_none());
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Nodes<T> {
@@ -29,19 +37,19 @@ impl<T: Ord + Copy> Nodes<T> {
         Self::AllBut(sorted(nodes.into_iter().collect()))
     }
 
-    /// Whether every node is one of these.
+    /// Tells whether every node is one of these.
     #[must_use]
     pub fn is_all(&self) -> bool {
         matches!(self, Self::AllBut(list) if list.is_empty())
     }
 
-    /// Whether no node is one of these.
+    /// Tells whether no node is one of these.
     #[must_use]
     pub fn is_none(&self) -> bool {
         matches!(self, Self::Only(list) if list.is_empty())
     }
 
-    /// Whether the node is one of these.
+    /// Tells whether the node is one of these.
     #[must_use]
     pub fn contains(&self, node: Option<T>) -> bool {
         let listed = |list: &[T]| node.is_some_and(|node| list.binary_search(&node).is_ok());

@@ -9,7 +9,23 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::Serialize;
 
-/// One part of a reach: everything in it must fit a resource.
+/// Describes one part of a reach: everything in it must fit a resource.
+///
+/// ```
+/// # use countersign::{policies, social::ProfilePermissions, *};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+/// # let now = Timestamp::from_millis(0);
+/// # let actor = policy.actor(julie, agency).profile_role(page, policy.profile_role("moderator")?).build(now)?;
+/// # let page = Organization::new(agency).direct_profile(page);
+/// let reach = policy.reach(&actor, ProfilePermissions::POST_EDIT);
+/// let part = &reach.parts()[0];
+/// assert!(part.workspaces.is_all() && part.profiles.contains(Some(ProfileId::new(7))));
+/// assert!(part.when.contains(&reach::Requirement::Author { user: julie, is: true }));
+/// assert!(part.when.contains(&reach::Requirement::State { state: ContentState::Scheduled, is: true }));
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ReachPart {
@@ -23,8 +39,15 @@ pub struct ReachPart {
     pub when: Vec<Requirement>,
 }
 
-/// Something that must be *known* to be so, or known not to be so. What is unknown satisfies neither: as in SQL, where
-/// neither `author = 1` nor `author <> 1` is true of a null.
+/// Says that something must be *known* to be so, or known not to be so. What is unknown satisfies neither: as in SQL,
+/// where neither `author = 1` nor `author <> 1` is true of a null.
+///
+/// ```
+/// # use countersign::{reach::Requirement, UserId};
+/// let own = Requirement::Author { user: UserId::new(3), is: true };
+/// assert_eq!(serde_json::to_string(&own)?, r#"{"author":{"user":3,"is":true}}"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

@@ -7,7 +7,8 @@ use crate::resource::{Content, ContentState, ErasedResource, Profile, Resource};
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
-/// A [`Filter`] settled for each of a host's profiles, so that a row of content costs one look and one comparison.
+/// Stands for a [`Filter`] settled for each of a host's profiles, so that a row of content costs one look and one
+/// comparison.
 ///
 /// A row names its profile by the place in the list that the row filter was made from, and says who wrote it and in which
 /// state it is; nothing else is known of it. [`admits`](Self::admits) answers as [`Policy::can`](crate::Policy::can)
@@ -44,7 +45,23 @@ const FIRST: u32 = 2;
 const MOST_PEOPLE: usize = 3;
 
 impl Filter {
-    /// The filter settled for each of these profiles, in any order. What is known of content on them is left aside.
+    /// Settles the filter for each of these profiles, in any order. What is known of content on them is left aside.
+    ///
+    /// ```
+    /// # use countersign::{policies, social::ProfilePermissions, *};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// # let actor = policy.actor(julie, agency).profile_role(page, policy.profile_role("moderator")?).build(now)?;
+    /// # let page = Organization::new(agency).direct_profile(page);
+    /// let filter = policy.reach(&actor, ProfilePermissions::POST_EDIT).compile_filter();
+    /// let pages = [page];
+    /// let rows = filter.over(&pages); // a row: the index of its page, its author, its state
+    /// assert!(rows.admits(0, Some(julie), Some(ContentState::Scheduled)));
+    /// assert!(!rows.admits(0, None, Some(ContentState::Scheduled)));
+    /// # Ok(()) }
+    /// ```
     pub fn over<'f, 'p>(&'f self, profiles: &'p [Profile<'p>]) -> RowFilter<'f, 'p> {
         let mut people = self.people();
         let is_crowded = people.len() > MOST_PEOPLE;
@@ -97,7 +114,7 @@ impl Filter {
 type Connector = Option<Option<usize>>;
 
 impl RowFilter<'_, '_> {
-    /// Whether content of that author and state is in reach on the profile at that place of the list; never for a
+    /// Tells whether content of that author and state is in reach on the profile at that place of the list; never for a
     /// place outside it. `None` is what the host does not know, which fulfils no condition.
     #[must_use]
     #[inline]

@@ -12,7 +12,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 impl<V: Vocabulary> Policy<V> {
-    /// Every role by every permission that the policy lists, with the conditions and obligations.
+    /// Gives every role by every permission that the policy lists, with the conditions and obligations.
     #[must_use]
     pub fn matrix(&self) -> Matrix {
         let Self { model, tables, .. } = self;

@@ -8,9 +8,9 @@ use alloc::vec::Vec;
 const HEADER: &str = "role_level,role,level,section,permission,title,verdict,ways\r\n";
 
 impl Matrix {
-    /// One line a cell, as RFC 4180 has it, with titles in that language. In the column `ways`, alternatives are parted
-    /// by ` | `, literals by ` & `, obligations follow ` + `, and `switched on:` stands before what an assignment may
-    /// switch on.
+    /// Writes one line a cell, as RFC 4180 has it, with titles in that language. In the column `ways`, alternatives are
+    /// parted by ` | `, literals by ` & `, obligations follow ` + `, and `switched on:` stands before what an
+    /// assignment may switch on.
     #[must_use]
     pub fn to_csv(&self, language: &str) -> String {
         let mut out = HEADER.to_string();

@@ -13,8 +13,8 @@ const STYLE: &str = include_str!("html/style.css");
 const SCRIPT: &str = include_str!("html/script.js");
 
 impl Matrix {
-    /// One HTML page without any outside part. It opens in that language and switches between it, English and French;
-    /// without scripts it shows everything, in that language.
+    /// Writes one HTML page without any outside part. It opens in that language and switches between it, English and
+    /// French; without scripts it shows everything, in that language.
     #[must_use]
     pub fn to_html(&self, language: &str) -> String {
         let page = PageLanguages::of(language);

@@ -7,7 +7,7 @@ use alloc::format;
 use alloc::string::String;
 
 impl Matrix {
-    /// One table for each block, sections as bold rows, notes below, with titles in that language.
+    /// Writes one table for each block, sections as bold rows, notes below, with titles in that language.
     #[must_use]
     pub fn to_markdown(&self, language: &str) -> String {
         let words = words::of(language);

@@ -12,7 +12,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::Serialize;
 
-/// How much of a policy its cases hold. See [`Cases::coverage`] for what *touched* means.
+/// Says how much of a policy its cases hold. See [`Cases::coverage`] for what *touched* means.
 ///
 /// It prints as a report and serializes for a build that compares numbers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -35,7 +35,7 @@ pub struct Coverage {
     pub forbids: Tally<ForbidAt>,
 }
 
-/// How many there are, and which of them no case touches.
+/// Says how many there are, and which of them no case touches.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Tally<T> {
@@ -45,7 +45,7 @@ pub struct Tally<T> {
     pub untouched: Vec<T>,
 }
 
-/// A role and a permission.
+/// Stands for a role and a permission.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct CellAt {
@@ -59,7 +59,7 @@ pub struct CellAt {
     pub permission: String,
 }
 
-/// A part of a way in which a role gives a permission.
+/// Stands for a part of a way in which a role gives a permission.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ConditionAt {
@@ -75,7 +75,7 @@ pub struct ConditionAt {
     pub part: ConditionPart,
 }
 
-/// A part of a forbid rule.
+/// Stands for a part of a forbid rule.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ForbidAt {
@@ -89,7 +89,7 @@ pub struct ForbidAt {
     pub part: ConditionPart,
 }
 
-/// What could be taken away from a way or from a forbid rule.
+/// Says what could be taken away from a way or from a forbid rule.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -105,7 +105,7 @@ pub enum ConditionPart {
 }
 
 impl Cases {
-    /// What these cases hold of the policy, and what they leave open.
+    /// Tells what these cases hold of the policy, and what they leave open.
     ///
     /// A part of the policy is **touched** if some case that passes would notice its change, all else as it is:
     ///
@@ -134,7 +134,7 @@ impl Cases {
 }
 
 impl Coverage {
-    /// Whether some case touches each part.
+    /// Tells whether some case touches each part.
     #[must_use]
     pub fn is_complete(&self) -> bool {
         self.cells.untouched.is_empty() && self.conditions.untouched.is_empty() && self.forbids.untouched.is_empty()
@@ -142,7 +142,7 @@ impl Coverage {
 }
 
 impl<T> Tally<T> {
-    /// How many of them some case touches.
+    /// Tells how many of them some case touches.
     #[must_use]
     pub fn touched(&self) -> usize {
         self.total.saturating_sub(self.untouched.len())
