@@ -16,6 +16,21 @@ use alloc::vec::Vec;
 use serde::Serialize;
 
 /// Stands for everything that a person holds and may do, as of the instant for which the actor was built.
+///
+/// ```
+/// # use countersign::{analysis, policies, *};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// # let (julie, agency, page, now) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7), Timestamp::from_millis(0));
+/// let julie = policy.actor(julie, agency).profile_role(page, policy.profile_role("editor")?).build(now)?;
+/// let report = analysis::access_report(&policy, &julie);
+/// assert!(report.active && report.holdings[0].counts && report.holdings[0].role == "editor");
+/// for access in &report.access {
+///     println!("at the {}: {}", access.level, access.permissions.join(", "));
+/// }
+/// println!("{}", report.to_text(&policy, "en"));
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 #[must_use]

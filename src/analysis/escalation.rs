@@ -51,6 +51,18 @@ pub struct Gain {
 /// Gives the exact closure of a policy: everything that each role, alone and in collusion of two, can come to hold.
 ///
 /// Where `alone` has gains, the policy says so on purpose (`may_give`), or has a hole.
+///
+/// ```
+/// # use countersign::{analysis, policies, *};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// let found = analysis::escalation(&policy);
+/// for closure in &found.alone {
+///     println!("{:?} comes to hold {} roles more", closure.from, closure.roles.len());
+/// }
+/// found.findings().iter().for_each(|finding| println!("{finding}"));
+/// # Ok(()) }
+/// ```
 #[must_use]
 pub fn escalation<V: Vocabulary>(policy: &Policy<V>) -> Escalation {
     let roles = &policy.model.role_order;

@@ -40,6 +40,19 @@ pub struct Matrix {
 ///
 /// It serializes as `{"role_level":"profile","role":"moderator","level":"profile","permission":"post.edit",`
 /// `"verdict":"conditional","ways":[{"when":["author","scheduled"],"obligations":[]}]}`.
+///
+/// ```
+/// # use countersign::{analysis, policies, *};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// # use countersign::analysis::Verdict;
+/// let matrix = policy.matrix();
+/// let cell = matrix.cell(Level::Profile, "moderator", Level::Profile, "post.edit").expect("both are there");
+/// assert_eq!((cell.verdict, cell.verdict.name()), (Verdict::Conditional, "conditional"));
+/// assert_eq!(cell.ways[0].when, ["author", "scheduled"]);
+/// assert_eq!(matrix.cells().iter().filter(|cell| cell.role == "guest" && cell.verdict == Verdict::Allow).count(), 1);
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Cell {
@@ -60,6 +73,12 @@ pub struct Cell {
 }
 
 /// Says whether a role gives a permission.
+///
+/// ```
+/// # use countersign::analysis::Verdict;
+/// let signs = Verdict::ALL.map(|verdict| if verdict == Verdict::Deny { "·" } else { verdict.name() });
+/// assert_eq!(signs, ["allow", "obliged", "conditional", "optional", "·"]);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

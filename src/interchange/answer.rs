@@ -53,6 +53,21 @@ impl From<Decision<'_>> for Answer {
 impl<V: Vocabulary> Policy<V> {
     /// Decides a request that came as JSON.
     ///
+    /// ```
+    /// # use countersign::{interchange::Request, policies, Policy, Timestamp};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// let request = Request::parse(
+    ///     r#"{"actor": {"user": 3, "organization": 1, "assignments": [{"level": "profile", "node": 7, "role": "guest"}]},
+    ///         "action": "post.publish", "resource": {"organization": 1, "workspace": null, "profile": 7}}"#,
+    /// )?;
+    /// let answer = policy.answer(&request)?;
+    /// assert_eq!((answer.decision, answer.reason.as_str()), (false, "not_granted"));
+    /// let explained = policy.answer_explained(&request)?;
+    /// assert!(explained.explanation.is_some_and(|explanation| !explanation.remedies.is_empty()));
+    /// # Ok(()) }
+    /// ```
+    ///
     /// # Errors
     /// Names that the policy or its vocabulary does not have, an actor that cannot be built, a missing `now`, `plan`,
     /// `node` or `workspace`. A permission of another level than the resource is no error but a deny.
@@ -95,6 +110,16 @@ impl<V: Vocabulary> Policy<V> {
     }
 
     /// Gives the actor of a JSON object, the `actor` of a [`Request`], as of `now`: for rosters that are kept as JSON.
+    ///
+    /// ```
+    /// # use countersign::{policies, OrganizationId, Policy, Timestamp, UserId};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// let row = r#"{"user": 3, "organization": 1, "assignments": [{"level": "profile", "node": 7, "role": "guest"}]}"#;
+    /// let julie = policy.read_actor(row, Some(Timestamp::from_millis(0)))?;
+    /// assert_eq!((julie.user(), julie.organization()), (UserId::new(3), OrganizationId::new(1)));
+    /// # Ok(()) }
+    /// ```
     ///
     /// # Errors
     /// Text that is no such object, names that the policy does not have, an actor that cannot be built; a missing

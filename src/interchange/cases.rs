@@ -41,6 +41,14 @@ pub struct Cases {
 }
 
 /// Stands for one question and the answer that is expected.
+///
+/// ```
+/// # fn list(cases: &countersign::interchange::Cases) {
+/// for case in cases.cases() {
+///     println!("{} {} {:?}", case.rule(), case.title(), case.expected());
+/// }
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Case {
     rule: String,
@@ -73,6 +81,16 @@ pub struct Expected {
 }
 
 /// Says what came of a case.
+///
+/// ```
+/// # use countersign::{interchange::Cases, Policy};
+/// # fn report(cases: &Cases, policy: &Policy) {
+/// for outcome in cases.run(policy).iter().filter(|outcome| !outcome.passed()) {
+///     let case = outcome.case();
+///     println!("{} {}: expected {:?}, found {:?}", case.rule(), case.title(), case.expected(), outcome.answer());
+/// }
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct CaseOutcome<'c> {

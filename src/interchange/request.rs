@@ -180,6 +180,13 @@ pub(super) struct ContentShape {
 }
 
 /// Says why a request was refused.
+///
+/// ```
+/// # use countersign::interchange::Request;
+/// let text = r#"{"actor": {}}"#;
+/// let error = Request::parse(text).unwrap_err();
+/// println!("{}", error.in_text(text)); // with the column
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RequestError {

@@ -70,6 +70,16 @@ pub struct Scenario {
 }
 
 /// Says what came of a step.
+///
+/// ```
+/// # use countersign::{interchange::{Scenario, ScenarioError}, Policy};
+/// # fn run(scenario: &Scenario, policy: &Policy) -> Result<(), ScenarioError> {
+/// println!("{} steps, rules {:?}", scenario.len(), scenario.rules().collect::<Vec<_>>());
+/// for step in scenario.run(policy)?.iter().filter(|step| !step.holds()) {
+///     println!("step {}: {}", step.step(), step.unmet().join("; "));
+/// }
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[must_use]
 pub struct StepOutcome {

@@ -13,6 +13,17 @@ use alloc::vec::Vec;
 
 impl<V: Vocabulary> Policy<V> {
     /// Gives every role by every permission that the policy lists, with the conditions and obligations.
+    ///
+    /// ```
+    /// # use countersign::{analysis, policies, *};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// let profiles = policy.matrix().at_level(Level::Profile);
+    /// let (terminal, wiki) = (profiles.to_text("en"), profiles.to_markdown("fr"));
+    /// let (table, page) = (profiles.to_csv("en"), profiles.to_html("en"));
+    /// # let _ = (analysis::escalation::<social::Social>, terminal, wiki, table, page);
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn matrix(&self) -> Matrix {
         let Self { model, tables, .. } = self;

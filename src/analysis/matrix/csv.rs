@@ -11,6 +11,16 @@ impl Matrix {
     /// Writes one line a cell, as RFC 4180 has it, with titles in that language. In the column `ways`, alternatives are
     /// parted by ` | `, literals by ` & `, obligations follow ` + `, and `switched on:` stands before what an
     /// assignment may switch on.
+    ///
+    /// ```
+    /// # use countersign::{analysis, policies, *};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// let csv = policy.matrix().to_csv("en");
+    /// assert!(csv.lines().count() > 500, "a line for each of the table's cells");
+    /// # let _ = analysis::Verdict::ALL;
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn to_csv(&self, language: &str) -> String {
         let mut out = HEADER.to_string();

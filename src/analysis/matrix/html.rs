@@ -15,6 +15,16 @@ const SCRIPT: &str = include_str!("html/script.js");
 impl Matrix {
     /// Writes one HTML page without any outside part. It opens in that language and switches between it, English and
     /// French; without scripts it shows everything, in that language.
+    ///
+    /// ```
+    /// # use countersign::{analysis, policies, *};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// let page = policy.matrix().at_level(Level::Profile).to_html("fr");
+    /// assert!(page.starts_with("<!DOCTYPE html>"));
+    /// # let _ = analysis::Verdict::ALL;
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn to_html(&self, language: &str) -> String {
         let page = PageLanguages::of(language);

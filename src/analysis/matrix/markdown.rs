@@ -8,6 +8,16 @@ use alloc::string::String;
 
 impl Matrix {
     /// Writes one table for each block, sections as bold rows, notes below, with titles in that language.
+    ///
+    /// ```
+    /// # use countersign::{analysis, policies, *};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// let table = policy.matrix().at_level(Level::Profile).to_markdown("en");
+    /// assert!(table.contains("| post") || table.contains('|'));
+    /// # let _ = analysis::Verdict::ALL;
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn to_markdown(&self, language: &str) -> String {
         let words = words::of(language);

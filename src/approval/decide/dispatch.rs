@@ -15,7 +15,7 @@ use crate::time::{Clocks, Timestamp};
 use crate::vocabulary::Vocabulary;
 use alloc::vec::Vec;
 
-/// The events that the command brings about. A command that was accepted before brings about nothing more.
+/// Gives the events that the command brings about. A command that was accepted before brings about nothing more.
 ///
 /// What time and people brought about since the last event comes first, so every command is judged by the world as it
 /// is. An edit that changes nothing is recorded as such, so that its id is remembered (S32); only a tick or a change of
@@ -64,7 +64,7 @@ fn done<V: Vocabulary>(
     }
 }
 
-/// What came of a command at one of its targets.
+/// Says what came of a command at one of its targets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TargetResult {
     /// Where.
@@ -73,9 +73,20 @@ pub struct TargetResult {
     pub result: Result<(), Refusal>,
 }
 
-/// As [`decide`], but done at the targets where it can be, with what came of it at each. Where it can be done nowhere,
-/// there are no events, and the command may be tried again. Commands that force a decision are done at all of their
-/// targets or at none (S27).
+/// Answers as [`decide`] does, but done at the targets where it can be, with what came of it at each. Where it can be
+/// done nowhere, there are no events, and the command may be tried again. Commands that force a decision are done at
+/// all of their targets or at none (S27).
+///
+/// ```
+/// # use countersign::approval::{Command, Context, State, decide_each};
+/// # fn bulk(context: &Context<'_>, post: &State, command: &Command) -> Result<(), countersign::approval::Refusal> {
+/// let (events, results) = decide_each(context, post, command)?;
+/// println!("{} events", events.len());
+/// for each in results {
+///     println!("{}: {:?}", each.target, each.result);
+/// }
+/// # Ok(()) }
+/// ```
 ///
 /// # Errors
 /// The command is refused for a reason that has nothing to do with one target, or it names none.

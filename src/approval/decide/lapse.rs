@@ -19,7 +19,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-/// An approval, or an exemption by which a stage is skipped, that lapses before the time to publish.
+/// Stands for an approval, or an exemption by which a stage is skipped, that lapses before the time to publish.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Lapse {

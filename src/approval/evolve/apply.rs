@@ -20,6 +20,15 @@ use alloc::vec::Vec;
 
 /// Lets an event happen.
 ///
+/// ```
+/// # use countersign::{approval::{Event, State, evolve}, event_sourcing::HistoryError};
+/// # fn read(mut post: State, stored: &[Event]) -> Result<State, HistoryError> {
+/// for event in stored {
+///     evolve(&mut post, event)?;
+/// }
+/// # Ok(post) }
+/// ```
+///
 /// # Errors
 /// An event that cannot have happened then: one of another post, a gap in the revisions, time that runs back, a target,
 /// stage, link or attempt that the post does not have; a definition that judges nothing or is not the one whose digest stands

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 /// The format of snapshots of posts that this crate writes, and the only one that it reads.
 pub const SNAPSHOT_FORMAT: u32 = 1;
 
-/// Everything that a [`State`] holds, with the last event that it holds: [`State::snapshot`] makes it, and
+/// Stands for everything that a [`State`] holds, with the last event that it holds: [`State::snapshot`] makes it, and
 /// [`State::restore`] reads it.
 ///
 /// It is checked against what it pins, so that no stage of a definition gets lost in a store. That nobody wrote another
@@ -59,7 +59,7 @@ struct Shape {
     attempts: u32,
 }
 
-/// A snapshot that is none of a post.
+/// Stands for a snapshot that is none of a post.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidSnapshot {
@@ -72,19 +72,19 @@ pub enum InvalidSnapshot {
 }
 
 impl Snapshot {
-    /// The organization that the post belongs to.
+    /// Gives the organization that the post belongs to.
     #[must_use]
     pub fn organization(&self) -> OrganizationId {
         self.state.organization
     }
 
-    /// The id of the post.
+    /// Gives the id of the post.
     #[must_use]
     pub fn content(&self) -> ContentId {
         self.state.content
     }
 
-    /// The number of the last event that it holds; 0 before the first.
+    /// Gives the number of the last event that it holds; 0 before the first.
     #[must_use]
     pub fn revision(&self) -> u64 {
         self.state.revision
@@ -92,13 +92,13 @@ impl Snapshot {
 }
 
 impl State {
-    /// The state as data.
+    /// Gives the state as data.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
         Snapshot { format: SNAPSHOT_FORMAT, last: self.last_event(), state: self.clone() }
     }
 
-    /// The state that a snapshot was made of. The host compares its post and its revision with what it asked for.
+    /// Gives the state that a snapshot was made of. The host compares its post and its revision with what it asked for.
     ///
     /// # Errors
     /// A snapshot of another format, or one that is at odds with itself or with the definitions that it pins: other stages

@@ -4,7 +4,7 @@ use crate::id::UserId;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-/// Why a requirement cannot be met.
+/// Says why a requirement cannot be met.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]

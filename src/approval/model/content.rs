@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use core::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// A class of fields that has a digest of its own.
+/// Stands for a class of fields that has a digest of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -38,7 +38,7 @@ impl FieldClass {
         FieldClass::Override,
     ];
 
-    /// The name in policies and events, such as `first_comment`.
+    /// Gives the name in policies and events, such as `first_comment`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -52,7 +52,7 @@ impl FieldClass {
         }
     }
 
-    /// Whether the class belongs to one target and not to the post as a whole.
+    /// Tells whether the class belongs to one target and not to the post as a whole.
     #[must_use]
     pub const fn is_per_target(self) -> bool {
         matches!(self, FieldClass::Schedule | FieldClass::Override)
@@ -71,7 +71,16 @@ impl FieldClass {
     }
 }
 
-/// A set of field classes; in JSON a list of names, or `"all"`.
+/// Stands for a set of field classes; in JSON a list of names, or `"all"`.
+///
+/// ```
+/// # use countersign::approval::{Classes, FieldClass};
+/// let words = Classes::of(&[FieldClass::Text, FieldClass::FirstComment]);
+/// assert!(words.contains(FieldClass::Text) && !words.is_empty());
+/// assert_eq!(words.iter().map(FieldClass::name).collect::<Vec<_>>(), ["text", "first_comment"]);
+/// let both = words.union(Classes::of(&[FieldClass::Media]));
+/// assert!(words.is_within(both) && words.touches(both) && !FieldClass::Text.is_per_target());
+/// ```
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Classes(u8);
 
@@ -79,43 +88,43 @@ impl Classes {
     /// Every class.
     pub const ALL: Classes = Classes(127);
 
-    /// The set of these classes.
+    /// Gives the set of these classes.
     #[must_use]
     pub fn of(classes: &[FieldClass]) -> Self {
         Self(classes.iter().fold(0, |set, class| set | class.bit()))
     }
 
-    /// Whether the class is in the set.
+    /// Tells whether the class is in the set.
     #[must_use]
     pub fn contains(self, class: FieldClass) -> bool {
         self.0 & class.bit() != 0
     }
 
-    /// Whether no class is in the set.
+    /// Tells whether no class is in the set.
     #[must_use]
     pub fn is_empty(self) -> bool {
         self.0 == 0
     }
 
-    /// The classes of both.
+    /// Gives the classes of both.
     #[must_use]
     pub fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
-    /// Whether the sets share a class.
+    /// Tells whether the sets share a class.
     #[must_use]
     pub fn touches(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 
-    /// Whether every class of this set is in the other one.
+    /// Tells whether every class of this set is in the other one.
     #[must_use]
     pub fn is_within(self, other: Self) -> bool {
         self.0 & !other.0 == 0
     }
 
-    /// The classes, in the order of [`FieldClass::ALL`].
+    /// Gives the classes, in the order of [`FieldClass::ALL`].
     pub fn iter(self) -> impl Iterator<Item = FieldClass> {
         FieldClass::ALL.into_iter().filter(move |class| self.contains(*class))
     }
@@ -166,20 +175,29 @@ impl<'de> Deserialize<'de> for Classes {
     }
 }
 
-/// A digest of the content of one field class, computed by the host: 32 bytes, in JSON 64 hexadecimal digits.
+/// Stands for a digest of the content of one field class, computed by the host: 32 bytes, in JSON 64 hexadecimal
+/// digits.
 ///
 /// A host that uses anything weaker than a cryptographic hash lets two contents pass for one.
+///
+/// ```
+/// # use countersign::approval::Digest;
+/// fn of(text: &str, hash: impl Fn(&[u8]) -> [u8; 32]) -> Digest {
+///     Digest::new(hash(text.as_bytes())) // SHA-256, BLAKE3 or whatever the host trusts
+/// }
+/// assert_eq!(of("hello", |_| [7; 32]).as_bytes(), &[7; 32]);
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Digest([u8; 32]);
 
 impl Digest {
-    /// The digest with these bytes.
+    /// Gives the digest with these bytes.
     #[must_use]
     pub const fn new(bytes: [u8; 32]) -> Self {
         Self(bytes)
     }
 
-    /// The bytes.
+    /// Gives the bytes.
     #[must_use]
     pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0
@@ -235,6 +253,14 @@ impl<'de> Deserialize<'de> for Digest {
 }
 
 /// Digests by field class. What is absent has no content.
+///
+/// ```
+/// # use countersign::approval::{Classes, Digest, Digests, FieldClass};
+/// let before = Digests { text: Some(Digest::new([1; 32])), ..Digests::default() };
+/// let after = Digests { text: Some(Digest::new([2; 32])), ..before };
+/// assert_eq!(after.changed(&before), Classes::of(&[FieldClass::Text]));
+/// assert_eq!(after.text.map(|digest| *digest.as_bytes()), Some([2; 32]));
+/// ```
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Digests {
@@ -267,7 +293,7 @@ impl Digests {
         }
     }
 
-    /// The classes that differ between the two.
+    /// Gives the classes that differ between the two.
     #[must_use]
     pub fn changed(&self, other: &Self) -> Classes {
         let mut classes = Classes::default();
@@ -278,15 +304,15 @@ impl Digests {
     }
 }
 
-/// What exactly an approval spoke of: the digest of every covered class at one target. Two are equal if and only if
-/// the covered content is.
+/// Says what exactly an approval spoke of: the digest of every covered class at one target. Two are equal if and only
+/// if the covered content is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Fingerprint(pub(in crate::approval) Vec<(FieldClass, Option<Digest>)>);
 
 impl Fingerprint {
-    /// The covered classes with their digests, in the order of [`FieldClass::ALL`]. The digest of the schedule is the
-    /// time in its first eight bytes, most significant first.
+    /// Gives the covered classes with their digests, in the order of [`FieldClass::ALL`]. The digest of the schedule is
+    /// the time in its first eight bytes, most significant first.
     pub fn digests(&self) -> impl Iterator<Item = (FieldClass, Option<Digest>)> + '_ {
         self.0.iter().copied()
     }

@@ -19,7 +19,8 @@ use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-/// What a decision needs to know besides the post: the rules, where the targets lie, and the people as they are now.
+/// Says what a decision needs to know besides the post: the rules, where the targets lie, and the people as they are
+/// now.
 ///
 /// ```
 /// # use countersign::approval::{Context, Rules};
@@ -74,7 +75,7 @@ impl<'a, V: Vocabulary> Context<'a, V> {
         }
     }
 
-    /// Which clients must approve, and at which profiles.
+    /// Tells which clients must approve, and at which profiles.
     #[must_use]
     pub fn must_approve(mut self, clients: impl IntoIterator<Item = (ProfileId, UserId)>) -> Self {
         self.must_approve = clients.into_iter().collect();
@@ -83,8 +84,8 @@ impl<'a, V: Vocabulary> Context<'a, V> {
         self
     }
 
-    /// The standing delegations that nobody ended, those whose time is over included: what was decided by one that is not
-    /// among them counts no more, since somebody ended it (J17, J20).
+    /// Gives the standing delegations that nobody ended, those whose time is over included: what was decided by one
+    /// that is not among them counts no more, since somebody ended it (J17, J20).
     #[must_use]
     pub fn delegations(mut self, delegations: impl IntoIterator<Item = StandingDelegation>) -> Self {
         self.delegations = delegations.into_iter().collect();
@@ -96,15 +97,22 @@ impl<'a, V: Vocabulary> Context<'a, V> {
         self.delegations.iter().filter(move |delegation| delegation.reaches(profile))
     }
 
-    /// The profiles that are in the organization no longer: targets there are closed (J15). A profile that is neither
-    /// named among the places nor said to be gone is unknown: nothing is ordered there.
+    /// Gives the profiles that are in the organization no longer: targets there are closed (J15). A profile that is
+    /// neither named among the places nor said to be gone is unknown: nothing is ordered there.
+    ///
+    /// ```
+    /// # use countersign::{approval::Context, ProfileId};
+    /// # fn said(context: Context<'_>) {
+    /// let context = context.gone([ProfileId::new(8)]).disconnected([ProfileId::new(9)]).as_of(41);
+    /// # let _ = context; }
+    /// ```
     #[must_use]
     pub fn gone(mut self, profiles: impl IntoIterator<Item = ProfileId>) -> Self {
         self.gone = Said::of(None, profiles);
         self
     }
 
-    /// The profiles that are disconnected from their network: nothing is ordered there until they are back (J15).
+    /// Gives the profiles that are disconnected from their network: nothing is ordered there until they are back (J15).
     #[must_use]
     pub fn disconnected(mut self, profiles: impl IntoIterator<Item = ProfileId>) -> Self {
         self.disconnected = Said::of(None, profiles);
@@ -141,16 +149,16 @@ impl<'a, V: Vocabulary> Context<'a, V> {
         }
     }
 
-    /// The actor who sends the command, if it is less than the person in the roster: an API key, an impersonation. What
-    /// the person may do limits it as well.
+    /// Gives the actor who sends the command, if it is less than the person in the roster: an API key, an
+    /// impersonation. What the person may do limits it as well.
     #[must_use]
     pub fn acting(mut self, actor: &'a Actor<V>) -> Self {
         self.acting = Some(actor);
         self
     }
 
-    /// The number as of which people and places were read: the host's own count of changes to them, such as the revision
-    /// of the organization. Every event keeps it.
+    /// Gives the number as of which people and places were read: the host's own count of changes to them, such as the
+    /// revision of the organization. Every event keeps it.
     ///
     /// What somebody has in a post (a yes, a link, a delegation, a place that was reassigned to them, an exemption)
     /// belongs to one unbroken holding of the right that it used: it counts as long as they hold the right by
@@ -166,7 +174,7 @@ impl<'a, V: Vocabulary> Context<'a, V> {
         self
     }
 
-    /// Since which number each profile lies where it lies: a role at the workspace, or one that names workspaces, is
+    /// Says since which number each profile lies where it lies: a role at the workspace, or one that names workspaces, is
     /// held at the profile no longer than that. Those that are not named have always been there.
     #[must_use]
     pub fn placed_since(mut self, profiles: impl IntoIterator<Item = (ProfileId, u32)>) -> Self {

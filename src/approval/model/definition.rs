@@ -12,10 +12,18 @@ use alloc::vec::Vec;
 use core::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// Who must say yes before content goes out, in the words of the [policy format](crate::guide::policy_format).
+/// Says who must say yes before content goes out, in the words of the [policy format](crate::guide::policy_format).
 ///
 /// A post is judged by the definition that was in force when it was submitted: the definition is written into the
 /// event, so that a log explains itself.
+///
+/// ```
+/// # use countersign::approval::{Approvers, Definition, Stage};
+/// let definition = Definition::new("review", vec![Stage::new("legal", Approvers::Permission("post.review".into()))]);
+/// assert_eq!((definition.stage("legal"), definition.stage("client")), (Some(0), None));
+/// assert_eq!(definition.digest(), definition.clone().digest());
+/// println!("{}", definition.to_mermaid());
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -114,7 +122,7 @@ choices! {
     }
 }
 
-/// What becomes of content that is not approved when its time comes.
+/// Says what becomes of content that is not approved when its time comes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -128,7 +136,7 @@ pub enum Late {
     PublishWithinMinutes(u32),
 }
 
-/// One requirement.
+/// Stands for one requirement.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -194,7 +202,7 @@ fn every_class() -> Classes {
     Classes::ALL
 }
 
-/// Who decides at a stage.
+/// Says who decides at a stage.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -209,10 +217,10 @@ pub enum Approvers {
     MustApprove(Yes),
 }
 
-/// What exempts from a stage. It must be had by everybody with a hand in the post, as they acted: what a key may not do is
-/// no exemption for what was done through it. Whoever is suspended, unknown or removed has none, and no client has one
-/// from a stage of the team. As soon as somebody without it changes the post, or one of them loses it, the stage is needed
-/// after all.
+/// Says what exempts from a stage. It must be had by everybody with a hand in the post, as they acted: what a key may
+/// not do is no exemption for what was done through it. Whoever is suspended, unknown or removed has none, and no
+/// client has one from a stage of the team. As soon as somebody without it changes the post, or one of them loses it,
+/// the stage is needed after all.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -223,7 +231,7 @@ pub enum Privilege {
     Roles(RoleNames),
 }
 
-/// `true`, and never anything else.
+/// Stands for `true`, and never anything else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Yes;
 
@@ -254,7 +262,7 @@ pub struct RoleNames {
     pub profile: Vec<String>,
 }
 
-/// How many of the approvers. One rejection is a veto under every quorum.
+/// Says how many of the approvers. One rejection is a veto under every quorum.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -269,7 +277,7 @@ pub enum Quorum {
     AtLeast(u32),
 }
 
-/// Who may not decide on a post.
+/// Says who may not decide on a post.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -285,7 +293,7 @@ pub enum Barred {
     Contributors,
 }
 
-/// Until when a stage must be decided.
+/// Says until when a stage must be decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -296,24 +304,25 @@ pub enum Deadline {
     MinutesBeforePublish(u32),
 }
 
-/// The digest of a definition: equal for definitions that say the same. In JSON 16 hexadecimal digits.
+/// Stands for the digest of a definition: equal for definitions that say the same. In JSON 16 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DefinitionDigest(u64);
 
 impl Definition {
-    /// The digest of this definition.
+    /// Gives the digest of this definition.
     #[must_use]
     pub fn digest(&self) -> DefinitionDigest {
         DefinitionDigest(crate::stable_hash::of(self))
     }
 
-    /// Where the stage of that name stands.
+    /// Tells where the stage of that name stands.
     #[must_use]
     pub fn stage(&self, name: &str) -> Option<usize> {
         self.stages.iter().position(|stage| stage.name == name)
     }
 
-    /// What the approval of a stage depends on: the classes that it covers, and in sequence those of the stages before.
+    /// Tells what the approval of a stage depends on: the classes that it covers, and in sequence those of the stages
+    /// before.
     #[must_use]
     pub fn effective_covers(&self, stage: usize) -> Classes {
         let stages = self.stages.get(..=stage).unwrap_or_default();

@@ -6,10 +6,18 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-/// A fact about a post as the host tells it, with whoever set it.
+/// Stands for a fact about a post as the host tells it, with whoever set it.
 ///
 /// A requirement that a fact raised is lifted only by somebody who could decide on it or is exempt from it there, or by the
 /// host itself: so the host says who ticked the box.
+///
+/// ```
+/// # use countersign::{approval::{Context, FactTold}, UserId};
+/// # fn said<'a>(context: Context<'a>) -> Context<'a> {
+/// let ticked = FactTold::by(UserId::new(4), true);
+/// context.facts([("sensitive", ticked), ("paid", FactTold::by_host(false))])
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FactTold {
@@ -21,13 +29,13 @@ pub struct FactTold {
 }
 
 impl FactTold {
-    /// A fact that the host knows by itself.
+    /// Gives a fact that the host knows by itself.
     #[must_use]
     pub const fn by_host(value: bool) -> Self {
         Self { value, by: None }
     }
 
-    /// A fact as somebody set it.
+    /// Gives a fact as somebody set it.
     #[must_use]
     pub const fn by(user: UserId, value: bool) -> Self {
         Self { value, by: Some(user) }

@@ -5,8 +5,8 @@ use crate::approval::model::rules::Rules;
 use crate::vocabulary::Vocabulary;
 
 impl Definition {
-    /// Whether the policy can run the definition: for definitions that are documents of their own, in the words of the
-    /// policy format and with their `name`.
+    /// Tells whether the policy can run the definition: for definitions that are documents of their own, in the words
+    /// of the policy format and with their `name`.
     ///
     /// # Errors
     /// Whatever a policy would be refused for that had the definition among its own: each problem with its place.

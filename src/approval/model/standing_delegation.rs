@@ -5,11 +5,18 @@ use crate::id::{DelegationId, ProfileId, UserId};
 use crate::time::{Clocks, Timestamp};
 use alloc::vec::Vec;
 
-/// Somebody decides on posts in the place of somebody else, for a time.
+/// Stands for somebody decides on posts in the place of somebody else, for a time.
 ///
 /// It lets them decide what the other may decide, where they could decide themselves if somebody let them, as long as
 /// both hold their rights since before it was made and without a break. It is one step: it is not passed on, and
 /// nobody decides by two of them for a third (S25).
+///
+/// ```
+/// # use countersign::{approval::StandingDelegation, DelegationId, ProfileId, Timestamp, UserId};
+/// # let (sarah, amir, monday, friday) = (UserId::new(1), UserId::new(4), Timestamp::from_millis(0), Timestamp::from_millis(9));
+/// let holiday = StandingDelegation::new(DelegationId::new(1), sarah, amir, monday, friday).at([ProfileId::new(7)]).as_of(41);
+/// assert_eq!((holiday.from(), holiday.to(), holiday.delegation()), (sarah, amir, DelegationId::new(1)));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StandingDelegation {
     pub(in crate::approval) delegation: DelegationId,
@@ -27,27 +34,27 @@ pub struct StandingDelegation {
 }
 
 impl StandingDelegation {
-    /// `to` decides in the place of `from`, from the instant at which it was made until that one.
+    /// Lets `to` decide in the place of `from`, from the instant at which it was made until that one.
     #[must_use]
     pub fn new(delegation: DelegationId, from: UserId, to: UserId, made_at: Timestamp, until: Timestamp) -> Self {
         let (profiles, begins) = (None, None);
         Self { delegation, from, to, profiles, begins, until, made_at, made_as_of: 0, since: 0 }
     }
 
-    /// The same, at these profiles alone.
+    /// Returns the same, at these profiles alone.
     #[must_use]
     pub fn at(self, profiles: impl IntoIterator<Item = ProfileId>) -> Self {
         Self { profiles: Some(profiles.into_iter().collect()), ..self }
     }
 
-    /// The same, from that instant on.
+    /// Returns the same, from that instant on.
     #[must_use]
     pub fn begins(self, at: Timestamp) -> Self {
         Self { begins: Some(at), ..self }
     }
 
-    /// The same, made as of that number of the host ([`Context::as_of`](crate::approval::Context::as_of)): what either holds only
-    /// since a later one is none of it. A host that gives no numbers says nothing here.
+    /// Returns the same, made as of that number of the host ([`Context::as_of`](crate::approval::Context::as_of)): what
+    /// either holds only since a later one is none of it. A host that gives no numbers says nothing here.
     #[must_use]
     pub fn as_of(self, number: u32) -> Self {
         Self { made_as_of: number, since: number, ..self }
@@ -58,19 +65,19 @@ impl StandingDelegation {
         Self { since: number, ..self }
     }
 
-    /// Which one it is.
+    /// Tells which one it is.
     #[must_use]
     pub fn delegation(&self) -> DelegationId {
         self.delegation
     }
 
-    /// In whose place somebody decides.
+    /// Tells in whose place somebody decides.
     #[must_use]
     pub fn from(&self) -> UserId {
         self.from
     }
 
-    /// Who decides in that place.
+    /// Tells who decides in that place.
     #[must_use]
     pub fn to(&self) -> UserId {
         self.to

@@ -17,8 +17,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-/// A post and its targets. Made by [`evolve`](crate::approval::evolve) from events, or by [`State::restore`] from what
-/// [`State::snapshot`] wrote, and by nothing else.
+/// Stands for a post and its targets. Made by [`evolve`](crate::approval::evolve) from events, or by [`State::restore`]
+/// from what [`State::snapshot`] wrote, and by nothing else.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct State {
     pub(in crate::approval) organization: OrganizationId,
@@ -71,7 +71,7 @@ pub(in crate::approval) struct Submission {
     pub(in crate::approval) through: Option<Vec<String>>,
 }
 
-/// The post at one profile.
+/// Stands for the post at one profile.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Target {
@@ -233,7 +233,7 @@ pub(in crate::approval) struct Link {
     pub(in crate::approval) stand: Stand,
 }
 
-/// A comment, as a viewer is shown it ([`Context::viewer`](crate::approval::Context::viewer)).
+/// Stands for a comment, as a viewer is shown it ([`Context::viewer`](crate::approval::Context::viewer)).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Remark {
@@ -264,7 +264,7 @@ impl State {
         Position { stream: (self.organization, self.content), revision, begun, last, accepted: &self.accepted }
     }
 
-    /// A post to which nothing has happened yet.
+    /// Gives a post to which nothing has happened yet.
     #[must_use]
     pub fn new(organization: OrganizationId, content: ContentId) -> Self {
         Self {
@@ -286,55 +286,55 @@ impl State {
         }
     }
 
-    /// The organization that the post belongs to.
+    /// Gives the organization that the post belongs to.
     #[must_use]
     pub fn organization(&self) -> OrganizationId {
         self.organization
     }
 
-    /// The id of the post.
+    /// Gives the id of the post.
     #[must_use]
     pub fn content(&self) -> ContentId {
         self.content
     }
 
-    /// Who wrote it; `None` before it was created.
+    /// Tells who wrote it; `None` before it was created.
     #[must_use]
     pub fn author(&self) -> Option<UserId> {
         self.author
     }
 
-    /// The number of the last event; 0 before the first.
+    /// Gives the number of the last event; 0 before the first.
     #[must_use]
     pub fn revision(&self) -> u64 {
         self.revision
     }
 
-    /// The version of the content; 0 before it was created.
+    /// Gives the version of the content; 0 before it was created.
     #[must_use]
     pub fn version(&self) -> u32 {
         self.version
     }
 
-    /// The time of the last event.
+    /// Gives the time of the last event.
     #[must_use]
     pub fn last_time(&self) -> Option<Timestamp> {
         self.now
     }
 
-    /// The revision that the command of that id made, if it was accepted and is remembered: among the latest 65,536 it
-    /// is. A command that is sent again is answered with no events, and this says how far it had come.
+    /// Gives the revision that the command of that id made, if it was accepted and is remembered: among the latest
+    /// 65,536 it is. A command that is sent again is answered with no events, and this says how far it had come.
     #[must_use]
     pub fn done(&self, command: CommandId) -> Option<u64> {
         self.accepted.revision(command)
     }
 
-    /// The targets, sorted by profile.
+    /// Gives the targets, sorted by profile.
     pub fn targets(&self) -> impl Iterator<Item = &Target> {
         self.targets.iter()
     }
 
-    /// The target at that profile.
+    /// Gives the target at that profile.
     #[must_use]
     pub fn target(&self, profile: ProfileId) -> Option<&Target> {
         self.targets.binary_search_by_key(&profile, |target| target.profile).ok().and_then(|at| self.targets.get(at))
@@ -345,9 +345,8 @@ impl State {
         self.targets.get_mut(at)
     }
 
-    /// The same state without what never bears on a later decision: command ids, comments, and the counts of events,
-    /// rounds and attempts.
-    /// Two posts whose essence is equal go on alike.
+    /// Returns the same state without what never bears on a later decision: command ids, comments, and the counts of
+    /// events, rounds and attempts. Two posts whose essence is equal go on alike.
     #[must_use]
     pub fn essence(mut self) -> Self {
         self.revision = 0;

@@ -27,13 +27,13 @@ struct Drawn {
 }
 
 impl Definition {
-    /// The definition as a Mermaid flowchart.
+    /// Gives the definition as a Mermaid flowchart.
     #[must_use]
     pub fn to_mermaid(&self) -> String {
         mermaid(&boxes(self, "published", |_| Mark::None))
     }
 
-    /// The definition as a Graphviz digraph.
+    /// Gives the definition as a Graphviz digraph.
     #[must_use]
     pub fn to_graphviz(&self) -> String {
         graphviz(&boxes(self, "published", |_| Mark::None))
@@ -41,13 +41,13 @@ impl Definition {
 }
 
 impl State {
-    /// Where the post stands at a target, as a Mermaid flowchart; `None` before it was submitted there.
+    /// Tells where the post stands at a target, as a Mermaid flowchart; `None` before it was submitted there.
     #[must_use]
     pub fn to_mermaid(&self, target: ProfileId) -> Option<String> {
         self.drawn(target).map(|boxes| mermaid(&boxes))
     }
 
-    /// Where the post stands at a target, as a Graphviz digraph; `None` before it was submitted there.
+    /// Tells where the post stands at a target, as a Graphviz digraph; `None` before it was submitted there.
     #[must_use]
     pub fn to_graphviz(&self, target: ProfileId) -> Option<String> {
         self.drawn(target).map(|boxes| graphviz(&boxes))

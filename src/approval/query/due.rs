@@ -8,7 +8,7 @@ use alloc::format;
 use alloc::string::String;
 use serde::{Deserialize, Serialize};
 
-/// Publish this, there, now. The host answers with `begin_publish`, then publishes, then reports.
+/// Orders the host to publish this, there, now. The host answers with `begin_publish`, then publishes, then reports.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PublishOrder {
@@ -24,7 +24,8 @@ pub struct PublishOrder {
     pub idempotency_key: String,
 }
 
-/// What is approved, scheduled, not held, on a profile that is connected, and due by the caller's own clock, whatever another server's events say (J6).
+/// Tells what is approved, scheduled, not held, on a profile that is connected, and due by the caller's own clock,
+/// whatever another server's events say (J6).
 pub fn due(state: &State, own: Timestamp) -> impl Iterator<Item = PublishOrder> + '_ {
     let ready = move |target: &&Target| target.phase == (Phase::Review {}) && state.gates_open(target, own);
     state.targets.iter().filter(ready).map(|target| state.order(target))
@@ -54,7 +55,7 @@ impl State {
         }
     }
 
-    /// What a retry at a target would publish; `None` unless the last attempt failed.
+    /// Tells what a retry at a target would publish; `None` unless the last attempt failed.
     #[must_use]
     pub fn retry_order(&self, target: ProfileId) -> Option<PublishOrder> {
         self.target(target).filter(|target| target.phase == (Phase::Failed {})).map(|target| self.order(target))

@@ -16,7 +16,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-/// A command that would be accepted, its content aside.
+/// Stands for a command that would be accepted, its content aside.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Button {
@@ -45,8 +45,8 @@ pub struct Button {
     pub voids: Vec<String>,
 }
 
-/// Everything that the sender may do now, sorted. What a command says can still be refused for itself: an empty comment,
-/// a time in the past.
+/// Gives everything that the sender may do now, sorted. What a command says can still be refused for itself: an empty
+/// comment, a time in the past.
 #[must_use]
 pub fn enabled<V: Vocabulary>(context: &Context<'_, V>, state: &State, by: &By, now: Timestamp) -> Vec<Button> {
     let Ok(clocks @ Clocks { own, now }) = in_time(context, state, now) else {

@@ -19,7 +19,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-/// Why a post is not going out, target by target.
+/// Says why a post is not going out, target by target.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Explanation {
@@ -29,7 +29,7 @@ pub struct Explanation {
     pub targets: Vec<TargetExplanation>,
 }
 
-/// Why it is not going out at one target.
+/// Says why it is not going out at one target.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TargetExplanation {
@@ -54,7 +54,7 @@ pub struct TargetExplanation {
     pub voided_by_another_time: Vec<String>,
 }
 
-/// A stage that is skipped.
+/// Stands for a stage that is skipped.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SkippedStage {
@@ -64,7 +64,7 @@ pub struct SkippedStage {
     pub reason: Skip,
 }
 
-/// Something that is missing.
+/// Stands for something that is missing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
@@ -130,7 +130,7 @@ pub enum Gap {
     },
 }
 
-/// Somebody who might approve.
+/// Stands for somebody who might approve.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Candidate {
@@ -140,7 +140,7 @@ pub struct Candidate {
     pub blocked: Option<RefusalReason>,
 }
 
-/// A way out of a dead end.
+/// Stands for a way out of a dead end.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WayOut {
@@ -150,7 +150,8 @@ pub struct WayOut {
     pub people: Vec<UserId>,
 }
 
-/// Why the post is not going out, as the world is by that clock, which may be behind the last event as a command's may.
+/// Tells why the post is not going out, as the world is by that clock, which may be behind the last event as a
+/// command's may.
 #[must_use]
 pub fn explain<V: Vocabulary>(context: &Context<'_, V>, state: &State, now: Timestamp) -> Explanation {
     let clocks = Clocks::of(now, state.now);

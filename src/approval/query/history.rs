@@ -13,9 +13,9 @@ use alloc::format;
 use alloc::string::String;
 
 impl Event {
-    /// The event as one line, without its time: "Marc scheduled the post for 23 Oct on Instagram". It is for those who may
-    /// see the whole post; what others may read of it, [`Viewer::lines`](crate::approval::Viewer::lines) tells. Names and texts
-    /// break no line.
+    /// Gives the event as one line, without its time: "Marc scheduled the post for 23 Oct on Instagram". It is for
+    /// those who may see the whole post; what others may read of it, [`Viewer::lines`](crate::approval::Viewer::lines)
+    /// tells. Names and texts break no line.
     #[must_use]
     pub fn line(&self, language: Language, names: &impl Names) -> String {
         let who = match &self.by {
@@ -27,7 +27,7 @@ impl Event {
 }
 
 impl ViewedEvent {
-    /// The event as one line, as [`Event::line`] tells it, with what the viewer may not see left out.
+    /// Gives the event as one line, as [`Event::line`] tells it, with what the viewer may not see left out.
     #[must_use]
     pub fn line(&self, language: Language, names: &impl Names) -> String {
         let english = language == Language::English;

@@ -13,7 +13,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-/// Something about a definition that cannot work at a profile, as people are now.
+/// Stands for something about a definition that cannot work at a profile, as people are now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
@@ -72,7 +72,16 @@ pub enum Weakness {
 }
 
 impl Definition {
-    /// What cannot work at a profile for a post that would be submitted now, to go out at that time.
+    /// Tells what cannot work at a profile for a post that would be submitted now, to go out at that time.
+    ///
+    /// ```
+    /// # use countersign::{approval::{Context, Definition}, ProfileId, Timestamp};
+    /// # fn look(context: &Context<'_>, definition: &Definition) {
+    /// for weakness in definition.weaknesses(context, ProfileId::new(7), Timestamp::from_millis(0), None) {
+    ///     println!("{weakness:?}");
+    /// }
+    /// # }
+    /// ```
     #[must_use]
     pub fn weaknesses<V: Vocabulary>(
         &self,

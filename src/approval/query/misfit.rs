@@ -8,7 +8,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-/// A stage under way whose approvers the policy does not know: nobody can say yes there. A
+/// Stands for a stage under way whose approvers the policy does not know: nobody can say yes there. A
 /// [`Migrate`](crate::approval::Action::Migrate) mends it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -20,8 +20,8 @@ pub struct Misfit {
 }
 
 impl State {
-    /// What the definitions that this post pins name and a policy does not have, for hosts that are about to change it.
-    /// Names of yesterday (`formerly`) fit.
+    /// Tells what the definitions that this post pins name and a policy does not have, for hosts that are about to
+    /// change it. Names of yesterday (`formerly`) fit.
     #[must_use]
     pub fn misfits<V: Vocabulary>(&self, rules: &Rules<V>) -> Vec<Misfit> {
         // What asks for changes is judged by the same definition when it comes again.

@@ -15,7 +15,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-/// What would happen.
+/// Says what would happen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Consequences {
@@ -32,7 +32,7 @@ pub struct Consequences {
     pub moved: Vec<Moved>,
 }
 
-/// An approval that would not count any more.
+/// Stands for an approval that would not count any more.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Voided {
@@ -44,7 +44,7 @@ pub struct Voided {
     pub user: UserId,
 }
 
-/// An exemption that would hold no more.
+/// Stands for an exemption that would hold no more.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct VoidedExemption {
@@ -56,7 +56,7 @@ pub struct VoidedExemption {
     pub people: Vec<UserId>,
 }
 
-/// A stage that nobody could satisfy, or a profile on which nothing could go out.
+/// Stands for a stage that nobody could satisfy, or a profile on which nothing could go out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DeadEnd {
@@ -69,7 +69,7 @@ pub struct DeadEnd {
     pub cause: Cause,
 }
 
-/// A target that would stand elsewhere.
+/// Stands for a target that would stand elsewhere.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Moved {
@@ -81,8 +81,8 @@ pub struct Moved {
     pub to: Option<ContentState>,
 }
 
-/// What the command would bring about in that context, without doing it. An edit is asked about as it is; a removal, a
-/// demotion or a downgrade is a `people_changed` in a context with the people as they would be (L9).
+/// Tells what the command would bring about in that context, without doing it. An edit is asked about as it is; a
+/// removal, a demotion or a downgrade is a `people_changed` in a context with the people as they would be (L9).
 ///
 /// # Errors
 /// The command would be refused.

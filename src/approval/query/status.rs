@@ -4,7 +4,7 @@ use crate::approval::model::state::{Phase, State, Target};
 use crate::resource::ContentState;
 
 impl State {
-    /// Where a target stands.
+    /// Tells where a target stands.
     #[must_use]
     pub fn status_at(&self, target: &Target) -> ContentState {
         match target.phase {
@@ -22,9 +22,9 @@ impl State {
         }
     }
 
-    /// Where the post stood at its last event; [`status`](crate::approval::status()) says where it stands now. It is what asks most for somebody's attention among its targets, whatever their order. Targets
-    /// whose profiles are gone stand in nobody's way: they count where there is no other (J15). A post without targets is
-    /// a draft.
+    /// Tells where the post stood at its last event; [`status`](crate::approval::status()) says where it stands now. It
+    /// is what asks most for somebody's attention among its targets, whatever their order. Targets whose profiles are
+    /// gone stand in nobody's way: they count where there is no other (J15). A post without targets is a draft.
     #[must_use]
     pub fn status(&self) -> ContentState {
         let lives = self.targets.iter().any(|target| !target.is_gone());
@@ -33,9 +33,15 @@ impl State {
     }
 }
 
-/// The status of a post whose targets have these: the one that asks most for attention, in the order `failed`,
+/// Gives the status of a post whose targets have these: the one that asks most for attention, in the order `failed`,
 /// `publishing`, `expired`, `changes_requested`, `in_review`, `draft`, `approved`, `scheduled`, `published`,
 /// `withdrawn`, `archived`. Without targets, `draft`.
+///
+/// ```
+/// # use countersign::{approval::post_status, ContentState};
+/// let targets = [ContentState::Published, ContentState::Failed];
+/// assert_eq!(post_status(targets), ContentState::Failed, "what asks for most attention");
+/// ```
 #[must_use]
 pub fn post_status(targets: impl IntoIterator<Item = ContentState>) -> ContentState {
     targets.into_iter().min_by_key(|status| urgency(*status)).unwrap_or(ContentState::Draft)

@@ -59,7 +59,7 @@ pub struct Viewer<'v, 'a, V: Vocabulary = Social> {
     user: UserId,
 }
 
-/// A comment, as somebody sees it.
+/// Stands for a comment, as somebody sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ViewedRemark {
@@ -80,7 +80,7 @@ pub struct ViewedRemark {
 }
 
 impl<'a, V: Vocabulary> Context<'a, V> {
-    /// The post as that person sees it.
+    /// Gives the post as that person sees it.
     #[must_use]
     pub fn viewer<'v>(&'v self, state: &'v State, user: UserId) -> Viewer<'v, 'a, V> {
         Viewer { context: self, state, user }
@@ -88,14 +88,14 @@ impl<'a, V: Vocabulary> Context<'a, V> {
 }
 
 impl<'v, V: Vocabulary> Viewer<'v, '_, V> {
-    /// The events of a log that the person may see, as they may see them. The log is the whole one, from its beginning:
-    /// an event at a stage is shown as the definition says that judged the post then.
+    /// Gives the events of a log that the person may see, as they may see them. The log is the whole one, from its
+    /// beginning: an event at a stage is shown as the definition says that judged the post then.
     #[must_use]
     pub fn events<'e>(&self, log: impl IntoIterator<Item = &'e Event>) -> Vec<ViewedEvent> {
         event::viewed(self, log)
     }
 
-    /// The comments that the person may read, in order.
+    /// Gives the comments that the person may read, in order.
     #[must_use]
     pub fn comments(&self) -> Vec<ViewedRemark> {
         let readable =
@@ -111,7 +111,8 @@ impl<'v, V: Vocabulary> Viewer<'v, '_, V> {
         remarks.collect()
     }
 
-    /// The history that the person may read: one line for each event that they may see. No line has a break in it.
+    /// Gives the history that the person may read: one line for each event that they may see. No line has a break in
+    /// it.
     #[must_use]
     pub fn lines<'e>(
         &self,
@@ -122,13 +123,13 @@ impl<'v, V: Vocabulary> Viewer<'v, '_, V> {
         self.events(log).iter().map(|event| event.line(language, names)).collect()
     }
 
-    /// Why the post is not going out, as far as the person may know.
+    /// Tells why the post is not going out, as far as the person may know.
     #[must_use]
     pub fn explain(&self, now: Timestamp) -> Explanation {
         explanation::viewed(self, explain(self.context, self.state, now))
     }
 
-    /// What the person may do, where they may see whom and what it is about.
+    /// Tells what the person may do, where they may see whom and what it is about.
     #[must_use]
     pub fn enabled(&self, now: Timestamp) -> Vec<Button> {
         let mut buttons = enabled(self.context, self.state, &By::user(self.user), now);

@@ -4,7 +4,7 @@ use crate::id::{ProfileId, UserId};
 use crate::time::Timestamp;
 use alloc::string::String;
 
-/// A language of the history. Exhaustive: there are texts for these.
+/// Stands for a language of the history. Exhaustive: there are texts for these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Language {
     /// English.
@@ -13,7 +13,7 @@ pub enum Language {
     French,
 }
 
-/// How the host calls people, profiles and times; the engine knows only numbers.
+/// Says how the host calls people, profiles and times; the engine knows only numbers.
 pub trait Names {
     /// A person.
     fn user(&self, user: UserId) -> String;

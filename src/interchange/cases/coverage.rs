@@ -15,6 +15,17 @@ use serde::Serialize;
 /// Says how much of a policy its cases hold. See [`Cases::coverage`] for what *touched* means.
 ///
 /// It prints as a report and serializes for a build that compares numbers.
+///
+/// ```
+/// # use countersign::{interchange::Cases, Policy};
+/// # fn report(cases: &Cases, policy: &Policy) {
+/// let coverage = cases.coverage(policy);
+/// println!("{} of {} cells", coverage.cells.touched(), coverage.cells.total);
+/// if !coverage.is_complete() {
+///     println!("{coverage}"); // what no case touches
+/// }
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 #[must_use]
@@ -36,6 +47,12 @@ pub struct Coverage {
 }
 
 /// Says how many there are, and which of them no case touches.
+///
+/// ```
+/// # fn left<T>(tally: &countersign::interchange::Tally<T>) -> usize {
+/// assert_eq!(tally.touched() + tally.untouched.len(), tally.total);
+/// # tally.untouched.len() }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Tally<T> {

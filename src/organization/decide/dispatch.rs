@@ -10,7 +10,8 @@ use crate::policy::Policy;
 use crate::vocabulary::Vocabulary;
 use alloc::vec::Vec;
 
-/// What a command makes happen: events to store, together or not at all, and to [`evolve`](crate::organization::evolve()) with; or why
+/// Decides what a command makes happen: events to store, together or not at all, and to
+/// [`evolve`](crate::organization::evolve()) with in their order. Nothing is changed by it, and nothing happens where
 /// it is refused.
 ///
 /// A command that was accepted before makes nothing happen again, and is answered with no events whatever revision and
@@ -26,8 +27,8 @@ pub fn decide<V: Vocabulary>(policy: &Policy<V>, state: &State, command: &Comman
         .map_err(|refusal| who_could::named(policy, &state.today(policy), command, refusal))
 }
 
-/// As [`decide`], for a host whose clocks agree: a command from before the last event is refused, instead of being taken
-/// at that event's time (J6).
+/// Answers as [`decide`] does, for a host whose clocks agree: a command from before the last event is refused, instead
+/// of being taken at that event's time (J6).
 ///
 /// # Errors
 /// Those of [`decide`], and a time before the last event.

@@ -12,6 +12,15 @@ use alloc::string::String;
 
 /// Lets an event happen. It is never refused for reasons of business: [`decide`](crate::organization::decide()) has seen to that.
 ///
+/// ```
+/// # use countersign::{event_sourcing::HistoryError, organization::{Event, State, evolve}};
+/// # fn read(mut state: State, stored: &[Event]) -> Result<State, HistoryError> {
+/// for event in stored {
+///     evolve(&mut state, event)?;
+/// }
+/// # Ok(state) }
+/// ```
+///
 /// # Errors
 /// An event that cannot follow: of another version or organization, out of order, about something that is not there, or one
 /// that nobody can have brought about then, such as an acceptance after the end of an invitation or by somebody else. The

@@ -23,7 +23,8 @@ use serde::{Deserialize, Serialize};
 /// The format of snapshots that this crate writes, and the only one that it reads.
 pub const SNAPSHOT_FORMAT: u32 = 1;
 
-/// Everything that a [`State`] holds, in one order; [`State::snapshot`] makes it and [`State::restore`] reads it.
+/// Stands for everything that a [`State`] holds, in one order; [`State::snapshot`] makes it and [`State::restore`]
+/// reads it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Snapshot {
@@ -165,7 +166,7 @@ struct DelegationShape {
     since: u32,
 }
 
-/// A snapshot that is none of a state.
+/// Stands for a snapshot that is none of a state.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidSnapshot {
@@ -178,7 +179,7 @@ pub enum InvalidSnapshot {
 }
 
 impl State {
-    /// The state as data.
+    /// Gives the state as data.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
         let member = |(user, member): (UserId, &Member)| {
@@ -213,7 +214,7 @@ impl State {
         }
     }
 
-    /// The state that a snapshot was made of.
+    /// Gives the state that a snapshot was made of.
     ///
     /// # Errors
     /// A snapshot of another format, or one in which something stands twice or names a node that is not there.

@@ -12,7 +12,7 @@ use crate::time::{Clocks, Timestamp};
 use crate::vocabulary::Vocabulary;
 
 impl State {
-    /// That person as an actor of this organization, as of `now`, the caller's own clock: what ends, ends by the later of
+    /// Gives that person as an actor of this organization, as of `now`, the caller's own clock: what ends, ends by the later of
     /// it and the last event (J6). Somebody who is no member is an actor who may do nothing.
     ///
     /// It takes time in proportion to what that person holds, whatever the size of the organization; an assignment at
@@ -39,7 +39,7 @@ impl State {
         self.builder(policy, user).fold(clocks)
     }
 
-    /// The actor that an API key is: its maker, cut to what the key covers. An unknown key is an actor who may do
+    /// Gives the actor that an API key is: its maker, cut to what the key covers. An unknown key is an actor who may do
     /// nothing.
     ///
     /// # Errors
@@ -57,7 +57,7 @@ impl State {
         }
     }
 
-    /// The resource of a place, as far as the organization knows it; a group has none.
+    /// Gives the resource of a place, as far as the organization knows it; a group has none.
     #[must_use]
     pub fn resource(&self, place: Place) -> Option<ErasedResource<'static>> {
         let organization = crate::resource::Organization::new(self.organization);

@@ -9,8 +9,16 @@ use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Number, Value};
 
-/// A custom role as [the policy format](crate::guide::policy_format) writes it, by names, and perhaps the `workspace` that
-/// it belongs to. Whether a policy accepts it is not known here.
+/// Stands for a custom role as [the policy format](crate::guide::policy_format) writes it, by names, and perhaps the
+/// `workspace` that it belongs to. Whether a policy accepts it is not known here.
+///
+/// ```
+/// # use countersign::organization::RoleDocument;
+/// let text = r#"{"level": "profile", "name": "night_shift", "workspace": 5, "grants": {"profile": ["post.view"]}}"#;
+/// let document = RoleDocument::parse(text)?;
+/// assert!(document.workspace().is_some() && document.as_str().contains("night_shift"));
+/// # Ok::<(), countersign::organization::InvalidDocument>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RoleDocument {
     /// What the policy reads: without what was erased, and without the workspace.
@@ -22,7 +30,7 @@ pub struct RoleDocument {
 }
 
 impl RoleDocument {
-    /// The document of that text.
+    /// Gives the document of that text.
     ///
     /// # Errors
     /// Text that is not JSON, or in which a key stands twice in one object, or a `workspace` that is no id.
@@ -36,7 +44,7 @@ impl RoleDocument {
         self.workspace
     }
 
-    /// What a policy reads of it: the text in one line, keys sorted, without the workspace.
+    /// Tells what a policy reads of it: the text in one line, keys sorted, without the workspace.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.said
@@ -124,7 +132,7 @@ fn forget(document: &mut Value, field: &str) -> bool {
     gone
 }
 
-/// Text that is no document.
+/// Says that a text is no document.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("expected a JSON document: {0}")]
 pub struct InvalidDocument(String);

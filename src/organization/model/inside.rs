@@ -7,8 +7,8 @@ use crate::organization::model::state::State;
 use alloc::vec::Vec;
 
 impl State {
-    /// What that person holds that may reach the workspace or something in it: after a removal from it, roles at the
-    /// organization alone.
+    /// Tells what that person holds that may reach the workspace or something in it: after a removal from it, roles at
+    /// the organization alone.
     #[must_use]
     pub fn access_in(&self, user: UserId, workspace: WorkspaceId) -> Vec<Access> {
         let mut holds = self.access(user);

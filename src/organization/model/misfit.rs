@@ -7,7 +7,8 @@ use crate::organization::model::role::Role;
 use alloc::string::String;
 use serde::{Deserialize, Serialize};
 
-/// What an organization holds that a policy does not know, or does not accept any more. Each can be mended by a command.
+/// Says what an organization holds that a policy does not know, or does not accept any more. Each can be mended by a
+/// command.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]

@@ -5,9 +5,16 @@ use crate::level::Level;
 use core::fmt;
 use serde::{Deserialize, Serialize};
 
-/// A node of the organization's tree, or a group of its profiles.
+/// Stands for a node of the organization's tree, or a group of its profiles.
 ///
 /// A role at a group is a profile role: it is held on each profile of the group, as long as the profile is in it.
+///
+/// ```
+/// # use countersign::{organization::Place, GroupId, Level, ProfileId, WorkspaceId};
+/// let places = [Place::organization(), Place::workspace(WorkspaceId::new(5)), Place::profile(ProfileId::new(7))];
+/// assert_eq!(places.map(|place| place.level()), [Level::Organization, Level::Workspace, Level::Profile]);
+/// assert_eq!(Place::group(GroupId::new(1)).level(), Level::Profile);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
@@ -32,31 +39,31 @@ pub enum Place {
 }
 
 impl Place {
-    /// The organization itself.
+    /// Gives the organization itself.
     #[must_use]
     pub const fn organization() -> Self {
         Self::Organization {}
     }
 
-    /// A workspace.
+    /// Gives a workspace.
     #[must_use]
     pub const fn workspace(workspace: WorkspaceId) -> Self {
         Self::Workspace { workspace }
     }
 
-    /// A profile.
+    /// Gives a profile.
     #[must_use]
     pub const fn profile(profile: ProfileId) -> Self {
         Self::Profile { profile }
     }
 
-    /// The profiles of a group.
+    /// Gives the profiles of a group.
     #[must_use]
     pub const fn group(group: GroupId) -> Self {
         Self::Group { group }
     }
 
-    /// The level of the roles that are held there.
+    /// Gives the level of the roles that are held there.
     #[must_use]
     pub const fn level(self) -> Level {
         match self {

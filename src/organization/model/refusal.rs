@@ -14,11 +14,21 @@ use alloc::vec::Vec;
 use core::fmt;
 use serde::{Deserialize, Serialize};
 
-/// Why a command was refused. Nothing has happened, and the command's id is not remembered.
+/// Says why a command was refused. Nothing has happened, and the command's id is not remembered.
 ///
 /// `could` names up to eight members who could do the same by a command of their own now, in order of their ids. They
 /// are looked for among the first thousand, by id, who have a role that has the guard somewhere; so in an organization
 /// with more of these the list may be short, and an empty one says that nobody among the thousand could.
+///
+/// ```
+/// # use countersign::organization::Refusal;
+/// fn status(refusal: &Refusal) -> u16 {
+///     match refusal {
+///         Refusal::Stale { .. } => 409, // look again, and send it again
+///         _ => 403,
+///     }
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
@@ -124,7 +134,7 @@ pub enum Refusal {
     Elsewhere { workspace: WorkspaceId },
 }
 
-/// A permission by level and name.
+/// Stands for a permission by level and name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Named {
@@ -135,7 +145,7 @@ pub struct Named {
     pub permission: String,
 }
 
-/// A part of what would be handed out that the giver does not hold.
+/// Stands for a part of what would be handed out that the giver does not hold.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Missing {
@@ -154,7 +164,7 @@ pub struct Missing {
     pub obligations: Vec<String>,
 }
 
-/// A node, or all the nodes of a kind that nothing names.
+/// Stands for a node, or all the nodes of a kind that nothing names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]

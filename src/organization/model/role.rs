@@ -4,7 +4,7 @@ use alloc::string::String;
 use core::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// The name of a role: one of the policy, or a custom one of the organization.
+/// Stands for the name of a role: one of the policy, or a custom one of the organization.
 ///
 /// The level is that of the place where the role is held. In JSON it is the name, with `custom:` before the name of a
 /// custom role; so a role that a later policy brings never takes a custom role's place.
@@ -20,19 +20,19 @@ pub enum Role {
 const CUSTOM: &str = "custom:";
 
 impl Role {
-    /// A role of the policy.
+    /// Gives a role of the policy.
     #[must_use]
     pub fn policy(name: &str) -> Self {
         Self::Policy(name.into())
     }
 
-    /// A custom role of the organization.
+    /// Gives a custom role of the organization.
     #[must_use]
     pub fn custom(name: &str) -> Self {
         Self::Custom(name.into())
     }
 
-    /// The name without the mark of a custom role.
+    /// Gives the name without the mark of a custom role.
     #[must_use]
     pub fn name(&self) -> &str {
         match self {
@@ -40,7 +40,7 @@ impl Role {
         }
     }
 
-    /// Whether it is a custom role.
+    /// Tells whether it is a custom role.
     #[must_use]
     pub fn is_custom(&self) -> bool {
         matches!(self, Self::Custom(_))

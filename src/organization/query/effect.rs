@@ -7,7 +7,20 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-/// Something that the host does after an event. The crate does nothing itself.
+/// Stands for something that the host does after an event. The crate does nothing itself.
+///
+/// ```
+/// # use countersign::organization::{Effect, Event};
+/// # fn after(events: &[Event]) {
+/// for effect in events.iter().flat_map(Event::effects) {
+///     match effect {
+///         Effect::MailInvitation { recipient, .. } => println!("mail {recipient:?}"),
+///         Effect::SignOut { user } => println!("end the sessions of {user}"),
+///         other => println!("{other:?}"),
+///     }
+/// }
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
@@ -39,7 +52,7 @@ pub enum Effect {
 }
 
 impl Event {
-    /// What the host has to do, now that this has happened.
+    /// Tells what the host has to do, now that this has happened.
     #[must_use]
     pub fn effects(&self) -> Vec<Effect> {
         match &self.change {

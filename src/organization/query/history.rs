@@ -15,7 +15,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-/// The language of a history.
+/// Stands for the language of a history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Language {
@@ -25,7 +25,7 @@ pub enum Language {
     French,
 }
 
-/// What the host calls people and places. Whatever it has no name for is told by its id.
+/// Says what the host calls people and places. Whatever it has no name for is told by its id.
 pub trait Names {
     /// The name of a person.
     fn person(&self, user: UserId) -> Option<String>;
@@ -37,7 +37,7 @@ pub trait Names {
     }
 }
 
-/// How a history is told.
+/// Says how a history is told.
 #[derive(Clone, Copy)]
 pub struct History<'a> {
     language: Language,
@@ -45,7 +45,7 @@ pub struct History<'a> {
     offset_minutes: i32,
 }
 
-/// One event, told.
+/// Stands for one event, told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Line {
@@ -60,19 +60,19 @@ pub struct Line {
 }
 
 impl<'a> History<'a> {
-    /// A history in that language, its times in UTC.
+    /// Gives a history in that language, its times in UTC.
     #[must_use]
     pub fn new(language: Language, names: &'a dyn Names) -> Self {
         Self { language, names, offset_minutes: 0 }
     }
 
-    /// The same, with times that many minutes east of UTC.
+    /// Returns the same, with times that many minutes east of UTC.
     #[must_use]
     pub fn offset_minutes(self, offset_minutes: i32) -> Self {
         Self { offset_minutes, ..self }
     }
 
-    /// The lines of events, one each, in their order. Roles have the titles of the policy.
+    /// Gives the lines of events, one each, in their order. Roles have the titles of the policy.
     pub fn lines<'e, V: Vocabulary>(
         &'e self,
         policy: &'e Policy<V>,
@@ -81,7 +81,7 @@ impl<'a> History<'a> {
         events.iter().map(|event| self.line(policy, event))
     }
 
-    /// The line of an event.
+    /// Gives the line of an event.
     #[must_use]
     pub fn line<V: Vocabulary>(&self, policy: &Policy<V>, event: &Event) -> Line {
         let (people, places) = concerned(event);

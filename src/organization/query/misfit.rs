@@ -18,8 +18,8 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 impl State {
-    /// What does not fit a policy, for hosts that are about to change it. Names of yesterday (`formerly`) fit. Posts under
-    /// way have misfits of their own: [`approval::State::misfits`](crate::approval::State::misfits).
+    /// Tells what does not fit a policy, for hosts that are about to change it. Names of yesterday (`formerly`) fit.
+    /// Posts under way have misfits of their own: [`approval::State::misfits`](crate::approval::State::misfits).
     #[must_use]
     pub fn misfits<V: Vocabulary>(&self, policy: &Policy<V>) -> Vec<Misfit> {
         let mut misfits = Vec::new();

@@ -16,7 +16,7 @@ use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-/// The people who hold something at some profiles, and the places of these profiles, as of an instant.
+/// Stands for the people who hold something at some profiles, and the places of these profiles, as of an instant.
 ///
 /// An approval looks at people and places through a [`Context`]. A host builds a roster for each command, so that
 /// whoever was removed from the organization is gone from its approvals, and a post that moved with its profile is
@@ -44,9 +44,9 @@ pub struct Roster<V: Vocabulary = Social> {
 }
 
 impl<V: Vocabulary> Roster<V> {
-    /// What decisions on posts for these profiles need to know; those who must approve are those whose assignments say
-    /// so. It is as of the organization's revision, so that nothing which somebody has in a post outlives a break in
-    /// what they hold, whoever tells the post of it and when.
+    /// Tells what decisions on posts for these profiles need to know; those who must approve are those whose
+    /// assignments say so. It is as of the organization's revision, so that nothing which somebody has in a post
+    /// outlives a break in what they hold, whoever tells the post of it and when.
     #[must_use]
     pub fn context<'a>(&'a self, rules: &'a Rules<V>) -> Context<'a, V> {
         let context = Context::new(rules, &self.places, &self.people).must_approve(self.must_approve.iter().copied());
@@ -55,36 +55,37 @@ impl<V: Vocabulary> Roster<V> {
         context.delegations(self.delegations.iter().cloned())
     }
 
-    /// The people, sorted by id.
+    /// Gives the people, sorted by id.
     pub fn people(&self) -> impl Iterator<Item = &Actor<V>> {
         self.people.iter()
     }
 
-    /// Who decides for whom, profile by profile; those that are over included, since what was decided by them counts.
+    /// Tells who decides for whom, profile by profile; those that are over included, since what was decided by them
+    /// counts.
     #[must_use]
     pub fn delegations(&self) -> &[StandingDelegation] {
         &self.delegations
     }
 
-    /// Whose approval posts wait for, by profile.
+    /// Tells whose approval posts wait for, by profile.
     #[must_use]
     pub fn must_approve(&self) -> &[(ProfileId, UserId)] {
         &self.must_approve
     }
 
-    /// The profiles that were asked for and are in the organization no longer.
+    /// Gives the profiles that were asked for and are in the organization no longer.
     #[must_use]
     pub fn gone(&self) -> &[ProfileId] {
         &self.gone
     }
 
-    /// The profiles that are disconnected from their network.
+    /// Gives the profiles that are disconnected from their network.
     #[must_use]
     pub fn disconnected(&self) -> &[ProfileId] {
         &self.disconnected
     }
 
-    /// The profiles that are in the organization, where they lie.
+    /// Gives the profiles that are in the organization, where they lie.
     #[must_use]
     pub fn places(&self) -> &[Profile<'static>] {
         &self.places
@@ -92,9 +93,9 @@ impl<V: Vocabulary> Roster<V> {
 }
 
 impl State {
-    /// Everybody who holds something at these profiles, at a group that has one of them, at their workspaces or at the
-    /// organization; where the profiles lie, and which of them are disconnected. A profile that is not in the organization
-    /// is gone: what is asked of an organization is whether its own profiles are still there.
+    /// Gives everybody who holds something at these profiles, at a group that has one of them, at their workspaces or
+    /// at the organization; where the profiles lie, and which of them are disconnected. A profile that is not in the
+    /// organization is gone: what is asked of an organization is whether its own profiles are still there.
     ///
     /// It takes time in proportion to what all members hold. `now` is the caller's own clock; what ends, ends by the later
     /// of it and the organization's last event (J6).
@@ -110,9 +111,9 @@ impl State {
         self.assembled(policy, profiles.into_iter().collect(), None, Clocks::of(now, self.clock))
     }
 
-    /// The roster for a command on a post: for its targets and those that the command names, by the command's clock, the
-    /// organization's last event and the post's; with its author, if a member. A post of another organization has neither
-    /// places nor people here.
+    /// Gives the roster for a command on a post: for its targets and those that the command names, by the command's
+    /// clock, the organization's last event and the post's; with its author, if a member. A post of another
+    /// organization has neither places nor people here.
     ///
     /// # Errors
     /// The policy has plans, and the organization's is none of them.

@@ -17,7 +17,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-/// What a command would do.
+/// Says what a command would do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Simulation {
@@ -31,7 +31,7 @@ pub struct Simulation {
     pub ended: Vec<DelegationId>,
 }
 
-/// One permission of one member that is held in another way afterwards.
+/// Stands for one permission of one member that is held in another way afterwards.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Difference {
@@ -61,21 +61,21 @@ pub struct Way {
 }
 
 impl Difference {
-    /// Whether the permission was not held at all before.
+    /// Tells whether the permission was not held at all before.
     #[must_use]
     pub fn is_gain(&self) -> bool {
         self.before.is_empty()
     }
 
-    /// Whether the permission is not held at all afterwards.
+    /// Tells whether the permission is not held at all afterwards.
     #[must_use]
     pub fn is_loss(&self) -> bool {
         self.after.is_empty()
     }
 }
 
-/// What a command would do, were it carried out: its events, and exactly who would hold what in another way. Forbid
-/// rules are left aside, since they are the same for everybody.
+/// Tells what a command would do, were it carried out: its events, and exactly who would hold what in another way.
+/// Forbid rules are left aside, since they are the same for everybody.
 ///
 /// Nodes that no assignment tells apart are told once, as [`Spot`] says; so the answer is complete however many nodes
 /// there are. Only the members whom the events concern are looked at.

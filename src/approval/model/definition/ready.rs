@@ -10,7 +10,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 impl Definition {
-    /// A definition with these stages, in order, and every choice at its default.
+    /// Gives a definition with these stages, in order, and every choice at its default.
     #[must_use]
     pub fn new(name: &str, stages: Vec<Stage>) -> Self {
         Self {
@@ -31,13 +31,23 @@ impl Definition {
         Self::new("none", Vec::new())
     }
 
-    /// Somebody other than whoever had a hand in it, holding that permission.
+    /// Asks for somebody other than whoever had a hand in it, holding that permission.
+    ///
+    /// ```
+    /// # use countersign::{approval::{Definition, Rules}, policies, Policy};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let policy = Policy::parse(policies::PUBLER)?;
+    /// let rules = Rules::of(&policy).bind(Definition::four_eyes("post.review"), None)?;
+    /// let rules = rules.bind(Definition::two_hierarchies(true, true), Some(vec![countersign::ProfileId::new(7)]))?;
+    /// assert_eq!(rules.definitions().count(), 3, "with the policy's own");
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn four_eyes(permission: &str) -> Self {
         Self::new("four_eyes", alloc::vec![Stage::new("second_pair", Approvers::Permission(permission.to_owned()))])
     }
 
-    /// Publer's two hierarchies: an admin or the owner, unless every hand may do without, and the clients that must
+    /// Asks for Publer's two hierarchies: an admin or the owner, unless every hand may do without, and the clients that must
     /// approve, of whom whoever submits has; each on or off, neither before the other (rules 1.4, 1.13 and 1.14).
     #[must_use]
     pub fn two_hierarchies(internal: bool, client: bool) -> Self {
@@ -56,7 +66,7 @@ impl Definition {
         Self { order: Order::Parallel, ..Self::new("two_hierarchies", stages) }
     }
 
-    /// Agorapulse's review by an administrator or an editor of what somebody had a hand in who may not publish, labels
+    /// Asks for Agorapulse's review by an administrator or an editor of what somebody had a hand in who may not publish, labels
     /// aside (rules 2.6, 2.10, 2.15).
     #[must_use]
     pub fn moderator_review() -> Self {
@@ -68,7 +78,7 @@ impl Definition {
         Self::new("moderator_review", alloc::vec![stage])
     }
 
-    /// Alixia's owner who approves sensitive posts that anybody else had a hand in; the date is planned afterwards and is no part of it (rules 0.13 and
+    /// Asks for Alixia's owner who approves sensitive posts that anybody else had a hand in; the date is planned afterwards and is no part of it (rules 0.13 and
     /// 0.15).
     #[must_use]
     pub fn owner_approves_sensitive() -> Self {
@@ -84,7 +94,8 @@ impl Definition {
 }
 
 impl Stage {
-    /// A stage of the team that one of these approvers satisfies for all content, with every choice at its default.
+    /// Gives a stage of the team that one of these approvers satisfies for all content, with every choice at its
+    /// default.
     #[must_use]
     pub fn new(name: &str, approvers: Approvers) -> Self {
         Self {

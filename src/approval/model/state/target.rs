@@ -34,37 +34,47 @@ impl Target {
         }
     }
 
-    /// Which profile.
+    /// Tells which profile.
+    ///
+    /// ```
+    /// # fn list(post: &countersign::approval::State) {
+    /// for target in post.targets() {
+    ///     println!("{} round {}, at {:?}", target.profile(), target.round(), target.publish_at());
+    ///     let _ = (target.is_held(), target.is_gone(), target.attempt(), target.is_outcome_unknown());
+    ///     let _ = (target.definition(), target.is_approved_by_nobody());
+    /// }
+    /// # }
+    /// ```
     #[must_use]
     pub fn profile(&self) -> ProfileId {
         self.profile
     }
 
-    /// When it goes out, if a time is set.
+    /// Tells when it goes out, if a time is set.
     #[must_use]
     pub fn publish_at(&self) -> Option<Timestamp> {
         self.publish_at
     }
 
-    /// The round of approval; 0 before the first submission.
+    /// Gives the round of approval; 0 before the first submission.
     #[must_use]
     pub fn round(&self) -> u32 {
         self.round
     }
 
-    /// Whether somebody, or lateness, keeps it from going out.
+    /// Tells whether somebody, or lateness, keeps it from going out.
     #[must_use]
     pub fn is_held(&self) -> bool {
         self.hold.is_some()
     }
 
-    /// The definition by which it is judged since it was submitted.
+    /// Gives the definition by which it is judged since it was submitted.
     #[must_use]
     pub fn definition(&self) -> Option<&Definition> {
         self.pinned.as_ref().map(|pinned| pinned.definition.as_ref())
     }
 
-    /// Whether it goes its way, or is out, and nobody approved it: every stage is skipped, or there is none.
+    /// Tells whether it goes its way, or is out, and nobody approved it: every stage is skipped, or there is none.
     #[must_use]
     pub fn is_approved_by_nobody(&self) -> bool {
         let on_its_way =
@@ -79,13 +89,13 @@ impl Target {
         self.publish_at.map(|at| self.held_until.map_or(at, |until| at.max(until)))
     }
 
-    /// The attempt to publish that is under way.
+    /// Gives the attempt to publish that is under way.
     #[must_use]
     pub fn attempt(&self) -> Option<u32> {
         if let Phase::Publishing { attempt, .. } = self.phase { Some(attempt) } else { None }
     }
 
-    /// Whether nobody knows what came of the attempt that is under way.
+    /// Tells whether nobody knows what came of the attempt that is under way.
     #[must_use]
     pub fn is_outcome_unknown(&self) -> bool {
         matches!(self.phase, Phase::Publishing { unknown: true, .. })
@@ -102,7 +112,7 @@ impl Target {
         matches!(self.phase, Phase::Publishing { .. } | Phase::Published {} | Phase::Archived {} | Phase::Gone {})
     }
 
-    /// Whether its profile is in the organization no longer, as far as the host has said.
+    /// Tells whether its profile is in the organization no longer, as far as the host has said.
     #[must_use]
     pub fn is_gone(&self) -> bool {
         self.phase == Phase::Gone {} || self.removed

@@ -15,7 +15,8 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-/// An event as one person sees it: what they may not see of it is left out, a text or the name of a stage is then empty.
+/// Stands for an event as one person sees it: what they may not see of it is left out, a text or the name of a stage is
+/// then empty.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ViewedEvent {
@@ -33,7 +34,7 @@ pub struct ViewedEvent {
     pub change: Change,
 }
 
-/// Who did something, as far as somebody may know.
+/// Says who did something, as far as somebody may know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]

@@ -6,7 +6,7 @@ use crate::organization::model::place::Place;
 use crate::time::Timestamp;
 use alloc::vec::Vec;
 
-/// One member decides on posts in the place of another, until somebody ends it or its time is over.
+/// Stands for one member decides on posts in the place of another, until somebody ends it or its time is over.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delegation {
     pub(in crate::organization) user: UserId,
@@ -22,31 +22,31 @@ pub struct Delegation {
 }
 
 impl Delegation {
-    /// In whose place somebody decides.
+    /// Tells in whose place somebody decides.
     #[must_use]
     pub fn user(&self) -> UserId {
         self.user
     }
 
-    /// Who decides in that place.
+    /// Tells who decides in that place.
     #[must_use]
     pub fn to(&self) -> UserId {
         self.to
     }
 
-    /// Where; none: everywhere.
+    /// Tells where; none: everywhere.
     #[must_use]
     pub fn places(&self) -> &[Place] {
         &self.places
     }
 
-    /// From when on, if not from the beginning.
+    /// Tells from when on, if not from the beginning.
     #[must_use]
     pub fn from(&self) -> Option<Timestamp> {
         self.from
     }
 
-    /// The first instant at which it holds no more.
+    /// Gives the first instant at which it holds no more.
     #[must_use]
     pub fn until(&self) -> Timestamp {
         self.until
@@ -62,7 +62,7 @@ impl Delegation {
 }
 
 impl State {
-    /// The standing delegations that nobody ended, those whose time is over included.
+    /// Gives the standing delegations that nobody ended, those whose time is over included.
     pub fn delegations(&self) -> impl Iterator<Item = (DelegationId, &Delegation)> {
         self.delegations.iter().map(|(id, delegation)| (*id, delegation))
     }
