@@ -3,6 +3,7 @@
 mod keyword;
 mod mutant;
 mod restriction;
+mod table;
 
 pub use keyword::{is_keyword, visit};
 pub use mutant::mutants;
@@ -32,6 +33,19 @@ impl Document {
 /// Every `.json` file of a directory below `tests/schema/corpus`, by name.
 pub fn corpus(directory: &str) -> Vec<Document> {
     documents(&Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(directory))
+}
+
+/// The policies that are none: the documents of every `.table` file of `tests/schema/corpus/bad`, by name.
+pub fn bad_policies() -> Vec<Document> {
+    let bases = corpus("good").into_iter().map(|document| (document.name, document.text)).collect();
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/bad");
+    let tables = files(&directory, "table");
+    let documents = tables.iter().flat_map(|(_, text)| table::documents(text, &bases));
+    let mut all: Vec<Document> = documents.map(|(name, text)| Document { name, text }).collect();
+    all.sort_by(|one, other| one.name.cmp(&other.name));
+    let twice = all.windows(2).find(|pair| pair[0].name == pair[1].name);
+    assert!(twice.is_none(), "two bad policies are called `{}`", twice.map_or("", |pair| &pair[0].name));
+    all
 }
 
 /// The shipped policies: the files of `policies/` that have a `format`.
@@ -78,13 +92,18 @@ fn policies() -> PathBuf {
 }
 
 fn documents(directory: &Path) -> Vec<Document> {
+    files(directory, "json").into_iter().map(|(name, text)| Document { name, text }).collect()
+}
+
+/// The files of a directory with that ending: their names without it, and their texts.
+fn files(directory: &Path, ending: &str) -> Vec<(String, String)> {
     let entries = fs::read_dir(directory).unwrap_or_else(|error| panic!("{}: {error}", directory.display()));
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("a directory entry").path()).collect();
-    paths.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == ending));
     paths.sort();
-    let read = |path: PathBuf| Document {
-        name: path.file_stem().expect("a file name").to_string_lossy().into_owned(),
-        text: fs::read_to_string(&path).expect("a file of UTF-8 text"),
+    let read = |path: PathBuf| {
+        let name = path.file_stem().expect("a file name").to_string_lossy().into_owned();
+        (name, fs::read_to_string(&path).expect("a file of UTF-8 text"))
     };
     paths.into_iter().map(read).collect()
 }
