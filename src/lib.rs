@@ -50,6 +50,10 @@ pub mod policies;
 #[cfg(feature = "audit")]
 pub mod audit;
 
+#[cfg(feature = "test-kit")]
+#[allow(clippy::panic, clippy::indexing_slicing, reason = "a test ends where something is wrong")]
+pub mod test_kit;
+
 pub mod guide;
 
 pub use access::{

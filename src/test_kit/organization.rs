@@ -1,0 +1,236 @@
+//! Organizations in a few lines.
+
+use super::{NOW, ORGANIZATION};
+use crate::access::Actor;
+use crate::event_sourcing::Aggregate;
+use crate::id::{InvitationId, ProfileId, TokenId, UserId, WorkspaceId};
+use crate::organization::{Access, Action, By, Command, Event, Place, Refusal, Role, State, decide};
+use crate::policy::Policy;
+use crate::time::Timestamp;
+use crate::vocabulary::Vocabulary;
+use crate::vocabulary::social::Social;
+use alloc::format;
+use alloc::string::ToString;
+use alloc::vec::Vec;
+use core::time::Duration;
+
+/// Is an organization in a test, with everything that happened in it: begun by [`organization`].
+#[derive(Clone, Debug)]
+pub struct TestOrganization<'p, V: Vocabulary = Social> {
+    policy: &'p Policy<V>,
+    log: Aggregate<State>,
+    now: Timestamp,
+    founder: UserId,
+    /// For the next invitation.
+    next: u64,
+}
+
+/// Begins the kit's organization with a founder and the roles that they hold there. On a policy with plans it is on the
+/// default one, or on the first.
+///
+/// Workspaces and profiles are made by an operator, members are invited by the founder and accept. Each step is a command
+/// that the engine accepts, or the test ends with the refusal.
+///
+/// ```
+/// use countersign::social::ProfilePermissions;
+/// use countersign::{ProfileId, assert_allowed, policies, test_kit, Policy};
+///
+/// # fn main() -> Result<(), countersign::PolicyError> {
+/// let policy = Policy::parse(policies::AGORAPULSE)?;
+/// let mut agency = test_kit::organization(&policy, 1, &["owner"]).profile(7).member(3, "member").profile_member(3, 7, "editor");
+/// let page = agency.state().profile(ProfileId::new(7)).expect("it was connected");
+/// assert_allowed!(policy, agency.actor(3), ProfilePermissions::POST_PUBLISH, page);
+///
+/// let left = agency.send(3, countersign::organization::Action::Leave {});
+/// assert!(left.is_ok() && agency.state().access(countersign::UserId::new(3)).is_empty());
+/// # Ok(()) }
+/// ```
+///
+/// # Panics
+/// The engine refuses the beginning: the policy has no such role, or demands another of the founder.
+#[must_use]
+#[track_caller]
+pub fn organization<'p, V: Vocabulary>(policy: &'p Policy<V>, founder: u64, roles: &[&str]) -> TestOrganization<'p, V> {
+    let mut begun = TestOrganization {
+        policy,
+        log: Aggregate::new(State::new(ORGANIZATION)),
+        now: NOW,
+        founder: UserId::new(founder),
+        next: 1,
+    };
+    let first = policy.plans().next().filter(|_| policy.default_plan().is_none());
+    begun.must(
+        By::User { user: begun.founder },
+        Action::Create {
+            organization: ORGANIZATION,
+            founder: begun.founder,
+            access: roles.iter().map(|role| Access::new(Place::organization(), Role::policy(role))).collect(),
+            plan: first.map(|plan| plan.name().to_string()),
+        },
+    );
+    begun
+}
+
+impl<'p, V: Vocabulary> TestOrganization<'p, V> {
+    /// Adds a workspace.
+    ///
+    /// # Panics
+    /// The engine refuses it.
+    #[must_use]
+    #[track_caller]
+    pub fn workspace(mut self, id: u64) -> Self {
+        let (name, holder) = (format!("Workspace {id}"), Some(self.founder));
+        self.must(operator(), Action::CreateWorkspace { workspace: WorkspaceId::new(id), name, holder });
+        self
+    }
+
+    /// Connects a profile directly below the organization.
+    ///
+    /// # Panics
+    /// The engine refuses it.
+    #[must_use]
+    #[track_caller]
+    pub fn profile(mut self, id: u64) -> Self {
+        let (profile, name) = (ProfileId::new(id), format!("Profile {id}"));
+        self.must(operator(), Action::ConnectProfile { profile, name, workspace: None });
+        self
+    }
+
+    /// Connects a profile in a workspace.
+    ///
+    /// # Panics
+    /// The engine refuses it.
+    #[must_use]
+    #[track_caller]
+    pub fn profile_in(mut self, workspace: u64, id: u64) -> Self {
+        let (profile, name) = (ProfileId::new(id), format!("Profile {id}"));
+        let workspace = Some(WorkspaceId::new(workspace));
+        self.must(operator(), Action::ConnectProfile { profile, name, workspace });
+        self
+    }
+
+    /// Makes somebody a member with a role at the organization, or gives a member the role.
+    ///
+    /// # Panics
+    /// The engine refuses it.
+    #[must_use]
+    #[track_caller]
+    pub fn member(self, user: u64, role: &str) -> Self {
+        self.access(user, Access::new(Place::organization(), Role::policy(role)))
+    }
+
+    /// Makes somebody a member with a role at a workspace, or gives a member the role.
+    ///
+    /// # Panics
+    /// The engine refuses it.
+    #[must_use]
+    #[track_caller]
+    pub fn workspace_member(self, user: u64, workspace: u64, role: &str) -> Self {
+        self.access(user, Access::new(Place::workspace(WorkspaceId::new(workspace)), Role::policy(role)))
+    }
+
+    /// Makes somebody a member with a role at a profile, or gives a member the role.
+    ///
+    /// # Panics
+    /// The engine refuses it.
+    #[must_use]
+    #[track_caller]
+    pub fn profile_member(self, user: u64, profile: u64, role: &str) -> Self {
+        self.access(user, Access::new(Place::profile(ProfileId::new(profile)), Role::policy(role)))
+    }
+
+    /// Has the founder grant that to a member, or invite somebody to it who accepts.
+    ///
+    /// # Panics
+    /// The engine refuses it.
+    #[must_use]
+    #[track_caller]
+    pub fn access(mut self, user: u64, access: Access) -> Self {
+        let (user, founder) = (UserId::new(user), By::User { user: self.founder });
+        if self.state().is_member(user) {
+            self.must(founder, Action::Grant { user, access });
+            return self;
+        }
+        let (invitation, token) = (InvitationId::new(self.next), TokenId::new(self.next));
+        self.next = self.next.saturating_add(1);
+        let expires_at = self.now.saturating_add(Duration::from_secs(86_400));
+        let (recipient, access) = (format!("user{user}@example.com"), Vec::from([access]));
+        self.must(founder, Action::Invite { invitation, recipient, token, access, expires_at });
+        self.must(By::User { user }, Action::AcceptInvitation { invitation, token });
+        self
+    }
+
+    /// Lets time pass.
+    #[must_use]
+    pub fn after(mut self, passed: Duration) -> Self {
+        self.now = self.now.saturating_add(passed);
+        self
+    }
+
+    /// Sends a command of somebody, and lets its events happen.
+    ///
+    /// # Errors
+    /// The engine refuses it.
+    pub fn send(&mut self, user: u64, action: Action) -> Result<Vec<Event>, Refusal> {
+        self.send_by(By::User { user: UserId::new(user) }, action)
+    }
+
+    /// Sends a command of a key, of an operator or of the host.
+    ///
+    /// # Errors
+    /// The engine refuses it.
+    pub fn send_by(&mut self, by: By, action: Action) -> Result<Vec<Event>, Refusal> {
+        let command = Command::new(self.log.next_id(), by, self.now, action);
+        let events = decide(self.policy, self.log.state(), &command)?;
+        self.log.apply(events.clone()).unwrap_or_else(|error| panic!("decided, and cannot happen: {error}"));
+        Ok(events)
+    }
+
+    /// Builds the actor of somebody, as of now.
+    ///
+    /// # Panics
+    /// The policy has plans, and the organization is on none of them.
+    #[must_use]
+    #[track_caller]
+    pub fn actor(&self, user: u64) -> Actor<V> {
+        match self.state().actor(self.policy, UserId::new(user), self.now) {
+            Ok(actor) => actor,
+            Err(error) => panic!("this actor cannot be built: {error}"),
+        }
+    }
+
+    /// Shows the state.
+    #[must_use]
+    pub fn state(&self) -> &State {
+        self.log.state()
+    }
+
+    /// Shows everything that happened, from the beginning.
+    #[must_use]
+    pub fn events(&self) -> &[Event] {
+        self.log.pending()
+    }
+
+    /// Tells the time in it.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// Names the policy that it is under.
+    #[must_use]
+    pub fn policy(&self) -> &'p Policy<V> {
+        self.policy
+    }
+
+    #[track_caller]
+    fn must(&mut self, by: By, action: Action) {
+        if let Err(refusal) = self.send_by(by, action.clone()) {
+            panic!("{action:?} is refused: {refusal}");
+        }
+    }
+}
+
+fn operator() -> By {
+    By::Operator { user: UserId::new(u64::MAX) }
+}

@@ -1,0 +1,157 @@
+//! Posts in a few lines.
+
+use super::TestOrganization;
+use crate::approval::{
+    Action, Command, Definition, Digest, Digests, Event, Explanation, Party, Refusal, Rules, State, decide, explain,
+};
+use crate::event_sourcing::Aggregate;
+use crate::id::{ContentId, ProfileId, UserId};
+use crate::vocabulary::Vocabulary;
+use crate::vocabulary::social::Social;
+use alloc::vec::Vec;
+
+/// Is a post of a [`TestOrganization`], with everything that happened to it: begun by [`post`].
+#[derive(Clone, Debug)]
+pub struct TestPost<V: Vocabulary = Social> {
+    rules: Rules<V>,
+    log: Aggregate<State>,
+}
+
+/// Writes a post for some profiles, under the approval rules of the organization's policy.
+///
+/// ```
+/// use countersign::approval::{Action, Definition};
+/// use countersign::{ContentState, Level, test_kit};
+///
+/// let team: &[&str] = &["post.create", "post.edit", "post.review"];
+/// let policy = test_kit::policy("studio")
+///     .role(Level::Organization, "owner", &[(Level::Organization, &["member.invite"]), (Level::Profile, team)])
+///     .of_role(Level::Organization, "owner", "holders", r#"{"min": 1}"#)
+///     .field("approval", r#"{"guards": {"create": "post.create", "submit": "post.edit", "decide": "post.review",
+///                                       "withdraw": "post.edit"}}"#)
+///     .build();
+/// let agency = test_kit::organization(&policy, 1, &["owner"]).profile(7).member(2, "owner");
+/// let mut post = test_kit::post(&agency, 1, &[7], Some(Definition::four_eyes("post.review")));
+///
+/// post.must(&agency, 1, Action::Submit { targets: post.targets() });
+/// let yes = Action::Approve { targets: post.targets(), stage: "second_pair".into() };
+/// assert_eq!(post.send(&agency, 1, yes.clone()).unwrap_err().name(), "barred");
+/// post.must(&agency, 2, yes);
+/// assert_eq!(post.state().status(), ContentState::Approved);
+/// ```
+///
+/// # Panics
+/// The engine refuses it, or the policy the definition, which is bound before its own.
+#[must_use]
+#[track_caller]
+pub fn post<V: Vocabulary>(
+    organization: &TestOrganization<'_, V>,
+    author: u64,
+    profiles: &[u64],
+    definition: Option<Definition>,
+) -> TestPost<V> {
+    let rules = Rules::of(organization.policy());
+    let rules = match definition {
+        None => rules,
+        Some(definition) => match rules.bind(definition, None) {
+            Ok(rules) => rules,
+            Err(problem) => panic!("this definition is refused: {problem}"),
+        },
+    };
+    let state = State::new(organization.state().organization(), ContentId::new(900));
+    let mut post = TestPost { rules, log: Aggregate::new(state) };
+    let targets = profiles.iter().copied().map(ProfileId::new).collect();
+    post.must(organization, author, Action::Create { targets, digests: text(1) });
+    post
+}
+
+/// Makes the digests of content that has words alone; another number is another text.
+#[must_use]
+pub fn text(version: u8) -> Digests {
+    Digests { text: Some(Digest::new([version; 32])), ..Digests::default() }
+}
+
+impl<V: Vocabulary> TestPost<V> {
+    /// Sends a command of somebody, with the people as the organization has them now, and lets its events happen.
+    ///
+    /// # Errors
+    /// The engine refuses it.
+    pub fn send(
+        &mut self,
+        organization: &TestOrganization<'_, V>,
+        user: u64,
+        action: Action,
+    ) -> Result<Vec<Event>, Refusal> {
+        self.send_by(organization, Party::person(UserId::new(user)), action)
+    }
+
+    /// Sends a command of the host, or of somebody through a link or for somebody else.
+    ///
+    /// # Errors
+    /// The engine refuses it.
+    ///
+    /// # Panics
+    /// The organization is on no plan of its policy.
+    pub fn send_by(
+        &mut self,
+        organization: &TestOrganization<'_, V>,
+        by: Party,
+        action: Action,
+    ) -> Result<Vec<Event>, Refusal> {
+        let state = self.log.state();
+        let seen = (state.revision(), state.version());
+        let command = Command::new(self.log.next_id(), by, organization.now(), seen, action);
+        let roster = organization.state().roster_for(organization.policy(), state, &command);
+        let roster = roster.unwrap_or_else(|error| panic!("no roster can be made: {error}"));
+        let events = decide(&roster.context(&self.rules), state, &command)?;
+        self.log.apply(events.clone()).unwrap_or_else(|error| panic!("decided, and cannot happen: {error}"));
+        Ok(events)
+    }
+
+    /// Sends a command that is to be accepted.
+    ///
+    /// # Panics
+    /// The engine refuses it; the message has the refusal and why the post stays in.
+    #[track_caller]
+    pub fn must(&mut self, organization: &TestOrganization<'_, V>, user: u64, action: Action) {
+        if let Err(refusal) = self.send(organization, user, action.clone()) {
+            panic!("{action:?} is refused: {refusal}\n{:#?}", self.explain(organization));
+        }
+    }
+
+    /// Explains why it is not going out, with the people as the organization has them now.
+    ///
+    /// # Panics
+    /// The organization is on no plan of its policy.
+    #[must_use]
+    pub fn explain(&self, organization: &TestOrganization<'_, V>) -> Explanation {
+        let (state, now) = (self.log.state(), organization.now());
+        let roster = organization.state().roster(organization.policy(), self.targets(), now);
+        let roster = roster.unwrap_or_else(|error| panic!("no roster can be made: {error}"));
+        explain(&roster.context(&self.rules), state, now)
+    }
+
+    /// Lists the profiles where it is to go out.
+    #[must_use]
+    pub fn targets(&self) -> Vec<ProfileId> {
+        self.state().targets().map(crate::approval::Target::profile).collect()
+    }
+
+    /// Shows the rules by which it is judged.
+    #[must_use]
+    pub fn rules(&self) -> &Rules<V> {
+        &self.rules
+    }
+
+    /// Shows the state.
+    #[must_use]
+    pub fn state(&self) -> &State {
+        self.log.state()
+    }
+
+    /// Shows everything that happened to it, from the beginning.
+    #[must_use]
+    pub fn events(&self) -> &[Event] {
+        self.log.pending()
+    }
+}

@@ -1,0 +1,93 @@
+//! Random people and what they ask for.
+
+use super::{Dice, PEOPLE, PROFILES, WORKSPACES};
+use crate::access::{Actor, Assignment, Attenuation, Status};
+use crate::level::Level;
+use crate::policy::{Plan, Policy, RoleHandle};
+use crate::test_kit::{NOW, ORGANIZATION};
+use crate::time::Timestamp;
+use crate::vocabulary::{ErasedPermission, ErasedPermissions, Vocabulary};
+use alloc::vec::Vec;
+use core::time::Duration;
+use proptest::prelude::*;
+
+/// Generates actors of the kit's organization: roles of the policy at any level, some narrowed, timed or over, on one of
+/// its plans; some suspended, some behind an API key, some impersonated. Built at [`NOW`].
+pub fn actors<V: Vocabulary>(policy: &Policy<V>) -> impl Strategy<Value = Actor<V>> + use<V> {
+    let policy = policy.clone();
+    any::<u64>().prop_map(move |seed| {
+        let mut dice = Dice(seed);
+        let operator = dice.chance(10).then(|| plain(&policy, &mut dice));
+        built(&policy, &mut dice, operator)
+    })
+}
+
+/// Generates what is asked for: one permission or several of one level, of those that the policy lists.
+pub fn permissions<V: Vocabulary>(policy: &Policy<V>) -> impl Strategy<Value = ErasedPermissions> + use<V> {
+    let listed: Vec<(Level, ErasedPermission)> =
+        policy.listed_permissions().map(|listed| (listed.level(), listed.permission())).collect();
+    any::<u64>().prop_map(move |seed| {
+        let mut dice = Dice(seed);
+        let (level, first) = dice.pick(&listed);
+        let asked = ErasedPermissions::empty(level).with(first);
+        let more = listed.iter().filter(|(at, _)| *at == level && dice.chance(8));
+        more.fold(asked, |asked, (_, one)| asked.map(|asked| asked.with(*one).unwrap_or(asked)))
+            .unwrap_or_else(|| panic!("a permission of its own level"))
+    })
+}
+
+fn plain<V: Vocabulary>(policy: &Policy<V>, dice: &mut Dice) -> Actor<V> {
+    built(policy, dice, None)
+}
+
+fn built<V: Vocabulary>(policy: &Policy<V>, dice: &mut Dice, operator: Option<Actor<V>>) -> Actor<V> {
+    let roles: Vec<(Level, RoleHandle)> = policy.roles().map(|role| (role.level(), role.handle())).collect();
+    let plans: Vec<Plan> = policy.plans().map(|plan| plan.handle()).collect();
+    let mut builder = policy.actor(dice.pick(&PEOPLE), ORGANIZATION);
+    if !plans.is_empty() {
+        builder = builder.plan(dice.pick(&plans));
+    }
+    for _ in 0..dice.below(5) {
+        let (level, role) = dice.pick(&roles);
+        builder = builder.assignment(assignment(dice, level, role));
+    }
+    builder = match dice.below(20) {
+        0 => builder.status(Status::Suspended),
+        1 => builder.status(Status::Removed),
+        2 | 3 => builder.attenuation(Attenuation::every_permission().named_nodes_only().profile(dice.pick(&PROFILES))),
+        _ => builder,
+    };
+    if let Some(operator) = operator {
+        builder = builder.impersonated_by(operator);
+    }
+    builder.build(NOW).unwrap_or_else(|error| panic!("a generated actor cannot be built: {error}"))
+}
+
+fn assignment<V: Vocabulary>(dice: &mut Dice, level: Level, role: RoleHandle) -> Assignment<V> {
+    let node = match level {
+        Level::Organization => 0,
+        Level::Workspace => dice.pick(&WORKSPACES).as_u128(),
+        Level::Profile => dice.pick(&PROFILES).as_u128(),
+    };
+    let mut held = Assignment::of(role, node);
+    if level != Level::Profile && dice.chance(25) {
+        held = if dice.chance(50) {
+            held.only_profiles(dice.some(&PROFILES))
+        } else {
+            held.except_profiles(dice.some(&PROFILES))
+        };
+    }
+    if dice.chance(20) {
+        held = held.until(near(dice));
+    }
+    if dice.chance(10) {
+        held = held.from(near(dice));
+    }
+    held
+}
+
+/// A day before or after.
+fn near(dice: &mut Dice) -> Timestamp {
+    let day = Duration::from_secs(86_400);
+    if dice.chance(50) { NOW.saturating_add(day) } else { NOW.saturating_sub(day) }
+}

@@ -1,0 +1,184 @@
+//! Random commands, of people who might and of people who may not.
+
+use super::{Dice, PEOPLE, PROFILES, WORKSPACES};
+use crate::approval;
+use crate::id::{CommandId, GroupId, InvitationId, KeyId, TokenId, UserId, WorkspaceId};
+use crate::level::Level;
+use crate::organization::{self, Access, By, Place, Role};
+use crate::policy::Policy;
+use crate::time::Timestamp;
+use crate::vocabulary::Vocabulary;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::time::Duration;
+use proptest::prelude::*;
+
+/// Generates commands on an organization as it stands: whatever its members, operators and the host may ask, and much
+/// that will be refused.
+pub fn organization_commands<V: Vocabulary>(
+    policy: &Policy<V>,
+    state: &organization::State,
+    now: Timestamp,
+) -> impl Strategy<Value = organization::Command> + use<V> {
+    let (words, state) = (Words::of(policy), state.clone());
+    any::<u64>().prop_map(move |seed| on_organization(&words, &state, now, &mut Dice(seed)))
+}
+
+/// Generates commands on a post as it stands: whatever its people and the host may ask, and much that will be refused.
+pub fn approval_commands(state: &approval::State, now: Timestamp) -> impl Strategy<Value = approval::Command> + use<> {
+    let state = state.clone();
+    any::<u64>().prop_map(move |seed| on_post(&state, now, &mut Dice(seed)))
+}
+
+/// The names of a policy that commands use.
+#[derive(Clone, Debug)]
+pub(super) struct Words {
+    roles: Vec<(Level, String)>,
+    permissions: Vec<String>,
+    plans: Vec<String>,
+}
+
+impl Words {
+    pub(super) fn of<V: Vocabulary>(policy: &Policy<V>) -> Self {
+        Self {
+            roles: policy.roles().map(|role| (role.level(), role.name().to_string())).collect(),
+            permissions: policy.listed_permissions().map(|listed| listed.name().to_string()).collect(),
+            plans: policy.plans().map(|plan| plan.name().to_string()).collect(),
+        }
+    }
+
+    fn access(&self, dice: &mut Dice) -> Access {
+        let (level, name) = dice.pick(&self.roles);
+        let place = match level {
+            Level::Organization => Place::organization(),
+            Level::Workspace => Place::workspace(dice.pick(&WORKSPACES)),
+            Level::Profile if dice.chance(20) => Place::group(GroupId::new(1)),
+            Level::Profile => Place::profile(dice.pick(&PROFILES)),
+        };
+        Access::new(place, Role::policy(&name))
+    }
+}
+
+fn later(dice: &mut Dice, now: Timestamp) -> Timestamp {
+    let hours = u64::try_from(dice.below(48)).unwrap_or(0);
+    now.saturating_add(Duration::from_secs(hours.saturating_mul(3_600)))
+}
+
+pub(super) fn on_organization(
+    words: &Words,
+    state: &organization::State,
+    now: Timestamp,
+    dice: &mut Dice,
+) -> organization::Command {
+    let id = CommandId::from_u128(u128::from(dice.next()));
+    let user = UserId::new(1);
+    let action = if state.revision() == 0 { begun(words, dice) } else { asked(words, state, now, dice) };
+    let member = By::User { user: if dice.chance(60) { user } else { dice.pick(&PEOPLE) } };
+    let by = match &action {
+        organization::Action::Create { founder, .. } => By::User { user: *founder },
+        _ if dice.chance(30) => By::Operator { user: UserId::new(99) },
+        _ => member,
+    };
+    organization::Command::new(id, by, now, action)
+}
+
+fn begun(words: &Words, dice: &mut Dice) -> organization::Action {
+    let roles = words.roles.iter().filter(|(level, _)| *level == Level::Organization);
+    let roles: Vec<&str> = roles.map(|(_, name)| name.as_str()).collect();
+    let first = if roles.is_empty() { None } else { Some(dice.pick(&roles)) };
+    let access = first.map(|role| Access::new(Place::organization(), Role::policy(role))).into_iter().collect();
+    let plan = if words.plans.is_empty() { None } else { Some(dice.pick(&words.plans)) };
+    organization::Action::Create { organization: super::ORGANIZATION, founder: UserId::new(1), access, plan }
+}
+
+fn asked(words: &Words, state: &organization::State, now: Timestamp, dice: &mut Dice) -> organization::Action {
+    use organization::Action;
+    let user = dice.pick(&PEOPLE);
+    let held = state.access(user);
+    let access = if held.is_empty() { words.access(dice) } else { dice.pick(&held) };
+    let (place, role) = (access.place, access.role.clone());
+    let (workspace, profile) = (dice.pick(&WORKSPACES), dice.pick(&PROFILES));
+    let (invitation, token) = (InvitationId::from_u128(user.as_u128()), TokenId::new(7));
+    match dice.below(26) {
+        0 | 1 => Action::CreateWorkspace { workspace, name: "Workspace".into(), holder: Some(UserId::new(1)) },
+        2..=5 => Action::ConnectProfile { profile, name: "Profile".into(), workspace: lies_in(profile) },
+        6..=8 => {
+            let (recipient, access) =
+                (["user", &user.to_string(), "@example.com"].concat(), Vec::from([words.access(dice)]));
+            Action::Invite { invitation, recipient, token, access, expires_at: later(dice, now) }
+        }
+        9 | 10 => Action::AcceptInvitation { invitation, token },
+        11 | 12 => Action::Grant { user, access: words.access(dice) },
+        13 => Action::Revoke { user, place, role },
+        14 => Action::ChangeRole { user, role, to: words.access(dice) },
+        15 => Action::Schedule { user, place, role, from: None, until: Some(later(dice, now)) },
+        16 => Action::Suspend { user },
+        17 => Action::Reinstate { user },
+        18 => Action::RemoveMember { user },
+        19 => Action::CreateGroup { group: GroupId::new(1), name: "Group".into(), profiles: dice.some(&PROFILES) },
+        20 => Action::DisconnectProfile { profile },
+        21 => Action::ReconnectProfile { profile },
+        22 => Action::MoveProfile { profile, workspace: Some(workspace) },
+        23 => {
+            let permissions = dice.some(&words.permissions);
+            Action::MintKey { key: KeyId::new(1), permissions, places: Vec::new(), until: None, content: None }
+        }
+        24 if !words.plans.is_empty() => {
+            Action::ChangePlan { plan: dice.pick(&words.plans), at: None, extra_seats: None }
+        }
+        _ => Action::Leave {},
+    }
+}
+
+fn lies_in(profile: crate::id::ProfileId) -> Option<WorkspaceId> {
+    match PROFILES.iter().position(|known| *known == profile) {
+        Some(0 | 1) => Some(WORKSPACES[0]),
+        Some(2 | 3) => Some(WORKSPACES[1]),
+        _ => None,
+    }
+}
+
+pub(super) fn on_post(state: &approval::State, now: Timestamp, dice: &mut Dice) -> approval::Command {
+    use approval::Action;
+    let id = CommandId::from_u128(u128::from(dice.next()));
+    let all: Vec<_> = state.targets().map(approval::Target::profile).collect();
+    let stages = state.targets().filter_map(approval::Target::definition).flat_map(|definition| &definition.stages);
+    let mut stages: Vec<String> = stages.map(|stage| stage.name.clone()).collect();
+    stages.push("review".into());
+    let mut targets = if all.is_empty() { dice.some(&PROFILES) } else { dice.some(&all) };
+    if targets.is_empty() {
+        targets = all.iter().copied().take(1).collect();
+    }
+    let target = targets.first().copied().unwrap_or(PROFILES[0]);
+    let stage = dice.pick(&stages);
+    let digests = crate::test_kit::text(u8::try_from(dice.below(4)).unwrap_or(0));
+    let fingerprint = approval::due(state, now).next().map(|order| order.fingerprint);
+    let attempt = state.target(target).and_then(approval::Target::attempt).unwrap_or(1);
+    let comment = || "not like this".into();
+    let action = match dice.below(20) {
+        _ if state.author().is_none() => Action::Create { targets, digests },
+        0 | 1 => Action::Edit { digests, overrides: Vec::new() },
+        2 | 3 => Action::Submit { targets },
+        4 => Action::Resubmit { targets },
+        5..=8 => Action::Approve { targets, stage },
+        9 => Action::Reject { targets, stage, comment: comment() },
+        10 => Action::RequestChanges { targets, stage, comment: comment() },
+        11 => Action::Withdraw { targets },
+        12 => Action::Hold { targets, until: dice.chance(50).then(|| later(dice, now)) },
+        13 => Action::ReleaseHold { targets },
+        14 | 15 => Action::Schedule { targets, at: later(dice, now) },
+        16 => match fingerprint {
+            Some(fingerprint) => Action::BeginPublish { target, fingerprint },
+            None => Action::Tick {},
+        },
+        17 => Action::ReportPublished { target, attempt },
+        18 => Action::ReportFailed { target, attempt, error: comment() },
+        _ => Action::AddTarget { target: dice.pick(&PROFILES) },
+    };
+    let host = matches!(
+        action,
+        Action::BeginPublish { .. } | Action::ReportPublished { .. } | Action::ReportFailed { .. } | Action::Tick {}
+    );
+    let by = if host { approval::Party::Host {} } else { approval::Party::person(dice.pick(&PEOPLE)) };
+    approval::Command::new(id, by, now, (state.revision(), state.version()), action)
+}

@@ -1,0 +1,95 @@
+//! Random things to ask about.
+
+use super::{Dice, PEOPLE, PROFILES, WORKSPACES, place};
+use crate::id::{OrganizationId, ProfileId, UserId, WorkspaceId};
+use crate::level::Level;
+use crate::policy::Policy;
+use crate::resource::{Content, ContentState, ErasedResource, Fact, Organization};
+use crate::test_kit::ORGANIZATION;
+use crate::vocabulary::Vocabulary;
+use alloc::vec::Vec;
+use proptest::prelude::*;
+
+/// Is a place with what a host knows of it and of the content there, at all three levels; owned, unlike the resources
+/// that decisions are asked about.
+#[derive(Clone, Debug)]
+pub struct GeneratedResource {
+    organization: OrganizationId,
+    workspace: WorkspaceId,
+    profile: ProfileId,
+    connected_by: Option<UserId>,
+    content: Option<GeneratedContent>,
+}
+
+#[derive(Clone, Debug)]
+struct GeneratedContent {
+    author: Option<UserId>,
+    assignees: Option<Vec<UserId>>,
+    state: Option<ContentState>,
+    facts: Vec<(Fact, bool)>,
+}
+
+/// Generates resources: mostly of the kit's organization, some of another; much of the content is known, some is not.
+pub fn resources<V: Vocabulary>(policy: &Policy<V>) -> impl Strategy<Value = GeneratedResource> + use<V> {
+    let facts: Vec<Fact> = policy.facts().filter_map(|fact| fact.handle()).collect();
+    any::<u64>().prop_map(move |seed| {
+        let mut dice = Dice(seed);
+        let elsewhere = dice.chance(5);
+        GeneratedResource {
+            organization: if elsewhere { OrganizationId::new(2) } else { ORGANIZATION },
+            workspace: dice.pick(&WORKSPACES),
+            profile: dice.pick(&PROFILES),
+            connected_by: dice.chance(60).then(|| dice.pick(&PEOPLE)),
+            content: dice.chance(80).then(|| content(&mut dice, &facts)),
+        }
+    })
+}
+
+fn content(dice: &mut Dice, facts: &[Fact]) -> GeneratedContent {
+    GeneratedContent {
+        author: dice.chance(80).then(|| dice.pick(&PEOPLE)),
+        assignees: dice.chance(80).then(|| dice.some(&PEOPLE)),
+        state: dice.chance(80).then(|| dice.pick(&ContentState::ALL)),
+        facts: dice.some(facts).into_iter().map(|fact| (fact, dice.chance(50))).collect(),
+    }
+}
+
+impl GeneratedResource {
+    /// Names the profile.
+    #[must_use]
+    pub fn profile(&self) -> ProfileId {
+        self.profile
+    }
+
+    /// Looks at it at a level: the organization, the workspace or the profile.
+    pub fn with<T>(&self, level: Level, look: impl FnOnce(&ErasedResource<'_>) -> T) -> T {
+        let content = self.content.as_ref().map(GeneratedContent::content);
+        let organization = Organization::new(self.organization);
+        let bare = match level {
+            Level::Organization => organization.into(),
+            Level::Workspace => organization.workspace(self.workspace).into(),
+            Level::Profile => {
+                let node = place(self.profile);
+                ErasedResource::from(self.connected_by.map_or(node, |user| node.connected_by(user)))
+            }
+        };
+        let on = ErasedResource { organization: self.organization, content: content.as_ref(), ..bare };
+        look(&on)
+    }
+}
+
+impl GeneratedContent {
+    fn content(&self) -> Content<'_> {
+        let mut content = Content::new();
+        if let Some(author) = self.author {
+            content = content.author(author);
+        }
+        if let Some(assignees) = &self.assignees {
+            content = content.assignees(assignees);
+        }
+        if let Some(state) = self.state {
+            content = content.state(state);
+        }
+        self.facts.iter().fold(content, |content, (fact, value)| content.fact(*fact, *value))
+    }
+}
