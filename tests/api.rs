@@ -170,11 +170,10 @@ fn kind_of(head: &str, inside: Kind) -> Kind {
         || ["mod ", "pub mod ", "pub struct ", "macro_rules!", "crate::vocabulary!"]
             .iter()
             .any(|start| head.starts_with(start));
+    let hidden = head.contains("macro_rules!") || (head.starts_with("impl") && head.contains(" for "));
     match (offers, variant, block) {
         (true, ..) | (_, true, _) => Kind::Offered,
-        (_, _, true) if !head.contains("macro_rules!") && !(head.starts_with("impl") && head.contains(" for ")) => {
-            Kind::Block
-        }
+        (_, _, true) if !hidden => Kind::Block,
         _ => Kind::Body,
     }
 }

@@ -74,10 +74,12 @@ pub(super) fn on_organization(
     let user = UserId::new(1);
     let action = if state.revision() == 0 { begun(words, dice) } else { asked(words, state, now, dice) };
     let member = By::User { user: if dice.chance(60) { user } else { dice.pick(&PEOPLE) } };
-    let by = match &action {
-        organization::Action::Create { founder, .. } => By::User { user: *founder },
-        _ if dice.chance(30) => By::Operator { user: UserId::new(99) },
-        _ => member,
+    let by = if let organization::Action::Create { founder, .. } = &action {
+        By::User { user: *founder }
+    } else if dice.chance(30) {
+        By::Operator { user: UserId::new(99) }
+    } else {
+        member
     };
     organization::Command::new(id, by, now, action)
 }

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 ///
 /// # Panics
 /// The table says what its bases do not have.
-pub fn documents(table: &str, bases: &BTreeMap<String, String>) -> Vec<(String, String)> {
+pub(crate) fn documents(table: &str, bases: &BTreeMap<String, String>) -> Vec<(String, String)> {
     let mut entries: Vec<(&str, Vec<&str>)> = Vec::new();
     for line in table.lines().filter(|line| !line.is_empty()) {
         match (line.strip_prefix("= "), entries.last_mut()) {
