@@ -60,7 +60,7 @@ pub fn organization<'p, V: Vocabulary>(policy: &'p Policy<V>, founder: u64, role
     };
     let first = policy.plans().next().filter(|_| policy.default_plan().is_none());
     begun.must(
-        By::User { user: begun.founder },
+        By::user(begun.founder),
         Action::Create {
             organization: ORGANIZATION,
             founder: begun.founder,
@@ -146,7 +146,7 @@ impl<'p, V: Vocabulary> TestOrganization<'p, V> {
     #[must_use]
     #[track_caller]
     pub fn access(mut self, user: u64, access: Access) -> Self {
-        let (user, founder) = (UserId::new(user), By::User { user: self.founder });
+        let (user, founder) = (UserId::new(user), By::user(self.founder));
         if self.state().is_member(user) {
             self.must(founder, Action::Grant { user, access });
             return self;
@@ -156,7 +156,7 @@ impl<'p, V: Vocabulary> TestOrganization<'p, V> {
         let expires_at = self.now.saturating_add(Duration::from_secs(86_400));
         let (recipient, access) = (format!("user{user}@example.com"), Vec::from([access]));
         self.must(founder, Action::Invite { invitation, recipient, token, access, expires_at });
-        self.must(By::User { user }, Action::AcceptInvitation { invitation, token });
+        self.must(By::user(user), Action::AcceptInvitation { invitation, token });
         self
     }
 
@@ -172,7 +172,7 @@ impl<'p, V: Vocabulary> TestOrganization<'p, V> {
     /// # Errors
     /// The engine refuses it.
     pub fn send(&mut self, user: u64, action: Action) -> Result<Vec<Event>, Refusal> {
-        self.send_by(By::User { user: UserId::new(user) }, action)
+        self.send_by(By::user(UserId::new(user)), action)
     }
 
     /// Sends a command of a key, of an operator or of the host.
@@ -232,5 +232,5 @@ impl<'p, V: Vocabulary> TestOrganization<'p, V> {
 }
 
 fn operator() -> By {
-    By::Operator { user: UserId::new(u64::MAX) }
+    By::operator(UserId::new(u64::MAX))
 }

@@ -2,7 +2,7 @@
 
 use super::TestOrganization;
 use crate::approval::{
-    Action, Command, Definition, Digest, Digests, Event, Explanation, Party, Refusal, Rules, State, decide, explain,
+    Action, By, Command, Definition, Digest, Digests, Event, Explanation, Refusal, Rules, State, decide, explain,
 };
 use crate::event_sourcing::Aggregate;
 use crate::id::{ContentId, ProfileId, UserId};
@@ -82,7 +82,7 @@ impl<V: Vocabulary> TestPost<V> {
         user: u64,
         action: Action,
     ) -> Result<Vec<Event>, Refusal> {
-        self.send_by(organization, Party::person(UserId::new(user)), action)
+        self.send_by(organization, By::user(UserId::new(user)), action)
     }
 
     /// Sends a command of the host, or of somebody through a link or for somebody else.
@@ -95,7 +95,7 @@ impl<V: Vocabulary> TestPost<V> {
     pub fn send_by(
         &mut self,
         organization: &TestOrganization<'_, V>,
-        by: Party,
+        by: By,
         action: Action,
     ) -> Result<Vec<Event>, Refusal> {
         let state = self.log.state();

@@ -73,11 +73,11 @@ pub(super) fn on_organization(
     let id = CommandId::from_u128(u128::from(dice.next()));
     let user = UserId::new(1);
     let action = if state.revision() == 0 { begun(words, dice) } else { asked(words, state, now, dice) };
-    let member = By::User { user: if dice.chance(60) { user } else { dice.pick(&PEOPLE) } };
+    let member = By::user(if dice.chance(60) { user } else { dice.pick(&PEOPLE) });
     let by = if let organization::Action::Create { founder, .. } = &action {
-        By::User { user: *founder }
+        By::user(*founder)
     } else if dice.chance(30) {
-        By::Operator { user: UserId::new(99) }
+        By::operator(UserId::new(99))
     } else {
         member
     };
@@ -181,6 +181,6 @@ pub(super) fn on_post(state: &approval::State, now: Timestamp, dice: &mut Dice) 
         action,
         Action::BeginPublish { .. } | Action::ReportPublished { .. } | Action::ReportFailed { .. } | Action::Tick {}
     );
-    let by = if host { approval::Party::Host {} } else { approval::Party::person(dice.pick(&PEOPLE)) };
+    let by = if host { approval::By::Host {} } else { approval::By::user(dice.pick(&PEOPLE)) };
     approval::Command::new(id, by, now, (state.revision(), state.version()), action)
 }
