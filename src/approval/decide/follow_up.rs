@@ -122,10 +122,23 @@ fn is_safe(state: &State, target: &Target, by: &[Option<UserId>]) -> bool {
     }
     state.stages(target).all(|look| {
         let place = Place { state, target, stage: look.stage, covers: look.covers };
-        let skip = look.round.skip.as_ref();
-        let stays = skip.is_some_and(|skip| !matches!(skip, Skip::EveryHandExempt { .. }));
-        stays || skip.is_none() && place.is_staffed(&look.round.people, &look.round.required, by)
+        match &look.round.skip {
+            Some(skip) => stays_skipped(state, skip),
+            None => place.is_staffed(&look.round.people, &look.round.required, by),
+        }
     })
+}
+
+/// Whether a stage stays skipped whatever people may by now: an exemption may be over, and who lifted what a fact asked
+/// for may have lost what let them (J2).
+fn stays_skipped(state: &State, skip: &Skip) -> bool {
+    match skip {
+        Skip::EveryHandExempt { .. } => false,
+        Skip::ConditionFails { facts } | Skip::SkipConditionHolds { facts } => {
+            facts.keys().all(|name| state.facts.get(name).is_some_and(|fact| fact.lifted_by().is_none()))
+        }
+        Skip::NoClient {} | Skip::Unreachable {} => true,
+    }
 }
 
 /// A stage of a definition that judges a target, or is about to.

@@ -187,6 +187,35 @@ fn j2_a_skip_lasts_no_longer_than_the_right_of_whoever_lifted_it() {
     assert!(desk.waits());
 }
 
+/// Whatever the command is about, and however little follows from it otherwise.
+#[test]
+fn j2_a_skip_ends_with_the_right_of_whoever_lifted_it_at_every_target() {
+    const FEED: ProfileId = ProfileId::new(8);
+    const SECOND: UserId = UserId::new(9);
+    let schedule = Action::Schedule { targets: vec![FEED], at: Timestamp::from_millis(900) };
+    for (condition, action) in [
+        (when_sensitive as fn(&mut Stage), Action::Submit { targets: vec![FEED] }),
+        (unless_plain, Action::Submit { targets: vec![FEED] }),
+        (when_sensitive, schedule.clone()),
+        (unless_plain, schedule),
+    ] {
+        let mut desk = Desk::new(vec![owner_decides(condition)]);
+        desk.besides = vec![Organization::new(HERE).workspace(WorkspaceId::new(5)).profile(FEED)];
+        let owner = desk.policy.organization_role("owner").expect("a role");
+        let second = desk.policy.actor(SECOND, HERE).organization_role(owner).build(Timestamp::from_millis(0));
+        desk.people.insert(SECOND, second.expect("an actor"));
+        tell(&mut desk, true, Some(WRITER));
+        desk.does(OWNER, Action::Create { targets: vec![PAGE, FEED], digests: text(1) });
+        tell(&mut desk, false, Some(SECOND));
+        desk.does(OWNER, submit());
+        assert!(desk.state.target(PAGE).expect("a target").is_approved_by_nobody());
+        desk.people.remove(&SECOND);
+        let events = desk.does(OWNER, action);
+        assert!(events.iter().any(|event| restored(&event.change)), "{events:?}");
+        assert!(!desk.state.target(PAGE).expect("a target").is_approved_by_nobody());
+    }
+}
+
 /// A round asks for what is not known: the first word on it comes from whoever may lift that.
 #[test]
 fn j2_what_was_unknown_to_a_round_is_lifted_by_no_first_word_of_the_writer() {
