@@ -15,7 +15,7 @@ use crate::vocabulary::Vocabulary;
 pub(in crate::approval) struct Entry {
     pub(in crate::approval) side: Side,
     pub(in crate::approval) permissions: u128,
-    /// Of the permission that guards decisions.
+    /// Of the permission that guards decisions, or else makes an approver; never empty where anybody is let in.
     pub(in crate::approval) name: &'static str,
 }
 
@@ -39,10 +39,8 @@ pub(in crate::approval) enum NoEntry {
 
 impl Entry {
     pub(in crate::approval) fn of<V: Vocabulary>(rules: &Rules<V>, stage: &Stage) -> Self {
-        let (permissions, name) = match rules.deciding {
-            Some(guard) => (guard.mask, guard.name),
-            None => (rules.wanted_permission(&stage.approvers), ""),
-        };
+        let guard = rules.deciding.or_else(|| rules.wanted_guard(&stage.approvers));
+        let (permissions, name) = guard.map_or((0, ""), |guard| (guard.mask, guard.name));
         Self { side: stage.party, permissions, name }
     }
 

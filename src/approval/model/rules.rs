@@ -209,12 +209,13 @@ impl<V: Vocabulary> Rules<V> {
     }
 
     /// The permission that makes an approver; 0 if something else does.
-    pub(in crate::approval) fn wanted_permission(&self, approvers: &Approvers) -> u128 {
-        if let Approvers::Permission(name) = approvers {
-            self.permission(name).map_or(0, |guard| guard.mask)
-        } else {
-            0
-        }
+    fn wanted_permission(&self, approvers: &Approvers) -> u128 {
+        self.wanted_guard(approvers).map_or(0, |guard| guard.mask)
+    }
+
+    /// The same with its name; `None` if something else makes an approver.
+    pub(in crate::approval) fn wanted_guard(&self, approvers: &Approvers) -> Option<Guard> {
+        if let Approvers::Permission(name) = approvers { self.permission(name) } else { None }
     }
 
     /// The roles of these names; `None` if one is none of the policy's.

@@ -73,8 +73,7 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
         if comes_back || steps > MAX_STEPS {
             return Err(Reason::DelegationChain { most: MAX_STEPS });
         }
-        let right = self.context.rules.deciding.map_or("", |guard| guard.name);
-        Ok(Grant { right, ..Grant::default() })
+        Ok(Grant { right: Entry::of(self.context.rules, look.stage).name, ..Grant::default() })
     }
 
     /// Whoever let somebody decide may think better of it, whatever has become of their own right.
@@ -86,8 +85,7 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
         if !look.round.delegations.iter().any(|delegation| (delegation.from, delegation.to) == (user, to)) {
             return Err(Reason::NotDelegated { user });
         }
-        let right = self.context.rules.deciding.map_or("", |guard| guard.name);
-        Ok(Grant { right, ..Grant::default() })
+        Ok(Grant { right: Entry::of(self.context.rules, look.stage).name, ..Grant::default() })
     }
 
     /// Whether somebody could decide at a stage if they were let, on the right side and barred by nothing.

@@ -1,7 +1,8 @@
 //! Decisions, and who comes to decide.
 
 use super::{
-    Possible, WRONG_PHASE, at, by_itself, by_person, by_right, had_a_hand, is_ascending, is_each_once, only, stage,
+    NO_RIGHT, Possible, WRONG_PHASE, at, by_itself, by_person, by_right, had_a_hand, is_ascending, is_each_once, only,
+    stage,
 };
 use crate::approval::model::by::By;
 use crate::approval::model::definition::Side;
@@ -18,7 +19,7 @@ pub(super) fn possible(state: &State, event: &Event) -> Possible {
     if let Change::Commented { target, mentions, .. } = &event.change {
         by_person(event)?;
         target.map_or(Ok(()), |target| at(state, target).map(|_| ()))?;
-        only(!event.rights.is_empty() && is_each_once(mentions), "nobody had the right to it")?;
+        only(!event.rights.is_empty() && is_each_once(mentions), NO_RIGHT)?;
         return event.by.through().map_or(Ok(()), |link| through(state, event, link, |at, _| Some(at) == *target));
     }
     if let Change::LinkRevoked { link } = &event.change {
@@ -50,7 +51,8 @@ pub(super) fn possible(state: &State, event: &Event) -> Possible {
         }
         Change::DelegationEnded { stage: name, from, to, delegation: None, .. } => {
             let own = by_person(event) == Ok(*from) && event.by.acting_for().is_none() && event.by.through().is_none();
-            only(own || event.by == (By::Host {}), "somebody else ended a delegation")?;
+            let by_right = own && !event.rights.is_empty();
+            only(by_right || event.by == (By::Host {}), "somebody else ended a delegation, or by no right")?;
             let delegations = &stage(state, target, name)?.round.delegations;
             only(delegations.iter().any(|one| (one.from, one.to) == (*from, *to)), "no such delegation")
         }
@@ -70,6 +72,7 @@ pub(super) fn possible(state: &State, event: &Event) -> Possible {
 /// S16, S18 to S22: one of the stage's people or somebody to whom a chain leads, barred by nothing, at an open stage, once.
 fn decided(state: &State, event: &Event, look: Look<'_>) -> Possible {
     let user = by_person(event)?;
+    only(!event.rights.is_empty(), NO_RIGHT)?;
     let holder = event.by.acting_for().unwrap_or(user);
     only(look.holds_right(holder), NO_APPROVER)?;
     if holder != user && event.delegation.is_none() {
@@ -112,6 +115,7 @@ fn brought_in(state: &State, target: &Target, event: &Event) -> Possible {
         Change::Delegated { stage: name, from, to, until, .. } => {
             let plain = event.by.acting_for().is_none() && event.by.through().is_none();
             only(by_person(event)? == *from && plain, "somebody delegated what is another's")?;
+            only(!event.rights.is_empty(), NO_RIGHT)?;
             let look = stage(state, target, name)?;
             only(
                 event.at < *until && !look.is_satisfied_alone(),
