@@ -17,6 +17,7 @@ pub(super) mod hands;
 pub(super) mod holding;
 pub(super) mod limits;
 pub(super) mod news;
+pub(super) mod obligation;
 pub(super) mod pinned;
 pub(super) mod quorum;
 pub(super) mod refusal;

@@ -8,6 +8,7 @@ mod hands_desk;
 mod house;
 mod idle;
 mod j01_hands;
+mod j01_obligations;
 mod j01_under_way;
 mod j02_facts;
 mod j03_definitions;

@@ -6,6 +6,7 @@ mod decision;
 mod gone;
 mod people;
 mod publish;
+mod round;
 
 use crate::access::Actor;
 use crate::approval::model::by::By;
@@ -141,13 +142,13 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
             return Err(Reason::WrongState { state: status });
         }
         match verb {
-            Verb::RemoveTarget => return self.may_put_away(edit_guards(target, false), target, status),
+            Verb::RemoveTarget => return self.may_put_away(edit_guards(target.is_in_flight(), false), target, status),
             Verb::Unschedule if target.publish_at.is_none() => return Err(Reason::NotScheduled {}),
             _ => {}
         }
         let guards = match verb {
             Verb::Schedule | Verb::Unschedule => SCHEDULE,
-            _ => edit_guards(target, verb == Verb::Label),
+            _ => edit_guards(target.is_in_flight(), verb == Verb::Label),
         };
         self.can_be_sent_back(target, self.may(guards, target, status)?)
     }
@@ -161,19 +162,6 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
             Phase::Publishing { .. } | Phase::Published {} => false,
             _ => others(),
         }
-    }
-
-    /// What begins a round.
-    fn of_round(&self, verb: Verb, target: &Target, status: ContentState) -> Result<Grant, Reason> {
-        use ContentState as S;
-        let again = matches!(status, S::ChangesRequested | S::Withdrawn | S::Expired | S::Failed);
-        if target.is_closed() || !(if verb == Verb::Submit { status == S::Draft } else { again }) {
-            return Err(Reason::WrongState { state: status });
-        }
-        if let Some(at) = target.publish_at.filter(|at| *at <= self.own) {
-            return Err(Reason::TimePast { at });
-        }
-        self.may(&[Guarded::Submit, Guarded::Edit, Guarded::Create], target, status)
     }
 
     /// What stops, forces or ends the course of a target.
@@ -209,7 +197,8 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
         if verb == Verb::Migrate {
             self.had_no_hand(target)?;
         }
-        Ok(grant)
+        // Nobody overrides what they would have to send for approval.
+        if matches!(verb, Verb::Migrate | Verb::ForceApprove) { plainly(grant) } else { Ok(grant) }
     }
 
     /// Whether the sender, and whoever they act for, hold the first of these guards that the policy has.
@@ -301,16 +290,6 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
         look.ok_or_else(|| Reason::UnknownStage { stage: name.to_owned() })
     }
 
-    /// Whoever may change it only by sending it for approval needs a definition to send it by.
-    fn can_be_sent_back(&self, target: &Target, grant: Grant) -> Result<Grant, Reason> {
-        let judged = target.definition().is_some_and(|definition| !definition.stages.is_empty());
-        if !grant.obliged || !target.is_in_flight() || judged {
-            return Ok(grant);
-        }
-        let bound = self.context.bound(self.state, target.profile);
-        bound.map(|_| grant).ok_or(Reason::NoDefinition {})
-    }
-
     /// The permissions that the lesser self of the sender has at all of these profiles, if they act through one.
     pub(in crate::approval) fn through(&self, profiles: &[ProfileId]) -> Option<Vec<String>> {
         let users = [self.by.person(), self.by.acting_for()].into_iter().flatten();
@@ -372,8 +351,8 @@ const HOLD: &[Guarded] = &[Guarded::Hold, Guarded::Publish, Guarded::Schedule];
 const SCHEDULE: &[Guarded] = &[Guarded::Schedule, Guarded::Publish];
 pub(in crate::approval) const PUBLISH: &[Guarded] = &[Guarded::Publish, Guarded::Schedule];
 
-fn edit_guards(target: &Target, labels_only: bool) -> &'static [Guarded] {
-    if target.is_in_flight() { in_flight_guards(labels_only) } else { &[Guarded::Edit, Guarded::Create] }
+fn edit_guards(in_flight: bool, labels_only: bool) -> &'static [Guarded] {
+    if in_flight { in_flight_guards(labels_only) } else { &[Guarded::Edit, Guarded::Create] }
 }
 
 fn in_flight_guards(labels_only: bool) -> &'static [Guarded] {
@@ -381,6 +360,12 @@ fn in_flight_guards(labels_only: bool) -> &'static [Guarded] {
         true => &[Guarded::LabelInFlight, Guarded::EditInFlight, Guarded::Edit, Guarded::Create],
         false => &[Guarded::EditInFlight, Guarded::Edit, Guarded::Create],
     }
+}
+
+/// What nobody does under an obligation, since there is nothing left to send for approval.
+fn plainly(grant: Grant) -> Result<Grant, Reason> {
+    let obligations = || alloc::vec![SUBMIT_FOR_APPROVAL.to_owned()];
+    if grant.obliged { Err(Reason::Obliged { obligations: obligations() }) } else { Ok(grant) }
 }
 
 pub(in crate::approval) fn unguarded(guards: &[Guarded]) -> Reason {

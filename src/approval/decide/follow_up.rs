@@ -6,6 +6,7 @@ use crate::approval::model::content::Classes;
 use crate::approval::model::context::Context;
 use crate::approval::model::definition::{Approvers, Barred, Quorum, Stage, Unreachable};
 use crate::approval::model::event::{Change, Event, Skip};
+use crate::approval::model::obligation::spares;
 use crate::approval::model::quorum::Look;
 use crate::approval::model::state::{Phase, State, Target};
 use crate::id::{ProfileId, UserId};
@@ -32,18 +33,30 @@ pub(in crate::approval) fn follow_up<V: Vocabulary>(context: &Context<'_, V>, wo
     debug_assert!(!nothing || work.events().len() == count, "{:?}", work.events());
 }
 
-/// Which stages are skipped because nobody can meet them.
+/// Which stages are skipped because nobody can meet them. What had to be sent for approval waits where nobody would be
+/// left who is asked.
 fn unreachable(work: &mut Work<'_>) {
     let mut found = Vec::new();
     let state = work.settled();
     for target in state.targets.iter().filter(|target| target.phase == (Phase::Review {})) {
-        for look in state.stages(target) {
-            let skips = look.definition.unreachable == Unreachable::SkipVisibly && !look.is_for_clients();
-            if skips && look.stuck().is_some() {
-                let (target, stage) = (target.profile, look.stage.name.clone());
-                found.push(Change::StageSkipped { target, stage, reason: Skip::Unreachable {} });
-            }
+        let skips = |look: &Look<'_>| {
+            let visibly = look.definition.unreachable == Unreachable::SkipVisibly && !look.is_for_clients();
+            visibly && look.stuck().is_some()
+        };
+        if !state.stages(target).any(|look| skips(&look)) {
+            continue;
         }
+        let mut left = state.stages(target).filter(|look| !skips(look) && !spares(look.round.skip.as_ref()));
+        if state.is_obliged_at(target.profile) && left.next().is_none() {
+            continue;
+        }
+        let skipped = state.stages(target).filter(skips).map(|look| look.stage.name.clone());
+        let reason = Skip::Unreachable {};
+        found.extend(skipped.map(|stage| Change::StageSkipped {
+            target: target.profile,
+            stage,
+            reason: reason.clone(),
+        }));
     }
     found.into_iter().for_each(|change| work.push_of_itself(change));
 }

@@ -35,7 +35,11 @@ pub(in crate::approval) fn possible(state: &State, event: &Event) -> Possible {
     )?;
     let lesser = event.through.as_ref().is_none_or(|held| is_ascending(held)) && is_ascending(&event.obliged);
     only(lesser, "its lists have no order")?;
-    let known = |target: &ProfileId| state.target(*target).is_some() || event.change.target() == Some(*target);
+    let new = |target: &ProfileId| match &event.change {
+        Change::Created { targets, .. } => targets.contains(target),
+        what => what.target() == Some(*target),
+    };
+    let known = |target: &ProfileId| state.target(*target).is_some() || new(target);
     only(event.obliged.iter().all(known), "it obliges at a target that is none")?;
     let open = |target: &ProfileId| state.target(*target).is_none_or(|target| !target.is_closed());
     only(event.obliged.iter().all(open), "it obliges where nothing can be sent back")?;

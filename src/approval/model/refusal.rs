@@ -64,7 +64,7 @@ pub enum RefusalReason {
     NotAllowed { user: UserId, permission: String, why: String },
     #[error("expected a permission without obligations that only the host could meet")]
     Obliged { obligations: Vec<String> },
-    #[error("expected a definition by which the change could be sent for approval")]
+    #[error("expected a definition by which somebody would be asked to approve the change")]
     NoDefinition {},
     #[error("expected another state than `{state}`")]
     WrongState { state: ContentState },

@@ -11,6 +11,7 @@ mod gains;
 mod holds;
 mod logs;
 mod order;
+mod owed;
 mod post;
 mod release;
 mod sources;
@@ -167,6 +168,8 @@ impl Auditor {
         }
         self.look_at_exemptions(event, now);
         self.look_at_skips(event, &place, now);
+        self.hear_what_is_owed(event);
+        self.owed(event, &place, now);
     }
 
     /// A yes counts only from somebody who may say it then.

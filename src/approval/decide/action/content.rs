@@ -28,6 +28,7 @@ pub(super) fn steps<V: Vocabulary>(room: &Room<'_, '_, V>, action: &Action) -> S
         Action::AddTarget { target } => {
             let grant = room.admit(Ask::of(Verb::AddTarget, Some(*target)))?;
             let step = Step::new(Change::TargetAdded { target: *target }, grant.right);
+            let step = step.obliged(obliged(&[(*target, grant)]));
             Ok(alloc::vec![step.through(room.through(core::slice::from_ref(target)))])
         }
         Action::RemoveTarget { target } => {
@@ -39,12 +40,13 @@ pub(super) fn steps<V: Vocabulary>(room: &Room<'_, '_, V>, action: &Action) -> S
 }
 
 fn create<V: Vocabulary>(room: &Room<'_, '_, V>, targets: &[ProfileId], digests: &Digests) -> Steps {
-    let mut right = "";
+    let mut grants = Grants::new();
     for target in targets {
-        right = room.admit(Ask::of(Verb::Create, Some(*target)))?.right;
+        grants.push((*target, room.admit(Ask::of(Verb::Create, Some(*target)))?));
     }
     let change = Change::Created { targets: targets.to_vec(), digests: *digests };
-    Ok(alloc::vec![Step::new(change, right).through(room.through(targets))])
+    let step = Step::new(change, right_of(&grants)).through(room.through(targets));
+    Ok(alloc::vec![step.obliged(obliged(&grants))])
 }
 
 fn edit<V: Vocabulary>(room: &Room<'_, '_, V>, digests: &Digests, overrides: &[OverrideDigest]) -> Steps {

@@ -4,13 +4,11 @@
 
 use super::{Steps, target};
 use crate::approval::decide::admit::{Ask, Room};
-use crate::approval::decide::binding;
 use crate::approval::decide::opening::openings;
 use crate::approval::decide::unit_of_work::Step;
 use crate::approval::model::command::StageMap;
 use crate::approval::model::definition::{Definition, InFlight, Order, Resubmission};
 use crate::approval::model::event::{Change, Opening};
-use crate::approval::model::hands::Hand;
 use crate::approval::model::pinned::Pinned;
 use crate::approval::model::refusal::{Refusal, RefusalReason as Reason};
 use crate::approval::model::state::Target;
@@ -27,13 +25,7 @@ pub(super) fn submit<V: Vocabulary>(room: &Room<'_, '_, V>, verb: Verb, targets:
     for profile in targets {
         let right = room.admit(Ask::of(verb, Some(*profile)))?.right;
         let at = target(room, *profile)?;
-        let found = room.context.bound(room.state, *profile);
-        let bound = binding::name(found.as_ref());
-        // The definition of the round before stays, so that nobody loosens it meanwhile (S28), unless another one is bound.
-        let gone = found.is_none() && !room.context.rules.binds(&at.bound);
-        let stays = at.pinned.as_ref().filter(|_| gone || bound == at.bound);
-        let bound = bound.to_owned();
-        let pinned = stays.cloned().or(found).unwrap_or_else(none);
+        let (pinned, bound) = room.next_round(at);
         let mut stages = begun(room, at, &pinned.definition)?;
         let same = at.pinned.as_ref().is_some_and(|old| old.digest == pinned.digest);
         for (index, opening) in stages.iter_mut().enumerate() {
@@ -51,22 +43,12 @@ pub(super) fn submit<V: Vocabulary>(room: &Room<'_, '_, V>, verb: Verb, targets:
     Ok(steps)
 }
 
-/// No stage: submitting is enough.
-fn none() -> Pinned {
-    Pinned::new(Definition::none())
-}
-
-/// How the stages begin a round that the sender opens.
 fn begun<V: Vocabulary>(
     room: &Room<'_, '_, V>,
     target: &Target,
     definition: &Definition,
 ) -> Result<Vec<Opening>, Refusal> {
-    let through = room.through(core::slice::from_ref(&target.profile));
-    let senders = [room.by.person(), room.by.acting_for()].into_iter().flatten();
-    let senders: Vec<Hand<'_>> = senders.map(|user| Hand { user, through: through.as_deref() }).collect();
-    let openings = openings(room.context, room.state, target, definition, &senders, |_| None);
-    openings.ok_or_else(|| Reason::UnknownPlace {}.at(target.profile))
+    room.begun(target, definition).ok_or_else(|| Reason::UnknownPlace {}.at(target.profile))
 }
 
 /// After a rejection, the stages that did not reject keep what was said, if the definition says so.
@@ -86,10 +68,7 @@ pub(super) fn sent_back<V: Vocabulary>(
     right: &'static str,
 ) -> Result<Step, Refusal> {
     let at = target(room, profile)?;
-    let found = room.context.bound(room.state, profile);
-    let bound = binding::name(found.as_ref()).to_owned();
-    let judging = at.pinned.clone().filter(|pinned| !pinned.definition.stages.is_empty());
-    let pinned = judging.or(found).ok_or_else(|| Reason::NoDefinition {}.at(profile))?;
+    let (pinned, bound) = room.round_back(at).ok_or_else(|| Reason::NoDefinition {}.at(profile))?;
     let stages = begun(room, at, &pinned.definition)?;
     let (definition, round) = (pinned.definition, at.round.saturating_add(1));
     let bound = Some(bound).filter(|bound| *bound != definition.name);
@@ -171,7 +150,10 @@ pub(super) fn automatic_migrations<V: Vocabulary>(room: &Room<'_, '_, V>) -> Vec
             StageMap { from: stage.name.clone(), to }
         });
         let map: Vec<StageMap> = map.collect();
-        if let Ok(change) = migrated(room, target.profile, &newer.definition, &map) {
+        // Nobody asked for it who could do plainly what others had to send for approval.
+        let owed = room.state.is_obliged_at(target.profile);
+        let fits = |change: &Change| !owed || change.openings().is_some_and(Opening::leave_somebody);
+        if let Some(change) = migrated(room, target.profile, &newer.definition, &map).ok().filter(fits) {
             steps.push(Step::under(change, "", newer.digest));
         }
     }

@@ -2,7 +2,7 @@
 
 #![expect(clippy::wildcard_enum_match_arm, reason = "each function has its part of a list whose whole is matched once")]
 
-use super::{Ask, Grant, PUBLISH, Room};
+use super::{Ask, Grant, PUBLISH, Room, plainly};
 use crate::ErasedResource;
 use crate::approval::model::cause::Cause;
 use crate::approval::model::refusal::RefusalReason as Reason;
@@ -29,7 +29,10 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
         match ask.verb {
             Verb::Report if target.is_outcome_unknown() => Err(Reason::WrongState { state: status }),
             Verb::Resolve if !target.is_outcome_unknown() => Err(Reason::WrongState { state: status }),
-            Verb::BeginPublish | Verb::Retry => self.both_gates(target).map(|()| grant),
+            Verb::BeginPublish | Verb::Retry => {
+                let grant = if target.is_before_nobody() { plainly(grant)? } else { grant };
+                self.both_gates(target).map(|()| grant)
+            }
             _ => Ok(grant),
         }
     }

@@ -9,12 +9,14 @@ use crate::approval::model::definition::{Definition, InFlight, Order, Privilege,
 use crate::approval::model::event::{Change, Event, Opening, Skip};
 use crate::approval::model::facts::{FactTold, name_of};
 use crate::approval::model::hands::Hand;
+use crate::approval::model::obligation::spares;
 use crate::approval::model::state::{ContentChange, Phase, State, Target};
 use crate::id::UserId;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 
 const NO_REASON: &str = "a stage was skipped for no reason";
+const SENT_TO_NOBODY: &str = "what had to be sent for approval came before nobody";
 
 pub(super) fn possible(state: &State, event: &Event) -> Possible {
     let target = at(state, event.change.target().ok_or("no such target")?)?;
@@ -44,6 +46,7 @@ pub(super) fn possible(state: &State, event: &Event) -> Possible {
                 change.obliged.contains(&target.profile) && Some(change.by) == event.by.person()
             };
             only(state.changes.iter().rev().any(obliges), "nobody changed it who had to send it back")?;
+            only(Opening::leave_somebody(stages), SENT_TO_NOBODY)?;
             opened(state, target, event, definition, stages)?;
             kept(target, definition, stages, |_| false)
         }
@@ -56,6 +59,8 @@ pub(super) fn possible(state: &State, event: &Event) -> Possible {
         }
         Change::DefinitionMigrated { definition, map, stages, .. } => {
             migrated(state, target, event, definition, map)?;
+            let by_nobody = event.by == (By::Host {}) && state.is_obliged_at(target.profile);
+            only(!by_nobody || Opening::leave_somebody(stages), SENT_TO_NOBODY)?;
             opened(state, target, event, definition, stages)?;
             kept(target, definition, stages, |index| carries(target, definition, map, index))
         }
@@ -69,7 +74,10 @@ pub(super) fn possible(state: &State, event: &Event) -> Possible {
             let look = stage(state, target, name)?;
             let skips = look.definition.unreachable == Unreachable::SkipVisibly && !look.is_for_clients();
             let lost = target.phase == (Phase::Review {}) && look.stuck().is_some();
-            only(*reason == (Skip::Unreachable {}) && skips && lost, NO_REASON)
+            only(*reason == (Skip::Unreachable {}) && skips && lost, NO_REASON)?;
+            let mut others = state.stages(target).filter(|other| other.index != look.index);
+            let left = others.any(|other| !spares(other.round.skip.as_ref()));
+            only(left || !state.is_obliged_at(target.profile), SENT_TO_NOBODY)
         }
         _ => Err("it begins no round"),
     }

@@ -236,6 +236,11 @@ impl Books {
         authors.chain(changers).chain(submitters).collect()
     }
 
+    /// Whether something was changed there that had to be sent for approval.
+    pub(super) fn is_owed(&self, target: ProfileId) -> bool {
+        self.changes.iter().any(|change| change.obliged.contains(&target))
+    }
+
     fn touching(&self, target: ProfileId, covers: Classes) -> impl DoubleEndedIterator<Item = &Written> {
         let of = move |change: &&Written| {
             change.shared.union(change.own.get(&target).copied().unwrap_or_default()).touches(covers)

@@ -1,6 +1,7 @@
 //! What each event and each step must be, by the rules alone.
 
 use super::books::{Hand, covers};
+use super::owed;
 use super::rounds::{leads, unbroken};
 use super::walk::{Key, Step, Walk};
 use super::world::*;
@@ -45,6 +46,7 @@ pub(super) fn of_event(walk: &mut Walk, command: &Command, key: Option<Key>, clo
     match &event.change {
         Change::Submitted { definition, bound, stages, .. } | Change::Resubmitted { definition, bound, stages, .. } => {
             openings(walk, target, definition, stages, &senders, clocks);
+            owed::owed(walk, target, stages, &senders, clocks);
             let place = &walk.books.places[&target];
             let (free, archived) = (!place.migrated, place.archived);
             walk.report.must("s37", !archived, || format!("{event:?}"));
@@ -52,7 +54,10 @@ pub(super) fn of_event(walk: &mut Walk, command: &Command, key: Option<Key>, clo
                 chosen(walk, "j2 bound", target, definition, clocks, || format!("{bound:?} {event:?}"));
             }
         }
-        Change::SentBack { definition, stages, .. } => openings(walk, target, definition, stages, &senders, clocks),
+        Change::SentBack { definition, stages, .. } => {
+            openings(walk, target, definition, stages, &senders, clocks);
+            owed::owed(walk, target, stages, &senders, clocks);
+        }
         Change::StagesAdded { definition, stages, .. } => openings(walk, target, definition, stages, &[], clocks),
         Change::DefinitionMigrated { definition, map, stages, .. } => {
             openings(walk, target, definition, stages, &[], clocks);

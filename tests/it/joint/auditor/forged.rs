@@ -102,17 +102,17 @@ impl Story {
         }
     }
 
-    fn post(&mut self, by: Value, what: Value) {
+    pub(super) fn post(&mut self, by: Value, what: Value) {
         self.happened(json!({"by": by, "change": what}));
     }
 
-    fn happened(&mut self, mut event: Value) {
+    pub(super) fn happened(&mut self, mut event: Value) {
         (self.now, self.revision) = (self.now + 1, self.revision + 1);
         (event["at"], event["revision"], event["content"]) = (json!(self.now), json!(self.revision), json!(900));
         self.auditor.read(&event);
     }
 
-    fn person(&mut self, user: u64, what: Value) {
+    pub(super) fn person(&mut self, user: u64, what: Value) {
         self.post(json!({"type": "user", "user": user}), what);
     }
 
@@ -124,7 +124,7 @@ impl Story {
         story
     }
 
-    fn submit(&mut self, user: u64, skip: Value) {
+    pub(super) fn submit(&mut self, user: u64, skip: Value) {
         let skipped = !skip.is_null();
         self.person(user, submission(skip));
         // It is told that nobody approved what nobody was asked for.

@@ -71,6 +71,8 @@ pub(super) struct Post {
     pub(super) facts: BTreeMap<String, Vec<Told>>,
     /// When rounds were opened.
     pub(super) rounds: Vec<u64>,
+    /// By target: the rights by which something was done that had to be sent for approval.
+    pub(super) owed: BTreeMap<String, BTreeSet<String>>,
 }
 
 fn every_class() -> BTreeSet<String> {
@@ -264,6 +266,12 @@ impl Stage {
 }
 
 impl Target {
+    /// Whether somebody is asked or has said something, or everybody with a hand in it may do without a stage.
+    pub(super) fn is_before_somebody(&self) -> bool {
+        let exempt = |stage: &Stage| stage.skip.as_ref().is_some_and(|skip| skip["type"] == "every_hand_exempt");
+        self.stages.values().any(|stage| !stage.is_skipped() || !stage.yes.is_empty() || exempt(stage))
+    }
+
     /// The stages of a new round, or of a new definition.
     fn open(&mut self, what: &Value) {
         let before = std::mem::take(&mut self.stages);
