@@ -3,5 +3,6 @@
 pub(super) mod effect;
 pub(super) mod history;
 pub(super) mod misfit;
+pub(super) mod next_deadline;
 pub(super) mod roster;
 pub(super) mod simulate;

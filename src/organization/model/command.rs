@@ -153,7 +153,8 @@ pub enum Action {
     ResendInvitation { invitation: InvitationId, token: TokenId, expires_at: Timestamp },
     /// Takes an invitation back.
     CancelInvitation { invitation: InvitationId },
-    /// Becomes a member, or gains what the invitation adds; nothing that was taken since it was sent.
+    /// Becomes a member, or gains what the invitation adds; nothing that was taken since it was sent. Who holds all of it
+    /// already gains nothing, and the invitation waits no more.
     AcceptInvitation { invitation: InvitationId, token: TokenId },
     /// Notes the invitations whose time is over.
     ExpireInvitations {},

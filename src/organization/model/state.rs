@@ -266,20 +266,6 @@ impl State {
         self.announced.as_ref()
     }
 
-    /// The next instant at which something changes here by itself: an invitation ends, a plan changes, what somebody
-    /// holds, a key carries or a delegation lets somebody decide begins or ends. `now` if the clock has something to do already: an invitation that is over
-    /// is not noted yet, a plan whose time has come is not applied. A host sets one timer for it.
-    #[must_use]
-    pub fn next_deadline(&self, now: Timestamp) -> Option<Timestamp> {
-        let ends = self.invitations.values().map(|invitation| invitation.expires_at);
-        let waiting = ends.chain(self.announced.iter().map(|announced| announced.at)).map(|at| at.max(now));
-        let held = self.members.iter().flat_map(|(_, member)| &member.holds);
-        let held = held.flat_map(|held| [held.from(), held.until()].into_iter().flatten());
-        let keys = self.keys.values().filter_map(|key| key.until);
-        let delegated = self.delegations.values().flat_map(Delegation::instants);
-        waiting.chain(held.chain(keys).chain(delegated).filter(|at| *at > now)).min()
-    }
-
     /// The revision that the next event has, as holdings count it.
     pub(in crate::organization) fn next_since(&self) -> u32 {
         as_of(self.revision).saturating_add(1)

@@ -65,7 +65,7 @@ impl State {
             None => policy.default_plan().is_none().then_some(Misfit::NoPlan {}),
             Some(name) => Some(name).filter(unknown).map(|name| Misfit::UnknownPlan { name: name.into() }),
         };
-        // Without plans, what was announced does not come either, and the timer waits for it.
+        // Without plans, what was announced does not come either.
         let announced = self.announced.as_ref().map(|announced| announced.plan.as_str()).filter(unknown);
         let then = announced.map(|name| Misfit::UnknownAnnouncedPlan { name: name.into() });
         now.into_iter().chain(then).collect()

@@ -101,7 +101,7 @@ impl State {
     /// of it and the organization's last event (J6).
     ///
     /// # Errors
-    /// The policy has plans, and the organization's is none of them.
+    /// None that is known: whatever does not fit the policy, its plan included, gives nothing.
     pub fn roster<V: Vocabulary>(
         &self,
         policy: &Policy<V>,
@@ -116,7 +116,7 @@ impl State {
     /// organization has neither places nor people here.
     ///
     /// # Errors
-    /// The policy has plans, and the organization's is none of them.
+    /// None that is known: whatever does not fit the policy, its plan included, gives nothing.
     pub fn roster_for<V: Vocabulary>(
         &self,
         policy: &Policy<V>,

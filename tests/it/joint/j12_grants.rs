@@ -178,3 +178,30 @@ fn j12_a_change_to_several_assignments_begins_none_of_them_anew() {
     world.log.iter().for_each(|event| evolve(&mut replayed, event).expect("it happened"));
     assert_eq!(replayed, world.state);
 }
+
+/// A promise that is kept already is taken for kept: nothing is gained, and neither a seat nor another invitation waits for
+/// it any more. What was taken since it was sent, it gives back no more than before (J10).
+#[test]
+fn j12_who_holds_what_is_promised_accepts_and_the_invitation_is_done() {
+    let access = || vec![organization_role("member")];
+    for suspended in [false, true] {
+        let mut world = house();
+        world.invite(1, 900, access()).expect("invited");
+        let before = world.state.access(UserId::new(WHO));
+        if suspended {
+            world.run(user(1), Action::Suspend { user: UserId::new(WHO) }).expect("suspended");
+            assert_eq!(kind(world.accept(WHO, 900)), "suspended");
+            continue;
+        }
+        let events = world.accept(WHO, 900).expect("it is theirs already");
+        assert!(matches!(
+            events[..],
+            [countersign::organization::Event { change: Change::InvitationAccepted { .. }, .. }]
+        ));
+        assert_eq!(world.state.access(UserId::new(WHO)), before);
+        assert_eq!(world.state.pending_invitations(world.now), 0);
+        world.invite(1, 901, access()).expect("invited");
+        world.run(user(1), Action::RemoveMember { user: UserId::new(WHO) }).expect("removed");
+        assert_eq!(kind(world.accept(WHO, 901)), "outdated");
+    }
+}

@@ -236,7 +236,8 @@ fn j16_who_stays_is_not_warned_of() {
 fn j16_the_organizations_timer_knows_when_rights_begin_and_end() {
     let house = begun(r#""expire""#, "");
     let state = &house.world.state;
-    let rings: Vec<_> = std::iter::successors(state.next_deadline(at(1)), |last| state.next_deadline(*last)).collect();
+    let next = |now| state.next_deadline(&house.world.policy, now);
+    let rings: Vec<_> = std::iter::successors(next(at(1)), |last| next(*last)).collect();
     assert_eq!(rings, [at(7), at(30), at(35)]);
 }
 

@@ -81,9 +81,9 @@ fn j19_an_operator_appoints_who_may_edit_permissions_where_nobody_may() {
     assert_eq!(world.state.misfits(&world.policy), []);
 }
 
-/// Without plans, what was announced does not come, and the timer would wait for it.
+/// What was announced under a name that the policy does not know does not come, and no timer waits for it.
 #[test]
-fn j19_an_announced_plan_is_a_misfit_where_a_policy_has_no_plans() {
+fn j19_an_announced_plan_is_a_misfit_where_a_policy_knows_it_no_more() {
     let plain = r#"{"format":1,"name":"plans","permissions":{"organization":["subscription.manage"]},
         "roles":{"organization":{"owner":{"grants":{"organization":"all"},"holders":{"min":1}}}}PLANS}"#;
     let plans =
@@ -91,11 +91,39 @@ fn j19_an_announced_plan_is_a_misfit_where_a_policy_has_no_plans() {
     let mut world = World::new(&plans, "owner", Some("big"));
     let change = Action::ChangePlan { plan: "small".into(), at: None, extra_seats: None };
     world.run(user(1), change).expect("announced");
-    world.policy = Policy::parse(&plain.replace("PLANS", "")).expect("a policy");
-    assert_eq!(world.state.misfits(&world.policy), [Misfit::UnknownAnnouncedPlan { name: "small".into() }]);
-    world.run(user(1), Action::CancelPlanChange {}).expect("mended");
-    assert_eq!(world.state.misfits(&world.policy), []);
-    assert_eq!(world.state.next_deadline(world.now), None);
+    let due = world.state.announced().expect("announced").at();
+    let later = countersign::Timestamp::from_millis(due.as_millis() + 1);
+    let renamed = plans.replace(r#""small":{"#, r#""tiny":{ "formerly": ["small"], "#);
+    for (text, timer) in [(&plans, [due, later]), (&renamed, [due, later])] {
+        let policy: Policy = Policy::parse(text).expect("a policy");
+        assert_eq!([world.now, later].map(|now| world.state.next_deadline(&policy, now)), timer.map(Some));
+    }
+    let other = plans.replace(r#""small":{"#, r#""tiny":{"#);
+    for text in [plain.replace("PLANS", ""), other] {
+        let mut world = world.clone();
+        world.policy = Policy::parse(&text).expect("a policy");
+        let rings = [world.now, later].map(|now| world.state.next_deadline(&world.policy, now));
+        assert_eq!(rings, [None, None], "{text}");
+        let unknown = Misfit::UnknownAnnouncedPlan { name: "small".into() };
+        assert_eq!(world.state.misfits(&world.policy).iter().filter(|misfit| **misfit == unknown).count(), 1);
+        world.run(user(1), Action::CancelPlanChange {}).expect("mended");
+        assert!(!world.state.misfits(&world.policy).contains(&unknown));
+        assert_eq!(world.state.next_deadline(&world.policy, world.now), None);
+    }
+}
+
+/// Nobody is left without a roster because the policy has other plans.
+#[test]
+fn j8_a_roster_is_made_whatever_does_not_fit() {
+    let plain = r#"{"format":1,"name":"plans","permissions":{"organization":["subscription.manage"],"profile":["post.view"]},
+        "roles":{"organization":{"owner":{"grants":{"organization":"all","profile":"all"},"holders":{"min":1}}}}PLANS}"#;
+    let mut world = World::new(&plain.replace("PLANS", r#","plans":{"big":{}}"#), "owner", Some("big"));
+    world.profile(7, None);
+    for plans in [r#","plans":{"other":{}}"#, ""] {
+        world.policy = Policy::parse(&plain.replace("PLANS", plans)).expect("a policy");
+        let roster = world.state.roster(&world.policy, [ProfileId::new(7)], world.now);
+        assert_eq!(roster.expect("whatever fits").people().count(), 1);
+    }
 }
 
 /// What the default plan has in force does not begin with the next one.

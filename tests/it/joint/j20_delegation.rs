@@ -209,12 +209,16 @@ fn j20_it_holds_from_its_beginning_until_its_end() {
 #[test]
 fn j20_the_timers_know_its_beginning_and_its_end() {
     let mut house = begun();
-    assert_eq!((house.next_deadline(), house.world.state.next_deadline(house.own)), (None, None));
+    assert_eq!((house.next_deadline(), house.world.state.next_deadline(&house.world.policy, house.own)), (None, None));
     house.run(user(ANN), delegate(1, ANN, BEN, &[Place::profile(PAGE)], Some(20), 30)).expect("delegated");
     for (now, next) in [(10, Some(20)), (19, Some(20)), (20, Some(30)), (29, Some(30)), (30, None)] {
         house.own = at(now);
         assert_eq!(house.next_deadline(), next.map(at), "the post at {now}");
-        assert_eq!(house.world.state.next_deadline(at(now)), next.map(at), "the organization at {now}");
+        assert_eq!(
+            house.world.state.next_deadline(&house.world.policy, at(now)),
+            next.map(at),
+            "the organization at {now}"
+        );
     }
 }
 

@@ -13,7 +13,8 @@ use alloc::string::ToString;
 
 /// Whoever has the latest link may accept, in their own name. Everything is tested anew: the time, the seats, the
 /// limits on holders, and that whoever answers for the invitation could send it now, so that nobody comes back by an
-/// invitation of their own. What was taken from the person since it was sent, it does not give back.
+/// invitation of their own. What was taken from the person since it was sent, it does not give back; what they hold
+/// already, they hold, and the invitation is done.
 pub(in crate::organization::decide) fn accept<V: Vocabulary>(
     context: &Context<'_, V>,
     invitation: InvitationId,
@@ -39,12 +40,9 @@ pub(in crate::organization::decide) fn accept<V: Vocabulary>(
         seats::room_for_one_more(context, None)?;
     }
     let mut holds = context.state.access(user);
-    let mut gained = false;
+    // Who holds all of it already takes the promise for kept, and no seat waits for them any more.
     for access in &gives {
-        gained |= join::add(&mut holds, access, context.now);
-    }
-    if !gained {
-        return Err(Refusal::NoChange {});
+        join::add(&mut holds, access, context.now);
     }
     context.person_after(&After { user, holds: &holds, active: true, passes: None })?;
     let gives = Some(gives).filter(|gives| *gives != found.access);

@@ -52,7 +52,7 @@ impl Delegation {
         self.until
     }
 
-    pub(super) fn instants(&self) -> impl Iterator<Item = Timestamp> {
+    pub(in crate::organization) fn instants(&self) -> impl Iterator<Item = Timestamp> {
         self.from.into_iter().chain([self.until])
     }
 
