@@ -162,8 +162,7 @@ fn told(state: &mut State, news: &BTreeMap<String, FactTold>, formerly: &BTreeMa
         state.facts.insert(name.clone(), fact);
     }
     let running = state.targets.iter().any(Target::is_in_flight);
-    let opened = state.targets.iter().any(|target| target.round > 0);
-    facts::tell(&mut state.facts, news, facts::Rounds { opened, running });
+    facts::tell(&mut state.facts, news, facts::Rounds { opened: state.opened, running });
     Ok(())
 }
 

@@ -24,6 +24,7 @@ pub(super) fn judged(state: &mut State, event: &Event) -> Applied {
         | Change::Resubmitted { target, round, definition, bound, stages }
         | Change::SentBack { target, round, definition, bound, stages } => {
             facts::rely(&mut state.facts);
+            state.opened = true;
             let bound = bound.as_ref().unwrap_or(&definition.name);
             submitted(state, event, *target, *round, (definition, bound), stages)
         }

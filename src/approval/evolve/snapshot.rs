@@ -52,6 +52,7 @@ struct Shape {
     digests: Digests,
     facts: Facts,
     changes: Vec<ContentChange>,
+    opened: bool,
     targets: Vec<Target>,
     links: Vec<Link>,
     comments: Vec<Remark>,

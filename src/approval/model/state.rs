@@ -37,6 +37,8 @@ pub struct State {
     pub(in crate::approval) facts: Facts,
     /// What each version changed against its predecessor, by version.
     pub(in crate::approval) changes: Vec<ContentChange>,
+    /// Somebody asked for approval at some target, whatever has become of it.
+    pub(in crate::approval) opened: bool,
     /// Sorted by profile.
     pub(in crate::approval) targets: Vec<Target>,
     pub(in crate::approval) links: Vec<Link>,
@@ -278,6 +280,7 @@ impl State {
             digests: Digests::default(),
             facts: Facts::new(),
             changes: Vec::new(),
+            opened: false,
             targets: Vec::new(),
             links: Vec::new(),
             comments: Vec::new(),

@@ -123,7 +123,8 @@ laws! {
     j17_what_somebody_has_ends_with_the_holding: ["j17 ends"], 30;
     j18_nobody_is_shown_what_was_not_said_to_them: ["j18 texts", "j18 targets", "j18 lines"], 1_000;
     s1_what_counts_is_what_the_books_count: ["s1 counts", "s1 skipped", "l4 counts", "item 3"], 500;
-    s1_what_had_to_be_sent_for_approval_comes_before_somebody: ["s1 owed", "s1 unseen"], 5;
+    s1_what_had_to_be_sent_for_approval_comes_before_somebody: ["s1 owed"], 5;
+    s1_who_may_do_it_plainly_brings_it_out: ["s1 unseen"], 0;
     s5_no_attempt_has_the_number_of_another: ["s5 keys"], 50;
     s19_to_s25_a_yes_is_somebodys_own: ["s19", "s21", "s23", "s25"], 10;
     s26_what_is_here_is_found_here: ["s26"], 1_000;

@@ -234,6 +234,30 @@ fn j2_what_was_unknown_to_a_round_is_lifted_by_no_first_word_of_the_writer() {
     }
 }
 
+/// What a round asked for stays asked for when its target is taken off and comes back.
+#[test]
+fn j2_what_was_unknown_to_a_round_is_not_forgotten_with_its_target() {
+    const FEED: ProfileId = ProfileId::new(8);
+    for (way, desk) in ways() {
+        for (by, waits) in [(Some(WRITER), true), (Some(CHIEF), true), (Some(OWNER), false), (None, false)] {
+            let mut desk = desk();
+            desk.besides = vec![Organization::new(HERE).workspace(WorkspaceId::new(5)).profile(FEED)];
+            desk.does(OWNER, Action::Create { targets: vec![PAGE, FEED], digests: text(1) });
+            desk.does(WRITER, submit());
+            assert!(!desk.state.target(PAGE).expect("a target").is_approved_by_nobody(), "{way}: unknown");
+            desk.does(WRITER, Action::RemoveTarget { target: PAGE });
+            tell(&mut desk, false, by);
+            desk.tick();
+            let stored = desk.state.snapshot();
+            desk.state = State::restore(stored).expect("whole");
+            desk.does(WRITER, Action::AddTarget { target: PAGE });
+            desk.does(WRITER, submit());
+            let page = desk.state.target(PAGE).expect("a target");
+            assert_eq!(!page.is_approved_by_nobody(), waits, "{way}: {by:?}");
+        }
+    }
+}
+
 fn scheduled(desk: &mut Desk, who: UserId, targets: &[ProfileId], at: i64) {
     tell(desk, false, None);
     desk.does(who, Action::Create { targets: targets.to_vec(), digests: text(1) });

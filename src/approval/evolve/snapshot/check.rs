@@ -26,6 +26,8 @@ pub(super) fn check(state: &State) -> Checked {
     let profiles: Vec<_> = state.targets.iter().map(|target| target.profile).collect();
     let few = state.targets.len() <= usize::try_from(MAX_TARGETS).unwrap_or(usize::MAX);
     only(is_ascending(&profiles) && few, "each target once, in order")?;
+    let begun = state.targets.iter().any(|target| target.round > 0);
+    only(state.opened || !begun, "that somebody asked for approval")?;
     for target in &state.targets {
         self::target(state, target, now)?;
     }

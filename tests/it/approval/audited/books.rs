@@ -311,7 +311,10 @@ impl Books {
             Quorum::Any => !valid.is_empty(),
             Quorum::AtLeast(needed) => valid.len() >= needed as usize,
             Quorum::All if !round.reassigned.is_empty() => return None,
-            Quorum::All if stage.party == countersign::approval::Side::External => round.required.iter().all(spoke),
+            // Where nobody is asked who was not when it was submitted, nobody has said yes.
+            Quorum::All if stage.party == countersign::approval::Side::External => {
+                !round.required.is_empty() && round.required.iter().all(spoke)
+            }
             _ => {
                 let able = round.people.iter().filter(|user| !self.barred(target, stage, covers, **user));
                 !valid.is_empty() && able.into_iter().all(spoke)
