@@ -43,6 +43,7 @@ pub use query::lint::Weakness;
 pub use query::misfit::Misfit;
 pub use query::next_deadline::{next_deadline, status};
 pub use query::simulate::{Consequences, DeadEnd, Moved, Voided, VoidedExemption, simulate};
+pub use query::stand_ins::StandIn;
 pub use query::status::post_status;
 pub use query::view::{ViewedBy, ViewedEvent, ViewedRemark, Viewer};
 pub use query::wording::{Language, Names};

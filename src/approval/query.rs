@@ -10,6 +10,7 @@ pub(super) mod lint;
 pub(super) mod misfit;
 pub(super) mod next_deadline;
 pub(super) mod simulate;
+pub(super) mod stand_ins;
 pub(super) mod status;
 pub(super) mod view;
 pub(super) mod wording;

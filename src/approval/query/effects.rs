@@ -1,11 +1,14 @@
 //! Effects: what the host should do because something happened, as data.
 
 use crate::approval::model::cause::Cause;
+use crate::approval::model::context::Context;
 use crate::approval::model::event::{Change, Event};
 use crate::approval::model::state::State;
 use crate::approval::query::due::PublishOrder;
+use crate::approval::query::stand_ins::{self, StandIn};
 use crate::id::{ProfileId, UserId};
-use crate::time::Timestamp;
+use crate::time::{Clocks, Timestamp};
+use crate::vocabulary::Vocabulary;
 use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
@@ -23,6 +26,9 @@ pub enum Effect {
         stage: String,
         /// Whom; sorted.
         people: Vec<UserId>,
+        /// Who can decide in the place of others; sorted.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        stand_ins: Vec<StandIn>,
     },
     /// Remind these people that they can decide.
     Remind {
@@ -32,6 +38,9 @@ pub enum Effect {
         stage: String,
         /// Whom; sorted.
         people: Vec<UserId>,
+        /// Who can decide in the place of others; sorted.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        stand_ins: Vec<StandIn>,
     },
     /// Tell the author and whoever submitted that it was sent back.
     TellSentBack {
@@ -85,25 +94,47 @@ pub enum Effect {
     },
 }
 
-/// What the host should do because of these events, in order; the states are those before and after them.
+/// What the host should do because of these events, in order; the states are those before and after them, and the context
+/// is that of the command. Whoever could decide before is not asked again.
 #[must_use]
-pub fn effects(before: &State, after: &State, events: &[Event]) -> Vec<Effect> {
-    let mut effects: Vec<Effect> = events.iter().filter_map(|event| effect(after, event)).collect();
-    for (target, stage, people) in asked(after) {
-        let known = asked(before).into_iter().find(|(at, name, _)| (at, name) == (&target, &stage));
-        let known = known.map(|(_, _, people)| people).unwrap_or_default();
-        let people: Vec<UserId> = people.into_iter().filter(|user| !known.contains(user)).collect();
-        if !people.is_empty() {
-            effects.push(Effect::AskToDecide { target, stage, people });
+pub fn effects<V: Vocabulary>(
+    context: &Context<'_, V>,
+    before: &State,
+    after: &State,
+    events: &[Event],
+) -> Vec<Effect> {
+    let own = events.last().map(|event| event.clock.unwrap_or(event.at)).or(after.now);
+    let clocks = Clocks::of(own.unwrap_or(Timestamp::from_millis(0)), after.now);
+    let asked = |state: &State| asked(context, state, clocks);
+    let now = asked(after);
+    let mut effects: Vec<Effect> = events.iter().filter_map(|event| effect(after, &now, event)).collect();
+    let then = asked(before);
+    for Asked { target, stage, people, stand_ins } in now {
+        let known = then.iter().find(|asked| (asked.target, &asked.stage) == (target, &stage));
+        let new = |user: &UserId| known.is_none_or(|known| !known.people.contains(user));
+        let people: Vec<UserId> = people.into_iter().filter(new).collect();
+        let new = |stand_in: &StandIn| known.is_none_or(|known| !known.stand_ins.contains(stand_in));
+        let stand_ins: Vec<StandIn> = stand_ins.into_iter().filter(new).collect();
+        if !(people.is_empty() && stand_ins.is_empty()) {
+            effects.push(Effect::AskToDecide { target, stage, people, stand_ins });
         }
     }
     effects
 }
 
-fn effect(after: &State, event: &Event) -> Option<Effect> {
+/// Who can decide at a stage.
+struct Asked {
+    target: ProfileId,
+    stage: String,
+    people: Vec<UserId>,
+    stand_ins: Vec<StandIn>,
+}
+
+fn effect(after: &State, asked: &[Asked], event: &Event) -> Option<Effect> {
     if let Change::Reminded { target, stage, .. } = &event.change {
-        let asked = asked(after).into_iter().find(|(at, name, _)| (at, name) == (target, stage));
-        return asked.map(|(target, stage, people)| Effect::Remind { target, stage, people });
+        let asked = asked.iter().find(|asked| (asked.target, &asked.stage) == (*target, stage))?;
+        let (people, stand_ins) = (asked.people.clone(), asked.stand_ins.clone());
+        return Some(Effect::Remind { target: *target, stage: stage.clone(), people, stand_ins });
     }
     if let Change::Rejected { target, comment, .. }
     | Change::ChangesRequested { target, comment, .. }
@@ -145,14 +176,15 @@ fn effect(after: &State, event: &Event) -> Option<Effect> {
 }
 
 /// Who can decide where, decisions that count already aside.
-fn asked(state: &State) -> Vec<(ProfileId, String, Vec<UserId>)> {
+fn asked<V: Vocabulary>(context: &Context<'_, V>, state: &State, clocks: Clocks) -> Vec<Asked> {
     let reviewed = state.targets.iter().filter(|target| target.is_in_flight());
     let open =
         reviewed.flat_map(|target| state.stages(target)).filter(|look| look.is_open() && !look.is_satisfied_alone());
     let asked = open.map(|look| {
         let decided = |user: &UserId| look.counted().any(|approval| approval.speaks_for(*user));
         let people = look.able().filter(|user| !decided(user)).collect();
-        (look.target.profile, look.stage.name.clone(), people)
+        let stand_ins = stand_ins::at(context, state, look, clocks);
+        Asked { target: look.target.profile, stage: look.stage.name.clone(), people, stand_ins }
     });
     asked.collect()
 }

@@ -11,6 +11,7 @@ use crate::approval::model::refusal::RefusalReason;
 use crate::approval::model::state::{Phase, State, Target};
 use crate::approval::model::verb::Verb;
 use crate::approval::query::enabled::with_current;
+use crate::approval::query::stand_ins;
 use crate::id::{ProfileId, UserId};
 use crate::resource::ContentState;
 use crate::time::{Clocks, Timestamp};
@@ -138,6 +139,9 @@ pub struct Candidate {
     pub user: UserId,
     /// What blocks them; `None`: they can approve now.
     pub blocked: Option<RefusalReason>,
+    /// In whose place they can approve now, by delegations at this post and standing ones; sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub acting_for: Vec<UserId>,
 }
 
 /// Stands for a way out of a dead end.
@@ -226,10 +230,13 @@ impl<'r, V: Vocabulary> View<'r, '_, V> {
 
     fn approvals(&self, target: &'r Target, look: Look<'r>) -> Gap {
         let ask = Ask::of(Verb::Approve, Some(target.profile)).stage(&look.stage.name);
-        let people = self
-            .context
-            .roster()
-            .map(|actor| Candidate { user: actor.user(), blocked: self.ask(actor.user(), ask).err() });
+        let people = self.context.roster().map(|actor| {
+            let user = actor.user();
+            let acting_for = stand_ins::of(self.context, look, user, self.clocks.now);
+            let accepted = |from: &UserId| self.send(&By::User { user, acting_for: Some(*from), link: None }, ask);
+            let acting_for = acting_for.into_iter().filter(|from| accepted(from).is_ok()).collect();
+            Candidate { user, blocked: self.ask(user, ask).err(), acting_for }
+        });
         let stuck = look.stuck();
         let ways_out = if stuck.is_some() { self.ways_out(target, look) } else { Vec::new() };
         Gap::Approvals {
@@ -270,9 +277,12 @@ impl<'r, V: Vocabulary> View<'r, '_, V> {
     }
 
     fn ask(&self, user: UserId, ask: Ask<'_>) -> Result<(), RefusalReason> {
-        let by = By::user(user);
+        self.send(&By::user(user), ask)
+    }
+
+    fn send(&self, by: &By, ask: Ask<'_>) -> Result<(), RefusalReason> {
         let Clocks { own, now } = self.clocks;
-        let room = Room { context: self.context, state: self.state, by: &by, now, own };
+        let room = Room { context: self.context, state: self.state, by, now, own };
         room.admit(ask).map(|_| ()).map_err(|refusal| refusal.reason)
     }
 }

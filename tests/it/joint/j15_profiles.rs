@@ -228,7 +228,7 @@ fn j15_nothing_is_ordered_on_a_disconnected_profile_until_it_is_back() {
     let would = simulate(&roster.context(house.rules), &house.post, &command).expect("it would");
     assert_eq!(would.stuck[0].cause, Cause::ProfileDisconnected {});
     let events = house.send(&command).expect("told");
-    let told = effects(&before, &house.post, &events);
+    let told = effects(&house.roster().context(house.rules), &before, &house.post, &events);
     let stuck = |effect: &Effect| matches!(effect, Effect::TellStuck { target: PAGE, stage: None, .. });
     assert!(told.iter().any(stuck), "{told:?}");
     assert!(gaps(&house, PAGE).contains(&Gap::OutOfReach { stuck: Cause::ProfileDisconnected {} }));

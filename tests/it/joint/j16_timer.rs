@@ -212,7 +212,7 @@ fn j16_whoever_may_do_without_a_stage_no_longer_than_before_the_time_to_publish_
         let lapses = Change::ExemptionLapses { target: PAGE, stage: stage.clone(), user, at: at(30) };
         let told: Vec<_> = warned.iter().filter(|event| event.change == lapses).cloned().collect();
         assert_eq!(told.len(), 1, "{warned:?}");
-        let effect = approval::effects(&house.post, &house.post, &told);
+        let effect = approval::effects(&house.roster().context(house.rules), &house.post, &house.post, &told);
         assert!(matches!(effect[0], approval::Effect::TellLapse { exemption: true, .. }), "{effect:?}");
         let explained = answers(&house, house.own).explained;
         assert_eq!(explained.targets[0].lapses, [approval::Lapse { stage, user, at: at(30), exemption: true }]);

@@ -3,6 +3,7 @@
 mod ends;
 mod makers;
 mod stories;
+mod told;
 
 use super::house::{House, at};
 use crate::organization::world::*;

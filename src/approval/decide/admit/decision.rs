@@ -79,12 +79,28 @@ impl<V: Vocabulary> Room<'_, '_, V> {
         };
         stands_in(user, self.person(user)?)?;
         holds(holder)?;
+        self.delegated(look, (holder, user), place).map(grant).ok_or(Reason::NotDelegated { user: holder })
+    }
+
+    /// By which standing delegation somebody decides in the place of somebody else, if it is not by one at the post.
+    fn delegated(
+        &self,
+        look: Look<'_>,
+        (holder, user): (UserId, UserId),
+        place: ErasedResource<'_>,
+    ) -> Option<Option<DelegationId>> {
         let chain = delegation::reaches(&look.round.delegations, holder, user, Some(self.now));
-        if chain {
-            return Ok(grant(None));
-        }
-        let standing = self.standing_delegation(look, (holder, user), place);
-        standing.map(|standing| grant(Some(standing))).ok_or(Reason::NotDelegated { user: holder })
+        if chain { Some(None) } else { self.standing_delegation(look, (holder, user), place).map(Some) }
+    }
+
+    /// Whether somebody could decide at a stage, and somebody who may lets them decide in their place.
+    pub(in crate::approval) fn may_stand_in(&self, look: Look<'_>, (holder, user): (UserId, UserId)) -> bool {
+        let Ok(place) = self.place(look.target.profile) else { return false };
+        let content = self.context.content(self.state, ContentState::InReview);
+        let on = ErasedResource { content: Some(&content), ..place };
+        let entry = Entry::of(self.context.rules, look.stage);
+        let could = |actor| entry.permissions != 0 && entry.admits(self.context, actor, &on).is_ok();
+        self.context.person(user).is_some_and(could) && self.delegated(look, (holder, user), place).is_some()
     }
 
     /// A standing delegation between the two that is in force here, both of whom hold what it needs since it was made and

@@ -41,6 +41,7 @@ fn known<V: Vocabulary>(viewer: &Viewer<'_, '_, V>, gap: &mut Gap, at: ProfileId
         }
         Gap::Approvals { people, stuck, ways_out, .. } => {
             people.retain(|candidate| viewer.knows(candidate.user, Some(at)));
+            people.iter_mut().for_each(|one| one.acting_for = viewer.known(&one.acting_for, Some(at)));
             stuck.iter_mut().for_each(|cause| name_known(viewer, cause, Some(at)));
             ways_out.iter_mut().for_each(|way| way.people = viewer.known(&way.people, Some(at)));
             ways_out.retain(|way| !way.people.is_empty());

@@ -46,7 +46,7 @@ fn rule_1_2_the_client_is_asked_for_each_post() {
     desk.does(ANN, create(&[PAGE]));
     let before = desk.state.clone();
     let events = desk.does(ANN, submit());
-    let asked = effects(&before, &desk.state, &events);
+    let asked = effects(&desk.world.context(), &before, &desk.state, &events);
     let client = |effect: &Effect| matches!(effect, Effect::AskToDecide { stage, people, .. } if stage == "client" && people == &[DAN]);
     assert!(asked.iter().any(client), "{asked:?}");
 }
