@@ -15,12 +15,14 @@ mod owed;
 mod post;
 mod release;
 mod sources;
+mod standing;
 
 use crate::naive::{ByLevel, NaivePolicy};
 use books::{Books, id, list};
 use order::Order;
 use post::{Post, hands};
 use serde_json::Value;
+use standing::Standing;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -35,6 +37,8 @@ pub(crate) struct Auditor {
     broken: BTreeMap<String, u64>,
     /// Who was removed from which workspace by the command that is being read.
     leaving: Option<(Value, String, String)>,
+    /// The standing delegations that nobody ended.
+    standing: BTreeMap<String, Standing>,
     post: Post,
     /// What is wrong with the logs.
     pub(crate) faults: Vec<String>,
@@ -66,7 +70,8 @@ impl Auditor {
         books.renamed = renamed(&policy);
         let (policy, naive, post) = (Arc::new(policy), Arc::new(naive), Post::default());
         let (told, broken, leaving, faults) = (0, BTreeMap::new(), None, Vec::new());
-        Self { policy, naive, books, told, broken, leaving, post, faults, releases: 0, gifts: 0 }
+        let standing = BTreeMap::new();
+        Self { policy, naive, books, told, broken, leaving, standing, post, faults, releases: 0, gifts: 0 }
     }
 
     /// Another policy is in force from now on.
@@ -101,6 +106,7 @@ impl Auditor {
         if !self.books.apply(&event["change"]) {
             self.faults.push(format!("`{kind}` is nothing that an organization's log has"));
         }
+        self.hear_of_standing(event);
         let found = gains::faults(&self.policy, &self.naive, &before, &self.books, event);
         let (policy, naive, after) = (&self.policy, &self.naive, &self.books);
         let order = Order { policy, naive, before: &before, after, event }.faults();
@@ -162,6 +168,7 @@ impl Auditor {
         if kind == "edited" {
             self.edited(event, now);
         }
+        self.stands_in(event, &place, now);
         self.post.apply(event, self.told);
         if kind == "approved" {
             self.approved(what, &place, now);

@@ -48,7 +48,7 @@ pub(super) struct Books {
     pub(super) workspaces: BTreeSet<String>,
     /// Each with its workspace.
     pub(super) profiles: BTreeMap<String, Option<String>>,
-    groups: BTreeMap<String, BTreeSet<String>>,
+    pub(super) groups: BTreeMap<String, BTreeSet<String>>,
     custom_roles: BTreeMap<(String, String), Value>,
     pub(super) plan: Option<String>,
     /// When the announced change of plan comes.

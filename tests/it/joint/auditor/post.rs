@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) type People = BTreeSet<String>;
 
-/// A yes: the number of its event, who said it, and on whose right.
+/// A yes: the number of its event, who said it, on whose right, and by which standing delegation if by one.
 #[derive(Clone, Debug)]
 pub(super) struct Yes {
     pub(super) at: u64,
@@ -14,6 +14,7 @@ pub(super) struct Yes {
     pub(super) told: u64,
     pub(super) by: String,
     pub(super) right: String,
+    pub(super) delegation: Option<String>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -171,7 +172,8 @@ impl Post {
                 let right = Some(&event["by"]["acting_for"]).filter(|user| !user.is_null()).map_or(by.clone(), id);
                 let stage = target.stages.entry(stage.to_owned()).or_default();
                 stage.yes.retain(|yes| yes.by != by);
-                stage.yes.push(Yes { at, told, by, right });
+                let delegation = event.get("delegation").filter(|one| !one.is_null()).map(id);
+                stage.yes.push(Yes { at, told, by, right, delegation });
             }
             "rejected" | "changes_requested" | "force_rejected" | "withdrawn" | "expired" | "archived" => {
                 (target.closed, target.over) = (true, what["type"] == "archived");

@@ -54,11 +54,13 @@ impl Auditor {
         }
         let barred = self.post.barred(place, name);
         let keeps = target.definition["removed_approver"] == "keeps_counting";
+        let lasts = |yes: &Yes| yes.delegation.as_ref().is_none_or(|one| self.lasts(one, (&yes.right, &yes.by), place));
+        let holds = |yes: &Yes| self.is_entitled(place, name, &yes.right, now) && self.is_unbroken(yes) && lasts(yes);
         let counts = |yes: &&Yes| {
             !self.post.changed_after(place, name, yes.at)
                 && !barred.contains(&yes.by)
                 && !barred.contains(&yes.right)
-                && (keeps || self.is_entitled(place, name, &yes.right, now) && self.is_unbroken(yes))
+                && (keeps || holds(yes))
         };
         let counted: Vec<_> = round.yes.iter().filter(counts).collect();
         let stage = target.stage(name);

@@ -20,12 +20,13 @@ pub(super) enum Kind {
     Places,
     Roles,
     Plans,
+    Delegations,
     Time,
     Facts,
     Deploy,
 }
 
-pub(super) const KINDS: [Kind; 15] = [
+pub(super) const KINDS: [Kind; 16] = [
     Kind::Person(OWNER),
     Kind::Person(EDDA),
     Kind::Person(CLIENT),
@@ -38,6 +39,7 @@ pub(super) const KINDS: [Kind; 15] = [
     Kind::Places,
     Kind::Roles,
     Kind::Plans,
+    Kind::Delegations,
     Kind::Time,
     Kind::Facts,
     Kind::Deploy,
@@ -70,6 +72,7 @@ pub(super) fn moves(world: &World, kind: Kind) -> Vec<Move> {
         Kind::Places => sent(places()),
         Kind::Roles => sent(roles(world)),
         Kind::Plans => plans(world),
+        Kind::Delegations => sent(delegations(world)),
     }
 }
 
@@ -289,6 +292,27 @@ fn plans(world: &World) -> Vec<Move> {
     let clock =
         ["apply_plan_change", "expire_invitations"].map(|kind| organization(By::Host {}, json!({"type": kind})));
     sent(all).into_iter().chain(clock.clone()).chain(clock).collect()
+}
+
+/// Who lets whom decide for a time, at once or later, everywhere or somewhere; and the ends of it.
+fn delegations(world: &World) -> Vec<(UserId, Value)> {
+    let mut all = Vec::new();
+    let (new, now) = (world.fresh(), world.clock(false).as_millis());
+    let delegate = |user: UserId, to: UserId, places: Value, from: Option<i64>| {
+        let until = now + 6 * 60_000;
+        json!({"type": "delegate", "delegation": new, "user": user, "to": to, "places": places, "from": from, "until": until})
+    };
+    for (user, to) in [(EDDA, OWNER), (OWNER, EDDA), (CLIENT, EDDA), (EDDA, CLIENT)] {
+        all.push((user, delegate(user, to, json!([]), None)));
+        all.push((OWNER, delegate(user, to, json!([at(PAGE)]), None)));
+        all.push((user, delegate(user, to, json!([workspace(5)]), Some(now + 60_000))));
+        all.push((user, delegate(user, to, json!([group()]), None)));
+    }
+    for (id, made) in world.organization.delegations() {
+        let end = json!({"type": "end_delegation", "delegation": id});
+        all.extend([(OWNER, end.clone()), (made.user(), end)]);
+    }
+    all
 }
 
 fn links(world: &World) -> Vec<Move> {

@@ -127,6 +127,10 @@ fn of_posts() -> Vec<(&'static str, Scene)> {
         let until = scene.0.clock(false).as_millis() + 20 * 60_000;
         scene.does(EDDA, json!({"type": "delegate", "target": PAGE, "stage": "internal", "to": OWNER, "until": until}))
     };
+    let standing = |scene: Scene| {
+        let (id, until) = (scene.0.fresh(), scene.0.clock(false).as_millis() + 20 * 60_000);
+        scene.asks(EDDA, json!({"type": "delegate", "delegation": id, "user": EDDA, "to": OWNER, "until": until}))
+    };
     let link = |scene: Scene| {
         let (link, until) = (scene.0.fresh(), scene.0.clock(false).as_millis() + 20 * 60_000);
         scene.does(EDDA, json!({"type": "issue_link", "link": link, "target": PAGE, "stage": "client", "party": CLIENT, "until": until}))
@@ -160,6 +164,7 @@ fn of_posts() -> Vec<(&'static str, Scene)> {
         ("a client's post", beginning().writes(CLIENT).at_page(CLIENT, "submit")),
         ("a post that the client does not want", beginning().submitted().does(CLIENT, rejected)),
         ("a delegation", delegate(beginning().submitted())),
+        ("a standing delegation", standing(beginning().submitted())),
         ("a link", link(beginning().submitted())),
         (
             "a link to a post whose profile was deleted",

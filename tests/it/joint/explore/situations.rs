@@ -9,7 +9,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// All names; each must be met.
-pub(super) const NAMES: [&str; 73] = [
+pub(super) const NAMES: [&str; 75] = [
     "an approver is removed in review",
     "an approver is removed while scheduled",
     "an approver is removed and everything is approved",
@@ -80,6 +80,8 @@ pub(super) const NAMES: [&str; 73] = [
     "a link is used",
     "an ended link is tried",
     "somebody decides for another",
+    "somebody decides by a standing delegation",
+    "a standing delegation ends in flight",
     "the slower server comes second",
     "a renamed role is deployed in review",
     "a post is published",
@@ -234,6 +236,7 @@ impl Met {
             "invitation_accepted" => self.when(before.story.gone.contains(&user), "a removed member comes back"),
             "invitation_expired" => self.meet("an invitation ends unanswered"),
             "invitation_resent" => self.meet("an invitation is sent anew"),
+            "delegation_ended" => self.when(in_flight(before), "a standing delegation ends in flight"),
             "ownership_transferred" => self.when(in_flight(before), "ownership passes on in review"),
             "plan_change_announced" => self.when(in_flight(before), "a plan change is announced in review"),
             "plan_changed" => {
@@ -316,6 +319,7 @@ impl Met {
                 self.when(client && !says, "a client says yes by submitting");
                 self.when(before.story.reduced.contains(&by), "somebody who lost something says yes again");
                 self.when(party.acting_for().is_some(), "somebody decides for another");
+                self.when(!event["delegation"].is_null(), "somebody decides by a standing delegation");
                 self.when(value_of_link(party).is_some(), "a link is used");
             }
             "nobody_approved" => self.meet("it is said that nobody approved"),
