@@ -34,6 +34,7 @@ mod j15_profiles;
 mod j15_scenarios;
 mod j16_timer;
 mod j17_holdings;
+mod j18_random;
 mod j18_views;
 mod j19_approvals;
 mod j19_names;
