@@ -37,7 +37,7 @@ pub(in crate::approval) fn possible(state: &State, event: &Event) -> Possible {
     only(lesser, "its lists have no order")?;
     let new = |target: &ProfileId| match &event.change {
         Change::Created { targets, .. } => targets.contains(target),
-        what => what.target() == Some(*target),
+        change => change.target() == Some(*target),
     };
     let known = |target: &ProfileId| state.target(*target).is_some() || new(target);
     only(event.obliged.iter().all(known), "it obliges at a target that is none")?;

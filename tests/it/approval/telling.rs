@@ -37,8 +37,8 @@ fn whoever_can_decide_is_asked_once_and_reminded_in_time() {
     assert_eq!(told(&mut desk, person(BEN), approve("first")), [], "the others were asked already");
     desk.now = at(40);
     let remind = |people: &[UserId]| {
-        let (stage, people) = ("first".into(), people.to_vec());
-        Effect::Remind { target: PAGE, stage, people, stand_ins: Vec::new() }
+        let (target, stage, people) = (PAGE, "first".into(), people.to_vec());
+        Effect::Remind { target, stage, people, stand_ins: Vec::new() }
     };
     assert_eq!(told(&mut desk, By::Host {}, Action::Tick {}), [remind(&[CAT, EVE, OWEN])], "Ben has decided");
     assert_eq!(told(&mut desk, By::Host {}, Action::Tick {}), [], "not again");
@@ -386,7 +386,7 @@ fn every_event_is_a_line_in_both_languages() {
     kinds.dedup();
     // Every kind of event that there is: as many as the list has names for.
     let named = include_str!("../../../src/approval/model/event.rs");
-    let variants = named.split_once("pub enum Change {").expect("the list").1;
+    let variants = named.split_once("pub enum What {").expect("the list").1;
     let variants = variants.split_once("\n}").expect("its end").0;
     let variants = variants.lines().filter(|line| {
         line.starts_with("    ") && !line.starts_with("     ") && line.trim().starts_with(char::is_uppercase)
