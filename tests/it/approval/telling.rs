@@ -386,7 +386,7 @@ fn every_event_is_a_line_in_both_languages() {
     kinds.dedup();
     // Every kind of event that there is: as many as the list has names for.
     let named = include_str!("../../../src/approval/model/event.rs");
-    let variants = named.split_once("pub enum What {").expect("the list").1;
+    let variants = named.split_once("pub enum Change {").expect("the list").1;
     let variants = variants.split_once("\n}").expect("its end").0;
     let variants = variants.lines().filter(|line| {
         line.starts_with("    ") && !line.starts_with("     ") && line.trim().starts_with(char::is_uppercase)
