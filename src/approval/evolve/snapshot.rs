@@ -19,6 +19,36 @@ pub const SNAPSHOT_FORMAT: u32 = 1;
 ///
 /// It is checked against what it pins, so that no stage of a definition gets lost in a store. That nobody wrote another
 /// approval into it can't be seen: a host that has to fear that replays the log, which the feature `audit` chains.
+///
+/// ```
+/// # use countersign::{approval::*, event_sourcing::Aggregate, policies};
+/// # use countersign::{ContentId, ContentState, Organization, OrganizationId, Policy, ProfileId, Timestamp, UserId, WorkspaceId};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let policy = Policy::parse(policies::PUBLER)?;
+/// # let rules = Rules::of(&policy).bind(Definition::four_eyes("post.review"), None)?;
+/// # let (id, workspace, page, at) = (OrganizationId::new(1), WorkspaceId::new(2), ProfileId::new(7), Timestamp::from_millis);
+/// # let (sarah, marc, admin) = (UserId::new(1), UserId::new(2), policy.workspace_role("admin")?);
+/// # let people = [sarah, marc].map(|user| policy.actor(user, id).workspace_role(workspace, admin).build(at(0)).unwrap());
+/// # let places = [Organization::new(id).workspace(workspace).profile(page)];
+/// # let context = Context::new(&rules, &places, &people);
+/// # let mut post = Aggregate::new(State::new(id, ContentId::new(900)));
+/// # let digests = Digests { text: Some(Digest::new([1; 32])), ..Digests::default() };
+/// # for action in [
+/// #     Action::Create { targets: vec![page], digests },
+/// #     Action::Schedule { targets: vec![page], at: at(50) },
+/// #     Action::Submit { targets: vec![page] },
+/// # ] {
+/// #     let seen = (post.state().revision(), post.state().version());
+/// #     let command = Command::new(post.next_id(), By::user(marc), at(1), seen, action);
+/// #     post.apply(decide(&context, post.state(), &command)?)?;
+/// # }
+/// # let state = post.state();
+/// let text = serde_json::to_string(&state.snapshot())?;
+/// let snapshot: Snapshot = serde_json::from_str(&text)?;
+/// assert_eq!((snapshot.organization(), snapshot.content(), snapshot.revision()), (id, ContentId::new(900), state.revision()));
+/// assert_eq!(&State::restore(snapshot)?, state);
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Snapshot {
@@ -102,7 +132,7 @@ impl State {
     /// Gives the state that a snapshot was made of. The host compares its post and its revision with what it asked for.
     ///
     /// # Errors
-    /// A snapshot of another format, or one that is at odds with itself or with the definitions that it pins: other stages
+    /// A snapshot of another version, or one that is at odds with itself or with the definitions that it pins: other stages
     /// than they have, a stage skipped for a reason that does not hold, versions that nobody made.
     pub fn restore(snapshot: Snapshot) -> Result<Self, InvalidSnapshot> {
         if snapshot.format != SNAPSHOT_FORMAT {

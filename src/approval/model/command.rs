@@ -12,7 +12,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-/// A command on one post.
+/// Stands for a command on one post.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Command {
@@ -42,7 +42,7 @@ pub struct OverrideDigest {
     pub digest: Option<Digest>,
 }
 
-/// Where the decisions of a stage go when a definition is replaced.
+/// Says where the decisions of a stage go when a definition is replaced.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StageMap {
@@ -53,7 +53,7 @@ pub struct StageMap {
     pub to: Option<String>,
 }
 
-/// Who sees a comment. Exhaustive: a comment is for the team or for everybody.
+/// Says who sees a comment. Exhaustive: a comment is for the team or for everybody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Visibility {
@@ -63,7 +63,7 @@ pub enum Visibility {
     External,
 }
 
-/// What is asked. A command on several targets is done on all of them or on none;
+/// Says what is asked. A command on several targets is done on all of them or on none;
 /// [`decide_each`](crate::approval::decide_each) does it where it can.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
@@ -310,7 +310,7 @@ pub enum Action {
 }
 
 impl Command {
-    /// A command of somebody who saw the post at that revision and that version of its content.
+    /// Gives a command of somebody who saw the post at that revision and that version of its content.
     ///
     /// ```
     /// use countersign::approval::{Action, Command, By};

@@ -21,7 +21,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Something that happened to a post.
+/// Stands for something that happened to a post.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Event {
@@ -77,7 +77,7 @@ impl Event {
     }
 }
 
-/// How a stage begins a round.
+/// Says how a stage begins a round.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Opening {
@@ -96,7 +96,7 @@ pub struct Opening {
     pub keeps_decisions: bool,
 }
 
-/// Why a stage is skipped.
+/// Says why a stage is skipped.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
@@ -122,7 +122,7 @@ pub enum Skip {
     Unreachable {},
 }
 
-/// What happened.
+/// Says what happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]

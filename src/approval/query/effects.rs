@@ -13,7 +13,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-/// Something that the host should do. Doing it twice does no harm: a publish order has its key.
+/// Stands for something that the host should do. Doing it twice does no harm: a publish order has its key.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
@@ -94,8 +94,16 @@ pub enum Effect {
     },
 }
 
-/// What the host should do because of these events, in order; the states are those before and after them, and the context
-/// is that of the command. Whoever could decide before is not asked again.
+/// Tells what the host should do because of these events, in order; the states are those before and after them.
+///
+/// ```
+/// # use countersign::approval::{Event, State, effects};
+/// # fn done(before: &State, after: &State, events: &[Event]) {
+/// for effect in effects(before, after, events) {
+///     println!("{effect:?}");
+/// }
+/// # }
+/// ```
 #[must_use]
 pub fn effects<V: Vocabulary>(
     context: &Context<'_, V>,

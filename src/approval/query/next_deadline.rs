@@ -25,6 +25,34 @@ pub fn status<V: Vocabulary>(context: &Context<'_, V>, state: &State, now: Times
 ///
 /// A host needs one timer for a post: at that instant it reads the people anew, sends a tick, asks what is due, and asks
 /// for the next instant. Facts of the host change when the host says so.
+///
+/// ```
+/// # use countersign::{approval::*, event_sourcing::Aggregate, policies};
+/// # use countersign::{ContentId, ContentState, Organization, OrganizationId, Policy, ProfileId, Timestamp, UserId, WorkspaceId};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let policy = Policy::parse(policies::PUBLER)?;
+/// # let rules = Rules::of(&policy).bind(Definition::four_eyes("post.review"), None)?;
+/// # let (id, workspace, page, at) = (OrganizationId::new(1), WorkspaceId::new(2), ProfileId::new(7), Timestamp::from_millis);
+/// # let (sarah, marc, admin) = (UserId::new(1), UserId::new(2), policy.workspace_role("admin")?);
+/// # let people = [sarah, marc].map(|user| policy.actor(user, id).workspace_role(workspace, admin).build(at(0)).unwrap());
+/// # let places = [Organization::new(id).workspace(workspace).profile(page)];
+/// # let context = Context::new(&rules, &places, &people);
+/// # let mut post = Aggregate::new(State::new(id, ContentId::new(900)));
+/// # let digests = Digests { text: Some(Digest::new([1; 32])), ..Digests::default() };
+/// # for action in [
+/// #     Action::Create { targets: vec![page], digests },
+/// #     Action::Schedule { targets: vec![page], at: at(50) },
+/// #     Action::Submit { targets: vec![page] },
+/// # ] {
+/// #     let seen = (post.state().revision(), post.state().version());
+/// #     let command = Command::new(post.next_id(), By::user(marc), at(1), seen, action);
+/// #     post.apply(decide(&context, post.state(), &command)?)?;
+/// # }
+/// # let state = post.state();
+/// assert_eq!(next_deadline(&context, state, at(2)), Some(at(50)), "the time to publish");
+/// assert_eq!(status(&context, state, at(2)), ContentState::InReview);
+/// # Ok(()) }
+/// ```
 #[must_use]
 pub fn next_deadline<V: Vocabulary>(context: &Context<'_, V>, state: &State, now: Timestamp) -> Option<Timestamp> {
     let clocks = Clocks::of(now, state.now);

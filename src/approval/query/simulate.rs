@@ -84,6 +84,36 @@ pub struct Moved {
 /// Tells what the command would bring about in that context, without doing it. An edit is asked about as it is; a
 /// removal, a demotion or a downgrade is a `people_changed` in a context with the people as they would be (L9).
 ///
+/// ```
+/// # use countersign::{approval::*, event_sourcing::Aggregate, policies};
+/// # use countersign::{ContentId, ContentState, Organization, OrganizationId, Policy, ProfileId, Timestamp, UserId, WorkspaceId};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let policy = Policy::parse(policies::PUBLER)?;
+/// # let rules = Rules::of(&policy).bind(Definition::four_eyes("post.review"), None)?;
+/// # let (id, workspace, page, at) = (OrganizationId::new(1), WorkspaceId::new(2), ProfileId::new(7), Timestamp::from_millis);
+/// # let (sarah, marc, admin) = (UserId::new(1), UserId::new(2), policy.workspace_role("admin")?);
+/// # let people = [sarah, marc].map(|user| policy.actor(user, id).workspace_role(workspace, admin).build(at(0)).unwrap());
+/// # let places = [Organization::new(id).workspace(workspace).profile(page)];
+/// # let context = Context::new(&rules, &places, &people);
+/// # let mut post = Aggregate::new(State::new(id, ContentId::new(900)));
+/// # let digests = Digests { text: Some(Digest::new([1; 32])), ..Digests::default() };
+/// # for action in [
+/// #     Action::Create { targets: vec![page], digests },
+/// #     Action::Schedule { targets: vec![page], at: at(50) },
+/// #     Action::Submit { targets: vec![page] },
+/// # ] {
+/// #     let seen = (post.state().revision(), post.state().version());
+/// #     let command = Command::new(post.next_id(), By::user(marc), at(1), seen, action);
+/// #     post.apply(decide(&context, post.state(), &command)?)?;
+/// # }
+/// # let state = post.state();
+/// let edit = Action::Edit { digests: Digests { text: Some(Digest::new([2; 32])), ..Digests::default() }, overrides: Vec::new() };
+/// let edit = Command::new(post.next_id(), By::user(marc), at(2), (state.revision(), state.version()), edit);
+/// let consequences = simulate(&context, state, &edit)?;
+/// assert!(consequences.voided.is_empty(), "nobody has approved yet");
+/// # Ok(()) }
+/// ```
+///
 /// # Errors
 /// The command would be refused.
 pub fn simulate<V: Vocabulary>(

@@ -20,6 +20,27 @@ use alloc::vec::Vec;
 /// stand [in the module's table](crate::organization#guards); what it hands out is bounded by what the actor holds
 /// there.
 ///
+/// ```
+/// # use countersign::{event_sourcing::Aggregate, organization::*, policies, OrganizationId, Policy, ProfileId, Timestamp, UserId};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// # let (id, sarah, now) = (OrganizationId::new(10), UserId::new(1), Timestamp::from_millis(0));
+/// # let mut agency = Aggregate::new(State::new(id));
+/// # let owner = Access::new(Place::organization(), Role::policy("owner"));
+/// # for action in [
+/// #     Action::Create { organization: id, founder: sarah, access: vec![owner], plan: None },
+/// #     Action::ConnectProfile { profile: ProfileId::new(7), name: "Instagram".into(), workspace: None },
+/// # ] {
+/// #     let command = Command::new(agency.next_id(), By::user(sarah), now, action);
+/// #     agency.apply(decide(&policy, agency.state(), &command)?)?;
+/// # }
+/// # let state = agency.state();
+/// let leave = Command::new(agency.next_id(), By::user(sarah), now, Action::Leave {});
+/// let refused = decide(&policy, state, &leave).unwrap_err();
+/// println!("{refused}"); // the only owner stays
+/// # Ok(()) }
+/// ```
+///
 /// # Errors
 /// Every command that may not be carried out now; nothing has happened then.
 pub fn decide<V: Vocabulary>(policy: &Policy<V>, state: &State, command: &Command) -> Result<Vec<Event>, Refusal> {

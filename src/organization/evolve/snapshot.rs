@@ -25,6 +25,27 @@ pub const SNAPSHOT_FORMAT: u32 = 1;
 
 /// Stands for everything that a [`State`] holds, in one order; [`State::snapshot`] makes it and [`State::restore`]
 /// reads it.
+///
+/// ```
+/// # use countersign::{event_sourcing::Aggregate, organization::*, policies, OrganizationId, Policy, ProfileId, Timestamp, UserId};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// # let (id, sarah, now) = (OrganizationId::new(10), UserId::new(1), Timestamp::from_millis(0));
+/// # let mut agency = Aggregate::new(State::new(id));
+/// # let owner = Access::new(Place::organization(), Role::policy("owner"));
+/// # for action in [
+/// #     Action::Create { organization: id, founder: sarah, access: vec![owner], plan: None },
+/// #     Action::ConnectProfile { profile: ProfileId::new(7), name: "Instagram".into(), workspace: None },
+/// # ] {
+/// #     let command = Command::new(agency.next_id(), By::user(sarah), now, action);
+/// #     agency.apply(decide(&policy, agency.state(), &command)?)?;
+/// # }
+/// # let state = agency.state();
+/// let text = serde_json::to_string(&state.snapshot())?;
+/// let snapshot: Snapshot = serde_json::from_str(&text)?;
+/// assert_eq!(&State::restore(snapshot)?, state);
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Snapshot {
@@ -217,7 +238,7 @@ impl State {
     /// Gives the state that a snapshot was made of.
     ///
     /// # Errors
-    /// A snapshot of another format, or one in which something stands twice or names a node that is not there.
+    /// A snapshot of another version, or one in which something stands twice or names a node that is not there.
     pub fn restore(snapshot: Snapshot) -> Result<Self, InvalidSnapshot> {
         if snapshot.format != SNAPSHOT_FORMAT {
             return Err(InvalidSnapshot::Format(snapshot.format));

@@ -9,10 +9,19 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-/// A role at a place, perhaps narrowed, perhaps for a time, perhaps with optional permissions switched on: an
+/// Holds a role at a place, perhaps narrowed, perhaps for a time, perhaps with optional permissions switched on: an
 /// assignment as it is commanded, stored and sent. A member holds a role at a place in one assignment, or in several that
-/// one cannot say; commands that name the role and the place are about all of them that have the same source. What
-/// several sources give stands side by side, and what is held is all of it together.
+/// one cannot say; commands that name the role and the place are about all of them.
+///
+/// ```
+/// # use countersign::{organization::{Access, Narrowing, Place, Role}, ProfileId, Timestamp};
+/// let page = ProfileId::new(7);
+/// let client = Access::new(Place::profile(page), Role::policy("client")).optional("post.review").must_approve();
+/// let intern = Access::new(Place::organization(), Role::policy("manager"))
+///     .until(Timestamp::from_millis(86_400_000))
+///     .narrowed(Narrowing::only_profiles([page]));
+/// # let _ = (client, intern);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Access {
@@ -42,6 +51,14 @@ pub struct Access {
 }
 
 /// Nodes below the place that an assignment is cut to, or that are cut out of it. From a group they are only cut out.
+///
+/// ```
+/// # use countersign::{organization::Narrowing, ProfileId, WorkspaceId};
+/// let (workspace, page) = (WorkspaceId::new(5), ProfileId::new(7));
+/// let cut_to = [Narrowing::only_workspaces([workspace]), Narrowing::only_profiles([page])];
+/// let cut_out = [Narrowing::except_workspaces([workspace]), Narrowing::except_profiles([page])];
+/// assert!(Narrowing::default().is_none() && !cut_to[0].is_none() && !cut_out[1].is_none());
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Narrowing {
@@ -60,7 +77,7 @@ pub struct Narrowing {
 }
 
 impl Access {
-    /// A role at a place, un-narrowed, for good.
+    /// Gives a role at a place, un-narrowed, for good.
     #[must_use]
     pub fn new(place: Place, role: Role) -> Self {
         Self {
@@ -75,26 +92,26 @@ impl Access {
         }
     }
 
-    /// The same, until that instant (exclusive).
+    /// Returns the same, until that instant (exclusive).
     #[must_use]
     pub fn until(self, until: Timestamp) -> Self {
         Self { until: Some(until), ..self }
     }
 
-    /// The same, with an optional permission switched on.
+    /// Returns the same, with an optional permission switched on.
     #[must_use]
     pub fn optional(mut self, permission: &str) -> Self {
         self.optional.push(permission.into());
         self
     }
 
-    /// The same, with posts waiting for this person's approval.
+    /// Returns the same, with posts waiting for this person's approval.
     #[must_use]
     pub fn must_approve(self) -> Self {
         Self { must_approve: true, ..self }
     }
 
-    /// The same, narrowed.
+    /// Returns the same, narrowed.
     #[must_use]
     pub fn narrowed(self, narrowing: Narrowing) -> Self {
         Self { narrowing, ..self }
@@ -158,31 +175,31 @@ impl Access {
 }
 
 impl Narrowing {
-    /// Cut to these profiles.
+    /// Cuts to these profiles.
     #[must_use]
     pub fn only_profiles(profiles: impl IntoIterator<Item = ProfileId>) -> Self {
         Self { only_profiles: Some(profiles.into_iter().collect()), ..Self::default() }
     }
 
-    /// Cut to these workspaces.
+    /// Cuts to these workspaces.
     #[must_use]
     pub fn only_workspaces(workspaces: impl IntoIterator<Item = WorkspaceId>) -> Self {
         Self { only_workspaces: Some(workspaces.into_iter().collect()), ..Self::default() }
     }
 
-    /// Without these profiles.
+    /// Cuts these profiles out.
     #[must_use]
     pub fn except_profiles(profiles: impl IntoIterator<Item = ProfileId>) -> Self {
         Self { except_profiles: Some(profiles.into_iter().collect()), ..Self::default() }
     }
 
-    /// Without these workspaces.
+    /// Cuts these workspaces out.
     #[must_use]
     pub fn except_workspaces(workspaces: impl IntoIterator<Item = WorkspaceId>) -> Self {
         Self { except_workspaces: Some(workspaces.into_iter().collect()), ..Self::default() }
     }
 
-    /// Whether nothing is narrowed.
+    /// Tells whether nothing is narrowed.
     #[must_use]
     pub fn is_none(&self) -> bool {
         *self == Self::default()

@@ -19,6 +19,28 @@ impl State {
     /// a group counts once for each of its profiles. What the policy does not know any more (a role that is gone, a
     /// custom role that no longer fits) gives nothing; [`State::misfits`] names it.
     ///
+    /// ```
+    /// # use countersign::{event_sourcing::Aggregate, organization::*, policies, OrganizationId, Policy, ProfileId, Timestamp, UserId};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (id, sarah, now) = (OrganizationId::new(10), UserId::new(1), Timestamp::from_millis(0));
+    /// # let mut agency = Aggregate::new(State::new(id));
+    /// # let owner = Access::new(Place::organization(), Role::policy("owner"));
+    /// # for action in [
+    /// #     Action::Create { organization: id, founder: sarah, access: vec![owner], plan: None },
+    /// #     Action::ConnectProfile { profile: ProfileId::new(7), name: "Instagram".into(), workspace: None },
+    /// # ] {
+    /// #     let command = Command::new(agency.next_id(), By::user(sarah), now, action);
+    /// #     agency.apply(decide(&policy, agency.state(), &command)?)?;
+    /// # }
+    /// # let state = agency.state();
+    /// # use countersign::{social::ProfilePermissions, Organization};
+    /// let actor = state.actor(&policy, sarah, now)?;
+    /// let page = Organization::new(id).direct_profile(ProfileId::new(7));
+    /// assert!(policy.can(&actor, ProfilePermissions::POST_PUBLISH, &page));
+    /// # Ok(()) }
+    /// ```
+    ///
     /// # Errors
     /// None that is known: whatever does not fit gives nothing.
     pub fn actor<V: Vocabulary>(

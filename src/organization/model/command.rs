@@ -16,7 +16,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-/// Something that somebody asks of an organization, at an instant, having seen a revision.
+/// Stands for something that somebody asks of an organization, at an instant, having seen a revision.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Command {
@@ -38,7 +38,7 @@ pub struct Command {
     pub action: Action,
 }
 
-/// Who asks.
+/// Says who asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
@@ -133,7 +133,7 @@ impl By {
     }
 }
 
-/// What is asked.
+/// Says what is asked.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
@@ -306,7 +306,7 @@ pub enum Action {
 }
 
 impl Command {
-    /// A command of somebody in their own name, on the organization as it is now.
+    /// Gives a command of somebody in their own name, on the organization as it is now.
     ///
     /// ```
     /// use countersign::organization::{Action, By, Command};
@@ -321,7 +321,7 @@ impl Command {
         Self { id, by, now, revision: None, action }
     }
 
-    /// The same, refused unless the organization stands at that revision.
+    /// Returns the same, refused unless the organization stands at that revision.
     #[must_use]
     pub fn seen(self, revision: u64) -> Self {
         Self { revision: Some(revision), ..self }

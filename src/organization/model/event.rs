@@ -22,7 +22,30 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-/// Something that has happened. One command may make several, and they are stored together or not at all.
+/// Stands for something that has happened. One command may make several, and they are stored together or not at all.
+///
+/// ```
+/// # use countersign::{event_sourcing::Aggregate, organization::*, policies, OrganizationId, Policy, ProfileId, Timestamp, UserId};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// # let (id, sarah, now) = (OrganizationId::new(10), UserId::new(1), Timestamp::from_millis(0));
+/// # let mut agency = Aggregate::new(State::new(id));
+/// # let owner = Access::new(Place::organization(), Role::policy("owner"));
+/// # for action in [
+/// #     Action::Create { organization: id, founder: sarah, access: vec![owner], plan: None },
+/// #     Action::ConnectProfile { profile: ProfileId::new(7), name: "Instagram".into(), workspace: None },
+/// # ] {
+/// #     let command = Command::new(agency.next_id(), By::user(sarah), now, action);
+/// #     agency.apply(decide(&policy, agency.state(), &command)?)?;
+/// # }
+/// # let state = agency.state();
+/// let event = &agency.pending()[0];
+/// assert!(event.revision == 1 && matches!(event.change, Change::OrganizationCreated { founder, .. } if founder == sarah));
+/// let stored = serde_json::to_string(event)?;
+/// assert_eq!(&serde_json::from_str::<Event>(&stored)?, event);
+/// # let _ = state;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Event {
@@ -47,7 +70,7 @@ pub struct Event {
     pub change: Change,
 }
 
-/// What has happened.
+/// Says what has happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
@@ -257,7 +280,7 @@ pub enum Change {
     ExtraSeatsSet { extra: u32 },
 }
 
-/// What a change of plan brings into force that was not before: whoever has it by the new plan begins to hold it.
+/// Says what a change of plan brings into force that was not before: whoever has it by the new plan begins to hold it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Began {
@@ -269,7 +292,7 @@ pub struct Began {
     pub permissions: Vec<String>,
 }
 
-/// A role of a level.
+/// Stands for a role of a level.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RoleAt {

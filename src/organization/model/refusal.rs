@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 /// # use countersign::organization::Refusal;
 /// fn status(refusal: &Refusal) -> u16 {
 ///     match refusal {
-///         Refusal::Stale { .. } => 409, // look again, and send it again
+///         Refusal::StaleRevision { .. } => 409, // look again, and send it again
 ///         _ => 403,
 ///     }
 /// }

@@ -29,7 +29,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-/// An organization: its members and what they hold, its tree, its invitations, keys, custom roles and plan.
+/// Stands for an organization: its members and what they hold, its tree, its invitations, keys, custom roles and plan.
 ///
 /// It changes by [`evolve`](crate::organization::evolve()) alone. It holds names, so it outlives the policy that it was made under.
 /// Two are equal if they say the same, whatever order they came to say it in.
@@ -71,13 +71,21 @@ pub(in crate::organization) struct Member {
     pub(in crate::organization) holds: Vec<Stored>,
 }
 
-/// A workspace of the organization.
+/// Stands for a workspace of the organization.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Workspace {
     pub(in crate::organization) name: FreeText,
 }
 
-/// A profile of the organization.
+/// Stands for a profile of the organization.
+///
+/// ```
+/// # fn list(organization: &countersign::organization::State) {
+/// for (id, profile) in organization.profiles() {
+///     println!("{id} {} {:?} {:?} {}", profile.name(), profile.workspace(), profile.connected_by(), profile.is_connected());
+/// }
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Profile {
     pub(in crate::organization) name: FreeText,
@@ -91,7 +99,7 @@ pub struct Profile {
     pub(in crate::organization) placed_since: u32,
 }
 
-/// A group of profiles.
+/// Stands for a group of profiles.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
     pub(in crate::organization) name: FreeText,
@@ -99,7 +107,7 @@ pub struct Group {
     pub(in crate::organization) profiles: BTreeMap<ProfileId, u32>,
 }
 
-/// An invitation that waits for its answer.
+/// Stands for an invitation that waits for its answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invitation {
     pub(in crate::organization) inviter: UserId,
@@ -113,7 +121,7 @@ pub struct Invitation {
     pub(in crate::organization) seated: Option<UserId>,
 }
 
-/// An API key.
+/// Stands for an API key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key {
     pub(in crate::organization) maker: UserId,
@@ -125,7 +133,7 @@ pub struct Key {
     pub(in crate::organization) content: Option<ContentId>,
 }
 
-/// A change of plan whose time has not come.
+/// Stands for a change of plan whose time has not come.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Announced {
@@ -137,7 +145,8 @@ pub struct Announced {
 }
 
 impl State {
-    /// An organization to which nothing has happened yet; [`Action::Create`](crate::organization::Action::Create) begins it.
+    /// Gives an organization to which nothing has happened yet; [`Action::Create`](crate::organization::Action::Create)
+    /// begins it.
     #[must_use]
     pub fn new(organization: OrganizationId) -> Self {
         Self {
@@ -169,98 +178,98 @@ impl State {
         Position { stream: self.organization, revision, begun: revision > 0, last, accepted: &self.commands }
     }
 
-    /// Which organization it is.
+    /// Tells which organization it is.
     #[must_use]
     pub fn organization(&self) -> OrganizationId {
         self.organization
     }
 
-    /// How many events made it; what a command names as the revision that it saw.
+    /// Tells how many events made it; what a command names as the revision that it saw.
     #[must_use]
     pub fn revision(&self) -> u64 {
         self.revision
     }
 
-    /// The revision that the command of that id made, if it was accepted and is remembered.
+    /// Gives the revision that the command of that id made, if it was accepted and is remembered.
     #[must_use]
     pub fn done(&self, command: CommandId) -> Option<u64> {
         self.commands.revision(command)
     }
 
-    /// How many members it has, suspended ones included.
+    /// Tells how many members it has, suspended ones included.
     #[must_use]
     pub fn member_count(&self) -> usize {
         self.members.len()
     }
 
-    /// How many members it has who are not suspended: the seats that are taken.
+    /// Tells how many members it has who are not suspended: the seats that are taken.
     #[must_use]
     pub fn active_count(&self) -> usize {
         self.active
     }
 
-    /// The members, in no particular order.
+    /// Gives the members, in no particular order.
     pub fn members(&self) -> impl Iterator<Item = UserId> + '_ {
         self.members.iter().map(|(user, _)| user)
     }
 
-    /// Whether that person is a member, suspended or not.
+    /// Tells whether that person is a member, suspended or not.
     #[must_use]
     pub fn is_member(&self, user: UserId) -> bool {
         self.members.at(user).is_some()
     }
 
-    /// Whether that person is a member and suspended.
+    /// Tells whether that person is a member and suspended.
     #[must_use]
     pub fn is_suspended(&self, user: UserId) -> bool {
         self.members.at(user).is_some_and(|member| member.suspended)
     }
 
-    /// Since when that person is a member.
+    /// Tells since when that person is a member.
     #[must_use]
     pub fn member_since(&self, user: UserId) -> Option<Timestamp> {
         self.members.at(user).map(|member| member.since)
     }
 
-    /// What that person holds; nothing if they are no member.
+    /// Tells what that person holds; nothing if they are no member.
     #[must_use]
     pub fn access(&self, user: UserId) -> Vec<Access> {
         let holds = self.members.at(user).map_or(&[][..], |member| &member.holds);
         holds.iter().filter_map(|held| held.access(&self.roles)).collect()
     }
 
-    /// The workspaces.
+    /// Gives the workspaces.
     pub fn workspaces(&self) -> impl Iterator<Item = (WorkspaceId, &Workspace)> {
         self.workspaces.iter().map(|(id, workspace)| (*id, workspace))
     }
 
-    /// The profiles.
+    /// Gives the profiles.
     pub fn profiles(&self) -> impl Iterator<Item = (ProfileId, &Profile)> {
         self.profiles.iter().map(|(id, profile)| (*id, profile))
     }
 
-    /// The groups of profiles.
+    /// Gives the groups of profiles.
     pub fn groups(&self) -> impl Iterator<Item = (GroupId, &Group)> {
         self.groups.iter().map(|(id, group)| (*id, group))
     }
 
-    /// The invitations that wait for an answer.
+    /// Gives the invitations that wait for an answer.
     pub fn invitations(&self) -> impl Iterator<Item = (InvitationId, &Invitation)> {
         self.invitations.iter().map(|(id, invitation)| (*id, invitation))
     }
 
-    /// The API keys.
+    /// Gives the API keys.
     pub fn keys(&self) -> impl Iterator<Item = (KeyId, &Key)> {
         self.keys.iter().map(|(id, key)| (*id, key))
     }
 
-    /// The name of the plan.
+    /// Gives the name of the plan.
     #[must_use]
     pub fn plan(&self) -> Option<&str> {
         self.plan.as_deref()
     }
 
-    /// The change of plan whose time has not come.
+    /// Gives the change of plan whose time has not come.
     #[must_use]
     pub fn announced(&self) -> Option<&Announced> {
         self.announced.as_ref()

@@ -38,6 +38,35 @@ pub trait Names {
 }
 
 /// Says how a history is told.
+///
+/// ```
+/// # use countersign::{event_sourcing::Aggregate, organization::*, policies, OrganizationId, Policy, ProfileId, Timestamp, UserId};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// # let (id, sarah, now) = (OrganizationId::new(10), UserId::new(1), Timestamp::from_millis(0));
+/// # let mut agency = Aggregate::new(State::new(id));
+/// # let owner = Access::new(Place::organization(), Role::policy("owner"));
+/// # for action in [
+/// #     Action::Create { organization: id, founder: sarah, access: vec![owner], plan: None },
+/// #     Action::ConnectProfile { profile: ProfileId::new(7), name: "Instagram".into(), workspace: None },
+/// # ] {
+/// #     let command = Command::new(agency.next_id(), By::user(sarah), now, action);
+/// #     agency.apply(decide(&policy, agency.state(), &command)?)?;
+/// # }
+/// # let state = agency.state();
+/// struct People;
+/// impl Names for People {
+///     fn person(&self, _: UserId) -> Option<String> {
+///         Some("Sarah".into())
+///     }
+/// }
+/// let history = History::new(Language::English, &People).offset_minutes(60);
+/// let lines: Vec<Line> = history.lines(&policy, agency.pending()).collect();
+/// assert_eq!(lines[0].text, history.line(&policy, &agency.pending()[0]).text);
+/// assert!(lines[0].text.contains("Sarah"), "{}", lines[0].text);
+/// # let _ = state;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Copy)]
 pub struct History<'a> {
     language: Language,

@@ -80,6 +80,36 @@ impl Difference {
 /// Nodes that no assignment tells apart are told once, as [`Spot`] says; so the answer is complete however many nodes
 /// there are. Only the members whom the events concern are looked at.
 ///
+/// ```
+/// # use countersign::{event_sourcing::Aggregate, organization::*, policies, OrganizationId, Policy, ProfileId, Timestamp, UserId};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// # let (id, sarah, now) = (OrganizationId::new(10), UserId::new(1), Timestamp::from_millis(0));
+/// # let mut agency = Aggregate::new(State::new(id));
+/// # let owner = Access::new(Place::organization(), Role::policy("owner"));
+/// # for action in [
+/// #     Action::Create { organization: id, founder: sarah, access: vec![owner], plan: None },
+/// #     Action::ConnectProfile { profile: ProfileId::new(7), name: "Instagram".into(), workspace: None },
+/// # ] {
+/// #     let command = Command::new(agency.next_id(), By::user(sarah), now, action);
+/// #     agency.apply(decide(&policy, agency.state(), &command)?)?;
+/// # }
+/// # let state = agency.state();
+/// let marc = UserId::new(2);
+/// let invite = Action::Invite {
+///     invitation: countersign::InvitationId::new(1),
+///     recipient: "marc@example.com".into(),
+///     token: countersign::TokenId::new(1),
+///     access: vec![Access::new(Place::profile(ProfileId::new(7)), Role::policy("editor"))],
+///     expires_at: Timestamp::from_millis(1_000),
+/// };
+/// let invite = Command::new(agency.next_id(), By::user(sarah), now, invite);
+/// let simulation = simulate(&policy, state, &invite)?;
+/// assert_eq!(simulation.events.len(), 1);
+/// assert!(simulation.differences.iter().all(|difference| !difference.is_gain()), "nothing is gained before {marc} accepts");
+/// # Ok(()) }
+/// ```
+///
 /// # Errors
 /// The refusal of the command.
 pub fn simulate<V: Vocabulary>(policy: &Policy<V>, state: &State, command: &Command) -> Result<Simulation, Refusal> {
