@@ -21,7 +21,7 @@ impl Matrix {
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # let policy = Policy::parse(policies::AGORAPULSE)?;
     /// let page = policy.matrix().at_level(Level::Profile).to_html("fr");
-    /// assert!(page.starts_with("<!doctype html>"));
+    /// assert!(page.starts_with("<!DOCTYPE html>"));
     /// # let _ = analysis::Verdict::ALL;
     /// # Ok(()) }
     /// ```

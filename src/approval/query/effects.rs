@@ -97,9 +97,9 @@ pub enum Effect {
 /// Tells what the host should do because of these events, in order; the states are those before and after them.
 ///
 /// ```
-/// # use countersign::approval::{Event, State, effects};
-/// # fn done(before: &State, after: &State, events: &[Event]) {
-/// for effect in effects(before, after, events) {
+/// # use countersign::approval::{Context, Event, State, effects};
+/// # fn done(context: &Context<'_>, before: &State, after: &State, events: &[Event]) {
+/// for effect in effects(context, before, after, events) {
 ///     println!("{effect:?}");
 /// }
 /// # }
