@@ -94,7 +94,8 @@ pub enum Effect {
     },
 }
 
-/// Tells what the host should do because of these events, in order; the states are those before and after them.
+/// Tells what the host should do because of these events, in order; the states are those before and after them, and the
+/// context is that of the command. Whoever could decide before is not asked again.
 ///
 /// ```
 /// # use countersign::approval::{Context, Event, State, effects};

@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 
 /// Holds a role at a place, perhaps narrowed, perhaps for a time, perhaps with optional permissions switched on: an
 /// assignment as it is commanded, stored and sent. A member holds a role at a place in one assignment, or in several that
-/// one cannot say; commands that name the role and the place are about all of them.
+/// one cannot say; commands that name the role and the place are about all of them that have the same source. What
+/// several sources give stands side by side, and what is held is all of it together.
 ///
 /// ```
 /// # use countersign::{organization::{Access, Narrowing, Place, Role}, ProfileId, Timestamp};
