@@ -22,13 +22,14 @@ pub(super) struct Scene {
     story: fn(&mut Walk),
 }
 
-const SCENES: [Scene; 7] = [
+const SCENES: [Scene; 8] = [
     Scene { author: WRITER, definition: two_checks, story: a_right_becomes_a_hand },
     Scene { author: WRITER, definition: own_work_barred, story: a_hand_lets_somebody_decide },
     Scene { author: CHIEF, definition: exempt_by_publishing, story: a_label_is_a_hand },
     Scene { author: CHIEF, definition: exempt_by_publishing, story: changed_under_way },
     Scene { author: CHIEF, definition: exempt_by_publishing, story: rewritten_after_a_failure },
     Scene { author: CHIEF, definition: exempt_by_publishing, story: held_by_the_slower_clock },
+    Scene { author: CHIEF, definition: exempt_by_publishing, story: lost_at_the_other_target },
     Scene { author: WRITER, definition: plain, story: no_longer_in_their_place },
 ];
 
@@ -199,6 +200,18 @@ fn held_by_the_slower_clock(walk: &mut Walk) {
     let fast = walk.now;
     walk.now = later(begun, 20);
     walk.begins(PAGE, fast);
+}
+
+/// Whoever was exempt at one target is so no more, which nobody tells; then the time of the other is set.
+fn lost_at_the_other_target(walk: &mut Walk) {
+    walk.does(CHIEF, submit(vec![FEED]));
+    walk.world.number += 1;
+    let since = walk.world.number;
+    let job =
+        Job { roles: vec!["writer"], at: vec![PAGE, FEED], status: Status::Active, from: None, until: None, since };
+    walk.world.jobs.insert(CHIEF, job);
+    let at = later(walk.now, 30);
+    walk.does(OWNER, Action::Schedule { targets: vec![PAGE], at });
 }
 
 /// What was said in somebody's place, by a standing delegation that was ended then.
