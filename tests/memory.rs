@@ -37,7 +37,7 @@ fn an_assignment_takes_at_most_64_bytes() {
     };
     let profile = |id| serde_json::json!({"profile": id, "name": "Page", "workspace": null, "connected_by": null});
     let text = serde_json::json!({
-        "version": 1, "organization": 10, "revision": 1, "clock": 0,
+        "format": 1, "organization": 10, "revision": 1, "clock": 0,
         "members": (1..=MEMBERS).map(person).collect::<Vec<_>>(), "workspaces": [],
         "profiles": (1..=EACH).map(profile).collect::<Vec<_>>(), "groups": [], "invitations": [], "keys": [],
         "custom_roles": [], "plan": null, "announced": null, "extra_seats": 0, "forgotten": 1, "commands": []

@@ -129,8 +129,8 @@ fn a_step_whose_expectation_does_not_hold_says_what_came_instead() {
         ["events/0/change/founder: expected `2`, found `1`", "state/plan: expected `\"starter\"`, found `\"pro\"`"]
     );
     assert_eq!(
-        unmet(json!({"refusal": {"type": "stale"}})),
-        ["refusal: expected `{\"type\":\"stale\"}`, found `null`"]
+        unmet(json!({"refusal": {"type": "stale_revision"}})),
+        ["refusal: expected `{\"type\":\"stale_revision\"}`, found `null`"]
     );
     let ask = |permission: &str| json!([{"user": 1, "permission": permission, "place": {"type": "organization"}}]);
     assert_eq!(unmet(json!({"denies": ask("settings.manage")})), ["denies/0: `settings.manage` is allowed to `1`"]);

@@ -44,10 +44,9 @@ pub(in crate::approval) fn warn<V: Vocabulary>(context: &Context<'_, V>, work: &
         if let Change::Submitted { target, .. } | Change::Resubmitted { target, .. } = event.change {
             asked.push((target, About::Exemptions));
         }
-        if let Change::Approved { target, .. } = event.change
-            && let Some(user) = event.by.acting_for().or(event.by.person())
-        {
-            asked.push((target, About::Approval(user)));
+        if let Change::Approved { target, .. } = event.change {
+            let whose = event.by.acting_for().or(event.by.person());
+            asked.extend(whose.map(|user| (target, About::Approval(user))));
         }
     }
     let mut found = Vec::new();

@@ -85,9 +85,13 @@ impl State {
                 }
                 continue;
             }
-            if let Change::AccessChanged { user, before, .. } = &mut change {
+            if let Change::AccessChanged { user, before, after, .. } = &mut change {
                 let was = self.access(*user).into_iter().find(|access| current(formerly, access) == *before);
                 *before = was.unwrap_or_else(|| before.clone());
+                // What a directory or an import gave keeps its names: others cut it, and change nothing else of it.
+                if !after.source.is_person() {
+                    *after = Access { narrowing: after.narrowing.clone(), ..before.clone() };
+                }
             }
             if let Change::OwnershipTransferred { place, role, from, to, replaced, .. } = &mut change {
                 *replaced =

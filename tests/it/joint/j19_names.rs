@@ -2,9 +2,9 @@
 
 use crate::organization::world::{World, at, kind, operator, organization_role, profile_role, user};
 use countersign::organization::{
-    Access, Action, By, InvitationId, Misfit, Place, Role, RoleDocument, State, TokenId, evolve,
+    Access, Action, By, InvitationId, Misfit, Place, Role, RoleDocument, Source, State, TokenId, evolve,
 };
-use countersign::{Level, OrganizationId, Policy, ProfileId, UserId};
+use countersign::{GroupId, Level, OrganizationId, Policy, ProfileId, UserId, WorkspaceId};
 
 /// The policy in yesterday's names, or in today's with or without a word on yesterday's.
 fn policy(today: bool, says_so: bool) -> Policy {
@@ -275,4 +275,26 @@ fn j19_a_name_is_one_thing_today_and_yesterday() {
     }
     assert!(refused(r#""owner""#, r#""Owner""#).contains("expected a name of a-z"));
     assert!(refused(r#""owner""#, r#""old", "old""#).contains("expected each name once"));
+}
+
+/// J13: whoever is taken out of a workspace loses what a directory gave there, by whatever name it is known.
+#[test]
+fn j19_what_a_directory_gave_under_a_former_name_is_cut_under_the_one_of_today() {
+    let mut world = world();
+    world.workspace(5, None);
+    world.profile(8, Some(5));
+    let (group, profiles) = (GroupId::new(1), [7, 8].map(ProfileId::new).into());
+    world.run(operator(), Action::CreateGroup { group, name: "Brand".into(), profiles }).expect("a group");
+    let given = Access::new(Place::group(group), Role::policy("writer")).optional("draft.manage");
+    let access = given.given_by(Source::directory("press"));
+    world.run(operator(), Action::Grant { user: UserId::new(2), access: access.clone() }).expect("given");
+    world.policy = policy(true, true);
+    let edits =
+        |world: &World, profile| world.can(2, Level::Profile, "post.edit", Place::profile(ProfileId::new(profile)));
+    assert!(edits(&world, 7) && edits(&world, 8));
+    let workspace = WorkspaceId::new(5);
+    world.run(operator(), Action::RemoveFromWorkspace { user: UserId::new(2), workspace }).expect("taken out");
+    assert!(edits(&world, 7) && !edits(&world, 8));
+    let left = world.state.access(UserId::new(2)).into_iter().find(|held| held.source == access.source);
+    assert_eq!(left.expect("the rest").narrowing.except_workspaces, Some(vec![workspace]));
 }

@@ -90,7 +90,7 @@ fn what_is_accepted_breaks_no_rule_and_every_refusal_is_met() {
     accepted += (0..histories / 8).map(|seed| history(&begun, seed, Random::giving(seed), &mut met)).sum::<u64>();
     println!("{accepted} commands accepted, refused: {met:?}");
     let all = [
-        "stale",
+        "stale_revision",
         "id_reused",
         "begun",
         "not_a_member",

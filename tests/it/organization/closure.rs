@@ -50,7 +50,7 @@ fn begun(policy: &Policy, plan: Option<&str>, held: &[(Level, String)]) -> World
         })
         .collect();
     let snapshot = serde_json::json!({
-        "version": 1, "organization": 10, "revision": 1, "clock": 0, "members": members,
+        "format": 1, "organization": 10, "revision": 1, "clock": 0, "members": members,
         "workspaces": [{"workspace": 5, "name": "Site"}],
         "profiles": [{"profile": 7, "name": "Page", "workspace": 5, "connected_by": null}],
         "groups": [], "invitations": [], "keys": [], "custom_roles": [], "plan": plan, "announced": null,

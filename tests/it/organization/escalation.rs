@@ -162,7 +162,7 @@ fn two_admins_demoting_each_other_at_once_leave_one() {
         |who| Action::Revoke { user: UserId::new(who), place: Place::organization(), role: Role::policy("owner") };
     let (one, other) = (world.command(user(OWNER), revoke(4)), world.command(user(4), revoke(OWNER)));
     world.carry_out(&one).expect("the first one");
-    assert_eq!(kind(world.carry_out(&other)), "stale");
+    assert_eq!(kind(world.carry_out(&other)), "stale_revision");
     let retried = Command { revision: Some(world.state.revision()), ..other };
     assert_eq!(kind(world.carry_out(&retried)), "not_permitted");
     assert_eq!(kind(world.run(user(OWNER), revoke(OWNER))), "last_holder");

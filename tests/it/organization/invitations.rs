@@ -43,7 +43,7 @@ fn cancelled_beats_accepted() {
     let accept =
         world.command(user(2), Action::AcceptInvitation { invitation: InvitationId::new(9), token: TokenId::new(9) });
     world.run(user(1), Action::CancelInvitation { invitation: InvitationId::new(9) }).expect("cancelled");
-    assert_eq!(kind(world.carry_out(&accept)), "stale");
+    assert_eq!(kind(world.carry_out(&accept)), "stale_revision");
     assert_eq!(kind(world.accept(2, 9)), "unknown");
 }
 

@@ -26,7 +26,7 @@ impl Model {
         match self.remembered.iter().rev().find(|(known, ..)| *known == id) {
             Some((_, sent, _)) if sent.as_ref() == Some(action) => "",
             Some(_) => "id_reused",
-            None if expected.is_some_and(|expected| expected != revision) => "stale",
+            None if expected.is_some_and(|expected| expected != revision) => "stale_revision",
             None if expected.is_none() && self.forgotten.is_some() => "too_old",
             None => "done",
         }

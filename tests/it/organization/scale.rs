@@ -18,7 +18,7 @@ fn snapshot(members: u64) -> Snapshot {
     };
     let people: Vec<_> = (1..=members).map(person).collect();
     let text = serde_json::json!({
-        "version": 1, "organization": 10, "revision": 1, "clock": 0, "members": people, "workspaces": [],
+        "format": 1, "organization": 10, "revision": 1, "clock": 0, "members": people, "workspaces": [],
         "profiles": profiles, "groups": [], "invitations": [], "keys": [], "custom_roles": [], "plan": null,
         "announced": null, "extra_seats": 0, "forgotten": 1, "commands": []
     });

@@ -128,7 +128,7 @@ impl World {
 /// The kind of a refusal, for tests that do not care about the rest.
 pub(crate) fn kind<T: std::fmt::Debug>(answer: Result<T, Refusal>) -> &'static str {
     match answer.expect_err("a refusal") {
-        Refusal::StaleRevision { .. } => "stale",
+        Refusal::StaleRevision { .. } => "stale_revision",
         Refusal::NotAMember { .. } => "not_a_member",
         Refusal::Suspended { .. } => "suspended",
         Refusal::WrongActor { .. } => "wrong_actor",
