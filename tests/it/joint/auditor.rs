@@ -196,7 +196,9 @@ impl Auditor {
         let guards = &self.policy["approval"]["guards"];
         let guards = ["edit", "edit_in_flight", "label_in_flight", "create"].map(|guard| guards[guard].as_str());
         let shared = !list(&event["change"]["changed"]).is_empty();
-        let open = self.post.targets.iter().filter(|(_, target)| shared && !target.over);
+        // One whose profile is gone stands in nobody's way (J15).
+        let there = |place: &String| self.books.profiles.contains_key(place);
+        let open = self.post.targets.iter().filter(|(place, target)| shared && !target.over && there(place));
         let places: Vec<String> = open.map(|(place, _)| place.clone()).collect();
         for place in places {
             let on = self.books.profile(&place);
