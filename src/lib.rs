@@ -51,7 +51,7 @@ pub mod policies;
 pub mod audit;
 
 #[cfg(feature = "test-kit")]
-#[allow(clippy::panic, clippy::indexing_slicing, reason = "a test ends where something is wrong")]
+#[expect(clippy::panic, reason = "a test ends where something is wrong")]
 pub mod test_kit;
 
 pub mod guide;

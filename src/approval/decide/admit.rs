@@ -294,7 +294,7 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
     pub(in crate::approval) fn through(&self, profiles: &[ProfileId]) -> Option<Vec<String>> {
         let users = [self.by.person(), self.by.acting_for()].into_iter().flatten();
         let weaker = users.into_iter().find_map(|user| self.context.weaker(user));
-        if weaker.is_none() && self.by.through().is_none() {
+        if weaker.is_none() && self.by.through_link().is_none() {
             return None;
         }
         let held = |profile: &ProfileId| {

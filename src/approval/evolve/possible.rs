@@ -46,7 +46,7 @@ pub(in crate::approval) fn possible(state: &State, event: &Event) -> Possible {
     let decides =
         matches!(event.change, Change::Approved { .. } | Change::Rejected { .. } | Change::ChangesRequested { .. });
     let for_another =
-        event.by.acting_for().is_some_and(|user| Some(user) != event.by.person()) && event.by.through().is_none();
+        event.by.acting_for().is_some_and(|user| Some(user) != event.by.person()) && event.by.through_link().is_none();
     only(event.delegation.is_none() || (for_another && decides), "nobody decided for somebody else")?;
     let judged = |target: &Target| target.pinned.as_ref().map(|pinned| pinned.digest);
     let by = event.change.target().and_then(|target| state.target(target)).and_then(judged);
@@ -156,12 +156,12 @@ fn only(holds: bool, problem: &'static str) -> Possible {
 /// A person did it, not through a link, by a right that is named.
 fn by_right(event: &Event) -> Possible {
     by_person(event)?;
-    only(event.by.through().is_none() && !event.rights.is_empty(), NO_RIGHT)
+    only(event.by.through_link().is_none() && !event.rights.is_empty(), NO_RIGHT)
 }
 
 /// The same, or its author puts away what nobody else can any more.
 fn put_away(state: &State, target: &Target, event: &Event) -> Possible {
-    let own = event.by.acting_for().is_none() && event.by.through().is_none() && event.by.person() == state.author;
+    let own = event.by.acting_for().is_none() && event.by.through_link().is_none() && event.by.person() == state.author;
     if own && target.phase == (Phase::Gone {}) { Ok(()) } else { by_right(event) }
 }
 

@@ -71,7 +71,7 @@ impl By {
         }
     }
 
-    pub(in crate::approval) const fn through(&self) -> Option<LinkId> {
+    pub(in crate::approval) const fn through_link(&self) -> Option<LinkId> {
         match self {
             By::Host {} => None,
             By::User { link, .. } => *link,

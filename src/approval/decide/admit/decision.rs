@@ -145,7 +145,7 @@ impl<V: Vocabulary> Room<'_, '_, V> {
 
     /// The same for what is about no stage.
     pub(super) fn link_is_good(&self, user: UserId, is_here: impl Fn(&Link) -> bool) -> Result<(), Reason> {
-        let Some(id) = self.by.through() else { return Ok(()) };
+        let Some(id) = self.by.through_link() else { return Ok(()) };
         let link = self.state.links.iter().find(|link| link.id == id).ok_or(Reason::LinkOutOfScope {})?;
         let here = link.party == user && is_here(link);
         let version = self.state.version;

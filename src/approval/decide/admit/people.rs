@@ -123,7 +123,7 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
     /// A person may say something where they may comment; a client only what clients may read (S24).
     pub(super) fn comment(&self, ask: Ask<'r>) -> Result<Grant, Reason> {
         let user = self.by.person().ok_or(Reason::PersonOnly {})?;
-        if self.by.through().is_some() {
+        if self.by.through_link().is_some() {
             // Who comes through a link speaks at its target, as themselves, and calls nobody.
             self.link_is_good(user, |link| ask.target == Some(link.target) && ask.person.is_none())?;
             return Room { by: &By::user(user), ..*self }.comment(ask);

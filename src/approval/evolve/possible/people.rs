@@ -20,7 +20,7 @@ pub(super) fn possible(state: &State, event: &Event) -> Possible {
         by_person(event)?;
         target.map_or(Ok(()), |target| at(state, target).map(|_| ()))?;
         only(!event.rights.is_empty() && is_each_once(mentions), NO_RIGHT)?;
-        return event.by.through().map_or(Ok(()), |link| through(state, event, link, |at, _| Some(at) == *target));
+        return event.by.through_link().map_or(Ok(()), |link| through(state, event, link, |at, _| Some(at) == *target));
     }
     if let Change::LinkRevoked { link } = &event.change {
         // Of itself when its party loses the right.
@@ -50,7 +50,8 @@ pub(super) fn possible(state: &State, event: &Event) -> Possible {
             only(decided, "nobody decided by the delegation that ended")
         }
         Change::DelegationEnded { stage: name, from, to, delegation: None, .. } => {
-            let own = by_person(event) == Ok(*from) && event.by.acting_for().is_none() && event.by.through().is_none();
+            let own =
+                by_person(event) == Ok(*from) && event.by.acting_for().is_none() && event.by.through_link().is_none();
             let by_right = own && !event.rights.is_empty();
             only(by_right || event.by == (By::Host {}), "somebody else ended a delegation, or by no right")?;
             let delegations = &stage(state, target, name)?.round.delegations;
@@ -82,7 +83,7 @@ fn decided(state: &State, event: &Event, look: Look<'_>) -> Possible {
     only(look.is_open() && !look.is_satisfied_alone(), "the stage was not open, or needed nobody any more")?;
     let twice = look.counted().any(|approval| approval.by == user || approval.right_of() == holder);
     only(!twice, "somebody decided twice")?;
-    let Some(link) = event.by.through() else { return Ok(()) };
+    let Some(link) = event.by.through_link() else { return Ok(()) };
     only(holder == user, NO_APPROVER)?;
     through(state, event, link, |at, name| at == look.target.profile && name == look.stage.name)
 }
@@ -113,7 +114,7 @@ fn brought_in(state: &State, target: &Target, event: &Event) -> Possible {
             only(fits && look.bar(*to).is_none(), "somebody was replaced who could not be, or by whom they could not")
         }
         Change::Delegated { stage: name, from, to, until, .. } => {
-            let plain = event.by.acting_for().is_none() && event.by.through().is_none();
+            let plain = event.by.acting_for().is_none() && event.by.through_link().is_none();
             only(by_person(event)? == *from && plain, "somebody delegated what is another's")?;
             only(!event.rights.is_empty(), NO_RIGHT)?;
             let look = stage(state, target, name)?;
