@@ -62,9 +62,9 @@ pub fn place(profile: ProfileId) -> Profile<'static> {
 }
 
 /// Numbers from a seed, as many as are asked for: a command is picked by one number, and shrinks with the list it is in.
-struct Dice(u64);
+struct Random(u64);
 
-impl Dice {
+impl Random {
     fn next(&mut self) -> u64 {
         // SplitMix64.
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);

@@ -4,7 +4,7 @@ pub(crate) mod auditor;
 mod changes;
 mod explore;
 mod faults;
-mod hands_desk;
+mod hands_fixture;
 mod house;
 mod idle;
 mod j01_hands;

@@ -2,7 +2,7 @@
 
 mod columns;
 
-use crate::explain::world::{self, Dice};
+use crate::explain::world::{self, Random};
 use countersign::reach::{Nodes, Requirement};
 use countersign::{
     Actor, Assignment, Attenuation, Content, ContentId, ContentState, ErasedPermissions, ErasedResource, Level,
@@ -129,26 +129,26 @@ fn r10_reach_contains_exactly_what_can_allows() {
 }
 
 /// An actor with many assignments among 60 workspaces and 200 profiles.
-fn crowded(policy: &Policy, dice: &mut Dice) -> Actor {
+fn crowded(policy: &Policy, random: &mut Random) -> Actor {
     let member = policy.organization_role("member").expect("a role");
     let mut builder = policy.actor(UserId::new(1), OrganizationId::new(10)).organization_role(member);
-    for _ in 0..dice.below(120) {
-        let role = policy.profile_role(dice.pick(&["editor", "moderator", "guest"])).expect("a role");
-        builder = builder.profile_role(ProfileId::new(dice.below(200)), role);
+    for _ in 0..random.below(120) {
+        let role = policy.profile_role(random.pick(&["editor", "moderator", "guest"])).expect("a role");
+        builder = builder.profile_role(ProfileId::new(random.below(200)), role);
     }
-    if dice.one_in(3) {
+    if random.one_in(3) {
         let manager = policy.organization_role("manager").expect("a role");
-        let ids: Vec<u64> = (0..dice.below(20)).map(|_| dice.below(60)).collect();
+        let ids: Vec<u64> = (0..random.below(20)).map(|_| random.below(60)).collect();
         let narrowed = Assignment::organization(manager);
-        builder = builder.assignment(match dice.below(3) {
+        builder = builder.assignment(match random.below(3) {
             0 => narrowed.only_workspaces(ids.into_iter().map(WorkspaceId::new)),
             1 => narrowed.except_profiles(ids.into_iter().map(ProfileId::new)),
             _ => narrowed.only_profiles(ids.into_iter().map(ProfileId::new)),
         });
     }
-    if dice.one_in(4) {
-        let key = Attenuation::every_permission().workspace(WorkspaceId::new(dice.below(60)));
-        builder = builder.attenuation(key.profile(ProfileId::new(dice.below(200))));
+    if random.one_in(4) {
+        let key = Attenuation::every_permission().workspace(WorkspaceId::new(random.below(60)));
+        builder = builder.attenuation(key.profile(ProfileId::new(random.below(200))));
     }
     builder.build(Timestamp::from_millis(0)).expect("the actor is built")
 }
@@ -159,13 +159,13 @@ proptest! {
     #[test]
     fn r10_reach_in_large_organizations(seed in any::<u64>()) {
         let policy = Policy::parse(include_str!("../../policies/agorapulse.json")).expect("the policy is accepted");
-        let mut dice = Dice::new(seed);
-        let actor = crowded(&policy, &mut dice);
+        let mut random = Random::new(seed);
+        let actor = crowded(&policy, &mut random);
         let page = |workspace: u64, id: u64| match workspace {
             0 => HERE.direct_profile(ProfileId::new(id)),
             workspace => HERE.workspace(WorkspaceId::new(workspace)).profile(ProfileId::new(id)),
         };
-        let rows: Vec<Profile<'_>> = (0..200).map(|id| page(dice.below(60), id)).collect();
+        let rows: Vec<Profile<'_>> = (0..200).map(|id| page(random.below(60), id)).collect();
         let mine = Content::new().author(UserId::new(1)).state(ContentState::Scheduled);
         for asked in [ProfilePermissions::POST_EDIT, ProfilePermissions::POST_PUBLISH, ProfilePermissions::POST_VIEW] {
             let reach = policy.reach(&actor, asked);

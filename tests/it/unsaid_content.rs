@@ -17,7 +17,7 @@ countersign::vocabulary! {
         /// Sell space.
         SPACE_SELL = 127, "space.sell";
     }
-    /// Of a desk.
+    /// Of a fixture.
     pub workspace DeskPermissions {
         /// Hold a meeting.
         MEETING_HOLD = 0, "meeting.hold";
@@ -119,11 +119,11 @@ fn everywhere(policy: &Policy<Newsroom>, actor: &Actor<Newsroom>) {
     for house in [1, 9] {
         let house = Organization::new(OrganizationId::new(house));
         agree::<HousePermissions>(policy, actor, &house, &house.content(&nothing));
-        for desk in [2, 3] {
-            let desk = house.workspace(WorkspaceId::new(desk));
-            agree::<DeskPermissions>(policy, actor, &desk, &desk.content(&nothing));
+        for fixture in [2, 3] {
+            let fixture = house.workspace(WorkspaceId::new(fixture));
+            agree::<DeskPermissions>(policy, actor, &fixture, &fixture.content(&nothing));
             for column in [0, 5, 6] {
-                let column = desk.profile(ProfileId::new(column));
+                let column = fixture.profile(ProfileId::new(column));
                 agree::<ColumnPermissions>(policy, actor, &column, &column.content(&nothing));
             }
         }

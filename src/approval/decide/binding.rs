@@ -2,7 +2,7 @@
 
 use crate::approval::model::context::Context;
 use crate::approval::model::definition::{Definition, Stage};
-use crate::approval::model::eligibility::Door;
+use crate::approval::model::eligibility::Eligibility;
 use crate::approval::model::facts::{self, Fact};
 use crate::approval::model::hands::Hand;
 use crate::approval::model::pinned::Pinned;
@@ -58,9 +58,9 @@ impl<V: Vocabulary> Context<'_, V> {
     fn is_entitled(&self, state: &State, profile: ProfileId, user: UserId, stage: &Stage) -> bool {
         let clients: Vec<UserId> = self.clients(profile).collect();
         let entitled = self.in_review(state, profile, |on| {
-            let door = Door::of(self.rules, stage, false, &clients, &[]);
+            let eligibility = Eligibility::of(self.rules, stage, false, &clients, &[]);
             let decides = self.person(user).and_then(|actor| self.standing_at(actor, core::slice::from_ref(stage), on));
-            decides.is_some_and(|person| door.admits(&person)) || self.is_exempt(Hand::own(user), stage, on)
+            decides.is_some_and(|person| eligibility.admits(&person)) || self.is_exempt(Hand::own(user), stage, on)
         });
         entitled.unwrap_or(false)
     }

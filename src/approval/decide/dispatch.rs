@@ -2,7 +2,7 @@
 
 use crate::approval::decide::follow_up::follow_up;
 use crate::approval::decide::refresh::{self, refresh};
-use crate::approval::decide::unit_of_work::{Step, Work};
+use crate::approval::decide::unit_of_work::{Step, UnitOfWork};
 use crate::approval::decide::{action, lapse, requirements};
 use crate::approval::model::command::{Action, Command};
 use crate::approval::model::context::Context;
@@ -64,7 +64,7 @@ pub fn decide<V: Vocabulary>(
         return Ok(Vec::new());
     }
     let clocks = fits(context, state, command)?;
-    let mut work = Work::new(state, command, clocks, context.holdings.as_of);
+    let mut work = UnitOfWork::new(state, command, clocks, context.holdings.as_of);
     let only = concerned(&command.action);
     if state.author.is_some() {
         refresh(context, &mut work, clocks, only);
@@ -79,7 +79,7 @@ pub fn decide<V: Vocabulary>(
 /// What the sender does, and what they say and the host tells with it.
 fn done<V: Vocabulary>(
     context: &Context<'_, V>,
-    work: &mut Work<'_>,
+    work: &mut UnitOfWork<'_>,
     steps: Vec<Step>,
     command: &Command,
     clocks: Clocks,
@@ -131,7 +131,7 @@ pub fn decide_each<V: Vocabulary>(
         return Ok((Vec::new(), command.action.targets().iter().map(done).collect()));
     }
     let clocks = fits(context, state, command)?;
-    let mut work = Work::new(state, command, clocks, context.holdings.as_of);
+    let mut work = UnitOfWork::new(state, command, clocks, context.holdings.as_of);
     refresh(context, &mut work, clocks, concerned(&command.action));
     let whole = matches!(command.action, Action::ForceApprove { .. } | Action::ForceReject { .. });
     let (mut results, mut steps) = (Vec::new(), Vec::new());
@@ -157,7 +157,7 @@ pub fn decide_each<V: Vocabulary>(
 
 /// What follows from what was done. What the host says of the profiles bears on targets that were not there before, and on
 /// attempts whose outcome was told.
-fn settle<V: Vocabulary>(context: &Context<'_, V>, work: &mut Work<'_>, before: &State) {
+fn settle<V: Vocabulary>(context: &Context<'_, V>, work: &mut UnitOfWork<'_>, before: &State) {
     if context.says_of_profiles() {
         refresh::profiles(context, work);
     }

@@ -1,7 +1,7 @@
 //! What follows from everything that happened: stages that are needed after all, requirements that nobody can meet.
 
 use crate::approval::decide::requirements::{raise_changed, raise_failed, restore};
-use crate::approval::decide::unit_of_work::Work;
+use crate::approval::decide::unit_of_work::UnitOfWork;
 use crate::approval::model::content::Classes;
 use crate::approval::model::context::Context;
 use crate::approval::model::definition::{Approvers, Barred, Quorum, Stage, Unreachable};
@@ -14,7 +14,11 @@ use crate::vocabulary::Vocabulary;
 use alloc::vec::Vec;
 
 /// Records it.
-pub(in crate::approval) fn follow_up<V: Vocabulary>(context: &Context<'_, V>, work: &mut Work<'_>, before: &State) {
+pub(in crate::approval) fn follow_up<V: Vocabulary>(
+    context: &Context<'_, V>,
+    work: &mut UnitOfWork<'_>,
+    before: &State,
+) {
     raise_changed(context, work);
     raise_failed(context, work);
     if !work.may_have_stuck() {
@@ -35,7 +39,7 @@ pub(in crate::approval) fn follow_up<V: Vocabulary>(context: &Context<'_, V>, wo
 
 /// Which stages are skipped because nobody can meet them. What had to be sent for approval waits where nobody would be
 /// left who is asked.
-fn unreachable(work: &mut Work<'_>) {
+fn unreachable(work: &mut UnitOfWork<'_>) {
     let mut found = Vec::new();
     let state = work.settled();
     for target in state.targets.iter().filter(|target| target.phase == (Phase::Review {})) {
@@ -62,7 +66,7 @@ fn unreachable(work: &mut Work<'_>) {
 }
 
 /// Which targets go their way without anybody's approval.
-fn unapproved(work: &mut Work<'_>) {
+fn unapproved(work: &mut UnitOfWork<'_>) {
     let targets = work.settled().targets.iter();
     let news = targets.filter(|target| target.is_approved_by_nobody() && !target.told_unapproved);
     let news: Vec<Change> = news.map(|target| Change::NobodyApproved { target: target.profile }).collect();
@@ -70,7 +74,7 @@ fn unapproved(work: &mut Work<'_>) {
 }
 
 /// Which requirements nobody can meet any more, and which can be met again.
-fn dead_ends(work: &mut Work<'_>, before: &State) {
+fn dead_ends(work: &mut UnitOfWork<'_>, before: &State) {
     let mut found = Vec::new();
     let state = work.settled();
     for target in &state.targets {

@@ -3,10 +3,10 @@
 
 use crate::ErasedResource;
 use crate::access::{Actor, Held};
-use crate::approval::decide::unit_of_work::Work;
+use crate::approval::decide::unit_of_work::UnitOfWork;
 use crate::approval::model::context::Context;
 use crate::approval::model::definition::RemovedApprover;
-use crate::approval::model::eligibility::Door;
+use crate::approval::model::eligibility::Eligibility;
 use crate::approval::model::event::{Change, Skip};
 use crate::approval::model::quorum::Look;
 use crate::approval::model::stand::Stand;
@@ -35,7 +35,7 @@ pub struct Lapse {
 }
 
 /// Warns of approvals and exemptions that lapse where somebody has just approved, submitted, or set the time.
-pub(in crate::approval) fn warn<V: Vocabulary>(context: &Context<'_, V>, work: &mut Work<'_>, clocks: Clocks) {
+pub(in crate::approval) fn warn<V: Vocabulary>(context: &Context<'_, V>, work: &mut UnitOfWork<'_>, clocks: Clocks) {
     let mut asked: Vec<(ProfileId, About)> = Vec::new();
     for event in work.events() {
         if let Change::Scheduled { target, .. } = event.change {
@@ -122,8 +122,9 @@ impl<V: Vocabulary> Future<'_, '_, V> {
     fn approval(&self, user: UserId, stand: Stand, found: &mut Vec<Lapse>) {
         let Self { context, look, on, .. } = *self;
         let round = look.round;
-        let door = Door::of(context.rules, look.stage, round.escalated, &round.required, &round.reassigned);
-        let admits = |actor: &Actor<V>, without| door.admits(&context.standing_by(actor, on, without));
+        let eligibility =
+            Eligibility::of(context.rules, look.stage, round.escalated, &round.required, &round.reassigned);
+        let admits = |actor: &Actor<V>, without| eligibility.admits(&context.standing_by(actor, on, without));
         let holds = |later: &Actor<V>| admits(later, 0) && self.goes_on(later, stand, admits);
         let at = self.lost(user, holds);
         found.extend(at.map(|at| Lapse { stage: look.stage.name.clone(), user, at, exemption: false }));

@@ -2,7 +2,7 @@
 
 use crate::approval::model::context::Context;
 use crate::approval::model::definition::{Definition, Stage};
-use crate::approval::model::eligibility::Door;
+use crate::approval::model::eligibility::Eligibility;
 use crate::approval::model::event::{Opening, Skip};
 use crate::approval::model::facts::{self, Fact};
 use crate::approval::model::hands::Hand;
@@ -24,7 +24,7 @@ pub(in crate::approval) fn openings<V: Vocabulary>(
     pinned_clients: impl Fn(usize) -> Option<Vec<UserId>>,
 ) -> Option<Vec<Opening>> {
     context.in_review(state, target.profile, |on| {
-        let crowd = context.crowd(&definition.stages, on);
+        let standings = context.standings(&definition.stages, on);
         let stages = definition.stages.iter().enumerate().map(|(index, stage)| {
             let clients = || pinned_clients(index).unwrap_or_else(|| context.clients(target.profile).collect());
             let required: Vec<UserId> = if stage.is_for_clients() { clients() } else { Vec::new() };
@@ -36,7 +36,7 @@ pub(in crate::approval) fn openings<V: Vocabulary>(
                     exempt(context, state, target, definition, index, senders, on)
                 }
             });
-            let people = Door::of(context.rules, stage, false, &required, &[]).people(&crowd).collect();
+            let people = Eligibility::of(context.rules, stage, false, &required, &[]).people(&standings).collect();
             Opening { stage: stage.name.clone(), people, required, skip, keeps_decisions: false }
         });
         stages.collect()

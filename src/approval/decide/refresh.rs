@@ -3,7 +3,7 @@
 mod people;
 
 use crate::approval::decide::requirements::{facts, raise_told, restore};
-use crate::approval::decide::unit_of_work::Work;
+use crate::approval::decide::unit_of_work::UnitOfWork;
 use crate::approval::model::context::Context;
 use crate::approval::model::deadline;
 use crate::approval::model::definition::Late;
@@ -18,7 +18,7 @@ use alloc::vec::Vec;
 /// Brings targets up to date: people first, so that nobody who has left counts when time is up.
 pub(in crate::approval) fn refresh<V: Vocabulary>(
     context: &Context<'_, V>,
-    work: &mut Work<'_>,
+    work: &mut UnitOfWork<'_>,
     clocks: Clocks,
     only: Option<&[ProfileId]>,
 ) {
@@ -40,7 +40,7 @@ pub(in crate::approval) fn refresh<V: Vocabulary>(
 }
 
 /// Records what the host says of the profiles, of whatever target. One that is under way is waited for.
-pub(in crate::approval) fn profiles<V: Vocabulary>(context: &Context<'_, V>, work: &mut Work<'_>) {
+pub(in crate::approval) fn profiles<V: Vocabulary>(context: &Context<'_, V>, work: &mut UnitOfWork<'_>) {
     let state = work.settled();
     let mut found: Vec<Change> = Vec::new();
     for at in state.targets.iter().filter(|target| !target.is_closed()) {
@@ -63,7 +63,7 @@ pub(in crate::approval) fn profiles<V: Vocabulary>(context: &Context<'_, V>, wor
 
 /// Lets time pass at one target: a hold ends and the time to publish comes by the caller's own clock, deadlines by the
 /// later one (J6). Answers whether a deadline brought new people.
-fn time(work: &mut Work<'_>, profile: ProfileId, Clocks { own, now }: Clocks) -> bool {
+fn time(work: &mut UnitOfWork<'_>, profile: ProfileId, Clocks { own, now }: Clocks) -> bool {
     let state = work.settled();
     let Some(target) = state.target(profile) else { return false };
     let mut found = Vec::new();

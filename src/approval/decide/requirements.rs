@@ -3,7 +3,7 @@
 
 use crate::approval::decide::binding;
 use crate::approval::decide::opening::openings;
-use crate::approval::decide::unit_of_work::Work;
+use crate::approval::decide::unit_of_work::UnitOfWork;
 use crate::approval::model::context::Context;
 use crate::approval::model::definition::Definition;
 use crate::approval::model::event::{Change, Event, Skip};
@@ -16,7 +16,7 @@ use crate::vocabulary::Vocabulary;
 use alloc::vec::Vec;
 
 /// Records what the host tells and did not tell before, once there is a post. Answers whether there was something.
-pub(in crate::approval) fn facts<V: Vocabulary>(context: &Context<'_, V>, work: &mut Work<'_>) -> bool {
+pub(in crate::approval) fn facts<V: Vocabulary>(context: &Context<'_, V>, work: &mut UnitOfWork<'_>) -> bool {
     let state = work.settled();
     let news = context.news(state);
     let some = state.author.is_some() && !(news.facts.is_empty() && news.formerly.is_empty());
@@ -27,7 +27,7 @@ pub(in crate::approval) fn facts<V: Vocabulary>(context: &Context<'_, V>, work: 
 }
 
 /// Looks at the bindings again after the content of targets on their way changed.
-pub(in crate::approval) fn raise_changed<V: Vocabulary>(context: &Context<'_, V>, work: &mut Work<'_>) {
+pub(in crate::approval) fn raise_changed<V: Vocabulary>(context: &Context<'_, V>, work: &mut UnitOfWork<'_>) {
     let changed = |event: &Event| {
         if let Change::Scheduled { target, .. } | Change::Unscheduled { target } = event.change {
             return Some(Some(target));
@@ -60,7 +60,7 @@ fn asks_for_more<V: Vocabulary>(
 }
 
 /// The same after an attempt failed: what the host told while it was under way counts before the next.
-pub(in crate::approval) fn raise_failed<V: Vocabulary>(context: &Context<'_, V>, work: &mut Work<'_>) {
+pub(in crate::approval) fn raise_failed<V: Vocabulary>(context: &Context<'_, V>, work: &mut UnitOfWork<'_>) {
     let failed = |event: &Event| {
         let over =
             matches!(event.change, Change::PublishFailed { .. } | Change::PublishResolved { published: false, .. });
@@ -72,7 +72,7 @@ pub(in crate::approval) fn raise_failed<V: Vocabulary>(context: &Context<'_, V>,
 
 /// Looks at the bindings again where something is known that was not: at all targets if the host tells facts, whatever the
 /// command is about, and where it says again where a profile lies.
-pub(in crate::approval) fn raise_told<V: Vocabulary>(context: &Context<'_, V>, work: &mut Work<'_>, news: bool) {
+pub(in crate::approval) fn raise_told<V: Vocabulary>(context: &Context<'_, V>, work: &mut UnitOfWork<'_>, news: bool) {
     let found =
         |event: &Event| if let Change::ProfileConnected { target } = event.change { Some(target) } else { None };
     let profiles: Vec<ProfileId> = match news {
@@ -83,7 +83,11 @@ pub(in crate::approval) fn raise_told<V: Vocabulary>(context: &Context<'_, V>, w
 }
 
 /// Adds the stages of what is bound to a target on its way by now, if that is something else than before (J1).
-pub(in crate::approval) fn raise<V: Vocabulary>(context: &Context<'_, V>, work: &mut Work<'_>, profile: ProfileId) {
+pub(in crate::approval) fn raise<V: Vocabulary>(
+    context: &Context<'_, V>,
+    work: &mut UnitOfWork<'_>,
+    profile: ProfileId,
+) {
     let state = work.settled();
     let Some(target) = state.target(profile) else { return };
     let Some((bound, more)) = asks_for_more(context, state, target) else { return };
@@ -95,7 +99,11 @@ pub(in crate::approval) fn raise<V: Vocabulary>(context: &Context<'_, V>, work: 
 }
 
 /// Records which stages are needed after all.
-pub(in crate::approval) fn restore<V: Vocabulary>(context: &Context<'_, V>, work: &mut Work<'_>, profile: ProfileId) {
+pub(in crate::approval) fn restore<V: Vocabulary>(
+    context: &Context<'_, V>,
+    work: &mut UnitOfWork<'_>,
+    profile: ProfileId,
+) {
     let state = work.settled();
     let Some(target) = state.target(profile).filter(|target| target.is_in_flight()) else { return };
     let needed = state.stages(target).filter(|look| look.round.skip.is_some() && !is_still_skipped(context, *look));

@@ -17,7 +17,7 @@ use alloc::vec::Vec;
 use core::cell::OnceCell;
 
 /// The state before a command, and the events that the command brings about so far.
-pub(in crate::approval) struct Work<'s> {
+pub(in crate::approval) struct UnitOfWork<'s> {
     before: &'s State,
     /// The state with events in it, once somebody asked.
     after: Option<State>,
@@ -76,7 +76,7 @@ impl Step {
     }
 }
 
-impl<'s> Work<'s> {
+impl<'s> UnitOfWork<'s> {
     pub(in crate::approval) fn new(state: &'s State, command: &'s Command, clocks: Clocks, as_of: Option<u32>) -> Self {
         Self {
             before: state,

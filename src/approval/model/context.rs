@@ -5,7 +5,7 @@ use crate::approval::model::definition::{Side, Stage};
 use crate::approval::model::facts::FactTold;
 use crate::approval::model::holding::Holdings;
 use crate::approval::model::rules::{RoleSet, Rules};
-use crate::approval::model::standing::{Crowd, Standing};
+use crate::approval::model::standing::{Standing, Standings};
 use crate::approval::model::standing_delegation::StandingDelegation;
 use crate::approval::model::state::{Reach, State};
 use crate::id::{OrganizationId, ProfileId, UserId};
@@ -305,7 +305,7 @@ impl<V: Vocabulary> Context<'_, V> {
 
     /// Everybody who might decide there at one of the stages, sorted. `on` is the target while it is in review: a right
     /// must not depend on what the decision itself changes.
-    pub(in crate::approval) fn crowd(&self, stages: &[Stage], on: &ErasedResource<'_>) -> Crowd {
+    pub(in crate::approval) fn standings(&self, stages: &[Stage], on: &ErasedResource<'_>) -> Standings {
         self.roster().filter_map(|actor| self.standing_at(actor, stages, on)).collect()
     }
 

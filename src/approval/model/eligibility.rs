@@ -12,7 +12,7 @@ use crate::vocabulary::Vocabulary;
 
 /// What everybody needs who decides at a stage, named there or not.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::approval) struct Entry {
+pub(in crate::approval) struct Prerequisite {
     pub(in crate::approval) side: Side,
     pub(in crate::approval) permissions: u128,
     /// Of the permission that guards decisions, or else makes an approver; never empty where anybody is let in.
@@ -20,8 +20,8 @@ pub(in crate::approval) struct Entry {
 }
 
 /// Who decides at one stage, ready to be asked of many people.
-pub(in crate::approval) struct Door<'d> {
-    pub(in crate::approval) entry: Entry,
+pub(in crate::approval) struct Eligibility<'d> {
+    pub(in crate::approval) prerequisite: Prerequisite,
     pub(in crate::approval) wanted: Option<Wanted<'d>>,
     pub(in crate::approval) escalated: Option<Wanted<'d>>,
     pub(in crate::approval) clients: &'d [UserId],
@@ -30,14 +30,14 @@ pub(in crate::approval) struct Door<'d> {
 
 /// What keeps a person from deciding at a stage, whoever lets them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::approval) enum NoEntry {
+pub(in crate::approval) enum Ineligible {
     /// No right to decide.
     Right,
     /// In the team where clients decide, or the reverse.
     Side,
 }
 
-impl Entry {
+impl Prerequisite {
     pub(in crate::approval) fn of<V: Vocabulary>(rules: &Rules<V>, stage: &Stage) -> Self {
         let guard = rules.deciding.or_else(|| rules.wanted_guard(&stage.approvers));
         let (permissions, name) = guard.map_or((0, ""), |guard| (guard.mask, guard.name));
@@ -50,15 +50,15 @@ impl Entry {
         context: &Context<'_, V>,
         actor: &Actor<V>,
         on: &ErasedResource<'_>,
-    ) -> Result<(), NoEntry> {
+    ) -> Result<(), Ineligible> {
         if !context.can(actor, self.permissions, on) {
-            return Err(NoEntry::Right);
+            return Err(Ineligible::Right);
         }
-        if context.side(actor, on) == self.side { Ok(()) } else { Err(NoEntry::Side) }
+        if context.side(actor, on) == self.side { Ok(()) } else { Err(Ineligible::Side) }
     }
 }
 
-impl<'d> Door<'d> {
+impl<'d> Eligibility<'d> {
     pub(in crate::approval) fn of<V: Vocabulary>(
         rules: &Rules<V>,
         stage: &'d Stage,
@@ -68,7 +68,7 @@ impl<'d> Door<'d> {
     ) -> Self {
         let escalate_to = stage.escalate_to.as_ref().filter(|_| escalated);
         Self {
-            entry: Entry::of(rules, stage),
+            prerequisite: Prerequisite::of(rules, stage),
             wanted: rules.wanted(&stage.approvers),
             escalated: escalate_to.and_then(|approvers| rules.wanted(approvers)),
             clients,
@@ -92,7 +92,7 @@ impl<'d> Door<'d> {
 
     /// Whether the person could decide here if somebody let them.
     pub(in crate::approval) fn may_stand_in(&self, person: &Standing) -> bool {
-        person.may(self.entry.permissions) && person.side == self.entry.side
+        person.may(self.prerequisite.permissions) && person.side == self.prerequisite.side
     }
 
     fn is_named(&self, wanted: &Wanted<'_>, person: &Standing) -> bool {
@@ -104,8 +104,8 @@ impl<'d> Door<'d> {
         }
     }
 
-    /// Everybody of a crowd who holds the right, in its order.
-    pub(in crate::approval) fn people<'c>(&'c self, crowd: &'c [Standing]) -> impl Iterator<Item = UserId> + 'c {
-        crowd.iter().filter(|person| self.admits(person)).map(|person| person.user)
+    /// Everybody of a standings who holds the right, in its order.
+    pub(in crate::approval) fn people<'c>(&'c self, standings: &'c [Standing]) -> impl Iterator<Item = UserId> + 'c {
+        standings.iter().filter(|person| self.admits(person)).map(|person| person.user)
     }
 }

@@ -48,12 +48,12 @@ impl FactTold {
 pub(in crate::approval) struct Fact {
     pub(in crate::approval) told: FactTold,
     /// Everything that was told of it, in the order of values and people; each once.
-    past: Vec<Telling>,
+    past: Vec<PastValue>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Telling {
+struct PastValue {
     told: FactTold,
     /// Whether a round went by it.
     relied_on: bool,
@@ -76,13 +76,13 @@ pub(in crate::approval) struct Rounds {
 pub(in crate::approval) fn tell(facts: &mut Facts, news: &BTreeMap<String, FactTold>, rounds: Rounds) {
     for (name, told) in news {
         let unknown = || match rounds.opened {
-            true => [false, true].map(|value| Telling { told: FactTold::by_host(value), relied_on: true }).into(),
+            true => [false, true].map(|value| PastValue { told: FactTold::by_host(value), relied_on: true }).into(),
             false => Vec::new(),
         };
         let fact = facts.entry(name.clone()).or_insert_with(|| Fact { told: *told, past: unknown() });
         fact.told = *told;
-        if let Err(place) = fact.past.binary_search_by_key(told, |telling| telling.told) {
-            fact.past.insert(place, Telling { told: *told, relied_on: false });
+        if let Err(place) = fact.past.binary_search_by_key(told, |past| past.told) {
+            fact.past.insert(place, PastValue { told: *told, relied_on: false });
         }
         if rounds.running {
             fact.rely();
@@ -98,7 +98,7 @@ pub(in crate::approval) fn rely(facts: &mut Facts) {
 impl Fact {
     /// Whether somebody told it so at some time.
     pub(in crate::approval) fn was_told(&self, told: FactTold) -> bool {
-        self.past.iter().any(|telling| telling.told == told)
+        self.past.iter().any(|past| past.told == told)
     }
 
     /// Whether it is one that was told.
@@ -109,16 +109,16 @@ impl Fact {
 
     fn rely(&mut self) {
         let value = self.told.value;
-        self.past.iter_mut().filter(|telling| telling.told.value == value).for_each(|telling| telling.relied_on = true);
+        self.past.iter_mut().filter(|past| past.told.value == value).for_each(|past| past.relied_on = true);
     }
 
     /// Who must be entitled to lift what the other value raised: nobody if it raised nothing, or if the host lifts it. That
     /// the same person told both before a round went by it is a slip and no raise.
     pub(in crate::approval) fn lifted_by(&self) -> Option<UserId> {
         let user = self.told.by?;
-        let raises = |telling: &Telling| telling.told.value != self.told.value;
-        let others = |telling: &Telling| telling.relied_on || telling.told.by != Some(user);
-        self.past.iter().any(|telling| raises(telling) && others(telling)).then_some(user)
+        let raises = |past: &PastValue| past.told.value != self.told.value;
+        let others = |past: &PastValue| past.relied_on || past.told.by != Some(user);
+        self.past.iter().any(|past| raises(past) && others(past)).then_some(user)
     }
 }
 

@@ -16,7 +16,7 @@ pub(in crate::approval) struct Standing {
 }
 
 /// Everybody who might decide at one place. Teams are small, and most take no allocation.
-pub(in crate::approval) type Crowd = SmallVec<[Standing; 8]>;
+pub(in crate::approval) type Standings = SmallVec<[Standing; 8]>;
 
 impl Standing {
     pub(in crate::approval) fn may(&self, mask: u128) -> bool {

@@ -3,7 +3,7 @@
 use crate::approval::decide::admit::{Ask, Room};
 use crate::approval::decide::dispatch::in_time;
 use crate::approval::decide::refresh::refresh;
-use crate::approval::decide::unit_of_work::Work;
+use crate::approval::decide::unit_of_work::UnitOfWork;
 use crate::approval::model::by::By;
 use crate::approval::model::command::{Action, Command};
 use crate::approval::model::context::Context;
@@ -108,7 +108,7 @@ pub(in crate::approval) fn with_current<V: Vocabulary, T>(
         version: state.version,
         action: Action::Tick {},
     };
-    let mut work = Work::new(state, &command, clocks, context.holdings.as_of);
+    let mut work = UnitOfWork::new(state, &command, clocks, context.holdings.as_of);
     if state.author.is_some() {
         refresh(context, &mut work, clocks, None);
         crate::approval::decide::follow_up::follow_up(context, &mut work, state);

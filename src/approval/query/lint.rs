@@ -2,7 +2,7 @@
 
 use crate::approval::model::context::Context;
 use crate::approval::model::definition::{Approvers, Barred, Deadline, Definition, Quorum, Stage};
-use crate::approval::model::eligibility::Door;
+use crate::approval::model::eligibility::Eligibility;
 use crate::approval::model::hands::Hand;
 use crate::id::{ProfileId, UserId};
 use crate::policy::approval::Approval;
@@ -136,8 +136,8 @@ impl Stage {
             found.push(Weakness::NoClient { stage: stage() });
             return;
         }
-        let door = Door::of(context.rules, self, false, &clients, &[]);
-        let people: Vec<UserId> = door.people(&context.crowd(core::slice::from_ref(self), &on)).collect();
+        let eligibility = Eligibility::of(context.rules, self, false, &clients, &[]);
+        let people: Vec<UserId> = eligibility.people(&context.standings(core::slice::from_ref(self), &on)).collect();
         let named: &[UserId] = match &self.approvers {
             Approvers::People(people) => people,
             Approvers::MustApprove(_) => &clients,

@@ -3,7 +3,8 @@
 use crate::access::{Actor, ActorError};
 use crate::id::{UserId, WorkspaceId};
 use crate::level::Level;
-use crate::organization::model::command::{By, Command};
+use crate::organization::model::by::By;
+use crate::organization::model::command::Command;
 use crate::organization::model::event::Change;
 use crate::organization::model::names;
 use crate::organization::model::place::Place;

@@ -6,7 +6,7 @@ use crate::level::Level;
 use crate::organization::decide::context::{Changes, Context, unknown, wrong_actor};
 use crate::organization::decide::limit::seats;
 use crate::organization::model::access::Access;
-use crate::organization::model::command::By;
+use crate::organization::model::by::By;
 use crate::organization::model::event::Change;
 use crate::organization::model::place::Place;
 use crate::organization::model::reading::Parts;

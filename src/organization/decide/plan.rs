@@ -7,7 +7,7 @@ use crate::level::Level;
 use crate::organization::decide::context::{Changes, Context, unknown, wrong_actor};
 use crate::organization::decide::guards;
 use crate::organization::decide::limit::seats;
-use crate::organization::model::command::By;
+use crate::organization::model::by::By;
 use crate::organization::model::event::{Began, Change, RoleAt};
 use crate::organization::model::names;
 use crate::organization::model::place::Place;

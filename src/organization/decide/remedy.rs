@@ -8,7 +8,7 @@ use crate::organization::decide::guards;
 use crate::organization::decide::limit::bound::Gift;
 use crate::organization::decide::limit::hand_out::place_of;
 use crate::organization::model::access::Access;
-use crate::organization::model::command::By;
+use crate::organization::model::by::By;
 use crate::organization::model::names;
 use crate::organization::model::place::Place;
 use crate::organization::model::role::Role;

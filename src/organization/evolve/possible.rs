@@ -5,7 +5,7 @@
 use crate::event_sourcing::HistoryProblem;
 use crate::id::UserId;
 use crate::organization::model::access::Access;
-use crate::organization::model::command::By;
+use crate::organization::model::by::By;
 use crate::organization::model::event::{Change, Event};
 use crate::organization::model::source::Source;
 use crate::organization::model::state::State;

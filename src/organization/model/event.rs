@@ -11,7 +11,7 @@ use crate::id::{
 };
 use crate::level::Level;
 use crate::organization::model::access::Access;
-use crate::organization::model::command::By;
+use crate::organization::model::by::By;
 use crate::organization::model::document::RoleDocument;
 use crate::organization::model::place::Place;
 use crate::organization::model::role::Role;

@@ -5,7 +5,7 @@ mod sentence;
 
 use crate::free_text::one_line;
 use crate::id::UserId;
-use crate::organization::model::command::By;
+use crate::organization::model::by::By;
 use crate::organization::model::event::{Change, Event};
 use crate::organization::model::place::Place;
 use crate::policy::Policy;

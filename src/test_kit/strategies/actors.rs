@@ -1,6 +1,6 @@
 //! Random people and what they ask for.
 
-use super::{Dice, PEOPLE, PROFILES, WORKSPACES};
+use super::{PEOPLE, PROFILES, Random, WORKSPACES};
 use crate::access::{Actor, Assignment, Attenuation, Status};
 use crate::level::Level;
 use crate::policy::{Plan, Policy, RoleHandle};
@@ -16,9 +16,9 @@ use proptest::prelude::*;
 pub fn actors<V: Vocabulary>(policy: &Policy<V>) -> impl Strategy<Value = Actor<V>> + use<V> {
     let policy = policy.clone();
     any::<u64>().prop_map(move |seed| {
-        let mut dice = Dice(seed);
-        let operator = dice.chance(10).then(|| plain(&policy, &mut dice));
-        built(&policy, &mut dice, operator)
+        let mut random = Random(seed);
+        let operator = random.chance(10).then(|| plain(&policy, &mut random));
+        built(&policy, &mut random, operator)
     })
 }
 
@@ -27,34 +27,36 @@ pub fn permissions<V: Vocabulary>(policy: &Policy<V>) -> impl Strategy<Value = E
     let listed: Vec<(Level, ErasedPermission)> =
         policy.listed_permissions().map(|listed| (listed.level(), listed.permission())).collect();
     any::<u64>().prop_map(move |seed| {
-        let mut dice = Dice(seed);
-        let (level, first) = dice.pick(&listed);
+        let mut random = Random(seed);
+        let (level, first) = random.pick(&listed);
         let asked = ErasedPermissions::empty(level).with(first);
-        let more = listed.iter().filter(|(at, _)| *at == level && dice.chance(8));
+        let more = listed.iter().filter(|(at, _)| *at == level && random.chance(8));
         more.fold(asked, |asked, (_, one)| asked.map(|asked| asked.with(*one).unwrap_or(asked)))
             .unwrap_or_else(|| panic!("a permission of its own level"))
     })
 }
 
-fn plain<V: Vocabulary>(policy: &Policy<V>, dice: &mut Dice) -> Actor<V> {
-    built(policy, dice, None)
+fn plain<V: Vocabulary>(policy: &Policy<V>, random: &mut Random) -> Actor<V> {
+    built(policy, random, None)
 }
 
-fn built<V: Vocabulary>(policy: &Policy<V>, dice: &mut Dice, operator: Option<Actor<V>>) -> Actor<V> {
+fn built<V: Vocabulary>(policy: &Policy<V>, random: &mut Random, operator: Option<Actor<V>>) -> Actor<V> {
     let roles: Vec<(Level, RoleHandle)> = policy.roles().map(|role| (role.level(), role.handle())).collect();
     let plans: Vec<Plan> = policy.plans().map(|plan| plan.handle()).collect();
-    let mut builder = policy.actor(dice.pick(&PEOPLE), ORGANIZATION);
+    let mut builder = policy.actor(random.pick(&PEOPLE), ORGANIZATION);
     if !plans.is_empty() {
-        builder = builder.plan(dice.pick(&plans));
+        builder = builder.plan(random.pick(&plans));
     }
-    for _ in 0..dice.below(5) {
-        let (level, role) = dice.pick(&roles);
-        builder = builder.assignment(assignment(dice, level, role));
+    for _ in 0..random.below(5) {
+        let (level, role) = random.pick(&roles);
+        builder = builder.assignment(assignment(random, level, role));
     }
-    builder = match dice.below(20) {
+    builder = match random.below(20) {
         0 => builder.status(Status::Suspended),
         1 => builder.status(Status::Removed),
-        2 | 3 => builder.attenuation(Attenuation::every_permission().named_nodes_only().profile(dice.pick(&PROFILES))),
+        2 | 3 => {
+            builder.attenuation(Attenuation::every_permission().named_nodes_only().profile(random.pick(&PROFILES)))
+        }
         _ => builder,
     };
     if let Some(operator) = operator {
@@ -63,31 +65,31 @@ fn built<V: Vocabulary>(policy: &Policy<V>, dice: &mut Dice, operator: Option<Ac
     builder.build(NOW).unwrap_or_else(|error| panic!("a generated actor cannot be built: {error}"))
 }
 
-fn assignment<V: Vocabulary>(dice: &mut Dice, level: Level, role: RoleHandle) -> Assignment<V> {
+fn assignment<V: Vocabulary>(random: &mut Random, level: Level, role: RoleHandle) -> Assignment<V> {
     let node = match level {
         Level::Organization => 0,
-        Level::Workspace => dice.pick(&WORKSPACES).as_u128(),
-        Level::Profile => dice.pick(&PROFILES).as_u128(),
+        Level::Workspace => random.pick(&WORKSPACES).as_u128(),
+        Level::Profile => random.pick(&PROFILES).as_u128(),
     };
     let mut held = Assignment::of(role, node);
-    if level != Level::Profile && dice.chance(25) {
-        held = if dice.chance(50) {
-            held.only_profiles(dice.some(&PROFILES))
+    if level != Level::Profile && random.chance(25) {
+        held = if random.chance(50) {
+            held.only_profiles(random.some(&PROFILES))
         } else {
-            held.except_profiles(dice.some(&PROFILES))
+            held.except_profiles(random.some(&PROFILES))
         };
     }
-    if dice.chance(20) {
-        held = held.until(near(dice));
+    if random.chance(20) {
+        held = held.until(near(random));
     }
-    if dice.chance(10) {
-        held = held.from(near(dice));
+    if random.chance(10) {
+        held = held.from(near(random));
     }
     held
 }
 
 /// A day before or after.
-fn near(dice: &mut Dice) -> Timestamp {
+fn near(random: &mut Random) -> Timestamp {
     let day = Duration::from_secs(86_400);
-    if dice.chance(50) { NOW.saturating_add(day) } else { NOW.saturating_sub(day) }
+    if random.chance(50) { NOW.saturating_add(day) } else { NOW.saturating_sub(day) }
 }

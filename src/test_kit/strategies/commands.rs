@@ -1,6 +1,6 @@
 //! Random commands, of people who might and of people who may not.
 
-use super::{Dice, PEOPLE, PROFILES, WORKSPACES};
+use super::{PEOPLE, PROFILES, Random, WORKSPACES};
 use crate::approval;
 use crate::id::{CommandId, GroupId, InvitationId, KeyId, TokenId, UserId, WorkspaceId};
 use crate::level::Level;
@@ -21,13 +21,13 @@ pub fn organization_commands<V: Vocabulary>(
     now: Timestamp,
 ) -> impl Strategy<Value = organization::Command> + use<V> {
     let (words, state) = (Words::of(policy), state.clone());
-    any::<u64>().prop_map(move |seed| on_organization(&words, &state, now, &mut Dice(seed)))
+    any::<u64>().prop_map(move |seed| on_organization(&words, &state, now, &mut Random(seed)))
 }
 
 /// Generates commands on a post as it stands: whatever its people and the host may ask, and much that will be refused.
 pub fn approval_commands(state: &approval::State, now: Timestamp) -> impl Strategy<Value = approval::Command> + use<> {
     let state = state.clone();
-    any::<u64>().prop_map(move |seed| on_post(&state, now, &mut Dice(seed)))
+    any::<u64>().prop_map(move |seed| on_post(&state, now, &mut Random(seed)))
 }
 
 /// The names of a policy that commands use.
@@ -47,20 +47,20 @@ impl Words {
         }
     }
 
-    fn access(&self, dice: &mut Dice) -> Access {
-        let (level, name) = dice.pick(&self.roles);
+    fn access(&self, random: &mut Random) -> Access {
+        let (level, name) = random.pick(&self.roles);
         let place = match level {
             Level::Organization => Place::organization(),
-            Level::Workspace => Place::workspace(dice.pick(&WORKSPACES)),
-            Level::Profile if dice.chance(20) => Place::group(GroupId::new(1)),
-            Level::Profile => Place::profile(dice.pick(&PROFILES)),
+            Level::Workspace => Place::workspace(random.pick(&WORKSPACES)),
+            Level::Profile if random.chance(20) => Place::group(GroupId::new(1)),
+            Level::Profile => Place::profile(random.pick(&PROFILES)),
         };
         Access::new(place, Role::policy(&name))
     }
 }
 
-fn later(dice: &mut Dice, now: Timestamp) -> Timestamp {
-    let hours = u64::try_from(dice.below(48)).unwrap_or(0);
+fn later(random: &mut Random, now: Timestamp) -> Timestamp {
+    let hours = u64::try_from(random.below(48)).unwrap_or(0);
     now.saturating_add(Duration::from_secs(hours.saturating_mul(3_600)))
 }
 
@@ -68,15 +68,15 @@ pub(super) fn on_organization(
     words: &Words,
     state: &organization::State,
     now: Timestamp,
-    dice: &mut Dice,
+    random: &mut Random,
 ) -> organization::Command {
-    let id = CommandId::from_u128(u128::from(dice.next()));
+    let id = CommandId::from_u128(u128::from(random.next()));
     let user = UserId::new(1);
-    let action = if state.revision() == 0 { begun(words, dice) } else { asked(words, state, now, dice) };
-    let member = By::user(if dice.chance(60) { user } else { dice.pick(&PEOPLE) });
+    let action = if state.revision() == 0 { begun(words, random) } else { asked(words, state, now, random) };
+    let member = By::user(if random.chance(60) { user } else { random.pick(&PEOPLE) });
     let by = if let organization::Action::Create { founder, .. } = &action {
         By::user(*founder)
-    } else if dice.chance(30) {
+    } else if random.chance(30) {
         By::operator(UserId::new(99))
     } else {
         member
@@ -84,49 +84,49 @@ pub(super) fn on_organization(
     organization::Command::new(id, by, now, action)
 }
 
-fn begun(words: &Words, dice: &mut Dice) -> organization::Action {
+fn begun(words: &Words, random: &mut Random) -> organization::Action {
     let roles = words.roles.iter().filter(|(level, _)| *level == Level::Organization);
     let roles: Vec<&str> = roles.map(|(_, name)| name.as_str()).collect();
-    let first = if roles.is_empty() { None } else { Some(dice.pick(&roles)) };
+    let first = if roles.is_empty() { None } else { Some(random.pick(&roles)) };
     let access = first.map(|role| Access::new(Place::organization(), Role::policy(role))).into_iter().collect();
-    let plan = if words.plans.is_empty() { None } else { Some(dice.pick(&words.plans)) };
+    let plan = if words.plans.is_empty() { None } else { Some(random.pick(&words.plans)) };
     organization::Action::Create { organization: super::ORGANIZATION, founder: UserId::new(1), access, plan }
 }
 
-fn asked(words: &Words, state: &organization::State, now: Timestamp, dice: &mut Dice) -> organization::Action {
+fn asked(words: &Words, state: &organization::State, now: Timestamp, random: &mut Random) -> organization::Action {
     use organization::Action;
-    let user = dice.pick(&PEOPLE);
+    let user = random.pick(&PEOPLE);
     let held = state.access(user);
-    let access = if held.is_empty() { words.access(dice) } else { dice.pick(&held) };
+    let access = if held.is_empty() { words.access(random) } else { random.pick(&held) };
     let (place, role) = (access.place, access.role.clone());
-    let (workspace, profile) = (dice.pick(&WORKSPACES), dice.pick(&PROFILES));
+    let (workspace, profile) = (random.pick(&WORKSPACES), random.pick(&PROFILES));
     let (invitation, token) = (InvitationId::from_u128(user.as_u128()), TokenId::new(7));
-    match dice.below(26) {
+    match random.below(26) {
         0 | 1 => Action::CreateWorkspace { workspace, name: "Workspace".into(), holder: Some(UserId::new(1)) },
         2..=5 => Action::ConnectProfile { profile, name: "Profile".into(), workspace: lies_in(profile) },
         6..=8 => {
             let (recipient, access) =
-                (["user", &user.to_string(), "@example.com"].concat(), Vec::from([words.access(dice)]));
-            Action::Invite { invitation, recipient, token, access, expires_at: later(dice, now) }
+                (["user", &user.to_string(), "@example.com"].concat(), Vec::from([words.access(random)]));
+            Action::Invite { invitation, recipient, token, access, expires_at: later(random, now) }
         }
         9 | 10 => Action::AcceptInvitation { invitation, token },
-        11 | 12 => Action::Grant { user, access: words.access(dice) },
+        11 | 12 => Action::Grant { user, access: words.access(random) },
         13 => Action::Revoke { user, place, role },
-        14 => Action::ChangeRole { user, role, to: words.access(dice) },
-        15 => Action::Schedule { user, place, role, from: None, until: Some(later(dice, now)) },
+        14 => Action::ChangeRole { user, role, to: words.access(random) },
+        15 => Action::Schedule { user, place, role, from: None, until: Some(later(random, now)) },
         16 => Action::Suspend { user },
         17 => Action::Reinstate { user },
         18 => Action::RemoveMember { user },
-        19 => Action::CreateGroup { group: GroupId::new(1), name: "Group".into(), profiles: dice.some(&PROFILES) },
+        19 => Action::CreateGroup { group: GroupId::new(1), name: "Group".into(), profiles: random.some(&PROFILES) },
         20 => Action::DisconnectProfile { profile },
         21 => Action::ReconnectProfile { profile },
         22 => Action::MoveProfile { profile, workspace: Some(workspace) },
         23 => {
-            let permissions = dice.some(&words.permissions);
+            let permissions = random.some(&words.permissions);
             Action::MintKey { key: KeyId::new(1), permissions, places: Vec::new(), until: None, content: None }
         }
         24 if !words.plans.is_empty() => {
-            Action::ChangePlan { plan: dice.pick(&words.plans), at: None, extra_seats: None }
+            Action::ChangePlan { plan: random.pick(&words.plans), at: None, extra_seats: None }
         }
         _ => Action::Leave {},
     }
@@ -140,24 +140,24 @@ fn lies_in(profile: crate::id::ProfileId) -> Option<WorkspaceId> {
     }
 }
 
-pub(super) fn on_post(state: &approval::State, now: Timestamp, dice: &mut Dice) -> approval::Command {
+pub(super) fn on_post(state: &approval::State, now: Timestamp, random: &mut Random) -> approval::Command {
     use approval::Action;
-    let id = CommandId::from_u128(u128::from(dice.next()));
+    let id = CommandId::from_u128(u128::from(random.next()));
     let all: Vec<_> = state.targets().map(approval::Target::profile).collect();
     let stages = state.targets().filter_map(approval::Target::definition).flat_map(|definition| &definition.stages);
     let mut stages: Vec<String> = stages.map(|stage| stage.name.clone()).collect();
     stages.push("review".into());
-    let mut targets = if all.is_empty() { dice.some(&PROFILES) } else { dice.some(&all) };
+    let mut targets = if all.is_empty() { random.some(&PROFILES) } else { random.some(&all) };
     if targets.is_empty() {
         targets = all.iter().copied().take(1).collect();
     }
     let target = targets.first().copied().unwrap_or(PROFILES[0]);
-    let stage = dice.pick(&stages);
-    let digests = crate::test_kit::text(u8::try_from(dice.below(4)).unwrap_or(0));
+    let stage = random.pick(&stages);
+    let digests = crate::test_kit::text(u8::try_from(random.below(4)).unwrap_or(0));
     let fingerprint = approval::due(state, now).next().map(|order| order.fingerprint);
     let attempt = state.target(target).and_then(approval::Target::attempt).unwrap_or(1);
     let comment = || "not like this".into();
-    let action = match dice.below(20) {
+    let action = match random.below(20) {
         _ if state.author().is_none() => Action::Create { targets, digests },
         0 | 1 => Action::Edit { digests, overrides: Vec::new() },
         2 | 3 => Action::Submit { targets },
@@ -166,21 +166,21 @@ pub(super) fn on_post(state: &approval::State, now: Timestamp, dice: &mut Dice) 
         9 => Action::Reject { targets, stage, comment: comment() },
         10 => Action::RequestChanges { targets, stage, comment: comment() },
         11 => Action::Withdraw { targets },
-        12 => Action::Hold { targets, until: dice.chance(50).then(|| later(dice, now)) },
+        12 => Action::Hold { targets, until: random.chance(50).then(|| later(random, now)) },
         13 => Action::ReleaseHold { targets },
-        14 | 15 => Action::Schedule { targets, at: later(dice, now) },
+        14 | 15 => Action::Schedule { targets, at: later(random, now) },
         16 => match fingerprint {
             Some(fingerprint) => Action::BeginPublish { target, fingerprint },
             None => Action::Tick {},
         },
         17 => Action::ReportPublished { target, attempt },
         18 => Action::ReportFailed { target, attempt, error: comment() },
-        _ => Action::AddTarget { target: dice.pick(&PROFILES) },
+        _ => Action::AddTarget { target: random.pick(&PROFILES) },
     };
     let host = matches!(
         action,
         Action::BeginPublish { .. } | Action::ReportPublished { .. } | Action::ReportFailed { .. } | Action::Tick {}
     );
-    let by = if host { approval::By::Host {} } else { approval::By::user(dice.pick(&PEOPLE)) };
+    let by = if host { approval::By::Host {} } else { approval::By::user(random.pick(&PEOPLE)) };
     approval::Command::new(id, by, now, (state.revision(), state.version()), action)
 }

@@ -1,7 +1,7 @@
 //! Random histories: what comes of commands that were accepted.
 
 use super::commands::{Words, on_organization, on_post};
-use super::{Dice, PEOPLE, PROFILES, WORKSPACES};
+use super::{PEOPLE, PROFILES, Random, WORKSPACES};
 use crate::approval;
 use crate::event_sourcing::Aggregate;
 use crate::id::{ContentId, UserId};
@@ -34,7 +34,7 @@ pub fn organization_histories<V: Vocabulary>(
     prop::collection::vec(any::<u64>(), 1..60).prop_map(move |seeds| {
         let mut log = Aggregate::new(organization::State::new(ORGANIZATION));
         for (now, seed) in clock(&seeds) {
-            let command = on_organization(&words, log.state(), now, &mut Dice(seed));
+            let command = on_organization(&words, log.state(), now, &mut Random(seed));
             if let Ok(events) = organization::decide(&policy, log.state(), &command) {
                 log.apply(events).unwrap_or_else(|error| panic!("decided, and cannot happen: {error}"));
             }
@@ -68,7 +68,7 @@ pub fn post_histories<V: Vocabulary>(
         let mut log = Aggregate::new(approval::State::new(ORGANIZATION, ContentId::new(900)));
         for (now, seed) in clock(&seeds) {
             let people: Vec<_> = PEOPLE.iter().map(|user| staff(&policy, *user, now)).collect();
-            let command = on_post(log.state(), now, &mut Dice(seed));
+            let command = on_post(log.state(), now, &mut Random(seed));
             let context = approval::Context::new(&rules, &places, &people);
             if let Ok(events) = approval::decide(&context, log.state(), &command) {
                 log.apply(events).unwrap_or_else(|error| panic!("decided, and cannot happen: {error}"));

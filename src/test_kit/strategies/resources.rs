@@ -1,6 +1,6 @@
 //! Random things to ask about.
 
-use super::{Dice, PEOPLE, PROFILES, WORKSPACES, place};
+use super::{PEOPLE, PROFILES, Random, WORKSPACES, place};
 use crate::id::{OrganizationId, ProfileId, UserId, WorkspaceId};
 use crate::level::Level;
 use crate::policy::Policy;
@@ -33,24 +33,24 @@ struct GeneratedContent {
 pub fn resources<V: Vocabulary>(policy: &Policy<V>) -> impl Strategy<Value = GeneratedResource> + use<V> {
     let facts: Vec<Fact> = policy.facts().filter_map(|fact| fact.handle()).collect();
     any::<u64>().prop_map(move |seed| {
-        let mut dice = Dice(seed);
-        let elsewhere = dice.chance(5);
+        let mut random = Random(seed);
+        let elsewhere = random.chance(5);
         GeneratedResource {
             organization: if elsewhere { OrganizationId::new(2) } else { ORGANIZATION },
-            workspace: dice.pick(&WORKSPACES),
-            profile: dice.pick(&PROFILES),
-            connected_by: dice.chance(60).then(|| dice.pick(&PEOPLE)),
-            content: dice.chance(80).then(|| content(&mut dice, &facts)),
+            workspace: random.pick(&WORKSPACES),
+            profile: random.pick(&PROFILES),
+            connected_by: random.chance(60).then(|| random.pick(&PEOPLE)),
+            content: random.chance(80).then(|| content(&mut random, &facts)),
         }
     })
 }
 
-fn content(dice: &mut Dice, facts: &[Fact]) -> GeneratedContent {
+fn content(random: &mut Random, facts: &[Fact]) -> GeneratedContent {
     GeneratedContent {
-        author: dice.chance(80).then(|| dice.pick(&PEOPLE)),
-        assignees: dice.chance(80).then(|| dice.some(&PEOPLE)),
-        state: dice.chance(80).then(|| dice.pick(&ContentState::ALL)),
-        facts: dice.some(facts).into_iter().map(|fact| (fact, dice.chance(50))).collect(),
+        author: random.chance(80).then(|| random.pick(&PEOPLE)),
+        assignees: random.chance(80).then(|| random.some(&PEOPLE)),
+        state: random.chance(80).then(|| random.pick(&ContentState::ALL)),
+        facts: random.some(facts).into_iter().map(|fact| (fact, random.chance(50))).collect(),
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! It shares no code with the engine: it reads the events as JSON, keeps lists, and counts with loops.
 
-use super::desk::*;
+use super::fixture::*;
 use countersign::ContentState;
 use countersign::approval::{By, Event, Quorum};
 use serde_json::Value;
@@ -334,22 +334,22 @@ impl Auditor {
 fn s35_an_auditor_with_the_log_alone_finds_every_release_lawful() {
     let mut definition = four_eyes();
     definition.stages[0].quorum = Quorum::AtLeast(2);
-    let mut desk = Desk::drafted(definition);
-    desk.does(ANN, schedule(10));
-    desk.does(ANN, submit());
-    desk.does(BEN, approve("second_pair"));
-    desk.does(EVE, approve("second_pair"));
-    desk.wait_until(10);
-    desk.publish();
-    assert_eq!(desk.status(), ContentState::Publishing);
-    let auditor = Auditor::of(&desk.log);
+    let mut fixture = Fixture::drafted(definition);
+    fixture.does(ANN, schedule(10));
+    fixture.does(ANN, submit());
+    fixture.does(BEN, approve("second_pair"));
+    fixture.does(EVE, approve("second_pair"));
+    fixture.wait_until(10);
+    fixture.publish();
+    assert_eq!(fixture.status(), ContentState::Publishing);
+    let auditor = Auditor::of(&fixture.log);
     assert_eq!((auditor.releases, auditor.faults), (1, vec![]));
-    for event in &desk.log {
+    for event in &fixture.log {
         let event = serde_json::to_value(event).expect("events serialize");
         let attributed = ["by", "at", "version", "command", "change"].iter().all(|field| !event[field].is_null());
         assert!(attributed, "{event}");
     }
     // And it finds what is unlawful: an approval taken out of the log.
-    let forged: Vec<Event> = desk.log.iter().filter(|event| event.by != By::user(EVE)).cloned().collect();
+    let forged: Vec<Event> = fixture.log.iter().filter(|event| event.by != By::user(EVE)).cloned().collect();
     assert_eq!(Auditor::of(&forged).faults, ["released without second_pair"]);
 }

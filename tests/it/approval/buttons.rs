@@ -1,7 +1,7 @@
 //! The enabled buttons are the accepted commands (S39).
 
-use super::desk::*;
 use super::explorer::{PARTIES, actions, begin, button, command, stages, worlds};
+use super::fixture::*;
 use countersign::approval::{
     Action, Button, Definition, FieldClass, Order, State, Verb, decide, enabled, explain, replay, simulate,
 };

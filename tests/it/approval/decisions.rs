@@ -1,6 +1,6 @@
 //! Decisions and versions: S9 to S17.
 
-use super::desk::*;
+use super::fixture::*;
 use countersign::ContentState;
 use countersign::approval::{
     Action, Approvers, By, Change, Classes, Definition, FieldClass, Order, OverrideDigest, Quorum,
@@ -28,11 +28,11 @@ fn media(words: &str, pictures: &str) -> Action {
 
 #[test]
 fn s9_a_decision_on_a_version_that_is_gone_is_refused() {
-    let mut desk = Desk::submitted(four_eyes());
-    let mut late = desk.command(By::user(BEN), approve("second_pair"));
-    desk.does(ANN, edit("two"));
-    late.revision = desk.state.revision();
-    let refusal = desk.send(&late).expect_err("Ben saw version 1");
+    let mut fixture = Fixture::submitted(four_eyes());
+    let mut late = fixture.command(By::user(BEN), approve("second_pair"));
+    fixture.does(ANN, edit("two"));
+    late.revision = fixture.state.revision();
+    let refusal = fixture.send(&late).expect_err("Ben saw version 1");
     assert_eq!(refusal.reason, Reason::StaleVersion { expected: 2, found: 1 });
 }
 
@@ -43,8 +43,8 @@ fn s10_what_survives_a_change_survives_a_smaller_one() {
         |mask: u32| classes.iter().enumerate().filter(move |(at, _)| mask >> at & 1 == 1).map(|(_, class)| *class);
     let survives = |covers: u32, changed: u32| {
         let covers: Vec<FieldClass> = set(covers).collect();
-        let mut desk = Desk::submitted(Definition::new("one", vec![by_permission("only", &covers)]));
-        desk.does(BEN, approve("only"));
+        let mut fixture = Fixture::submitted(Definition::new("one", vec![by_permission("only", &covers)]));
+        fixture.does(BEN, approve("only"));
         let mut digests = text("one");
         for class in set(changed) {
             let new = Some(digest("new"));
@@ -56,8 +56,8 @@ fn s10_what_survives_a_change_survives_a_smaller_one() {
                 _ => digests.labels = new,
             }
         }
-        desk.does(ANN, Action::Edit { digests, overrides: Vec::new() });
-        desk.status() == ContentState::Approved
+        fixture.does(ANN, Action::Edit { digests, overrides: Vec::new() });
+        fixture.status() == ContentState::Approved
     };
     for covers in 1..32 {
         let survived: Vec<bool> = (0..32).map(|changed| survives(covers, changed)).collect();
@@ -71,29 +71,29 @@ fn s10_what_survives_a_change_survives_a_smaller_one() {
 
 #[test]
 fn s11_saving_without_a_change_is_nothing() {
-    let mut desk = Desk::submitted(four_eyes());
-    desk.does(BEN, approve("second_pair"));
-    let before = desk.state.clone();
+    let mut fixture = Fixture::submitted(four_eyes());
+    fixture.does(BEN, approve("second_pair"));
+    let before = fixture.state.clone();
     let same = vec![OverrideDigest { target: PAGE, digest: None }];
     let same = Action::Edit { digests: text("one"), overrides: same };
     for action in [edit("one"), same] {
-        let events = desk.does(ANN, action);
+        let events = fixture.does(ANN, action);
         assert!(matches!(events.as_slice(), [event] if event.change == Change::Unchanged {}), "{events:?}");
     }
-    assert_eq!(desk.state.clone().essence(), before.essence());
+    assert_eq!(fixture.state.clone().essence(), before.essence());
 }
 
 #[test]
 fn s12_going_back_to_an_old_text_revives_nothing() {
-    let mut desk = Desk::submitted(four_eyes());
-    desk.does(BEN, approve("second_pair"));
-    desk.does(ANN, edit("two"));
-    desk.does(ANN, edit("one"));
-    assert_eq!(desk.status(), ContentState::InReview);
-    desk.does(EVE, reject("second_pair"));
-    desk.does(ANN, resubmit());
-    assert_eq!(desk.status(), ContentState::InReview, "nor past a veto");
-    let mut vetoed = Desk::submitted(Definition::new(
+    let mut fixture = Fixture::submitted(four_eyes());
+    fixture.does(BEN, approve("second_pair"));
+    fixture.does(ANN, edit("two"));
+    fixture.does(ANN, edit("one"));
+    assert_eq!(fixture.status(), ContentState::InReview);
+    fixture.does(EVE, reject("second_pair"));
+    fixture.does(ANN, resubmit());
+    assert_eq!(fixture.status(), ContentState::InReview, "nor past a veto");
+    let mut vetoed = Fixture::submitted(Definition::new(
         "two",
         vec![{
             let mut stage = by_permission("only", &FieldClass::ALL);
@@ -115,11 +115,11 @@ fn s13_an_approval_falls_exactly_with_what_its_stage_or_an_earlier_one_covers() 
         (Order::Parallel, ContentState::InReview, ContentState::InReview),
     ] {
         let approved = || {
-            let mut desk = Desk::submitted(two_stages(order));
-            desk.does(BEN, approve("words"));
-            desk.does(EVE, approve("pictures"));
-            assert_eq!(desk.status(), ContentState::Approved);
-            desk
+            let mut fixture = Fixture::submitted(two_stages(order));
+            fixture.does(BEN, approve("words"));
+            fixture.does(EVE, approve("pictures"));
+            assert_eq!(fixture.status(), ContentState::Approved);
+            fixture
         };
         let mut words = approved();
         words.does(ANN, edit("two"));
@@ -139,16 +139,16 @@ fn s13_an_approval_falls_exactly_with_what_its_stage_or_an_earlier_one_covers() 
 
 #[test]
 fn s14_overriding_a_rejection_gives_no_old_approval_its_force_back() {
-    let mut desk = Desk::submitted(two_stages(Order::Sequential));
-    desk.does(BEN, approve("words"));
-    desk.does(EVE, reject("pictures"));
-    desk.does(CAT, Action::ForceApprove { targets: vec![PAGE] });
-    assert_eq!(desk.status(), ContentState::Approved);
-    desk.does(ANN, media("one", "sunset"));
-    desk.does(EVE, approve("pictures"));
-    assert_eq!(desk.status(), ContentState::Approved, "the words are still overridden");
-    desk.does(ANN, media("two", "sunset"));
-    assert!(matches!(desk.refused(EVE, approve("pictures")), Reason::StageNotOpen { .. }), "Ben's yes came before");
+    let mut fixture = Fixture::submitted(two_stages(Order::Sequential));
+    fixture.does(BEN, approve("words"));
+    fixture.does(EVE, reject("pictures"));
+    fixture.does(CAT, Action::ForceApprove { targets: vec![PAGE] });
+    assert_eq!(fixture.status(), ContentState::Approved);
+    fixture.does(ANN, media("one", "sunset"));
+    fixture.does(EVE, approve("pictures"));
+    assert_eq!(fixture.status(), ContentState::Approved, "the words are still overridden");
+    fixture.does(ANN, media("two", "sunset"));
+    assert!(matches!(fixture.refused(EVE, approve("pictures")), Reason::StageNotOpen { .. }), "Ben's yes came before");
 }
 
 #[test]
@@ -157,37 +157,37 @@ fn s15_comments_reminders_and_neutral_labels_decide_nothing() {
     definition.stages[0].approvers = Approvers::Permission("post.review".into());
     definition.stages[0].deadline = Some(countersign::approval::Deadline::MinutesAfterSubmission(60));
     definition.stages[0].reminders = vec![10, 30];
-    let mut desk = Desk::submitted(definition);
-    let essence = |desk: &Desk| (desk.status(), desk.state.target(PAGE).map(|target| target.round()));
-    let before = essence(&desk);
+    let mut fixture = Fixture::submitted(definition);
+    let essence = |fixture: &Fixture| (fixture.status(), fixture.state.target(PAGE).map(|target| target.round()));
+    let before = essence(&fixture);
     let visibility = Visibility::External;
-    desk.does(BEN, Action::Comment { target: None, visibility, text: "hm".into(), mentions: vec![ANN] });
-    desk.wait_until(30);
-    desk.wait_until(50);
-    assert_eq!(desk.happened(|what| matches!(what, Change::Reminded { .. })), 2);
-    assert_eq!(essence(&desk), before);
-    desk.does(BEN, approve("processing"));
+    fixture.does(BEN, Action::Comment { target: None, visibility, text: "hm".into(), mentions: vec![ANN] });
+    fixture.wait_until(30);
+    fixture.wait_until(50);
+    assert_eq!(fixture.happened(|what| matches!(what, Change::Reminded { .. })), 2);
+    assert_eq!(essence(&fixture), before);
+    fixture.does(BEN, approve("processing"));
     let labels = Action::Edit { digests: labelled("one", "spring"), overrides: Vec::new() };
-    desk.does(ANN, labels);
-    assert_eq!(desk.status(), ContentState::Approved, "labels are not covered");
+    fixture.does(ANN, labels);
+    assert_eq!(fixture.status(), ContentState::Approved, "labels are not covered");
 }
 
 #[test]
 fn s16_in_sequence_a_later_stage_waits_and_in_parallel_the_order_is_nothing() {
-    let mut desk = Desk::submitted(two_stages(Order::Sequential));
-    assert!(matches!(desk.refused(BEN, approve("pictures")), Reason::StageNotOpen { .. }));
-    desk.does(BEN, approve("words"));
-    desk.does(BEN, approve("pictures"));
-    assert_eq!(desk.status(), ContentState::Approved);
+    let mut fixture = Fixture::submitted(two_stages(Order::Sequential));
+    assert!(matches!(fixture.refused(BEN, approve("pictures")), Reason::StageNotOpen { .. }));
+    fixture.does(BEN, approve("words"));
+    fixture.does(BEN, approve("pictures"));
+    assert_eq!(fixture.status(), ContentState::Approved);
     // Ben leaves: the later stage does not count before the earlier one is satisfied again.
-    desk.world.fire(BEN);
-    desk.host(Action::PeopleChanged {});
-    assert!(matches!(desk.refused(EVE, approve("pictures")), Reason::StageNotOpen { .. }));
+    fixture.world.fire(BEN);
+    fixture.host(Action::PeopleChanged {});
+    assert!(matches!(fixture.refused(EVE, approve("pictures")), Reason::StageNotOpen { .. }));
     let mut ends = Vec::new();
     for stages in [["words", "pictures"], ["pictures", "words"]] {
-        let mut desk = Desk::submitted(two_stages(Order::Parallel));
-        stages.iter().for_each(|stage| drop(desk.does(BEN, approve(stage))));
-        ends.push(desk.state.essence());
+        let mut fixture = Fixture::submitted(two_stages(Order::Parallel));
+        stages.iter().for_each(|stage| drop(fixture.does(BEN, approve(stage))));
+        ends.push(fixture.state.essence());
     }
     assert_eq!(ends[0], ends[1]);
 }
@@ -201,20 +201,20 @@ fn s17_two_hierarchies_are_a_conjunction_in_each_order_and_setting() {
                 stage.approvers = Approvers::Permission("post.review".into());
             }
             let world = if internal || client { World::new(definition) } else { World::unbound() };
-            let mut desk = Desk::staffed(world);
-            desk.world.clients = vec![(PAGE, DAN)];
-            desk.does(ANN, Action::Create { targets: vec![PAGE], digests: text("one") });
-            desk.does(ANN, submit());
+            let mut fixture = Fixture::staffed(world);
+            fixture.world.clients = vec![(PAGE, DAN)];
+            fixture.does(ANN, Action::Create { targets: vec![PAGE], digests: text("one") });
+            fixture.does(ANN, submit());
             let mut needed: Vec<_> =
                 [(internal, BEN, "internal"), (client, DAN, "client")].into_iter().filter(|one| one.0).collect();
             if client_first {
                 needed.reverse();
             }
             for (_, user, stage) in needed {
-                assert_eq!(desk.status(), ContentState::InReview);
-                desk.does(user, approve(stage));
+                assert_eq!(fixture.status(), ContentState::InReview);
+                fixture.does(user, approve(stage));
             }
-            assert_eq!(desk.status(), ContentState::Approved, "internal {internal}, client {client}");
+            assert_eq!(fixture.status(), ContentState::Approved, "internal {internal}, client {client}");
         }
     }
 }
@@ -223,23 +223,23 @@ fn s17_two_hierarchies_are_a_conjunction_in_each_order_and_setting() {
 fn a_resubmission_starts_at_the_stage_that_rejected_if_the_definition_says_so() {
     let mut definition = two_stages(Order::Sequential);
     definition.resubmission = Resubmission::RejectingStage;
-    let mut desk = Desk::submitted(definition);
-    desk.does(BEN, approve("words"));
-    desk.does(EVE, reject("pictures"));
-    desk.does(ANN, media("one", "sunset"));
-    desk.does(ANN, resubmit());
-    desk.does(EVE, approve("pictures"));
-    assert_eq!(desk.status(), ContentState::Approved);
+    let mut fixture = Fixture::submitted(definition);
+    fixture.does(BEN, approve("words"));
+    fixture.does(EVE, reject("pictures"));
+    fixture.does(ANN, media("one", "sunset"));
+    fixture.does(ANN, resubmit());
+    fixture.does(EVE, approve("pictures"));
+    assert_eq!(fixture.status(), ContentState::Approved);
 }
 
 #[test]
 fn a_withdrawal_takes_back_what_would_have_outlived_a_rejection() {
     let mut definition = two_stages(Order::Sequential);
     definition.resubmission = Resubmission::RejectingStage;
-    let mut desk = Desk::submitted(definition);
-    desk.does(BEN, approve("words"));
-    desk.does(EVE, reject("pictures"));
-    desk.does(ANN, withdraw());
-    desk.does(ANN, resubmit());
-    assert!(matches!(desk.refused(EVE, approve("pictures")), Reason::StageNotOpen { .. }));
+    let mut fixture = Fixture::submitted(definition);
+    fixture.does(BEN, approve("words"));
+    fixture.does(EVE, reject("pictures"));
+    fixture.does(ANN, withdraw());
+    fixture.does(ANN, resubmit());
+    assert!(matches!(fixture.refused(EVE, approve("pictures")), Reason::StageNotOpen { .. }));
 }

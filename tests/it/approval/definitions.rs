@@ -1,6 +1,6 @@
 //! Definitions: from a policy, on their own, and held against the people that there are.
 
-use super::desk::*;
+use super::fixture::*;
 use countersign::Policy;
 use countersign::approval::{
     Approvers, Barred, Deadline, Definition, Privilege, Quorum, Rules, Side, Stage, Weakness, Yes,
@@ -52,32 +52,34 @@ fn a_definition_of_its_own_is_written_as_in_a_policy() {
 
 #[test]
 fn what_cannot_work_is_named() {
-    let desk = Desk::new(four_eyes());
-    let weak = |desk: &Desk, change: &dyn Fn(&mut Stage)| {
+    let fixture = Fixture::new(four_eyes());
+    let weak = |fixture: &Fixture, change: &dyn Fn(&mut Stage)| {
         let mut definition = four_eyes();
         change(&mut definition.stages[0]);
-        definition.weaknesses(&desk.world.context(), PAGE, at(0), Some(at(30)))
+        definition.weaknesses(&fixture.world.context(), PAGE, at(0), Some(at(30)))
     };
     let stage = || "second_pair".to_owned();
-    assert_eq!(weak(&desk, &|_| {}), []);
-    let needed = weak(&desk, &|stage| stage.quorum = Quorum::AtLeast(9));
+    assert_eq!(weak(&fixture, &|_| {}), []);
+    let needed = weak(&fixture, &|stage| stage.quorum = Quorum::AtLeast(9));
     assert_eq!(needed, [Weakness::TooFew { stage: stage(), needed: 9, available: 4 }]);
-    let late = weak(&desk, &|stage| stage.deadline = Some(Deadline::MinutesAfterSubmission(31)));
+    let late = weak(&fixture, &|stage| stage.deadline = Some(Deadline::MinutesAfterSubmission(31)));
     assert_eq!(late, [Weakness::DeadlineAfterPublish { stage: stage() }]);
-    let outside = weak(&desk, &|stage| stage.approvers = Approvers::People(vec![ANN]));
+    let outside = weak(&fixture, &|stage| stage.approvers = Approvers::People(vec![ANN]));
     assert_eq!(outside, [Weakness::NoAccess { stage: stage(), user: ANN }, Weakness::NoApprover { stage: stage() }]);
-    let sole = |barred| weak(&desk, &|stage| (stage.approvers, stage.barred) = (Approvers::People(vec![BEN]), barred));
+    let sole =
+        |barred| weak(&fixture, &|stage| (stage.approvers, stage.barred) = (Approvers::People(vec![BEN]), barred));
     assert_eq!(sole(Barred::Author), [Weakness::SoleApprover { stage: stage(), user: BEN }]);
     assert_eq!(sole(Barred::Nobody), []);
     let exempt = |barred| {
-        weak(&desk, &|stage| {
+        weak(&fixture, &|stage| {
             (stage.approvers, stage.barred) = (Approvers::People(vec![CAT, OWEN]), barred);
             stage.unless_every_hand = Some(Privilege::Permission("post.publish".into()));
         })
     };
     assert_eq!(exempt(Barred::Author), [Weakness::IdleBar { stage: stage() }]);
     assert_eq!(exempt(Barred::Nobody), []);
-    let client = weak(&desk, &|stage| (stage.approvers, stage.party) = (Approvers::MustApprove(Yes), Side::External));
+    let client =
+        weak(&fixture, &|stage| (stage.approvers, stage.party) = (Approvers::MustApprove(Yes), Side::External));
     assert_eq!(client, [Weakness::NoClient { stage: stage() }]);
     let world = World::of(&POLICY.replace(r#", "holders": { "min": 1 }"#, ""), |rules| rules);
     assert!(four_eyes().weaknesses(&world.context(), PAGE, at(0), None).contains(&Weakness::NoWayOut {}));
@@ -90,17 +92,17 @@ fn definitions_and_posts_are_drawn() {
     definition.stages[0].name = "a\"]-->b".into();
     let mermaid = definition.to_mermaid();
     assert!(mermaid.starts_with("flowchart LR\n") && !mermaid.contains("a\"]"), "{mermaid}");
-    let mut desk = Desk::drafted(four_eyes());
-    assert_eq!(desk.state.to_graphviz(PAGE), None);
-    desk.does(ANN, submit());
-    let drawn = |desk: &Desk| desk.state.to_graphviz(PAGE).expect("a drawing");
-    assert!(drawn(&desk).contains("(open)") && drawn(&desk).contains("in_review"));
-    desk.does(BEN, approve("second_pair"));
+    let mut fixture = Fixture::drafted(four_eyes());
+    assert_eq!(fixture.state.to_graphviz(PAGE), None);
+    fixture.does(ANN, submit());
+    let drawn = |fixture: &Fixture| fixture.state.to_graphviz(PAGE).expect("a drawing");
+    assert!(drawn(&fixture).contains("(open)") && drawn(&fixture).contains("in_review"));
+    fixture.does(BEN, approve("second_pair"));
     definition.stages[0].unless_every_hand = Some(Privilege::Permission("post.publish".into()));
     assert!(
         definition.to_mermaid().contains("post.review, unless every hand: post.publish"),
         "{}",
         definition.to_mermaid()
     );
-    assert!(drawn(&desk).contains("(satisfied)") && drawn(&desk).contains("approved"));
+    assert!(drawn(&fixture).contains("(satisfied)") && drawn(&fixture).contains("approved"));
 }

@@ -10,7 +10,7 @@ mod runs;
 pub(super) use moves::{PARTIES, actions, begin, button, command, stages, worlds};
 
 use super::auditor::Auditor;
-use super::desk::*;
+use super::fixture::*;
 use countersign::ContentState;
 use countersign::approval::{Button, By, Change, Context, Event, State, Verb, decide, replay};
 use graph::{Graph, Kind};
@@ -201,7 +201,7 @@ impl Explorer<'_> {
         let (mut state, mut log) = self.start.clone();
         for step in steps.into_iter().rev().filter(|step| step.tried != u16::MAX) {
             let (button, parties) = &self.setup.tried[usize::from(step.tried)];
-            let now = super::desk::at(i64::from(step.clock));
+            let now = super::fixture::at(i64::from(step.clock));
             let action = actions(button, &state, now, self.setup.ticks).swap_remove(usize::from(step.choice));
             let command = command(&state, parties[usize::from(step.party)].clone(), step.clock, action);
             let events = decide(&self.contexts[usize::from(step.world)], &state, &command).expect("it was accepted");

@@ -1,7 +1,7 @@
 //! What could come of a state, tried out on copies of it.
 
-use super::desk::*;
 use super::explorer::actions;
+use super::fixture::*;
 use super::staff::PEOPLE;
 use super::walk::Walk;
 use countersign::approval::{
@@ -11,7 +11,7 @@ use countersign::{CommandId, ContentState, ProfileId, UserId};
 
 /// What may be asked of a state that is up to date; each now and then.
 pub(super) fn of_now(walk: &mut Walk) {
-    match walk.dice.roll(14) {
+    match walk.random.below(14) {
         0 => everyone_says_yes(walk),
         1 => time_passes(walk),
         2 => the_author_can_act(walk),
@@ -23,9 +23,11 @@ pub(super) fn of_now(walk: &mut Walk) {
     }
     let failed: Vec<ProfileId> = places_in(walk, |status| status == ContentState::Failed);
     for target in failed {
-        let ways =
-            [Action::Archive { targets: vec![target] }, Action::Schedule { targets: vec![target], at: walk.desk.now }];
-        let open = ways.into_iter().all(|action| try_out(walk, &walk.desk.state, OWEN, action).is_some());
+        let ways = [
+            Action::Archive { targets: vec![target] },
+            Action::Schedule { targets: vec![target], at: walk.fixture.now },
+        ];
+        let open = ways.into_iter().all(|action| try_out(walk, &walk.fixture.state, OWEN, action).is_some());
         walk.found.must("l8", open, || format!("no way on at {target}"));
     }
 }
@@ -36,7 +38,8 @@ fn places_in(walk: &Walk, is: impl Fn(ContentState) -> bool) -> Vec<ProfileId> {
 
 fn decided(walk: &Walk, state: &State, by: By, action: Action) -> Option<Vec<Event>> {
     let (revision, version) = (state.revision(), state.version());
-    let command = Command { id: CommandId::new(1 << 40 | revision), by, now: walk.desk.now, revision, version, action };
+    let command =
+        Command { id: CommandId::new(1 << 40 | revision), by, now: walk.fixture.now, revision, version, action };
     decide(&walk.context(), state, &command).ok()
 }
 
@@ -55,7 +58,7 @@ fn everyone_says_yes(walk: &mut Walk) {
         }
         let names = walk.witness.places[&target].definition.as_ref().expect("a definition").stages.iter();
         let names: Vec<String> = names.map(|stage| stage.name.clone()).collect();
-        let mut state = walk.desk.state.clone();
+        let mut state = walk.fixture.state.clone();
         for stage in names {
             for user in PEOPLE {
                 let yes = Action::Approve { targets: vec![target], stage: stage.clone() };
@@ -70,30 +73,30 @@ fn everyone_says_yes(walk: &mut Walk) {
 
 /// L5: one timer after the other leads to an end, and nothing with a deadline waits beyond it.
 fn time_passes(walk: &mut Walk) {
-    let mut desk = walk.desk.clone();
+    let mut fixture = walk.fixture.clone();
     let mut ticks = 0;
-    while let Some(next) = desk.next_deadline() {
+    while let Some(next) = fixture.next_deadline() {
         ticks += 1;
-        let forward = next > desk.now
-            || !desk.due().is_empty()
-            || decided(walk, &desk.state, By::Host {}, Action::Tick {}).is_some_and(|events| !events.is_empty());
-        walk.found.must("l5", forward && ticks < 60, || format!("tick {ticks} at {next}, and it is {}", desk.now));
+        let forward = next > fixture.now
+            || !fixture.due().is_empty()
+            || decided(walk, &fixture.state, By::Host {}, Action::Tick {}).is_some_and(|events| !events.is_empty());
+        walk.found.must("l5", forward && ticks < 60, || format!("tick {ticks} at {next}, and it is {}", fixture.now));
         if ticks >= 60 {
             return;
         }
-        desk.now = desk.now.max(next);
-        desk.host(Action::Tick {});
-        for order in desk.due() {
+        fixture.now = fixture.now.max(next);
+        fixture.host(Action::Tick {});
+        for order in fixture.due() {
             let target = order.target;
-            desk.host(Action::BeginPublish { target, fingerprint: order.fingerprint });
+            fixture.host(Action::BeginPublish { target, fingerprint: order.fingerprint });
             let attempt =
-                desk.state.target(target).and_then(countersign::approval::Target::attempt).expect("an attempt");
-            desk.host(Action::ReportPublished { target, attempt });
+                fixture.state.target(target).and_then(countersign::approval::Target::attempt).expect("an attempt");
+            fixture.host(Action::ReportPublished { target, attempt });
         }
     }
-    let explanation = explain(&desk.world.context(), &desk.state, desk.now);
+    let explanation = explain(&fixture.world.context(), &fixture.state, fixture.now);
     for target in explanation.targets.iter().filter(|target| target.status == ContentState::InReview) {
-        let there = desk.state.target(target.target).expect("a target");
+        let there = fixture.state.target(target.target).expect("a target");
         let due = there.definition().into_iter().flat_map(|definition| &definition.stages);
         let waits = target.gaps.iter().any(|gap| match gap {
             countersign::approval::Gap::Approvals { stage, .. } => due.clone().any(|one| {
@@ -114,8 +117,8 @@ fn time_passes(walk: &mut Walk) {
 
 /// L6: the author can change it or take it back as long as they may.
 fn the_author_can_act(walk: &mut Walk) {
-    let author = walk.desk.state.author().expect("an author");
-    let buttons = enabled(&walk.context(), &walk.desk.state, &By::user(author), walk.desk.now);
+    let author = walk.fixture.state.author().expect("an author");
+    let buttons = enabled(&walk.context(), &walk.fixture.state, &By::user(author), walk.fixture.now);
     let closed = |status| matches!(status, ContentState::Publishing | ContentState::Published | ContentState::Archived);
     for target in places_in(walk, |status| !closed(status)) {
         if walk.staff.may(author, "post.edit", target) {
@@ -128,7 +131,7 @@ fn the_author_can_act(walk: &mut Walk) {
     let held = walk.witness.places.iter().filter(|(_, place)| place.held && !closed(place.phase));
     let held: Vec<ProfileId> = held.map(|(profile, _)| *profile).collect();
     for target in held {
-        let lifted = try_out(walk, &walk.desk.state, OWEN, Action::ReleaseHold { targets: vec![target] });
+        let lifted = try_out(walk, &walk.fixture.state, OWEN, Action::ReleaseHold { targets: vec![target] });
         walk.found.must("l6", lifted.is_some(), || format!("nobody lifts the hold of {target}"));
     }
 }
@@ -137,12 +140,12 @@ fn the_author_can_act(walk: &mut Walk) {
 fn people_leave(walk: &mut Walk) {
     let mut staff = walk.staff.clone();
     for _ in 0..3 {
-        super::random::hire_or_fire(&mut walk.dice, &mut staff);
+        super::random::hire_or_fire(&mut walk.random, &mut staff);
     }
-    let mut world = walk.desk.world.clone();
+    let mut world = walk.fixture.world.clone();
     world.people = staff.people(world.policy);
-    let command = walk.desk.command(By::Host {}, Action::PeopleChanged {});
-    let plan = simulate(&world.context(), &walk.desk.state, &command);
+    let command = walk.fixture.command(By::Host {}, Action::PeopleChanged {});
+    let plan = simulate(&world.context(), &walk.fixture.state, &command);
     let Ok(plan) = plan else {
         walk.found.must("l9", false, || format!("{plan:?}"));
         return;
@@ -170,7 +173,7 @@ fn two_decisions(walk: &mut Walk) {
         for stage in place.definition.iter().flat_map(|definition| &definition.stages) {
             for user in PEOPLE {
                 let yes = Action::Approve { targets: vec![*target], stage: stage.name.clone() };
-                if try_out(walk, &walk.desk.state, user, yes.clone()).is_some() {
+                if try_out(walk, &walk.fixture.state, user, yes.clone()).is_some() {
                     accepted.push((user, yes));
                 }
             }
@@ -179,12 +182,12 @@ fn two_decisions(walk: &mut Walk) {
     if accepted.len() < 2 {
         return;
     }
-    let (one, other) = (walk.dice.pick(&accepted).clone(), walk.dice.pick(&accepted).clone());
+    let (one, other) = (walk.random.pick(&accepted).clone(), walk.random.pick(&accepted).clone());
     if one == other {
         return;
     }
     let both = |first: &(UserId, Action), second: &(UserId, Action)| {
-        let state = try_out(walk, &walk.desk.state, first.0, first.1.clone()).expect("it is accepted");
+        let state = try_out(walk, &walk.fixture.state, first.0, first.1.clone()).expect("it is accepted");
         try_out(walk, &state, second.0, second.1.clone()).map(State::essence)
     };
     let (forth, back) = (both(&one, &other), both(&other, &one));
@@ -193,9 +196,9 @@ fn two_decisions(walk: &mut Walk) {
 
 /// S39: a button is a command that is accepted.
 fn buttons(walk: &mut Walk) {
-    let user = super::random::person(&mut walk.dice);
+    let user = super::random::person(&mut walk.random);
     for by in [By::user(user), By::Host {}] {
-        let (state, now) = (&walk.desk.state, walk.desk.now);
+        let (state, now) = (&walk.fixture.state, walk.fixture.now);
         let ticks = u8::try_from(now.as_millis() / 60_000 + 1).unwrap_or(u8::MAX);
         let shown = enabled(&walk.context(), state, &by, now);
         let mut lies = Vec::new();
@@ -217,7 +220,7 @@ fn a_dead_end_is_left(walk: &mut Walk) {
     for target in places_in(walk, |status| status == ContentState::InReview) {
         let stages = walk.witness.places[&target].stages();
         if (0..stages).any(|stage| walk.witness.unreachable(target, stage)) {
-            let out = try_out(walk, &walk.desk.state, OWEN, Action::ForceApprove { targets: vec![target] });
+            let out = try_out(walk, &walk.fixture.state, OWEN, Action::ForceApprove { targets: vec![target] });
             let out = out.map(|state| state.status_at(state.target(target).expect("a target")));
             let led = matches!(out, Some(ContentState::Approved | ContentState::Scheduled));
             walk.found.must("l3", led, || format!("the owner cannot lead {target} out: {out:?}"));

@@ -1,6 +1,6 @@
 //! Commands at the same time: each is retried on a conflict, and the end is that of some order (S31).
 
-use super::desk::*;
+use super::fixture::*;
 use countersign::approval::{Action, By, Command, Definition, Quorum, RefusalReason as Reason, State, decide, replay};
 use countersign::{CommandId, ContentState};
 
@@ -20,8 +20,8 @@ fn sent(wish: &Wish, number: usize, seen: &State) -> Command {
 
 /// Tries a command on what its sender saw, and once more on what there is if that has moved on. A decision on content
 /// that its sender never saw is not sent again.
-fn try_hard(desk: &Desk, state: State, seen: &State, wish: &Wish, number: usize) -> State {
-    let first = decide(&desk.world.context(), &state, &sent(wish, number, seen));
+fn try_hard(fixture: &Fixture, state: State, seen: &State, wish: &Wish, number: usize) -> State {
+    let first = decide(&fixture.world.context(), &state, &sent(wish, number, seen));
     let decision = matches!(wish.1, Action::Approve { .. } | Action::Reject { .. });
     let answer = match first {
         Err(refusal) if matches!(refusal.reason, Reason::StaleRevision { .. }) => {
@@ -30,7 +30,7 @@ fn try_hard(desk: &Desk, state: State, seen: &State, wish: &Wish, number: usize)
             } else {
                 sent(wish, number, &state)
             };
-            decide(&desk.world.context(), &state, &again)
+            decide(&fixture.world.context(), &state, &again)
         }
         other => other,
     };
@@ -58,9 +58,9 @@ fn orders(count: usize) -> Vec<Vec<usize>> {
 }
 
 /// Every order of reading and of writing of these commands: `2n` steps.
-fn interleavings(desk: &Desk, wishes: &[Wish]) -> Vec<State> {
+fn interleavings(fixture: &Fixture, wishes: &[Wish]) -> Vec<State> {
     fn go(
-        desk: &Desk,
+        fixture: &Fixture,
         wishes: &[Wish],
         state: State,
         seen: &mut Vec<Option<State>>,
@@ -78,31 +78,38 @@ fn interleavings(desk: &Desk, wishes: &[Wish]) -> Vec<State> {
             match seen[at].clone() {
                 None => {
                     seen[at] = Some(state.clone());
-                    go(desk, wishes, state.clone(), seen, done, ends);
+                    go(fixture, wishes, state.clone(), seen, done, ends);
                     seen[at] = None;
                 }
                 Some(saw) => {
                     done[at] = true;
-                    go(desk, wishes, try_hard(desk, state.clone(), &saw, &wishes[at], at), seen, done, ends);
+                    go(fixture, wishes, try_hard(fixture, state.clone(), &saw, &wishes[at], at), seen, done, ends);
                     done[at] = false;
                 }
             }
         }
     }
     let mut ends = Vec::new();
-    go(desk, wishes, desk.state.clone(), &mut vec![None; wishes.len()], &mut vec![false; wishes.len()], &mut ends);
+    go(
+        fixture,
+        wishes,
+        fixture.state.clone(),
+        &mut vec![None; wishes.len()],
+        &mut vec![false; wishes.len()],
+        &mut ends,
+    );
     ends
 }
 
-fn in_some_order(desk: &Desk, wishes: &[Wish]) -> Vec<State> {
+fn in_some_order(fixture: &Fixture, wishes: &[Wish]) -> Vec<State> {
     let mut ends = Vec::new();
     // A decision that came too late for its version is as if it had not been sent.
     for left_out in 0..1_usize << wishes.len() {
         for order in orders(wishes.len()) {
             let sent = order.iter().filter(|at| left_out >> **at & 1 == 0);
-            let end = sent.fold(desk.state.clone(), |state, at| {
+            let end = sent.fold(fixture.state.clone(), |state, at| {
                 let seen = state.clone();
-                try_hard(desk, state, &seen, &wishes[*at], *at)
+                try_hard(fixture, state, &seen, &wishes[*at], *at)
             });
             ends.push(end.essence());
         }
@@ -141,18 +148,18 @@ fn s31_concurrent_commands_end_as_in_some_order() {
         (1, vec![(person(ANN), edit("two")), (person(CAT), edit("three")), (person(BEN), approve("second_pair"))]),
     ];
     for (needed, wishes) in pools {
-        let desk = Desk::submitted(at_least(needed));
-        let sequential = in_some_order(&desk, &wishes);
-        let ends = interleavings(&desk, &wishes);
+        let fixture = Fixture::submitted(at_least(needed));
+        let sequential = in_some_order(&fixture, &wishes);
+        let ends = interleavings(&fixture, &wishes);
         assert_eq!(ends.len(), 90, "six steps, each read before its write");
         for end in ends {
             assert!(sequential.contains(&end), "{end:?}");
         }
     }
     // No approval is lost.
-    let desk = Desk::submitted(at_least(2));
+    let fixture = Fixture::submitted(at_least(2));
     let wishes = [(person(BEN), approve("second_pair")), (person(EVE), approve("second_pair"))];
-    for end in interleavings(&desk, &wishes) {
+    for end in interleavings(&fixture, &wishes) {
         assert_eq!(end.status(), ContentState::Approved);
     }
 }

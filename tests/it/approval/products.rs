@@ -6,7 +6,7 @@ mod alixia;
 mod others;
 mod publer;
 
-use super::desk::*;
+use super::fixture::*;
 use countersign::approval::{Action, State};
 use countersign::social::ProfilePermissions;
 use countersign::{Assignment, ProfileId};
@@ -31,17 +31,17 @@ pub(crate) fn rules() -> BTreeSet<String> {
     named.collect()
 }
 
-/// An empty desk under a shipped policy, with nobody at it.
-fn under(policy: &str) -> Desk {
-    Desk::in_world(World::of(policy, |rules| rules))
+/// An empty fixture under a shipped policy, with nobody at it.
+fn under(policy: &str) -> Fixture {
+    Fixture::in_world(World::of(policy, |rules| rules))
 }
 
 /// Gives a person a role at one profile, with permissions switched on.
-fn hire_at(desk: &mut Desk, user: countersign::UserId, profile: ProfileId, role: &str, on: ProfilePermissions) {
-    let role = desk.world.policy.profile_role(role).expect("a role");
+fn hire_at(fixture: &mut Fixture, user: countersign::UserId, profile: ProfileId, role: &str, on: ProfilePermissions) {
+    let role = fixture.world.policy.profile_role(role).expect("a role");
     let assignment = Assignment::profile(profile, role).optional(on);
-    let actor = desk.world.policy.actor(user, HERE).assignment(assignment).build(at(0));
-    desk.world.people.insert(user, actor.expect("an actor"));
+    let actor = fixture.world.policy.actor(user, HERE).assignment(assignment).build(at(0));
+    fixture.world.people.insert(user, actor.expect("an actor"));
 }
 
 fn create(targets: &[ProfileId]) -> Action {

@@ -1,6 +1,6 @@
 //! What a host or a policy chooses: clocks, links, privileged authors; and definitions that cannot work.
 
-use super::desk::*;
+use super::fixture::*;
 use countersign::approval::{
     Action, Approvers, By, Change, Deadline, Definition, Language, Names, Privilege, Quorum, RefusalReason as Reason,
     RoleNames, Rules, Side, Skip, Stage, Verb, Visibility, Weakness, Yes, decide, enabled,
@@ -10,58 +10,58 @@ use countersign::{ContentState, LinkId, ProfileId, Timestamp, UserId};
 /// S42, both ways: clocks that are behind the last event are taken at its time, or refused.
 #[test]
 fn a_command_from_before_the_last_event_is_clamped_or_refused_as_the_host_wants() {
-    let mut desk = Desk::drafted(four_eyes());
-    desk.wait_until(10);
-    desk.does(ANN, submit());
-    desk.now = at(4);
-    let lenient = desk.world.rules;
-    let rules = Rules::of(desk.world.policy).bind(four_eyes(), None).expect("it fits").refuse_late_clocks();
-    desk.world.rules = Box::leak(Box::new(rules));
-    assert_eq!(desk.refused(BEN, approve("second_pair")), Reason::TimeRunsBack { last: at(10), found: at(4) });
+    let mut fixture = Fixture::drafted(four_eyes());
+    fixture.wait_until(10);
+    fixture.does(ANN, submit());
+    fixture.now = at(4);
+    let lenient = fixture.world.rules;
+    let rules = Rules::of(fixture.world.policy).bind(four_eyes(), None).expect("it fits").refuse_late_clocks();
+    fixture.world.rules = Box::leak(Box::new(rules));
+    assert_eq!(fixture.refused(BEN, approve("second_pair")), Reason::TimeRunsBack { last: at(10), found: at(4) });
     let by = By::user(BEN);
-    assert_eq!(enabled(&desk.world.context(), &desk.state, &by, desk.now), []);
-    desk.world.rules = lenient;
-    assert_ne!(enabled(&desk.world.context(), &desk.state, &by, desk.now), []);
-    let events = desk.does(BEN, approve("second_pair"));
+    assert_eq!(enabled(&fixture.world.context(), &fixture.state, &by, fixture.now), []);
+    fixture.world.rules = lenient;
+    assert_ne!(enabled(&fixture.world.context(), &fixture.state, &by, fixture.now), []);
+    let events = fixture.does(BEN, approve("second_pair"));
     assert_eq!((events[0].at, events[0].clock), (at(10), Some(at(4))), "as if it came with the last event");
-    assert_eq!(desk.status(), ContentState::Approved);
+    assert_eq!(fixture.status(), ContentState::Approved);
 }
 
 /// A retry that was clamped the first time is the same command.
 #[test]
 fn a_clamped_command_is_done_once() {
-    let mut desk = Desk::drafted(four_eyes());
-    desk.wait_until(10);
-    desk.does(ANN, submit());
-    desk.now = at(4);
-    let command = desk.command(By::user(BEN), approve("second_pair"));
-    assert_eq!(desk.send(&command).map(|events| events.len()), Ok(1));
-    assert_eq!(decide(&desk.world.context(), &desk.state, &command), Ok(Vec::new()));
+    let mut fixture = Fixture::drafted(four_eyes());
+    fixture.wait_until(10);
+    fixture.does(ANN, submit());
+    fixture.now = at(4);
+    let command = fixture.command(By::user(BEN), approve("second_pair"));
+    assert_eq!(fixture.send(&command).map(|events| events.len()), Ok(1));
+    assert_eq!(decide(&fixture.world.context(), &fixture.state, &command), Ok(Vec::new()));
 }
 
 /// A delegation is taken back by whoever gave it, and what was decided through it falls with it.
 #[test]
 fn a_delegation_is_taken_back_with_what_was_decided_through_it() {
-    let mut desk = Desk::submitted(four_eyes());
+    let mut fixture = Fixture::submitted(four_eyes());
     let stage = || "second_pair".to_owned();
-    desk.does(BEN, Action::Delegate { target: PAGE, stage: stage(), to: EVE, until: at(60) });
+    fixture.does(BEN, Action::Delegate { target: PAGE, stage: stage(), to: EVE, until: at(60) });
     let end = |to| Action::EndDelegation { target: PAGE, stage: stage(), to };
     let by = By::user(EVE).in_the_name_of(BEN);
-    desk.by(by.clone(), approve("second_pair")).expect("Ben let her");
-    assert_eq!(desk.status(), ContentState::Approved);
-    assert_eq!(desk.refused(CAT, end(EVE)), Reason::NotDelegated { user: CAT });
-    assert_eq!(desk.refused(BEN, end(CAT)), Reason::NotDelegated { user: BEN });
-    let offered = |desk: &Desk, user| {
-        let buttons = enabled(&desk.world.context(), &desk.state, &By::user(user), desk.now);
+    fixture.by(by.clone(), approve("second_pair")).expect("Ben let her");
+    assert_eq!(fixture.status(), ContentState::Approved);
+    assert_eq!(fixture.refused(CAT, end(EVE)), Reason::NotDelegated { user: CAT });
+    assert_eq!(fixture.refused(BEN, end(CAT)), Reason::NotDelegated { user: BEN });
+    let offered = |fixture: &Fixture, user| {
+        let buttons = enabled(&fixture.world.context(), &fixture.state, &By::user(user), fixture.now);
         buttons.iter().any(|button| button.verb == Verb::EndDelegation && button.person == Some(EVE))
     };
-    assert!(offered(&desk, BEN) && !offered(&desk, EVE) && !offered(&desk, CAT));
-    let events = desk.does(BEN, end(EVE));
+    assert!(offered(&fixture, BEN) && !offered(&fixture, EVE) && !offered(&fixture, CAT));
+    let events = fixture.does(BEN, end(EVE));
     assert_eq!(events[0].rights, ["post.review"]);
-    assert_eq!(desk.status(), ContentState::InReview);
-    assert_eq!(desk.by(by, approve("second_pair")).expect_err("no more").reason, Reason::NotDelegated { user: BEN });
-    assert!(!offered(&desk, BEN));
-    assert_eq!(from_text(&desk.log), desk.state);
+    assert_eq!(fixture.status(), ContentState::InReview);
+    assert_eq!(fixture.by(by, approve("second_pair")).expect_err("no more").reason, Reason::NotDelegated { user: BEN });
+    assert!(!offered(&fixture, BEN));
+    assert_eq!(from_text(&fixture.log), fixture.state);
     assert_eq!(
         events[0].line(Language::French, &Numbers),
         "2 a repris la délégation de « second_pair » à 5 sur la page"
@@ -84,41 +84,41 @@ impl Names for Numbers {
     }
 }
 
-fn for_clients() -> Desk {
+fn for_clients() -> Fixture {
     let mut stage = Stage::new("client", Approvers::MustApprove(Yes));
     (stage.party, stage.quorum) = (Side::External, Quorum::All);
-    let mut desk = Desk::new(Definition::new("clients", vec![stage]));
-    desk.world.clients.push((PAGE, DAN));
-    desk.does(ANN, Action::Create { targets: vec![PAGE], digests: text("one") });
-    desk.does(ANN, submit());
-    desk
+    let mut fixture = Fixture::new(Definition::new("clients", vec![stage]));
+    fixture.world.clients.push((PAGE, DAN));
+    fixture.does(ANN, Action::Create { targets: vec![PAGE], digests: text("one") });
+    fixture.does(ANN, submit());
+    fixture
 }
 
 /// A link carries comments that clients may read, at its target, as long as it is good for decisions.
 #[test]
 fn a_link_comments_where_it_decides_and_calls_nobody() {
-    let mut desk = for_clients();
+    let mut fixture = for_clients();
     let link = LinkId::new(5);
     let (target, stage, party) = (PAGE, "client".to_owned(), DAN);
-    desk.does(ANN, Action::IssueLink { link, target, stage, party, until: at(50), last_version: None });
+    fixture.does(ANN, Action::IssueLink { link, target, stage, party, until: at(50), last_version: None });
     let through = |user| By::User { user, acting_for: None, link: Some(link) };
     let say = |target, visibility, mentions| Action::Comment { target, visibility, text: "why red?".into(), mentions };
     let (here, external) = (Some(PAGE), Visibility::External);
-    desk.by(through(DAN), say(here, external, Vec::new())).expect("the link is good");
-    assert_eq!(desk.read_by(DAN).len(), 1);
-    let refused = |desk: &mut Desk, by, action| desk.by(by, action).expect_err("refused").reason;
-    assert_eq!(refused(&mut desk, through(DAN), say(None, external, Vec::new())), Reason::LinkOutOfScope {});
-    assert_eq!(refused(&mut desk, through(BEN), say(here, external, Vec::new())), Reason::LinkOutOfScope {});
-    assert_eq!(refused(&mut desk, through(DAN), say(here, external, vec![BEN])), Reason::LinkOutOfScope {});
-    assert_eq!(refused(&mut desk, through(DAN), say(here, Visibility::Internal, Vec::new())), Reason::TeamOnly {});
-    desk.now = at(50);
+    fixture.by(through(DAN), say(here, external, Vec::new())).expect("the link is good");
+    assert_eq!(fixture.read_by(DAN).len(), 1);
+    let refused = |fixture: &mut Fixture, by, action| fixture.by(by, action).expect_err("refused").reason;
+    assert_eq!(refused(&mut fixture, through(DAN), say(None, external, Vec::new())), Reason::LinkOutOfScope {});
+    assert_eq!(refused(&mut fixture, through(BEN), say(here, external, Vec::new())), Reason::LinkOutOfScope {});
+    assert_eq!(refused(&mut fixture, through(DAN), say(here, external, vec![BEN])), Reason::LinkOutOfScope {});
+    assert_eq!(refused(&mut fixture, through(DAN), say(here, Visibility::Internal, Vec::new())), Reason::TeamOnly {});
+    fixture.now = at(50);
     assert_eq!(
-        refused(&mut desk, through(DAN), say(here, external, Vec::new())),
+        refused(&mut fixture, through(DAN), say(here, external, Vec::new())),
         Reason::LinkExpired { until: at(50) }
     );
-    desk.now = at(5);
-    desk.does(ANN, Action::RevokeLink { link });
-    assert_eq!(refused(&mut desk, through(DAN), say(here, external, Vec::new())), Reason::LinkRevoked {});
+    fixture.now = at(5);
+    fixture.does(ANN, Action::RevokeLink { link });
+    assert_eq!(refused(&mut fixture, through(DAN), say(here, external, Vec::new())), Reason::LinkRevoked {});
 }
 
 /// Two stages; whoever has the right to publish, or the role of a chief, needs the first of them not at all.
@@ -138,9 +138,9 @@ fn privileges() -> [Privilege; 2] {
 fn exempt_hands_skip_a_stage_visibly() {
     for privilege in privileges() {
         for (author, skips) in [(CAT, true), (ANN, false)] {
-            let mut desk = Desk::new(exempting(privilege.clone()));
-            desk.does(author, Action::Create { targets: vec![PAGE], digests: text("one") });
-            let events = desk.does(author, submit());
+            let mut fixture = Fixture::new(exempting(privilege.clone()));
+            fixture.does(author, Action::Create { targets: vec![PAGE], digests: text("one") });
+            let events = fixture.does(author, submit());
             let Change::Submitted { stages, .. } = &events[0].change else { panic!("{events:?}") };
             let expected = skips.then(|| Skip::EveryHandExempt { people: vec![author] });
             assert_eq!(stages[0].skip, expected);
@@ -156,11 +156,11 @@ fn exempt_hands_skip_a_stage_visibly() {
             assert_eq!(lines[0], format!("{author} submitted the post on la page{english}"));
             assert_eq!(lines[1], format!("{author} a soumis le post sur la page{french}"));
             let explained: Vec<_> = expected.into_iter().map(|reason| ("first".to_owned(), reason)).collect();
-            let skipped = desk.explain().targets.remove(0).skipped.into_iter();
+            let skipped = fixture.explain().targets.remove(0).skipped.into_iter();
             assert_eq!(skipped.map(|skipped| (skipped.stage, skipped.reason)).collect::<Vec<_>>(), explained);
             if skips {
-                desk.does(BEN, approve("second"));
-                assert_eq!(desk.status(), ContentState::Approved);
+                fixture.does(BEN, approve("second"));
+                assert_eq!(fixture.status(), ContentState::Approved);
             }
         }
     }
@@ -170,38 +170,38 @@ fn exempt_hands_skip_a_stage_visibly() {
 #[test]
 fn a_stage_that_was_skipped_for_its_author_comes_back_when_somebody_else_changes_the_post() {
     for privilege in privileges() {
-        let mut desk = Desk::new(exempting(privilege));
-        desk.does(CAT, Action::Create { targets: vec![PAGE], digests: text("one") });
-        desk.does(CAT, submit());
-        desk.does(BEN, approve("second"));
-        desk.does(CAT, edit("two"));
-        assert_eq!(desk.happened(|what| matches!(what, Change::StageRestored { .. })), 0);
-        desk.does(ANN, edit("three"));
-        assert_eq!(desk.happened(|what| matches!(what, Change::StageRestored { .. })), 1);
-        desk.does(BEN, approve("first"));
-        desk.does(BEN, approve("second"));
-        assert_eq!(desk.status(), ContentState::Approved);
+        let mut fixture = Fixture::new(exempting(privilege));
+        fixture.does(CAT, Action::Create { targets: vec![PAGE], digests: text("one") });
+        fixture.does(CAT, submit());
+        fixture.does(BEN, approve("second"));
+        fixture.does(CAT, edit("two"));
+        assert_eq!(fixture.happened(|what| matches!(what, Change::StageRestored { .. })), 0);
+        fixture.does(ANN, edit("three"));
+        assert_eq!(fixture.happened(|what| matches!(what, Change::StageRestored { .. })), 1);
+        fixture.does(BEN, approve("first"));
+        fixture.does(BEN, approve("second"));
+        assert_eq!(fixture.status(), ContentState::Approved);
     }
 }
 
 /// A post in which somebody without the privilege had a hand before is not exempt either.
 #[test]
 fn nobody_submits_the_work_of_others_past_a_stage() {
-    let mut desk = Desk::new(exempting(privileges()[0].clone()));
-    desk.does(CAT, Action::Create { targets: vec![PAGE], digests: text("one") });
-    desk.does(ANN, edit("two"));
-    let events = desk.does(CAT, submit());
+    let mut fixture = Fixture::new(exempting(privileges()[0].clone()));
+    fixture.does(CAT, Action::Create { targets: vec![PAGE], digests: text("one") });
+    fixture.does(ANN, edit("two"));
+    let events = fixture.does(CAT, submit());
     let Change::Submitted { stages, .. } = &events[0].change else { panic!("{events:?}") };
     assert_eq!(stages[0].skip, None);
 }
 
 #[test]
 fn deadlines_that_cannot_be_met_are_named() {
-    let desk = Desk::new(four_eyes());
+    let fixture = Fixture::new(four_eyes());
     let weak = |deadline, at: Option<i64>| {
         let mut definition = four_eyes();
         definition.stages[0].deadline = Some(deadline);
-        definition.weaknesses(&desk.world.context(), PAGE, super::desk::at(0), at.map(super::desk::at))
+        definition.weaknesses(&fixture.world.context(), PAGE, super::fixture::at(0), at.map(super::fixture::at))
     };
     let stage = || "second_pair".to_owned();
     let after = Deadline::MinutesAfterSubmission;

@@ -1,6 +1,6 @@
-//! Who works at the desk, and what they may do there: written down beside the policy, for the witness to look up.
+//! Who works at the fixture, and what they may do there: written down beside the policy, for the witness to look up.
 
-use super::desk::*;
+use super::fixture::*;
 use countersign::approval::{Approvers, Side, Stage};
 use countersign::{Actor, Assignment, OrganizationId, ProfileId, Status, UserId};
 use std::collections::BTreeMap;

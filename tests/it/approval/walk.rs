@@ -2,11 +2,11 @@
 //!
 //! The walks run once, and each invariant has its own tally; a violation names the seed and the step.
 
-use super::desk::*;
+use super::fixture::*;
 use super::staff::{FAY, STRANGER, Staff};
 use super::witness::Witness;
-use super::{checks, lives, random};
-use crate::dice::Dice;
+use super::{checks, random, step_checks};
+use crate::random::Random;
 use countersign::approval::{
     Action, Button, By, Command, Context, Event, Fingerprint, Refusal, Rules, State, Verb, Visibility, decide, enabled,
 };
@@ -34,9 +34,9 @@ impl Findings {
 }
 
 pub(super) struct Walk {
-    pub(super) desk: Desk,
+    pub(super) fixture: Fixture,
     pub(super) staff: Staff,
-    pub(super) dice: Dice,
+    pub(super) random: Random,
     pub(super) witness: Witness,
     pub(super) found: Findings,
     /// The last command that was accepted and brought something about.
@@ -58,10 +58,10 @@ fn policy() -> &'static Policy {
     MADE.get_or_init(|| Policy::parse(POLICY).expect("a policy"))
 }
 
-fn world(dice: &mut Dice, staff: &Staff) -> World {
+fn world(random: &mut Random, staff: &Staff) -> World {
     let rules = Rules::of(policy());
-    let rules = if dice.chance(95) {
-        rules.bind(random::definition(dice, "walked"), None).expect("the definition fits")
+    let rules = if random.chance(95) {
+        rules.bind(random::definition(random, "walked"), None).expect("the definition fits")
     } else {
         rules
     };
@@ -78,57 +78,57 @@ fn world(dice: &mut Dice, staff: &Staff) -> World {
 
 impl Walk {
     fn begin(seed: u64) -> Self {
-        let mut dice = Dice::new(seed);
-        let staff = random::staff(&mut dice);
-        let world = world(&mut dice, &staff);
+        let mut random = Random::new(seed);
+        let staff = random::staff(&mut random);
+        let world = world(&mut random, &staff);
         let found = Findings { seed, ..Findings::default() };
-        let desk = Desk::in_world(world);
+        let fixture = Fixture::in_world(world);
         let mut walk =
-            Self { desk, staff, dice, witness: Witness::default(), found, done: None, links: 0, aloud: false };
+            Self { fixture, staff, random, witness: Witness::default(), found, done: None, links: 0, aloud: false };
         walk.choose_clients();
         walk.say();
         walk.say();
-        let create = random::create(&mut walk.dice);
-        let author = *walk.dice.pick(&[ANN, ANN, CAT, OWEN]);
+        let create = random::create(&mut walk.random);
+        let author = *walk.random.pick(&[ANN, ANN, CAT, OWEN]);
         walk.send(By::user(author), create);
         walk
     }
 
     fn choose_clients(&mut self) {
         let all = [(PAGE, DAN), (FEED, DAN), (PAGE, FAY)];
-        let dice = &mut self.dice;
-        self.desk.world.clients = all.into_iter().filter(|_| dice.chance(70)).collect();
+        let random = &mut self.random;
+        self.fixture.world.clients = all.into_iter().filter(|_| random.chance(70)).collect();
     }
 
     pub(super) fn context(&self) -> Context<'_> {
-        self.desk.world.context()
+        self.fixture.world.context()
     }
 
     /// Perhaps the host knows more of the post from now on.
     fn say(&mut self) {
-        let said = random::facts(&mut self.dice);
-        self.desk.world.facts.extend(said.map(|(fact, told)| (fact.to_owned(), told)));
+        let said = random::facts(&mut self.random);
+        self.fixture.world.facts.extend(said.map(|(fact, told)| (fact.to_owned(), told)));
     }
 
     fn step(&mut self) {
-        if self.dice.chance(20) {
+        if self.random.chance(20) {
             self.say();
         }
-        match self.dice.roll(100) {
+        match self.random.below(100) {
             0..9 => {
-                let minutes = self.desk.now.as_millis() / 60_000 + 1 + self.dice.roll(8) as i64;
-                self.desk.now = at(minutes);
-                if self.dice.chance(50) {
+                let minutes = self.fixture.now.as_millis() / 60_000 + 1 + self.random.below(8) as i64;
+                self.fixture.now = at(minutes);
+                if self.random.chance(50) {
                     self.send(By::Host {}, Action::Tick {});
                 }
             }
             9..17 => {
-                random::hire_or_fire(&mut self.dice, &mut self.staff);
-                self.desk.world.people = self.staff.people(policy());
-                if self.dice.chance(15) {
+                random::hire_or_fire(&mut self.random, &mut self.staff);
+                self.fixture.world.people = self.staff.people(policy());
+                if self.random.chance(15) {
                     self.choose_clients();
                 }
-                if self.dice.chance(60) {
+                if self.random.chance(60) {
                     self.send(By::Host {}, Action::PeopleChanged {});
                 }
             }
@@ -139,12 +139,12 @@ impl Walk {
                 }
             }
             _ => {
-                let by = if self.dice.chance(15) { By::Host {} } else { By::user(random::person(&mut self.dice)) };
-                let buttons = enabled(&self.context(), &self.desk.state, &by, self.desk.now);
+                let by = if self.random.chance(15) { By::Host {} } else { By::user(random::person(&mut self.random)) };
+                let buttons = enabled(&self.context(), &self.fixture.state, &by, self.fixture.now);
                 if buttons.is_empty() {
                     return;
                 }
-                let picks = [0; 4].map(|_| self.dice.pick(&buttons).clone());
+                let picks = [0; 4].map(|_| self.random.pick(&buttons).clone());
                 let best = picks.into_iter().max_by_key(|button| weight(button.verb)).expect("four");
                 if let Some(action) = self.action(&best, &by) {
                     self.send(by, action);
@@ -155,24 +155,24 @@ impl Walk {
 
     /// Anybody, perhaps for somebody else or through a link.
     fn party(&mut self) -> By {
-        let user = random::person(&mut self.dice);
-        match self.dice.roll(20) {
+        let user = random::person(&mut self.random);
+        match self.random.below(20) {
             0 => By::Host {},
             1..5 => {
                 let delegated = self.witness.places.values().flat_map(|place| &place.rounds);
                 let delegated: Vec<(UserId, UserId)> =
                     delegated.flat_map(|round| round.delegations.iter().map(|(from, to, _)| (*from, *to))).collect();
-                let (from, to) = if delegated.is_empty() || self.dice.chance(25) {
-                    (random::person(&mut self.dice), user)
+                let (from, to) = if delegated.is_empty() || self.random.chance(25) {
+                    (random::person(&mut self.random), user)
                 } else {
-                    *self.dice.pick(&delegated)
+                    *self.random.pick(&delegated)
                 };
                 By::user(to).in_the_name_of(from)
             }
             5..8 if self.links > 0 => {
-                let link = LinkId::new(1 + self.dice.roll(self.links as usize) as u64);
+                let link = LinkId::new(1 + self.random.below(self.links as usize) as u64);
                 let party = self.witness.links.get(&link).map_or(user, |link| link.party);
-                let user = if self.dice.chance(80) { party } else { user };
+                let user = if self.random.chance(80) { party } else { user };
                 By::User { user, acting_for: None, link: Some(link) }
             }
             _ => By::user(user),
@@ -180,36 +180,36 @@ impl Walk {
     }
 
     fn any_button(&mut self) -> Button {
-        let dice = &mut self.dice;
-        let target = random::target(dice);
+        let random = &mut self.random;
+        let target = random::target(random);
         let stages = self.witness.places.get(&target).and_then(|place| place.definition.as_ref());
         let stages: Vec<String> = stages.iter().flat_map(|one| &one.stages).map(|stage| stage.name.clone()).collect();
-        let stage = if stages.is_empty() { "first".to_owned() } else { dice.pick(&stages).clone() };
-        let verb = *dice.pick(&WILD);
-        let (person, instead_of) = (Some(random::person(dice)), Some(random::person(dice)));
-        let link = Some(LinkId::new(1 + dice.roll(3) as u64));
+        let stage = if stages.is_empty() { "first".to_owned() } else { random.pick(&stages).clone() };
+        let verb = *random.pick(&WILD);
+        let (person, instead_of) = (Some(random::person(random)), Some(random::person(random)));
+        let link = Some(LinkId::new(1 + random.below(3) as u64));
         Button { verb, target: Some(target), stage: Some(stage), person, instead_of, link, voids: Vec::new() }
     }
 
     /// A command for a button.
     fn action(&mut self, button: &Button, by: &By) -> Option<Action> {
-        let dice = &mut self.dice;
+        let random = &mut self.random;
         let target = button.target.unwrap_or(PAGE);
-        let both = button.target.is_some() && self.witness.places.len() > 1 && dice.chance(15);
+        let both = button.target.is_some() && self.witness.places.len() > 1 && random.chance(15);
         let targets = if both { vec![PAGE, FEED] } else { vec![target] };
         let stage = button.stage.clone().unwrap_or_default();
         let comment = "no".to_owned();
         let (person, from) = (button.person.unwrap_or(BEN), button.instead_of.unwrap_or(BEN));
-        let attempt = self.desk.state.target(target).and_then(countersign::approval::Target::attempt);
-        let attempt = attempt.unwrap_or(dice.roll(3) as u32);
-        let now = self.desk.now.as_millis() / 60_000;
-        let soon = at(now + [0, 1, 4, 9][dice.roll(4)]);
-        let later = at(now + 1 + dice.roll(15) as i64);
+        let attempt = self.fixture.state.target(target).and_then(countersign::approval::Target::attempt);
+        let attempt = attempt.unwrap_or(random.below(3) as u32);
+        let now = self.fixture.now.as_millis() / 60_000;
+        let soon = at(now + [0, 1, 4, 9][random.below(4)]);
+        let later = at(now + 1 + random.below(15) as i64);
         Some(match button.verb {
-            Verb::Create => random::create(dice),
-            Verb::Edit => random::edit_at_random(dice, &self.witness.digests),
+            Verb::Create => random::create(random),
+            Verb::Edit => random::edit_at_random(random, &self.witness.digests),
             Verb::Label => {
-                let labels = Some(digest(dice.pick::<&str>(&["spring", "summer"])));
+                let labels = Some(digest(random.pick::<&str>(&["spring", "summer"])));
                 let digests = countersign::approval::Digests { labels, ..self.witness.digests };
                 Action::Edit { digests, overrides: Vec::new() }
             }
@@ -219,7 +219,7 @@ impl Walk {
             Verb::Reject => Action::Reject { targets, stage, comment },
             Verb::RequestChanges => Action::RequestChanges { targets, stage, comment },
             Verb::Withdraw => Action::Withdraw { targets },
-            Verb::Hold => Action::Hold { targets, until: dice.chance(50).then_some(later) },
+            Verb::Hold => Action::Hold { targets, until: random.chance(50).then_some(later) },
             Verb::ReleaseHold => Action::ReleaseHold { targets },
             Verb::ForceApprove => Action::ForceApprove { targets },
             Verb::ForceReject => Action::ForceReject { targets, comment },
@@ -235,25 +235,25 @@ impl Walk {
                     Action::BeginPublish { target, fingerprint }
                 }
             }
-            Verb::Report => match dice.roll(4) {
+            Verb::Report => match random.below(4) {
                 0 => Action::ReportPublished { target, attempt },
                 1 => Action::ReportUnknown { target, attempt },
                 _ => Action::ReportFailed { target, attempt, error: comment },
             },
-            Verb::Resolve => Action::Resolve { target, attempt, published: dice.chance(40) },
+            Verb::Resolve => Action::Resolve { target, attempt, published: random.chance(40) },
             Verb::Archive => Action::Archive { targets },
             Verb::Tick => Action::Tick {},
             Verb::PeopleChanged => Action::PeopleChanged {},
             Verb::Reassign => Action::Reassign { target, stage, from, to: person },
             Verb::Delegate => Action::Delegate { target, stage, to: person, until: later },
             Verb::Comment => {
-                let visibility = if dice.chance(50) { Visibility::Internal } else { Visibility::External };
-                let mentions = if dice.chance(40) { vec![random::person(dice)] } else { Vec::new() };
+                let visibility = if random.chance(50) { Visibility::Internal } else { Visibility::External };
+                let mentions = if random.chance(40) { vec![random::person(random)] } else { Vec::new() };
                 Action::Comment { target: button.target, visibility, text: "hm".into(), mentions }
             }
             Verb::IssueLink => {
                 self.links += 1;
-                let last_version = dice.chance(60).then_some(self.witness.version + dice.roll(2) as u32);
+                let last_version = random.chance(60).then_some(self.witness.version + random.below(2) as u32);
                 Action::IssueLink {
                     link: LinkId::new(self.links),
                     target,
@@ -266,7 +266,7 @@ impl Walk {
             Verb::RevokeLink => Action::RevokeLink { link: button.link? },
             Verb::Migrate if by.person() != Some(STRANGER) => {
                 let old = self.witness.places.get(&target).and_then(|place| place.definition.as_ref());
-                random::migration(dice, targets, old)
+                random::migration(random, targets, old)
             }
             _ => return None,
         })
@@ -278,7 +278,7 @@ impl Walk {
             true => self.witness.fingerprint(target),
             false => Vec::new(),
         };
-        if self.dice.chance(15) {
+        if self.random.chance(15) {
             match digests.first_mut() {
                 Some(first) => first.1 = Some(digest("forged")),
                 None => digests.push((countersign::approval::FieldClass::Text, None)),
@@ -289,21 +289,21 @@ impl Walk {
     }
 
     pub(super) fn send(&mut self, by: By, action: Action) {
-        let command = self.desk.command(by, action);
-        let answer = decide(&self.context(), &self.desk.state, &command);
+        let command = self.fixture.command(by, action);
+        let answer = decide(&self.context(), &self.fixture.state, &command);
         if self.aloud {
             println!("{}: {command:?}\n    {answer:?}", self.found.step);
         }
-        let (before, seen) = (self.desk.state.clone(), self.witness.clone());
+        let (before, seen) = (self.fixture.state.clone(), self.witness.clone());
         for event in answer.iter().flatten() {
             checks::of_event(&self.witness, &self.staff, &command, event, &mut self.found);
             self.witness.read(event);
         }
         if let Ok(events) = &answer {
-            self.desk.record(events);
+            self.fixture.record(events);
         }
         let step = Step { before: &before, seen: &seen, command: &command, answer: &answer };
-        lives::of_step(self, &step);
+        step_checks::of_step(self, &step);
         if answer.as_ref().is_ok_and(|events| !events.is_empty()) {
             self.done = Some(command);
         }
@@ -379,7 +379,7 @@ fn every_walk() -> Findings {
             walk.found.step = step;
             walk.step();
         }
-        lives::of_log(&mut walk);
+        step_checks::of_log(&mut walk);
         for (number, count) in walk.found.looked {
             *all.looked.entry(number).or_default() += count;
         }

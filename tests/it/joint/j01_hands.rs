@@ -1,7 +1,7 @@
 //! J1: whether a stage stands follows from every hand, as it acted and as it is now; what chooses a definition reads places
 //! and facts, and in flight only ever asks for more.
 
-use super::hands_desk::*;
+use super::hands_fixture::*;
 use countersign::approval::{
     Action, Approvers, Barred, By, Change, Classes, Context, Definition, Digest, Digests, FieldClass, Quorum,
     RefusalReason, Rules, Side, Skip, Stage, Yes, explain,
@@ -16,23 +16,23 @@ fn j1_a_stage_stands_unless_every_hand_is_exempt_and_one_more_never_needs_less()
         for author in people {
             for changer in people.map(Some).into_iter().chain([None]) {
                 for submitter in people {
-                    let mut desk = Desk::new(vec![checked_unless(privilege.clone())]);
-                    desk.does(author, create());
+                    let mut fixture = Fixture::new(vec![checked_unless(privilege.clone())]);
+                    fixture.does(author, create());
                     if let Some(changer) = changer {
-                        desk.does(changer, edit(2));
+                        fixture.does(changer, edit(2));
                     }
-                    desk.does(submitter, submit());
+                    fixture.does(submitter, submit());
                     let hands = [Some(author), changer, Some(submitter)];
                     let stands = hands.contains(&Some(WRITER));
-                    assert_eq!(desk.waits(), stands, "{privilege:?} {author} {changer:?} {submitter}");
+                    assert_eq!(fixture.waits(), stands, "{privilege:?} {author} {changer:?} {submitter}");
                     assert_eq!(
-                        desk.happened(|what| matches!(what, Change::NobodyApproved { .. })),
+                        fixture.happened(|what| matches!(what, Change::NobodyApproved { .. })),
                         usize::from(!stands)
                     );
                     for later in people {
-                        let mut desk = desk.clone();
-                        desk.does(later, edit(3));
-                        assert_eq!(desk.waits(), stands || later == WRITER, "{later} rewrites it in flight");
+                        let mut fixture = fixture.clone();
+                        fixture.does(later, edit(3));
+                        assert_eq!(fixture.waits(), stands || later == WRITER, "{later} rewrites it in flight");
                     }
                 }
             }
@@ -43,18 +43,18 @@ fn j1_a_stage_stands_unless_every_hand_is_exempt_and_one_more_never_needs_less()
 #[test]
 fn j1_who_is_not_active_known_and_in_the_team_is_exempt_from_nothing() {
     for privilege in [by_permission(), by_role()] {
-        let mut written = Desk::new(vec![checked_unless(privilege)]);
+        let mut written = Fixture::new(vec![checked_unless(privilege)]);
         written.does(CHIEF, create());
         let mut submitted = written.clone();
         submitted.does(OTHER, submit());
         assert!(!submitted.waits());
-        type Change = fn(&mut Desk);
+        type Change = fn(&mut Fixture);
         let changes: [(&str, Change); 5] = [
-            ("suspended", |desk| desk.hire(CHIEF, &["chief"], Status::Suspended)),
-            ("removed", |desk| desk.hire(CHIEF, &["chief"], Status::Removed)),
-            ("unknown", |desk| drop(desk.people.remove(&CHIEF))),
-            ("a client as well", |desk| desk.hire(CHIEF, &["chief", "client"], Status::Active)),
-            ("a writer by now", |desk| desk.hire(CHIEF, &["writer"], Status::Active)),
+            ("suspended", |fixture| fixture.hire(CHIEF, &["chief"], Status::Suspended)),
+            ("removed", |fixture| fixture.hire(CHIEF, &["chief"], Status::Removed)),
+            ("unknown", |fixture| drop(fixture.people.remove(&CHIEF))),
+            ("a client as well", |fixture| fixture.hire(CHIEF, &["chief", "client"], Status::Active)),
+            ("a writer by now", |fixture| fixture.hire(CHIEF, &["writer"], Status::Active)),
         ];
         for (name, change) in changes {
             let mut before = written.clone();
@@ -79,10 +79,10 @@ fn j1_a_client_is_exempt_from_no_stage_of_the_team_but_may_be_from_one_of_client
     for (side, stands) in [(Side::Internal, true), (Side::External, false)] {
         let mut stage = checked_unless(by_permission());
         stage.party = side;
-        let mut desk = Desk::new(vec![stage]);
-        desk.does(CLIENT, create());
-        desk.does(CLIENT, submit());
-        assert_eq!(desk.waits(), stands, "{side:?}");
+        let mut fixture = Fixture::new(vec![stage]);
+        fixture.does(CLIENT, create());
+        fixture.does(CLIENT, submit());
+        assert_eq!(fixture.waits(), stands, "{side:?}");
     }
 }
 
@@ -96,21 +96,21 @@ fn j1_who_acts_through_less_is_exempt_only_as_that_may() {
     ] {
         let steps = [create(), edit(2), submit()];
         for through in 0..steps.len() {
-            let mut desk = Desk::new(vec![checked_unless(privilege.clone())]);
-            let less = desk.person(CHIEF, &["chief"], Status::Active, Some(key));
+            let mut fixture = Fixture::new(vec![checked_unless(privilege.clone())]);
+            let less = fixture.person(CHIEF, &["chief"], Status::Active, Some(key));
             for (at, action) in steps.iter().enumerate() {
                 let less = Some(&less).filter(|_| at == through);
-                desk.send(By::user(CHIEF), less, action.clone()).expect("allowed");
+                fixture.send(By::user(CHIEF), less, action.clone()).expect("allowed");
             }
-            assert_eq!(desk.waits(), stands, "{privilege:?}, step {through} through {key:?}");
+            assert_eq!(fixture.waits(), stands, "{privilege:?}, step {through} through {key:?}");
         }
         // In flight as well.
-        let mut desk = Desk::new(vec![checked_unless(privilege.clone())]);
-        steps[..2].iter().chain([&submit()]).for_each(|action| drop(desk.does(CHIEF, action.clone())));
-        assert!(!desk.waits());
-        let less = desk.person(CHIEF, &["chief"], Status::Active, Some(key));
-        desk.send(By::user(CHIEF), Some(&less), edit(3)).expect("allowed");
-        assert_eq!(desk.waits(), stands, "{privilege:?} in flight");
+        let mut fixture = Fixture::new(vec![checked_unless(privilege.clone())]);
+        steps[..2].iter().chain([&submit()]).for_each(|action| drop(fixture.does(CHIEF, action.clone())));
+        assert!(!fixture.waits());
+        let less = fixture.person(CHIEF, &["chief"], Status::Active, Some(key));
+        fixture.send(By::user(CHIEF), Some(&less), edit(3)).expect("allowed");
+        assert_eq!(fixture.waits(), stands, "{privilege:?} in flight");
     }
 }
 
@@ -123,12 +123,12 @@ fn j1_only_what_the_stage_covers_and_what_was_allowed_under_an_obligation_makes_
         stage.covers = no_labels;
         stage
     };
-    let mut draft = Desk::new(vec![unlabelled()]);
+    let mut draft = Fixture::new(vec![unlabelled()]);
     draft.does(CHIEF, create());
     draft.does(WRITER, label());
     draft.does(CHIEF, submit());
     assert!(!draft.waits(), "a label that nobody approves, plainly allowed");
-    let mut flying = Desk::new(vec![unlabelled()]);
+    let mut flying = Fixture::new(vec![unlabelled()]);
     flying.does(CHIEF, create());
     flying.does(CHIEF, submit());
     flying.does(
@@ -144,27 +144,27 @@ fn j1_only_what_the_stage_covers_and_what_was_allowed_under_an_obligation_makes_
     first.barred = Barred::Nobody;
     let mut second = unlabelled();
     second.name = "second".into();
-    let mut desk = Desk::new(vec![first, second]);
-    desk.does(CHIEF, create());
-    desk.does(WRITER, label());
-    desk.does(CHIEF, submit());
-    desk.does(OTHER, approve("first"));
-    assert!(desk.waits());
+    let mut fixture = Fixture::new(vec![first, second]);
+    fixture.does(CHIEF, create());
+    fixture.does(WRITER, label());
+    fixture.does(CHIEF, submit());
+    fixture.does(OTHER, approve("first"));
+    assert!(fixture.waits());
 }
 
 #[test]
 fn j1_an_exempt_post_that_moves_is_judged_by_what_its_hands_hold_there() {
-    let mut desk = Desk::new(vec![checked_unless(by_permission())]);
-    let lead = desk.policy.workspace_role("lead").expect("a role");
-    let lead = desk.policy.actor(CHIEF, HERE).workspace_role(WorkspaceId::new(5), lead);
-    desk.people.insert(CHIEF, lead.build(Timestamp::from_millis(0)).expect("an actor"));
-    desk.does(CHIEF, create());
-    desk.does(CHIEF, submit());
-    assert!(!desk.waits());
-    desk.place = Organization::new(HERE).workspace(WorkspaceId::new(6)).profile(PAGE);
-    desk.tick();
-    assert!(desk.waits());
-    assert_eq!(desk.happened(restored), 1);
+    let mut fixture = Fixture::new(vec![checked_unless(by_permission())]);
+    let lead = fixture.policy.workspace_role("lead").expect("a role");
+    let lead = fixture.policy.actor(CHIEF, HERE).workspace_role(WorkspaceId::new(5), lead);
+    fixture.people.insert(CHIEF, lead.build(Timestamp::from_millis(0)).expect("an actor"));
+    fixture.does(CHIEF, create());
+    fixture.does(CHIEF, submit());
+    assert!(!fixture.waits());
+    fixture.place = Organization::new(HERE).workspace(WorkspaceId::new(6)).profile(PAGE);
+    fixture.tick();
+    assert!(fixture.waits());
+    assert_eq!(fixture.happened(restored), 1);
 }
 
 #[test]
@@ -182,27 +182,27 @@ fn j1_bindings_are_looked_at_again_and_in_flight_only_raised() {
     let other = Definition::new("other", vec![two]);
     let under = |definition: &Definition| Rules::of(policy).bind(definition.clone(), None).expect("it fits");
     for (newer, stages) in [(&strict, &["one", "two"][..]), (&other, &["one", "other/one"])] {
-        let mut desk = Desk::under(policy, under(&light));
-        desk.does(WRITER, create());
-        desk.does(WRITER, submit());
-        desk.rules = under(newer);
-        desk.tick();
-        assert_eq!(desk.stages(), ["one"], "a workflow that changes leaves what is in flight alone");
-        desk.does(CHIEF, approve("one"));
+        let mut fixture = Fixture::under(policy, under(&light));
+        fixture.does(WRITER, create());
+        fixture.does(WRITER, submit());
+        fixture.rules = under(newer);
+        fixture.tick();
+        assert_eq!(fixture.stages(), ["one"], "a workflow that changes leaves what is in flight alone");
+        fixture.does(CHIEF, approve("one"));
         let schedule = Action::Schedule { targets: vec![PAGE], at: Timestamp::from_millis(1_000) };
-        let mut rejected = desk.clone();
-        desk.does(WRITER, schedule);
-        assert_eq!(desk.stages(), stages, "a change in flight has it looked at");
-        assert_eq!(desk.happened(|what| matches!(what, Change::StagesAdded { .. })), 1);
-        desk.does(WRITER, edit(2));
-        assert_eq!(desk.happened(|what| matches!(what, Change::StagesAdded { .. })), 1, "once");
+        let mut rejected = fixture.clone();
+        fixture.does(WRITER, schedule);
+        assert_eq!(fixture.stages(), stages, "a change in flight has it looked at");
+        assert_eq!(fixture.happened(|what| matches!(what, Change::StagesAdded { .. })), 1);
+        fixture.does(WRITER, edit(2));
+        assert_eq!(fixture.happened(|what| matches!(what, Change::StagesAdded { .. })), 1, "once");
         // What is lower is no reason to need less before the next round.
-        desk.rules = under(&light);
-        desk.does(WRITER, edit(3));
-        assert_eq!(desk.stages(), stages);
-        desk.does(WRITER, Action::Withdraw { targets: vec![PAGE] });
-        desk.does(WRITER, Action::Resubmit { targets: vec![PAGE] });
-        assert_eq!(desk.stages(), ["one"], "a new round is judged by what is bound by then");
+        fixture.rules = under(&light);
+        fixture.does(WRITER, edit(3));
+        assert_eq!(fixture.stages(), stages);
+        fixture.does(WRITER, Action::Withdraw { targets: vec![PAGE] });
+        fixture.does(WRITER, Action::Resubmit { targets: vec![PAGE] });
+        assert_eq!(fixture.stages(), ["one"], "a new round is judged by what is bound by then");
         rejected.does(WRITER, Action::Withdraw { targets: vec![PAGE] });
         rejected.does(WRITER, Action::Resubmit { targets: vec![PAGE] });
         let names: Vec<&str> = newer.stages.iter().map(|stage| stage.name.as_str()).collect();
@@ -217,84 +217,84 @@ fn j1_a_client_who_submits_this_version_has_said_yes_by_that_and_nobody_else() {
     stage.barred = Barred::Nobody;
     let approved = |what: &Change| matches!(what, Change::Approved { .. });
     for clients in [&[][..], &[CLIENT], &[CLIENT, UserId::new(6)], &[UserId::new(6)]] {
-        let mut desk = Desk::new(vec![stage.clone()]);
-        desk.hire(UserId::new(6), &["client"], Status::Active);
-        desk.clients = clients.iter().map(|user| (PAGE, *user)).collect();
-        desk.does(CLIENT, create());
-        let mut written = desk.clone();
-        desk.does(CLIENT, submit());
-        assert_eq!(desk.happened(approved), usize::from(clients.contains(&CLIENT)), "{clients:?}");
-        assert_eq!(desk.waits(), clients.contains(&UserId::new(6)), "{clients:?}");
+        let mut fixture = Fixture::new(vec![stage.clone()]);
+        fixture.hire(UserId::new(6), &["client"], Status::Active);
+        fixture.clients = clients.iter().map(|user| (PAGE, *user)).collect();
+        fixture.does(CLIENT, create());
+        let mut written = fixture.clone();
+        fixture.does(CLIENT, submit());
+        assert_eq!(fixture.happened(approved), usize::from(clients.contains(&CLIENT)), "{clients:?}");
+        assert_eq!(fixture.waits(), clients.contains(&UserId::new(6)), "{clients:?}");
         if !clients.is_empty() {
             // Another version is another question.
-            desk.does(CLIENT, edit(2));
-            assert!(desk.waits());
+            fixture.does(CLIENT, edit(2));
+            assert!(fixture.waits());
         }
         written.does(WRITER, submit());
         assert_eq!((written.happened(approved), written.waits()), (0, !clients.is_empty()), "submitted by the team");
     }
     // Through what could not approve, nobody says yes.
-    let mut desk = Desk::new(vec![stage]);
-    desk.clients = vec![(PAGE, CLIENT)];
-    desk.does(CLIENT, create());
-    let less = desk.person(CLIENT, &["client"], Status::Active, Some(P::POST_SUBMIT));
-    desk.send(By::user(CLIENT), Some(&less), submit()).expect("allowed");
-    assert!(desk.waits());
+    let mut fixture = Fixture::new(vec![stage]);
+    fixture.clients = vec![(PAGE, CLIENT)];
+    fixture.does(CLIENT, create());
+    let less = fixture.person(CLIENT, &["client"], Status::Active, Some(P::POST_SUBMIT));
+    fixture.send(By::user(CLIENT), Some(&less), submit()).expect("allowed");
+    assert!(fixture.waits());
 }
 
 #[test]
 fn j1_what_nobody_approved_says_so() {
-    let mut desk = Desk::new(vec![checked_unless(by_permission())]);
-    desk.does(CHIEF, create());
-    desk.does(CHIEF, submit());
+    let mut fixture = Fixture::new(vec![checked_unless(by_permission())]);
+    fixture.does(CHIEF, create());
+    fixture.does(CHIEF, submit());
     let told = |what: &Change| matches!(what, Change::NobodyApproved { target: PAGE });
-    assert_eq!(desk.happened(told), 1);
-    desk.tick();
-    assert_eq!(desk.happened(told), 1, "once a round");
-    let target = desk.state.target(PAGE).expect("a target");
+    assert_eq!(fixture.happened(told), 1);
+    fixture.tick();
+    assert_eq!(fixture.happened(told), 1, "once a round");
+    let target = fixture.state.target(PAGE).expect("a target");
     assert!(target.is_approved_by_nobody());
-    let places = [desk.place];
-    let context = Context::new(&desk.rules, &places, desk.people.values());
-    let explained = explain(&context, &desk.state, Timestamp::from_millis(100));
+    let places = [fixture.place];
+    let context = Context::new(&fixture.rules, &places, fixture.people.values());
+    let explained = explain(&context, &fixture.state, Timestamp::from_millis(100));
     assert!(explained.targets[0].approved_by_nobody);
     assert!(matches!(&explained.targets[0].skipped[0].reason, Skip::EveryHandExempt { people } if people == &[CHIEF]));
-    desk.does(WRITER, edit(2));
-    assert!(desk.waits() && !desk.state.target(PAGE).expect("a target").is_approved_by_nobody());
-    desk.does(CHIEF, approve("check"));
-    assert_eq!(desk.happened(told), 1, "somebody approved it");
+    fixture.does(WRITER, edit(2));
+    assert!(fixture.waits() && !fixture.state.target(PAGE).expect("a target").is_approved_by_nobody());
+    fixture.does(CHIEF, approve("check"));
+    assert_eq!(fixture.happened(told), 1, "somebody approved it");
 }
 
 /// A post that nobody had to approve, after its first attempt failed.
-fn failed() -> Desk {
-    let mut desk = Desk::new(vec![checked_unless(by_permission())]);
-    desk.does(CHIEF, create());
-    desk.does(CHIEF, Action::Schedule { targets: vec![PAGE], at: Timestamp::from_millis(4) });
-    desk.does(CHIEF, submit());
-    desk.begin();
-    desk.fail();
-    desk
+fn failed() -> Fixture {
+    let mut fixture = Fixture::new(vec![checked_unless(by_permission())]);
+    fixture.does(CHIEF, create());
+    fixture.does(CHIEF, Action::Schedule { targets: vec![PAGE], at: Timestamp::from_millis(4) });
+    fixture.does(CHIEF, submit());
+    fixture.begin();
+    fixture.fail();
+    fixture
 }
 
 #[test]
 fn j1_what_failed_waits_for_a_stage_that_is_needed_after_all() {
-    let changes: [fn(&mut Desk); 3] = [
-        |desk| drop(desk.does(WRITER, edit(2))),
-        |desk| {
-            desk.hire(CHIEF, &["chief"], Status::Suspended);
-            desk.tick();
+    let changes: [fn(&mut Fixture); 3] = [
+        |fixture| drop(fixture.does(WRITER, edit(2))),
+        |fixture| {
+            fixture.hire(CHIEF, &["chief"], Status::Suspended);
+            fixture.tick();
         },
-        |desk| {
-            desk.people.remove(&CHIEF);
+        |fixture| {
+            fixture.people.remove(&CHIEF);
         },
     ];
     for (index, change) in changes.into_iter().enumerate() {
-        let mut desk = failed();
-        change(&mut desk);
-        let refusal = desk.retry().expect_err("nobody approved it").reason;
+        let mut fixture = failed();
+        change(&mut fixture);
+        let refusal = fixture.retry().expect_err("nobody approved it").reason;
         assert_eq!(refusal, RefusalReason::Unapproved { stages: vec!["check".into()] }, "change {index}");
-        desk.does(OTHER, approve("check"));
-        desk.retry().expect("approved");
-        assert_eq!(desk.happened(restored), 1, "change {index}");
+        fixture.does(OTHER, approve("check"));
+        fixture.retry().expect("approved");
+        assert_eq!(fixture.happened(restored), 1, "change {index}");
     }
     failed().retry().expect("nothing changed");
 }
@@ -303,12 +303,12 @@ fn j1_what_failed_waits_for_a_stage_that_is_needed_after_all() {
 #[test]
 fn j5_no_stage_is_skipped_for_a_hand_that_acted_through_less() {
     for privilege in [by_permission(), by_role()] {
-        let mut desk = Desk::new(vec![checked_unless(privilege)]);
-        let less = desk.person(CHIEF, &["chief"], Status::Active, Some(P::POST_CREATE));
-        desk.send(By::user(CHIEF), Some(&less), create()).expect("allowed");
-        let before = desk.state.clone();
-        let mut submitted = desk.does(CHIEF, submit()).remove(0);
-        assert!(desk.waits() && countersign::approval::evolve(&mut before.clone(), &submitted).is_ok());
+        let mut fixture = Fixture::new(vec![checked_unless(privilege)]);
+        let less = fixture.person(CHIEF, &["chief"], Status::Active, Some(P::POST_CREATE));
+        fixture.send(By::user(CHIEF), Some(&less), create()).expect("allowed");
+        let before = fixture.state.clone();
+        let mut submitted = fixture.does(CHIEF, submit()).remove(0);
+        assert!(fixture.waits() && countersign::approval::evolve(&mut before.clone(), &submitted).is_ok());
         let Change::Submitted { stages, .. } = &mut submitted.change else { panic!("{submitted:?}") };
         stages[0].skip = Some(Skip::EveryHandExempt { people: vec![CHIEF] });
         assert!(countersign::approval::evolve(&mut before.clone(), &submitted).is_err());

@@ -1,7 +1,7 @@
 //! J1, S1: what somebody may do only by sending the post for approval comes before somebody who is asked, or is brought out
 //! by somebody who may do it plainly. Nobody who is obliged brings out what nobody else saw.
 
-use super::hands_desk::*;
+use super::hands_fixture::*;
 use countersign::approval::{
     Action, Approvers, Barred, By, Cause, Change, Definition, Event, FactTold, Opening, Privilege, RefusalReason,
     RoleNames, Rules, Side, Skip, Stage, Unreachable, Verb, Yes, enabled, evolve, replay,
@@ -27,10 +27,10 @@ fn obliged_to(permissions: &[&str]) -> &'static Policy {
 }
 
 /// Under no definition, or under one with these stages.
-fn desk(permissions: &[&str], stages: Vec<Stage>) -> Desk {
+fn fixture(permissions: &[&str], stages: Vec<Stage>) -> Fixture {
     let policy = obliged_to(permissions);
     let rules = Rules::of(policy);
-    Desk::under(policy, if stages.is_empty() { rules } else { bound(rules, Definition::new("checked", stages)) })
+    Fixture::under(policy, if stages.is_empty() { rules } else { bound(rules, Definition::new("checked", stages)) })
 }
 
 fn bound(rules: Rules, definition: Definition) -> Rules {
@@ -56,8 +56,8 @@ fn for_clients() -> Stage {
     stage
 }
 
-fn tell(desk: &mut Desk, sensitive: bool) {
-    desk.facts.insert("sensitive".into(), FactTold { value: sensitive, by: None });
+fn tell(fixture: &mut Fixture, sensitive: bool) {
+    fixture.facts.insert("sensitive".into(), FactTold { value: sensitive, by: None });
 }
 
 fn schedule() -> Action {
@@ -68,33 +68,33 @@ fn resubmit() -> Action {
     Action::Resubmit { targets: vec![PAGE] }
 }
 
-fn refused(desk: &mut Desk, user: UserId, action: Action) {
-    let refusal = desk.send(By::user(user), None, action).expect_err("nobody would be asked");
+fn refused(fixture: &mut Fixture, user: UserId, action: Action) {
+    let refusal = fixture.send(By::user(user), None, action).expect_err("nobody would be asked");
     assert_eq!((refusal.target, refusal.reason), (Some(PAGE), RefusalReason::NoDefinition {}));
 }
 
-fn offers(desk: &Desk, user: UserId, verb: Verb) -> bool {
-    let places = [desk.place];
-    let context = countersign::approval::Context::new(&desk.rules, &places, desk.people.values());
-    let context = context.facts(desk.facts.clone()).must_approve(desk.clients.iter().copied());
-    let buttons = enabled(&context, &desk.state, &By::user(user), Timestamp::from_millis(50));
+fn offers(fixture: &Fixture, user: UserId, verb: Verb) -> bool {
+    let places = [fixture.place];
+    let context = countersign::approval::Context::new(&fixture.rules, &places, fixture.people.values());
+    let context = context.facts(fixture.facts.clone()).must_approve(fixture.clients.iter().copied());
+    let buttons = enabled(&context, &fixture.state, &By::user(user), Timestamp::from_millis(50));
     buttons.iter().any(|button| button.verb == verb && button.target == Some(PAGE))
 }
 
 /// A permission, and how the post comes to have what it guards.
-type Debt = (&'static str, fn(&mut Desk));
+type Debt = (&'static str, fn(&mut Fixture));
 
 /// What the writer has to send for approval.
 fn debts() -> Vec<Debt> {
     vec![
-        ("post.create", |desk| drop(desk.does(WRITER, create()))),
-        ("post.edit", |desk| {
-            desk.does(CHIEF, create());
-            desk.does(WRITER, edit(2));
+        ("post.create", |fixture| drop(fixture.does(WRITER, create()))),
+        ("post.edit", |fixture| {
+            fixture.does(CHIEF, create());
+            fixture.does(WRITER, edit(2));
         }),
-        ("post.schedule", |desk| {
-            desk.does(CHIEF, create());
-            desk.does(WRITER, schedule());
+        ("post.schedule", |fixture| {
+            fixture.does(CHIEF, create());
+            fixture.does(WRITER, schedule());
         }),
     ]
 }
@@ -105,23 +105,23 @@ fn j1_an_obliged_draft_goes_out_unseen_by_nobody() {
         [Vec::new, || vec![when_sensitive()], || vec![when_sensitive(), for_clients()]];
     for (permission, owe) in debts() {
         for stages in nothing_asked {
-            let mut desk = desk(&[permission], stages());
-            tell(&mut desk, false);
-            owe(&mut desk);
-            assert!(!offers(&desk, WRITER, Verb::Submit), "{permission}");
-            refused(&mut desk, WRITER, submit());
+            let mut fixture = fixture(&[permission], stages());
+            tell(&mut fixture, false);
+            owe(&mut fixture);
+            assert!(!offers(&fixture, WRITER, Verb::Submit), "{permission}");
+            refused(&mut fixture, WRITER, submit());
             // For somebody who may do it plainly, by somebody who may not, and the reverse.
             for (user, acting_for) in [(WRITER, CHIEF), (CHIEF, WRITER)] {
                 let by = By::User { user, acting_for: Some(acting_for), link: None };
-                let refusal = desk.send(by, None, submit()).expect_err("one of them is obliged");
+                let refusal = fixture.send(by, None, submit()).expect_err("one of them is obliged");
                 assert_eq!(refusal.reason, RefusalReason::NoDefinition {});
             }
             // Whoever may do it plainly has seen it.
-            assert!(offers(&desk, CHIEF, Verb::Submit), "{permission}");
-            desk.does(CHIEF, submit());
-            assert!(!desk.waits(), "{permission}");
+            assert!(offers(&fixture, CHIEF, Verb::Submit), "{permission}");
+            fixture.does(CHIEF, submit());
+            assert!(!fixture.waits(), "{permission}");
         }
-        let mut asked = desk(&[permission], vec![check()]);
+        let mut asked = fixture(&[permission], vec![check()]);
         owe(&mut asked);
         assert!(offers(&asked, WRITER, Verb::Submit), "{permission}");
         asked.does(WRITER, submit());
@@ -132,11 +132,11 @@ fn j1_an_obliged_draft_goes_out_unseen_by_nobody() {
 /// Who may submit only by sending it for approval.
 #[test]
 fn j1_an_obliged_submission_comes_before_somebody() {
-    let mut none = desk(&["post.submit"], Vec::new());
+    let mut none = fixture(&["post.submit"], Vec::new());
     none.does(CHIEF, create());
     refused(&mut none, WRITER, submit());
     none.does(CHIEF, submit());
-    let mut asked = desk(&["post.submit"], vec![check()]);
+    let mut asked = fixture(&["post.submit"], vec![check()]);
     asked.does(CHIEF, create());
     asked.does(WRITER, submit());
     assert!(asked.waits());
@@ -146,51 +146,51 @@ fn j1_an_obliged_submission_comes_before_somebody() {
 #[test]
 fn j1_what_is_sent_back_comes_before_somebody() {
     for stages in [vec![when_sensitive()], vec![when_sensitive(), for_clients()]] {
-        let mut desk = desk(&[], stages);
-        tell(&mut desk, false);
-        desk.does(CHIEF, create());
-        desk.does(CHIEF, schedule());
-        desk.does(CHIEF, submit());
-        assert_eq!(desk.state.status(), ContentState::Scheduled);
-        assert!(!offers(&desk, WRITER, Verb::Label));
-        refused(&mut desk, WRITER, label());
-        desk.does(CHIEF, label());
-        assert_eq!(desk.state.status(), ContentState::Scheduled);
-        tell(&mut desk, true);
+        let mut fixture = fixture(&[], stages);
+        tell(&mut fixture, false);
+        fixture.does(CHIEF, create());
+        fixture.does(CHIEF, schedule());
+        fixture.does(CHIEF, submit());
+        assert_eq!(fixture.state.status(), ContentState::Scheduled);
+        assert!(!offers(&fixture, WRITER, Verb::Label));
+        refused(&mut fixture, WRITER, label());
+        fixture.does(CHIEF, label());
+        assert_eq!(fixture.state.status(), ContentState::Scheduled);
+        tell(&mut fixture, true);
         let labels = |byte| countersign::approval::Digests {
             labels: Some(countersign::approval::Digest::new([byte; 32])),
             ..text(1)
         };
-        desk.does(WRITER, Action::Edit { digests: labels(7), overrides: Vec::new() });
-        assert!(desk.waits());
+        fixture.does(WRITER, Action::Edit { digests: labels(7), overrides: Vec::new() });
+        assert!(fixture.waits());
     }
     // Whoever may do without the stage is asked by it no more than anybody else.
     let mut exempt = when_sensitive();
     let writers = RoleNames { profile: vec!["writer".into(), "chief".into()], ..RoleNames::default() };
     (exempt.unless_every_hand, exempt.when) = (Some(Privilege::Roles(writers)), Vec::new());
-    let mut desk = desk(&[], vec![exempt]);
-    desk.does(CHIEF, create());
-    desk.does(CHIEF, submit());
-    desk.does(WRITER, label());
-    assert!(!desk.waits());
+    let mut fixture = fixture(&[], vec![exempt]);
+    fixture.does(CHIEF, create());
+    fixture.does(CHIEF, submit());
+    fixture.does(WRITER, label());
+    assert!(!fixture.waits());
 }
 
 /// What was sent for approval and came back is owed still, whatever facts have lifted meanwhile.
 #[test]
 fn j1_what_had_to_be_sent_for_approval_is_not_resubmitted_unseen() {
     for (withdrawn, obliged) in [(false, false), (true, false), (true, true)] {
-        let mut desk = desk(if obliged { &["post.edit"] } else { &[] }, vec![when_sensitive()]);
-        tell(&mut desk, true);
-        desk.does(CHIEF, create());
-        desk.does(CHIEF, submit());
-        desk.does(WRITER, label());
+        let mut fixture = fixture(if obliged { &["post.edit"] } else { &[] }, vec![when_sensitive()]);
+        tell(&mut fixture, true);
+        fixture.does(CHIEF, create());
+        fixture.does(CHIEF, submit());
+        fixture.does(WRITER, label());
         let back = Action::Reject { targets: vec![PAGE], stage: "check".into(), comment: "no".into() };
-        desk.does(OWNER, if withdrawn { Action::Withdraw { targets: vec![PAGE] } } else { back });
-        tell(&mut desk, false);
-        assert!(!offers(&desk, WRITER, Verb::Resubmit));
-        refused(&mut desk, WRITER, resubmit());
-        desk.does(CHIEF, resubmit());
-        assert!(!desk.waits());
+        fixture.does(OWNER, if withdrawn { Action::Withdraw { targets: vec![PAGE] } } else { back });
+        tell(&mut fixture, false);
+        assert!(!offers(&fixture, WRITER, Verb::Resubmit));
+        refused(&mut fixture, WRITER, resubmit());
+        fixture.does(CHIEF, resubmit());
+        assert!(!fixture.waits());
     }
 }
 
@@ -201,16 +201,16 @@ fn j1_what_had_to_be_sent_for_approval_is_not_skipped_because_nobody_is_left() {
         let mut definition = Definition::new("checked", vec![check()]);
         definition.unreachable = Unreachable::SkipVisibly;
         let policy = obliged_to(&["post.edit"]);
-        let mut desk = Desk::under(policy, bound(Rules::of(policy), definition));
-        desk.does(CHIEF, create());
+        let mut fixture = Fixture::under(policy, bound(Rules::of(policy), definition));
+        fixture.does(CHIEF, create());
         if obliged {
-            desk.does(WRITER, edit(2));
+            fixture.does(WRITER, edit(2));
         }
-        desk.does(WRITER, submit());
-        assert!(desk.waits());
-        desk.people.retain(|user, _| *user == WRITER);
-        let events = desk.tick();
-        assert_eq!(desk.waits(), obliged);
+        fixture.does(WRITER, submit());
+        assert!(fixture.waits());
+        fixture.people.retain(|user, _| *user == WRITER);
+        let events = fixture.tick();
+        assert_eq!(fixture.waits(), obliged);
         let cause = Cause::NoApprover {};
         let stuck = Change::BecameStuck { target: PAGE, stage: "check".into(), cause };
         assert_eq!(events.iter().any(|event| event.change == stuck), obliged, "{events:?}");
@@ -220,12 +220,12 @@ fn j1_what_had_to_be_sent_for_approval_is_not_skipped_because_nobody_is_left() {
 /// J5: a history in which it came before nobody is refused.
 #[test]
 fn j5_nothing_is_sent_back_to_nobody() {
-    let mut desk = desk(&[], vec![when_sensitive()]);
-    tell(&mut desk, true);
-    desk.does(CHIEF, create());
-    desk.does(CHIEF, submit());
-    let before = desk.state.clone();
-    let events = desk.does(WRITER, label());
+    let mut fixture = fixture(&[], vec![when_sensitive()]);
+    tell(&mut fixture, true);
+    fixture.does(CHIEF, create());
+    fixture.does(CHIEF, submit());
+    let before = fixture.state.clone();
+    let events = fixture.does(WRITER, label());
     let (labelled, back) = (&events[0], &events[1]);
     replay(before.clone(), [labelled, back]).expect("it happened");
     // As if the fact were another one.

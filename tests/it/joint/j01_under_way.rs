@@ -1,7 +1,7 @@
 //! J1, S1, S4: what is under way goes out with nothing that somebody changed who had no right to it there, nor with what
 //! had to be sent for approval and was not, whatever becomes of the attempt.
 
-use super::hands_desk::*;
+use super::hands_fixture::*;
 use countersign::approval::{
     Action, Button, By, Change, Context, Digest, Event, OverrideDigest, RefusalReason, Rules, Verb, enabled, evolve,
     replay,
@@ -17,44 +17,44 @@ fn feed() -> Profile<'static> {
 }
 
 /// A post on the page and on the feed, judged by nothing or by a stage, on its way out on the page.
-fn under_way(judged: bool) -> Desk {
-    let mut desk = match judged {
-        true => Desk::new(vec![checked_unless(by_permission())]),
-        false => Desk::under(policy(), Rules::of(policy())),
+fn under_way(judged: bool) -> Fixture {
+    let mut fixture = match judged {
+        true => Fixture::new(vec![checked_unless(by_permission())]),
+        false => Fixture::under(policy(), Rules::of(policy())),
     };
-    desk.besides = vec![feed()];
+    fixture.besides = vec![feed()];
     for (user, role) in [(WRITER, "writer"), (CHIEF, "chief"), (OTHER, "chief"), (CLIENT, "client"), (GUEST, "chief")] {
-        let at = |profile| Assignment::profile(profile, desk.policy.profile_role(role).expect("a role"));
-        let mut actor = desk.policy.actor(user, HERE).status(Status::Active).assignment(at(FEED));
+        let at = |profile| Assignment::profile(profile, fixture.policy.profile_role(role).expect("a role"));
+        let mut actor = fixture.policy.actor(user, HERE).status(Status::Active).assignment(at(FEED));
         if user != GUEST {
             actor = actor.assignment(at(PAGE));
         }
         let actor = actor.build(Timestamp::from_millis(0)).expect("an actor");
-        desk.people.insert(user, actor);
+        fixture.people.insert(user, actor);
     }
-    desk.does(CHIEF, Action::Create { targets: vec![PAGE, FEED], digests: text(1) });
-    desk.does(CHIEF, Action::Schedule { targets: vec![PAGE], at: Timestamp::from_millis(4) });
-    desk.does(CHIEF, submit());
-    desk.begin();
-    desk
+    fixture.does(CHIEF, Action::Create { targets: vec![PAGE, FEED], digests: text(1) });
+    fixture.does(CHIEF, Action::Schedule { targets: vec![PAGE], at: Timestamp::from_millis(4) });
+    fixture.does(CHIEF, submit());
+    fixture.begin();
+    fixture
 }
 
 /// The same, and nobody knows what came of it.
-fn unknown(judged: bool) -> Desk {
-    let mut desk = under_way(judged);
-    desk.host(Action::ReportUnknown { target: PAGE, attempt: 1 }).expect("told");
-    desk
+fn unknown(judged: bool) -> Fixture {
+    let mut fixture = under_way(judged);
+    fixture.host(Action::ReportUnknown { target: PAGE, attempt: 1 }).expect("told");
+    fixture
 }
 
-fn told_failed(desk: &mut Desk) {
+fn told_failed(fixture: &mut Fixture) {
     let resolved = Action::Resolve { target: PAGE, attempt: 1, published: false };
     let failed = Action::ReportFailed { target: PAGE, attempt: 1, error: "full".into() };
-    let action = if desk.state.target(PAGE).expect("a target").is_outcome_unknown() { resolved } else { failed };
-    desk.host(action).expect("told");
+    let action = if fixture.state.target(PAGE).expect("a target").is_outcome_unknown() { resolved } else { failed };
+    fixture.host(action).expect("told");
 }
 
-fn edits(desk: &mut Desk, user: UserId, action: Action) -> Result<Vec<Event>, RefusalReason> {
-    desk.send(By::user(user), None, action).map_err(|refusal| {
+fn edits(fixture: &mut Fixture, user: UserId, action: Action) -> Result<Vec<Event>, RefusalReason> {
+    fixture.send(By::user(user), None, action).map_err(|refusal| {
         assert_eq!(refusal.target, Some(PAGE));
         refusal.reason
     })
@@ -65,31 +65,31 @@ fn on_the_feed() -> Action {
     Action::Edit { digests: text(1), overrides: vec![over] }
 }
 
-const WINDOWS: [fn(bool) -> Desk; 2] = [under_way, unknown];
+const WINDOWS: [fn(bool) -> Fixture; 2] = [under_way, unknown];
 
 #[test]
 fn j1_nothing_under_way_is_changed_by_who_has_no_right_there() {
     for window in WINDOWS {
         for judged in [false, true] {
-            let mut desk = window(judged);
+            let mut fixture = window(judged);
             for action in [edit(2), label(), edit(1)] {
-                let refusal = edits(&mut desk, GUEST, action).expect_err("no right on the page");
+                let refusal = edits(&mut fixture, GUEST, action).expect_err("no right on the page");
                 assert!(matches!(refusal, RefusalReason::NotAllowed { user: GUEST, .. }), "{refusal:?}");
             }
             let acting = By::user(CHIEF).in_the_name_of(GUEST);
-            desk.send(acting, None, edit(2)).expect_err("nor for somebody without");
-            let less = desk.person(
+            fixture.send(acting, None, edit(2)).expect_err("nor for somebody without");
+            let less = fixture.person(
                 CHIEF,
                 &["chief"],
                 Status::Active,
                 Some(countersign::social::ProfilePermissions::POST_VIEW),
             );
-            desk.send(By::user(CHIEF), Some(&less), edit(2)).expect_err("nor through less");
-            desk.does(GUEST, on_the_feed());
-            told_failed(&mut desk);
-            let order = desk.state.retry_order(PAGE).expect("it failed");
+            fixture.send(By::user(CHIEF), Some(&less), edit(2)).expect_err("nor through less");
+            fixture.does(GUEST, on_the_feed());
+            told_failed(&mut fixture);
+            let order = fixture.state.retry_order(PAGE).expect("it failed");
             assert!(order.fingerprint.digests().all(|(_, digest)| digest != Some(Digest::new([2; 32]))));
-            desk.retry().expect("nothing changed there");
+            fixture.retry().expect("nothing changed there");
         }
     }
 }
@@ -100,14 +100,14 @@ fn j1_who_has_the_right_there_changes_what_is_under_way_and_is_a_hand_in_it() {
         for (user, judged, waits) in
             [(WRITER, false, false), (CHIEF, true, false), (WRITER, true, true), (CLIENT, true, true)]
         {
-            let mut desk = window(judged);
-            desk.does(user, edit(2));
-            told_failed(&mut desk);
+            let mut fixture = window(judged);
+            fixture.does(user, edit(2));
+            told_failed(&mut fixture);
             let refused = RefusalReason::Unapproved { stages: vec!["check".into()] };
-            assert_eq!(desk.retry().err().map(|refusal| refusal.reason), waits.then_some(refused), "{user}");
+            assert_eq!(fixture.retry().err().map(|refusal| refusal.reason), waits.then_some(refused), "{user}");
             if waits {
-                desk.does(OTHER, approve("check"));
-                desk.retry().expect("approved");
+                fixture.does(OTHER, approve("check"));
+                fixture.retry().expect("approved");
             }
         }
     }
@@ -117,19 +117,19 @@ fn j1_who_has_the_right_there_changes_what_is_under_way_and_is_a_hand_in_it() {
 fn s4_what_must_be_sent_for_approval_is_not_changed_while_nothing_can_be_sent() {
     for window in WINDOWS {
         for judged in [false, true] {
-            let mut desk = window(judged);
-            let refusal = edits(&mut desk, WRITER, label()).expect_err("it cannot be sent back");
+            let mut fixture = window(judged);
+            let refusal = edits(&mut fixture, WRITER, label()).expect_err("it cannot be sent back");
             assert_eq!(refusal, RefusalReason::WrongState { state: ContentState::Publishing });
-            told_failed(&mut desk);
-            let mut plain = desk.clone();
+            told_failed(&mut fixture);
+            let mut plain = fixture.clone();
             plain.retry().expect("nothing changed");
             if !judged {
-                assert_eq!(edits(&mut desk, WRITER, label()), Err(RefusalReason::NoDefinition {}));
+                assert_eq!(edits(&mut fixture, WRITER, label()), Err(RefusalReason::NoDefinition {}));
                 continue;
             }
-            desk.does(WRITER, label());
-            assert!(desk.state.retry_order(PAGE).is_none());
-            assert_eq!(desk.happened(|what| matches!(what, Change::SentBack { target: PAGE, .. })), 1);
+            fixture.does(WRITER, label());
+            assert!(fixture.state.retry_order(PAGE).is_none());
+            assert_eq!(fixture.happened(|what| matches!(what, Change::SentBack { target: PAGE, .. })), 1);
         }
     }
 }
@@ -138,23 +138,23 @@ fn s4_what_must_be_sent_for_approval_is_not_changed_while_nothing_can_be_sent() 
 fn j15_what_lies_nobody_knows_where_is_changed_by_nobody() {
     let mut later = under_way(false);
     told_failed(&mut later);
-    for (mut desk, out) in
+    for (mut fixture, out) in
         [(later, false), (under_way(false), false), (unknown(false), false), (under_way(false), true)]
     {
         if out {
-            desk.host(Action::ReportPublished { target: PAGE, attempt: 1 }).expect("told");
+            fixture.host(Action::ReportPublished { target: PAGE, attempt: 1 }).expect("told");
         }
-        let page = desk.place;
-        (desk.place, desk.besides) = (feed(), Vec::new());
-        let told = desk.send(By::user(GUEST), None, edit(2)).map_err(|refusal| (refusal.target, refusal.reason));
+        let page = fixture.place;
+        (fixture.place, fixture.besides) = (feed(), Vec::new());
+        let told = fixture.send(By::user(GUEST), None, edit(2)).map_err(|refusal| (refusal.target, refusal.reason));
         assert_eq!(told.is_ok(), out, "what is out stands in nobody's way");
         if let Err(told) = told {
             assert_eq!(told, (Some(PAGE), RefusalReason::UnknownPlace {}));
         }
-        desk.does(GUEST, Action::Schedule { targets: vec![FEED], at: Timestamp::from_millis(500) });
-        (desk.place, desk.besides) = (page, vec![feed()]);
-        desk.tick();
-        assert_eq!(desk.state.version(), if out { 4 } else { 3 });
+        fixture.does(GUEST, Action::Schedule { targets: vec![FEED], at: Timestamp::from_millis(500) });
+        (fixture.place, fixture.besides) = (page, vec![feed()]);
+        fixture.tick();
+        assert_eq!(fixture.state.version(), if out { 4 } else { 3 });
     }
 }
 
@@ -164,14 +164,14 @@ fn s39_the_button_for_all_targets_asks_where_one_is_under_way() {
         for judged in [false, true] {
             for user in [WRITER, CHIEF, OTHER, OWNER, CLIENT, GUEST] {
                 for (verb, action) in [(Verb::Edit, edit(2)), (Verb::Label, label())] {
-                    let mut desk = window(judged);
-                    let places = [desk.place, feed()];
-                    let context = Context::new(&desk.rules, &places, desk.people.values());
+                    let mut fixture = window(judged);
+                    let places = [fixture.place, feed()];
+                    let context = Context::new(&fixture.rules, &places, fixture.people.values());
                     let now = Timestamp::from_millis(100);
-                    let buttons = enabled(&context, &desk.state, &By::user(user), now);
+                    let buttons = enabled(&context, &fixture.state, &By::user(user), now);
                     let shared = |button: &Button| button.verb == verb && button.target.is_none();
                     let offered = buttons.iter().any(shared);
-                    let accepted = desk.send(By::user(user), None, action).is_ok();
+                    let accepted = fixture.send(By::user(user), None, action).is_ok();
                     assert_eq!(offered, accepted, "{user}: {verb:?}");
                 }
             }
@@ -182,17 +182,17 @@ fn s39_the_button_for_all_targets_asks_where_one_is_under_way() {
 /// A log that says that something was changed only under an obligation says whether that was met.
 #[test]
 fn j5_nothing_goes_out_that_had_to_be_sent_for_approval_and_was_not() {
-    let mut desk = under_way(true);
-    let before = desk.state.clone();
-    let mut edited = desk.does(OTHER, edit(2)).remove(0);
+    let mut fixture = under_way(true);
+    let before = fixture.state.clone();
+    let mut edited = fixture.does(OTHER, edit(2)).remove(0);
     edited.obliged = vec![PAGE];
     assert!(evolve(&mut before.clone(), &edited).is_err(), "nothing can be sent back while it is under way");
     // In flight it can be, and must.
-    let mut desk = under_way(true);
-    told_failed(&mut desk);
-    let before = desk.state.clone();
-    let edited = desk.does(OTHER, edit(2)).remove(0);
-    let begun = desk.retry().expect("an exempt hand").remove(0);
+    let mut fixture = under_way(true);
+    told_failed(&mut fixture);
+    let before = fixture.state.clone();
+    let edited = fixture.does(OTHER, edit(2)).remove(0);
+    let begun = fixture.retry().expect("an exempt hand").remove(0);
     assert!(matches!(begun.change, Change::PublishBegun { .. }));
     let replayed = |edited: &Event| replay(before.clone(), [edited, &begun]);
     replayed(&edited).expect("nobody was obliged");
@@ -202,20 +202,20 @@ fn j5_nothing_goes_out_that_had_to_be_sent_for_approval_and_was_not() {
 
 #[test]
 fn j5_nobody_changed_what_lies_nobody_knows_where() {
-    let mut desk = under_way(false);
-    told_failed(&mut desk);
-    let mut known = desk.clone();
-    (desk.place, desk.besides) = (feed(), Vec::new());
-    desk.tick();
+    let mut fixture = under_way(false);
+    told_failed(&mut fixture);
+    let mut known = fixture.clone();
+    (fixture.place, fixture.besides) = (feed(), Vec::new());
+    fixture.tick();
     let mut edited = known.does(CHIEF, edit(2)).remove(0);
-    edited.revision = desk.state.revision() + 1;
+    edited.revision = fixture.state.revision() + 1;
     edited.at = Timestamp::from_millis(100);
     edited.command = countersign::CommandId::new(50);
-    assert!(evolve(&mut desk.state.clone(), &edited).is_err());
-    desk.host(Action::Tick {}).expect("still unknown");
-    desk.place = Organization::new(HERE).workspace(WorkspaceId::new(5)).profile(PAGE);
-    desk.besides = vec![feed()];
-    desk.tick();
-    edited.revision = desk.state.revision() + 1;
-    evolve(&mut desk.state.clone(), &edited).expect("known again");
+    assert!(evolve(&mut fixture.state.clone(), &edited).is_err());
+    fixture.host(Action::Tick {}).expect("still unknown");
+    fixture.place = Organization::new(HERE).workspace(WorkspaceId::new(5)).profile(PAGE);
+    fixture.besides = vec![feed()];
+    fixture.tick();
+    edited.revision = fixture.state.revision() + 1;
+    evolve(&mut fixture.state.clone(), &edited).expect("known again");
 }

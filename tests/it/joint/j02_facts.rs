@@ -1,6 +1,6 @@
 //! J2: facts are the host's word, and what one raised is lifted only by whoever may lift it.
 
-use super::hands_desk::*;
+use super::hands_fixture::*;
 use countersign::approval::{
     Action, Approvers, Barred, By, Change, FactTold, RefusalReason, RoleNames, Rules, Skip, Stage, State, due,
 };
@@ -33,11 +33,11 @@ fn reject() -> Action {
 }
 
 /// A name, and the post that begins so.
-type Way = (&'static str, fn() -> Desk);
+type Way = (&'static str, fn() -> Fixture);
 
 /// Ways to ask the owner for what is sensitive: by a condition of the stage or by one of the binding.
 fn ways() -> Vec<Way> {
-    fn bound() -> Desk {
+    fn bound() -> Fixture {
         let text = POLICY.replacen(
             r#""approval": {"#,
             r#""approval": { "definitions": { "strict": { "stages": [{ "name": "owner", "barred": "nobody",
@@ -46,22 +46,22 @@ fn ways() -> Vec<Way> {
             1,
         );
         let policy: &'static Policy = Box::leak(Box::new(Policy::parse(&text).expect("a policy")));
-        Desk::under(policy, Rules::of(policy))
+        Fixture::under(policy, Rules::of(policy))
     }
     vec![
-        ("when", || Desk::new(vec![owner_decides(when_sensitive)])),
-        ("unless", || Desk::new(vec![owner_decides(unless_plain)])),
+        ("when", || Fixture::new(vec![owner_decides(when_sensitive)])),
+        ("unless", || Fixture::new(vec![owner_decides(unless_plain)])),
         ("binding", bound),
     ]
 }
 
-fn tell(desk: &mut Desk, value: bool, by: Option<UserId>) {
-    desk.facts.insert("sensitive".into(), FactTold { value, by });
+fn tell(fixture: &mut Fixture, value: bool, by: Option<UserId>) {
+    fixture.facts.insert("sensitive".into(), FactTold { value, by });
 }
 
 #[test]
 fn j2_a_fact_that_raised_a_requirement_lifts_it_only_by_whoever_may_decide_there_or_the_host() {
-    for (way, desk) in ways() {
+    for (way, fixture) in ways() {
         for (raised_by, lifted_by, waits) in [
             (Some(WRITER), Some(WRITER), true),
             (Some(WRITER), Some(CHIEF), true),
@@ -73,25 +73,25 @@ fn j2_a_fact_that_raised_a_requirement_lifts_it_only_by_whoever_may_decide_there
             (Some(OWNER), None, false),
             (None, None, false),
         ] {
-            let mut desk = desk();
-            tell(&mut desk, true, raised_by);
-            desk.does(WRITER, create());
-            desk.does(WRITER, submit());
-            assert!(desk.waits(), "{way}");
-            desk.does(OWNER, reject());
-            tell(&mut desk, false, lifted_by);
-            desk.does(WRITER, edit(2));
-            desk.does(WRITER, resubmit());
-            assert_eq!(desk.waits(), waits, "{way}: {raised_by:?}, then {lifted_by:?}");
+            let mut fixture = fixture();
+            tell(&mut fixture, true, raised_by);
+            fixture.does(WRITER, create());
+            fixture.does(WRITER, submit());
+            assert!(fixture.waits(), "{way}");
+            fixture.does(OWNER, reject());
+            tell(&mut fixture, false, lifted_by);
+            fixture.does(WRITER, edit(2));
+            fixture.does(WRITER, resubmit());
+            assert_eq!(fixture.waits(), waits, "{way}: {raised_by:?}, then {lifted_by:?}");
         }
     }
 }
 
 #[test]
 fn j2_a_slip_before_anybody_relied_on_it_is_no_raise() {
-    for (way, desk) in ways() {
+    for (way, fixture) in ways() {
         // The same person ticks and unticks: nobody else said so, and no round was opened.
-        let mut slip = desk();
+        let mut slip = fixture();
         tell(&mut slip, true, Some(WRITER));
         slip.does(WRITER, create());
         tell(&mut slip, false, Some(WRITER));
@@ -105,7 +105,7 @@ fn j2_a_slip_before_anybody_relied_on_it_is_no_raise() {
         another.does(WRITER, submit());
         assert!(another.waits(), "{way}");
         // What nobody said is no raise: the first word on it may be that it is plain.
-        let mut plain = desk();
+        let mut plain = fixture();
         plain.does(WRITER, create());
         tell(&mut plain, false, Some(WRITER));
         plain.does(WRITER, submit());
@@ -115,9 +115,9 @@ fn j2_a_slip_before_anybody_relied_on_it_is_no_raise() {
 
 #[test]
 fn j2_a_stage_that_stands_is_not_skipped_in_its_round_and_one_that_was_is_needed_when_the_fact_turns() {
-    for (way, desk) in ways() {
+    for (way, fixture) in ways() {
         for by in [None, Some(OWNER), Some(WRITER)] {
-            let mut standing = desk();
+            let mut standing = fixture();
             tell(&mut standing, true, Some(WRITER));
             standing.does(WRITER, create());
             standing.does(WRITER, submit());
@@ -125,7 +125,7 @@ fn j2_a_stage_that_stands_is_not_skipped_in_its_round_and_one_that_was_is_needed
             standing.tick();
             standing.does(WRITER, edit(2));
             assert!(standing.waits(), "{way}: {by:?}");
-            let mut skipped = desk();
+            let mut skipped = fixture();
             tell(&mut skipped, false, Some(WRITER));
             skipped.does(WRITER, create());
             skipped.does(WRITER, submit());
@@ -140,51 +140,51 @@ fn j2_a_stage_that_stands_is_not_skipped_in_its_round_and_one_that_was_is_needed
 /// Two facts that must both fail are no way round.
 #[test]
 fn j2_whoever_may_not_lift_one_of_two_lifts_neither() {
-    let mut desk =
-        Desk::new(vec![owner_decides(|stage| stage.unless = Some(vec!["!sensitive".into(), "urgent".into()]))]);
-    tell(&mut desk, true, Some(OWNER));
-    desk.does(WRITER, create());
-    desk.facts.insert("urgent".into(), FactTold::by(WRITER, true));
-    tell(&mut desk, false, Some(WRITER));
-    desk.does(WRITER, submit());
-    assert!(desk.waits());
+    let mut fixture =
+        Fixture::new(vec![owner_decides(|stage| stage.unless = Some(vec!["!sensitive".into(), "urgent".into()]))]);
+    tell(&mut fixture, true, Some(OWNER));
+    fixture.does(WRITER, create());
+    fixture.facts.insert("urgent".into(), FactTold::by(WRITER, true));
+    tell(&mut fixture, false, Some(WRITER));
+    fixture.does(WRITER, submit());
+    assert!(fixture.waits());
 }
 
 #[test]
 fn j2_facts_are_told_by_the_host_and_recorded_with_who_set_them() {
-    let mut desk = Desk::new(vec![owner_decides(when_sensitive)]);
-    tell(&mut desk, false, Some(WRITER));
-    let events = desk.does(WRITER, create());
+    let mut fixture = Fixture::new(vec![owner_decides(when_sensitive)]);
+    tell(&mut fixture, false, Some(WRITER));
+    let events = fixture.does(WRITER, create());
     assert!(matches!(&events[0].change, Change::Created { .. }));
     let told = FactTold::by(WRITER, false);
     assert!(matches!(&events[1].change, Change::FactsChanged { facts, .. } if facts["sensitive"] == told));
     assert_eq!(events[1].by, By::Host {});
-    let events = desk.does(WRITER, submit());
+    let events = fixture.does(WRITER, submit());
     let Change::Submitted { stages, .. } = &events[0].change else { panic!("{events:?}") };
     assert!(matches!(&stages[0].skip, Some(Skip::ConditionFails { facts }) if facts["sensitive"] == told));
     // What is not mentioned stays, and what is told again is no news.
-    let length = desk.log.len();
-    desk.tick();
-    desk.facts.clear();
-    desk.tick();
-    assert_eq!(desk.log.len(), length);
-    assert!(!desk.waits());
-    desk.facts.insert("sensitiv".into(), told);
-    let refusal = desk.send(By::user(WRITER), None, edit(2)).expect_err("misspelt");
+    let length = fixture.log.len();
+    fixture.tick();
+    fixture.facts.clear();
+    fixture.tick();
+    assert_eq!(fixture.log.len(), length);
+    assert!(!fixture.waits());
+    fixture.facts.insert("sensitiv".into(), told);
+    let refusal = fixture.send(By::user(WRITER), None, edit(2)).expect_err("misspelt");
     assert_eq!(refusal.reason, RefusalReason::UnknownFact { fact: "sensitiv".into() });
 }
 
 #[test]
 fn j2_a_skip_lasts_no_longer_than_the_right_of_whoever_lifted_it() {
-    let mut desk = Desk::new(vec![owner_decides(when_sensitive)]);
-    tell(&mut desk, true, Some(WRITER));
-    desk.does(WRITER, create());
-    tell(&mut desk, false, Some(OWNER));
-    desk.does(WRITER, submit());
-    assert!(!desk.waits());
-    desk.people.remove(&OWNER);
-    desk.tick();
-    assert!(desk.waits());
+    let mut fixture = Fixture::new(vec![owner_decides(when_sensitive)]);
+    tell(&mut fixture, true, Some(WRITER));
+    fixture.does(WRITER, create());
+    tell(&mut fixture, false, Some(OWNER));
+    fixture.does(WRITER, submit());
+    assert!(!fixture.waits());
+    fixture.people.remove(&OWNER);
+    fixture.tick();
+    assert!(fixture.waits());
 }
 
 /// Whatever the command is about, and however little follows from it otherwise.
@@ -199,37 +199,37 @@ fn j2_a_skip_ends_with_the_right_of_whoever_lifted_it_at_every_target() {
         (when_sensitive, schedule.clone()),
         (unless_plain, schedule),
     ] {
-        let mut desk = Desk::new(vec![owner_decides(condition)]);
-        desk.besides = vec![Organization::new(HERE).workspace(WorkspaceId::new(5)).profile(FEED)];
-        let owner = desk.policy.organization_role("owner").expect("a role");
-        let second = desk.policy.actor(SECOND, HERE).organization_role(owner).build(Timestamp::from_millis(0));
-        desk.people.insert(SECOND, second.expect("an actor"));
-        tell(&mut desk, true, Some(WRITER));
-        desk.does(OWNER, Action::Create { targets: vec![PAGE, FEED], digests: text(1) });
-        tell(&mut desk, false, Some(SECOND));
-        desk.does(OWNER, submit());
-        assert!(desk.state.target(PAGE).expect("a target").is_approved_by_nobody());
-        desk.people.remove(&SECOND);
-        let events = desk.does(OWNER, action);
+        let mut fixture = Fixture::new(vec![owner_decides(condition)]);
+        fixture.besides = vec![Organization::new(HERE).workspace(WorkspaceId::new(5)).profile(FEED)];
+        let owner = fixture.policy.organization_role("owner").expect("a role");
+        let second = fixture.policy.actor(SECOND, HERE).organization_role(owner).build(Timestamp::from_millis(0));
+        fixture.people.insert(SECOND, second.expect("an actor"));
+        tell(&mut fixture, true, Some(WRITER));
+        fixture.does(OWNER, Action::Create { targets: vec![PAGE, FEED], digests: text(1) });
+        tell(&mut fixture, false, Some(SECOND));
+        fixture.does(OWNER, submit());
+        assert!(fixture.state.target(PAGE).expect("a target").is_approved_by_nobody());
+        fixture.people.remove(&SECOND);
+        let events = fixture.does(OWNER, action);
         assert!(events.iter().any(|event| restored(&event.change)), "{events:?}");
-        assert!(!desk.state.target(PAGE).expect("a target").is_approved_by_nobody());
+        assert!(!fixture.state.target(PAGE).expect("a target").is_approved_by_nobody());
     }
 }
 
 /// A round asks for what is not known: the first word on it comes from whoever may lift that.
 #[test]
 fn j2_what_was_unknown_to_a_round_is_lifted_by_no_first_word_of_the_writer() {
-    for (way, desk) in ways() {
+    for (way, fixture) in ways() {
         for (by, waits) in [(Some(WRITER), true), (Some(CHIEF), true), (Some(OWNER), false), (None, false)] {
-            let mut desk = desk();
-            desk.does(WRITER, create());
-            desk.does(WRITER, submit());
-            assert!(desk.waits(), "{way}: unknown");
-            desk.does(OWNER, reject());
-            tell(&mut desk, false, by);
-            desk.does(WRITER, edit(2));
-            desk.does(WRITER, resubmit());
-            assert_eq!(desk.waits(), waits, "{way}: {by:?}");
+            let mut fixture = fixture();
+            fixture.does(WRITER, create());
+            fixture.does(WRITER, submit());
+            assert!(fixture.waits(), "{way}: unknown");
+            fixture.does(OWNER, reject());
+            tell(&mut fixture, false, by);
+            fixture.does(WRITER, edit(2));
+            fixture.does(WRITER, resubmit());
+            assert_eq!(fixture.waits(), waits, "{way}: {by:?}");
         }
     }
 }
@@ -238,46 +238,46 @@ fn j2_what_was_unknown_to_a_round_is_lifted_by_no_first_word_of_the_writer() {
 #[test]
 fn j2_what_was_unknown_to_a_round_is_not_forgotten_with_its_target() {
     const FEED: ProfileId = ProfileId::new(8);
-    for (way, desk) in ways() {
+    for (way, fixture) in ways() {
         for (by, waits) in [(Some(WRITER), true), (Some(CHIEF), true), (Some(OWNER), false), (None, false)] {
-            let mut desk = desk();
-            desk.besides = vec![Organization::new(HERE).workspace(WorkspaceId::new(5)).profile(FEED)];
-            desk.does(OWNER, Action::Create { targets: vec![PAGE, FEED], digests: text(1) });
-            desk.does(WRITER, submit());
-            assert!(!desk.state.target(PAGE).expect("a target").is_approved_by_nobody(), "{way}: unknown");
-            desk.does(WRITER, Action::RemoveTarget { target: PAGE });
-            tell(&mut desk, false, by);
-            desk.tick();
-            let stored = desk.state.snapshot();
-            desk.state = State::restore(stored).expect("whole");
-            desk.does(WRITER, Action::AddTarget { target: PAGE });
-            desk.does(WRITER, submit());
-            let page = desk.state.target(PAGE).expect("a target");
+            let mut fixture = fixture();
+            fixture.besides = vec![Organization::new(HERE).workspace(WorkspaceId::new(5)).profile(FEED)];
+            fixture.does(OWNER, Action::Create { targets: vec![PAGE, FEED], digests: text(1) });
+            fixture.does(WRITER, submit());
+            assert!(!fixture.state.target(PAGE).expect("a target").is_approved_by_nobody(), "{way}: unknown");
+            fixture.does(WRITER, Action::RemoveTarget { target: PAGE });
+            tell(&mut fixture, false, by);
+            fixture.tick();
+            let stored = fixture.state.snapshot();
+            fixture.state = State::restore(stored).expect("whole");
+            fixture.does(WRITER, Action::AddTarget { target: PAGE });
+            fixture.does(WRITER, submit());
+            let page = fixture.state.target(PAGE).expect("a target");
             assert_eq!(!page.is_approved_by_nobody(), waits, "{way}: {by:?}");
         }
     }
 }
 
-fn scheduled(desk: &mut Desk, who: UserId, targets: &[ProfileId], at: i64) {
-    tell(desk, false, None);
-    desk.does(who, Action::Create { targets: targets.to_vec(), digests: text(1) });
-    desk.does(who, Action::Schedule { targets: targets.to_vec(), at: Timestamp::from_millis(at) });
-    desk.does(who, Action::Submit { targets: targets.to_vec() });
+fn scheduled(fixture: &mut Fixture, who: UserId, targets: &[ProfileId], at: i64) {
+    tell(fixture, false, None);
+    fixture.does(who, Action::Create { targets: targets.to_vec(), digests: text(1) });
+    fixture.does(who, Action::Schedule { targets: targets.to_vec(), at: Timestamp::from_millis(at) });
+    fixture.does(who, Action::Submit { targets: targets.to_vec() });
 }
 
 #[test]
 fn j2_what_is_told_while_an_attempt_is_under_way_counts_before_the_next() {
-    for (way, desk) in ways() {
+    for (way, fixture) in ways() {
         for between in [true, false] {
-            let mut desk = desk();
-            scheduled(&mut desk, CHIEF, &[PAGE], 4);
-            desk.begin();
-            tell(&mut desk, true, Some(WRITER));
+            let mut fixture = fixture();
+            scheduled(&mut fixture, CHIEF, &[PAGE], 4);
+            fixture.begin();
+            tell(&mut fixture, true, Some(WRITER));
             if between {
-                desk.tick();
+                fixture.tick();
             }
-            desk.fail();
-            let refusal = desk.retry().expect_err("the owner decides").reason;
+            fixture.fail();
+            let refusal = fixture.retry().expect_err("the owner decides").reason;
             assert!(matches!(refusal, RefusalReason::Unapproved { .. }), "{way}: {refusal:?}");
         }
     }
@@ -286,13 +286,13 @@ fn j2_what_is_told_while_an_attempt_is_under_way_counts_before_the_next() {
 #[test]
 fn j2_what_is_told_with_a_command_on_one_target_counts_at_all() {
     const FEED: ProfileId = ProfileId::new(8);
-    for (way, desk) in ways() {
-        let mut desk = desk();
-        desk.besides = vec![Organization::new(HERE).workspace(WorkspaceId::new(5)).profile(FEED)];
-        scheduled(&mut desk, OWNER, &[PAGE, FEED], 9);
-        tell(&mut desk, true, Some(WRITER));
-        desk.does(OWNER, Action::Hold { targets: vec![PAGE], until: None });
-        assert_eq!(due(&desk.state, Timestamp::from_millis(1_000)).count(), 0, "{way}");
+    for (way, fixture) in ways() {
+        let mut fixture = fixture();
+        fixture.besides = vec![Organization::new(HERE).workspace(WorkspaceId::new(5)).profile(FEED)];
+        scheduled(&mut fixture, OWNER, &[PAGE, FEED], 9);
+        tell(&mut fixture, true, Some(WRITER));
+        fixture.does(OWNER, Action::Hold { targets: vec![PAGE], until: None });
+        assert_eq!(due(&fixture.state, Timestamp::from_millis(1_000)).count(), 0, "{way}");
     }
 }
 
@@ -300,16 +300,16 @@ fn j2_what_is_told_with_a_command_on_one_target_counts_at_all() {
 #[test]
 fn j4_no_stage_is_skipped_in_a_store() {
     let stages = vec![owner_decides(when_sensitive), checked_unless(by_permission())];
-    let mut desk = Desk::new(stages);
-    tell(&mut desk, true, Some(WRITER));
-    desk.does(WRITER, create());
-    desk.does(WRITER, submit());
-    let whole = serde_json::to_value(desk.state.snapshot()).expect("snapshots serialize");
+    let mut fixture = Fixture::new(stages);
+    tell(&mut fixture, true, Some(WRITER));
+    fixture.does(WRITER, create());
+    fixture.does(WRITER, submit());
+    let whole = serde_json::to_value(fixture.state.snapshot()).expect("snapshots serialize");
     let restore = |stored: serde_json::Value| {
         State::restore(serde_json::from_value(stored).map_err(|error| error.to_string())?)
             .map_err(|error| error.to_string())
     };
-    assert_eq!(restore(whole.clone()).as_ref(), Ok(&desk.state));
+    assert_eq!(restore(whole.clone()).as_ref(), Ok(&fixture.state));
     let told = |by: Option<u64>| json!({"type": "condition_fails", "facts": {"sensitive": {"value": false, "by": by}}});
     let exempt = |people: &[u64]| json!({"type": "every_hand_exempt", "people": people});
     for (stage, skip) in

@@ -1,6 +1,6 @@
 //! J5: a history that cannot have happened is refused, whatever part of it was made up.
 
-use super::hands_desk::{self as desk, Desk};
+use super::hands_fixture::{self as fixture, Fixture};
 use super::house::{House, at, edit};
 use crate::organization::world::{World, organization_role, profile_role};
 use countersign::approval::{self, Action, Approvers, By, Definition, Event, Rules, Stage, StageMap, State};
@@ -200,21 +200,21 @@ fn j5_no_part_of_a_history_can_be_made_up() {
 /// Where no permission guards decisions, the one that makes an approver is the right that is used, and is named.
 #[test]
 fn j5_a_decision_names_its_right_where_nothing_guards_decisions() {
-    let text = desk::POLICY.replace(r#""decide": "post.review", "#, "");
-    assert_ne!(text, desk::POLICY);
+    let text = fixture::POLICY.replace(r#""decide": "post.review", "#, "");
+    assert_ne!(text, fixture::POLICY);
     let policy: &'static Policy = Box::leak(Box::new(Policy::parse(&text).expect("a policy")));
     let check = Stage::new("check", Approvers::Permission("post.review".into()));
     let rules = Rules::of(policy).bind(Definition::new("checked", vec![check]), None).expect("it fits");
-    let mut desk = Desk::under(policy, rules);
-    desk.does(desk::WRITER, desk::create());
-    desk.does(desk::WRITER, desk::submit());
-    let (stage, to, until) = ("check".to_owned(), desk::OTHER, countersign::Timestamp::from_millis(900));
-    let delegate = Action::Delegate { target: desk::PAGE, stage: stage.clone(), to, until };
-    let by = By::user(to).in_the_name_of(desk::CHIEF);
-    let ends = Action::EndDelegation { target: desk::PAGE, stage, to };
-    let mut told = desk.does(desk::CHIEF, delegate);
-    told.extend(desk.clone().does(desk::CHIEF, ends));
-    told.extend(desk.send(by, None, desk::approve("check")).expect("a chain leads there"));
+    let mut fixture = Fixture::under(policy, rules);
+    fixture.does(fixture::WRITER, fixture::create());
+    fixture.does(fixture::WRITER, fixture::submit());
+    let (stage, to, until) = ("check".to_owned(), fixture::OTHER, countersign::Timestamp::from_millis(900));
+    let delegate = Action::Delegate { target: fixture::PAGE, stage: stage.clone(), to, until };
+    let by = By::user(to).in_the_name_of(fixture::CHIEF);
+    let ends = Action::EndDelegation { target: fixture::PAGE, stage, to };
+    let mut told = fixture.does(fixture::CHIEF, delegate);
+    told.extend(fixture.clone().does(fixture::CHIEF, ends));
+    told.extend(fixture.send(by, None, fixture::approve("check")).expect("a chain leads there"));
     assert_eq!(told.len(), 3);
     assert!(told.iter().all(|event| event.rights == ["post.review"]), "{told:?}");
 }

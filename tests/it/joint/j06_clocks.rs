@@ -42,7 +42,7 @@ fn j6_a_command_from_before_the_last_event_is_taken_at_its_time_and_keeps_its_ow
             operator(),
             organization::Action::CreateWorkspace {
                 workspace: countersign::WorkspaceId::new(5),
-                name: "Desk".into(),
+                name: "Fixture".into(),
                 holder: None,
             },
         )

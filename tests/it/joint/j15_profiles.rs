@@ -283,8 +283,8 @@ fn j15_silence_is_no_word_about_a_profile() {
     scheduled(&mut house);
     let roster = house.roster();
     let people: Vec<Actor> = roster.people().cloned().collect();
-    let desk = Organization::new(house.post.organization()).workspace(WorkspaceId::new(5));
-    let (feed, both) = (vec![desk.profile(FEED)], vec![desk.profile(PAGE), desk.profile(FEED)]);
+    let fixture = Organization::new(house.post.organization()).workspace(WorkspaceId::new(5));
+    let (feed, both) = (vec![fixture.profile(FEED)], vec![fixture.profile(PAGE), fixture.profile(FEED)]);
     let writer = || By::user(UserId::new(WRITER));
     house.own = at(60);
     // Not named: nothing is ordered, it is stuck, and the other goes on.

@@ -2,8 +2,8 @@
 //! there, or may look and nothing more. Whatever somebody is shown, event by event and target by target, is theirs.
 
 use super::house::House;
-use crate::dice::Dice;
 use crate::organization::world::*;
+use crate::random::Random;
 use countersign::approval::{
     Action, By, Digest, Digests, Explanation, Language, Names, OverrideDigest, ViewedEvent, ViewedRemark, Visibility,
 };
@@ -26,7 +26,7 @@ const POLICY: &str = r#"{
     "profile": {
       "mate": { "grants": { "profile": ["post.view", "post.edit", "post.review", "post.comment"] } },
       "guest": { "grants": { "profile": ["post.view", "post.comment"] } },
-      "desk": { "grants": { "profile": ["inbox.export"] } },
+      "fixture": { "grants": { "profile": ["inbox.export"] } },
       "client": { "grants": { "profile": ["post.view", "post.review", "post.comment"] }, "external": true }
     }
   },
@@ -65,7 +65,7 @@ struct Said {
 
 struct Post {
     house: House,
-    dice: Dice,
+    random: Random,
     sides: BTreeMap<(u64, u64), Side>,
     said: Vec<Said>,
     minute: i64,
@@ -88,21 +88,21 @@ impl Names for Called {
 }
 
 fn begun(seed: u64) -> Post {
-    let mut dice = Dice::new(seed);
-    let text = POLICY.replace("ORDER", dice.pick::<&str>(&["parallel", "sequential"]));
-    let text = text.replace("BARRED", dice.pick::<&str>(&["nobody", "contributors"]));
+    let mut random = Random::new(seed);
+    let text = POLICY.replace("ORDER", random.pick::<&str>(&["parallel", "sequential"]));
+    let text = text.replace("BARRED", random.pick::<&str>(&["nobody", "contributors"]));
     let mut world = World::new(&text, "owner", None);
     TARGETS.iter().for_each(|target| world.profile(*target, None));
     let mut sides = BTreeMap::new();
     for who in PEOPLE {
         let mut access = vec![organization_role(if who == OWNER { "owner" } else { "plain" })];
         for target in TARGETS {
-            let role = *dice.pick(&["mate", "mate", "guest", "desk", "client", "client", "client", ""]);
+            let role = *random.pick(&["mate", "mate", "guest", "fixture", "client", "client", "client", ""]);
             if who == OWNER || role.is_empty() {
                 continue;
             }
             let held = profile_role(target, role);
-            let must = role == "client" && dice.chance(60);
+            let must = role == "client" && random.chance(60);
             access.push(if must { held.must_approve() } else { held });
             match role {
                 "client" => drop(sides.insert((who, target), Side::Client)),
@@ -119,7 +119,7 @@ fn begun(seed: u64) -> Post {
     let targets = TARGETS.map(ProfileId::new).to_vec();
     house.does(OWNER, Action::Schedule { targets: targets.clone(), at: super::house::at(60) });
     house.does(OWNER, Action::Submit { targets });
-    Post { house, dice, sides, said: Vec::new(), minute: 1 }
+    Post { house, random, sides, said: Vec::new(), minute: 1 }
 }
 
 impl Post {
@@ -150,24 +150,24 @@ impl Post {
 
     /// Something that anybody might do, with the text in it.
     fn happens(&mut self) {
-        let dice = &mut self.dice;
-        let (by, other) = (*dice.pick(&PEOPLE), UserId::new(*dice.pick(&PEOPLE)));
-        let number = *dice.pick(&TARGETS);
+        let random = &mut self.random;
+        let (by, other) = (*random.pick(&PEOPLE), UserId::new(*random.pick(&PEOPLE)));
+        let number = *random.pick(&TARGETS);
         let target = ProfileId::new(number);
-        let team = dice.chance(50);
-        let stage = (*dice.pick(if team { &OF_THE_TEAM } else { &OF_CLIENTS })).to_owned();
+        let team = random.chance(50);
+        let stage = (*random.pick(if team { &OF_THE_TEAM } else { &OF_CLIENTS })).to_owned();
         let text = format!("unlikely-{}-marker", self.said.len());
-        let at_all = dice.chance(35);
+        let at_all = random.chance(35);
         let until = super::house::at(self.minute + 20);
         let mut said = Said { text: text.clone(), by, at: Some(number), for_clients: !team };
         let targets = || vec![target];
         let (byte, link) = (self.said.len() as u8, LinkId::new(1 + self.said.len() as u64));
-        let action = match dice.roll(15) {
+        let action = match random.below(15) {
             0..3 => {
                 let (target, mentions) = ((!at_all).then_some(target), vec![other]);
                 said.at = said.at.filter(|_| !at_all);
                 let visibility = if team { Visibility::Internal } else { Visibility::External };
-                let mentions = if dice.chance(40) { mentions } else { Vec::new() };
+                let mentions = if random.chance(40) { mentions } else { Vec::new() };
                 Action::Comment { target, visibility, text, mentions }
             }
             3 => Action::Reject { targets: targets(), stage, comment: text },
@@ -203,12 +203,12 @@ impl Post {
 
     /// Somebody lets somebody else decide.
     fn delegates(&mut self, id: u64) {
-        let (from, to) = (*self.dice.pick(&PEOPLE), *self.dice.pick(&PEOPLE));
+        let (from, to) = (*self.random.pick(&PEOPLE), *self.random.pick(&PEOPLE));
         let delegate = organization::Action::Delegate {
             delegation: DelegationId::new(900_000 + id),
             user: UserId::new(from),
             to: UserId::new(to),
-            places: if self.dice.chance(50) { vec![Place::profile(ProfileId::new(TARGETS[0]))] } else { Vec::new() },
+            places: if self.random.chance(50) { vec![Place::profile(ProfileId::new(TARGETS[0]))] } else { Vec::new() },
             from: None,
             until: super::house::at(self.minute + 40),
         };
@@ -285,11 +285,11 @@ fn j18_whatever_happens_everybody_is_shown_what_is_theirs() {
     for seed in 0..48 {
         let mut post = begun(seed);
         for step in 0..40 {
-            if post.dice.chance(30) {
+            if post.random.chance(30) {
                 post.minute += 1;
                 post.house.own = super::house::at(post.minute);
             }
-            if post.dice.chance(15) {
+            if post.random.chance(15) {
                 post.delegates(step);
             }
             post.happens();

@@ -20,7 +20,7 @@ const POLICY: &str = r#"{
     },
     "profile": {
       "mate": { "grants": { "profile": ["post.view", "post.edit", "post.review", "post.comment"] } },
-      "desk": { "grants": { "profile": ["inbox.export"] } },
+      "fixture": { "grants": { "profile": ["inbox.export"] } },
       "client": { "grants": { "profile": ["post.view", "post.review", "post.comment"] }, "external": true }
     }
   },
@@ -100,7 +100,7 @@ fn begun() -> House {
     world.join(OWNER, CLIENT_HERE, vec![here("client").must_approve()]);
     world.join(OWNER, CLIENT_THERE, vec![there("client").must_approve()]);
     world.join(OWNER, CLIENT_TOO, vec![here("client")]);
-    world.join(OWNER, DESK, vec![here("desk")]);
+    world.join(OWNER, DESK, vec![here("fixture")]);
     world.join(OWNER, MATE, vec![here("mate")]);
     let mut house = House::new(world);
     house.own = at(1);

@@ -1,6 +1,6 @@
 //! J19 in approvals: facts and stages that were called otherwise.
 
-use super::hands_desk::*;
+use super::hands_fixture::*;
 use countersign::approval::{Action, By, Change, FactTold, Rules, StageMap, State, replay};
 use countersign::{ContentState, Policy, UserId};
 
@@ -23,42 +23,42 @@ fn policy(today: bool) -> &'static Policy {
     Box::leak(Box::new(Policy::parse(&text).unwrap_or_else(|error| panic!("{error}: {text}"))))
 }
 
-fn desk(urgent: bool) -> Desk {
+fn fixture(urgent: bool) -> Fixture {
     let policy = policy(false);
-    let mut desk = Desk::under(policy, Rules::of(policy));
-    desk.facts.insert("urgent".into(), FactTold::by_host(urgent));
-    desk
+    let mut fixture = Fixture::under(policy, Rules::of(policy));
+    fixture.facts.insert("urgent".into(), FactTold::by_host(urgent));
+    fixture
 }
 
 /// The same post under today's policy; the host tells nothing but whether it is urgent.
-fn today(old: &Desk) -> Desk {
+fn today(old: &Fixture) -> Fixture {
     let policy = policy(true);
-    let mut desk = Desk::under(policy, Rules::of(policy));
-    desk.facts.insert("urgent".into(), old.facts["urgent"]);
-    (desk.state, desk.log, desk.next) = (old.state.clone(), old.log.clone(), old.next);
-    desk
+    let mut fixture = Fixture::under(policy, Rules::of(policy));
+    fixture.facts.insert("urgent".into(), old.facts["urgent"]);
+    (fixture.state, fixture.log, fixture.next) = (old.state.clone(), old.log.clone(), old.next);
+    fixture
 }
 
-fn tell(desk: &mut Desk, name: &str, value: bool, by: Option<UserId>) {
-    desk.facts.insert(name.into(), FactTold { value, by });
+fn tell(fixture: &mut Fixture, name: &str, value: bool, by: Option<UserId>) {
+    fixture.facts.insert(name.into(), FactTold { value, by });
 }
 
 #[test]
 fn j19_a_fact_that_was_called_otherwise_stays_told() {
     for value in [true, false] {
-        let mut old = desk(false);
+        let mut old = fixture(false);
         tell(&mut old, "sensitive", value, Some(WRITER));
         old.does(WRITER, create());
-        let mut desk = today(&old);
-        let events = desk.does(WRITER, submit());
+        let mut fixture = today(&old);
+        let events = fixture.does(WRITER, submit());
         let renamed =
             |what: &Change| matches!(what, Change::FactsChanged { formerly, .. } if formerly.contains_key("delicate"));
         assert!(renamed(&events[0].change), "{events:?}");
-        assert_eq!(desk.waits(), value, "under today's definition");
-        desk.tick();
-        assert_eq!(desk.happened(renamed), 1, "once");
-        let again = replay(State::new(HERE, desk.state.content()), &desk.log).expect("it happened");
-        assert_eq!(again, desk.state);
+        assert_eq!(fixture.waits(), value, "under today's definition");
+        fixture.tick();
+        assert_eq!(fixture.happened(renamed), 1, "once");
+        let again = replay(State::new(HERE, fixture.state.content()), &fixture.log).expect("it happened");
+        assert_eq!(again, fixture.state);
     }
 }
 
@@ -66,52 +66,52 @@ fn j19_a_fact_that_was_called_otherwise_stays_told() {
 fn j19_what_a_fact_raised_under_a_former_name_is_lifted_by_whoever_may() {
     for (by, waits) in [(Some(WRITER), true), (Some(OWNER), false), (None, false)] {
         for between in [true, false] {
-            let mut old = desk(false);
+            let mut old = fixture(false);
             tell(&mut old, "sensitive", true, Some(OWNER));
             old.does(WRITER, create());
             old.does(WRITER, submit());
             old.does(OWNER, Action::Reject { targets: vec![PAGE], stage: "owner".into(), comment: "not so".into() });
             // What is pinned says `sensitive`, what is told from now on `delicate`.
-            let mut desk = today(&old);
+            let mut fixture = today(&old);
             if between {
-                desk.tick();
+                fixture.tick();
             }
-            tell(&mut desk, "delicate", false, by);
-            desk.does(WRITER, Action::Resubmit { targets: vec![PAGE] });
-            assert_eq!(desk.waits(), waits, "{by:?}");
+            tell(&mut fixture, "delicate", false, by);
+            fixture.does(WRITER, Action::Resubmit { targets: vec![PAGE] });
+            assert_eq!(fixture.waits(), waits, "{by:?}");
         }
     }
-    let mut desk = today(&desk(false));
-    desk.does(WRITER, create());
-    tell(&mut desk, "sensitive", false, None);
-    desk.host(Action::Tick {}).expect_err("a name of yesterday is in nothing new");
+    let mut fixture = today(&fixture(false));
+    fixture.does(WRITER, create());
+    tell(&mut fixture, "sensitive", false, None);
+    fixture.host(Action::Tick {}).expect_err("a name of yesterday is in nothing new");
 }
 
 #[test]
 fn j19_a_fact_that_is_told_first_under_its_new_name_is_read_by_what_is_pinned() {
-    let mut old = desk(false);
+    let mut old = fixture(false);
     old.does(WRITER, create());
     old.does(WRITER, submit());
     assert!(old.waits(), "unknown");
-    let mut desk = today(&old);
-    tell(&mut desk, "delicate", false, None);
-    desk.does(WRITER, Action::Withdraw { targets: vec![PAGE] });
-    desk.does(WRITER, Action::Resubmit { targets: vec![PAGE] });
-    assert!(!desk.waits());
-    tell(&mut desk, "delicate", true, Some(WRITER));
-    desk.tick();
-    assert!(desk.waits());
+    let mut fixture = today(&old);
+    tell(&mut fixture, "delicate", false, None);
+    fixture.does(WRITER, Action::Withdraw { targets: vec![PAGE] });
+    fixture.does(WRITER, Action::Resubmit { targets: vec![PAGE] });
+    assert!(!fixture.waits());
+    tell(&mut fixture, "delicate", true, Some(WRITER));
+    fixture.tick();
+    assert!(fixture.waits());
 }
 
 #[test]
 fn j19_a_stage_that_was_called_otherwise_keeps_its_decisions_when_its_definition_takes_posts_along() {
-    let mut old = desk(true);
+    let mut old = fixture(true);
     old.does(WRITER, create());
     old.does(WRITER, submit());
     old.does(CHIEF, approve("check"));
-    let mut desk = today(&old);
-    let events = desk.send(By::Host {}, None, Action::PeopleChanged {}).expect("the host may");
+    let mut fixture = today(&old);
+    let events = fixture.send(By::Host {}, None, Action::PeopleChanged {}).expect("the host may");
     let taken = StageMap { from: "check".into(), to: Some("review".into()) };
     assert!(matches!(&events[0].change, Change::DefinitionMigrated { map, .. } if *map == [taken]), "{events:?}");
-    assert_eq!((desk.state.status(), desk.stages()), (ContentState::Approved, vec!["review"]));
+    assert_eq!((fixture.state.status(), fixture.stages()), (ContentState::Approved, vec!["review"]));
 }

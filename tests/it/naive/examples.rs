@@ -10,11 +10,11 @@ fn names(list: &[&str]) -> Names {
     list.iter().map(|name| (*name).to_owned()).collect()
 }
 
-/// A desk where posts are written; `plans` is left to the example.
-fn desk() -> Value {
+/// A fixture where posts are written; `plans` is left to the example.
+fn fixture() -> Value {
     json!({
         "format": 1,
-        "name": "desk",
+        "name": "fixture",
         "facts": ["legal_hold", "sensitive"],
         "obligations": ["submit_for_approval", "notify"],
         "permissions": {
@@ -72,7 +72,7 @@ fn with(mut document: Value, field: &str, value: Value) -> Value {
     document
 }
 
-/// The vocabulary has one permission more than the desk lists.
+/// The vocabulary has one permission more than the fixture lists.
 fn read(document: &Value) -> NaivePolicy {
     let mut vocabulary: ByLevel<Names> = ByLevel::new();
     for level in ["organization", "workspace", "profile"] {
@@ -122,7 +122,7 @@ fn answer(document: &Value, actor: &Value, action: Value, resource: Value) -> An
 }
 
 fn ask(actor: &Value, action: &str, resource: Value) -> Answer {
-    answer(&desk(), actor, json!(action), resource)
+    answer(&fixture(), actor, json!(action), resource)
 }
 
 /// `allow`, `allow if NAMES`, or the reason of a deny and what is unmet.
@@ -137,7 +137,7 @@ fn say(answer: &Answer) -> String {
     }
 }
 
-/// Asks the desk.
+/// Asks the fixture.
 fn says(actor: &Value, action: &str, resource: Value) -> String {
     say(&ask(actor, action, resource))
 }

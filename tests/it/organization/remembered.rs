@@ -2,7 +2,7 @@
 //! if it says what it expects. Random commands at the end of that window, against a plain list of what was accepted.
 
 use super::world::*;
-use crate::dice::Dice;
+use crate::random::Random;
 use countersign::CommandId;
 use countersign::organization::{Action, Command, Snapshot, State};
 use serde_json::{Value, json};
@@ -78,22 +78,22 @@ fn name(answer: &Result<Vec<countersign::organization::Event>, countersign::orga
 #[test]
 fn j11_what_is_not_remembered_is_not_done_again() {
     let (mut world, mut model) = long_lived();
-    let (mut dice, mut extra, mut met) = (Dice::new(11), 0, std::collections::BTreeMap::new());
+    let (mut random, mut extra, mut met) = (Random::new(11), 0, std::collections::BTreeMap::new());
     for step in 0..STEPS {
         let revision = world.state.revision();
         let sent = |at: usize| model.remembered.get(at).cloned().expect("remembered");
         let late = model.remembered.len() - 1;
-        let (id, known) = match dice.roll(6) {
-            0 => (sent(dice.roll(5)).0, None),
-            1 if !model.gone.is_empty() => (*dice.pick(&model.gone), None),
+        let (id, known) = match random.below(6) {
+            0 => (sent(random.below(5)).0, None),
+            1 if !model.gone.is_empty() => (*random.pick(&model.gone), None),
             2 => {
-                let (id, action, _) = sent(late - dice.roll(5));
+                let (id, action, _) = sent(late - random.below(5));
                 (id, action)
             }
             _ => (10_000_000 + step as u64, None),
         };
         let action = known.unwrap_or(Action::SetExtraSeats { extra: 1 + (extra + 1) % 2 });
-        let expected = *dice.pick(&[Some(revision), Some(revision), None, Some(revision - 1)]);
+        let expected = *random.pick(&[Some(revision), Some(revision), None, Some(revision - 1)]);
         let command = world.command(user(1), action.clone());
         let command = Command { id: CommandId::new(id), revision: expected, ..command };
         let must = model.answer(id, &action, expected, revision);

@@ -1,7 +1,7 @@
 //! The forms of a reach for a host's lists: the row filter for columns, the index for profiles.
 
 use super::{HERE, crowded, profiles, world};
-use crate::explain::world::Dice;
+use crate::explain::world::Random;
 use countersign::reach::ProfileIndex;
 use countersign::{
     Actor, Content, ContentState, Level, OrganizationId, Policy, Profile, ProfileId, Timestamp, UserId, WorkspaceId,
@@ -82,13 +82,13 @@ proptest! {
 
     #[test]
     fn r10_an_index_finds_exactly_the_profiles_in_reach(seed in any::<u64>()) {
-        let (policy, mut dice) = (agorapulse(), Dice::new(seed));
-        let actor = crowded(&policy, &mut dice);
+        let (policy, mut random) = (agorapulse(), Random::new(seed));
+        let actor = crowded(&policy, &mut random);
         let page = |workspace: u64, id: u64| match workspace {
             0 => HERE.direct_profile(ProfileId::new(id)),
             workspace => HERE.workspace(WorkspaceId::new(workspace)).profile(ProfileId::new(id)),
         };
-        let rows: Vec<Profile<'_>> = (0..300).map(|_| page(dice.below(60), dice.below(200))).collect();
+        let rows: Vec<Profile<'_>> = (0..300).map(|_| page(random.below(60), random.below(200))).collect();
         let index = ProfileIndex::new(&rows);
         for asked in [ProfilePermissions::POST_EDIT, ProfilePermissions::POST_PUBLISH, ProfilePermissions::POST_VIEW] {
             let expected: Vec<&Profile<'_>> = rows.iter().filter(|row| policy.can(&actor, asked, row)).collect();

@@ -4,7 +4,7 @@ use super::{Grant, Guarded, Room};
 use crate::ErasedResource;
 use crate::access::Actor;
 use crate::approval::model::delegation;
-use crate::approval::model::eligibility::{Door, Entry, NoEntry};
+use crate::approval::model::eligibility::{Eligibility, Ineligible, Prerequisite};
 use crate::approval::model::quorum::Look;
 use crate::approval::model::refusal::RefusalReason as Reason;
 use crate::approval::model::standing::Standing;
@@ -48,19 +48,19 @@ impl<V: Vocabulary> Room<'_, '_, V> {
     /// brought up to date before anything was asked; what else is found out here is why somebody does not.
     fn right_to_decide(&self, look: Look<'_>, user: UserId) -> Result<Grant, Reason> {
         let place = self.place(look.target.profile)?;
-        let entry = Entry::of(self.context.rules, look.stage);
-        if entry.permissions == 0 {
+        let prerequisite = Prerequisite::of(self.context.rules, look.stage);
+        if prerequisite.permissions == 0 {
             return Err(super::unguarded(&[Guarded::Decide]));
         }
-        let grant = |delegation| Grant { right: entry.name, obliged: false, delegation };
+        let grant = |delegation| Grant { right: prerequisite.name, obliged: false, delegation };
         let stands_in = |user: UserId, actor: &Actor<V>| {
             let content = self.context.content(self.state, ContentState::InReview);
             let on = ErasedResource { content: Some(&content), ..place };
-            entry.admits(self.context, actor, &on).map_err(|no| match no {
-                NoEntry::Right => {
-                    Reason::NotAllowed { user, permission: entry.name.to_owned(), why: "not_granted".to_owned() }
+            prerequisite.admits(self.context, actor, &on).map_err(|no| match no {
+                Ineligible::Right => {
+                    Reason::NotAllowed { user, permission: prerequisite.name.to_owned(), why: "not_granted".to_owned() }
                 }
-                NoEntry::Side => Reason::NotAnApprover { user, stage: look.stage.name.clone() },
+                Ineligible::Side => Reason::NotAnApprover { user, stage: look.stage.name.clone() },
             })
         };
         let holds = |user: UserId| {
@@ -98,8 +98,8 @@ impl<V: Vocabulary> Room<'_, '_, V> {
         let Ok(place) = self.place(look.target.profile) else { return false };
         let content = self.context.content(self.state, ContentState::InReview);
         let on = ErasedResource { content: Some(&content), ..place };
-        let entry = Entry::of(self.context.rules, look.stage);
-        let could = |actor| entry.permissions != 0 && entry.admits(self.context, actor, &on).is_ok();
+        let prerequisite = Prerequisite::of(self.context.rules, look.stage);
+        let could = |actor| prerequisite.permissions != 0 && prerequisite.admits(self.context, actor, &on).is_ok();
         self.context.person(user).is_some_and(could) && self.delegated(look, (holder, user), place).is_some()
     }
 
@@ -114,7 +114,8 @@ impl<V: Vocabulary> Room<'_, '_, V> {
         let content = self.context.content(self.state, ContentState::InReview);
         let on = ErasedResource { content: Some(&content), ..place };
         let round = look.round;
-        let door = Door::of(self.context.rules, look.stage, round.escalated, &round.required, &round.reassigned);
+        let eligibility =
+            Eligibility::of(self.context.rules, look.stage, round.escalated, &round.required, &round.reassigned);
         let clocks = Clocks { own: self.own, now: self.now };
         let between = self.context.delegated(look.target.profile).filter(|one| (one.from, one.to) == (holder, user));
         let mut live = between.filter(|one| one.is_live(clocks));
@@ -123,7 +124,8 @@ impl<V: Vocabulary> Room<'_, '_, V> {
                 self.context
                     .unbroken(user, one.stand(), &on, |then, young| admits(&self.context.standing_by(then, &on, young)))
             };
-            holds(holder, &|person| door.admits(person)) && holds(user, &|person| door.may_stand_in(person))
+            holds(holder, &|person| eligibility.admits(person))
+                && holds(user, &|person| eligibility.may_stand_in(person))
         });
         found.map(|one| one.delegation)
     }
@@ -133,9 +135,10 @@ impl<V: Vocabulary> Room<'_, '_, V> {
         let content = self.context.content(self.state, ContentState::InReview);
         let on = ErasedResource { content: Some(&content), ..place };
         let round = look.round;
-        let door = Door::of(self.context.rules, look.stage, round.escalated, &round.required, &round.reassigned);
-        let crowd = self.context.crowd(core::slice::from_ref(look.stage), &on);
-        door.people(&crowd).any(|person| person == user)
+        let eligibility =
+            Eligibility::of(self.context.rules, look.stage, round.escalated, &round.required, &round.reassigned);
+        let standings = self.context.standings(core::slice::from_ref(look.stage), &on);
+        eligibility.people(&standings).any(|person| person == user)
     }
 
     /// S22: a link is good for one person, one target, one stage, some versions, and some time.

@@ -8,7 +8,7 @@ use crate::approval::model::by::By;
 use crate::approval::model::command::Visibility;
 use crate::approval::model::definition::Side;
 use crate::approval::model::delegation::{self, MAX_STEPS};
-use crate::approval::model::eligibility::Entry;
+use crate::approval::model::eligibility::Prerequisite;
 use crate::approval::model::quorum::Look;
 use crate::approval::model::refusal::RefusalReason as Reason;
 use crate::approval::model::state::Target;
@@ -73,7 +73,7 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
         if comes_back || steps > MAX_STEPS {
             return Err(Reason::DelegationChain { most: MAX_STEPS });
         }
-        Ok(Grant { right: Entry::of(self.context.rules, look.stage).name, ..Grant::default() })
+        Ok(Grant { right: Prerequisite::of(self.context.rules, look.stage).name, ..Grant::default() })
     }
 
     /// Whoever let somebody decide may think better of it, whatever has become of their own right.
@@ -85,7 +85,7 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
         if !look.round.delegations.iter().any(|delegation| (delegation.from, delegation.to) == (user, to)) {
             return Err(Reason::NotDelegated { user });
         }
-        Ok(Grant { right: Entry::of(self.context.rules, look.stage).name, ..Grant::default() })
+        Ok(Grant { right: Prerequisite::of(self.context.rules, look.stage).name, ..Grant::default() })
     }
 
     /// Whether somebody could decide at a stage if they were let, on the right side and barred by nothing.
@@ -93,11 +93,11 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
         let place = self.place(look.target.profile)?;
         let content = self.context.content(self.state, ContentState::InReview);
         let on = ErasedResource { content: Some(&content), ..place };
-        let entry = Entry::of(self.context.rules, look.stage);
+        let prerequisite = Prerequisite::of(self.context.rules, look.stage);
         let actor = self.person(user)?;
         let not = |_| Reason::NotAnApprover { user, stage: look.stage.name.clone() };
         for actor in [Some(actor), self.context.weaker(user)].into_iter().flatten() {
-            entry.admits(self.context, actor, &on).map_err(not)?;
+            prerequisite.admits(self.context, actor, &on).map_err(not)?;
         }
         look.bar(user).map_or(Ok(()), |bar| Err(Reason::Barred { user, bar }))
     }

@@ -2,14 +2,14 @@
 //! far as the numbers and times of their assignments tell (J17).
 
 use crate::ErasedResource;
-use crate::approval::decide::unit_of_work::Work;
+use crate::approval::decide::unit_of_work::UnitOfWork;
 use crate::approval::model::context::Context;
 use crate::approval::model::definition::RemovedApprover;
-use crate::approval::model::eligibility::Door;
+use crate::approval::model::eligibility::Eligibility;
 use crate::approval::model::event::{Change, Skip};
 use crate::approval::model::quorum::Look;
 use crate::approval::model::stand::Stand;
-use crate::approval::model::standing::{Crowd, Standing};
+use crate::approval::model::standing::{Standing, Standings};
 use crate::approval::model::state::{Approval, Link, Phase, Reassigned, State, Target};
 use crate::id::{ProfileId, UserId};
 use crate::resource::ContentState;
@@ -18,7 +18,12 @@ use crate::vocabulary::Vocabulary;
 use alloc::vec::Vec;
 
 /// Records it.
-pub(super) fn people<V: Vocabulary>(context: &Context<'_, V>, work: &mut Work<'_>, profile: ProfileId, clocks: Clocks) {
+pub(super) fn people<V: Vocabulary>(
+    context: &Context<'_, V>,
+    work: &mut UnitOfWork<'_>,
+    profile: ProfileId,
+    clocks: Clocks,
+) {
     let state = work.settled();
     let Some(target) = state.target(profile) else { return };
     let decided =
@@ -30,7 +35,7 @@ pub(super) fn people<V: Vocabulary>(context: &Context<'_, V>, work: &mut Work<'_
     let content = context.content(state, ContentState::InReview);
     let on = ErasedResource { content: Some(&content), ..place };
     let stages = target.definition().map(|definition| definition.stages.as_slice()).unwrap_or_default();
-    let room = Room { context, on, crowd: context.crowd(stages, &on) };
+    let room = Room { context, on, standings: context.standings(stages, &on) };
     let mut found: Vec<Change> = Vec::new();
     for look in state.stages(target) {
         room.at_stage(look, &mut found);
@@ -43,7 +48,7 @@ pub(super) fn people<V: Vocabulary>(context: &Context<'_, V>, work: &mut Work<'_
 struct Room<'r, 'a, V: Vocabulary> {
     context: &'r Context<'a, V>,
     on: ErasedResource<'r>,
-    crowd: Crowd,
+    standings: Standings,
 }
 
 impl<'r, V: Vocabulary> Room<'r, '_, V> {
@@ -53,22 +58,23 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
         let mut lost: Vec<UserId> = Vec::new();
         let mut left: Option<(Vec<Reassigned>, Vec<UserId>)> = None;
         // Places go back to people whose own decisions may not count any more either.
-        let door = loop {
-            let door = match &left {
+        let eligibility = loop {
+            let eligibility = match &left {
                 Some((reassigned, required)) => {
-                    Door::of(self.context.rules, look.stage, round.escalated, required, reassigned)
+                    Eligibility::of(self.context.rules, look.stage, round.escalated, required, reassigned)
                 }
-                None => self.door(look),
+                None => self.eligibility(look),
             };
-            let more: Vec<UserId> = self.lost(look, &door).into_iter().filter(|user| !lost.contains(user)).collect();
+            let more: Vec<UserId> =
+                self.lost(look, &eligibility).into_iter().filter(|user| !lost.contains(user)).collect();
             if more.is_empty() {
-                break door;
+                break eligibility;
             }
             lost.extend(more);
             left = Some(round.given_back(&lost, keeps(look)));
         };
-        if !lost.is_empty() || !door.people(&self.crowd).eq(round.people.iter().copied()) {
-            let now: Vec<UserId> = door.people(&self.crowd).collect();
+        if !lost.is_empty() || !eligibility.people(&self.standings).eq(round.people.iter().copied()) {
+            let now: Vec<UserId> = eligibility.people(&self.standings).collect();
             lost.extend(round.people.iter().copied().filter(|user| now.binary_search(user).is_err()));
             lost.sort_unstable();
             lost.dedup();
@@ -76,12 +82,12 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
             let gained = now.iter().copied().filter(new).collect();
             found.push(Change::PeopleChanged { target, stage: stage(), gained, lost: lost.clone() });
         }
-        self.standing(look, &door, &lost, found);
+        self.standing(look, &eligibility, &lost, found);
         for delegation in &round.delegations {
             let (from, to) = (delegation.from, delegation.to);
             let first = !round.delegations.iter().any(|other| other.to == from);
-            let may = |person: &Standing| door.may_stand_in(person);
-            let holds = |person: &Standing| door.may_stand_in(person) && (!first || door.admits(person));
+            let may = |person: &Standing| eligibility.may_stand_in(person);
+            let holds = |person: &Standing| eligibility.may_stand_in(person) && (!first || eligibility.admits(person));
             if !self.goes_on(to, delegation.stand, may) || !self.goes_on(from, delegation.stand, holds) {
                 found.push(Change::DelegationEnded { target, stage: stage(), from, to, delegation: None });
             }
@@ -91,15 +97,15 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
         }
     }
 
-    fn door<'d>(&self, look: Look<'d>) -> Door<'d> {
+    fn eligibility<'d>(&self, look: Look<'d>) -> Eligibility<'d> {
         let round = look.round;
-        Door::of(self.context.rules, look.stage, round.escalated, &round.required, &round.reassigned)
+        Eligibility::of(self.context.rules, look.stage, round.escalated, &round.required, &round.reassigned)
     }
 
     /// Who holds the right no more by what they decided by, or were given a place by.
-    fn lost(&self, look: Look<'r>, door: &Door<'_>) -> Vec<UserId> {
-        let mut lost = self.broken(look, door);
-        lost.extend(self.ended(look, door));
+    fn lost(&self, look: Look<'r>, eligibility: &Eligibility<'_>) -> Vec<UserId> {
+        let mut lost = self.broken(look, eligibility);
+        lost.extend(self.ended(look, eligibility));
         lost.retain(|user| look.holds_right(*user));
         lost.sort_unstable();
         lost.dedup();
@@ -107,31 +113,32 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
     }
 
     /// Who decides no more in the place of somebody else; what they decided, if it is kept, keeps their place.
-    fn ended(&self, look: Look<'r>, door: &Door<'_>) -> Vec<UserId> {
+    fn ended(&self, look: Look<'r>, eligibility: &Eligibility<'_>) -> Vec<UserId> {
         let decided = |user| look.round.decisions.iter().any(|approval| approval.right_of() == user);
         let over = |reassigned: &&Reassigned| {
             let stands = keeps(look) && decided(reassigned.to);
-            !stands && !self.goes_on(reassigned.to, reassigned.stand, |person| door.may_stand_in(person))
+            !stands && !self.goes_on(reassigned.to, reassigned.stand, |person| eligibility.may_stand_in(person))
         };
         look.round.reassigned.iter().filter(over).map(|reassigned| reassigned.to).collect()
     }
 
     /// Who said yes, and holds the right by nothing that they held then.
-    fn broken(&self, look: Look<'r>, door: &Door<'_>) -> Vec<UserId> {
+    fn broken(&self, look: Look<'r>, eligibility: &Eligibility<'_>) -> Vec<UserId> {
         if keeps(look) {
             return Vec::new();
         }
-        let holds = |user: UserId| self.crowd.iter().any(|person| person.user == user && door.admits(person));
+        let holds =
+            |user: UserId| self.standings.iter().any(|person| person.user == user && eligibility.admits(person));
         let broken = |approval: &&Approval| {
             let user = approval.right_of();
-            holds(user) && !self.goes_on(user, approval.stand, |person| door.admits(person))
+            holds(user) && !self.goes_on(user, approval.stand, |person| eligibility.admits(person))
         };
         look.round.decisions.iter().filter(broken).map(|approval| approval.right_of()).collect()
     }
 
     /// What was decided by a standing delegation that was ended since, or whose delegate has not held without a break what
     /// it needs. What goes with the right of whoever delegated is not told again.
-    fn standing(&self, look: Look<'r>, door: &Door<'_>, lost: &[UserId], found: &mut Vec<Change>) {
+    fn standing(&self, look: Look<'r>, eligibility: &Eligibility<'_>, lost: &[UserId], found: &mut Vec<Change>) {
         let target = look.target.profile;
         let decided =
             look.round.decisions.iter().filter(|approval| !keeps(look) && !lost.contains(&approval.right_of()));
@@ -139,7 +146,7 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
             let Some(delegation) = approval.delegation else { continue };
             let who = (delegation, approval.right_of(), approval.by);
             let stands = self.context.delegated(target).any(|one| one.lasts(who, approval.stand, target));
-            if !stands || !self.goes_on(approval.by, approval.stand, |person| door.may_stand_in(person)) {
+            if !stands || !self.goes_on(approval.by, approval.stand, |person| eligibility.may_stand_in(person)) {
                 let (stage, from, to) = (look.stage.name.clone(), approval.right_of(), approval.by);
                 found.push(Change::DelegationEnded { target, stage, from, to, delegation: Some(delegation) });
             }
@@ -148,7 +155,7 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
 
     /// Whether a person is let in now, and has been without a break since the stand.
     fn goes_on(&self, user: UserId, stand: Stand, admits: impl Fn(&Standing) -> bool) -> bool {
-        self.crowd.iter().any(|person| person.user == user && admits(person))
+        self.standings.iter().any(|person| person.user == user && admits(person))
             && self
                 .context
                 .unbroken(user, stand, &self.on, |then, young| admits(&self.context.standing_by(then, &self.on, young)))
@@ -175,8 +182,8 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
         for link in state.links.iter().filter(here) {
             let look = state.stages(target).find(|look| look.stage.name == link.stage);
             let holds = look.is_some_and(|look| {
-                let door = self.door(look);
-                self.goes_on(link.party, link.stand, |person| door.admits(person))
+                let eligibility = self.eligibility(look);
+                self.goes_on(link.party, link.stand, |person| eligibility.admits(person))
             });
             if !holds {
                 found.push(Change::LinkRevoked { link: link.id });

@@ -7,7 +7,7 @@ use crate::organization::decide::guards;
 use crate::organization::decide::limit::bound;
 use crate::organization::decide::limit::holders::After;
 use crate::organization::model::access::Access;
-use crate::organization::model::command::By;
+use crate::organization::model::by::By;
 use crate::organization::model::event::Change;
 use crate::organization::model::place::Place;
 use crate::organization::model::refusal::Refusal;

@@ -1,7 +1,7 @@
 //! Invitations whose time is over.
 
 use crate::organization::decide::context::{Changes, Context, wrong_actor};
-use crate::organization::model::command::By;
+use crate::organization::model::by::By;
 use crate::organization::model::event::Change;
 use crate::organization::model::refusal::Refusal;
 use crate::vocabulary::Vocabulary;

@@ -5,7 +5,7 @@ use crate::organization::decide::context::{Changes, Context, taken, wrong_actor}
 use crate::organization::decide::guards;
 use crate::organization::decide::limit::seats;
 use crate::organization::model::access::Access;
-use crate::organization::model::command::By;
+use crate::organization::model::by::By;
 use crate::organization::model::event::Change;
 use crate::organization::model::refusal::Refusal;
 use crate::time::Timestamp;

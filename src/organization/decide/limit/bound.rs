@@ -4,14 +4,14 @@
 //! that the assignment would reach, nodes that do not exist yet included. Plans are left aside on both sides, since a
 //! plan may change; forbid rules are the same for everybody; what cuts the giver (a key) cuts the giver's side.
 
+mod formulas;
 mod gift;
-mod spots;
-mod ways;
+mod sites;
 
+pub(crate) use formulas::within;
+pub(in crate::organization) use formulas::{giver_mask, of as ways};
 pub(in crate::organization) use gift::Gift;
-pub(in crate::organization) use spots::{Names, Site, below, everywhere, profile, under};
-pub(crate) use ways::within;
-pub(in crate::organization) use ways::{giver_mask, of as ways};
+pub(in crate::organization) use sites::{Names, Site, below, everywhere, profile, under};
 
 use crate::access::{Folded, Held};
 use crate::level::Level;
@@ -36,7 +36,7 @@ pub(in crate::organization) fn missing<V: Vocabulary>(
     replaced: Option<&Gift>,
 ) -> Vec<Missing> {
     let mut found = BTreeSet::new();
-    for site in spots::under(state, given, giver, replaced) {
+    for site in sites::under(state, given, giver, replaced) {
         let old = replaced.filter(|old| old.covers(&site.on)).map(|old| &old.held);
         added(policy, giver, &given.held, old, &site, &mut found);
     }
@@ -75,11 +75,11 @@ fn added<V: Vocabulary>(
     found: &mut BTreeSet<Missing>,
 ) {
     let (tables, level) = (&policy.tables, site.on.level);
-    let old = old.filter(|old| ways::spans(old, given, giver.record.built_at));
-    for gate in ways::of(tables, given, level) {
-        let mut open = gate.permissions & !ways::covered(tables, giver, site, gate, given.until());
+    let old = old.filter(|old| formulas::spans(old, given, giver.record.built_at));
+    for gate in formulas::of(tables, given, level) {
+        let mut open = gate.permissions & !formulas::covered(tables, giver, site, gate, given.until());
         if let Some(old) = old.filter(|_| open != 0) {
-            open &= !ways::within(tables, gate, ways::of(tables, old, level));
+            open &= !formulas::within(tables, gate, formulas::of(tables, old, level));
         }
         name(policy, site.spot, level, Gate { permissions: open, ..gate }, found);
     }
@@ -97,14 +97,14 @@ pub(in crate::organization) fn may_give<V: Vocabulary>(
         return false;
     }
     let role = usize::from(given.role);
-    let sites = spots::under(state, gift, giver, None);
+    let sites = sites::under(state, gift, giver, None);
     giver.record.assignments.iter().any(|held| {
         let listed = policy.model.roles.get(usize::from(held.role)).is_some_and(|own| own.may_give.contains(&role));
         let reaches = |site: &Site| {
             let handed = reach(policy, given, site.on.level);
             held.covers(&site.on) && handed & !giver_mask(giver, &site.on, given.until()) == 0
         };
-        listed && !held.is_custom() && held.is_live() && ways::lasts(held, given) && sites.iter().all(reaches)
+        listed && !held.is_custom() && held.is_live() && formulas::lasts(held, given) && sites.iter().all(reaches)
     })
 }
 
@@ -122,7 +122,7 @@ pub(in crate::organization) fn may_give_between<V: Vocabulary>(
         && giver.record.assignments.iter().any(|held| {
             let own = policy.model.roles.get(usize::from(held.role)).filter(|_| !held.is_custom());
             let listed = own.is_some_and(|own| own.may_give.contains(&role));
-            listed && held.is_live() && ways::lasts(held, given) && held.covers(before) && held.covers(after)
+            listed && held.is_live() && formulas::lasts(held, given) && held.covers(before) && held.covers(after)
         })
 }
 
@@ -141,7 +141,7 @@ pub(in crate::organization) fn assignable<V: Vocabulary>(
     };
     let listed = |held: &&Held| {
         let named = !held.is_custom() && list.contains(&usize::from(held.role));
-        named && held.is_live() && ways::lasts(held, given)
+        named && held.is_live() && formulas::lasts(held, given)
     };
     let mut below = Vec::new();
     for held in giver.record.assignments.iter().filter(listed) {

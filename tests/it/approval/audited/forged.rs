@@ -14,7 +14,7 @@ fn with(event: &Event, change: impl FnOnce(&mut Event)) -> Event {
 
 /// Lies about an event that really happened to this state.
 pub(super) fn event(walk: &mut Walk, state: &State, event: &Event) {
-    if !walk.dice.chance(25) {
+    if !walk.random.chance(25) {
         return;
     }
     let nobody = By::user(UserId::new(4_711));
@@ -103,10 +103,10 @@ pub(super) fn snapshot(walk: &mut Walk) {
 
 /// J3: a definition that no policy could say is bound by no host either.
 pub(super) fn definitions(walk: &mut Walk) {
-    let mut value = definition(&mut walk.dice);
-    let dice = &mut walk.dice;
+    let mut value = definition(&mut walk.random);
+    let random = &mut walk.random;
     let stage = &mut value["stages"][0];
-    match dice.roll(8) {
+    match random.below(8) {
         0 => stage["approvers"] = json!({ "permission": "post.fly" }),
         1 => stage["quorum"] = json!({ "at_least": 0 }),
         2 => stage["when"] = json!(["unheard_of"]),

@@ -170,7 +170,7 @@ fn changed_under_way(walk: &mut Walk) {
     walk.now = later(walk.now, 12);
     walk.host(Action::Tick {});
     walk.begins(FEED, walk.now);
-    let by = *walk.dice.pick(&[CLIENT, CLIENT, CHIEF]);
+    let by = *walk.random.pick(&[CLIENT, CLIENT, CHIEF]);
     walk.does(by, Action::Edit { digests: text(1), overrides: Vec::new() });
 }
 
@@ -220,7 +220,7 @@ fn no_longer_in_their_place(walk: &mut Walk) {
     walk.lets_decide(CHIEF, OTHER, until);
     walk.page(WRITER, submit);
     walk.approves_for(OTHER, CHIEF);
-    if walk.dice.chance(70) {
+    if walk.random.chance(70) {
         walk.world.number += 1;
         walk.world.standing.clear();
     }

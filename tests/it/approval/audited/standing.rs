@@ -56,15 +56,15 @@ impl Walk {
 
     /// Somebody is away, or is back.
     pub(super) fn standing_moves(&mut self) {
-        if !self.world.standing.is_empty() && self.dice.chance(60) {
-            let at = self.dice.roll(self.world.standing.len());
+        if !self.world.standing.is_empty() && self.random.chance(60) {
+            let at = self.random.below(self.world.standing.len());
             self.world.number += 1;
             self.world.standing.remove(at);
             return;
         }
         self.world.number += 1;
-        let (from, to) = (*self.dice.pick(&PEOPLE), *self.dice.pick(&PEOPLE));
-        let until = later(self.now, *self.dice.pick(&[2, 9, 40]));
+        let (from, to) = (*self.random.pick(&PEOPLE), *self.random.pick(&PEOPLE));
+        let until = later(self.now, *self.random.pick(&[2, 9, 40]));
         if from != to {
             self.lets_decide(from, to, until);
         }

@@ -3,7 +3,7 @@
 use super::books::Books;
 use super::world::*;
 use super::{forged, laws, scenes, sight};
-use crate::dice::Dice;
+use crate::random::Random;
 use countersign::approval::{
     Action, By, Command, Digest, Digests, Event, OverrideDigest, Refusal, StageMap, State, Visibility, decide, due,
     evolve,
@@ -72,7 +72,7 @@ pub(super) struct Walk {
     pub(super) house: &'static House,
     pub(super) world: World,
     pub(super) books: Books,
-    pub(super) dice: Dice,
+    pub(super) random: Random,
     pub(super) state: State,
     pub(super) log: Vec<Event>,
     pub(super) said: Vec<Said>,
@@ -93,7 +93,7 @@ pub(super) struct Step<'s> {
 
 impl Walk {
     pub(super) fn begin(seed: u64, aloud: bool) -> Self {
-        let mut dice = Dice::new(seed);
+        let mut random = Random::new(seed);
         let scene = scenes::of(seed);
         let world = World {
             jobs: BTreeMap::new(),
@@ -102,17 +102,17 @@ impl Walk {
             gone: BTreeSet::new(),
             disconnected: BTreeSet::new(),
             unknown: BTreeSet::new(),
-            foreign_first: dice.chance(50),
+            foreign_first: random.chance(50),
             number: 1,
             standing: Vec::new(),
-            numbered: dice.chance(60),
-            refuses_late: dice.chance(15),
+            numbered: random.chance(60),
+            refuses_late: random.chance(15),
         };
         let mut walk = Self {
             house: scene.map_or_else(|| a_house(seed), scenes::Scene::house),
             world,
             books: Books::default(),
-            dice,
+            random,
             state: State::new(HERE, POST),
             log: Vec::new(),
             said: Vec::new(),
@@ -123,14 +123,14 @@ impl Walk {
             texts: 0,
         };
         PEOPLE.into_iter().for_each(|user| walk.hire(user));
-        walk.world.clients = CLIENTS.into_iter().map(|user| (PAGE, user)).filter(|_| walk.dice.chance(60)).collect();
+        walk.world.clients = CLIENTS.into_iter().map(|user| (PAGE, user)).filter(|_| walk.random.chance(60)).collect();
         walk.tell();
         if let Some(scene) = scene {
             scene.tell(&mut walk);
             return walk;
         }
-        let targets = if walk.dice.chance(70) { vec![PAGE, FEED] } else { vec![PAGE] };
-        let author = *walk.dice.pick(&[PEOPLE[0], PEOPLE[0], PEOPLE[2], PEOPLE[2], PEOPLE[7], OWNER, CLIENTS[0]]);
+        let targets = if walk.random.chance(70) { vec![PAGE, FEED] } else { vec![PAGE] };
+        let author = *walk.random.pick(&[PEOPLE[0], PEOPLE[0], PEOPLE[2], PEOPLE[2], PEOPLE[7], OWNER, CLIENTS[0]]);
         walk.does(author, Action::Create { targets, digests: text(0) });
         walk
     }
@@ -144,34 +144,34 @@ impl Walk {
     }
 
     fn step(&mut self) {
-        if self.dice.chance(45) {
-            self.now = later(self.now, *self.dice.pick(&[1, 1, 2, 4]));
+        if self.random.chance(45) {
+            self.now = later(self.now, *self.random.pick(&[1, 1, 2, 4]));
         }
-        match self.dice.roll(20) {
+        match self.random.below(20) {
             0 | 1 => self.tell(),
             2 | 3 => self.people_move(),
-            4 if self.dice.chance(40) => self.places_move(),
-            6 if self.dice.chance(30) => self.standing_moves(),
+            4 if self.random.chance(40) => self.places_move(),
+            6 if self.random.chance(30) => self.standing_moves(),
             5 => {
-                let one = (*self.dice.pick(&[PAGE, FEED]), *self.dice.pick(&CLIENTS));
+                let one = (*self.random.pick(&[PAGE, FEED]), *self.random.pick(&CLIENTS));
                 if !self.world.clients.remove(&one) {
                     self.world.clients.insert(one);
                 }
             }
             _ => {}
         }
-        if self.dice.chance(30) {
-            let action = if self.dice.chance(40) { Action::Tick {} } else { Action::PeopleChanged {} };
+        if self.random.chance(30) {
+            let action = if self.random.chance(40) { Action::Tick {} } else { Action::PeopleChanged {} };
             self.send(By::Host {}, None, action);
         }
-        let aimed = if self.dice.chance(60) { super::aim::aimed(self) } else { None };
+        let aimed = if self.random.chance(60) { super::aim::aimed(self) } else { None };
         let (by, key, action) = aimed.unwrap_or_else(|| {
             let (by, key) = self.party();
             let action = self.action(&by);
             (by, key, action)
         });
         self.send(by, key, action);
-        match self.dice.roll(24) {
+        match self.random.below(24) {
             0 => sight::views(self),
             2..5 => sight::timer(self),
             5 => forged::snapshot(self),
@@ -181,52 +181,52 @@ impl Walk {
 
     /// Anybody, perhaps through a key or a link, or for somebody else.
     fn party(&mut self) -> (By, Option<Key>) {
-        let dice = &mut self.dice;
-        let user = *dice.pick(&[1, 1, 2, 2, 3, 3, 4, 4, 5, 6, 6, 7, 8]);
+        let random = &mut self.random;
+        let user = *random.pick(&[1, 1, 2, 2, 3, 3, 4, 4, 5, 6, 6, 7, 8]);
         let user = PEOPLE[user - 1];
-        if dice.chance(10) {
+        if random.chance(10) {
             return (By::Host {}, None);
         }
         let mut delegated = self.books.delegations();
         delegated.extend(self.world.standing.iter().map(|one| (one.from, one.to)));
-        if !delegated.is_empty() && dice.chance(35) {
-            let (from, to) = *dice.pick(&delegated);
+        if !delegated.is_empty() && random.chance(35) {
+            let (from, to) = *random.pick(&delegated);
             return (By::user(to).in_the_name_of(from), None);
         }
         let links: Vec<(LinkId, UserId)> = self.books.links.iter().map(|(id, link)| (*id, link.party)).collect();
-        if !links.is_empty() && dice.chance(25) {
-            let (link, user) = *dice.pick(&links);
+        if !links.is_empty() && random.chance(25) {
+            let (link, user) = *random.pick(&links);
             return (By::User { user, acting_for: None, link: Some(link) }, None);
         }
-        (By::user(user), dice.chance(15).then(|| *dice.pick(&KEYS)))
+        (By::user(user), random.chance(15).then(|| *random.pick(&KEYS)))
     }
 
     pub(super) fn text(&mut self, at: Option<ProfileId>, for_clients: bool) -> String {
         self.texts += 1;
         let said = format!("said-{}-", self.texts);
-        let text = format!("{said}{}then", self.dice.pick(&["", "\n", "\r", "\u{2028}"]));
+        let text = format!("{said}{}then", self.random.pick(&["", "\n", "\r", "\u{2028}"]));
         self.said.push(Said { text: said, at, for_clients });
         text
     }
 
     fn action(&mut self, by: &By) -> Action {
-        let target = *self.dice.pick(&[PAGE, PAGE, FEED]);
+        let target = *self.random.pick(&[PAGE, PAGE, FEED]);
         let there: Vec<ProfileId> = self.state.targets().map(countersign::approval::Target::profile).collect();
-        let targets = if self.dice.chance(20) && !there.is_empty() { there.clone() } else { vec![target] };
+        let targets = if self.random.chance(20) && !there.is_empty() { there.clone() } else { vec![target] };
         let Some(place) = self.state.target(target) else { return Action::AddTarget { target } };
         let status = self.state.status_at(place);
         let stages = place.definition().map(|definition| definition.stages.clone()).unwrap_or_default();
         let attempt = place.attempt().unwrap_or(1);
-        let wild = self.dice.chance(25);
+        let wild = self.random.chance(25);
         if *by == (By::Host {}) {
             let fast = self.now.max(self.state.last_time().unwrap_or(self.now));
             let order = due(&self.state, fast).find(|order| order.target == target);
             let fingerprint = order.map(|order| order.fingerprint);
             let fingerprint = fingerprint.or_else(|| self.state.retry_order(target).map(|order| order.fingerprint));
             return match (status, fingerprint) {
-                (ContentState::Publishing, _) if self.dice.chance(35) => Action::ReportPublished { target, attempt },
+                (ContentState::Publishing, _) if self.random.chance(35) => Action::ReportPublished { target, attempt },
                 (ContentState::Publishing, _) => Action::ReportFailed { target, attempt, error: "no".into() },
-                (ContentState::Failed, Some(fingerprint)) if self.dice.chance(40) => {
+                (ContentState::Failed, Some(fingerprint)) if self.random.chance(40) => {
                     Action::Retry { target, fingerprint }
                 }
                 (_, Some(fingerprint)) => Action::BeginPublish { target, fingerprint },
@@ -235,26 +235,26 @@ impl Walk {
         }
         let stage = match stages.is_empty() {
             true => "check".to_owned(),
-            false => self.dice.pick(&stages).name.clone(),
+            false => self.random.pick(&stages).name.clone(),
         };
         let external = stages.iter().any(|one| one.name == stage && one.party == countersign::approval::Side::External);
-        let soon = later(self.now, *self.dice.pick(&[0, 1, 3, 6, 12]));
+        let soon = later(self.now, *self.random.pick(&[0, 1, 3, 6, 12]));
         if !wild && matches!(status, ContentState::Draft) {
             return Action::Submit { targets };
         }
         if !wild && !matches!(status, ContentState::InReview | ContentState::Approved | ContentState::Scheduled) {
-            return match self.dice.roll(8) {
+            return match self.random.below(8) {
                 0 if status == ContentState::Failed => Action::RemoveTarget { target },
                 1 => Action::Schedule { targets, at: soon },
                 _ => Action::Resubmit { targets },
             };
         }
-        match self.dice.roll(36) {
+        match self.random.below(36) {
             0..12 => Action::Approve { targets, stage },
             12..16 => Action::Schedule { targets, at: soon },
             16 | 17 => self.edit(),
             18 => {
-                let labels = Some(digest(self.dice.roll(3) as u8));
+                let labels = Some(digest(self.random.below(3) as u8));
                 let digests = Digests { labels, ..self.books.digests.unwrap_or_default() };
                 Action::Edit { digests, overrides: Vec::new() }
             }
@@ -267,25 +267,25 @@ impl Walk {
                 Action::RequestChanges { targets: vec![target], stage, comment }
             }
             21 | 22 => Action::Withdraw { targets },
-            23 => Action::Delegate { target, stage, to: *self.dice.pick(&PEOPLE), until: soon },
+            23 => Action::Delegate { target, stage, to: *self.random.pick(&PEOPLE), until: soon },
             24 => {
-                let to = *self.dice.pick(&PEOPLE);
+                let to = *self.random.pick(&PEOPLE);
                 Action::EndDelegation { target, stage, to }
             }
             25 => self.migrate(target),
             26 | 27 => {
                 let link = self.new_link();
-                let party = *self.dice.pick(&CLIENTS);
-                let until = later(self.now, 5 + self.dice.roll(30) as i64);
+                let party = *self.random.pick(&CLIENTS);
+                let until = later(self.now, 5 + self.random.below(30) as i64);
                 Action::IssueLink { link, target, stage, party, until, last_version: None }
             }
             28..31 => {
-                let at = self.dice.chance(70).then_some(target);
-                let team = self.dice.chance(50);
+                let at = self.random.chance(70).then_some(target);
+                let team = self.random.chance(50);
                 let visibility = if team { Visibility::Internal } else { Visibility::External };
                 Action::Comment { target: at, visibility, text: self.text(at, !team), mentions: Vec::new() }
             }
-            31 => Action::Reassign { target, stage, from: *self.dice.pick(&PEOPLE), to: *self.dice.pick(&PEOPLE) },
+            31 => Action::Reassign { target, stage, from: *self.random.pick(&PEOPLE), to: *self.random.pick(&PEOPLE) },
             32 => Action::ForceApprove { targets },
             33 => Action::Archive { targets },
             34 => Action::Hold { targets, until: Some(soon) },
@@ -296,30 +296,30 @@ impl Walk {
 
     pub(super) fn edit(&mut self) -> Action {
         let mut digests = self.books.digests.unwrap_or_default();
-        let new = Some(digest(self.dice.roll(4) as u8));
-        match self.dice.roll(4) {
+        let new = Some(digest(self.random.below(4) as u8));
+        match self.random.below(4) {
             0 | 1 => digests.text = new,
             2 => digests.media = new,
             _ => {}
         }
         let own = OverrideDigest { target: FEED, digest: new };
-        Action::Edit { digests, overrides: if self.dice.chance(25) { vec![own] } else { Vec::new() } }
+        Action::Edit { digests, overrides: if self.random.chance(25) { vec![own] } else { Vec::new() } }
     }
 
     /// To a definition much like the one that judges it.
     pub(super) fn migrate(&mut self, target: ProfileId) -> Action {
         let old = self.state.target(target).and_then(|target| target.definition().cloned());
-        let dice = &mut self.dice;
+        let random = &mut self.random;
         let mut value = match &old {
             Some(old) if !old.stages.is_empty() => serde_json::to_value(old).expect("a definition"),
-            _ => definition(dice),
+            _ => definition(random),
         };
-        value["name"] = json!(dice.pick(&["moved", "moved", "usual"]));
+        value["name"] = json!(random.pick(&["moved", "moved", "usual"]));
         for stage in value["stages"].as_array_mut().into_iter().flatten() {
-            match dice.roll(5) {
-                0 | 1 => stage["barred"] = json!(dice.pick(&["nobody", "author", "contributors"])),
-                2 => stage["covers"] = dice.pick(&[json!("all"), json!(["text"])]).clone(),
-                3 => stage["quorum"] = json!(dice.pick(&["any", "all"])),
+            match random.below(5) {
+                0 | 1 => stage["barred"] = json!(random.pick(&["nobody", "author", "contributors"])),
+                2 => stage["covers"] = random.pick(&[json!("all"), json!(["text"])]).clone(),
+                3 => stage["quorum"] = json!(random.pick(&["any", "all"])),
                 _ => {}
             }
         }
@@ -343,7 +343,7 @@ impl Walk {
 
     pub(super) fn send(&mut self, by: By, key: Option<Key>, action: Action) {
         self.next += 1;
-        let slow = if self.dice.chance(25) { 1 + self.dice.roll(4) as i64 } else { 0 };
+        let slow = if self.random.chance(25) { 1 + self.random.below(4) as i64 } else { 0 };
         let own = later(self.now, -slow);
         let clocks = self.clocks(own);
         let command = Command {
@@ -355,7 +355,7 @@ impl Walk {
             action,
         };
         // Now and then the people are those of another instant.
-        let wrong = self.dice.chance(6).then(|| later(own, *self.dice.pick(&[-4, -1, 1, 3])));
+        let wrong = self.random.chance(6).then(|| later(own, *self.random.pick(&[-4, -1, 1, 3])));
         let given = self.world.given(self.house, wrong.map_or(clocks, |own| Clocks { own, latest: own }));
         let context = self.world.context(self.house, &given);
         let weaker = key.zip(command.by.person()).and_then(|(key, user)| {

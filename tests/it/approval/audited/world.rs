@@ -1,7 +1,7 @@
 //! The world of a walk: policies at random, people whose time ends, clients, profiles that go away, and what the host says.
 
 use super::standing::Standing;
-use crate::dice::Dice;
+use crate::random::Random;
 use countersign::approval::{Approvers, Context, FactTold, Privilege, RoleNames, Rules, Side, Stage};
 use countersign::social::ProfilePermissions as P;
 use countersign::{
@@ -89,18 +89,18 @@ pub(super) struct Bound {
     pub(super) when: Vec<String>,
 }
 
-fn privilege(dice: &mut Dice) -> Value {
-    match dice.roll(3) {
+fn privilege(random: &mut Random) -> Value {
+    match random.below(3) {
         0 => json!({ "permission": "post.publish" }),
         1 => json!({ "roles": { "organization": ["owner"], "profile": ["chief", "client"] } }),
         _ => json!({ "roles": { "profile": ["chief"] } }),
     }
 }
 
-fn stage(dice: &mut Dice, name: &str) -> Value {
-    let clients = dice.chance(25);
+fn stage(random: &mut Random, name: &str) -> Value {
+    let clients = random.chance(25);
     let mut stage = json!({ "name": name });
-    stage["approvers"] = match dice.roll(6) {
+    stage["approvers"] = match random.below(6) {
         _ if clients => json!({ "must_approve": true }),
         0 => json!({ "roles": { "profile": ["checker", "chief"] } }),
         1 => json!({ "roles": { "organization": ["owner"] } }),
@@ -108,39 +108,39 @@ fn stage(dice: &mut Dice, name: &str) -> Value {
     };
     stage["party"] = json!(if clients { "external" } else { "internal" });
     stage["quorum"] = if clients {
-        json!(dice.pick(&["all", "any"]))
+        json!(random.pick(&["all", "any"]))
     } else {
-        dice.pick(&[json!("any"), json!("all"), json!({ "at_least": 2 })]).clone()
+        random.pick(&[json!("any"), json!("all"), json!({ "at_least": 2 })]).clone()
     };
-    stage["barred"] = json!(dice.pick(&["nobody", "nobody", "author", "last_changer", "contributors"]));
-    stage["covers"] = dice.pick(&[json!("all"), json!("all"), json!(["text"]), json!(["media", "override"])]).clone();
-    match dice.roll(10) {
-        0 => stage["when"] = json!([dice.pick(&["sensitive", "urgent", "!urgent"])]),
-        1 => stage["unless"] = json!([dice.pick(&["urgent", "!sensitive"])]),
-        2..7 if !clients => stage["unless_every_hand"] = privilege(dice),
+    stage["barred"] = json!(random.pick(&["nobody", "nobody", "author", "last_changer", "contributors"]));
+    stage["covers"] = random.pick(&[json!("all"), json!("all"), json!(["text"]), json!(["media", "override"])]).clone();
+    match random.below(10) {
+        0 => stage["when"] = json!([random.pick(&["sensitive", "urgent", "!urgent"])]),
+        1 => stage["unless"] = json!([random.pick(&["urgent", "!sensitive"])]),
+        2..7 if !clients => stage["unless_every_hand"] = privilege(random),
         _ => {}
     }
-    if clients && dice.chance(60) {
+    if clients && random.chance(60) {
         stage["submitting_approves"] = json!(true);
         stage["barred"] = json!("nobody");
     }
-    if dice.chance(15) {
+    if random.chance(15) {
         stage["deadline"] = json!({ "minutes_after_submission": 9 });
         stage["reminders"] = json!([2, 5]);
     }
     stage
 }
 
-pub(super) fn definition(dice: &mut Dice) -> Value {
-    let count = *dice.pick(&[1, 2, 2]);
+pub(super) fn definition(random: &mut Random) -> Value {
+    let count = *random.pick(&[1, 2, 2]);
     let names = ["check", "other"];
-    let stages: Vec<Value> = names[..count].iter().map(|name| stage(dice, name)).collect();
+    let stages: Vec<Value> = names[..count].iter().map(|name| stage(random, name)).collect();
     let mut definition = json!({ "stages": stages });
-    definition["order"] = json!(dice.pick(&["sequential", "parallel"]));
-    definition["resubmission"] = json!(dice.pick(&["restart", "rejecting_stage"]));
+    definition["order"] = json!(random.pick(&["sequential", "parallel"]));
+    definition["resubmission"] = json!(random.pick(&["restart", "rejecting_stage"]));
     definition["removed_approver"] =
-        json!(dice.pick(&["stops_counting", "stops_counting", "stops_counting", "keeps_counting"]));
-    definition["unreachable"] = json!(dice.pick(&["block", "block", "block", "skip_visibly"]));
+        json!(random.pick(&["stops_counting", "stops_counting", "stops_counting", "keeps_counting"]));
+    definition["unreachable"] = json!(random.pick(&["block", "block", "block", "skip_visibly"]));
     definition
 }
 
@@ -174,20 +174,20 @@ pub(super) fn policy(definitions: &Value, bindings: &Value) -> Value {
 }
 
 fn house(seed: u64) -> House {
-    let dice = &mut Dice::new(seed);
+    let random = &mut Random::new(seed);
     let mut definitions = json!({});
     for name in ["strict", "usual"] {
-        definitions[name] = definition(dice);
+        definitions[name] = definition(random);
     }
     let mut bindings = Vec::new();
-    if dice.chance(50) {
-        let when = *dice.pick(&["sensitive", "sensitive", "urgent"]);
+    if random.chance(50) {
+        let when = *random.pick(&["sensitive", "sensitive", "urgent"]);
         bindings.push(json!({ "definition": "strict", "when": [when] }));
     }
-    if dice.chance(30) {
+    if random.chance(30) {
         bindings.push(json!({ "definition": "strict", "profiles": [FEED] }));
     }
-    if dice.chance(85) {
+    if random.chance(85) {
         bindings.push(json!({ "definition": "usual" }));
     }
     built(&definitions, &bindings)

@@ -1,6 +1,6 @@
 //! What must hold in every state, by what is accepted there.
 
-use super::super::desk::*;
+use super::super::fixture::*;
 use super::{Node, Setup};
 use countersign::approval::{Button, By, Context, Gap, State, Verb, due, explain};
 use countersign::{ContentState, ProfileId, UserId};

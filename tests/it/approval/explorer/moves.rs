@@ -1,6 +1,6 @@
 //! What is tried in a state, and the people who try it.
 
-use super::super::desk::*;
+use super::super::fixture::*;
 use countersign::approval::{
     Action, Approvers, Barred, Button, By, Command, Definition, Order, OverrideDigest, Quorum, Stage, State, Verb, due,
 };
@@ -108,11 +108,11 @@ pub(in super::super) fn worlds(definition: &Definition) -> Vec<World> {
     vec![full, without, demoted]
 }
 
-pub(in super::super) fn begin(worlds: &[World], targets: &[ProfileId]) -> Desk {
+pub(in super::super) fn begin(worlds: &[World], targets: &[ProfileId]) -> Fixture {
     let create = Action::Create { targets: targets.to_vec(), digests: text("one") };
-    let mut desk = Desk::in_world(worlds[0].clone());
-    desk.does(ANN, create);
-    desk
+    let mut fixture = Fixture::in_world(worlds[0].clone());
+    fixture.does(ANN, create);
+    fixture
 }
 
 pub(in super::super) fn button(verb: Verb) -> Button {

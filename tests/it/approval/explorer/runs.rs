@@ -1,6 +1,6 @@
 //! What is explored, and what must hold of each graph.
 
-use super::super::desk::*;
+use super::super::fixture::*;
 use super::{Found, PARTIES, Setup, begin, button, explore, stages, worlds};
 use countersign::approval::{Action, Approvers, Barred, Button, By, Definition, Order, Quorum, Side, Stage, Verb, Yes};
 use countersign::{ContentState, LinkId, ProfileId, Status};
@@ -11,10 +11,10 @@ fn cut_short() -> Option<usize> {
 }
 
 fn run(name: &str, setup: &Setup, targets: &[ProfileId], first: &[Action]) -> Option<Found> {
-    let mut desk = begin(&setup.worlds, targets);
-    first.iter().for_each(|action| drop(desk.does(ANN, action.clone())));
+    let mut fixture = begin(&setup.worlds, targets);
+    first.iter().for_each(|action| drop(fixture.does(ANN, action.clone())));
     let began = std::time::Instant::now();
-    let found = explore(setup, desk.state, desk.log);
+    let found = explore(setup, fixture.state, fixture.log);
     println!("{name}: {:?}", began.elapsed());
     found.report(name);
     found.whole.then_some(found)

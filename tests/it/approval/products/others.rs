@@ -1,6 +1,6 @@
 //! What several products say, or say nothing of.
 
-use super::super::desk::*;
+use super::super::fixture::*;
 use super::{create, hire_at, under};
 use countersign::approval::{
     Action, Approvers, By, Cause, Change, Definition, RefusalReason as Reason, Rules, Side, Stage, StageMap, Yes,
@@ -13,52 +13,52 @@ use countersign::{ContentState, LinkId, Policy, WorkspaceId};
 fn rule_2_19_a_deleted_calendar_strands_the_external_step() {
     let mut stage = Stage::new("client", Approvers::MustApprove(Yes));
     stage.party = Side::External;
-    let mut desk = Desk::new(Definition::new("calendar", vec![stage]));
-    desk.world.clients.push((PAGE, DAN));
-    desk.does(ANN, create(&[PAGE]));
-    desk.does(ANN, submit());
+    let mut fixture = Fixture::new(Definition::new("calendar", vec![stage]));
+    fixture.world.clients.push((PAGE, DAN));
+    fixture.does(ANN, create(&[PAGE]));
+    fixture.does(ANN, submit());
     let link = LinkId::new(5);
     let (target, party, until) = (PAGE, DAN, at(1_000));
-    desk.does(ANN, Action::IssueLink { link, target, stage: "client".into(), party, until, last_version: None });
-    desk.does(ANN, Action::RevokeLink { link });
+    fixture.does(ANN, Action::IssueLink { link, target, stage: "client".into(), party, until, last_version: None });
+    fixture.does(ANN, Action::RevokeLink { link });
     let through = By::link(DAN, link);
-    let refusal = desk.by(through, approve("client")).expect_err("the calendar is gone");
+    let refusal = fixture.by(through, approve("client")).expect_err("the calendar is gone");
     assert_eq!(refusal.reason, Reason::LinkRevoked {});
-    desk.world.fire(DAN);
-    desk.host(Action::PeopleChanged {});
+    fixture.world.fire(DAN);
+    fixture.host(Action::PeopleChanged {});
     let lost = |what: &Change| matches!(what, Change::BecameStuck { cause: Cause::ClientLost { .. }, .. });
-    assert_eq!((desk.happened(lost), desk.status()), (1, ContentState::InReview));
-    desk.does(ANN, withdraw());
+    assert_eq!((fixture.happened(lost), fixture.status()), (1, ContentState::InReview));
+    fixture.does(ANN, withdraw());
 }
 
 /// Semji's statuses are the steps: one that is in use goes only with a map of every step.
 #[test]
 fn rule_3_10_a_status_in_use_is_migrated_before_it_goes() {
     let step = |name: &str| Stage::new(name, Approvers::Permission("post.review".into()));
-    let mut desk = Desk::submitted(Definition::new("statuses", vec![step("draft_done"), step("proofread")]));
-    desk.does(BEN, approve("draft_done"));
+    let mut fixture = Fixture::submitted(Definition::new("statuses", vec![step("draft_done"), step("proofread")]));
+    fixture.does(BEN, approve("draft_done"));
     let definition = Definition::new("statuses", vec![step("proofread")]);
     let entry = |from: &str, to: Option<&str>| StageMap { from: from.into(), to: to.map(Into::into) };
     let migrate = |map| Action::Migrate { targets: vec![PAGE], definition: definition.clone(), map };
     let half = migrate(vec![entry("draft_done", None)]);
-    assert_eq!(desk.refused(CAT, half), Reason::IncompleteMap {});
-    desk.does(CAT, migrate(vec![entry("draft_done", None), entry("proofread", Some("proofread"))]));
-    assert_eq!(desk.status(), ContentState::InReview, "a step that nobody took is not taken");
-    desk.does(EVE, approve("proofread"));
-    assert_eq!(desk.status(), ContentState::Approved);
+    assert_eq!(fixture.refused(CAT, half), Reason::IncompleteMap {});
+    fixture.does(CAT, migrate(vec![entry("draft_done", None), entry("proofread", Some("proofread"))]));
+    assert_eq!(fixture.status(), ContentState::InReview, "a step that nobody took is not taken");
+    fixture.does(EVE, approve("proofread"));
+    assert_eq!(fixture.status(), ContentState::Approved);
 }
 
 #[test]
 fn rule_4_3_nobody_of_another_workspace_is_eligible() {
-    let mut desk = under(include_str!("../../../../policies/publer.json"));
-    let role = desk.world.policy.workspace_role("admin").expect("a role");
-    let elsewhere = desk.world.policy.actor(CAT, HERE).workspace_role(WorkspaceId::new(6), role).build(at(0));
-    desk.world.people.insert(CAT, elsewhere.expect("an actor"));
-    hire_at(&mut desk, ANN, PAGE, "editor", P::POST_EDIT);
-    desk.does(ANN, create(&[PAGE]));
-    desk.does(ANN, submit());
-    assert!(matches!(desk.refused(CAT, approve("internal")), Reason::NotAllowed { .. }));
-    assert_eq!(desk.happened(|what| matches!(what, Change::BecameStuck { .. })), 1);
+    let mut fixture = under(include_str!("../../../../policies/publer.json"));
+    let role = fixture.world.policy.workspace_role("admin").expect("a role");
+    let elsewhere = fixture.world.policy.actor(CAT, HERE).workspace_role(WorkspaceId::new(6), role).build(at(0));
+    fixture.world.people.insert(CAT, elsewhere.expect("an actor"));
+    hire_at(&mut fixture, ANN, PAGE, "editor", P::POST_EDIT);
+    fixture.does(ANN, create(&[PAGE]));
+    fixture.does(ANN, submit());
+    assert!(matches!(fixture.refused(CAT, approve("internal")), Reason::NotAllowed { .. }));
+    assert_eq!(fixture.happened(|what| matches!(what, Change::BecameStuck { .. })), 1);
 }
 
 #[test]

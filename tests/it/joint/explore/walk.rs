@@ -3,7 +3,7 @@
 use super::moves::{KINDS, Kind, moves};
 use super::situations::Met;
 use super::world::{Move, World};
-use crate::dice::Dice;
+use crate::random::Random;
 use countersign::approval::Action;
 use serde_json::Value;
 use std::sync::Arc;
@@ -22,30 +22,30 @@ fn usual(kind: Kind) -> usize {
 
 /// At least forty steps from a world; each new one is shown.
 pub(super) fn walk(from: &World, seed: u64, met: &mut Met, mut shown: impl FnMut(&World)) -> World {
-    let mut dice = Dice::new(seed);
+    let mut random = Random::new(seed);
     // Each walk has its own taste: some things it does often, some hardly.
-    let weights = KINDS.map(|kind| usual(kind) * *dice.pick(&[1, 3, 3, 6]));
-    let length = 40 + dice.roll(40);
+    let weights = KINDS.map(|kind| usual(kind) * *random.pick(&[1, 3, 3, 6]));
+    let length = 40 + random.below(40);
     let mut world = from.clone();
     let mut steps = 0;
     while steps < length {
-        let mut at = dice.roll(weights.iter().sum());
+        let mut at = random.below(weights.iter().sum());
         let kind = KINDS.into_iter().zip(weights).find(|(_, weight)| {
             let here = at < *weight;
             at = at.saturating_sub(*weight);
             here
         });
         let mut open = moves(&world, kind.expect("one of them").0);
-        if dice.chance(75) && open.iter().any(is_on_the_way) {
+        if random.chance(75) && open.iter().any(is_on_the_way) {
             open.retain(|one| is_on_the_way(one) || !matches!(one, Move::Post { .. }));
         }
         for _ in 0..4 {
             if open.is_empty() {
                 break;
             }
-            let mut one = open.swap_remove(dice.roll(open.len()));
+            let mut one = open.swap_remove(random.below(open.len()));
             if let Move::Organization { slow, .. } | Move::Post { slow, .. } = &mut one {
-                *slow = dice.chance(8);
+                *slow = random.chance(8);
             }
             if let Some((after, events)) = step(&world, &one, met) {
                 met.happened(&world, &one, &after, &events);

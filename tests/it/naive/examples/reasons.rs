@@ -10,8 +10,8 @@ fn timed(until: i64, role: &str) -> Value {
 fn shape_comes_before_who_asks() {
     let stranger = with(user(json!([])), "status", json!("suspended"));
     let foreign = json!({ "organization": 11, "workspace": 5 });
-    assert_eq!(say(&answer(&desk(), &stranger, json!([]), foreign.clone())), "empty_request");
-    assert_eq!(say(&answer(&desk(), &stranger, json!(["label.edit", "post.view"]), foreign.clone())), "wrong_level");
+    assert_eq!(say(&answer(&fixture(), &stranger, json!([]), foreign.clone())), "empty_request");
+    assert_eq!(say(&answer(&fixture(), &stranger, json!(["label.edit", "post.view"]), foreign.clone())), "wrong_level");
     assert_eq!(says(&stranger, "label.edit", foreign), "other_organization");
     assert_eq!(says(&stranger, "label.edit", page()), "suspended");
 }
@@ -28,7 +28,7 @@ fn who_has_no_assignment_is_no_member() {
 fn expired_only_if_all_that_is_missing_was_once_there() {
     let once_editor = user(json!([timed(1000, "editor"), timed(2000, "moderator")]));
     assert_eq!(says(&once_editor, "post.publish", page()), "expired");
-    let asked = |actor: &Value, action: Value| say(&answer(&desk(), actor, action, page()));
+    let asked = |actor: &Value, action: Value| say(&answer(&fixture(), actor, action, page()));
     assert_eq!(asked(&once_editor, json!(["post.view", "post.publish"])), "expired");
     assert_eq!(asked(&once_editor, json!(["post.archive", "post.publish"])), "not_granted");
     // An ended assignment counts only where it applied.
@@ -42,7 +42,7 @@ fn expired_only_if_all_that_is_missing_was_once_there() {
 #[test]
 fn unmet_names_every_literal_that_fails() {
     let asked = |content: Value| {
-        say(&answer(&desk(), &moderator(), json!(["post.edit", "post.delete", "post.view"]), post(content)))
+        say(&answer(&fixture(), &moderator(), json!(["post.edit", "post.delete", "post.view"]), post(content)))
     };
     assert_eq!(asked(json!({})), "unmet: !published !sensitive author scheduled");
     assert_eq!(asked(json!({ "author": 1, "state": "scheduled" })), "unmet: !sensitive");
@@ -51,7 +51,7 @@ fn unmet_names_every_literal_that_fails() {
 
 #[test]
 fn conditions_come_before_forbids() {
-    let mut document = desk();
+    let mut document = fixture();
     document["roles"]["profile"]["moderator"]["grants"]["profile"] =
         json!([{ "permissions": ["post.publish"], "when": ["author"] }]);
     let publish = |content: Value| say(&answer(&document, &moderator(), json!("post.publish"), post(content)));
@@ -62,7 +62,7 @@ fn conditions_come_before_forbids() {
 
 #[test]
 fn forbids_come_before_the_plan_and_the_plan_before_the_key() {
-    let document = with(desk(), "plans", json!({ "free": { "roles": {} } }));
+    let document = with(fixture(), "plans", json!({ "free": { "roles": {} } }));
     let mut actor = with(editor(), "plan", json!("free"));
     actor["ceiling"] = json!([]);
     let publish = |held: bool| {
@@ -76,7 +76,7 @@ fn forbids_come_before_the_plan_and_the_plan_before_the_key() {
 
 #[test]
 fn a_way_of_a_role_beyond_the_plan_meets_the_conditions_and_is_then_excluded() {
-    let document = with(desk(), "plans", json!({ "free": { "roles": { "profile": ["moderator"] } } }));
+    let document = with(fixture(), "plans", json!({ "free": { "roles": { "profile": ["moderator"] } } }));
     let both = user(json!([
         { "level": "profile", "node": 7, "role": "editor" },
         { "level": "profile", "node": 7, "role": "moderator" }

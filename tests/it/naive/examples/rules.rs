@@ -7,7 +7,7 @@ fn r1_what_no_rule_grants_is_denied() {
     let nothing = user(json!([{ "level": "profile", "node": 8, "role": "editor" }]));
     assert_eq!(says(&nothing, "post.view", page()), "not_granted");
     assert_eq!(says(&editor(), "post.archive", page()), "not_granted");
-    assert_eq!(rights(&desk(), &nothing, &page()), Rights::default());
+    assert_eq!(rights(&fixture(), &nothing, &page()), Rights::default());
 }
 
 #[test]
@@ -83,14 +83,14 @@ fn r2_narrowing_names_the_nodes_that_count() {
 #[test]
 fn r3_roles_are_united_with_what_they_inherit_and_confer() {
     let free = post(json!({ "facts": { "legal_hold": false } }));
-    let plain = rights(&desk(), &editor(), &free);
+    let plain = rights(&fixture(), &editor(), &free);
     assert_eq!(plain.allowed, names(&["label.edit", "post.edit", "post.publish", "post.view"]));
-    assert_eq!(rights(&desk(), &owner(), &free), plain);
+    assert_eq!(rights(&fixture(), &owner(), &free), plain);
     let both = user(json!([
         { "level": "workspace", "node": 5, "role": "client" },
         { "level": "profile", "node": 7, "role": "moderator" }
     ]));
-    let united = rights(&desk(), &both, &page());
+    let united = rights(&fixture(), &both, &page());
     assert_eq!((united.allowed, united.obliged.len()), (names(&["post.view"]), 1));
     // Inherited: the editor deletes as a moderator does.
     assert_eq!(
@@ -112,7 +112,7 @@ fn r3_an_assignment_switches_optional_permissions_on_at_every_level() {
 
 #[test]
 fn r3_optional_permissions_come_through_inherits_and_confers() {
-    let mut document = desk();
+    let mut document = fixture();
     document["roles"]["workspace"]["lead"] = json!({ "inherits": ["client"] });
     document["roles"]["organization"]["agency"] = json!({ "confers": { "workspace": ["client"] } });
     let direct = json!({ "organization": 10, "workspace": null, "profile": 7 });
@@ -156,7 +156,7 @@ fn r4_each_atom_looks_at_its_own_fact() {
     let atoms = ["author", "assignee", "connector", "scheduled", "legal_hold"];
     for (place, atom) in atoms.into_iter().enumerate() {
         for literal in [atom.to_owned(), format!("!{atom}")] {
-            let mut document = desk();
+            let mut document = fixture();
             document["roles"]["profile"]["moderator"]["grants"]["profile"] =
                 json!([{ "permissions": ["post.view"], "when": [literal] }]);
             let content = |user: u64, state: &str, held: bool| json!({ "author": user, "assignees": [user, 9], "state": state, "facts": { "legal_hold": held } });
@@ -191,7 +191,7 @@ fn r6_a_plan_takes_roles_and_permissions() {
         "pro": {},
         "odd": { "roles": { "profile": "all", "organization": { "all_except": ["member"] } }, "custom_roles": true }
     });
-    let document = with(desk(), "plans", plans);
+    let document = with(fixture(), "plans", plans);
     let on = |plan: &str, actor: Value, action: &str| {
         let draft = post(json!({ "author": 1, "state": "scheduled", "facts": { "sensitive": false } }));
         say(&answer(&document, &with(actor, "plan", json!(plan)), json!(action), draft))
@@ -236,7 +236,7 @@ fn r6_a_key_covers_permissions_nodes_content_and_time() {
     assert_eq!(says(&ceiling, "post.edit", page()), "excluded_by_key");
     // Two keys: what both leave.
     let two = with(ceiling, "attenuations", json!([{ "permissions": ["post.edit"] }]));
-    assert_eq!(rights(&desk(), &two, &page()), Rights::default());
+    assert_eq!(rights(&fixture(), &two, &page()), Rights::default());
 }
 
 #[test]
@@ -261,13 +261,13 @@ fn r7_strangers_and_the_suspended_have_nothing() {
     let (suspended, removed) =
         (with(editor(), "status", json!("suspended")), with(editor(), "status", json!("removed")));
     for (actor, resource) in [(&editor(), &foreign), (&suspended, &page()), (&removed, &page())] {
-        assert_eq!(rights(&desk(), actor, resource), Rights::default());
+        assert_eq!(rights(&fixture(), actor, resource), Rights::default());
     }
 }
 
 #[test]
 fn r8_all_that_is_asked_must_be_allowed() {
-    let asked = |action: Value| say(&answer(&desk(), &moderator(), action, page()));
+    let asked = |action: Value| say(&answer(&fixture(), &moderator(), action, page()));
     assert_eq!(asked(json!(["post.view"])), "allow");
     assert_eq!(asked(json!(["post.view", "label.edit"])), "allow if submit_for_approval");
     assert_eq!(asked(json!(["post.view", "post.publish"])), "not_granted");
@@ -276,7 +276,7 @@ fn r8_all_that_is_asked_must_be_allowed() {
 
 #[test]
 fn r9_a_plain_way_is_lightest_then_fewer_names_then_the_first() {
-    let mut document = desk();
+    let mut document = fixture();
     let way = |obligations: Value| json!({ "permissions": ["post.view"], "obligations": obligations });
     let mut ways = Vec::new();
     for (next, said) in [
@@ -293,7 +293,7 @@ fn r9_a_plain_way_is_lightest_then_fewer_names_then_the_first() {
 
 #[test]
 fn r10_permissions_are_two_disjoint_sets() {
-    let rights = rights(&desk(), &moderator(), &post(json!({ "author": 1, "state": "scheduled" })));
+    let rights = rights(&fixture(), &moderator(), &post(json!({ "author": 1, "state": "scheduled" })));
     assert_eq!(rights.allowed, names(&["post.edit", "post.view"]));
     assert_eq!(
         rights.obliged.into_iter().collect::<Vec<_>>(),
@@ -306,7 +306,7 @@ fn r11_every_resource_must_be_allowed() {
     let other_page = json!({ "organization": 10, "workspace": 5, "profile": 8 });
     let over = |action: &str, resources: Value| {
         let request = json!({ "actor": moderator(), "action": action, "resources": resources, "now": 1000 });
-        say(&read(&desk()).decide(&request).expect("a valid request"))
+        say(&read(&fixture()).decide(&request).expect("a valid request"))
     };
     assert_eq!(over("label.edit", json!([page(), page()])), "allow if submit_for_approval");
     assert_eq!(over("post.view", json!([page(), other_page])), "not_granted");
@@ -316,7 +316,7 @@ fn r11_every_resource_must_be_allowed() {
 
 #[test]
 fn r12_what_cannot_be_meant_is_refused_when_the_actor_is_built() {
-    let policy = read(&desk());
+    let policy = read(&fixture());
     for assignment in [
         json!({ "level": "profile", "node": 7, "role": "owner" }),
         json!({ "level": "profile", "node": 7, "custom_role": "editor" }),
@@ -328,7 +328,7 @@ fn r12_what_cannot_be_meant_is_refused_when_the_actor_is_built() {
         assert!(policy.prepare(&user(json!([assignment]))).is_err(), "{assignment}");
     }
     assert!(policy.prepare(&with(editor(), "plan", json!("pro"))).is_err());
-    assert!(read(&with(desk(), "plans", json!({ "pro": {} }))).prepare(&editor()).is_err());
+    assert!(read(&with(fixture(), "plans", json!({ "pro": {} }))).prepare(&editor()).is_err());
     for request in [
         json!({ "actor": editor(), "action": "post.fly", "resource": page() }),
         json!({ "actor": editor(), "action": "post.view", "resource": { "organization": 10, "profile": 7 } }),

@@ -1,6 +1,6 @@
 //! What people are told: effects, and every line of the history in both languages.
 
-use super::desk::*;
+use super::fixture::*;
 use countersign::approval::{
     Action, Approvers, By, Cause, Change, Classes, Deadline, Definition, Digests, Effect, Event, FactTold, Fingerprint,
     Language, Names, Opening, Quorum, Skip, Stage, Visibility, effects,
@@ -10,10 +10,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Does something and answers what the host should do about it.
-fn told(desk: &mut Desk, by: By, action: Action) -> Vec<Effect> {
-    let before = desk.state.clone();
-    let events = desk.by(by, action).expect("accepted");
-    effects(&desk.world.context(), &before, &desk.state, &events)
+fn told(fixture: &mut Fixture, by: By, action: Action) -> Vec<Effect> {
+    let before = fixture.state.clone();
+    let events = fixture.by(by, action).expect("accepted");
+    effects(&fixture.world.context(), &before, &fixture.state, &events)
 }
 
 fn ask(stage: &str, people: &[UserId]) -> Effect {
@@ -31,73 +31,73 @@ fn two_stages() -> Definition {
 
 #[test]
 fn whoever_can_decide_is_asked_once_and_reminded_in_time() {
-    let mut desk = Desk::drafted(two_stages());
+    let mut fixture = Fixture::drafted(two_stages());
     let person = By::user;
-    assert_eq!(told(&mut desk, person(ANN), submit()), [ask("first", &[BEN, CAT, EVE, OWEN])]);
-    assert_eq!(told(&mut desk, person(BEN), approve("first")), [], "the others were asked already");
-    desk.now = at(40);
+    assert_eq!(told(&mut fixture, person(ANN), submit()), [ask("first", &[BEN, CAT, EVE, OWEN])]);
+    assert_eq!(told(&mut fixture, person(BEN), approve("first")), [], "the others were asked already");
+    fixture.now = at(40);
     let remind = |people: &[UserId]| {
         let (target, stage, people) = (PAGE, "first".into(), people.to_vec());
         Effect::Remind { target, stage, people, stand_ins: Vec::new() }
     };
-    assert_eq!(told(&mut desk, By::Host {}, Action::Tick {}), [remind(&[CAT, EVE, OWEN])], "Ben has decided");
-    assert_eq!(told(&mut desk, By::Host {}, Action::Tick {}), [], "not again");
+    assert_eq!(told(&mut fixture, By::Host {}, Action::Tick {}), [remind(&[CAT, EVE, OWEN])], "Ben has decided");
+    assert_eq!(told(&mut fixture, By::Host {}, Action::Tick {}), [], "not again");
     let second = ask("second", &[BEN, CAT, EVE, OWEN]);
-    assert_eq!(told(&mut desk, person(EVE), approve("first")), [second], "the next stage is open");
-    assert_eq!(told(&mut desk, person(ANN), edit("two")), [ask("first", &[BEN, CAT, EVE, OWEN])], "all over again");
+    assert_eq!(told(&mut fixture, person(EVE), approve("first")), [second], "the next stage is open");
+    assert_eq!(told(&mut fixture, person(ANN), edit("two")), [ask("first", &[BEN, CAT, EVE, OWEN])], "all over again");
     let new = UserId::new(12);
-    desk.world.hire(new, "checker");
-    assert_eq!(told(&mut desk, By::Host {}, Action::PeopleChanged {}), [ask("first", &[new])]);
-    desk.world.fire(new);
-    assert_eq!(told(&mut desk, By::Host {}, Action::PeopleChanged {}), [], "nobody is asked because one left");
-    desk.does(EVE, Action::Delegate { target: PAGE, stage: "first".into(), to: BEN, until: at(90) });
+    fixture.world.hire(new, "checker");
+    assert_eq!(told(&mut fixture, By::Host {}, Action::PeopleChanged {}), [ask("first", &[new])]);
+    fixture.world.fire(new);
+    assert_eq!(told(&mut fixture, By::Host {}, Action::PeopleChanged {}), [], "nobody is asked because one left");
+    fixture.does(EVE, Action::Delegate { target: PAGE, stage: "first".into(), to: BEN, until: at(90) });
     let acting = By::user(BEN).in_the_name_of(EVE);
-    assert_eq!(told(&mut desk, acting, approve("first")), []);
+    assert_eq!(told(&mut fixture, acting, approve("first")), []);
 }
 
 #[test]
 fn what_is_sent_back_or_stuck_is_told_to_those_who_wrote_and_submitted() {
-    let mut desk = Desk::drafted(two_stages());
-    desk.does(CAT, submit());
+    let mut fixture = Fixture::drafted(two_stages());
+    fixture.does(CAT, submit());
     let comment = || "not like this".to_owned();
     let sent_back = Effect::TellSentBack { target: PAGE, people: vec![ANN, CAT], comment: comment() };
-    let no = told(&mut desk.clone(), By::user(BEN), reject("first"));
+    let no = told(&mut fixture.clone(), By::user(BEN), reject("first"));
     assert_eq!(no, std::slice::from_ref(&sent_back));
     let changes = Action::RequestChanges { targets: vec![PAGE], stage: "first".into(), comment: comment() };
-    assert_eq!(told(&mut desk.clone(), By::user(BEN), changes), std::slice::from_ref(&sent_back));
+    assert_eq!(told(&mut fixture.clone(), By::user(BEN), changes), std::slice::from_ref(&sent_back));
     let forced = Action::ForceReject { targets: vec![PAGE], comment: comment() };
-    assert_eq!(told(&mut desk.clone(), By::user(OWEN), forced), [sent_back]);
-    [BEN, EVE].into_iter().for_each(|user| desk.world.fire(user));
+    assert_eq!(told(&mut fixture.clone(), By::user(OWEN), forced), [sent_back]);
+    [BEN, EVE].into_iter().for_each(|user| fixture.world.fire(user));
     let cause = Cause::TooFew { needed: 2, available: 1 };
     let stuck = Effect::TellStuck { target: PAGE, stage: Some("first".into()), people: vec![ANN, CAT], cause };
-    assert_eq!(told(&mut desk, By::Host {}, Action::PeopleChanged {}), [stuck]);
-    assert_eq!(told(&mut desk, By::Host {}, Action::PeopleChanged {}), [], "once");
+    assert_eq!(told(&mut fixture, By::Host {}, Action::PeopleChanged {}), [stuck]);
+    assert_eq!(told(&mut fixture, By::Host {}, Action::PeopleChanged {}), [], "once");
 }
 
 #[test]
 fn a_mention_calls_and_an_attempt_is_an_order() {
-    let mut desk = Desk::drafted(four_eyes());
+    let mut fixture = Fixture::drafted(four_eyes());
     let say = |mentions: &[UserId]| Action::Comment {
         target: None,
         visibility: Visibility::External,
         text: "look".into(),
         mentions: mentions.to_vec(),
     };
-    assert_eq!(told(&mut desk, By::user(ANN), say(&[])), []);
+    assert_eq!(told(&mut fixture, By::user(ANN), say(&[])), []);
     let call = Effect::Mention { people: vec![BEN, DAN], text: "look".into() };
-    assert_eq!(told(&mut desk, By::user(ANN), say(&[BEN, DAN])), [call]);
-    desk.does(ANN, schedule(10));
-    desk.does(ANN, submit());
-    desk.does(BEN, approve("second_pair"));
-    desk.wait_until(10);
-    let order = desk.due().remove(0);
+    assert_eq!(told(&mut fixture, By::user(ANN), say(&[BEN, DAN])), [call]);
+    fixture.does(ANN, schedule(10));
+    fixture.does(ANN, submit());
+    fixture.does(BEN, approve("second_pair"));
+    fixture.wait_until(10);
+    let order = fixture.due().remove(0);
     let begin = Action::BeginPublish { target: PAGE, fingerprint: order.fingerprint.clone() };
-    assert_eq!(told(&mut desk, By::Host {}, begin), [Effect::Publish { order: order.clone() }]);
+    assert_eq!(told(&mut fixture, By::Host {}, begin), [Effect::Publish { order: order.clone() }]);
     let failed = Action::ReportFailed { target: PAGE, attempt: 1, error: "down".into() };
-    assert_eq!(told(&mut desk, By::Host {}, failed), []);
-    let again = desk.state.retry_order(PAGE).expect("an order");
+    assert_eq!(told(&mut fixture, By::Host {}, failed), []);
+    let again = fixture.state.retry_order(PAGE).expect("an order");
     let retry = Action::Retry { target: PAGE, fingerprint: again.fingerprint.clone() };
-    assert_eq!(told(&mut desk, By::Host {}, retry), [Effect::Publish { order: again.clone() }]);
+    assert_eq!(told(&mut fixture, By::Host {}, retry), [Effect::Publish { order: again.clone() }]);
     assert_ne!(again.idempotency_key, order.idempotency_key);
 }
 
@@ -370,7 +370,7 @@ fn kind(what: &Change) -> String {
 
 #[test]
 fn every_event_is_a_line_in_both_languages() {
-    let model = Desk::drafted(four_eyes()).log.remove(0);
+    let model = Fixture::drafted(four_eyes()).log.remove(0);
     let mut kinds: Vec<String> = Vec::new();
     for (what, english, french) in lines() {
         kinds.push(kind(&what));

@@ -1,7 +1,7 @@
 //! What must hold after each step, by the witness's books.
 
 use super::auditor::Auditor;
-use super::desk::*;
+use super::fixture::*;
 use super::futures;
 use super::walk::{Findings, Step, Walk};
 use super::witness::Witness;
@@ -28,29 +28,29 @@ pub(super) fn of_step(walk: &mut Walk, step: &Step<'_>) {
             what_changed(walk, step, events);
             right_holders(walk, step);
             if is_current(walk) {
-                if walk.dice.chance(35) {
+                if walk.random.chance(35) {
                     explained(walk);
                 }
                 futures::of_now(walk);
             }
         }
         Err(refusal) => {
-            let Walk { desk, found, .. } = &mut *walk;
-            found.must("s29", desk.state == *step.before, || format!("{refusal:?}"));
+            let Walk { fixture, found, .. } = &mut *walk;
+            found.must("s29", fixture.state == *step.before, || format!("{refusal:?}"));
             if let By::User { link: Some(link), .. } = step.command.by {
-                found.must("s22", desk.state == *step.before, || format!("{link:?}"));
+                found.must("s22", fixture.state == *step.before, || format!("{link:?}"));
             }
         }
     }
-    if walk.dice.chance(20) {
+    if walk.random.chance(20) {
         refusals(walk, step);
     }
 }
 
 /// The engine says of every target what the witness says.
 fn books_agree(walk: &mut Walk) {
-    let Walk { desk, witness, found, .. } = walk;
-    let (state, now) = (&desk.state, desk.now);
+    let Walk { fixture, witness, found, .. } = walk;
+    let (state, now) = (&fixture.state, fixture.now);
     let mut ready = BTreeSet::new();
     for (profile, place) in &witness.places {
         let target = state.target(*profile).expect("a target");
@@ -88,8 +88,8 @@ fn targets_of(state: &State) -> Vec<countersign::approval::Target> {
 
 /// What a command may change, and what not.
 fn what_changed(walk: &mut Walk, step: &Step<'_>, events: &[Event]) {
-    let Walk { desk, witness, found, .. } = walk;
-    let (before, after, action) = (step.before, &desk.state, &step.command.action);
+    let Walk { fixture, witness, found, .. } = walk;
+    let (before, after, action) = (step.before, &fixture.state, &step.command.action);
     let detail = || format!("{action:?} brought {events:?}");
     // What the host tells of the content concerns every target.
     let told = events.iter().any(|event| matches!(event.change, Change::FactsChanged { .. }));
@@ -122,7 +122,7 @@ fn what_changed(walk: &mut Walk, step: &Step<'_>, events: &[Event]) {
         revision += 1;
         event.revision == revision
     });
-    found.must("s34", next && desk.log.len() as u64 == after.revision(), detail);
+    found.must("s34", next && fixture.log.len() as u64 == after.revision(), detail);
 }
 
 /// After a command at a target, exactly those who hold the right now stand at its stages.
@@ -145,12 +145,12 @@ fn right_holders(walk: &mut Walk, step: &Step<'_>) {
 
 /// Whether neither time nor people have brought anything about that is not in the state yet.
 fn is_current(walk: &mut Walk) -> bool {
-    let tick = walk.desk.command(By::Host {}, Action::Tick {});
-    decide(&walk.context(), &walk.desk.state, &tick).is_ok_and(|events| events.is_empty())
+    let tick = walk.fixture.command(By::Host {}, Action::Tick {});
+    decide(&walk.context(), &walk.fixture.state, &tick).is_ok_and(|events| events.is_empty())
 }
 
 fn explained(walk: &mut Walk) {
-    let explanation = explain(&walk.desk.world.context(), &walk.desk.state, walk.desk.now);
+    let explanation = explain(&walk.fixture.world.context(), &walk.fixture.state, walk.fixture.now);
     let Walk { witness, found, .. } = walk;
     for target in explanation.targets {
         let profile = target.target;
@@ -193,14 +193,14 @@ fn explained(walk: &mut Walk) {
 /// The same command at the wrong revision, for the wrong version, too early; and a second time.
 fn refusals(walk: &mut Walk, step: &Step<'_>) {
     let mut command = step.command.clone();
-    command.id = walk.desk.command(By::Host {}, Action::Tick {}).id;
-    let Walk { desk, found, done, witness, .. } = walk;
-    let context = desk.world.context();
+    command.id = walk.fixture.command(By::Host {}, Action::Tick {}).id;
+    let Walk { fixture, found, done, witness, .. } = walk;
+    let context = fixture.world.context();
     let ask = |change: &dyn Fn(&mut countersign::approval::Command)| {
         let mut other = command.clone();
-        (other.revision, other.version, other.now) = (desk.state.revision(), desk.state.version(), desk.now);
+        (other.revision, other.version, other.now) = (fixture.state.revision(), fixture.state.version(), fixture.now);
         change(&mut other);
-        decide(&context, &desk.state, &other).map_err(|refusal| refusal.reason)
+        decide(&context, &fixture.state, &other).map_err(|refusal| refusal.reason)
     };
     let stale = ask(&|other| other.revision -= 1);
     found.must("s29", matches!(stale, Err(Reason::StaleRevision { .. })), || format!("{stale:?}"));
@@ -211,10 +211,10 @@ fn refusals(walk: &mut Walk, step: &Step<'_>) {
         found.must("s9", matches!(old, Err(Reason::StaleVersion { .. })), || format!("{old:?}"));
     }
     let past = ask(&|other| {
-        let last = desk.state.last_time().expect("something happened");
+        let last = fixture.state.last_time().expect("something happened");
         other.now = Timestamp::from_millis(last.as_millis() - 1);
     });
-    let (last, own) = (desk.state.last_time(), desk.state.last_time().map(|last| last.as_millis() - 1));
+    let (last, own) = (fixture.state.last_time(), fixture.state.last_time().map(|last| last.as_millis() - 1));
     let behind = |event: &Event| Some(event.at) == last && event.clock.map(Timestamp::as_millis) == own;
     found.must("s42", past.as_ref().map_or(true, |events| events.iter().all(behind)), || format!("{past:?}"));
     if let Some(done) = done {
@@ -222,7 +222,7 @@ fn refusals(walk: &mut Walk, step: &Step<'_>) {
         found.must("s32", again == Ok(Vec::new()), || format!("{again:?}"));
         let restamped = ask(&|other| {
             *other = done.clone();
-            other.revision = desk.state.revision();
+            other.revision = fixture.state.revision();
         });
         found.must("s32", restamped == Ok(Vec::new()), || format!("{restamped:?}"));
         let abused = ask(&|other| {
@@ -241,22 +241,22 @@ fn refusals(walk: &mut Walk, step: &Step<'_>) {
 
 /// What must hold of a whole log.
 pub(super) fn of_log(walk: &mut Walk) {
-    let Walk { desk, witness, found, .. } = walk;
-    let again = from_text(&desk.log);
-    found.must("s33", again == desk.state, || "the log does not lead to the state".to_owned());
-    let text = serde_json::to_string(&desk.state.snapshot()).expect("snapshots serialize");
+    let Walk { fixture, witness, found, .. } = walk;
+    let again = from_text(&fixture.log);
+    found.must("s33", again == fixture.state, || "the log does not lead to the state".to_owned());
+    let text = serde_json::to_string(&fixture.state.snapshot()).expect("snapshots serialize");
     let read = State::restore(serde_json::from_str(&text).expect("snapshots deserialize"));
-    found.must("s33", read.as_ref() == Ok(&desk.state), || "the state does not come back from its text".to_owned());
+    found.must("s33", read.as_ref() == Ok(&fixture.state), || "the state does not come back from its text".to_owned());
     let mut one = State::new(HERE, POST);
-    for event in &desk.log {
+    for event in &fixture.log {
         unknown(event, found);
         one = replay(one, [event]).expect("it happened");
         let gap = Event { revision: event.revision + 2, ..event.clone() };
         found.must("s38", replay(one.clone(), [&gap]).is_err(), || "a gap is not noticed".to_owned());
     }
-    found.must("s33", one == desk.state, || "one by one is not all at once".to_owned());
-    if !keeps(witness, &desk.log) {
-        let auditor = Auditor::of(&desk.log);
+    found.must("s33", one == fixture.state, || "one by one is not all at once".to_owned());
+    if !keeps(witness, &fixture.log) {
+        let auditor = Auditor::of(&fixture.log);
         let number = if auditor.releases > 0 { "s35" } else { "s34" };
         found.must(number, auditor.faults.is_empty(), || format!("{:?}", auditor.faults));
     }

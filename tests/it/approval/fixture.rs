@@ -1,4 +1,4 @@
-//! A desk to work at: a policy, people, and one post.
+//! A fixture to work at: a policy, people, and one post.
 
 use countersign::approval::{
     Action, By, Change, Command, Context, Definition, Digest, Digests, Event, Explanation, FactTold, Refusal,
@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 pub(super) const POLICY: &str = r#"{
     "format": 1,
-    "name": "desk",
+    "name": "fixture",
     "facts": ["sensitive", "waived"],
     "obligations": ["submit_for_approval"],
     "permissions": {
@@ -144,7 +144,7 @@ impl World {
 
 /// The world, a post, and the log of what happened.
 #[derive(Clone)]
-pub(super) struct Desk {
+pub(super) struct Fixture {
     pub(super) world: World,
     pub(super) state: State,
     pub(super) log: Vec<Event>,
@@ -152,7 +152,7 @@ pub(super) struct Desk {
     next: u64,
 }
 
-impl Desk {
+impl Fixture {
     /// Ann writes, Ben and Eve check, Cat is the chief, Dan is a client, Owen owns it all.
     pub(super) fn new(definition: Definition) -> Self {
         Self::staffed(World::new(definition))
@@ -177,16 +177,16 @@ impl Desk {
     }
 
     pub(super) fn drafted_in(world: World) -> Self {
-        let mut desk = Self::staffed(world);
-        desk.does(ANN, Action::Create { targets: vec![PAGE], digests: text("one") });
-        desk
+        let mut fixture = Self::staffed(world);
+        fixture.does(ANN, Action::Create { targets: vec![PAGE], digests: text("one") });
+        fixture
     }
 
     /// Ann has submitted it.
     pub(super) fn submitted(definition: Definition) -> Self {
-        let mut desk = Self::drafted(definition);
-        desk.does(ANN, submit());
-        desk
+        let mut fixture = Self::drafted(definition);
+        fixture.does(ANN, submit());
+        fixture
     }
 
     pub(super) fn command(&mut self, by: By, action: Action) -> Command {

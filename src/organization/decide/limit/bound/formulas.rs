@@ -1,7 +1,7 @@
 //! Formulas: the ways in which permissions are held, and whether one is within others.
 
 use super::plain;
-use super::spots::Site;
+use super::sites::Site;
 use crate::access::{Folded, Held, Limit};
 use crate::level::Level;
 use crate::policy::model::Condition;

@@ -87,7 +87,7 @@ pub(super) fn checked_unless(privilege: Privilege) -> Stage {
 
 /// A post, and everybody around it.
 #[derive(Clone)]
-pub(super) struct Desk {
+pub(super) struct Fixture {
     pub(super) policy: &'static Policy,
     pub(super) rules: Rules,
     pub(super) people: BTreeMap<UserId, Actor>,
@@ -101,7 +101,7 @@ pub(super) struct Desk {
     pub(super) next: u64,
 }
 
-impl Desk {
+impl Fixture {
     pub(super) fn new(stages: Vec<Stage>) -> Self {
         let policy = policy();
         let rules = Rules::of(policy).bind(Definition::new("checked", stages), None).expect("it fits");
@@ -111,7 +111,7 @@ impl Desk {
     pub(super) fn under(policy: &'static Policy, rules: Rules) -> Self {
         let place = Organization::new(HERE).workspace(WorkspaceId::new(5)).profile(PAGE);
         let state = State::new(HERE, ContentId::new(900));
-        let mut desk = Self {
+        let mut fixture = Self {
             policy,
             rules,
             people: BTreeMap::new(),
@@ -124,12 +124,12 @@ impl Desk {
             next: 0,
         };
         for (user, role) in [(WRITER, "writer"), (CHIEF, "chief"), (OTHER, "chief"), (CLIENT, "client")] {
-            desk.hire(user, &[role], Status::Active);
+            fixture.hire(user, &[role], Status::Active);
         }
         let owner = policy.organization_role("owner").expect("a role");
         let owner = policy.actor(OWNER, HERE).organization_role(owner).build(Timestamp::from_millis(0));
-        desk.people.insert(OWNER, owner.expect("an actor"));
-        desk
+        fixture.people.insert(OWNER, owner.expect("an actor"));
+        fixture
     }
 
     pub(super) fn hire(&mut self, user: UserId, roles: &[&str], status: Status) {
