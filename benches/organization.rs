@@ -53,6 +53,7 @@ fn history(members: u64) -> impl Iterator<Item = Event> {
         clock: None,
         command: CommandId::new(revision),
         command_digest: revision,
+        policy: None,
         by: By::user(owner),
         change,
     })

@@ -92,6 +92,12 @@ impl Hasher for Words {
     }
 }
 
+/// The hash that 16 lower-case hexadecimal digits write.
+pub(crate) fn of_text(text: &str) -> Option<u64> {
+    let digits = text.len() == 16 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    u64::from_str_radix(text, 16).ok().filter(|_| digits)
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Words, of};

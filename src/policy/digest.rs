@@ -2,8 +2,9 @@
 
 use super::Policy;
 use crate::vocabulary::Vocabulary;
+use alloc::string::String;
 use core::fmt;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// Tells one policy from another: equal for equal policies in one vocabulary, whatever the order and the spacing of their
 /// documents. Its text, in JSON too, is 16 hexadecimal digits.
@@ -32,6 +33,15 @@ impl fmt::Display for PolicyDigest {
 impl Serialize for PolicyDigest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for PolicyDigest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        crate::stable_hash::of_text(&text)
+            .map(Self)
+            .ok_or_else(|| de::Error::custom("expected 16 lower-case hexadecimal digits"))
     }
 }
 

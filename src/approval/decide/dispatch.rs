@@ -64,7 +64,7 @@ pub fn decide<V: Vocabulary>(
         return Ok(Vec::new());
     }
     let clocks = fits(context, state, command)?;
-    let mut work = UnitOfWork::new(state, command, clocks, context.holdings.as_of);
+    let mut work = UnitOfWork::new(context, state, command, clocks);
     let only = concerned(&command.action);
     if state.author.is_some() {
         refresh(context, &mut work, clocks, only);
@@ -131,7 +131,7 @@ pub fn decide_each<V: Vocabulary>(
         return Ok((Vec::new(), command.action.targets().iter().map(done).collect()));
     }
     let clocks = fits(context, state, command)?;
-    let mut work = UnitOfWork::new(state, command, clocks, context.holdings.as_of);
+    let mut work = UnitOfWork::new(context, state, command, clocks);
     refresh(context, &mut work, clocks, concerned(&command.action));
     let whole = matches!(command.action, Action::ForceApprove { .. } | Action::ForceReject { .. });
     let (mut results, mut steps) = (Vec::new(), Vec::new());

@@ -5,12 +5,15 @@
 use crate::approval::evolve::apply::apply;
 use crate::approval::model::by::By;
 use crate::approval::model::command::Command;
+use crate::approval::model::context::Context;
 use crate::approval::model::definition::DefinitionDigest;
 use crate::approval::model::event::{Change, Event};
 use crate::approval::model::state::State;
 use crate::event_sourcing::{Accepted, Format};
 use crate::id::{DelegationId, ProfileId};
+use crate::policy::PolicyDigest;
 use crate::time::Clocks;
+use crate::vocabulary::Vocabulary;
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -28,6 +31,7 @@ pub(in crate::approval) struct UnitOfWork<'s> {
     clocks: Clocks,
     /// As of which number the host read the people.
     as_of: Option<u32>,
+    policy: PolicyDigest,
     /// Known once there is an event: a refusal needs none.
     digest: OnceCell<u64>,
     version: u32,
@@ -77,7 +81,12 @@ impl Step {
 }
 
 impl<'s> UnitOfWork<'s> {
-    pub(in crate::approval) fn new(state: &'s State, command: &'s Command, clocks: Clocks, as_of: Option<u32>) -> Self {
+    pub(in crate::approval) fn new<V: Vocabulary>(
+        context: &Context<'_, V>,
+        state: &'s State,
+        command: &'s Command,
+        clocks: Clocks,
+    ) -> Self {
         Self {
             before: state,
             after: None,
@@ -85,7 +94,8 @@ impl<'s> UnitOfWork<'s> {
             events: Vec::new(),
             command,
             clocks,
-            as_of,
+            as_of: context.holdings.as_of,
+            policy: context.rules.policy.digest(),
             digest: OnceCell::new(),
             version: state.version,
             revision: state.revision,
@@ -164,6 +174,7 @@ impl<'s> UnitOfWork<'s> {
             at: self.clocks.now,
             clock: self.clocks.behind(),
             as_of: self.as_of,
+            policy: Some(self.policy),
             by,
             command: self.command.id,
             command_digest: *self.digest.get_or_init(|| self.command.digest()),

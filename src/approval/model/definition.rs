@@ -359,9 +359,9 @@ impl Serialize for DefinitionDigest {
 impl<'de> Deserialize<'de> for DefinitionDigest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        let digits = text.len() == 16 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-        let value = u64::from_str_radix(&text, 16).ok().filter(|_| digits);
-        value.map(Self).ok_or_else(|| de::Error::custom("expected 16 lower-case hexadecimal digits"))
+        crate::stable_hash::of_text(&text)
+            .map(Self)
+            .ok_or_else(|| de::Error::custom("expected 16 lower-case hexadecimal digits"))
     }
 }
 

@@ -14,6 +14,7 @@ use crate::approval::model::stand::Stand;
 use crate::event_sourcing::{EventHeader, Format};
 use crate::free_text::FreeText;
 use crate::id::{CommandId, ContentId, DelegationId, LinkId, OrganizationId, ProfileId, UserId};
+use crate::policy::PolicyDigest;
 use crate::time::Timestamp;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
@@ -42,6 +43,9 @@ pub struct Event {
     /// [`Context::as_of`](crate::approval::Context::as_of).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub as_of: Option<u32>,
+    /// The policy under which it was decided; absent in what a host wrote by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy: Option<PolicyDigest>,
     /// Who asked for it. What time or a change of people brought about is the host's, whoever's command let it show.
     pub by: By,
     /// The command that brought it about.

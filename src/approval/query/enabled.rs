@@ -108,7 +108,7 @@ pub(in crate::approval) fn with_current<V: Vocabulary, T>(
         version: state.version,
         action: Action::Tick {},
     };
-    let mut work = UnitOfWork::new(state, &command, clocks, context.holdings.as_of);
+    let mut work = UnitOfWork::new(context, state, &command, clocks);
     if state.author.is_some() {
         refresh(context, &mut work, clocks, None);
         crate::approval::decide::follow_up::follow_up(context, &mut work, state);

@@ -51,6 +51,7 @@ pub(super) fn decide_once<V: Vocabulary>(
         clock: clocks.behind(),
         command: command.id,
         command_digest: digest,
+        policy: Some(policy.digest()),
         by: command.by,
         change,
     };

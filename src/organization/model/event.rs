@@ -17,6 +17,7 @@ use crate::organization::model::place::Place;
 use crate::organization::model::role::Role;
 use crate::organization::model::source::Source;
 use crate::organization::model::state::Announced;
+use crate::policy::PolicyDigest;
 use crate::time::Timestamp;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -64,6 +65,9 @@ pub struct Event {
     pub command: CommandId,
     /// The digest of that command, by which another command of the same id is known.
     pub command_digest: u64,
+    /// The policy under which it was decided; absent in what a host wrote by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy: Option<PolicyDigest>,
     /// Who asked for it.
     pub by: By,
     /// What.

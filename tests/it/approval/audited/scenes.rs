@@ -22,7 +22,7 @@ pub(super) struct Scene {
     story: fn(&mut Walk),
 }
 
-const SCENES: [Scene; 8] = [
+const SCENES: [Scene; 9] = [
     Scene { author: WRITER, definition: two_checks, story: a_right_becomes_a_hand },
     Scene { author: WRITER, definition: own_work_barred, story: a_hand_lets_somebody_decide },
     Scene { author: CHIEF, definition: exempt_by_publishing, story: a_label_is_a_hand },
@@ -31,6 +31,7 @@ const SCENES: [Scene; 8] = [
     Scene { author: CHIEF, definition: exempt_by_publishing, story: held_by_the_slower_clock },
     Scene { author: CHIEF, definition: exempt_by_publishing, story: lost_at_the_other_target },
     Scene { author: WRITER, definition: plain, story: no_longer_in_their_place },
+    Scene { author: CHIEF, definition: exempt_by_role, story: exempt_no_longer },
 ];
 
 /// The scene of a walk; of most there is none.
@@ -92,6 +93,11 @@ fn exempt_by_publishing() -> Value {
     json!({ "stages": [stage("check", exempt)] })
 }
 
+fn exempt_by_role() -> Value {
+    let exempt = json!({ "unless_every_hand": { "roles": { "profile": ["chief"] } } });
+    json!({ "stages": [stage("check", exempt)] })
+}
+
 impl Walk {
     fn host(&mut self, action: Action) {
         self.send(By::Host {}, None, action);
@@ -117,6 +123,14 @@ impl Walk {
         if let Some(fingerprint) = order.map(|order| order.fingerprint) {
             self.host(Action::BeginPublish { target, fingerprint });
         }
+    }
+
+    /// What somebody is from now on, which nobody tells the post.
+    fn becomes(&mut self, user: UserId, role: &'static str, status: Status) {
+        self.world.number += 1;
+        let since = self.world.number;
+        let job = Job { roles: vec![role], at: vec![PAGE, FEED], status, from: None, until: None, since };
+        self.world.jobs.insert(user, job);
     }
 
     fn lets_check(&mut self, to: UserId) {
@@ -205,11 +219,7 @@ fn held_by_the_slower_clock(walk: &mut Walk) {
 /// Whoever was exempt at one target is so no more, which nobody tells; then the time of the other is set.
 fn lost_at_the_other_target(walk: &mut Walk) {
     walk.does(CHIEF, submit(vec![FEED]));
-    walk.world.number += 1;
-    let since = walk.world.number;
-    let job =
-        Job { roles: vec!["writer"], at: vec![PAGE, FEED], status: Status::Active, from: None, until: None, since };
-    walk.world.jobs.insert(CHIEF, job);
+    walk.becomes(CHIEF, "writer", Status::Active);
     let at = later(walk.now, 30);
     walk.does(OWNER, Action::Schedule { targets: vec![PAGE], at });
 }
@@ -225,4 +235,14 @@ fn no_longer_in_their_place(walk: &mut Walk) {
         walk.world.standing.clear();
     }
     walk.host(Action::PeopleChanged {});
+}
+
+/// Two who are exempt by their role had a hand in it, and one of them is suspended before the other sends it.
+fn exempt_no_longer(walk: &mut Walk) {
+    walk.becomes(OTHER, "chief", Status::Active);
+    if walk.random.chance(70) {
+        walk.becomes(CHIEF, "chief", Status::Suspended);
+    }
+    walk.page(OTHER, submit);
+    walk.plans(PAGE, 6);
 }
