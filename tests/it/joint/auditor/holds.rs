@@ -34,12 +34,14 @@ impl Books {
         }
     }
 
-    /// Takes that assignment; where it was put together from several, all of its role there.
+    /// Takes that assignment with what it says besides, which is one with it (J12); where it was put together from several,
+    /// all of its role there.
     pub(super) fn take_one(&mut self, user: &str, access: &Value) {
         let member = self.members.get_mut(user).expect("a member");
-        match member.holds.iter().position(|held| held == access) {
-            Some(index) => drop(member.holds.remove(index)),
-            None => self.take(user, &access["place"], &access["role"], Some(&source_of(access))),
+        if member.holds.contains(access) {
+            member.holds.retain(|held| !says(access, held));
+        } else {
+            self.take(user, &access["place"], &access["role"], Some(&source_of(access)));
         }
     }
 
@@ -49,6 +51,25 @@ impl Books {
         let theirs = |held: &Value| source.is_none_or(|source| source_of(held) == *source);
         member.holds.retain(|held| held["place"] != *place || held["role"] != *role || !theirs(held));
     }
+}
+
+/// Whether an assignment says all that another says of the same role at the same place, from the same source.
+fn says(one: &Value, other: &Value) -> bool {
+    let alike = one["place"] == other["place"] && one["role"] == other["role"] && source_of(one) == source_of(other);
+    let within = |part: &Value, whole: &Value| list(part).iter().all(|item| list(whole).contains(item));
+    let cuts = ["only_workspaces", "only_profiles"];
+    let is_cut = |held: &Value| cuts.iter().any(|cut| !held["narrowing"][cut].is_null());
+    let only = |cut: &str| within(&other["narrowing"][cut], &one["narrowing"][cut]);
+    let except = |cut: &str| within(&one["narrowing"][cut], &other["narrowing"][cut]);
+    let begins = one["from"].as_i64().is_none_or(|from| other["from"].as_i64().is_some_and(|other| from <= other));
+    let lasts = one["until"].as_i64().is_none_or(|until| other["until"].as_i64().is_some_and(|other| other <= until));
+    alike
+        && within(&other["optional"], &one["optional"])
+        && (!is_cut(one) || (is_cut(other) && cuts.into_iter().all(only)))
+        && ["except_workspaces", "except_profiles"].into_iter().all(except)
+        && begins
+        && lasts
+        && (one["must_approve"] == true || other["must_approve"] != true)
 }
 
 /// Who gave an assignment: a person, where nobody is named.
