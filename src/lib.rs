@@ -68,8 +68,8 @@ pub use id::{
 pub use level::Level;
 pub use name::ParseNameError;
 pub use policy::{
-    CustomRole, ListedFact, ListedPermission, ListedPlan, ListedRole, OrganizationRole, Plan, Policy, PolicyDigest,
-    PolicyError, Problem, ProfileRole, RoleHandle, UnknownName, WorkspaceRole,
+    CustomRole, ListedFact, ListedPermission, ListedPlan, ListedRole, OrganizationRole, Plan, PlanLimit, Policy,
+    PolicyDigest, PolicyError, Problem, ProfileRole, RoleHandle, UnknownName, WorkspaceRole,
 };
 pub use resource::{Content, ContentState, ErasedResource, Fact, Organization, Profile, Resource, Workspace};
 pub use time::Timestamp;

@@ -80,6 +80,7 @@ pub use model::command::{Action, Command};
 pub use model::document::{InvalidDocument, RoleDocument};
 pub use model::event::{Began, Change, Event, RoleAt};
 pub use model::misfit::Misfit;
+pub use model::over_limit::OverLimit;
 pub use model::place::Place;
 pub use model::refusal::{Missing, Named, Refusal, Spot};
 pub use model::role::Role;

@@ -9,6 +9,7 @@ mod document;
 mod grants;
 mod handle;
 mod keywords;
+pub(crate) mod limit;
 mod listing;
 pub(crate) mod model;
 mod print;
@@ -21,6 +22,7 @@ mod validate;
 pub(crate) use compile::expansion;
 pub use digest::PolicyDigest;
 pub use handle::{CustomRole, OrganizationRole, Plan, ProfileRole, RoleHandle, UnknownName, WorkspaceRole};
+pub use limit::PlanLimit;
 pub use listing::{ListedFact, ListedPermission, ListedPlan, ListedRole};
 pub use problem::{PolicyError, Problem};
 

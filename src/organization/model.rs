@@ -10,6 +10,7 @@ pub(super) mod inside;
 pub(super) mod join;
 pub(super) mod misfit;
 pub(super) mod names;
+pub(super) mod over_limit;
 pub(super) mod place;
 pub(super) mod reading;
 pub(super) mod recipient;

@@ -2,6 +2,7 @@
 
 use super::Policy;
 use super::handle::{Plan, RoleHandle};
+use super::limit::{Limits, PlanLimit};
 use super::model::{self, Named, PermissionEntry};
 use super::text::Text;
 use crate::level::Level;
@@ -90,9 +91,28 @@ pub struct ListedPlan<'p> {
     name: &'p str,
     text: &'p Text,
     handle: Plan,
+    limits: Limits,
 }
 
 impl ListedPlan<'_> {
+    /// Tells how many of something an organization on the plan may have; `None` is unlimited.
+    ///
+    /// ```
+    /// # use countersign::{PlanLimit, Policy};
+    /// # fn main() -> Result<(), countersign::PolicyError> {
+    /// let policy = Policy::parse(
+    ///     r#"{"format": 1, "name": "tool", "permissions": {"profile": ["post.view"]},
+    ///         "plans": {"free": {"limits": {"profiles": 3}}}}"#,
+    /// )?;
+    /// let free = policy.plans().next().expect("a plan");
+    /// assert_eq!((free.limit(PlanLimit::Profiles), free.limit(PlanLimit::Keys)), (Some(3), None));
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn limit(&self, limit: PlanLimit) -> Option<u32> {
+        self.limits.of(limit)
+    }
+
     /// Gives the handle by which actors are built.
     #[must_use]
     pub fn handle(&self) -> Plan {
@@ -193,9 +213,9 @@ impl<V: Vocabulary> Policy<V> {
     /// ```
     pub fn plans(&self) -> impl Iterator<Item = ListedPlan<'_>> {
         let listed = |index: &usize| {
-            let model::Plan { name, text, .. } = self.model.plans.get(*index)?;
+            let model::Plan { name, text, limits, .. } = self.model.plans.get(*index)?;
             let handle = Plan { stamp: self.tables.stamp, index: u16::try_from(*index).ok()? };
-            Some(ListedPlan { name, text, handle })
+            Some(ListedPlan { name, text, handle, limits: *limits })
         };
         self.model.plan_order.iter().filter_map(listed)
     }

@@ -2,6 +2,7 @@
 //!
 //! `validate` makes it and is the only place that refuses; from here on nothing can fail.
 
+use super::limit::Limits;
 use crate::level::{ByLevel, Level};
 use alloc::collections::BTreeMap;
 use alloc::string::String;
@@ -159,6 +160,7 @@ pub(crate) struct Plan {
     pub(crate) permissions: ByLevel<u128>,
     pub(crate) custom_roles: bool,
     pub(crate) seats: Option<Seats>,
+    pub(crate) limits: Limits,
     pub(crate) downgrade: Downgrade,
 }
 

@@ -67,5 +67,6 @@ pub(super) fn create<V: Vocabulary>(
         }
     }
     context.separate(&[], &access)?;
+    context.room_for_founder(plan, &access)?;
     Ok([Change::OrganizationCreated { organization, founder, access, plan: plan.map(Into::into) }].into())
 }

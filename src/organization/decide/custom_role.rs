@@ -13,7 +13,7 @@ use crate::organization::model::place::Place;
 use crate::organization::model::reading::Parts;
 use crate::organization::model::refusal::Refusal;
 use crate::organization::model::role::Role;
-use crate::policy::CustomRole;
+use crate::policy::{CustomRole, PlanLimit};
 use crate::vocabulary::Vocabulary;
 use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};
@@ -27,6 +27,7 @@ pub(super) fn define<V: Vocabulary>(context: &Context<'_, V>, document: &RoleDoc
     if context.state.custom_roles.contains_key(&(role.level(), role.name().into())) {
         return Err(taken("custom role", role.name()));
     }
+    context.room_for(PlanLimit::CustomRoles)?;
     context.separate_within(&role)?;
     context.within_home(document, &role, None)?;
     Ok([Change::CustomRoleDefined { document: document.clone() }].into())

@@ -9,6 +9,7 @@ use crate::organization::model::event::Change;
 use crate::organization::model::names;
 use crate::organization::model::place::Place;
 use crate::organization::model::refusal::{Missing, Refusal};
+use crate::policy::PlanLimit;
 use crate::time::Timestamp;
 use crate::vocabulary::Vocabulary;
 use alloc::collections::BTreeSet;
@@ -27,6 +28,9 @@ pub(super) fn mint<V: Vocabulary>(
     context.permit(guards::MANAGE_KEYS, Place::organization())?;
     if context.state.keys.contains_key(&key) {
         return Err(taken("key", key));
+    }
+    if content.is_none() {
+        context.room_for(PlanLimit::Keys)?;
     }
     if until.is_some_and(|until| until <= context.now) {
         return Err(Refusal::Unfit { problem: "the key has ended before it begins".into() });

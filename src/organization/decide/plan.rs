@@ -14,6 +14,7 @@ use crate::organization::model::place::Place;
 use crate::organization::model::refusal::Refusal;
 use crate::organization::model::role::Role;
 use crate::organization::model::state::Stored;
+use crate::policy::PlanLimit;
 use crate::policy::model::{Plan as PlanModel, Seats};
 use crate::policy::tables::PlanTable;
 use crate::time::Timestamp;
@@ -50,10 +51,10 @@ pub(super) fn change<V: Vocabulary>(
     let announced = at > context.own;
     let suspended = context.over(target.model, target.table, announced.then_some(extra));
     context.after_plan(&target, extra, &suspended)?;
-    let plan = plan.into();
+    let (plan, over) = (plan.into(), context.over_limits_of(target.model, &suspended));
     Ok([match announced {
-        true => Change::PlanChangeAnnounced { plan, at, extra_seats },
-        false => Change::PlanChanged { plan, extra_seats, suspended, began: context.begins(&target) },
+        true => Change::PlanChangeAnnounced { plan, at, extra_seats, over },
+        false => Change::PlanChanged { plan, extra_seats, suspended, began: context.begins(&target), over },
     }]
     .into())
 }
@@ -77,8 +78,8 @@ pub(super) fn apply<V: Vocabulary>(context: &Context<'_, V>) -> Changes {
     let (target, extra_seats) = (context.target(&announced.plan)?, announced.extra_seats);
     let extra = extra_seats.unwrap_or(context.state.extra_seats);
     let suspended = context.over(target.model, target.table, Some(extra));
-    Ok([Change::PlanChanged { plan: announced.plan.clone(), extra_seats, suspended, began: context.begins(&target) }]
-        .into())
+    let (plan, over) = (announced.plan.clone(), context.over_limits_of(target.model, &suspended));
+    Ok([Change::PlanChanged { plan, extra_seats, suspended, began: context.begins(&target), over }].into())
 }
 
 pub(super) fn set_extra_seats<V: Vocabulary>(context: &Context<'_, V>, extra: u32) -> Changes {
@@ -157,10 +158,13 @@ impl<'a, V: Vocabulary> Context<'a, V> {
             let limit = seats.and_then(|seats| Some(seats.included?.saturating_add(seats.extra?)));
             limit.unwrap_or(u32::MAX)
         };
+        let room = |plan: &PlanModel, limit| plan.limits.of(limit).unwrap_or(u32::MAX);
+        let less_room = |limit: &PlanLimit| room(target.model, *limit) < room(today.model, *limit);
         fewer_roles
             || Level::ALL.iter().any(fewer)
             || (today.table.custom_roles && !target.table.custom_roles)
             || most(target.model.seats) < most(today.model.seats)
+            || PlanLimit::ALL.iter().any(less_room)
     }
 
     /// What is in force on the target and not on the plan of today.

@@ -136,13 +136,13 @@ fn rights(state: &mut State, change: &Change) -> Evolved {
 }
 
 fn plan(state: &mut State, change: &Change) -> Evolved {
-    if let Change::PlanChangeAnnounced { plan, at, extra_seats } = change {
+    if let Change::PlanChangeAnnounced { plan, at, extra_seats, .. } = change {
         state.announced = Some(Announced { plan: plan.clone(), at: *at, extra_seats: *extra_seats });
     }
     if let Change::PlanChangeCancelled {} = change {
         expect(state.announced.take().is_some(), "a change of plan that was announced")?;
     }
-    if let Change::PlanChanged { plan, extra_seats, suspended, began } = change {
+    if let Change::PlanChanged { plan, extra_seats, suspended, began, .. } = change {
         let active = |user: &crate::id::UserId| state.members.at(*user).is_some_and(|member| member.is_active());
         expect(suspended.iter().all(active), "members who are not suspended")?;
         for user in suspended {

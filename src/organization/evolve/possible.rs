@@ -7,8 +7,10 @@ use crate::id::UserId;
 use crate::organization::model::access::Access;
 use crate::organization::model::by::By;
 use crate::organization::model::event::{Change, Event};
+use crate::organization::model::over_limit::OverLimit;
 use crate::organization::model::source::Source;
 use crate::organization::model::state::State;
+use crate::policy::PlanLimit;
 use crate::time::Timestamp;
 
 type Possible = Result<(), HistoryProblem>;
@@ -45,6 +47,15 @@ pub(in crate::organization) fn possible(state: &State, event: &Event) -> Possibl
     }
     if let Change::PlanChangeAnnounced { at, .. } = &event.change {
         expect(own(event) < *at, "a change of plan that is to come")?;
+    }
+    if let Change::PlanChangeAnnounced { over, .. } | Change::PlanChanged { over, .. } = &event.change {
+        let mut told = over.iter().zip(over.iter().skip(1));
+        expect(told.all(|(one, next)| one.limit < next.limit), "every limit once, in order")?;
+        // Who is a client is the policy's matter.
+        let counted = |over: &&OverLimit| over.limit != PlanLimit::Clients;
+        let there = |over: &OverLimit| u32::try_from(state.things(over.limit, event.at)) == Ok(over.found);
+        expect(over.iter().filter(counted).all(there), "as many as there are")?;
+        expect(over.iter().all(|over| over.at_most < over.found), "more than there is room for")?;
     }
     if let Change::PlanChanged { plan, suspended, .. } = &event.change {
         expect(is_each_once(suspended), "everybody suspended once")?;

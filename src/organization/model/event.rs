@@ -13,6 +13,7 @@ use crate::level::Level;
 use crate::organization::model::access::Access;
 use crate::organization::model::by::By;
 use crate::organization::model::document::RoleDocument;
+use crate::organization::model::over_limit::OverLimit;
 use crate::organization::model::place::Place;
 use crate::organization::model::role::Role;
 use crate::organization::model::source::Source;
@@ -260,17 +261,19 @@ pub enum Change {
     },
     /// A standing delegation was ended before its time.
     DelegationEnded { delegation: DelegationId, user: UserId, to: UserId },
-    /// A change of plan was announced.
+    /// A change of plan was announced. `over`: what there is now that the plan has no room for.
     PlanChangeAnnounced {
         plan: String,
         at: Timestamp,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         extra_seats: Option<u32>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        over: Vec<OverLimit>,
     },
     /// An announced change of plan was taken back.
     PlanChangeCancelled {},
     /// The plan is another one, with that many seats beyond those that it includes (absent: as before); these members
-    /// were suspended by it.
+    /// were suspended by it. `over`: what the plan has no room for; it stays, and nothing is added to it.
     PlanChanged {
         plan: String,
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -279,6 +282,8 @@ pub enum Change {
         suspended: Vec<UserId>,
         #[serde(default, skip_serializing_if = "Began::is_nothing")]
         began: Began,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        over: Vec<OverLimit>,
     },
     /// Another number of seats is bought beyond those that the plan includes.
     ExtraSeatsSet { extra: u32 },
@@ -310,6 +315,13 @@ pub struct RoleAt {
 impl Began {
     fn is_nothing(&self) -> bool {
         self.roles.is_empty() && self.permissions.is_empty()
+    }
+}
+
+impl Change {
+    /// What a plan that comes has no room for.
+    pub(in crate::organization) fn over(&self) -> &[OverLimit] {
+        if let Self::PlanChangeAnnounced { over, .. } | Self::PlanChanged { over, .. } = self { over } else { &[] }
     }
 }
 

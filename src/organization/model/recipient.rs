@@ -42,9 +42,18 @@ impl State {
     /// How many seats wait for people who are invited, leaving that recipient aside: one for each recipient, whatever
     /// waits for them, and none for whoever is a member by another invitation to the same address.
     pub(in crate::organization) fn seats_waiting(&self, now: Timestamp, but: Option<&str>) -> usize {
+        self.recipients_waiting(now, but, |found| !found.seated.is_some_and(|user| self.is_member(user)))
+    }
+
+    /// How many recipients of invitations that count may still accept one, leaving that recipient aside.
+    pub(in crate::organization) fn recipients_waiting(
+        &self,
+        now: Timestamp,
+        but: Option<&str>,
+        counts: impl Fn(&Invitation) -> bool,
+    ) -> usize {
         let but = but.map(folded);
-        let seated = |found: &Invitation| found.seated.is_some_and(|user| self.is_member(user));
-        let pending = self.invitations.iter().filter(|(_, found)| now < found.expires_at && !seated(found));
+        let pending = self.invitations.iter().filter(|(_, found)| now < found.expires_at && counts(found));
         let recipients = pending.map(|(id, found)| {
             let recipient = folded(&found.recipient);
             // One that is not known is somebody else than the others.

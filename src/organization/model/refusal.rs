@@ -5,9 +5,11 @@ mod kind;
 use crate::event_sourcing::OutOfOrder;
 use crate::id::{InvitationId, UserId, WorkspaceId};
 use crate::level::Level;
+use crate::organization::model::over_limit::counted;
 use crate::organization::model::place::Place;
 use crate::organization::model::role::Role;
 use crate::organization::model::source::Source;
+use crate::policy::PlanLimit;
 use crate::time::Timestamp;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -86,6 +88,9 @@ pub enum Refusal {
     /// There is no seat left.
     #[error("expected at most `{seats}` seats to be taken, found `{taken}`")]
     NoSeat { seats: u32, taken: u32 },
+    /// The plan has no room for one more, or what is there is more than that already.
+    #[error("expected at most `{at_most}` {}, found `{found}`", counted(*.limit))]
+    LimitReached { limit: PlanLimit, at_most: u32, found: u32 },
     /// People did not give the member that role there: it is not theirs to take or to change.
     #[error("expected a role that people gave, found one given by {}", Sources(.sources))]
     GivenBy { sources: Vec<Source> },

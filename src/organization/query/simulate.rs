@@ -9,6 +9,7 @@ use crate::organization::decide::dispatch::decide;
 use crate::organization::evolve::apply::evolve;
 use crate::organization::model::command::Command;
 use crate::organization::model::event::Event;
+use crate::organization::model::over_limit::OverLimit;
 use crate::organization::model::refusal::{Refusal, Spot};
 use crate::organization::model::state::State;
 use crate::policy::Policy;
@@ -29,6 +30,8 @@ pub struct Simulation {
     pub stranded: Vec<InvitationId>,
     /// Standing delegations that would end.
     pub ended: Vec<DelegationId>,
+    /// What the plan that comes has no room for: it stays, and nothing is added to it.
+    pub over: Vec<OverLimit>,
 }
 
 /// Stands for one permission of one member that is held in another way afterwards.
@@ -132,5 +135,6 @@ pub fn simulate<V: Vocabulary>(policy: &Policy<V>, state: &State, command: &Comm
     let stranded = theirs.map(|(id, _)| *id).collect();
     let ends = |id: &&DelegationId| !after.delegations.contains_key(*id);
     let ended = state.delegations.keys().filter(ends).copied().collect();
-    Ok(Simulation { events, differences, stranded, ended })
+    let over = events.iter().flat_map(|event| event.change.over()).copied().collect();
+    Ok(Simulation { events, differences, stranded, ended, over })
 }

@@ -1,6 +1,7 @@
 //! Plans.
 
 use super::super::document::Node;
+use super::super::limit::{Limits, PlanLimit};
 use super::super::model::{Downgrade, OnDowngrade, Plan, Seats};
 use super::Printer;
 use super::node::{Object, boolean, list, number, text};
@@ -24,6 +25,7 @@ impl Printer<'_> {
         }
         object.put_some("custom_roles", plan.custom_roles.then(|| boolean(true)));
         object.put_some("seats", plan.seats.map(seats));
+        object.put_filled("limits", limits(plan.limits));
         object.put_filled("downgrade", downgrade(plan.downgrade));
         object.put_filled("formerly", formerly(&self.model.formerly.plans, &plan.name));
         object.node()
@@ -51,6 +53,11 @@ fn seats(seats: Seats) -> Node {
     }
     object.put_some("pending_invitations_count", (!seats.pending_invitations_count).then(|| boolean(false)));
     object.node()
+}
+
+fn limits(limits: Limits) -> Node {
+    let limited = PlanLimit::ALL.into_iter().filter_map(|limit| Some((limit.name(), number(limits.of(limit)?))));
+    Object::of(limited)
 }
 
 fn downgrade(downgrade: Downgrade) -> Node {

@@ -1,6 +1,7 @@
 //! `plans`.
 
-use super::super::document::Node;
+use super::super::document::{Node, Value};
+use super::super::limit::Limits;
 use super::super::model::{Downgrade, OnDowngrade, Plan, RoleIndex, Seats};
 use super::fields::{Fields, at_most, boolean, choice, entries, fields, integer, levels};
 use super::name::name;
@@ -37,7 +38,7 @@ pub(super) fn default(node: &Node, plans: &[Plan], problems: &mut Problems) -> O
 
 fn plan(written: &str, node: &Node, scope: &Scope<'_>, problems: &mut Problems) -> Option<Plan> {
     const KNOWN: &[&str] =
-        &["title", "description", "roles", "permissions", "custom_roles", "seats", "downgrade", "formerly"];
+        &["title", "description", "roles", "permissions", "custom_roles", "seats", "limits", "downgrade", "formerly"];
     name(written, node, problems);
     let fields = fields(node, KNOWN, problems)?;
     Some(Plan {
@@ -47,6 +48,7 @@ fn plan(written: &str, node: &Node, scope: &Scope<'_>, problems: &mut Problems) 
         permissions: permissions(&fields, scope, problems),
         custom_roles: fields.optional("custom_roles").and_then(|node| boolean(node, problems)).unwrap_or(false),
         seats: fields.optional("seats").and_then(|node| seats(node, problems)),
+        limits: fields.optional("limits").and_then(|node| limits(node, problems)).unwrap_or_default(),
         downgrade: fields.optional("downgrade").and_then(|node| downgrade(node, problems)).unwrap_or_default(),
     })
 }
@@ -93,6 +95,34 @@ fn number_of_seats(node: &Node, problems: &mut Problems) -> Option<u32> {
         return None;
     }
     integer(node, 0, problems)
+}
+
+fn limits(node: &Node, problems: &mut Problems) -> Option<Limits> {
+    let fields = fields(node, &["profiles", "workspaces", "clients", "custom_roles", "keys"], problems)?;
+    let mut number = |name| fields.optional(name).and_then(|node| most(node, problems));
+    Some(Limits {
+        profiles: number("profiles"),
+        workspaces: number("workspaces"),
+        clients: number("clients"),
+        custom_roles: number("custom_roles"),
+        keys: number("keys"),
+    })
+}
+
+/// `null` is unlimited, as what is absent, and as the word that seats have for it.
+fn most(node: &Node, problems: &mut Problems) -> Option<u32> {
+    let unlimited = matches!(node.value, Value::Null) || node.as_text() == Some("unlimited");
+    if unlimited {
+        return None;
+    }
+    if let Value::Integer(number) = node.value {
+        let fitting = u32::try_from(number).ok();
+        if fitting.is_some() {
+            return fitting;
+        }
+    }
+    problems.expected(node, &format!("an integer from 0 to {}, `unlimited` or `null`", u32::MAX));
+    None
 }
 
 fn downgrade(node: &Node, problems: &mut Problems) -> Option<Downgrade> {

@@ -9,6 +9,7 @@ mod disorder;
 mod forged;
 mod gains;
 mod holds;
+mod limits;
 mod logs;
 mod order;
 mod owed;

@@ -104,6 +104,7 @@ fn what_is_accepted_breaks_no_rule_and_every_refusal_is_met() {
         "too_many_holders",
         "separated",
         "no_seat",
+        "limit_reached",
         "given_by",
         "unknown",
         "taken",

@@ -140,6 +140,7 @@ pub(crate) fn kind<T: std::fmt::Debug>(answer: Result<T, Refusal>) -> &'static s
         Refusal::TooManyHolders { .. } => "too_many_holders",
         Refusal::Separated { .. } => "separated",
         Refusal::NoSeat { .. } => "no_seat",
+        Refusal::LimitReached { .. } => "limit_reached",
         Refusal::GivenBy { .. } => "given_by",
         Refusal::Unknown { .. } => "unknown",
         Refusal::Taken { .. } => "taken",

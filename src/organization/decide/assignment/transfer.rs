@@ -74,6 +74,7 @@ pub(in crate::organization::decide) fn transfer<V: Vocabulary>(
     }
     let active = context.member(from)?.is_active();
     context.person_after(&After { user: from, holds: &left, active, passes })?;
+    context.room_for_clients(&[(to, &gained, true), (from, &left, active)])?;
     let replaced = replaced.into_iter().map(|held| held.role).collect();
     let sources = context.state.given_by_others(from, |held| held.is_for(&context.state.roles, place, role));
     let (role, former) = (role.clone(), former.cloned());

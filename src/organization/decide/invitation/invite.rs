@@ -41,6 +41,7 @@ pub(in crate::organization::decide) fn invite<V: Vocabulary>(
         return Err(Refusal::AlreadyInvited { invitation, place });
     }
     seats::room_for_one_more(context, Some(recipient))?;
+    context.room_for_invited_client(recipient, &access)?;
     let recipient = recipient.trim().into();
     Ok([Change::MemberInvited { invitation, inviter, recipient, token, access, expires_at }].into())
 }

@@ -28,9 +28,10 @@ pub(in crate::organization::decide) fn resend<V: Vocabulary>(
     if let Some((invitation, place)) = context.state.waiting(recipient, &found.access, context.now, Some(invitation)) {
         return Err(Refusal::AlreadyInvited { invitation, place });
     }
-    // One that is pending has its seat already.
+    // One that is pending has its seat already, and its place among the clients.
     if found.expires_at <= context.now {
         seats::room_for_one_more(context, Some(recipient))?;
+        context.room_for_invited_client(recipient, &found.access)?;
     }
     Ok([Change::InvitationResent { invitation, inviter, token, expires_at }].into())
 }

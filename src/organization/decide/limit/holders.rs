@@ -34,6 +34,10 @@ impl<V: Vocabulary> Context<'_, V> {
         let before = self.state.access(after.user);
         let was_active = self.state.members.at(after.user).is_some_and(Member::is_active);
         self.separate(&before, after.holds)?;
+        // Who passes something on may be a client no more by it: both are counted together there.
+        if after.passes.is_none() {
+            self.room_for_clients(&[(after.user, after.holds, after.active)])?;
+        }
         for gained in after.holds.iter().filter(|access| !holds(&before, access)) {
             self.not_too_many(after, gained)?;
         }

@@ -22,5 +22,6 @@ pub(in crate::organization::decide) fn reinstate<V: Vocabulary>(context: &Contex
         }
     }
     seats::room_for_one_more(context, None)?;
+    context.room_for_clients(&[(user, &context.state.access(user), true)])?;
     Ok([Change::MemberReinstated { user }].into())
 }

@@ -6,6 +6,7 @@ use crate::organization::decide::guards;
 use crate::organization::model::event::Change;
 use crate::organization::model::place::Place;
 use crate::organization::model::refusal::Refusal;
+use crate::policy::PlanLimit;
 use crate::vocabulary::Vocabulary;
 
 pub(in crate::organization::decide) fn connect<V: Vocabulary>(
@@ -22,6 +23,7 @@ pub(in crate::organization::decide) fn connect<V: Vocabulary>(
     if context.state.profiles.contains_key(&profile) {
         return Err(taken("profile", profile));
     }
+    context.room_for(PlanLimit::Profiles)?;
     if !context.is_operator() {
         context.spread_by_connecting(profile, workspace)?;
     }
@@ -52,6 +54,7 @@ pub(in crate::organization::decide) fn reconnect<V: Vocabulary>(
     if found.connected {
         return Err(Refusal::NoChange {});
     }
+    context.room_for(PlanLimit::Profiles)?;
     Ok([Change::ProfileReconnected { profile, connected_by: context.person }].into())
 }
 

@@ -11,7 +11,7 @@ use crate::organization::model::event::Change;
 use crate::organization::model::place::Place;
 use crate::organization::model::refusal::Refusal;
 use crate::organization::model::role::Role;
-use crate::policy::RoleHandle;
+use crate::policy::{PlanLimit, RoleHandle};
 use crate::vocabulary::Vocabulary;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -28,6 +28,7 @@ pub(in crate::organization::decide) fn create<V: Vocabulary>(
     if context.state.workspaces.contains_key(&workspace) {
         return Err(taken("workspace", workspace));
     }
+    context.room_for(PlanLimit::Workspaces)?;
     if !context.is_operator() {
         context.spread_by_creating(workspace)?;
     }
@@ -61,6 +62,7 @@ pub(in crate::organization::decide) fn create<V: Vocabulary>(
         changes.push(Change::AccessGranted { user, access });
     }
     context.separate(&context.state.access(user), &holds)?;
+    context.room_for_clients(&[(user, &holds, true)])?;
     Ok(changes)
 }
 

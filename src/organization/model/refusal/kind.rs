@@ -36,6 +36,7 @@ impl Refusal {
             Self::LastAdministrator {} => ("last_administrator", Conflict),
             Self::Separated { .. } => ("separated", Conflict),
             Self::NoSeat { .. } => ("no_seat", Conflict),
+            Self::LimitReached { .. } => ("limit_reached", Conflict),
             Self::GivenBy { .. } => ("given_by", Conflict),
             Self::Unknown { .. } => ("unknown", NotFound),
             Self::Taken { .. } => ("taken", Conflict),

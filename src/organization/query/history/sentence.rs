@@ -1,5 +1,6 @@
 //! What happened, in words.
 
+mod plans;
 mod sources;
 
 use super::{History, Language};
@@ -139,11 +140,9 @@ impl<V: Vocabulary> Teller<'_, V> {
             Change::KeyMinted { key, .. } => format!("made API key {key}"),
             Change::KeyRevoked { key } => format!("ended API key {key}"),
             Change::Delegated { .. } | Change::DelegationEnded { .. } => self.delegation(change),
-            Change::PlanChangeAnnounced { plan, at, .. } => {
-                format!("announced plan {} for {}", self.plan(plan), self.date(*at))
+            Change::PlanChangeAnnounced { .. } | Change::PlanChangeCancelled {} | Change::PlanChanged { .. } => {
+                self.plan_change(change)
             }
-            Change::PlanChangeCancelled {} => "took the change of plan back".into(),
-            Change::PlanChanged { plan, .. } => format!("changed the plan to {}", self.plan(plan)),
             Change::ExtraSeatsSet { extra } => format!("set extra seats to {extra}"),
         }
     }
@@ -212,11 +211,9 @@ impl<V: Vocabulary> Teller<'_, V> {
             Change::KeyMinted { key, .. } => format!("a créé la clé d'API {key}"),
             Change::KeyRevoked { key } => format!("a révoqué la clé d'API {key}"),
             Change::Delegated { .. } | Change::DelegationEnded { .. } => self.delegation(change),
-            Change::PlanChangeAnnounced { plan, at, .. } => {
-                format!("a annoncé le plan {} pour le {}", self.plan(plan), self.date(*at))
+            Change::PlanChangeAnnounced { .. } | Change::PlanChangeCancelled {} | Change::PlanChanged { .. } => {
+                self.plan_change(change)
             }
-            Change::PlanChangeCancelled {} => "a annulé le changement de plan".into(),
-            Change::PlanChanged { plan, .. } => format!("a changé le plan : {}", self.plan(plan)),
             Change::ExtraSeatsSet { extra } => format!("a fixé les sièges supplémentaires à {extra}"),
         }
     }

@@ -6,7 +6,7 @@ use crate::organization::model::event::{Change, Event};
 use crate::organization::model::place::Place;
 use crate::organization::model::role::Role;
 use crate::organization::model::state::{Group, State, Stored};
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeSet;
 
 #[derive(Default)]
 pub(super) struct Affected {
@@ -126,15 +126,13 @@ impl State {
                 excerpt.members.insert(*user, member.clone());
             }
         }
-        let makers = |maker: &UserId| users.contains(maker);
         excerpt.workspaces.clone_from(&self.workspaces);
         excerpt.profiles.clone_from(&self.profiles);
         excerpt.groups.clone_from(&self.groups);
         excerpt.invitations.clone_from(&self.invitations);
         excerpt.taken.clone_from(&self.taken);
-        let keys: BTreeMap<_, _> =
-            self.keys.iter().filter(|(_, key)| makers(&key.maker)).map(|(id, key)| (*id, key.clone())).collect();
-        excerpt.keys = keys;
+        // Events count keys, and are sent by them, whosever they are.
+        excerpt.keys.clone_from(&self.keys);
         excerpt.delegations.clone_from(&self.delegations);
         excerpt.custom_roles.clone_from(&self.custom_roles);
         excerpt.plan.clone_from(&self.plan);

@@ -48,8 +48,10 @@ pub(super) struct Books {
     pub(super) workspaces: BTreeSet<String>,
     /// Each with its workspace.
     pub(super) profiles: BTreeMap<String, Option<String>>,
+    /// Those that are not connected to their networks.
+    pub(super) disconnected: BTreeSet<String>,
     pub(super) groups: BTreeMap<String, BTreeSet<String>>,
-    custom_roles: BTreeMap<(String, String), Value>,
+    pub(super) custom_roles: BTreeMap<(String, String), Value>,
     pub(super) plan: Option<String>,
     /// When the announced change of plan comes.
     pub(super) announced: Option<i64>,
@@ -142,7 +144,9 @@ impl Books {
             }
             "profile_grouped" => drop(self.groups.entry(group).or_default().insert(profile)),
             "profile_ungrouped" => drop(self.groups.entry(group).or_default().remove(&profile)),
-            "workspace_renamed" | "profile_disconnected" | "profile_reconnected" => {}
+            "profile_disconnected" => drop(self.disconnected.insert(profile)),
+            "profile_reconnected" => drop(self.disconnected.remove(&profile)),
+            "workspace_renamed" => {}
             _ => return false,
         }
         true
@@ -184,6 +188,7 @@ impl Books {
             _ => held["place"]["type"] == "profile" && profiles.contains(&id(&held["place"]["profile"])),
         });
         self.profiles.retain(|profile, _| !profiles.contains(profile));
+        self.disconnected.retain(|profile| !profiles.contains(profile));
         self.workspaces.retain(|found| Some(found) != workspace);
         self.groups.values_mut().for_each(|group| group.retain(|profile| !profiles.contains(profile)));
     }

@@ -90,9 +90,10 @@ fn seats_invitations_and_plans_are_counted() {
     story.by(OWNER, invited(10));
     story.by(8, accepted);
     assert_eq!(story.auditor.faults, ["invitation_accepted: the invitation was over"]);
+    let over = json!([{"limit": "profiles", "at_most": 0, "found": 1}]);
     let mut story = Story::begin();
-    story.by(OWNER, json!({"type": "plan_change_announced", "plan": "solo", "at": 500}));
-    story.sent(json!({"type": "host"}), json!({"type": "plan_changed", "plan": "solo"}));
+    story.by(OWNER, json!({"type": "plan_change_announced", "plan": "solo", "at": 500, "over": over}));
+    story.sent(json!({"type": "host"}), json!({"type": "plan_changed", "plan": "solo", "over": over}));
     assert_eq!(story.auditor.faults, ["plan_changed: its time has not come"]);
     story.by(OWNER, defined("post.edit"));
     assert_eq!(story.auditor.faults[1], "custom_role_defined: plan solo has no custom roles");

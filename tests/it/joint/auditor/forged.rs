@@ -33,7 +33,12 @@ fn policy() -> Value {
             }
         },
         "custom_roles": {"profile": {"ceiling": {"profile": ["post.edit"]}}},
-        "plans": {"team": {"custom_roles": true, "seats": {"included": 4, "extra": 0}}, "solo": {"seats": {"included": 4, "extra": 0}}},
+        "plans": {
+            "team": {
+                "custom_roles": true, "seats": {"included": 4, "extra": 0}, "limits": {"profiles": 2, "workspaces": 1}
+            },
+            "solo": {"seats": {"included": 4, "extra": 0}, "limits": {"profiles": 0}}
+        },
         "approval": {
             "guards": {"force": "post.force", "edit": "post.edit"},
             "bindings": [{"definition": "review"}]

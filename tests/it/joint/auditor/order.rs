@@ -61,10 +61,10 @@ impl Order<'_> {
         let fits = given.iter().map(|access| self.fits(access));
         let assigned = given.iter().map(|access| self.assignable(kind, access));
         let found = all.into_iter().chain(fits).chain(assigned).flatten();
-        found.chain(self.holders()).map(|fault| format!("{kind}: {fault}")).collect()
+        found.chain(self.holders()).chain(self.limits(kind)).map(|fault| format!("{kind}: {fault}")).collect()
     }
 
-    fn at(&self) -> i64 {
+    pub(super) fn at(&self) -> i64 {
         self.event["at"].as_i64().expect("a time")
     }
 

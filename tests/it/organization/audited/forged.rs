@@ -1,7 +1,7 @@
 //! J5: an event that cannot have happened is not believed, however like one it is that has.
 
-use countersign::UserId;
 use countersign::organization::*;
+use countersign::{PlanLimit, UserId};
 
 /// The event with something in it that cannot be.
 fn forgeries(before: &State, event: &Event) -> Vec<Event> {
@@ -35,14 +35,20 @@ fn forgeries(before: &State, event: &Event) -> Vec<Event> {
         Change::AccessGranted { user, access } => {
             with(Change::AccessGranted { user, access: Access { from: Some(at), until: Some(at), ..access } });
         }
-        Change::PlanChangeAnnounced { plan, extra_seats, .. } => {
+        Change::PlanChangeAnnounced { plan, extra_seats, over, .. } => {
             let at = event.clock.unwrap_or(at);
-            with(Change::PlanChangeAnnounced { plan, at, extra_seats });
+            with(Change::PlanChangeAnnounced { plan, at, extra_seats, over });
         }
-        Change::PlanChanged { plan, extra_seats, mut suspended, began } => {
+        Change::PlanChanged { plan, extra_seats, mut suspended, began, over } => {
+            let rooms = before.workspaces().count() as u32;
+            for (at_most, found) in [(rooms, rooms), (0, rooms + 1)] {
+                let (plan, suspended, began) = (plan.clone(), suspended.clone(), began.clone());
+                let over = vec![OverLimit { limit: PlanLimit::Workspaces, at_most, found }];
+                with(Change::PlanChanged { plan, extra_seats, suspended, began, over });
+            }
             suspended.extend(suspended.clone());
             if !suspended.is_empty() {
-                with(Change::PlanChanged { plan, extra_seats, suspended, began });
+                with(Change::PlanChanged { plan, extra_seats, suspended, began, over });
             }
         }
         _ => {}

@@ -160,6 +160,12 @@ impl Judge {
                     "the link is an old one"
                 }
                 Action::CreateWorkspace { workspace, .. } if there(&Place::workspace(*workspace)) => "it is there",
+                // J14: all plans but the team's have room for one.
+                Action::CreateWorkspace { .. }
+                    if before.plan() != Some("team") && before.workspaces().next().is_some() =>
+                {
+                    "the plan has no room for it"
+                }
                 Action::TransferOwnership { to, .. } if before.is_suspended(*to) => "the new owner is suspended",
                 Action::ApplyPlanChange {} if matches!(command.by, By::User { .. }) => "it is the timer's",
                 Action::ApplyPlanChange {} if before.announced().is_none_or(|one| command.now < one.at()) => {

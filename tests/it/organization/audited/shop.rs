@@ -26,8 +26,8 @@ pub(super) const SHOP: &str = r#"{"format":1,"name":"shop",
   "custom_roles":{"profile":{"ceiling":{"profile":["post.view","post.edit"]}}},
   "plans":{
     "team":{"seats":{"included":4,"extra":1},"custom_roles":true},
-    "solo":{"seats":{"included":2,"extra":0},"downgrade":{"notice_days":0,"members":"suspend"}},
-    "kept":{"seats":{"included":3,"extra":0},"custom_roles":true,"downgrade":{"notice_days":0,"members":"keep"}}}}"#;
+    "solo":{"seats":{"included":2,"extra":0},"limits":{"workspaces":1},"downgrade":{"notice_days":0,"members":"suspend"}},
+    "kept":{"seats":{"included":3,"extra":0},"limits":{"workspaces":1},"custom_roles":true,"downgrade":{"notice_days":0,"members":"keep"}}}}"#;
 
 /// A directory's group, another, and an import; people, more often than each.
 const SOURCES: [fn() -> Source; 5] =
@@ -52,7 +52,7 @@ const FOCI: [Focus; 9] = [
         access: &[0, 1, 2, 3, 4, 5, 6, 7, 7],
         timer: 1,
     },
-    Focus { actions: &[15, 18, 18, 18, 19, 21, 21, 21, 22, 22, 22], access: &[2, 4, 7], timer: 5 },
+    Focus { actions: &[15, 18, 18, 18, 19, 21, 21, 21, 22, 22, 22, 23, 23], access: &[2, 4, 7], timer: 5 },
     Focus { actions: &[0, 0, 21, 22, 22], access: &[4], timer: 4 },
     Focus { actions: &[6, 6, 6, 9, 9, 9, 9, 15, 16, 21, 21, 21], access: &[4, 4, 7], timer: 0 },
     Focus { actions: &[0, 5, 14, 15, 16, 28, 28, 28, 28, 29], access: &[1, 2, 4], timer: 0 },
