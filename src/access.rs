@@ -15,7 +15,7 @@ mod reason;
 
 pub(crate) use evaluate::{is_forbidden, permissions_on};
 
-pub use actor::{Actor, ActorBuilder, ActorError, Assignment, Attenuation, Status};
+pub use actor::{Actor, ActorBuilder, ActorError, ActorFacts, Assignment, Attenuation, Status};
 pub use decision::{Decision, Literal, Permissions};
 pub use reason::Reason;
 

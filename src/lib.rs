@@ -57,8 +57,8 @@ pub mod test_kit;
 pub mod guide;
 
 pub use access::{
-    Actor, ActorBuilder, ActorError, Assignment, Attenuation, Decision, Literal, Permissions, Reason, Status, explain,
-    reach,
+    Actor, ActorBuilder, ActorError, ActorFacts, Assignment, Attenuation, Decision, Literal, Permissions, Reason,
+    Status, explain, reach,
 };
 pub use free_text::FreeText;
 pub use id::{
@@ -68,8 +68,8 @@ pub use id::{
 pub use level::Level;
 pub use name::ParseNameError;
 pub use policy::{
-    CustomRole, ListedFact, ListedPermission, ListedPlan, ListedRole, OrganizationRole, Plan, PlanLimit, Policy,
-    PolicyDigest, PolicyError, Problem, ProfileRole, RoleHandle, UnknownName, WorkspaceRole,
+    ActorFact, CustomRole, ListedActorFact, ListedFact, ListedPermission, ListedPlan, ListedRole, OrganizationRole,
+    Plan, PlanLimit, Policy, PolicyDigest, PolicyError, Problem, ProfileRole, RoleHandle, UnknownName, WorkspaceRole,
 };
 pub use resource::{Content, ContentState, ErasedResource, Fact, Organization, Profile, Resource, Workspace};
 pub use time::Timestamp;

@@ -71,7 +71,7 @@ pub(crate) use model::document::Unique;
 
 pub use crate::event_sourcing::{REMEMBERED_COMMANDS, replay};
 pub use crate::id::{CommandId, DelegationId, GroupId, InvitationId, KeyId, TokenId};
-pub use decide::dispatch::{decide, decide_in_order};
+pub use decide::dispatch::{decide, decide_in_order, decide_knowing};
 pub use evolve::apply::evolve;
 pub use evolve::snapshot::{InvalidSnapshot, SNAPSHOT_FORMAT, Snapshot};
 pub use model::access::{Access, Narrowing};
@@ -89,4 +89,4 @@ pub use model::state::{Announced, Delegation, Group, Invitation, Key, Profile, S
 pub use query::effect::Effect;
 pub use query::history::{History, Language, Line, Names};
 pub use query::roster::Roster;
-pub use query::simulate::{Difference, Simulation, Way, simulate};
+pub use query::simulate::{Difference, Simulation, Way, simulate, simulate_knowing};

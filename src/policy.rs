@@ -21,9 +21,9 @@ mod validate;
 
 pub(crate) use compile::expansion;
 pub use digest::PolicyDigest;
-pub use handle::{CustomRole, OrganizationRole, Plan, ProfileRole, RoleHandle, UnknownName, WorkspaceRole};
+pub use handle::{ActorFact, CustomRole, OrganizationRole, Plan, ProfileRole, RoleHandle, UnknownName, WorkspaceRole};
 pub use limit::PlanLimit;
-pub use listing::{ListedFact, ListedPermission, ListedPlan, ListedRole};
+pub use listing::{ListedActorFact, ListedFact, ListedPermission, ListedPlan, ListedRole};
 pub use problem::{PolicyError, Problem};
 
 use crate::level::Level;
@@ -33,7 +33,7 @@ use crate::vocabulary::{ErasedPermission, Vocabulary, VocabularyNames};
 use alloc::string::String;
 use alloc::sync::Arc;
 use core::marker::PhantomData;
-use model::Model;
+use model::{Model, Named};
 use serde::Serialize;
 use tables::Tables;
 
@@ -241,16 +241,29 @@ impl<V: Vocabulary> Policy<V> {
         Ok(Plan { stamp: self.tables.stamp, index })
     }
 
-    /// Gives the declared fact of that name.
+    /// Gives the declared fact about content of that name.
     ///
     /// # Errors
     /// The policy declares no such fact.
     pub fn fact(&self, name: &str) -> Result<Fact, UnknownName> {
-        let declared = self.model.facts.iter().any(|fact| fact.name == name);
-        let index = self.model.atoms.iter().position(|atom| declared && atom == name);
-        let bit = index.and_then(|index| 1_u16.checked_shl(u32::try_from(index).ok()?));
-        let bit = bit.ok_or_else(|| UnknownName::new("fact", name))?;
+        let bit = self.atom(&self.model.facts, name).ok_or_else(|| UnknownName::new("fact", name))?;
         Ok(Fact { stamp: self.tables.stamp, bit })
+    }
+
+    /// Gives the declared fact about whoever asks of that name.
+    ///
+    /// # Errors
+    /// The policy declares no such fact.
+    pub fn actor_fact(&self, name: &str) -> Result<ActorFact, UnknownName> {
+        let bit = self.atom(&self.model.actor_facts, name).ok_or_else(|| UnknownName::new("actor fact", name))?;
+        Ok(ActorFact { stamp: self.tables.stamp, bit })
+    }
+
+    /// The bit of a declared name among the atoms.
+    fn atom(&self, declared: &[Named], name: &str) -> Option<u16> {
+        let declared = declared.iter().any(|fact| fact.name == name);
+        let index = self.model.atoms.iter().position(|atom| declared && atom == name)?;
+        1_u16.checked_shl(u32::try_from(index).ok()?)
     }
 
     /// Gives the permission of that name at that level, for names that arrive as text. One that the vocabulary has and

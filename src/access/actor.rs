@@ -4,6 +4,7 @@ mod assignment;
 mod attenuation;
 mod build;
 mod error;
+mod facts;
 mod narrowing;
 mod nodes;
 
@@ -11,6 +12,7 @@ pub use assignment::Assignment;
 pub use attenuation::Attenuation;
 pub use build::ActorBuilder;
 pub use error::ActorError;
+pub use facts::ActorFacts;
 
 pub(crate) use assignment::Held;
 pub(crate) use attenuation::{Key, Limit};
@@ -20,6 +22,7 @@ pub(crate) use narrowing::{Narrow, Narrowing};
 use crate::id::{OrganizationId, UserId};
 use crate::level::ByLevel;
 use crate::policy::allowance::Allowance;
+use crate::policy::tables::Known;
 use crate::time::{Clocks, Timestamp};
 use crate::vocabulary::Vocabulary;
 use crate::vocabulary::social::Social;
@@ -88,11 +91,13 @@ pub(crate) struct Folded {
     pub(crate) stamp: u64,
     /// What is allowed by profile: numbers of the policy's palette, and above them numbers of `own`.
     pub(crate) profiles: NodeTable,
-    /// The complement of what is allowed on the organization itself, whatever the facts. Bits that a forbid rule names are
-    /// always lacking.
+    /// The complement of what is allowed on the organization itself, whatever the content. Bits that a forbid rule names are
+    /// always lacking, unless what is told of the actor lifts the rule.
     pub(crate) lacking: u128,
     /// What is allowed on profiles by the workspace that they lie in.
     pub(crate) profiles_below: NodeTable,
+    /// What is told of the actor itself: the atoms of the policy's actor facts and no others.
+    pub(crate) facts: Known,
     pub(crate) masks: ByLevel<Masks>,
     /// What is allowed by workspace.
     pub(crate) workspaces: NodeTable,

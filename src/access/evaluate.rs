@@ -26,7 +26,7 @@ pub(crate) struct Request<'a> {
 
 /// Whether a forbid rule takes one of these permissions from everybody there. Atoms that speak of the actor are unknown.
 pub(crate) fn is_forbidden(tables: &Tables, on: &ErasedResource<'_>, asked: u128) -> bool {
-    let nobody = facts::known(tables, UserId::from_u128(u128::MAX), on);
+    let nobody = facts::known_of(&tables.atoms, tables.stamp, UserId::from_u128(u128::MAX), on);
     let personal = tables.atoms.author | tables.atoms.assignee | tables.atoms.connector;
     let known = crate::policy::tables::Known { yes: nobody.yes & !personal, no: nobody.no & !personal };
     slow_path::forbidden(tables, on.level, known) & asked != 0

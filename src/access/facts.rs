@@ -1,15 +1,16 @@
 //! What is known of the atoms for one actor on one resource (R4).
 
+use super::actor::Folded;
 use crate::id::UserId;
 use crate::policy::tables::{Atoms, Known, Tables};
 use crate::resource::ErasedResource;
 
 /// Three-valued: what the host does not say is in neither mask.
-pub(super) fn known(tables: &Tables, user: UserId, on: &ErasedResource<'_>) -> Known {
-    known_of(&tables.atoms, tables.stamp, user, on)
+pub(super) fn known(tables: &Tables, actor: &Folded, on: &ErasedResource<'_>) -> Known {
+    known_of(&tables.atoms, tables.stamp, actor.record.user, on).and(actor.facts)
 }
 
-/// The same without the rest of the tables.
+/// What is known of the resource alone, for that person.
 pub(super) fn known_of(atoms: &Atoms, stamp: u64, user: UserId, on: &ErasedResource<'_>) -> Known {
     let mut known = Known::default();
     let mut say = |bit: u16, value: Option<bool>| match value {

@@ -7,7 +7,7 @@ mod sentence;
 pub use coverage::{CellAt, ConditionAt, ConditionPart, Coverage, ForbidAt, Tally};
 
 use super::answer::Answer;
-use super::request::{Request, RequestError};
+use super::request::{ActorShape, Request, RequestError};
 use super::resolve;
 use crate::level::Level;
 use crate::policy::{Policy, UnknownName};
@@ -233,10 +233,18 @@ fn known_names<V: Vocabulary>(policy: &Policy<V>, request: &Request) -> Result<(
     for content in request.resource.iter().chain(request.resources.iter().flatten()).flat_map(|one| &one.content) {
         content.facts.iter().flatten().try_for_each(|(name, _)| policy.fact(name).map(|_| ()))?;
     }
+    known_facts(policy, &request.actor)?;
     match &request.actor.plan {
         Some(plan) if !policy.has_plans() => Err(UnknownName::new("plan", plan).into()),
         _ => Ok(()),
     }
+}
+
+/// The same of what is told of an actor and of whoever acts for them.
+fn known_facts<V: Vocabulary>(policy: &Policy<V>, actor: &ActorShape) -> Result<(), UnknownName> {
+    actor.facts.iter().flatten().try_for_each(|(name, _)| policy.actor_fact(name).map(|_| ()))?;
+    let mut operators = actor.attenuations.iter().filter_map(|attenuation| attenuation.actor.as_deref());
+    operators.try_for_each(|operator| known_facts(policy, operator))
 }
 
 /// Equal but for the order.

@@ -70,6 +70,9 @@ pub(super) struct ActorShape {
     #[serde(default, deserialize_with = "present")]
     pub(super) plan: Option<String>,
     pub(super) assignments: Vec<AssignmentShape>,
+    /// What is told of whoever asks. Facts that the policy does not declare are left aside: no rule speaks of them.
+    #[serde(default, deserialize_with = "present_unique")]
+    pub(super) facts: Option<BTreeMap<String, bool>>,
     /// Names that cover every level where they stand.
     #[serde(default, deserialize_with = "present")]
     pub(super) ceiling: Option<Vec<String>>,

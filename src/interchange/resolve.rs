@@ -52,6 +52,11 @@ pub(super) fn actor<V: Vocabulary>(
     for assignment in &shape.assignments {
         builder = builder.assignment(self::assignment(policy, assignment, &custom)?);
     }
+    for (name, value) in shape.facts.iter().flatten() {
+        if let Ok(fact) = policy.actor_fact(name) {
+            builder = builder.fact(fact, *value);
+        }
+    }
     if let Some(names) = &shape.ceiling {
         builder = builder.attenuation(permitted(policy, names)?);
     }

@@ -1,6 +1,7 @@
 //! What roles at a node allow there, as masks, and the allowances that a policy's own roles have.
 
-use super::grants::{PlanTable, RoleTable};
+use super::condition::Known;
+use super::grants::{Gate, PlanTable, RoleTable};
 use crate::level::{ByLevel, Level};
 use alloc::boxed::Box;
 
@@ -30,6 +31,32 @@ pub(crate) enum Roles {
     Any,
 }
 
+/// What is told of whoever asks: it stands for the whole life of an actor.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Told {
+    /// The atoms that speak of nothing else.
+    pub(crate) atoms: u16,
+    pub(crate) known: Known,
+}
+
+impl Told {
+    /// What can be given at all. Adds what is given for certain to what is given plainly or with obligations.
+    #[inline(never)]
+    fn open(self, gates: impl Iterator<Item = Gate>, plain: &mut u128, obliged: &mut u128) -> u128 {
+        let mut reach = *plain;
+        for gate in gates {
+            let Some(left) = gate.when.left(self.atoms, self.known) else { continue };
+            reach |= gate.permissions;
+            match (left.is_empty(), gate.obligations) {
+                (true, 0) => *plain |= gate.permissions,
+                (true, _) => *obliged |= gate.permissions,
+                (false, _) => {}
+            }
+        }
+        reach
+    }
+}
+
 impl Allowance {
     pub(crate) const NOTHING: Self =
         Self { lacking: u128::MAX, obliged: 0, settled: u128::MAX, roles: Roles::None, open: false };
@@ -39,7 +66,7 @@ impl Allowance {
 
     /// What a role gives with `on` switched on, under a ceiling; the slow path sees to what may be forbidden.
     #[inline]
-    pub(crate) fn of(role: &RoleTable, level: Level, on: u128, ceiling: u128, forbiddable: u128) -> Self {
+    pub(crate) fn of(role: &RoleTable, level: Level, on: u128, ceiling: u128, forbiddable: u128, told: Told) -> Self {
         let (mut plain, mut obliged) = (*role.plain.at(level), *role.obliged.at(level));
         if on != 0 {
             for gate in role.optional.at(level).iter().filter(|gate| gate.when.is_empty()) {
@@ -50,7 +77,10 @@ impl Allowance {
             }
         }
         let unforbidden = ceiling & !forbiddable;
-        let reach = role.reach(level, on) & ceiling;
+        let mut reach = role.reach(level, on) & ceiling;
+        if told.atoms != 0 {
+            reach = told.open(role.gates(level, on), &mut plain, &mut obliged) & ceiling;
+        }
         let plain = plain & unforbidden;
         Self {
             lacking: !plain,
@@ -91,14 +121,16 @@ impl Palette {
     /// How many allowances are numbered here; the numbers above are each actor's own.
     const MOST: usize = 128;
 
-    pub(super) fn of(roles: &[RoleTable], plans: &[PlanTable], forbiddable: &ByLevel<u128>) -> Self {
+    /// Nothing is told of whoever asks.
+    pub(super) fn of(roles: &[RoleTable], plans: &[PlanTable], forbiddable: &ByLevel<u128>, actor_facts: u16) -> Self {
+        let told = Told { atoms: actor_facts, known: Known::default() };
         let on = |level: Level| {
             let ceilings = plans.iter().map(move |plan| *plan.permissions.at(level));
             let without = plans.is_empty().then_some(u128::MAX);
             let each = without.into_iter().chain(ceilings).flat_map(|ceiling| {
                 let of = move |(index, role)| Allowance {
                     roles: Roles::Only(index),
-                    ..Allowance::of(role, level, 0, ceiling, *forbiddable.at(level))
+                    ..Allowance::of(role, level, 0, ceiling, *forbiddable.at(level), told)
                 };
                 (0_u16..).zip(roles).map(of)
             });

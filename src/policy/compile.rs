@@ -16,9 +16,10 @@ pub(super) fn tables(model: &Model, names: &VocabularyNames) -> Tables {
     let plans: Vec<_> = model.plans.iter().map(|plan| plan_table(plan, model.roles.len())).collect();
     let forbids = per_level(|level| forbids_at(&model.forbid, level));
     let forbiddable = per_level(|level| forbids.at(level).iter().fold(0, |mask, rule| mask | rule.permissions));
+    let atoms = atoms(model);
     Tables {
         stamp: super::stamp::of(model, names),
-        palette: Palette::of(&roles, &plans, &forbiddable),
+        palette: Palette::of(&roles, &plans, &forbiddable, atoms.actor_facts),
         roles,
         forbids,
         forbiddable,
@@ -28,7 +29,7 @@ pub(super) fn tables(model: &Model, names: &VocabularyNames) -> Tables {
             permissions: ByLevel::default(),
             custom_roles: false,
         },
-        atoms: atoms(model),
+        atoms,
         obligations: model.obligations.iter().map(|named| named.name.clone()).collect(),
     }
 }
@@ -118,6 +119,7 @@ fn atoms(model: &Model) -> Atoms {
         connector: bit("connector"),
         any_state: states.iter().fold(0, |mask, (_, bit)| mask | bit),
         facts: model.facts.iter().fold(0, |mask, fact| mask | bit(&fact.name)),
+        actor_facts: model.actor_facts.iter().fold(0, |mask, fact| mask | bit(&fact.name)),
         names: model.atoms.clone(),
         states,
     }

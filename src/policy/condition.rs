@@ -15,6 +15,17 @@ pub(crate) struct Known {
     pub(crate) no: u16,
 }
 
+impl Known {
+    pub(crate) fn is_nothing(self) -> bool {
+        self.yes | self.no == 0
+    }
+
+    /// Both, of atoms that are not the same.
+    pub(crate) fn and(self, other: Known) -> Known {
+        Known { yes: self.yes | other.yes, no: self.no | other.no }
+    }
+}
+
 impl Condition {
     /// Every literal is known to hold.
     pub(crate) fn holds(self, known: Known) -> bool {
@@ -24,6 +35,12 @@ impl Condition {
     /// Some literal is known to fail.
     pub(crate) fn fails(self, known: Known) -> bool {
         self.all_true & known.no != 0 || self.all_false & known.yes != 0
+    }
+
+    /// What is left to know where nothing more will be known of `atoms`; `None` if a literal of theirs is not known to hold.
+    pub(crate) fn left(self, atoms: u16, known: Known) -> Option<Condition> {
+        let told = Condition { all_true: self.all_true & atoms, all_false: self.all_false & atoms };
+        told.holds(known).then_some(Condition { all_true: self.all_true & !atoms, all_false: self.all_false & !atoms })
     }
 
     /// The literals that are not known to hold.

@@ -66,6 +66,30 @@ pub struct Plan {
     pub(crate) index: u16,
 }
 
+/// Stands for a fact about whoever asks that a policy declares, as its handle. It belongs to the policy that gave it.
+///
+/// ```
+/// # use countersign::{social::ProfilePermissions, *};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let policy = Policy::parse(
+///     r#"{"format": 1, "name": "p", "actor_facts": ["second_factor"], "permissions": {"profile": ["post.publish"]},
+///         "roles": {"profile": {"editor": {"grants": {"profile": [
+///             {"permissions": ["post.publish"], "when": ["second_factor"]}]}}}}}"#,
+/// )?;
+/// let (organization, page, now) = (OrganizationId::new(1), ProfileId::new(7), Timestamp::from_millis(0));
+/// let editor = || policy.actor(UserId::new(2), organization).profile_role(page, policy.profile_role("editor").unwrap());
+/// let (here, signed_in) = (Organization::new(organization).direct_profile(page), policy.actor_fact("second_factor")?);
+/// assert!(policy.can(&editor().fact(signed_in, true).build(now)?, ProfilePermissions::POST_PUBLISH, &here));
+/// assert!(!policy.can(&editor().build(now)?, ProfilePermissions::POST_PUBLISH, &here), "what is not told never grants");
+/// # Ok(()) }
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ActorFact {
+    pub(crate) stamp: u64,
+    /// The fact's bit among the policy's atoms.
+    pub(crate) bit: u16,
+}
+
 /// Holds a role that was made at run time, within the ceiling of a policy.
 ///
 /// It belongs to that policy. Cloning it is cheap.
@@ -109,7 +133,7 @@ impl CustomRole {
 /// # Ok(()) }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("expected the name of a {kind}, found `{name}`")]
+#[error("expected the name of {} {kind}, found `{name}`", article(kind))]
 pub struct UnknownName {
     kind: &'static str,
     name: String,
@@ -125,4 +149,8 @@ impl UnknownName {
     pub fn name(&self) -> &str {
         &self.name
     }
+}
+
+fn article(kind: &str) -> &'static str {
+    if kind.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
 }

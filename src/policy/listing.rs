@@ -1,7 +1,7 @@
 //! What a policy lists, for screens and logs: its roles, plans, facts and permissions.
 
 use super::Policy;
-use super::handle::{Plan, RoleHandle};
+use super::handle::{ActorFact, Plan, RoleHandle};
 use super::limit::{Limits, PlanLimit};
 use super::model::{self, Named, PermissionEntry};
 use super::text::Text;
@@ -33,7 +33,7 @@ macro_rules! titled {
     )*};
 }
 
-titled! { ListedRole ListedPlan ListedFact ListedPermission }
+titled! { ListedRole ListedPlan ListedFact ListedActorFact ListedPermission }
 
 /// Describes a role of a policy: what a screen that hands out roles shows. See [`Policy::roles`].
 ///
@@ -120,7 +120,7 @@ impl ListedPlan<'_> {
     }
 }
 
-/// Describes a fact that a policy declares and the host supplies. See [`Policy::facts`].
+/// Describes a fact about content that a policy declares and the host supplies. See [`Policy::facts`].
 ///
 /// ```
 /// # use countersign::{policies, Policy};
@@ -142,6 +142,22 @@ impl ListedFact<'_> {
     /// Gives the handle by which content says the fact; `None` where no rule of decisions reads it.
     #[must_use]
     pub fn handle(&self) -> Option<Fact> {
+        self.handle
+    }
+}
+
+/// Describes a fact about whoever asks that a policy declares and the host supplies. See [`Policy::actor_facts`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ListedActorFact<'p> {
+    name: &'p str,
+    text: &'p Text,
+    handle: Option<ActorFact>,
+}
+
+impl ListedActorFact<'_> {
+    /// Gives the handle by which actors are built; `None` where no rule of decisions reads it.
+    #[must_use]
+    pub fn handle(&self) -> Option<ActorFact> {
         self.handle
     }
 }
@@ -220,7 +236,7 @@ impl<V: Vocabulary> Policy<V> {
         self.model.plan_order.iter().filter_map(listed)
     }
 
-    /// Lists the facts that the policy declares, sorted by name: what the host should know of its content.
+    /// Lists the facts about content that the policy declares, sorted by name: what the host should know of its content.
     ///
     /// ```
     /// # use countersign::{Policy, PolicyError, policies};
@@ -232,6 +248,23 @@ impl<V: Vocabulary> Policy<V> {
     pub fn facts(&self) -> impl Iterator<Item = ListedFact<'_>> {
         let facts = self.model.facts.iter();
         facts.map(|Named { name, text }| ListedFact { name, text, handle: self.fact(name).ok() })
+    }
+
+    /// Lists the facts about whoever asks that the policy declares, sorted by name: what the host should know of a request,
+    /// such as that its sender is signed in with a second factor.
+    ///
+    /// ```
+    /// # use countersign::{Policy, PolicyError, policies};
+    /// # fn main() -> Result<(), PolicyError> {
+    /// let policy = Policy::parse(policies::ALIXIA)?;
+    /// for fact in policy.actor_facts() {
+    ///     println!("{}: {} ({})", fact.name(), fact.title("en"), fact.handle().is_some());
+    /// }
+    /// # Ok(()) }
+    /// ```
+    pub fn actor_facts(&self) -> impl Iterator<Item = ListedActorFact<'_>> {
+        let facts = self.model.actor_facts.iter();
+        facts.map(|Named { name, text }| ListedActorFact { name, text, handle: self.actor_fact(name).ok() })
     }
 
     /// Lists the permissions that the policy has, level by level from the organization down, in the order of the document:

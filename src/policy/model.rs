@@ -24,8 +24,10 @@ pub(crate) struct Model {
     pub(crate) permissions: ByLevel<Vec<PermissionEntry>>,
     /// Every listed permission.
     pub(crate) listed: ByLevel<u128>,
-    /// Sorted by name.
+    /// Facts about content, sorted by name.
     pub(crate) facts: Vec<Named>,
+    /// Facts about who asks, sorted by name; none is among `facts`.
+    pub(crate) actor_facts: Vec<Named>,
     /// Sorted by name; the index is the bit in [`Grant::obligations`].
     pub(crate) obligations: Vec<Named>,
     /// The atoms in use, sorted by name; the index is the bit in [`Condition`].
@@ -56,6 +58,7 @@ pub(crate) struct Model {
 pub(crate) struct Formerly {
     pub(crate) roles: ByLevel<BTreeMap<String, String>>,
     pub(crate) permissions: ByLevel<BTreeMap<String, String>>,
+    /// Of content and of who asks: they share their names.
     pub(crate) facts: BTreeMap<String, String>,
     pub(crate) plans: BTreeMap<String, String>,
     /// By the definition.

@@ -42,7 +42,9 @@ impl Printer<'_> {
         policy.put_filled("levels", Object::of(labels));
         policy.put_filled("sections", Object::of(model.sections.iter().map(|entry| named(entry, list([])))));
         policy.put("permissions", self.permissions());
-        policy.put_filled("facts", self.declarations(&model.facts, &model.formerly.facts));
+        policy.put_filled("facts", self.declarations(&model.facts, &formerly_of(&model.facts, model)));
+        policy
+            .put_filled("actor_facts", self.declarations(&model.actor_facts, &formerly_of(&model.actor_facts, model)));
         policy.put_filled("obligations", self.declarations(&model.obligations, &BTreeMap::new()));
         policy.put("roles", self.roles());
         policy.put_filled("custom_roles", self.ceilings());
@@ -131,6 +133,13 @@ impl Printer<'_> {
         let roles = roles.iter().filter_map(|index| self.model.roles.get(*index));
         roles.filter(|role| role.level == level).map(|role| role.name.as_str()).collect()
     }
+}
+
+/// The former names of these facts.
+fn formerly_of(facts: &[Named], model: &Model) -> BTreeMap<String, String> {
+    let of_these = |now: &String| facts.iter().any(|fact| fact.name == *now);
+    let formerly = model.formerly.facts.iter().filter(|(_, now)| of_these(now));
+    formerly.map(|(former, now)| (former.clone(), now.clone())).collect()
 }
 
 fn named(entry: &Named, formerly: Node) -> (&str, Node) {

@@ -2,7 +2,7 @@
 
 use super::allowance::Palette;
 use super::condition::Condition;
-use crate::level::ByLevel;
+use crate::level::{ByLevel, Level};
 use crate::resource::ContentState;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -52,14 +52,26 @@ pub(crate) struct Atoms {
     pub(crate) states: Vec<(ContentState, u16)>,
     /// Union of `states`.
     pub(crate) any_state: u16,
-    /// The declared facts: the only bits that a host sets itself.
+    /// The declared facts about content: the only bits of it that a host sets itself.
     pub(crate) facts: u16,
+    /// The declared facts about who asks, which are told when an actor is built.
+    pub(crate) actor_facts: u16,
 }
 
 impl Tables {
     /// Makes the palette follow a change of the roles; without it actors built from now on still have what was before.
     pub(crate) fn repaint(&mut self) {
-        self.palette = Palette::of(&self.roles, &self.plans, &self.forbiddable);
+        self.palette = Palette::of(&self.roles, &self.plans, &self.forbiddable, self.atoms.actor_facts);
+    }
+
+    /// What forbid rules may take from an actor of whom that is told: rules that it lifts take nothing.
+    #[inline]
+    pub(crate) fn forbiddable_to(&self, level: Level, told: Known) -> u128 {
+        if told.is_nothing() {
+            return *self.forbiddable.at(level);
+        }
+        let standing = self.forbids.at(level).iter().filter(|rule| !rule.when.fails(told));
+        standing.fold(0, |mask, rule| mask | rule.permissions)
     }
 
     pub(crate) fn role(&self, index: u16) -> Option<&RoleTable> {

@@ -50,6 +50,7 @@ const FIELDS: &[&str] = &[
     "sections",
     "permissions",
     "facts",
+    "actor_facts",
     "obligations",
     "roles",
     "custom_roles",
@@ -117,6 +118,7 @@ fn model(root: &Node, names: &VocabularyNames, problems: &mut Problems) -> Optio
     let listed = fields.required("permissions", problems);
     let listing = permissions::listing(listed, names, &section_names, problems);
     let (fact_names, facts) = condition::facts(fields.optional("facts"), problems);
+    let (actor_names, actor_facts) = condition::actor_facts(fields.optional("actor_facts"), &facts, problems);
     let (obligation_names, obligations) = obligations(&fields, problems);
     let (written, roles) = role::names(fields.required("roles", problems), problems);
     let rules = [fields.optional("roles"), fields.optional("forbid")];
@@ -124,8 +126,9 @@ fn model(root: &Node, names: &VocabularyNames, problems: &mut Problems) -> Optio
         vocabulary: Some(names),
         permissions: listing.names,
         listed: listing.listed,
-        atoms: condition::atoms_in_use(&fact_names, &rules, problems),
+        atoms: condition::atoms_in_use(fact_names.iter().chain(&actor_names), &rules, problems),
         facts,
+        actor_facts,
         obligations,
         roles,
     };
@@ -144,6 +147,7 @@ fn model(root: &Node, names: &VocabularyNames, problems: &mut Problems) -> Optio
     let default_plan = fields.optional("default_plan").and_then(|node| plan::default(node, &plans, problems));
     let formerly = formerly::formerly(&fields, &scope, problems);
     let facts = sorted(scope::named_by(&fact_names, text::entry_renamed, problems));
+    let actor_facts = sorted(scope::named_by(&actor_names, text::entry_renamed, problems));
     // What cannot be read cannot be held against the whole.
     if let Some(approval) = approval.as_ref().filter(|_| problems.is_empty()) {
         way_out::way_out(fields.optional("approval"), approval, &roles, &reached, &forbid, problems);
@@ -156,6 +160,7 @@ fn model(root: &Node, names: &VocabularyNames, problems: &mut Problems) -> Optio
         permissions: listing.entries,
         listed: listing.listed,
         facts,
+        actor_facts,
         obligations: obligation_names,
         custom_roles,
         forbid,

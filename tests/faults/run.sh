@@ -37,6 +37,8 @@ export PROPTEST_MAX_SHRINK_ITERS=0
 readonly APPROVAL='approval::explorer joint::walks approval::auditor approval::interleaving approval::buttons
     approval::decisions::s10 approval::decisions::s17 approval::audited approval::properties'
 readonly ORGANIZATION='organization::remembered givers organization::deployed organization::audited organization::sequences'
+# Of decisions, which need no engine: the second evaluator, sets of resources, remedies.
+readonly DECISIONS='differential::random reach::r10 explain::remedies'
 readonly BOTH='joint::auditor::logs joint::explore'
 # Tests of single cases: a fault that they alone notice is one that no exploration reaches.
 readonly SINGLE='approval:: organization:: joint:: scenarios:: cases::'
@@ -47,7 +49,7 @@ readonly READ='^src/(interchange|policy)/'
 
 # The test modules of the two engines, with those that they use.
 modules() {
-    local known='approval organization joint scenarios cases givers' found
+    local known='approval organization joint scenarios cases givers differential reach explain' found
     while true; do
         found="$(for module in $known; do
             printf '%s\n' "$module"
@@ -118,6 +120,7 @@ verdict() {
     fi
     case "$file" in
         src/approval/*) order="$APPROVAL $BOTH $ORGANIZATION" ;;
+        src/access/* | src/policy/allowance.rs | src/policy/condition.rs | src/policy/tables.rs) order="$DECISIONS $order" ;;
         src/interchange/* | src/policy/*) order='' ;;
     esac
     for tests in $order; do

@@ -4,6 +4,7 @@
 //! changes and asks the policy again.
 
 mod brute;
+mod json;
 mod text;
 pub(crate) mod world;
 

@@ -1,5 +1,6 @@
 //! The library as a host sees it, and the files that ship with it.
 
+mod actor_facts;
 mod agorapulse;
 mod analysis;
 mod approval;

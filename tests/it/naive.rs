@@ -27,6 +27,7 @@ use std::collections::BTreeMap;
 pub(crate) struct NaivePolicy {
     vocabulary: ByLevel<Names>,
     facts: Names,
+    actor_facts: Names,
     pub(crate) roles: BTreeMap<RoleName, Role>,
     /// The permissions that this policy speaks of.
     pub(crate) listed: ByLevel<Names>,
@@ -167,6 +168,7 @@ impl NaivePolicy {
         match literal.strip_prefix('!') {
             Some(atom) => self.truth(atom, actor, resource).map(|known| !known),
             None if self.facts.contains(literal) => resource.facts.get(literal).copied(),
+            None if self.actor_facts.contains(literal) => actor.facts.get(literal).copied(),
             None => match literal {
                 "author" => resource.author.as_ref().map(|author| *author == actor.user),
                 "assignee" => resource.assignees.as_ref().map(|assignees| assignees.contains(&actor.user)),

@@ -1,6 +1,7 @@
 //! Organizations, by their public door: decide, evolve, and the actors that come of it.
 
 mod approvals;
+mod asked;
 mod audited;
 mod closure;
 mod deployed;

@@ -5,12 +5,12 @@ mod fold;
 use super::assignment::{Assignment, Held};
 use super::attenuation::{Attenuation, Limit};
 use super::error::ActorError;
+use super::facts::ActorFacts;
 use super::{Actor, Status};
 use crate::id::{OrganizationId, ProfileId, UserId, WorkspaceId};
 use crate::level::Level;
-use crate::policy::tables::NO_PLAN;
-use crate::policy::tables::Tables;
-use crate::policy::{OrganizationRole, Plan, Policy, ProfileRole, WorkspaceRole};
+use crate::policy::tables::{NO_PLAN, Tables};
+use crate::policy::{ActorFact, OrganizationRole, Plan, Policy, ProfileRole, WorkspaceRole};
 use crate::time::{Clocks, Timestamp};
 use crate::vocabulary::Vocabulary;
 use crate::vocabulary::social::Social;
@@ -47,6 +47,7 @@ pub struct ActorBuilder<'p, V: Vocabulary = Social> {
     plan: Option<Plan>,
     assignments: Vec<Held>,
     limits: Vec<Limit>,
+    facts: ActorFacts,
     /// The first refusal; building reports it.
     refused: Option<ActorError>,
 }
@@ -71,6 +72,7 @@ impl<V: Vocabulary> Policy<V> {
             plan: None,
             assignments: Vec::new(),
             limits: Vec::new(),
+            facts: ActorFacts::new(),
             refused: None,
         }
     }
@@ -192,6 +194,26 @@ impl<V: Vocabulary> ActorBuilder<'_, V> {
         self
     }
 
+    /// Tells a declared fact of whoever asks, known to be true or false. The last word on a fact stands.
+    ///
+    /// ```
+    /// # use countersign::*;
+    /// # fn build(policy: &Policy, marc: UserId, agency: OrganizationId) -> Result<Actor, Box<dyn std::error::Error>> {
+    /// let (second_factor, office) = (policy.actor_fact("second_factor")?, policy.actor_fact("from_office")?);
+    /// let marc = policy.actor(marc, agency).fact(second_factor, true).fact(office, false);
+    /// # Ok(marc.build(Timestamp::from_millis(0))?) }
+    /// ```
+    pub fn fact(self, fact: ActorFact, value: bool) -> Self {
+        let facts = self.facts.fact(fact, value);
+        self.facts(facts)
+    }
+
+    /// Tells all that is known of whoever asks, in place of what was told before.
+    pub fn facts(mut self, facts: ActorFacts) -> Self {
+        self.facts = facts;
+        self
+    }
+
     /// Folds what was collected as of `now`. Assignments that are not in force then give nothing; they are kept for
     /// reasons.
     ///
@@ -245,14 +267,30 @@ impl<V: Vocabulary> ActorBuilder<'_, V> {
                 }
             }
         }
-        Ok(Actor::new(fold::actor(tables, self, clocks)))
+        let facts = self.facts.of(tables.stamp)?;
+        Ok(Actor::new(fold::actor(tables, self, facts, clocks)))
     }
 }
 
 impl<V: Vocabulary> Actor<V> {
     /// The same person at another instant, by those assignments alone that `keeps` picks.
     pub(crate) fn anew(&self, policy: &Policy<V>, clocks: Clocks, keeps: impl Fn(&Held) -> bool) -> Self {
-        Self::new(fold::anew(&policy.tables, &self.core, clocks, keeps))
+        Self::new(fold::anew(&policy.tables, &self.core, (clocks, self.core.facts), keeps))
+    }
+
+    /// Returns the same actor, as of the same instant, with all that is known of whoever asks, in place of what was told
+    /// before: for actors that an organization gives.
+    ///
+    /// What is told is told of this actor: not of the operator who acts through it, who is an actor of their own.
+    ///
+    /// # Errors
+    /// Facts or an actor of another policy.
+    pub fn knowing(&self, policy: &Policy<V>, facts: ActorFacts) -> Result<Self, ActorError> {
+        if self.core.stamp != policy.tables.stamp {
+            return Err(ActorError::OtherPolicy);
+        }
+        let known = facts.of(policy.tables.stamp)?;
+        Ok(Self::new(fold::anew(&policy.tables, &self.core, (self.core.record.clocks(), known), |_| true)))
     }
 }
 

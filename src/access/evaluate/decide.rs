@@ -48,7 +48,7 @@ struct Given {
 fn gates(request: &Request<'_>, asked: u128) -> Outcome {
     let Request { tables, actor, on } = request;
     let record = &actor.record;
-    let known = facts::known(tables, record.user, on);
+    let known = facts::known(tables, actor, on);
     let given = given(request, known);
     let missing = asked & !given.named;
     if missing != 0 {

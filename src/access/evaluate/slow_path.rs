@@ -23,7 +23,7 @@ pub(super) fn before_limits(request: &Request<'_>, asked: u128) -> Sets {
     if !record.is_active() {
         return Sets::default();
     }
-    let known = facts::known(tables, record.user, on);
+    let known = facts::known(tables, actor, on);
     let open = asked & !forbidden(tables, on.level, known) & plan_permissions(tables.plan(record.plan), on.level);
     let mut sets = Sets::default();
     each_role(request, |role, switched_on| {

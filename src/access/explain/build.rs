@@ -36,13 +36,7 @@ pub(super) fn explanation(
     if !has_shape(decision.reason()) {
         return explanation;
     }
-    let trace = Trace {
-        lexicon,
-        actor,
-        on,
-        asked: permissions.mask,
-        known: facts::known(lexicon.tables, actor.record.user, on),
-    };
+    let trace = Trace { lexicon, actor, on, asked: permissions.mask, known: facts::known(lexicon.tables, actor, on) };
     let plan = lexicon.tables.plan(actor.record.plan);
     explanation.assignments = actor.record.assignments.iter().map(|held| trace.considered(held)).collect();
     explanation.forbids = trace.forbids();

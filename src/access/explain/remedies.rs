@@ -96,9 +96,11 @@ fn changes(
 ) -> Vec<Change> {
     let lexicon = question.lexicon;
     let facts = [(found.need.facts.yes, true), (found.need.facts.no, false)];
-    let facts = facts
-        .into_iter()
-        .flat_map(|(mask, value)| needs::bits(mask).map(move |bit| Change::Fact { atom: lexicon.atom(bit), value }));
+    let facts = facts.into_iter().flat_map(|(mask, value)| needs::bits(mask).map(move |bit| (bit, value)));
+    let facts = facts.map(|(bit, value)| match lexicon.tables.atoms.actor_facts & bit {
+        0 => Change::Fact { atom: lexicon.atom(bit), value },
+        _ => Change::ActorFact { fact: lexicon.atom(bit), value },
+    });
     let all: BTreeSet<Change> = (dimensions.changes(lexicon, &found.setting).into_iter())
         .chain(facts)
         .chain(found.need.chosen(steps).map(|step| change(lexicon, actor, steps, step)))

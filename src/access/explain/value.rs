@@ -300,6 +300,13 @@ pub enum Change {
         /// Known to be true, or known to be false.
         value: bool,
     },
+    /// A fact that the policy declares of whoever asks is told so.
+    ActorFact {
+        /// The name of the fact.
+        fact: String,
+        /// Known to be true, or known to be false.
+        value: bool,
+    },
     /// An optional permission is switched on.
     SwitchOn {
         /// The permission.

@@ -4,7 +4,7 @@ use super::nodes::Nodes;
 use super::normal::{both, normal};
 use super::part_masks::{PartMasks, Terms};
 use crate::access::actor::{Folded, Held, Key, Limit, Narrowing, Status};
-use crate::id::{ProfileId, UserId, WorkspaceId};
+use crate::id::{ProfileId, WorkspaceId};
 use crate::level::Level;
 use crate::policy::model::Condition;
 use crate::policy::tables::Tables;
@@ -28,7 +28,7 @@ pub(super) fn parts(tables: &Tables, actor: &Folded, asked: ErasedPermissions, o
         reach = both(&reach, &granted(tables, actor, (level, bit), obliged));
     }
     for rule in tables.forbids.at(level).iter().filter(|rule| rule.permissions & mask != 0) {
-        reach = both(&reach, &lifted(record.user, rule.when));
+        reach = both(&reach, &lifted(tables, actor, rule.when));
     }
     for limit in &record.limits {
         let ceiling = match limit {
@@ -71,7 +71,7 @@ fn granted(tables: &Tables, actor: &Folded, (level, bit): (Level, u128), obliged
         }
         let gates = role.gates(level, held.switched_on(level));
         let giving = gates.filter(|gate| gate.permissions & bit != 0 && (obliged || gate.obligations == 0));
-        giving.for_each(|gate| add(gate.when));
+        giving.filter_map(|gate| gate.when.left(tables.atoms.actor_facts, actor.facts)).for_each(add);
     }
     parts.extend(listed.into_iter().map(|(when, profiles)| PartMasks {
         profiles: Nodes::only(profiles),
@@ -125,8 +125,14 @@ fn covered(key: &Key) -> Vec<PartMasks> {
     nodes.into_iter().map(|part| PartMasks { content: key.content, ..part }).collect()
 }
 
-/// Wherever a prohibition is known to be lifted: some literal of it is known to fail.
-fn lifted(user: UserId, when: Condition) -> Vec<PartMasks> {
+/// Wherever a prohibition is known to be lifted: some literal of it is known to fail. What is told of the actor is told
+/// for every place; what is not, fails nowhere.
+fn lifted(tables: &Tables, actor: &Folded, when: Condition) -> Vec<PartMasks> {
+    if when.fails(actor.facts) {
+        return vec![PartMasks::everywhere(Terms::default())];
+    }
+    let (user, told) = (actor.record.user, tables.atoms.actor_facts);
+    let when = Condition { all_true: when.all_true & !told, all_false: when.all_false & !told };
     let bits = |mask: u16| (0..u16::BITS).map(|shift| 1_u16.wrapping_shl(shift)).filter(move |bit| mask & bit != 0);
     let fails = bits(when.all_true).map(|bit| Condition { all_true: 0, all_false: bit });
     let holds = bits(when.all_false).map(|bit| Condition { all_true: bit, all_false: 0 });

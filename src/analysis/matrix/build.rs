@@ -126,7 +126,7 @@ fn frame(model: &Model) -> Frame {
         roles: roles
             .map(|role| Column { level: role.level, name: role.name.clone(), text: role.text.clone() })
             .collect(),
-        facts: model.facts.clone(),
+        facts: model.facts.iter().chain(&model.actor_facts).cloned().collect(),
         obligations: model.obligations.clone(),
     }
 }

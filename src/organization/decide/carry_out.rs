@@ -1,6 +1,7 @@
 //! One command, carried out or refused.
 
 use super::context::{Changes, Context};
+use crate::access::ActorFacts;
 use crate::event_sourcing::Format;
 use crate::organization::decide::assignment::{adjust, change_role, grant, revoke, take_back, transfer};
 use crate::organization::decide::invitation::{accept, cancel, expire, invite, resend};
@@ -20,6 +21,7 @@ pub(super) fn decide_once<V: Vocabulary>(
     policy: &Policy<V>,
     state: &State,
     command: &Command,
+    told: ActorFacts,
 ) -> Result<Vec<Event>, Refusal> {
     let digest = command.digest();
     if state.position().has_done(command.id, || digest)? {
@@ -36,7 +38,7 @@ pub(super) fn decide_once<V: Vocabulary>(
     }
     today::refuse(policy, &command.action)?;
     let today = state.today(policy);
-    let context = Context::new(policy, &today, command)?;
+    let context = Context::new(policy, &today, command, told)?;
     source::spoken_for(&context, &command.action)?;
     let mut changes = changes(&context, &command.action)?;
     if let Cow::Owned(_) = &today {

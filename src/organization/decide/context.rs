@@ -1,6 +1,6 @@
 //! Who asks, and whether they may.
 
-use crate::access::{Actor, ActorError};
+use crate::access::{Actor, ActorError, ActorFacts};
 use crate::id::{UserId, WorkspaceId};
 use crate::level::Level;
 use crate::organization::model::by::By;
@@ -37,7 +37,13 @@ pub(in crate::organization) struct Context<'a, V: Vocabulary> {
 }
 
 impl<'a, V: Vocabulary> Context<'a, V> {
-    pub(super) fn new(policy: &'a Policy<V>, state: &'a State, command: &Command) -> Result<Self, Refusal> {
+    /// What is told is told of whoever sends the command, a key included, and of nobody whom they act for.
+    pub(super) fn new(
+        policy: &'a Policy<V>,
+        state: &'a State,
+        command: &Command,
+        told: ActorFacts,
+    ) -> Result<Self, Refusal> {
         let (Clocks { own, now }, by) = (Clocks::of(command.now, state.clock), command.by);
         if state.revision == 0 {
             // Nobody has rights in what has not begun; it has no plan to build an actor with either.
@@ -50,11 +56,12 @@ impl<'a, V: Vocabulary> Context<'a, V> {
         let mut actors = Vec::new();
         let person = match by {
             By::User { user, .. } => {
-                actors.push(state.actor(policy, user, own).map_err(mismatch)?);
+                actors.push(state.asker(policy, user, own, told).map_err(mismatch)?);
                 Some(user)
             }
             By::Key { key, .. } => {
-                actors.push(state.key_actor(policy, key, own).map_err(mismatch)?);
+                let actor = state.key_actor(policy, key, own).and_then(|actor| actor.knowing(policy, told));
+                actors.push(actor.map_err(mismatch)?);
                 let found = state.keys.get(&key).ok_or_else(|| unknown("key", key))?;
                 Some(found.maker)
             }

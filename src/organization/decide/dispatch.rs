@@ -1,5 +1,6 @@
 //! Commands to events.
 
+use crate::access::ActorFacts;
 use crate::organization::decide::carry_out::decide_once;
 use crate::organization::decide::who_could;
 use crate::organization::model::command::Command;
@@ -44,7 +45,34 @@ use alloc::vec::Vec;
 /// # Errors
 /// Every command that may not be carried out now; nothing has happened then.
 pub fn decide<V: Vocabulary>(policy: &Policy<V>, state: &State, command: &Command) -> Result<Vec<Event>, Refusal> {
-    decide_once(policy, state, command)
+    decide_knowing(policy, state, command, ActorFacts::new())
+}
+
+/// Decides as [`decide`] does, of a command of whose sender the host tells something, such as that they are signed in with a
+/// second factor.
+///
+/// What is told is told of whoever sends the command: of the person, or of the key that they use; not of somebody whom
+/// they act for, and not of an operator. It counts where a permission is asked for. What may be handed out is compared
+/// as it is written, conditions included, whatever is known. Nothing is told of an inviter when somebody accepts: an
+/// invitation by whom the policy lets invite under such a condition alone is refused then.
+///
+/// ```
+/// # use countersign::{*, organization::*};
+/// # fn ask(policy: &Policy, state: &State, command: &Command) -> Result<(), Box<dyn std::error::Error>> {
+/// let told = ActorFacts::new().fact(policy.actor_fact("second_factor")?, true);
+/// let events = decide_knowing(policy, state, command, told)?;
+/// # Ok(()) }
+/// ```
+///
+/// # Errors
+/// Those of [`decide`], and facts of another policy.
+pub fn decide_knowing<V: Vocabulary>(
+    policy: &Policy<V>,
+    state: &State,
+    command: &Command,
+    told: ActorFacts,
+) -> Result<Vec<Event>, Refusal> {
+    decide_once(policy, state, command, told)
         .map_err(|refusal| who_could::named(policy, &state.today(policy), command, refusal))
 }
 

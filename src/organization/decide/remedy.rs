@@ -36,7 +36,11 @@ impl<V: Vocabulary> Wanted<'_, V> {
             | Change::Widen { .. }
             | Change::Plan { .. }
             | Change::Reinstate {} => true,
-            Change::Time { .. } | Change::State { .. } | Change::Fact { .. } | Change::DropAttenuation { .. } => false,
+            Change::Time { .. }
+            | Change::State { .. }
+            | Change::Fact { .. }
+            | Change::ActorFact { .. }
+            | Change::DropAttenuation { .. } => false,
         }
     }
 
@@ -59,7 +63,11 @@ impl<V: Vocabulary> Wanted<'_, V> {
             Change::Widen { assignment, .. } => self.held(*assignment).and_then(|held| self.widens(&context, held)),
             Change::Plan { .. } => context.permit(guards::CHANGE_PLAN, Place::organization()).ok(),
             Change::Reinstate {} => self.reinstates(&context),
-            Change::Time { .. } | Change::State { .. } | Change::Fact { .. } | Change::DropAttenuation { .. } => None,
+            Change::Time { .. }
+            | Change::State { .. }
+            | Change::Fact { .. }
+            | Change::ActorFact { .. }
+            | Change::DropAttenuation { .. } => None,
         };
         is_member && made.is_some()
     }

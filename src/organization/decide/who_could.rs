@@ -1,5 +1,6 @@
 //! Who could do what was refused.
 
+use crate::access::ActorFacts;
 use crate::id::UserId;
 use crate::level::{ByLevel, Level};
 use crate::organization::decide::carry_out::decide_once;
@@ -20,7 +21,7 @@ const NAMED: usize = 8;
 /// How many are asked, in order of their ids, among those with a role that has the guard.
 const ASKED: usize = 1_000;
 
-/// The refusal, with the members whose own command would be accepted now.
+/// The refusal, with the members whose own command would be accepted now, whatever is told of them.
 pub(super) fn named<V: Vocabulary>(
     policy: &Policy<V>,
     state: &State,
@@ -39,7 +40,7 @@ pub(super) fn named<V: Vocabulary>(
     let mut command = command.clone();
     let accepted = |user: &UserId| {
         command.by = By::user(*user);
-        match decide_once(policy, state, &command) {
+        match decide_once(policy, state, &command, ActorFacts::new()) {
             Ok(_) => true,
             // They could, and whoever asks is not told who is invited there.
             Err(refusal) => matches!(refusal, Refusal::AlreadyInvited { .. }),

@@ -1,6 +1,6 @@
 //! From what is stored to actors.
 
-use crate::access::{Actor, ActorBuilder, ActorError, Attenuation, Status};
+use crate::access::{Actor, ActorBuilder, ActorError, ActorFacts, Attenuation, Status};
 use crate::id::{KeyId, ProfileId, UserId};
 use crate::organization::model::names::named;
 use crate::organization::model::place::Place;
@@ -50,6 +50,17 @@ impl State {
         now: Timestamp,
     ) -> Result<Actor<V>, ActorError> {
         self.actor_by(policy, user, Clocks::of(now, self.clock))
+    }
+
+    /// The same person as whoever asks, of whom that is told.
+    pub(in crate::organization) fn asker<V: Vocabulary>(
+        &self,
+        policy: &Policy<V>,
+        user: UserId,
+        now: Timestamp,
+        told: ActorFacts,
+    ) -> Result<Actor<V>, ActorError> {
+        self.builder(policy, user).facts(told).fold(Clocks::of(now, self.clock))
     }
 
     pub(in crate::organization) fn actor_by<V: Vocabulary>(

@@ -1,6 +1,6 @@
 //! Who may have a say on posts, and where these lie: what an approval asks of an organization.
 
-use crate::access::{Actor, ActorError};
+use crate::access::{Actor, ActorError, ActorFacts};
 use crate::approval::{self, Context, Holdings, Rules, Since, StandingDelegation};
 use crate::id::{OrganizationId, ProfileId, UserId};
 use crate::level::Level;
@@ -53,6 +53,22 @@ impl<V: Vocabulary> Roster<V> {
         let context =
             context.said_by(self.organization, &self.gone, &self.disconnected).holdings(self.holdings.clone());
         context.delegations(self.delegations.iter().cloned())
+    }
+
+    /// Returns the same roster, in which that is told of a person, in place of what was told before: of whoever sends the
+    /// command, or of everybody of whom it stays true, such as their job. A roster tells nothing by itself. What is told
+    /// of a person who is not in it is left aside.
+    ///
+    /// A yes counts as long as whoever gave it holds the right by what is told of them now: a right that takes a second
+    /// factor is held by nobody who is not asking, so it guards commands, and does not suit those whose yes must last.
+    ///
+    /// # Errors
+    /// Facts of another policy.
+    pub fn knowing(mut self, policy: &Policy<V>, user: UserId, told: ActorFacts) -> Result<Self, ActorError> {
+        for person in self.people.iter_mut().filter(|person| person.user() == user) {
+            *person = person.knowing(policy, told)?;
+        }
+        Ok(self)
     }
 
     /// Gives the people, sorted by id.

@@ -3,9 +3,10 @@
 mod affected;
 mod rights;
 
+use crate::access::ActorFacts;
 use crate::id::{DelegationId, InvitationId, UserId};
 use crate::level::Level;
-use crate::organization::decide::dispatch::decide;
+use crate::organization::decide::dispatch::decide_knowing;
 use crate::organization::evolve::apply::evolve;
 use crate::organization::model::command::Command;
 use crate::organization::model::event::Event;
@@ -116,7 +117,21 @@ impl Difference {
 /// # Errors
 /// The refusal of the command.
 pub fn simulate<V: Vocabulary>(policy: &Policy<V>, state: &State, command: &Command) -> Result<Simulation, Refusal> {
-    let events = decide(policy, state, command)?;
+    simulate_knowing(policy, state, command, ActorFacts::new())
+}
+
+/// Tells as [`simulate`] does, of a command of whose sender the host tells something; see
+/// [`decide_knowing`](crate::organization::decide_knowing).
+///
+/// # Errors
+/// The refusal of the command.
+pub fn simulate_knowing<V: Vocabulary>(
+    policy: &Policy<V>,
+    state: &State,
+    command: &Command,
+    told: ActorFacts,
+) -> Result<Simulation, Refusal> {
+    let events = decide_knowing(policy, state, command, told)?;
     let affected = affected::by(state, &events);
     let mut after = state.excerpt(&affected.users);
     for event in &events {

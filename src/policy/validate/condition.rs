@@ -32,13 +32,28 @@ pub(super) fn facts<'a>(node: Option<&'a Node>, problems: &mut Problems) -> (Vec
     (found, Declared { names, unreadable: false })
 }
 
+/// The declared facts about whoever asks; none is a fact about content as well.
+pub(super) fn actor_facts<'a>(
+    node: Option<&'a Node>,
+    of_content: &Declared<'_, ()>,
+    problems: &mut Problems,
+) -> (Vec<Declaration<'a>>, Declared<'a, ()>) {
+    let (found, declared) = facts(node, problems);
+    for fact in found.iter().filter(|fact| of_content.names.contains_key(fact.name)) {
+        problems.report(fact.node, || {
+            format!("expected a name that is not in `facts` as well, found {}", suspicious(fact.name))
+        });
+    }
+    (found, declared)
+}
+
 /// The declared facts and the built-in atoms in the conditions of `rules`, sorted.
-pub(super) fn atoms_in_use<'a>(
-    facts: &[Declaration<'a>],
+pub(super) fn atoms_in_use<'a: 'f, 'f>(
+    facts: impl Iterator<Item = &'f Declaration<'a>>,
     rules: &[Option<&'a Node>],
     problems: &mut Problems,
 ) -> Vec<&'a str> {
-    let mut written: Vec<(&str, &Node)> = facts.iter().map(|fact| (fact.name, fact.node)).collect();
+    let mut written: Vec<(&str, &Node)> = facts.map(|fact| (fact.name, fact.node)).collect();
     let mut used = BTreeSet::new();
     rules.iter().flatten().for_each(|node| built_in_below(node, &mut used, &mut written));
     let mut atoms = BTreeSet::new();
@@ -104,7 +119,7 @@ fn conjunction(node: &Node, level: Level, scope: &Scope<'_>, facts_alone: bool, 
 fn bit(atom: &str, node: &Node, scope: &Scope<'_>, facts_alone: bool, problems: &mut Problems) -> u16 {
     let known = scope.atoms.binary_search(&atom).ok().filter(|_| !facts_alone || scope.facts.names.contains_key(atom));
     let Some(index) = known else {
-        if !scope.facts.unreadable {
+        if !scope.facts.unreadable && !scope.actor_facts.unreadable {
             problems.report(node, || if facts_alone { no_fact(atom, scope) } else { unknown(atom, scope) });
         }
         return 0;
@@ -116,12 +131,15 @@ fn no_fact(atom: &str, scope: &Scope<'_>) -> Message {
     if built_in().any(|name| name == atom) {
         return Message::from(format!("expected a declared fact, found `{atom}`, which approvals do not look at"));
     }
+    if scope.actor_facts.names.contains_key(atom) {
+        return Message::from(format!("expected a fact of `facts`, found `{atom}`, which is about whoever asks"));
+    }
     let text = format!("expected a declared fact, found {}", suspicious(atom));
     Message::with_nearest(text, atom, scope.facts.names.keys().copied())
 }
 
 fn unknown(atom: &str, scope: &Scope<'_>) -> Message {
-    let facts = scope.facts.names.keys().copied();
+    let facts = scope.facts.names.keys().chain(scope.actor_facts.names.keys()).copied();
     // Only a custom role meets an atom that exists and has no bit: the bits are those of its policy.
     if built_in().any(|name| name == atom) {
         return Message::from(format!("expected a declared fact or an atom that the policy uses, found `{atom}`"));

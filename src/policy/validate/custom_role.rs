@@ -1,7 +1,7 @@
 //! The ceilings of custom roles, and custom roles themselves.
 
 use super::super::document::{Node, Value};
-use super::super::model::{CustomRoleModel, Formerly, Grant, Model};
+use super::super::model::{CustomRoleModel, Formerly, Grant, Model, Named};
 use super::fields::{Fields, at_most, fields, level, levels, text as plain_text};
 use super::grant::{Grants, grants};
 use super::name::name;
@@ -49,16 +49,20 @@ pub(super) fn scope(model: &Model) -> Scope<'_> {
     for (index, role) in model.roles.iter().enumerate() {
         roles.at_mut(role.level).names.insert(&role.name, index);
     }
-    let facts = model.facts.iter().map(|fact| (fact.name.as_str(), ())).collect();
     Scope {
         vocabulary: None,
         permissions,
         listed: model.listed,
         atoms: model.atoms.iter().map(String::as_str).collect(),
-        facts: Declared { names: facts, unreadable: false },
+        facts: declared(&model.facts),
+        actor_facts: declared(&model.actor_facts),
         obligations: Declared::numbered(model.obligations.iter().map(|obligation| obligation.name.as_str())),
         roles,
     }
+}
+
+fn declared(facts: &[Named]) -> Declared<'_, ()> {
+    Declared { names: facts.iter().map(|fact| (fact.name.as_str(), ())).collect(), unreadable: false }
 }
 
 /// Says today's names in a custom role that was stored.

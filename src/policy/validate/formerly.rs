@@ -27,8 +27,10 @@ pub(super) fn formerly(fields: &Fields<'_>, scope: &Scope<'_>, problems: &mut Pr
         let current = |name: &str| scope.permissions.at(level).names.contains_key(name);
         read(entry, node, formerly.permissions.at_mut(level), current, Grammar::Permission, problems);
     }
-    for (entry, node) in under(fields.optional("facts")) {
-        let current = |name: &str| scope.facts.names.contains_key(name) || built_in().any(|atom| atom == name);
+    for (entry, node) in under(fields.optional("facts")).chain(under(fields.optional("actor_facts"))) {
+        let declared =
+            |name: &str| [&scope.facts, &scope.actor_facts].iter().any(|facts| facts.names.contains_key(name));
+        let current = |name: &str| declared(name) || built_in().any(|atom| atom == name);
         read(entry, node, &mut formerly.facts, current, Grammar::Plain, problems);
     }
     let plans = fields.optional("plans");

@@ -23,8 +23,10 @@ pub(super) struct Scope<'a> {
     pub(super) listed: ByLevel<u128>,
     /// Sorted; the index is the bit in a condition.
     pub(super) atoms: Vec<&'a str>,
-    /// The declared facts, which stand among the atoms.
+    /// The declared facts about content, which stand among the atoms.
     pub(super) facts: Declared<'a, ()>,
+    /// Those about whoever asks, which stand there too.
+    pub(super) actor_facts: Declared<'a, ()>,
     pub(super) obligations: Declared<'a, usize>,
     pub(super) roles: ByLevel<Declared<'a, RoleIndex>>,
 }

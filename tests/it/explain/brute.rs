@@ -1,5 +1,6 @@
 //! Every set of atomic changes, tried on the JSON of the request.
 
+use super::json::{keys, list, strings, text};
 use super::world::push;
 use countersign::explain::{Change, Node, Remedy};
 use countersign::interchange::{Request, RequestError};
@@ -16,6 +17,8 @@ pub(super) enum Edit {
     Assignee(bool),
     Connector(bool),
     Fact(String, bool),
+    /// Of the actor; not of an operator.
+    ActorFact(String, bool),
     Plan(String),
     Reinstate,
     /// The place among the actor's limits; the ceiling is the first.
@@ -38,6 +41,7 @@ impl Edit {
             Edit::Assignee(_) => Some("assignee".into()),
             Edit::Connector(_) => Some("connector".into()),
             Edit::Fact(name, _) => Some(format!("fact {name}")),
+            Edit::ActorFact(name, _) => Some(format!("actor fact {name}")),
             Edit::Plan(_) => Some("plan".into()),
             _ => None,
         }
@@ -73,6 +77,7 @@ pub(super) fn universe(document: &Value, request: &Value) -> Vec<Edit> {
         all.extend(names("assignee").then_some(Edit::Assignee(value)));
         all.extend((level == "profile" && names("connector")).then_some(Edit::Connector(value)));
         all.extend(strings(&document["facts"]).into_iter().map(|name| Edit::Fact(name, value)));
+        all.extend(strings(&document["actor_facts"]).into_iter().map(|name| Edit::ActorFact(name, value)));
     }
     all.extend(keys(&document["plans"]).into_iter().map(Edit::Plan));
     if actor.get("status").is_some() {
@@ -191,6 +196,7 @@ fn changes_something(edit: &Edit, request: &Value) -> bool {
         Edit::Connector(value) => matters(&resource["connected_by"], *value),
         Edit::Assignee(value) => content.get("assignees").is_none_or(|all| list(all).contains(&json!(1)) != *value),
         Edit::Fact(name, value) => content["facts"][name] != json!(value),
+        Edit::ActorFact(name, value) => actor["facts"][name] != json!(value),
         Edit::Plan(plan) => actor["plan"] != json!(plan),
         _ => true,
     }
@@ -222,6 +228,7 @@ fn edited(request: &Value, edits: &BTreeSet<Edit>) -> Value {
                 resource["content"]["assignees"] = json!(assignees);
             }
             Edit::Fact(name, value) => resource["content"]["facts"][name] = json!(value),
+            Edit::ActorFact(name, value) => request["actor"]["facts"][name] = json!(value),
             Edit::Plan(plan) => set_plan(&mut request["actor"], plan),
             Edit::Reinstate => request["actor"]["status"] = json!("active"),
             Edit::Drop(index) => dropped.push(*index),
@@ -355,6 +362,7 @@ fn edit(change: &Change) -> Edit {
             "connector" => Edit::Connector(*value),
             name => Edit::Fact(name.into(), *value),
         },
+        Change::ActorFact { fact, value } => Edit::ActorFact(fact.clone(), *value),
         Change::Plan { plan } => Edit::Plan(plan.clone()),
         Change::Reinstate {} => Edit::Reinstate,
         Change::DropAttenuation { attenuation } => Edit::Drop(*attenuation),
@@ -379,20 +387,4 @@ fn place(at: Node) -> (&'static str, u64) {
         Node::Workspace(workspace) => ("workspace", id(workspace.as_u128())),
         Node::Profile(profile) => ("profile", id(profile.as_u128())),
     }
-}
-
-fn list(value: &Value) -> &[Value] {
-    value.as_array().map(Vec::as_slice).unwrap_or_default()
-}
-
-fn strings(value: &Value) -> Vec<String> {
-    list(value).iter().map(text).collect()
-}
-
-fn keys(value: &Value) -> Vec<String> {
-    value.as_object().map(|object| object.keys().cloned().collect()).unwrap_or_default()
-}
-
-fn text(value: &Value) -> String {
-    value.as_str().expect("a string").into()
 }

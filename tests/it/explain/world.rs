@@ -39,6 +39,8 @@ struct Features {
     workspaces: bool,
     optional: bool,
     limits: bool,
+    /// Facts about whoever asks.
+    told: bool,
 }
 
 pub(crate) fn of(seed: u64) -> (Value, Value) {
@@ -55,6 +57,7 @@ pub(crate) fn of(seed: u64) -> (Value, Value) {
         workspaces: random.one_in(2),
         optional: random.one_in(3),
         limits: random.one_in(3),
+        told: random.one_in(3),
     };
     let document = document(&mut random, &features);
     let request = request(&mut random, &features);
@@ -65,6 +68,9 @@ fn literals(random: &mut Random, features: &Features) -> Vec<String> {
     let mut pool: Vec<&str> = Vec::new();
     if features.facts {
         pool.extend(["sensitive", "late"]);
+    }
+    if features.told {
+        pool.push("second_factor");
     }
     if features.identity {
         pool.extend(["author", "assignee", "connector"]);
@@ -138,6 +144,9 @@ fn document(random: &mut Random, features: &Features) -> Value {
     if features.facts {
         document["facts"] = json!(["sensitive", "late"]);
     }
+    if features.told {
+        document["actor_facts"] = json!(["second_factor"]);
+    }
     let mut forbid = Vec::new();
     for _ in 0..random.below(3) {
         let mut rule = json!({"level": "profile", "permissions": [random.pick(&PROFILE)]});
@@ -191,6 +200,9 @@ fn assignment(random: &mut Random, features: &Features) -> Value {
 fn actor(random: &mut Random, features: &Features, user: u64, most: u64) -> Value {
     let assignments: Vec<Value> = (0..random.below(most + 1)).map(|_| assignment(random, features)).collect();
     let mut actor = json!({"user": user, "organization": 10, "assignments": assignments});
+    if features.told && random.one_in(2) {
+        actor["facts"] = json!({"second_factor": random.one_in(2)});
+    }
     if features.plans {
         actor["plan"] = json!(random.pick(&["free", "paid"]));
     }

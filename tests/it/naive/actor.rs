@@ -15,6 +15,8 @@ pub(crate) struct NaiveActor {
     pub(crate) plan: Option<String>,
     pub(crate) assignments: Vec<Assignment>,
     pub(crate) attenuations: Vec<Attenuation>,
+    /// What the host tells of whoever asks; what is absent is unknown.
+    pub(crate) facts: BTreeMap<String, bool>,
 }
 
 /// A role held at a node.
@@ -91,7 +93,9 @@ impl NaivePolicy {
         let custom: BTreeMap<RoleName, Role> = items(&actor["custom_roles"]).iter().map(document).collect();
         let read = |assignment| self.assignment(assignment, &organization, plan.as_deref(), &custom);
         let assignments = items(&actor["assignments"]).iter().map(read).collect::<Result<_, _>>()?;
+        let told = members(&actor["facts"]).filter_map(|(name, told)| Some((name.clone(), told.as_bool()?)));
         Ok(NaiveActor {
+            facts: told.collect(),
             user: required_id(actor, "user")?,
             status: actor["status"].as_str().unwrap_or("active").to_owned(),
             attenuations: self.attenuations(actor, &organization)?,

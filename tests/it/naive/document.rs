@@ -56,7 +56,8 @@ impl NaivePolicy {
         }
         let forbids = items(&document["forbid"]).iter().map(|rule| forbid(rule, &listed)).collect();
         let plans = members(&document["plans"]).map(|(name, plan)| (name.clone(), read_plan(plan, &defined, &listed)));
-        Self { vocabulary, facts: names(&document["facts"]), roles, forbids, plans: plans.collect(), listed }
+        let (facts, actor_facts) = (names(&document["facts"]), names(&document["actor_facts"]));
+        Self { vocabulary, facts, actor_facts, roles, forbids, plans: plans.collect(), listed }
     }
 
     /// A role that exists beside the policy.

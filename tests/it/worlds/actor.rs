@@ -1,7 +1,7 @@
 //! Actors: assignments of every kind, custom roles, plans, keys and impersonation.
 
 use super::Setting;
-use super::pick::{one, put, rarely, some};
+use super::pick::{ACTOR_FACTS, one, put, rarely, some};
 use super::request::{id, profile_id, workspace_id};
 use super::role::{LEVELS, LevelsDraw, Words, levels};
 use crate::naive::{ByLevel, Names, Role, names, set};
@@ -42,6 +42,8 @@ pub(crate) struct ActorDraw {
     custom_roles: Vec<(Index, LevelsDraw, LevelsDraw)>,
     ceiling: Option<u32>,
     attenuations: Vec<AttenuationDraw>,
+    /// What is told of each fact, one after the other.
+    told: [Option<bool>; 2],
 }
 
 fn assignment() -> impl Strategy<Value = AssignmentDraw> {
@@ -80,9 +82,11 @@ fn actor_with(attenuations: impl Strategy<Value = Vec<AttenuationDraw>>) -> impl
     let status = prop_oneof![36 => Just("active"), 1 => Just("suspended"), 1 => Just("removed")];
     let custom_role = (any::<Index>(), levels(0.8), levels(0.3));
     let held = prop_oneof![1 => Just(0_usize), 24 => 1..7_usize].prop_flat_map(|count| vec(assignment(), count));
-    let who = (1..=4_u64, organization, status, any::<Index>());
+    let told = || proptest::option::weighted(0.7, any::<bool>());
+    let who = (1..=4_u64, organization, status, any::<Index>(), [told(), told()]);
     (who, held, vec(custom_role, 0..2), rarely(any::<u32>()), attenuations).prop_map(
-        |((user, organization, status, plan), assignments, custom_roles, ceiling, attenuations)| ActorDraw {
+        |((user, organization, status, plan, told), assignments, custom_roles, ceiling, attenuations)| ActorDraw {
+            told,
             user,
             organization,
             status,
@@ -115,6 +119,9 @@ impl ActorDraw {
         if self.status != "active" || self.user == 1 {
             put(&mut actor, "status", json!(self.status));
         }
+        let told =
+            ACTOR_FACTS.iter().zip(self.told).filter_map(|(name, told)| Some(((*name).to_owned(), told?.into())));
+        put(&mut actor, "facts", Value::Object(told.collect()));
         if let Some(mask) = self.ceiling {
             actor.insert("ceiling".to_owned(), json!(some(mask, &setting.names)));
         }

@@ -72,18 +72,20 @@ impl SetDraw {
 pub(super) const BUILT_IN: [&str; 7] =
     ["author", "assignee", "connector", "draft", "in_review", "scheduled", "published"];
 pub(super) const FACTS: [&str; 3] = ["sensitive", "legal_hold", "paid"];
+/// Of whoever asks.
+pub(super) const ACTOR_FACTS: [&str; 2] = ["second_factor", "over_limit"];
 
 /// A conjunction: places in the list of atoms, and whether each is negated.
 pub(super) type WhenDraw = Vec<(usize, bool)>;
 
 pub(super) fn when() -> impl Strategy<Value = WhenDraw> {
-    let literal = (0..BUILT_IN.len() + FACTS.len(), proptest::bool::weighted(0.4));
+    let literal = (0..BUILT_IN.len() + FACTS.len() + ACTOR_FACTS.len(), proptest::bool::weighted(0.4));
     prop_oneof![3 => Just(Vec::new()), 4 => vec(literal, 1..4)]
 }
 
 /// The literals that may be used: no atom twice, no fact that is not declared, `connector` on profiles alone.
 pub(super) fn render_when(draw: &WhenDraw, level: &str, atoms: impl Fn(&str) -> bool) -> Names {
-    let all: Vec<&str> = BUILT_IN.into_iter().chain(FACTS).collect();
+    let all: Vec<&str> = BUILT_IN.into_iter().chain(FACTS).chain(ACTOR_FACTS).collect();
     let literals: BTreeMap<&str, bool> = draw.iter().map(|(place, negated)| (all[*place], *negated)).collect();
     let usable = literals.into_iter().filter(|(atom, _)| atoms(atom) && (*atom != "connector" || level == "profile"));
     usable.map(|(atom, negated)| if negated { format!("!{atom}") } else { atom.to_owned() }).collect()

@@ -1,6 +1,6 @@
 //! Policy documents.
 
-use super::pick::{self, BUILT_IN, FACTS, SetDraw, WhenDraw, put, rarely, render_when, some};
+use super::pick::{self, ACTOR_FACTS, BUILT_IN, FACTS, SetDraw, WhenDraw, put, rarely, render_when, some};
 use super::role::{self, LEVELS, RoleDraw, Words};
 use super::{Small, names_of};
 use crate::naive::ByLevel;
@@ -28,6 +28,7 @@ struct PolicyDraw {
     listed: [u32; 3],
     wordy: bool,
     facts: u32,
+    actor_facts: u32,
     obligations: u32,
     roles: Vec<RoleDraw>,
     ceilings: [Option<SetsDraw>; 3],
@@ -40,7 +41,7 @@ struct PolicyDraw {
 pub(crate) fn policy() -> impl Strategy<Value = Value> {
     // Two draws in one: a list is more often full than not.
     let listed = || any::<(u32, u32)>().prop_map(|(one, other)| one | other);
-    let words = ([listed(), listed(), listed()], any::<bool>(), listed(), listed());
+    let words = ([listed(), listed(), listed()], any::<bool>(), (listed(), listed()), listed());
     let roles = vec(role::role(), 1..7);
     let ceiling = || proptest::option::weighted(0.3, sets(0.7));
     let ceilings = [ceiling(), ceiling(), ceiling()];
@@ -48,9 +49,9 @@ pub(crate) fn policy() -> impl Strategy<Value = Value> {
     let plans = prop_oneof![2 => Just(Vec::new()), 1 => vec(plan(), 1..3)];
     let separation = rarely((0..6_usize, 0..6_usize));
     (words, roles, ceilings, forbid, plans, separation).prop_map(
-        |((listed, wordy, facts, obligations), roles, ceilings, forbid, plans, separation)| {
-            let draw = PolicyDraw { listed, wordy, facts, obligations, roles, ceilings, forbid, plans, separation };
-            draw.render()
+        |((listed, wordy, (facts, actor_facts), obligations), roles, ceilings, forbid, plans, separation)| {
+            PolicyDraw { listed, wordy, facts, actor_facts, obligations, roles, ceilings, forbid, plans, separation }
+                .render()
         },
     )
 }
@@ -70,7 +71,8 @@ impl PolicyDraw {
     fn render(&self) -> Value {
         let listed = self.listed();
         let facts = role::sorted(&FACTS, self.facts);
-        let declared = |atom: &str| BUILT_IN.contains(&atom) || facts.contains(atom);
+        let actor_facts = role::sorted(&ACTOR_FACTS, self.actor_facts);
+        let declared = |atom: &str| BUILT_IN.contains(&atom) || facts.contains(atom) || actor_facts.contains(atom);
         let obligations: Vec<String> = role::sorted(&OBLIGATIONS, self.obligations).into_iter().collect();
         let words = Words { permissions: &listed, atoms: &declared, obligations: &obligations, by_name: false };
         let roles = role::render(&self.roles, &words);
@@ -81,6 +83,7 @@ impl PolicyDraw {
         document.insert("name".to_owned(), json!("small"));
         put(&mut document, "permissions", self.declare_by_level(&listed));
         put(&mut document, "facts", self.declare(&facts.iter().cloned().collect::<Vec<_>>()));
+        put(&mut document, "actor_facts", self.declare(&actor_facts.iter().cloned().collect::<Vec<_>>()));
         put(&mut document, "obligations", self.declare(&obligations));
         put(&mut document, "separation_of_duties", self.separation(&roles));
         put(&mut document, "roles", json!(roles));

@@ -7,15 +7,15 @@ use super::super::{Folded, Masks, Record, Status, allowance};
 use super::{ActorBuilder, LINEAR};
 use crate::id::OrganizationId;
 use crate::level::{ByLevel, Level};
-use crate::policy::allowance::{Allowance, Roles};
-use crate::policy::tables::{PlanTable, RoleTable, Tables};
+use crate::policy::allowance::{Allowance, Roles, Told};
+use crate::policy::tables::{Known, PlanTable, RoleTable, Tables};
 use crate::time::{Clocks, Timestamp};
 use crate::vocabulary::Vocabulary;
 use alloc::vec::Vec;
 
 const EVERYTHING: ByLevel<u128> = ByLevel { organization: u128::MAX, workspace: u128::MAX, profile: u128::MAX };
 
-pub(super) fn actor<V: Vocabulary>(tables: &Tables, from: ActorBuilder<'_, V>, clocks: Clocks) -> Folded {
+pub(super) fn actor<V: Vocabulary>(tables: &Tables, from: ActorBuilder<'_, V>, facts: Known, clocks: Clocks) -> Folded {
     let record = Record {
         user: from.user,
         status: from.status,
@@ -28,11 +28,16 @@ pub(super) fn actor<V: Vocabulary>(tables: &Tables, from: ActorBuilder<'_, V>, c
         changes: false,
         change: clocks.now,
     };
-    folded(tables, from.organization, record)
+    folded(tables, from.organization, facts, record)
 }
 
-/// The same person at another instant, by those assignments alone that `keeps` picks.
-pub(super) fn anew(tables: &Tables, actor: &Folded, clocks: Clocks, keeps: impl Fn(&Held) -> bool) -> Folded {
+/// The same person at another instant, of whom that is known, by those assignments alone that `keeps` picks.
+pub(super) fn anew(
+    tables: &Tables,
+    actor: &Folded,
+    (clocks, facts): (Clocks, Known),
+    keeps: impl Fn(&Held) -> bool,
+) -> Folded {
     let Record { user, status, plan, assignments, limits, is_scoped, .. } = &actor.record;
     let record = Record {
         user: *user,
@@ -46,11 +51,11 @@ pub(super) fn anew(tables: &Tables, actor: &Folded, clocks: Clocks, keeps: impl 
         changes: false,
         change: clocks.now,
     };
-    folded(tables, actor.organization, record)
+    folded(tables, actor.organization, facts, record)
 }
 
 /// Folds a record as of the instant that it says it was built at.
-fn folded(tables: &Tables, organization: OrganizationId, mut record: Record) -> Folded {
+fn folded(tables: &Tables, organization: OrganizationId, facts: Known, mut record: Record) -> Folded {
     let (plan, clocks) = (tables.plan(record.plan), record.clocks());
     let next = settle(&mut record.assignments, plan, clocks).min_with(ends(&record.limits, clocks.now)).0;
     if let Some(next) = next {
@@ -66,6 +71,7 @@ fn folded(tables: &Tables, organization: OrganizationId, mut record: Record) -> 
         profiles: NodeTable::default(),
         lacking: u128::MAX,
         profiles_below: NodeTable::default(),
+        facts,
         masks: ByLevel { organization: none, workspace: none, profile: none },
         workspaces: NodeTable::default(),
         own: Vec::new(),
@@ -126,11 +132,13 @@ fn ends(limits: &[Limit], now: Timestamp) -> Option<Timestamp> {
 }
 
 fn masks(tables: &Tables, folded: &mut Folded) {
-    let Folded { record, profiles, lacking, profiles_below, workspaces, masks, own, .. } = folded;
+    let Folded { record, profiles, lacking, profiles_below, workspaces, masks, own, facts, .. } = folded;
     let mut is_open = ByLevel::<bool>::default();
     let ceiling = ceiling(tables, record);
-    let shared_from = record.limits.is_empty().then(|| tables.palette.first(record.plan));
-    let mut fill = Fill { tables, ceiling, record, shared_from, own, untold: ByLevel::default() };
+    let told = Told { atoms: tables.atoms.actor_facts, known: *facts };
+    let is_shared = record.limits.is_empty() && facts.is_nothing();
+    let shared_from = is_shared.then(|| tables.palette.first(record.plan));
+    let mut fill = Fill { tables, ceiling, record, shared_from, told, own, untold: ByLevel::default() };
     if !record.is_scoped {
         let rooms = rooms(&record.assignments);
         *profiles = NodeTable::with_room(rooms.profile);
@@ -192,8 +200,9 @@ struct Fill<'a> {
     tables: &'a Tables,
     ceiling: ByLevel<u128>,
     record: &'a Record,
-    /// Where the plan's allowances begin in the palette, which knows of no ceilings.
+    /// Where the plan's allowances begin in the palette, which knows of no ceilings and of nothing that is told.
     shared_from: Option<usize>,
+    told: Told,
     own: &'a mut Vec<Allowance>,
     /// Some node's allowance has no number.
     untold: ByLevel<bool>,
@@ -211,7 +220,8 @@ impl<'a> Fill<'a> {
             masks.placed |= reach;
             return Allowance { roles: Roles::Any, ..Allowance::NOTHING };
         }
-        let given = Allowance::of(role, level, on, ceiling, *self.tables.forbiddable.at(level));
+        let forbiddable = self.tables.forbiddable_to(level, self.told.known);
+        let given = Allowance::of(role, level, on, ceiling, forbiddable, self.told);
         Allowance { roles: if held.is_bare() { Roles::Only(held.role) } else { Roles::Any }, ..given }
     }
 

@@ -21,7 +21,9 @@ pub(super) fn rank(question: &Question<'_>, steps: &[Step], found: &Found, remed
 
 fn touched(question: &Question<'_>, change: &Change) -> Level {
     match change {
-        Change::Time { .. } | Change::State { .. } | Change::Fact { .. } => question.on.level,
+        Change::Time { .. } | Change::State { .. } | Change::Fact { .. } | Change::ActorFact { .. } => {
+            question.on.level
+        }
         Change::Assign { at, .. } | Change::SwitchOn { at, .. } | Change::Widen { at, .. } => at.level(),
         Change::DropAttenuation { .. } | Change::Plan { .. } | Change::Reinstate {} => Level::Organization,
     }

@@ -5,12 +5,16 @@ use super::needs::{Budget, bit};
 use super::step::Step;
 use crate::access::actor::{Folded, Held, Limit, Record, Status};
 use crate::level::Level;
-use crate::policy::tables::{Gate, RoleTable};
+use crate::policy::tables::{Gate, Known, RoleTable};
 use alloc::vec::Vec;
 
 /// The actor, or an operator who acts for the actor.
 pub(super) struct Person<'a> {
     pub(super) record: &'a Record,
+    /// What is told of them.
+    pub(super) told: Known,
+    /// The atoms that changes may set for them: the facts about content, and those about whoever asks if it is they.
+    pub(super) open: u16,
     pub(super) sources: Vec<Source<'a>>,
     pub(super) limits: Vec<Ceiling<'a>>,
     /// The step that makes a member again.
@@ -86,7 +90,9 @@ pub(super) fn candidates<'a>(
             }
         }
     }
-    (Person { record, sources, limits, reinstate }, steps.all)
+    let atoms = &question.lexicon.tables.atoms;
+    let (told, open) = (actor.facts, atoms.facts | atoms.actor_facts);
+    (Person { record, told, open, sources, limits, reinstate }, steps.all)
 }
 
 fn operator<'a>(question: &Question<'a>, actor: &'a Folded) -> Person<'a> {
@@ -97,7 +103,8 @@ fn operator<'a>(question: &Question<'a>, actor: &'a Folded) -> Person<'a> {
         Some(Source { table, held: Some(held), role: held.role, steps: 0, switched_on, switches: Vec::new() })
     });
     let limits = record.limits.iter().map(|limit| ceiling(question, limit, |_| None)).collect();
-    Person { record, sources: sources.collect(), limits, reinstate: None }
+    let open = question.lexicon.tables.atoms.facts;
+    Person { record, told: actor.facts, open, sources: sources.collect(), limits, reinstate: None }
 }
 
 fn ceiling<'a>(question: &Question<'a>, limit: &'a Limit, drop: impl FnOnce(&'a Limit) -> Option<u128>) -> Ceiling<'a> {

@@ -163,7 +163,7 @@ impl Dimensions {
         let tables = question.lexicon.tables;
         let clocks = setting.time.map_or(person.record.clocks(), |time| Clocks { own: time, now: time });
         let scene = Scene { tables, asked: question.asked, clocks, plan: setting.plan, on };
-        let known = facts::known(tables, self.user, &on);
+        let known = facts::known_of(&tables.atoms, tables.stamp, self.user, &on).and(person.told);
         scene.solve(person, budget).0.into_iter().map(|need| need.beyond(known)).collect()
     }
 

@@ -34,9 +34,10 @@ impl Scene<'_> {
             (_, Some(step)) => Alternatives(alloc::vec![Need::step(step)]),
             (_, None) => return none,
         };
-        let known = facts::known(self.tables, person.record.user, &self.on);
+        let known =
+            facts::known_of(&self.tables.atoms, self.tables.stamp, person.record.user, &self.on).and(person.told);
         for rule in self.tables.forbids.at(self.on.level).iter().filter(|rule| rule.permissions & self.asked != 0) {
-            let clause = self.failing(rule.when, known);
+            let clause = self.failing(person, rule.when, known);
             solution = solution.and(&clause, budget);
         }
         let mut open = self.asked;
@@ -63,8 +64,8 @@ impl Scene<'_> {
     }
 
     /// The ways in which a prohibition is lifted.
-    fn failing(&self, when: Condition, known: Known) -> Vec<Need> {
-        let facts = self.tables.atoms.facts;
+    fn failing(&self, person: &Person<'_>, when: Condition, known: Known) -> Vec<Need> {
+        let facts = person.open;
         let other = Condition { all_true: when.all_true & !facts, all_false: when.all_false & !facts };
         if other.fails(known) {
             return alloc::vec![Need::default()];
@@ -77,7 +78,7 @@ impl Scene<'_> {
     /// The ways in which one permission is given.
     fn giving(&self, person: &Person<'_>, bit: u128, known: Known) -> Vec<Need> {
         let level = self.on.level;
-        let facts = self.tables.atoms.facts;
+        let facts = person.open;
         let mut ways = Vec::new();
         for source in person.sources.iter().filter(|source| self.is_in_force(person, source)) {
             if source.table.plain.at(level) & bit != 0 {

@@ -18,6 +18,7 @@ impl Words<'_> {
             Change::Time { at } => format!("{} {at}", self.say("ask at time", "demander à l'instant")),
             Change::State { any_of } => self.states(any_of),
             Change::Fact { atom, value } => self.fact(atom, *value),
+            Change::ActorFact { fact, value } => self.actor_fact(fact, *value),
             Change::SwitchOn { permission, role, at, .. } => {
                 let permission = self.permission_anywhere(permission);
                 let (switch, of) = (self.say("switch on", "activer"), self.say("for", "du rôle"));
@@ -41,6 +42,15 @@ impl Words<'_> {
             }
             Change::Reinstate {} => self.say("reinstate the person", "réintégrer la personne").into(),
         }
+    }
+
+    fn actor_fact(&self, fact: &str, value: bool) -> String {
+        let (the, fact) = (self.say("the actor's fact", "le fait de l'acteur"), self.atom(fact));
+        let must = match value {
+            true => self.say("must be known to hold", "doit être avéré"),
+            false => self.say("must be known to fail", "doit être démenti"),
+        };
+        format!("{the} `{fact}` {must}")
     }
 
     fn fact(&self, atom: &str, value: bool) -> String {

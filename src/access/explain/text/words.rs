@@ -83,7 +83,10 @@ impl<'a> Words<'a> {
         };
         match built_in.filter(|_| self.model.is_some()) {
             Some(text) => text.into(),
-            None => self.or_name(named(self.model.map(|model| &model.facts), name), name),
+            None => {
+                let of_content = named(self.model.map(|model| &model.facts), name);
+                self.or_name(of_content.or_else(|| named(self.model.map(|model| &model.actor_facts), name)), name)
+            }
         }
     }
 
