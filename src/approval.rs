@@ -12,6 +12,10 @@ mod evolve;
 mod model;
 mod query;
 
+pub use crate::approval_definition::{
+    Approvers, Barred, Classes, Deadline, Definition, DefinitionDigest, FieldClass, InFlight, Late, OnReject, Order,
+    Privilege, Quorum, RemovedApprover, Resubmission, RoleNames, Side, Stage, Unreachable, Yes,
+};
 pub use crate::event_sourcing::replay;
 pub use decide::dispatch::{TargetResult, decide, decide_each};
 pub use decide::lapse::Lapse;
@@ -21,12 +25,9 @@ pub use model::bar::Bar;
 pub use model::by::By;
 pub use model::cause::Cause;
 pub use model::command::{Action, Command, OverrideDigest, StageMap, Visibility};
-pub use model::content::{Classes, Digest, Digests, FieldClass, Fingerprint};
+pub use model::content::{Digest, Digests, Fingerprint};
 pub use model::context::Context;
-pub use model::definition::{
-    Approvers, Barred, Deadline, Definition, DefinitionDigest, DefinitionError, InFlight, Late, OnReject, Order,
-    Privilege, Quorum, RemovedApprover, Resubmission, RoleNames, Side, Stage, Unreachable, Yes,
-};
+pub use model::definition_error::DefinitionError;
 pub use model::event::{Change, Event, Opening, Skip};
 pub use model::facts::FactTold;
 pub(crate) use model::holding::{Holdings, Since};

@@ -32,6 +32,8 @@ mod resource;
 
 mod vocabulary;
 
+mod approval_definition;
+
 mod policy;
 
 mod access;

@@ -26,6 +26,7 @@ pub use limit::PlanLimit;
 pub use listing::{ListedActorFact, ListedFact, ListedPermission, ListedPlan, ListedRole};
 pub use problem::{PolicyError, Problem};
 
+use crate::approval_definition::Definition;
 use crate::level::Level;
 use crate::resource::Fact;
 use crate::vocabulary::social::Social;
@@ -112,7 +113,7 @@ impl<V: Vocabulary> Policy<V> {
     }
 
     /// What a definition of approvals that comes from outside says under this policy: judged as those inside are.
-    pub(crate) fn definition(&self, document: &impl Serialize) -> Result<approval::Definition, PolicyError> {
+    pub(crate) fn definition(&self, document: &impl Serialize) -> Result<Definition, PolicyError> {
         let root = document::of(document).map_err(|problem| PolicyError { problems: alloc::vec![problem] })?;
         validate::definition(&root, &self.model)
     }

@@ -98,6 +98,7 @@ impl Reader {
         if self.depth > before {
             let named = signature(&head).replace("pub struct", "struct").replace("pub enum", "enum");
             let named = named.replace("pub trait", "trait");
+            let named = if is_plain_macro(&head) { String::new() } else { named };
             self.open.push((before, kind, named));
         }
         self.attributes.clear();
@@ -117,7 +118,8 @@ impl Reader {
                 .any(|told| attribute.starts_with(told))
         });
         let kept: Vec<&str> = kept.map(String::as_str).collect();
-        let owners = self.open.iter().map(|(.., name)| format!("{name} :: ")).collect::<String>();
+        let named = self.open.iter().map(|(.., name)| name).filter(|name| !name.is_empty());
+        let owners = named.map(|name| format!("{name} :: ")).collect::<String>();
         let before = if kept.is_empty() { String::new() } else { format!("{} ", kept.join(" ")) };
         self.listed.push(format!("{owners}{before}{}", signature(head)));
     }
@@ -153,6 +155,8 @@ fn is_item(text: &str) -> bool {
         "enum ",
         "const fn ",
         "crate::vocabulary!",
+        "choices!",
+        "bitflags!",
     ];
     starts.iter().any(|start| text.starts_with(start)) || text.starts_with("pub(")
 }
@@ -161,13 +165,24 @@ fn is_list(head: &str) -> bool {
     head.starts_with("pub use ")
 }
 
+/// Whether a set of flags is declared: each of its constants is offered.
+fn is_flags(head: &str) -> bool {
+    head.starts_with("pub struct ") && head.ends_with(": u8 {")
+}
+
+/// Whether a macro writes what stands in it as it is.
+fn is_plain_macro(head: &str) -> bool {
+    ["choices!", "bitflags!"].iter().any(|name| head.starts_with(name))
+}
+
 fn kind_of(head: &str, inside: Kind) -> Kind {
     let offers = ["pub enum ", "pub trait ", "pub organization ", "pub workspace ", "pub profile "]
         .iter()
-        .any(|start| head.starts_with(start));
+        .any(|start| head.starts_with(start))
+        || is_flags(head);
     let variant = inside == Kind::Offered && !head.contains("fn ");
     let block = head.starts_with("impl")
-        || ["mod ", "pub mod ", "pub struct ", "macro_rules!", "crate::vocabulary!"]
+        || ["mod ", "pub mod ", "pub struct ", "macro_rules!", "crate::vocabulary!", "choices!", "bitflags!"]
             .iter()
             .any(|start| head.starts_with(start));
     let hidden = head.contains("macro_rules!") || (head.starts_with("impl") && head.contains(" for "));

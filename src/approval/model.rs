@@ -8,7 +8,7 @@ pub(super) mod content;
 pub(super) mod context;
 pub(super) mod contributors;
 pub(super) mod deadline;
-pub(super) mod definition;
+pub(super) mod definition_error;
 pub(super) mod delegation;
 pub(super) mod eligibility;
 pub(super) mod event;

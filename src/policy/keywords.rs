@@ -1,6 +1,7 @@
 //! The words of the policy format that reading and printing share.
 
-use super::approval::{Barred, FieldClass, GuardedCommand};
+use super::approval::GuardedCommand;
+use crate::approval_definition::Barred;
 
 pub(super) const COMMANDS: [(&str, GuardedCommand); 15] = [
     ("create", GuardedCommand::Create),
@@ -18,16 +19,6 @@ pub(super) const COMMANDS: [(&str, GuardedCommand); 15] = [
     ("view", GuardedCommand::View),
     ("edit_in_flight", GuardedCommand::EditInFlight),
     ("label_in_flight", GuardedCommand::LabelInFlight),
-];
-
-pub(super) const FIELD_CLASSES: [(&str, FieldClass); 7] = [
-    ("text", FieldClass::Text),
-    ("media", FieldClass::Media),
-    ("link", FieldClass::Link),
-    ("first_comment", FieldClass::FirstComment),
-    ("schedule", FieldClass::Schedule),
-    ("labels", FieldClass::Labels),
-    ("override", FieldClass::Override),
 ];
 
 pub(super) const BARRED: [(&str, Barred); 4] = [

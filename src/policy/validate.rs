@@ -24,10 +24,10 @@ mod stage;
 mod text;
 mod way_out;
 
-use super::approval::Definition;
 use super::document::{self, Node, Value};
 use super::model::{CustomRoleModel, Model, Named, Text};
 use super::problem::PolicyError;
+use crate::approval_definition::Definition;
 use crate::level::{ByLevel, Level};
 use crate::vocabulary::VocabularyNames;
 use alloc::borrow::ToOwned;
@@ -98,7 +98,7 @@ pub(super) fn definition(root: &Node, model: &Model) -> Result<Definition, Polic
         way_out::none(root, &mut problems);
     }
     problems.finish(root)?;
-    definition.ok_or_else(unexplained)
+    definition.map(|declared| declared.definition).ok_or_else(unexplained)
 }
 
 fn parse(text: &str) -> Result<Node, PolicyError> {

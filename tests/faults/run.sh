@@ -119,7 +119,7 @@ verdict() {
         [ -z "$caught" ] || { said "$caught" && return; }
     fi
     case "$file" in
-        src/approval/*) order="$APPROVAL $BOTH $ORGANIZATION" ;;
+        src/approval/* | src/approval_definition/*) order="$APPROVAL $BOTH $ORGANIZATION" ;;
         src/access/* | src/policy/allowance.rs | src/policy/condition.rs | src/policy/tables.rs) order="$DECISIONS $order" ;;
         src/interchange/* | src/policy/*) order='' ;;
     esac

@@ -1,13 +1,13 @@
 //! Bindings: which definition judges a target, as places and facts are now. No one person's roles choose it (J1).
 
 use crate::approval::model::context::Context;
-use crate::approval::model::definition::{Definition, Stage};
 use crate::approval::model::eligibility::Eligibility;
 use crate::approval::model::facts::{self, Fact};
 use crate::approval::model::hands::Hand;
 use crate::approval::model::pinned::Pinned;
 use crate::approval::model::rules::JOINT;
 use crate::approval::model::state::State;
+use crate::approval_definition::{Definition, Stage};
 use crate::id::{ProfileId, UserId};
 use crate::vocabulary::Vocabulary;
 use alloc::borrow::Cow;

@@ -2,13 +2,12 @@
 
 use crate::approval::decide::requirements::{raise_changed, raise_failed, restore};
 use crate::approval::decide::unit_of_work::UnitOfWork;
-use crate::approval::model::content::Classes;
 use crate::approval::model::context::Context;
-use crate::approval::model::definition::{Approvers, Barred, Quorum, Stage, Unreachable};
 use crate::approval::model::event::{Change, Event, Skip};
 use crate::approval::model::obligation::spares;
 use crate::approval::model::quorum::Look;
 use crate::approval::model::state::{Phase, State, Target};
+use crate::approval_definition::{Approvers, Barred, Classes, Quorum, Stage, Unreachable};
 use crate::id::{ProfileId, UserId};
 use crate::vocabulary::Vocabulary;
 use alloc::vec::Vec;

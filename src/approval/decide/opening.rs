@@ -1,12 +1,12 @@
 //! How the stages of a round begin: who may decide, and which of them are skipped.
 
 use crate::approval::model::context::Context;
-use crate::approval::model::definition::{Definition, Stage};
 use crate::approval::model::eligibility::Eligibility;
 use crate::approval::model::event::{Opening, Skip};
 use crate::approval::model::facts::{self, Fact};
 use crate::approval::model::hands::Hand;
 use crate::approval::model::state::{State, Target};
+use crate::approval_definition::{Definition, Stage};
 use crate::id::UserId;
 use crate::resource::ErasedResource;
 use crate::vocabulary::Vocabulary;

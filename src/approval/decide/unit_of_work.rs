@@ -6,9 +6,9 @@ use crate::approval::evolve::apply::apply;
 use crate::approval::model::by::By;
 use crate::approval::model::command::Command;
 use crate::approval::model::context::Context;
-use crate::approval::model::definition::DefinitionDigest;
 use crate::approval::model::event::{Change, Event};
 use crate::approval::model::state::State;
+use crate::approval_definition::DefinitionDigest;
 use crate::event_sourcing::{Accepted, Format};
 use crate::id::{DelegationId, ProfileId};
 use crate::policy::PolicyDigest;
@@ -219,7 +219,7 @@ impl State {
 
 impl Change {
     /// The definition that begins to judge a target.
-    pub(in crate::approval) fn new_definition(&self) -> Option<&crate::approval::model::definition::Definition> {
+    pub(in crate::approval) fn new_definition(&self) -> Option<&crate::approval_definition::Definition> {
         if let Change::Submitted { definition, .. }
         | Change::Resubmitted { definition, .. }
         | Change::SentBack { definition, .. }

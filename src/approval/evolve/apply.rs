@@ -7,11 +7,10 @@ use crate::approval::evolve::possible::possible;
 use crate::approval::evolve::steps::{Applied, NO_PERSON, NO_STAGE, NO_TARGET, forget_decisions, on_stage, on_target};
 use crate::approval::evolve::{delegation, place, round};
 use crate::approval::model::by::By;
-use crate::approval::model::content::{Classes, FieldClass};
-use crate::approval::model::definition::OnReject;
 use crate::approval::model::event::{Change, Event};
 use crate::approval::model::facts::{self, FactTold};
 use crate::approval::model::state::{Approval, ContentChange, Hold, Link, Phase, Remark, State, Target};
+use crate::approval_definition::{Classes, OnReject};
 use crate::event_sourcing::{EventSourced, HistoryError, HistoryProblem, sealed};
 use crate::id::{CommandId, LinkId, ProfileId};
 use alloc::collections::BTreeMap;
@@ -183,17 +182,17 @@ fn change(state: &mut State, event: &Event) -> Applied {
             state.digests = *digests;
             for over in overrides {
                 state.target_mut(over.target).ok_or(NO_TARGET)?.override_digest = over.digest;
-                own.push((over.target, Classes::of(&[FieldClass::Override])));
+                own.push((over.target, Classes::OVERRIDE));
             }
             shared = *changed;
         }
         Change::Scheduled { target, time } => {
             reschedule(state, *target, Some(*time))?;
-            own.push((*target, Classes::of(&[FieldClass::Schedule])));
+            own.push((*target, Classes::SCHEDULE));
         }
         Change::Unscheduled { target } => {
             reschedule(state, *target, None)?;
-            own.push((*target, Classes::of(&[FieldClass::Schedule])));
+            own.push((*target, Classes::SCHEDULE));
         }
         Change::TargetAdded { target } => {
             place::added(state, *target)?;

@@ -6,12 +6,12 @@ use crate::approval::evolve::steps::{
     Applied, NO_PERSON, NO_STAGE, NO_TARGET, forget_decisions, on_stage, stage_names_known,
 };
 use crate::approval::model::command::StageMap;
-use crate::approval::model::definition::{Definition, RemovedApprover};
 use crate::approval::model::event::{Change, Event, Opening};
 use crate::approval::model::facts;
 use crate::approval::model::pinned::Pinned;
 use crate::approval::model::stand::Stand;
 use crate::approval::model::state::{Approval, Phase, Reassigned, StageState, State, Submission};
+use crate::approval_definition::{Definition, RemovedApprover};
 use crate::id::{ProfileId, UserId};
 use alloc::string::String;
 use alloc::sync::Arc;

@@ -4,7 +4,7 @@ mod targets;
 
 use crate::approval::model::by::By;
 use crate::approval::model::content::{Digest, Digests, Fingerprint};
-use crate::approval::model::definition::Definition;
+use crate::approval_definition::Definition;
 use crate::event_sourcing::digest;
 use crate::id::{CommandId, LinkId, ProfileId, UserId};
 use crate::time::Timestamp;

@@ -1,179 +1,10 @@
 //! What the engine knows of content: one digest for each class of fields.
 
+use crate::approval_definition::{Classes, FieldClass};
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
-
-/// Stands for a class of fields that has a digest of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum FieldClass {
-    /// The words.
-    Text,
-    /// Images, videos, files.
-    Media,
-    /// The link that the post carries.
-    Link,
-    /// The comment that is published with the post.
-    FirstComment,
-    /// The time at which a target goes out. The engine knows it from the schedule, so it has no digest from the host.
-    Schedule,
-    /// Labels for the team's own use.
-    Labels,
-    /// What differs at one target.
-    Override,
-}
-
-impl FieldClass {
-    /// Every class.
-    pub const ALL: [FieldClass; 7] = [
-        FieldClass::Text,
-        FieldClass::Media,
-        FieldClass::Link,
-        FieldClass::FirstComment,
-        FieldClass::Schedule,
-        FieldClass::Labels,
-        FieldClass::Override,
-    ];
-
-    /// Gives the name in policies and events, such as `first_comment`.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            FieldClass::Text => "text",
-            FieldClass::Media => "media",
-            FieldClass::Link => "link",
-            FieldClass::FirstComment => "first_comment",
-            FieldClass::Schedule => "schedule",
-            FieldClass::Labels => "labels",
-            FieldClass::Override => "override",
-        }
-    }
-
-    /// Tells whether the class belongs to one target and not to the post as a whole.
-    #[must_use]
-    pub const fn is_per_target(self) -> bool {
-        matches!(self, FieldClass::Schedule | FieldClass::Override)
-    }
-
-    const fn bit(self) -> u8 {
-        match self {
-            FieldClass::Text => 1,
-            FieldClass::Media => 2,
-            FieldClass::Link => 4,
-            FieldClass::FirstComment => 8,
-            FieldClass::Schedule => 16,
-            FieldClass::Labels => 32,
-            FieldClass::Override => 64,
-        }
-    }
-}
-
-/// Stands for a set of field classes; in JSON a list of names, or `"all"`.
-///
-/// ```
-/// # use countersign::approval::{Classes, FieldClass};
-/// let words = Classes::of(&[FieldClass::Text, FieldClass::FirstComment]);
-/// assert!(words.contains(FieldClass::Text) && !words.is_empty());
-/// assert_eq!(words.iter().map(FieldClass::name).collect::<Vec<_>>(), ["text", "first_comment"]);
-/// let both = words.union(Classes::of(&[FieldClass::Media]));
-/// assert!(words.is_within(both) && words.touches(both) && !FieldClass::Text.is_per_target());
-/// ```
-#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub struct Classes(u8);
-
-impl Classes {
-    /// Every class.
-    pub const ALL: Classes = Classes(127);
-
-    /// Gives the set of these classes.
-    #[must_use]
-    pub fn of(classes: &[FieldClass]) -> Self {
-        Self(classes.iter().fold(0, |set, class| set | class.bit()))
-    }
-
-    /// Tells whether the class is in the set.
-    #[must_use]
-    pub fn contains(self, class: FieldClass) -> bool {
-        self.0 & class.bit() != 0
-    }
-
-    /// Tells whether no class is in the set.
-    #[must_use]
-    pub fn is_empty(self) -> bool {
-        self.0 == 0
-    }
-
-    /// Gives the classes of both.
-    #[must_use]
-    pub fn union(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-
-    /// Tells whether the sets share a class.
-    #[must_use]
-    pub fn touches(self, other: Self) -> bool {
-        self.0 & other.0 != 0
-    }
-
-    /// Tells whether every class of this set is in the other one.
-    #[must_use]
-    pub fn is_within(self, other: Self) -> bool {
-        self.0 & !other.0 == 0
-    }
-
-    /// Gives the classes, in the order of [`FieldClass::ALL`].
-    pub fn iter(self) -> impl Iterator<Item = FieldClass> {
-        FieldClass::ALL.into_iter().filter(move |class| self.contains(*class))
-    }
-
-    pub(in crate::approval) fn add(&mut self, class: FieldClass) {
-        self.0 |= class.bit();
-    }
-}
-
-impl fmt::Debug for Classes {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.iter()).finish()
-    }
-}
-
-impl Serialize for Classes {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if *self == Self::ALL { serializer.serialize_str("all") } else { serializer.collect_seq(self.iter()) }
-    }
-}
-
-impl<'de> Deserialize<'de> for Classes {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Visitor;
-        impl<'de> de::Visitor<'de> for Visitor {
-            type Value = Classes;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("`all` or a list of field classes")
-            }
-
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Classes, E> {
-                if text == "all" { Ok(Classes::ALL) } else { Err(E::invalid_value(de::Unexpected::Str(text), &self)) }
-            }
-
-            fn visit_seq<A: de::SeqAccess<'de>>(self, mut list: A) -> Result<Classes, A::Error> {
-                let mut classes = Classes::default();
-                while let Some(class) = list.next_element::<FieldClass>()? {
-                    if classes.contains(class) {
-                        return Err(de::Error::custom("expected each field class once"));
-                    }
-                    classes.add(class);
-                }
-                Ok(classes)
-            }
-        }
-        deserializer.deserialize_any(Visitor)
-    }
-}
 
 /// Stands for a digest of the content of one field class, computed by the host: 32 bytes, in JSON 64 hexadecimal
 /// digits.
@@ -258,7 +89,7 @@ impl<'de> Deserialize<'de> for Digest {
 /// # use countersign::approval::{Classes, Digest, Digests, FieldClass};
 /// let before = Digests { text: Some(Digest::new([1; 32])), ..Digests::default() };
 /// let after = Digests { text: Some(Digest::new([2; 32])), ..before };
-/// assert_eq!(after.changed(&before), Classes::of(&[FieldClass::Text]));
+/// assert_eq!(after.changed(&before), Classes::TEXT);
 /// assert_eq!(after.text.map(|digest| *digest.as_bytes()), Some([2; 32]));
 /// ```
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
@@ -296,11 +127,7 @@ impl Digests {
     /// Gives the classes that differ between the two.
     #[must_use]
     pub fn changed(&self, other: &Self) -> Classes {
-        let mut classes = Classes::default();
-        for class in FieldClass::ALL.into_iter().filter(|class| self.at(*class) != other.at(*class)) {
-            classes.add(class);
-        }
-        classes
+        FieldClass::ALL.into_iter().filter(|class| self.at(*class) != other.at(*class)).collect()
     }
 }
 

@@ -1,13 +1,13 @@
 //! The world around a post at one instant: rules, places and people.
 
 use crate::access::{Actor, permissions_on};
-use crate::approval::model::definition::{Side, Stage};
 use crate::approval::model::facts::FactTold;
 use crate::approval::model::holding::Holdings;
 use crate::approval::model::rules::{RoleSet, Rules};
 use crate::approval::model::standing::{Standing, Standings};
 use crate::approval::model::standing_delegation::StandingDelegation;
 use crate::approval::model::state::{Reach, State};
+use crate::approval_definition::{Side, Stage};
 use crate::id::{OrganizationId, ProfileId, UserId};
 use crate::level::Level;
 use crate::policy::Policy;

@@ -1,9 +1,8 @@
 //! Who had a hand in a post, and whom that bars from deciding on it.
 
 use crate::approval::model::bar::Bar;
-use crate::approval::model::content::Classes;
-use crate::approval::model::definition::{Barred, Stage};
 use crate::approval::model::state::{ContentChange, State, Target};
+use crate::approval_definition::{Barred, Classes, Stage};
 use crate::id::UserId;
 
 impl State {
@@ -19,7 +18,8 @@ impl State {
             Barred::Nobody => None,
             Barred::Author => self.is_author(user).then_some(Bar::Author),
             Barred::LastChanger => {
-                let mut changes = self.changes_at(target.profile).rev().filter(|(_, changed)| changed.touches(covers));
+                let mut changes =
+                    self.changes_at(target.profile).rev().filter(|(_, changed)| changed.intersects(covers));
                 changes.next().filter(|(change, _)| change.is_of(user)).map(|_| Bar::Changer)
             }
             Barred::Contributors if self.is_author(user) => Some(Bar::Author),
@@ -38,7 +38,7 @@ impl State {
     }
 
     fn has_changed(&self, target: &Target, covers: Classes, user: UserId) -> bool {
-        self.changes.iter().any(|change| change.is_of(user) && change.at(target.profile).touches(covers))
+        self.changes.iter().any(|change| change.is_of(user) && change.at(target.profile).intersects(covers))
     }
 }
 

@@ -1,8 +1,8 @@
 //! Times: deadlines, reminders, and the next instant at which something happens by itself.
 
-use crate::approval::model::definition::{Deadline, Late};
 use crate::approval::model::quorum::Look;
 use crate::approval::model::state::{Phase, State, Target};
+use crate::approval_definition::{Deadline, Late};
 use crate::time::Timestamp;
 
 const MINUTE: i64 = 60_000;

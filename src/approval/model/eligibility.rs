@@ -2,10 +2,10 @@
 
 use crate::access::Actor;
 use crate::approval::model::context::Context;
-use crate::approval::model::definition::{Side, Stage};
 use crate::approval::model::rules::{Rules, Wanted};
 use crate::approval::model::standing::Standing;
 use crate::approval::model::state::Reassigned;
+use crate::approval_definition::{Side, Stage};
 use crate::id::UserId;
 use crate::resource::ErasedResource;
 use crate::vocabulary::Vocabulary;

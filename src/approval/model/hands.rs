@@ -2,9 +2,9 @@
 
 use crate::access::{Actor, Status};
 use crate::approval::model::context::Context;
-use crate::approval::model::definition::{Privilege, RemovedApprover, Side, Stage};
 use crate::approval::model::quorum::Look;
 use crate::approval::model::state::{ContentChange, State, Target};
+use crate::approval_definition::{Privilege, RemovedApprover, Side, Stage};
 use crate::id::{ProfileId, UserId};
 use crate::resource::{ContentState, ErasedResource};
 use crate::vocabulary::Vocabulary;
@@ -24,7 +24,7 @@ impl State {
     pub(in crate::approval) fn hands<'s>(
         &'s self,
         target: &'s Target,
-        covers: crate::approval::model::content::Classes,
+        covers: crate::approval_definition::Classes,
     ) -> impl Iterator<Item = Hand<'s>> {
         let matters = move |change: &&ContentChange| change.gives_a_hand(target.profile, covers);
         let changers = self.changes.iter().filter(matters).flat_map(ContentChange::hands);
@@ -37,8 +37,8 @@ impl State {
 
 impl ContentChange {
     /// Whether whoever made it has a hand in a target for it, so far as these classes go.
-    fn gives_a_hand(&self, profile: ProfileId, covers: crate::approval::model::content::Classes) -> bool {
-        self.obliged.contains(&profile) || self.at(profile).touches(covers)
+    fn gives_a_hand(&self, profile: ProfileId, covers: crate::approval_definition::Classes) -> bool {
+        self.obliged.contains(&profile) || self.at(profile).intersects(covers)
     }
 
     fn hands(&self) -> impl Iterator<Item = Hand<'_>> {

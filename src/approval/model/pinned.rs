@@ -1,7 +1,7 @@
 //! The definition that judges a target.
 
-use crate::approval::model::definition::{Definition, DefinitionDigest};
 use crate::approval::model::event::shared;
+use crate::approval_definition::{Definition, DefinitionDigest};
 use alloc::sync::Arc;
 use core::hash::{Hash, Hasher};
 use serde::{Deserialize, Serialize};

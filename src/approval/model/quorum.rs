@@ -1,8 +1,7 @@
 //! Counting: which approvals count now, and which stages they satisfy. Everything is derived (S9 to S14).
 
-use crate::approval::model::content::{Classes, FieldClass};
-use crate::approval::model::definition::{Definition, Order, Quorum, RemovedApprover, Stage};
 use crate::approval::model::state::{Approval, StageState, State, Target};
+use crate::approval_definition::{Classes, Definition, Order, Quorum, RemovedApprover, Stage};
 use crate::id::UserId;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -35,7 +34,7 @@ impl State {
 
     /// The stages that somebody said yes to, or overrode, and that cover the date: another time, or none, voids these.
     pub(in crate::approval) fn voided_by_another_time(&self, target: &Target) -> Vec<String> {
-        let dated = self.stages(target).filter(|look| look.covers.contains(FieldClass::Schedule));
+        let dated = self.stages(target).filter(|look| look.covers.contains(Classes::SCHEDULE));
         let said = dated.filter(|look| look.is_overridden() || look.counted().next().is_some());
         said.map(|look| look.stage.name.clone()).collect()
     }
@@ -82,7 +81,7 @@ impl<'s> Look<'s> {
     /// by an earlier one. Going back to an old content is a change like any other (S12).
     pub(in crate::approval) fn changed_since(self, version: u32) -> bool {
         let later = self.state.changes_at(self.target.profile).rev().take_while(|(change, _)| change.version > version);
-        later.into_iter().any(|(_, changed)| changed.touches(self.covers))
+        later.into_iter().any(|(_, changed)| changed.intersects(self.covers))
     }
 
     /// The approvals that count now, one a person (S20).

@@ -3,7 +3,7 @@
 mod kind;
 
 use crate::approval::model::bar::Bar;
-use crate::approval::model::content::Classes;
+use crate::approval_definition::Classes;
 use crate::event_sourcing::OutOfOrder;
 use crate::id::{ProfileId, UserId};
 use crate::resource::ContentState;

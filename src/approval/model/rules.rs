@@ -1,8 +1,8 @@
 //! The approval rules of a policy, made ready once.
 
-use crate::approval::model::definition::{Approvers, Definition, RoleNames, Stage};
 use crate::approval::model::pinned::Pinned;
 use crate::approval::model::refusal::RefusalReason;
+use crate::approval_definition::{Approvers, Definition, RoleNames, Stage};
 use crate::id::{ProfileId, UserId};
 use crate::level::Level;
 use crate::policy::Policy;
@@ -94,11 +94,11 @@ impl<V: Vocabulary> Rules<V> {
         let guards = guards.iter().map(|(command, mask)| (*command, Guard { mask: *mask, name: name_of(*mask) }));
         let bindings = approval.map(|approval| approval.bindings.as_slice()).unwrap_or_default();
         let bindings = bindings.iter().filter_map(|binding| {
-            let definition = approval?.definitions.get(binding.definition)?;
+            let declared = approval?.definitions.get(binding.definition)?;
             Some(Binding {
-                pinned: Pinned::new(Definition::of_model(definition, model, &permissions)),
+                pinned: Pinned::new(declared.definition.clone()),
                 profiles: binding.profiles.clone(),
-                when: Definition::literals(binding.when, model),
+                when: binding.when.clone(),
             })
         });
         let guards: Vec<_> = guards.collect();
@@ -139,7 +139,7 @@ impl<V: Vocabulary> Rules<V> {
         mut self,
         definition: Definition,
         profiles: Option<Vec<ProfileId>>,
-    ) -> Result<Self, crate::approval::model::definition::DefinitionError> {
+    ) -> Result<Self, crate::approval::model::definition_error::DefinitionError> {
         let definition = definition.settled(&self)?;
         self.bindings.insert(0, Binding { pinned: Pinned::new(definition), profiles, when: Vec::new() });
         Ok(self)
@@ -220,14 +220,9 @@ impl<V: Vocabulary> Rules<V> {
 
     /// The roles of these names; `None` if one is none of the policy's.
     pub(in crate::approval) fn roles(&self, names: &RoleNames) -> Option<RoleSet> {
-        let levels = [
-            (Level::Organization, &names.organization),
-            (Level::Workspace, &names.workspace),
-            (Level::Profile, &names.profile),
-        ];
         let mut set = RoleSet::default();
-        for (level, names) in levels {
-            for name in names {
+        for level in Level::ALL {
+            for name in names.at(level) {
                 let name = self.policy.model.formerly.role(level, name);
                 let roles = &self.policy.model.roles;
                 // Sorted by level, then name.

@@ -1,7 +1,8 @@
 //! Whether a policy can run a definition.
 
-use crate::approval::model::definition::{Definition, DefinitionError};
+use crate::approval::model::definition_error::DefinitionError;
 use crate::approval::model::rules::Rules;
+use crate::approval_definition::Definition;
 use crate::vocabulary::Vocabulary;
 
 impl Definition {
@@ -16,7 +17,6 @@ impl Definition {
 
     /// The definition as the policy would read it, in the one form that equal ones share.
     pub(in crate::approval) fn settled<V: Vocabulary>(&self, rules: &Rules<V>) -> Result<Self, DefinitionError> {
-        let read = rules.policy.definition(self).map_err(DefinitionError)?;
-        Ok(Self::of_model(&read, &rules.policy.model, &rules.permissions))
+        rules.policy.definition(self).map_err(DefinitionError)
     }
 }

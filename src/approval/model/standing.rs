@@ -1,7 +1,7 @@
 //! What bears on decisions of one person at one place.
 
-use crate::approval::model::definition::Side;
 use crate::approval::model::rules::RoleSet;
+use crate::approval_definition::Side;
 use crate::id::UserId;
 use smallvec::SmallVec;
 

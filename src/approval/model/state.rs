@@ -4,11 +4,12 @@ mod stage;
 mod target;
 
 use crate::approval::model::command::Visibility;
-use crate::approval::model::content::{Classes, Digest, Digests, FieldClass, Fingerprint};
+use crate::approval::model::content::{Digest, Digests, Fingerprint};
 use crate::approval::model::event::Skip;
 use crate::approval::model::facts::Facts;
 use crate::approval::model::pinned::Pinned;
 use crate::approval::model::stand::Stand;
+use crate::approval_definition::{Classes, FieldClass};
 use crate::event_sourcing::{Accepted, Position};
 use crate::free_text::FreeText;
 use crate::id::{CommandId, ContentId, DelegationId, LinkId, OrganizationId, ProfileId, UserId};
@@ -383,7 +384,7 @@ impl State {
                 self.digests.at(class).copied()
             }
         };
-        Fingerprint(covered.iter().map(|class| (class, digest(class))).collect())
+        Fingerprint(covered.field_classes().map(|class| (class, digest(class))).collect())
     }
 }
 

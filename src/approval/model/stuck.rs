@@ -1,9 +1,9 @@
 //! Stuck: requirements that nobody can meet, told the moment it becomes so (L2).
 
 use crate::approval::model::cause::Cause;
-use crate::approval::model::definition::Quorum;
 use crate::approval::model::quorum::Look;
 use crate::approval::model::state::{State, Target};
+use crate::approval_definition::Quorum;
 use crate::id::UserId;
 use alloc::vec::Vec;
 

@@ -1,7 +1,7 @@
 //! Diagrams of a definition, and of where a post stands in it, as Mermaid and as Graphviz.
 
-use crate::approval::model::definition::{Approvers, Definition, Order, Privilege, Quorum, RoleNames, Stage};
 use crate::approval::model::state::{State, Target};
+use crate::approval_definition::{Approvers, Definition, Order, Privilege, Quorum, RoleNames, Stage};
 use crate::id::ProfileId;
 use alloc::format;
 use alloc::string::{String, ToString};

@@ -1,9 +1,9 @@
 //! What cannot work: definitions held against the people that there are.
 
 use crate::approval::model::context::Context;
-use crate::approval::model::definition::{Approvers, Barred, Deadline, Definition, Quorum, Stage};
 use crate::approval::model::eligibility::Eligibility;
 use crate::approval::model::hands::Hand;
+use crate::approval_definition::{Approvers, Barred, Deadline, Definition, Quorum, Stage};
 use crate::id::{ProfileId, UserId};
 use crate::policy::approval::Approval;
 use crate::resource::{Content, ContentState, ErasedResource};

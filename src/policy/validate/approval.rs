@@ -1,8 +1,9 @@
 //! `approval`: guards, definitions and bindings.
 
-use super::super::approval::{Approval, Binding, Definition, GuardedCommand, Late, Stage};
+use super::super::approval::{Approval, Binding, DeclaredDefinition, GuardedCommand};
 use super::super::document::Node;
 use super::super::keywords::COMMANDS;
+use super::super::text::Text;
 use super::condition::of_facts;
 use super::fields::{Fields, at_most, choice, choice_or, entries, fields, filled, integer, list, text as plain_text};
 use super::name::name;
@@ -11,9 +12,11 @@ use super::quote::{one_of, suspicious};
 use super::scope::{Declared, Scope, permission};
 use super::stage::{id, stage};
 use super::text;
+use crate::approval_definition::{
+    Definition, InFlight, Late, OnReject, Order, RemovedApprover, Resubmission, Stage, Unreachable,
+};
 use crate::id::ProfileId;
 use crate::level::Level;
-use alloc::borrow::ToOwned;
 use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::vec::Vec;
@@ -51,7 +54,7 @@ pub(super) fn approval(node: &Node, scope: &Scope<'_>, problems: &mut Problems) 
         at_most(MAX_DEFINITIONS, "definitions", table.names.len(), node, problems);
         let found = found.take().unwrap_or_default().into_iter().take(MAX_DEFINITIONS);
         definitions.extend(found.filter_map(|(name, node)| definition(name, node, scope, problems)));
-        definitions.sort_by(|a, b| a.name.cmp(&b.name));
+        definitions.sort_by(|a, b| a.definition.name.cmp(&b.definition.name));
     }
     let mut bindings = Vec::new();
     if let Some(node) = fields.optional("bindings") {
@@ -81,14 +84,14 @@ fn guards(node: &Node, scope: &Scope<'_>, problems: &mut Problems) -> Vec<(Guard
     guards
 }
 
-fn definition(written: &str, node: &Node, scope: &Scope<'_>, problems: &mut Problems) -> Option<Definition> {
+fn definition(written: &str, node: &Node, scope: &Scope<'_>, problems: &mut Problems) -> Option<DeclaredDefinition> {
     name(written, node, problems);
     let fields = fields(node, DEFINITION.get(1..).unwrap_or_default(), problems)?;
     Some(choices(written, &fields, scope, problems))
 }
 
 /// A definition that is a document of its own and has its name among its fields.
-pub(super) fn of_its_own(node: &Node, scope: &Scope<'_>, problems: &mut Problems) -> Option<Definition> {
+pub(super) fn of_its_own(node: &Node, scope: &Scope<'_>, problems: &mut Problems) -> Option<DeclaredDefinition> {
     let fields = fields(node, DEFINITION, problems)?;
     let written = fields.required("name", problems).and_then(|node| Some((plain_text(node, problems)?, node)));
     if let Some((written, node)) = written {
@@ -98,29 +101,32 @@ pub(super) fn of_its_own(node: &Node, scope: &Scope<'_>, problems: &mut Problems
     written.map(|_| definition)
 }
 
-fn choices(written: &str, fields: &Fields<'_>, scope: &Scope<'_>, problems: &mut Problems) -> Definition {
+fn choices(written: &str, fields: &Fields<'_>, scope: &Scope<'_>, problems: &mut Problems) -> DeclaredDefinition {
     let text = text::of_fields(fields, problems);
     let stages = fields.required("stages", problems).map(|node| stages(node, scope, problems)).unwrap_or_default();
-    // Of two words the second is the exception; absent is the first.
-    let mut second = |field, first, second| {
-        let node = fields.optional(field);
-        node.and_then(|node| choice(node, &[(first, false), (second, true)], problems)).unwrap_or(false)
-    };
-    Definition {
-        name: written.to_owned(),
-        text,
-        parallel: second("order", "sequential", "parallel"),
-        stages,
-        reject_to_draft: second("on_reject", "changes_requested", "draft"),
-        resume_at_rejecting_stage: second("resubmission", "restart", "rejecting_stage"),
-        skip_unreachable: second("unreachable", "block", "skip_visibly"),
-        migrate_in_flight: second("in_flight", "pinned", "migrate"),
-        removed_approver_counts: second("removed_approver", "stops_counting", "keeps_counting"),
-        late: fields.optional("late").and_then(|node| late(node, problems)).unwrap_or_default(),
-    }
+    let (stages, texts) = stages.into_iter().unzip();
+    let mut definition = Definition::new(written, stages);
+    definition.order = one_of_two(fields, "order", &Order::WORDS, problems);
+    definition.on_reject = one_of_two(fields, "on_reject", &OnReject::WORDS, problems);
+    definition.resubmission = one_of_two(fields, "resubmission", &Resubmission::WORDS, problems);
+    definition.unreachable = one_of_two(fields, "unreachable", &Unreachable::WORDS, problems);
+    definition.in_flight = one_of_two(fields, "in_flight", &InFlight::WORDS, problems);
+    definition.removed_approver = one_of_two(fields, "removed_approver", &RemovedApprover::WORDS, problems);
+    definition.late = fields.optional("late").and_then(|node| late(node, problems)).unwrap_or_default();
+    DeclaredDefinition { definition, text, stages: texts }
 }
 
-fn stages(node: &Node, scope: &Scope<'_>, problems: &mut Problems) -> Vec<Stage> {
+/// What the field says; where it is absent, the first.
+fn one_of_two<T: Copy + Default>(
+    fields: &Fields<'_>,
+    field: &'static str,
+    words: &[(&str, T)],
+    problems: &mut Problems,
+) -> T {
+    fields.optional(field).and_then(|node| choice(node, words, problems)).unwrap_or_default()
+}
+
+fn stages(node: &Node, scope: &Scope<'_>, problems: &mut Problems) -> Vec<(Stage, Text)> {
     let items = filled(node, problems).unwrap_or_default();
     at_most(MAX_STAGES, "stages", items.len(), node, problems);
     let mut names = BTreeSet::new();

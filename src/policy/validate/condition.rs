@@ -10,6 +10,7 @@ use crate::level::Level;
 use crate::resource::ContentState;
 use alloc::collections::BTreeSet;
 use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 const MAX_ATOMS: usize = 16;
@@ -85,35 +86,49 @@ fn built_in_below<'a>(node: &'a Node, used: &mut BTreeSet<&'a str>, written: &mu
 
 /// A conjunction, which is not empty, on permissions of that level.
 pub(super) fn condition(node: &Node, level: Level, scope: &Scope<'_>, problems: &mut Problems) -> Condition {
-    conjunction(node, level, scope, false, problems)
-}
-
-/// The same of declared facts alone: nothing else is known of content that waits for approval.
-pub(super) fn of_facts(node: &Node, scope: &Scope<'_>, problems: &mut Problems) -> Condition {
-    conjunction(node, Level::Profile, scope, true, problems)
-}
-
-fn conjunction(node: &Node, level: Level, scope: &Scope<'_>, facts_alone: bool, problems: &mut Problems) -> Condition {
     let mut condition = Condition::default();
-    let mut literals = BTreeSet::new();
+    for (atom, negated, node) in conjunction(node, level, problems) {
+        let bit = bit(atom, node, scope, false, problems);
+        let mask = if negated { &mut condition.all_false } else { &mut condition.all_true };
+        *mask |= bit;
+    }
+    condition
+}
+
+/// The same of declared facts alone, by name and sorted by fact: nothing else is known of content that waits for
+/// approval.
+pub(super) fn of_facts(node: &Node, scope: &Scope<'_>, problems: &mut Problems) -> Vec<String> {
+    let mut literals = Vec::new();
+    for (fact, negated, node) in conjunction(node, Level::Profile, problems) {
+        if bit(fact, node, scope, true, problems) != 0 {
+            literals.push((fact, negated));
+        }
+    }
+    literals.sort_unstable();
+    let written = |(fact, negated)| if negated { format!("!{fact}") } else { String::from(fact) };
+    literals.into_iter().map(written).collect()
+}
+
+/// The literals of a conjunction: each atom, whether it is negated, and its place.
+fn conjunction<'a>(node: &'a Node, level: Level, problems: &mut Problems) -> Vec<(&'a str, bool, &'a Node)> {
+    let mut seen = BTreeSet::new();
+    let mut literals = Vec::new();
     for (literal, node) in texts(filled(node, problems).unwrap_or_default(), problems) {
         let (atom, negated) = literal.strip_prefix('!').map_or((literal, false), |atom| (atom, true));
-        if literals.contains(&(atom, !negated)) {
+        if seen.contains(&(atom, !negated)) {
             problems.report(node, || {
                 format!("expected no atom together with its negation, found {} again", suspicious(atom))
             });
         }
-        literals.insert((atom, negated));
+        seen.insert((atom, negated));
         if atom == "connector" && level != Level::Profile {
             problems.report(node, || {
                 format!("expected an atom that level `{level}` has, found `connector`, which only level `profile` has")
             });
         }
-        let bit = bit(atom, node, scope, facts_alone, problems);
-        let mask = if negated { &mut condition.all_false } else { &mut condition.all_true };
-        *mask |= bit;
+        literals.push((atom, negated, node));
     }
-    condition
+    literals
 }
 
 fn bit(atom: &str, node: &Node, scope: &Scope<'_>, facts_alone: bool, problems: &mut Problems) -> u16 {

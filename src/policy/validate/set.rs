@@ -5,7 +5,9 @@ use super::super::model::RoleIndex;
 use super::fields::{fields, filled, levels, list, texts};
 use super::problems::Problems;
 use super::scope::{Scope, permission};
+use crate::approval_definition::RoleNames;
 use crate::level::Level;
+use alloc::borrow::ToOwned;
 use alloc::format;
 use alloc::vec::Vec;
 
@@ -103,6 +105,20 @@ pub(super) fn roles_by_level(
         found.extend(these_roles(list(node, problems).unwrap_or_default(), level, scope, problems));
     }
     Some(indices(found))
+}
+
+/// The same by name, of any level.
+pub(super) fn role_names(node: &Node, scope: &Scope<'_>, problems: &mut Problems) -> Option<RoleNames> {
+    let mut found = RoleNames::default();
+    for (level, node) in levels(node, &Level::ALL, problems)? {
+        let mut names = Vec::new();
+        for (written, node) in texts(list(node, problems).unwrap_or_default(), problems) {
+            names.extend(role(written, node, level, scope, problems).map(|_| written.to_owned()));
+        }
+        names.sort_unstable();
+        *found.at_mut(level) = names;
+    }
+    Some(found)
 }
 
 /// The role of that name at that level.

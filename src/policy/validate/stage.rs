@@ -2,30 +2,33 @@
 
 pub(super) mod id;
 
-use super::super::approval::{Approvers, Deadline, FieldClass, Privilege, Quorum, Stage};
 use super::super::document::{Node, Value};
-use super::super::keywords::{BARRED, FIELD_CLASSES};
-use super::super::model::RoleIndex;
+use super::super::keywords::BARRED;
+use super::super::text::Text;
 use super::condition::of_facts;
 use super::fields::{Fields, boolean, choice, choice_or, fields, filled, integer, list, text as plain_text, twice};
 use super::name::name;
 use super::problems::Problems;
 use super::scope::{Scope, permission};
 use super::{set, text};
+use crate::approval_definition::{
+    Approvers, Classes, Deadline, FieldClass, Privilege, Quorum, RoleNames, Side, Stage, Yes,
+};
 use crate::id::UserId;
 use crate::level::Level;
 use alloc::borrow::ToOwned;
 use alloc::collections::BTreeSet;
 use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 
-/// A stage; `names` has those of the stages before it.
+/// A stage and what is said of it; `names` has those of the stages before it.
 pub(super) fn stage<'a>(
     node: &'a Node,
     names: &mut BTreeSet<&'a str>,
     scope: &Scope<'_>,
     problems: &mut Problems,
-) -> Option<Stage> {
+) -> Option<(Stage, Text)> {
     const KNOWN: &[&str] = &[
         "name",
         "title",
@@ -53,7 +56,7 @@ pub(super) fn stage<'a>(
     let who = approvers_of("approvers", problems);
     let escalate_to = approvers_of("escalate_to", problems);
     let party = fields.optional("party");
-    let external = party.and_then(|node| choice(node, &[("internal", false), ("external", true)], problems));
+    let party = party.and_then(|node| choice(node, &Side::WORDS, problems)).unwrap_or_default();
     let quorum = fields.optional("quorum").and_then(|node| quorum(node, who.as_ref(), problems)).unwrap_or_default();
     let barred = fields.optional("barred").and_then(|node| choice(node, &BARRED, problems)).unwrap_or_default();
     let mut condition_of = |field| fields.optional(field).map(|node| of_facts(node, scope, problems));
@@ -62,27 +65,22 @@ pub(super) fn stage<'a>(
     let exempt = fields.optional("unless_every_hand").and_then(|node| privilege(node, scope, problems));
     let submitting = fields.optional("submitting_approves");
     let submitting = submitting.is_some_and(|node| submitting_approves(node, who.as_ref(), problems));
-    let covers = fields
-        .optional("covers")
-        .map_or_else(|| FIELD_CLASSES.map(|(_, class)| class).into(), |node| covers(node, problems));
+    let covers = fields.optional("covers").map_or(Classes::ALL, |node| covers(node, problems));
     let deadline = fields.optional("deadline").and_then(|node| deadline(node, problems));
     let reminders = fields.optional("reminders").map(|node| reminders(node, problems)).unwrap_or_default();
-    Some(Stage {
-        name: own_name?.to_owned(),
-        text,
-        approvers: who?,
-        external: external.unwrap_or(false),
-        quorum,
-        barred,
-        when,
-        unless,
-        unless_every_hand: exempt,
-        submitting_approves: submitting,
-        covers,
-        deadline,
-        reminders,
-        escalate_to,
-    })
+    let mut stage = Stage::new(own_name?, who?);
+    stage.party = party;
+    stage.quorum = quorum;
+    stage.barred = barred;
+    stage.when = when;
+    stage.unless = unless;
+    stage.unless_every_hand = exempt;
+    stage.submitting_approves = submitting;
+    stage.covers = covers;
+    stage.deadline = deadline;
+    stage.reminders = reminders;
+    stage.escalate_to = escalate_to;
+    Some((stage, text))
 }
 
 fn stage_name<'a>(fields: &Fields<'a>, names: &mut BTreeSet<&'a str>, problems: &mut Problems) -> Option<&'a str> {
@@ -99,9 +97,7 @@ fn approvers(node: &Node, scope: &Scope<'_>, problems: &mut Problems) -> Option<
     let fields = fields(node, &["permission", "roles", "people", "must_approve"], problems)?;
     let given = ["permission", "roles", "people", "must_approve"].map(|field| fields.optional(field));
     match given {
-        [Some(node), None, None, None] => {
-            permission(plain_text(node, problems)?, node, Level::Profile, scope, problems).map(Approvers::Permission)
-        }
+        [Some(node), None, None, None] => one_permission(node, scope, problems).map(Approvers::Permission),
         [None, Some(node), None, None] => Some(Approvers::Roles(some_roles(node, scope, problems))),
         [None, None, Some(node), None] => {
             let items = filled(node, problems)?;
@@ -111,7 +107,7 @@ fn approvers(node: &Node, scope: &Scope<'_>, problems: &mut Problems) -> Option<
             if !matches!(node.value, Value::Bool(true)) {
                 problems.expected(node, "`true`");
             }
-            Some(Approvers::MustApprove)
+            Some(Approvers::MustApprove(Yes))
         }
         _ => {
             problems.report(node, || {
@@ -122,9 +118,15 @@ fn approvers(node: &Node, scope: &Scope<'_>, problems: &mut Problems) -> Option<
     }
 }
 
+/// A profile permission that the policy lists, by name.
+fn one_permission(node: &Node, scope: &Scope<'_>, problems: &mut Problems) -> Option<String> {
+    let written = plain_text(node, problems)?;
+    permission(written, node, Level::Profile, scope, problems).map(|_| written.to_owned())
+}
+
 /// Roles by level, at least one.
-fn some_roles(node: &Node, scope: &Scope<'_>, problems: &mut Problems) -> Vec<RoleIndex> {
-    let roles = set::roles_by_level(node, &Level::ALL, scope, problems).unwrap_or_default();
+fn some_roles(node: &Node, scope: &Scope<'_>, problems: &mut Problems) -> RoleNames {
+    let roles = set::role_names(node, scope, problems).unwrap_or_default();
     let empty = |entries: &[(_, Node)]| entries.iter().all(|(_, node)| node.as_list().is_some_and(<[_]>::is_empty));
     if node.as_object().is_some_and(empty) {
         problems.report(node, || "expected at least one role".to_owned());
@@ -135,7 +137,7 @@ fn some_roles(node: &Node, scope: &Scope<'_>, problems: &mut Problems) -> Vec<Ro
 /// Whether to submit is to approve: it can be for clients that must approve, and for nobody else.
 fn submitting_approves(node: &Node, who: Option<&Approvers>, problems: &mut Problems) -> bool {
     let Some(wanted) = boolean(node, problems) else { return false };
-    if wanted && who.is_some_and(|who| *who != Approvers::MustApprove) {
+    if wanted && who.is_some_and(|who| !matches!(who, Approvers::MustApprove(_))) {
         problems.report(node, || "expected `true` only where the approvers are `must_approve`".to_owned());
     }
     wanted
@@ -145,9 +147,7 @@ fn submitting_approves(node: &Node, who: Option<&Approvers>, problems: &mut Prob
 fn privilege(node: &Node, scope: &Scope<'_>, problems: &mut Problems) -> Option<Privilege> {
     let fields = fields(node, &["permission", "roles"], problems)?;
     match (fields.optional("permission"), fields.optional("roles")) {
-        (Some(node), None) => {
-            permission(plain_text(node, problems)?, node, Level::Profile, scope, problems).map(Privilege::Permission)
-        }
+        (Some(node), None) => one_permission(node, scope, problems).map(Privilege::Permission),
         (None, Some(node)) => Some(Privilege::Roles(some_roles(node, scope, problems))),
         (Some(_), Some(_)) | (None, None) => {
             problems.report(node, || "expected exactly one of the fields `permission` and `roles`".to_owned());
@@ -174,22 +174,24 @@ fn quorum(node: &Node, who: Option<&Approvers>, problems: &mut Problems) -> Opti
     choice_or(node, &[("any", Quorum::Any), ("all", Quorum::All)], " or an object with `at_least`", problems)
 }
 
-fn covers(node: &Node, problems: &mut Problems) -> Vec<FieldClass> {
+fn covers(node: &Node, problems: &mut Problems) -> Classes {
     if node.as_text() == Some("all") {
-        return FIELD_CLASSES.map(|(_, class)| class).into();
+        return Classes::ALL;
     }
     if node.as_list().is_none() {
         problems.expected(node, "`all` or an array of field classes");
-        return Vec::new();
+        return Classes::default();
     }
-    let mut classes = BTreeSet::new();
+    let words = FieldClass::ALL.map(|class| (class.name(), class));
+    let mut classes = Classes::default();
     for item in filled(node, problems).unwrap_or_default() {
-        let Some(class) = choice(item, &FIELD_CLASSES, problems) else { continue };
-        if !classes.insert(class) {
-            twice(item.as_text().unwrap_or_default(), item, problems);
+        let Some(class) = choice(item, &words, problems) else { continue };
+        if classes.contains(class.into()) {
+            twice(class.name(), item, problems);
         }
+        classes.insert(class.into());
     }
-    classes.into_iter().collect()
+    classes
 }
 
 fn deadline(node: &Node, problems: &mut Problems) -> Option<Deadline> {

@@ -1,7 +1,7 @@
 //! What the witness writes down of events at one target.
 
 use super::witness::{Said, Witness, hands};
-use countersign::approval::{Change, Classes, Event, FieldClass, RemovedApprover};
+use countersign::approval::{Change, Classes, Event, RemovedApprover};
 use countersign::{ContentState, ProfileId};
 
 pub(super) fn at_target(witness: &mut Witness, event: &Event) {
@@ -58,7 +58,7 @@ fn on_its_way(witness: &mut Witness, event: &Event, profile: ProfileId) {
             if place.phase == ContentState::Failed {
                 place.phase = ContentState::InReview;
             }
-            let own = Classes::of(&[FieldClass::Schedule]);
+            let own = Classes::SCHEDULE;
             witness.changes.push((event.version, hands(event), own, Some(profile)));
         }
         Change::PublishBegun { attempt, .. } => {

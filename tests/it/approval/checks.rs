@@ -189,7 +189,7 @@ impl Look<'_> {
                     };
                     let supported = sources.into_iter().all(|entry| {
                         let from = place.index(&entry.from);
-                        new.is_within(place.covers(from)) && old.stages[from].party == definition.stages[at].party
+                        place.covers(from).contains(new) && old.stages[from].party == definition.stages[at].party
                     });
                     found.must("s36", supported, detail);
                 }

@@ -3,7 +3,7 @@
 use super::fixture::*;
 use countersign::Policy;
 use countersign::approval::{
-    Approvers, Barred, Deadline, Definition, Privilege, Quorum, Rules, Side, Stage, Weakness, Yes,
+    Approvers, Barred, Classes, Deadline, Definition, Privilege, Quorum, Rules, Side, Stage, Weakness, Yes,
 };
 
 /// The definitions of the shipped policies read as the ready-made ones say.
@@ -105,4 +105,77 @@ fn definitions_and_posts_are_drawn() {
         definition.to_mermaid()
     );
     assert!(drawn(&fixture).contains("(satisfied)") && drawn(&fixture).contains("approved"));
+}
+
+/// Every choice as it is seldom made, in a policy and on its own: one definition, whose words are read and printed alike.
+#[test]
+fn a_policy_and_a_document_of_its_own_say_the_same_definition() {
+    let said = serde_json::json!({
+        "order": "parallel", "on_reject": "draft", "resubmission": "rejecting_stage", "unreachable": "skip_visibly",
+        "in_flight": "migrate", "removed_approver": "keeps_counting", "late": { "publish_within_minutes": 5 },
+        "stages": [
+            { "name": "team", "approvers": { "roles": { "organization": ["boss"], "workspace": ["admin", "member"] } },
+                "quorum": { "at_least": 2 }, "barred": "last_changer", "when": ["!legal", "sensitive"],
+                "unless": ["urgent"], "unless_every_hand": { "permission": "post.review" },
+                "covers": ["text", "schedule", "override"], "deadline": { "minutes_after_submission": 60 },
+                "reminders": [5, 10], "escalate_to": { "people": [7, 9] } },
+            { "name": "client", "approvers": { "must_approve": true }, "party": "external", "quorum": "all",
+                "barred": "nobody", "submitting_approves": true, "deadline": { "minutes_before_publish": 30 } },
+            { "name": "desk", "approvers": { "permission": "post.review" }, "barred": "author",
+                "unless_every_hand": { "roles": { "profile": ["editor"] } } },
+        ],
+    });
+    let policy = serde_json::json!({
+        "format": 1, "name": "choices", "permissions": { "profile": ["post.view", "post.review", "post.force_decision"] },
+        "facts": ["legal", "sensitive", "urgent"],
+        "roles": {
+            "organization": { "boss": { "holders": { "min": 1 }, "grants": { "profile": "all" } } },
+            "workspace": { "admin": { "grants": { "profile": "all" } }, "member": { "grants": { "profile": "all" } } },
+            "profile": { "editor": { "grants": { "profile": ["post.view"] } } },
+        },
+        "approval": {
+            "guards": { "decide": "post.review", "force": "post.force_decision" },
+            "definitions": { "own": said.clone() },
+            "bindings": [{ "definition": "own", "when": ["urgent", "!legal"] }],
+        },
+    });
+    let policy = Policy::parse(&policy.to_string()).expect("a policy");
+    let mut own = said.clone();
+    own["name"] = "own".into();
+    let own: Definition = serde_json::from_value(own).expect("a definition");
+    let rules = Rules::of(&policy);
+    assert_eq!(rules.definitions().collect::<Vec<_>>(), [&own]);
+    let printed: serde_json::Value = serde_json::from_str(&policy.to_json()).expect("JSON");
+    assert_eq!(printed["approval"]["definitions"]["own"], said);
+    assert_eq!(printed["approval"]["bindings"][0]["when"], serde_json::json!(["!legal", "urgent"]));
+
+    // What equal definitions say in another order is bound in one.
+    let mut turned = own.clone();
+    turned.stages[0].when.reverse();
+    turned.stages[0].reminders.reverse();
+    turned.stages[0].escalate_to = Some(Approvers::People(vec![9.into(), 7.into()]));
+    if let Approvers::Roles(names) = &mut turned.stages[0].approvers {
+        names.workspace.reverse();
+    }
+    assert_ne!(turned, own);
+    let rules = rules.bind(turned, None).expect("it fits");
+    assert_eq!(rules.definitions().collect::<Vec<_>>(), [&own, &own]);
+}
+
+#[test]
+fn a_set_of_field_classes_with_a_bit_that_is_none_is_refused() {
+    let world = World::unbound();
+    let mut definition = four_eyes();
+    assert!(definition.fits(world.rules).is_ok());
+    definition.stages[0].covers.insert(Classes::from_bits_retain(128));
+    let error = definition.fits(world.rules).expect_err("a bit that is no class");
+    assert!(error.to_string().contains("found a bit that is none"), "{error}");
+    assert!(serde_json::to_string(&definition).is_err());
+    for text in [r#"["text", "sound"]"#, r#"["text", "text"]"#, r#""some""#, "129", "[1]"] {
+        assert!(serde_json::from_str::<Classes>(text).is_err(), "{text}");
+    }
+    assert_eq!(serde_json::to_string(&Classes::ALL).ok().as_deref(), Some(r#""all""#));
+    let some = Classes::FIRST_COMMENT | Classes::TEXT;
+    assert_eq!(serde_json::to_string(&some).ok().as_deref(), Some(r#"["text","first_comment"]"#));
+    assert_eq!(serde_json::from_str::<Classes>(r#"["first_comment", "text"]"#).ok(), Some(some));
 }

@@ -46,7 +46,7 @@ fn stage(random: &mut Random, name: &str) -> Stage {
         Classes::of(&kept)
     };
     stage.covers = match random.below(6) {
-        0 => Classes::of(&[FieldClass::Text]),
+        0 => Classes::TEXT,
         1 => Classes::of(&[FieldClass::Media, FieldClass::Override]),
         2 => all_but(FieldClass::Labels),
         3 => all_but(FieldClass::Schedule),

@@ -30,14 +30,14 @@ pub(super) fn hands(event: &Event) -> Vec<UserId> {
 impl Witness {
     pub(super) fn changed_since(&self, profile: ProfileId, covers: Classes, version: u32) -> bool {
         self.changes.iter().any(|(at, _, classes, own)| {
-            *at > version && own.is_none_or(|own| own == profile) && classes.touches(covers)
+            *at > version && own.is_none_or(|own| own == profile) && classes.intersects(covers)
         })
     }
 
     pub(super) fn barred(&self, profile: ProfileId, stage: usize, user: UserId) -> bool {
         let place = &self.places[&profile];
         let covers = place.covers(stage);
-        let here = |change: &&Written| change.3.is_none_or(|own| own == profile) && change.2.touches(covers);
+        let here = |change: &&Written| change.3.is_none_or(|own| own == profile) && change.2.intersects(covers);
         match place.definition.as_ref().expect("a definition").stages[stage].barred {
             Barred::Nobody => false,
             Barred::Author => self.author.contains(&user),
@@ -159,7 +159,7 @@ impl Witness {
             FieldClass::Schedule => place.publish_at.map(time),
             _ => place.digest,
         };
-        covered.iter().map(|class| (class, digest(class))).collect()
+        covered.field_classes().map(|class| (class, digest(class))).collect()
     }
 
     fn open(&self, profile: ProfileId, openings: &[Opening], map: Option<&[(String, Option<String>)]>) -> Vec<Round> {
@@ -208,7 +208,7 @@ impl Witness {
                 }
                 for over in overrides {
                     self.places.get_mut(&over.target).expect("a target").digest = over.digest;
-                    let own = Classes::of(&[FieldClass::Override]);
+                    let own = Classes::OVERRIDE;
                     self.changes.push((event.version, hands(event), own, Some(over.target)));
                 }
             }

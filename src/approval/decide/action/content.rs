@@ -6,10 +6,11 @@ use super::{Steps, right_of, round, target};
 use crate::approval::decide::admit::{Ask, Grant, Room};
 use crate::approval::decide::unit_of_work::Step;
 use crate::approval::model::command::{Action, OverrideDigest};
-use crate::approval::model::content::{Classes, Digests, FieldClass};
+use crate::approval::model::content::Digests;
 use crate::approval::model::event::Change;
 use crate::approval::model::refusal::{Refusal, RefusalReason as Reason};
 use crate::approval::model::verb::Verb;
+use crate::approval_definition::Classes;
 use crate::id::ProfileId;
 use crate::time::Timestamp;
 use crate::vocabulary::Vocabulary;
@@ -63,7 +64,7 @@ fn edit<V: Vocabulary>(room: &Room<'_, '_, V>, digests: &Digests, overrides: &[O
     }
     let nothing = changed.is_empty() && different.is_empty();
     let shared = !changed.is_empty() || nothing;
-    let labels = Classes::of(&[FieldClass::Labels]);
+    let labels = Classes::LABELS;
     let labels_only = changed == labels && different.is_empty();
     let verb = if labels_only { Verb::Label } else { Verb::Edit };
     let mut grants = Grants::new();

@@ -7,12 +7,12 @@ use crate::approval::decide::admit::{Ask, Room};
 use crate::approval::decide::opening::openings;
 use crate::approval::decide::unit_of_work::Step;
 use crate::approval::model::command::StageMap;
-use crate::approval::model::definition::{Definition, InFlight, Order, Resubmission};
 use crate::approval::model::event::{Change, Opening};
 use crate::approval::model::pinned::Pinned;
 use crate::approval::model::refusal::{Refusal, RefusalReason as Reason};
 use crate::approval::model::state::Target;
 use crate::approval::model::verb::Verb;
+use crate::approval_definition::{Definition, InFlight, Order, Resubmission};
 use crate::id::ProfileId;
 use crate::vocabulary::Vocabulary;
 use alloc::borrow::ToOwned;
@@ -83,7 +83,7 @@ pub(super) fn migrate<V: Vocabulary>(
     definition: &Definition,
     map: &[StageMap],
 ) -> Steps {
-    let unusable = |error: crate::approval::model::definition::DefinitionError| Reason::UnusableDefinition {
+    let unusable = |error: crate::approval::model::definition_error::DefinitionError| Reason::UnusableDefinition {
         problem: error.to_string(),
     };
     let pinned = Pinned::new(definition.settled(room.context.rules).map_err(unusable)?);
@@ -116,7 +116,7 @@ fn migrated<V: Vocabulary>(
         let mut sources = sources.filter_map(|entry| old.stage(&entry.from));
         sources.all(|source| {
             let same_side = old.stages.get(source).is_some_and(|stage| stage.party == new.party);
-            same_side && covers.is_within(old.effective_covers(source))
+            same_side && old.effective_covers(source).contains(covers)
         })
     };
     // The clients of the submission stay pinned: a migration must not lose one silently.

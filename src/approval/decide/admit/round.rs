@@ -4,14 +4,13 @@
 use super::{Grant, Guarded, Room, SCHEDULE, edit_guards};
 use crate::approval::decide::binding;
 use crate::approval::decide::opening::openings;
-use crate::approval::model::content::{Classes, FieldClass};
-use crate::approval::model::definition::Definition;
 use crate::approval::model::event::Opening;
 use crate::approval::model::hands::Hand;
 use crate::approval::model::pinned::Pinned;
 use crate::approval::model::refusal::RefusalReason as Reason;
 use crate::approval::model::state::{ContentChange, Target};
 use crate::approval::model::verb::Verb;
+use crate::approval_definition::{Classes, Definition};
 use crate::resource::ContentState;
 use crate::vocabulary::Vocabulary;
 use alloc::borrow::ToOwned;
@@ -83,8 +82,8 @@ impl<V: Vocabulary> Room<'_, '_, V> {
         let here = |change: &&ContentChange| change.obliged.contains(&target.profile);
         self.state.changes.iter().filter(here).all(|change| {
             let changed = change.at(target.profile);
-            let labels = changed == Classes::of(&[FieldClass::Labels]);
-            if changed == Classes::of(&[FieldClass::Schedule]) {
+            let labels = changed == Classes::LABELS;
+            if changed == Classes::SCHEDULE {
                 return self.is_plain(SCHEDULE, target);
             }
             if changed == Classes::ALL {

@@ -4,13 +4,13 @@
 use crate::ErasedResource;
 use crate::approval::decide::unit_of_work::UnitOfWork;
 use crate::approval::model::context::Context;
-use crate::approval::model::definition::RemovedApprover;
 use crate::approval::model::eligibility::Eligibility;
 use crate::approval::model::event::{Change, Skip};
 use crate::approval::model::quorum::Look;
 use crate::approval::model::stand::Stand;
 use crate::approval::model::standing::{Standing, Standings};
 use crate::approval::model::state::{Approval, Link, Phase, Reassigned, State, Target};
+use crate::approval_definition::RemovedApprover;
 use crate::id::{ProfileId, UserId};
 use crate::resource::ContentState;
 use crate::time::Clocks;

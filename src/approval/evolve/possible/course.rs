@@ -4,10 +4,10 @@ use super::{Possible, WRONG_PHASE, at, by_itself, by_right, is_ascending, is_mov
 use crate::approval::model::by::By;
 use crate::approval::model::cause::Cause;
 use crate::approval::model::deadline;
-use crate::approval::model::definition::Late;
 use crate::approval::model::event::{Change, Event, Skip};
 use crate::approval::model::quorum::Look;
 use crate::approval::model::state::{Phase, State, Target};
+use crate::approval_definition::Late;
 use alloc::string::String;
 
 pub(super) fn possible(state: &State, event: &Event) -> Possible {

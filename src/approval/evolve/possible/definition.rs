@@ -1,7 +1,7 @@
 //! Definitions as the first format of events took them, whatever a policy says today (J3).
 
 use super::{is_ascending, is_each_once};
-use crate::approval::model::definition::{Approvers, Definition, Privilege, Quorum, RoleNames, Stage};
+use crate::approval_definition::{Approvers, Definition, Privilege, Quorum, RoleNames, Stage};
 use alloc::string::String;
 
 const MOST_REMINDERS: usize = 16;

@@ -5,11 +5,11 @@ use super::{
     stage,
 };
 use crate::approval::model::by::By;
-use crate::approval::model::definition::Side;
 use crate::approval::model::delegation::{self, MAX_STEPS};
 use crate::approval::model::event::{Change, Event};
 use crate::approval::model::quorum::Look;
 use crate::approval::model::state::{Phase, State, Target};
+use crate::approval_definition::Side;
 use crate::id::{LinkId, UserId};
 use crate::time::Timestamp;
 

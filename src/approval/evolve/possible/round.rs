@@ -5,12 +5,12 @@ use super::{
 };
 use crate::approval::model::by::By;
 use crate::approval::model::command::StageMap;
-use crate::approval::model::definition::{Definition, InFlight, Order, Privilege, Resubmission, Stage, Unreachable};
 use crate::approval::model::event::{Change, Event, Opening, Skip};
 use crate::approval::model::facts::{FactTold, name_of};
 use crate::approval::model::hands::Hand;
 use crate::approval::model::obligation::spares;
 use crate::approval::model::state::{ContentChange, Phase, State, Target};
+use crate::approval_definition::{Definition, InFlight, Order, Privilege, Resubmission, Stage, Unreachable};
 use crate::id::UserId;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
@@ -225,6 +225,6 @@ fn carries(target: &Target, definition: &Definition, map: &[StageMap], index: us
         let source = old.stage(&entry.from);
         let stage = source.and_then(|source| old.stages.get(source));
         stage.is_some_and(|stage| stage.party == new.party)
-            && source.is_some_and(|source| covers.is_within(old.effective_covers(source)))
+            && source.is_some_and(|source| old.effective_covers(source).contains(covers))
     })
 }

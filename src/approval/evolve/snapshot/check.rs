@@ -1,11 +1,10 @@
 //! What must hold of a state, whatever happened to the post.
 
 use crate::approval::evolve::possible::{is_ascending, is_sound, stands};
-use crate::approval::model::content::Classes;
-use crate::approval::model::definition::Definition;
 use crate::approval::model::event::Skip;
 use crate::approval::model::limits::MAX_TARGETS;
 use crate::approval::model::state::{Approval, ContentChange, Phase, StageState, State, Target};
+use crate::approval_definition::{Classes, Definition};
 use crate::id::UserId;
 use crate::time::Timestamp;
 use alloc::collections::BTreeSet;

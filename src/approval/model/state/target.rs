@@ -2,8 +2,7 @@
 
 use super::{Phase, Reach, StageState, Target};
 use crate::approval::model::cause::Cause;
-use crate::approval::model::content::Classes;
-use crate::approval::model::definition::Definition;
+use crate::approval_definition::{Classes, Definition};
 use crate::id::ProfileId;
 use crate::time::Timestamp;
 use alloc::string::String;

@@ -5,9 +5,9 @@
 use super::Viewer;
 use crate::approval::model::cause::Cause;
 use crate::approval::model::command::Visibility;
-use crate::approval::model::definition::{Approvers, Definition, DefinitionDigest, Side, Stage};
 use crate::approval::model::event::{Change, Event, Opening, Skip};
 use crate::approval::model::state::Link;
+use crate::approval_definition::{Approvers, Definition, DefinitionDigest, Side, Stage};
 use crate::id::{CommandId, ProfileId, UserId};
 use crate::time::Timestamp;
 use crate::vocabulary::Vocabulary;

@@ -2,9 +2,9 @@
 
 use super::Viewer;
 use super::event::{leave_out, name_known};
-use crate::approval::model::definition::Side;
 use crate::approval::query::explain::{Explanation, Gap, TargetExplanation};
 use crate::approval::query::status::post_status;
+use crate::approval_definition::Side;
 use crate::id::ProfileId;
 use crate::vocabulary::Vocabulary;
 

@@ -5,8 +5,7 @@ use super::rounds::{Place, Stand, Yes, round, unbroken};
 use super::walk::Key;
 use super::world::{Clocks, World};
 use countersign::approval::{
-    Barred, Change, Classes, Definition, Digests, Event, FactTold, FieldClass, Opening, Order, Quorum, RemovedApprover,
-    Stage,
+    Barred, Change, Classes, Definition, Digests, Event, FactTold, Opening, Order, Quorum, RemovedApprover, Stage,
 };
 use countersign::{LinkId, ProfileId, Timestamp, UserId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -110,10 +109,10 @@ impl Books {
             Change::Edited { digests, overrides, changed } => {
                 self.digests = Some(*digests);
                 change.shared = *changed;
-                change.own = overrides.iter().map(|own| (own.target, Classes::of(&[FieldClass::Override]))).collect();
+                change.own = overrides.iter().map(|own| (own.target, Classes::OVERRIDE)).collect();
             }
             Change::Scheduled { target, .. } | Change::Unscheduled { target } => {
-                change.own.insert(*target, Classes::of(&[FieldClass::Schedule]));
+                change.own.insert(*target, Classes::SCHEDULE);
                 self.places.entry(*target).or_default().publish_at =
                     if let Change::Scheduled { time, .. } = &event.change { Some(*time) } else { None };
             }
@@ -229,7 +228,7 @@ impl Books {
         let authors = self.author.iter().map(|user| Hand { user: *user, key: None });
         let matters = |change: &&Written| {
             let own = change.own.get(&target).copied().unwrap_or_default();
-            change.obliged.contains(&target) || change.shared.union(own).touches(covers)
+            change.obliged.contains(&target) || change.shared.union(own).intersects(covers)
         };
         let changers = self.changes.iter().filter(matters).flat_map(|change| change.hands.clone());
         let submitters = self.places.get(&target).into_iter().flat_map(|place| place.submitters.clone());
@@ -243,7 +242,7 @@ impl Books {
 
     fn touching(&self, target: ProfileId, covers: Classes) -> impl DoubleEndedIterator<Item = &Written> {
         let of = move |change: &&Written| {
-            change.shared.union(change.own.get(&target).copied().unwrap_or_default()).touches(covers)
+            change.shared.union(change.own.get(&target).copied().unwrap_or_default()).intersects(covers)
         };
         self.changes.iter().filter(of)
     }

@@ -6,8 +6,8 @@ use super::rounds::{leads, unbroken};
 use super::walk::{Key, Step, Walk};
 use super::world::*;
 use countersign::approval::{
-    Action, By, Change, Classes, Command, Definition, Event, FieldClass, Gap, Opening, Refusal, RefusalReason,
-    RemovedApprover, Side, Skip, Stage, State, Target, due, explain, post_status,
+    Action, By, Change, Classes, Command, Definition, Event, Gap, Opening, Refusal, RefusalReason, RemovedApprover,
+    Side, Skip, Stage, State, Target, due, explain, post_status,
 };
 use countersign::{ContentState, ProfileId, Timestamp, UserId};
 use std::collections::BTreeSet;
@@ -70,7 +70,7 @@ pub(super) fn of_event(walk: &mut Walk, command: &Command, key: Option<Key>, clo
                 let sources = map.iter().filter(|one| one.to.as_ref() == Some(&opening.stage));
                 for source in sources.map(|one| index(&one.from)) {
                     let (party, asked) = (old.stages[source].party, &place.rounds[&old.stages[source].name].required);
-                    let within = covers(definition, at).is_within(covers(&old, source)) && party == stage.party;
+                    let within = covers(&old, source).contains(covers(definition, at)) && party == stage.party;
                     held.push(("s36 support", !opening.keeps_decisions || within));
                     let clients =
                         |stage: &Stage| matches!(stage.approvers, countersign::approval::Approvers::MustApprove(_));
@@ -101,7 +101,7 @@ pub(super) fn of_event(walk: &mut Walk, command: &Command, key: Option<Key>, clo
 /// J1: what is under way may go out again with what is changed meanwhile: by whoever may change it there, plainly.
 fn under_way(walk: &mut Walk, clocks: Clocks, event: &Event) {
     let Change::Edited { changed, overrides, .. } = &event.change else { return };
-    let labels = *changed == Classes::of(&[FieldClass::Labels]) && overrides.is_empty();
+    let labels = *changed == Classes::LABELS && overrides.is_empty();
     let right = if labels { "scheduled_post.label" } else { "post.edit" };
     let under_way = walk.state.targets().filter(|target| target.attempt().is_some()).map(Target::profile);
     let reached: Vec<ProfileId> = under_way.filter(|at| !changed.is_empty() && walk.world.is_reached(*at)).collect();

@@ -1,140 +1,12 @@
-//! Definitions: who must say yes, as data with names.
+//! One requirement of a definition: who decides, and when it is needed.
 
-mod parse;
-mod ready;
-
-pub use parse::DefinitionError;
-
-use crate::approval::model::content::Classes;
+use super::choices::Side;
+use super::classes::Classes;
 use crate::id::UserId;
+use crate::level::Level;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
-
-/// Says who must say yes before content goes out, in the words of the [policy format](crate::guide::policy_format).
-///
-/// A post is judged by the definition that was in force when it was submitted: the definition is written into the
-/// event, so that a log explains itself.
-///
-/// ```
-/// # use countersign::approval::{Approvers, Definition, Stage};
-/// let definition = Definition::new("review", vec![Stage::new("legal", Approvers::Permission("post.review".into()))]);
-/// assert_eq!((definition.stage("legal"), definition.stage("client")), (Some(0), None));
-/// assert_eq!(definition.digest(), definition.clone().digest());
-/// println!("{}", definition.to_mermaid());
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct Definition {
-    /// Its name.
-    pub name: String,
-    /// Whether stages wait for one another.
-    #[serde(default)]
-    pub order: Order,
-    /// The requirements, in order: at least one, but where nothing is bound.
-    pub stages: Vec<Stage>,
-    /// Where a rejection leads.
-    #[serde(default)]
-    pub on_reject: OnReject,
-    /// Where a resubmission starts.
-    #[serde(default)]
-    pub resubmission: Resubmission,
-    /// What becomes of a requirement that nobody can meet.
-    #[serde(default)]
-    pub unreachable: Unreachable,
-    /// What a change of the definition does to content in flight.
-    #[serde(default)]
-    pub in_flight: InFlight,
-    /// What becomes of the approval of somebody who lost the right to give it.
-    #[serde(default)]
-    pub removed_approver: RemovedApprover,
-    /// What becomes of content whose time comes too early.
-    #[serde(default)]
-    pub late: Late,
-}
-
-macro_rules! choices {
-    ($($(#[$doc:meta])* $name:ident { $(#[$first_doc:meta])* $first:ident, $(#[$second_doc:meta])* $second:ident $(,)? })*) => {$(
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        #[serde(rename_all = "snake_case")]
-        pub enum $name {
-            $(#[$first_doc])*
-            #[default]
-            $first,
-            $(#[$second_doc])*
-            $second,
-        }
-    )*};
-}
-
-choices! {
-    /// Whether stages wait for one another. There is no third way.
-    Order {
-        /// Each stage waits for the one before.
-        Sequential,
-        /// All stages are open at once.
-        Parallel,
-    }
-    /// Where a rejection leads. Exhaustive: the policy format has no other.
-    OnReject {
-        /// To changes requested.
-        ChangesRequested,
-        /// Back to draft.
-        Draft,
-    }
-    /// Where a resubmission starts. Exhaustive: the policy format has no other.
-    Resubmission {
-        /// At the beginning: every decision is needed again.
-        Restart,
-        /// At the stage that rejected: what other stages said still counts, unless the content it spoke of changed.
-        RejectingStage,
-    }
-    /// What becomes of a requirement that nobody can meet. Exhaustive: the policy format has no other.
-    Unreachable {
-        /// It blocks, and the post reports that it is stuck.
-        Block,
-        /// It is skipped, and the log says so. A requirement on clients always blocks.
-        SkipVisibly,
-    }
-    /// What a change of the definition does to content in flight. Exhaustive: the policy format has no other.
-    InFlight {
-        /// Nothing.
-        Pinned,
-        /// It moves to the new definition, stage by stage of the same name.
-        Migrate,
-    }
-    /// What becomes of the approval of somebody who lost the right. Exhaustive: the policy format has no other.
-    RemovedApprover {
-        /// It counts no more.
-        StopsCounting,
-        /// It keeps counting.
-        KeepsCounting,
-    }
-    /// On which side of the team's border a stage lies. Exhaustive: one is in the team or outside.
-    Side {
-        /// The team.
-        Internal,
-        /// Clients.
-        External,
-    }
-}
-
-/// Says what becomes of content that is not approved when its time comes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Late {
-    /// It expires.
-    #[default]
-    Expire,
-    /// It is held until somebody lifts the hold.
-    Hold,
-    /// It goes out when it is approved within so many minutes, else it expires.
-    PublishWithinMinutes(u32),
-}
 
 /// Stands for one requirement.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -262,6 +134,24 @@ pub struct RoleNames {
     pub profile: Vec<String>,
 }
 
+impl RoleNames {
+    pub(crate) fn at(&self, level: Level) -> &[String] {
+        match level {
+            Level::Organization => &self.organization,
+            Level::Workspace => &self.workspace,
+            Level::Profile => &self.profile,
+        }
+    }
+
+    pub(crate) fn at_mut(&mut self, level: Level) -> &mut Vec<String> {
+        match level {
+            Level::Organization => &mut self.organization,
+            Level::Workspace => &mut self.workspace,
+            Level::Profile => &mut self.profile,
+        }
+    }
+}
+
 /// Says how many of the approvers. One rejection is a veto under every quorum.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -304,70 +194,9 @@ pub enum Deadline {
     MinutesBeforePublish(u32),
 }
 
-/// Stands for the digest of a definition: equal for definitions that say the same. In JSON 16 hexadecimal digits.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct DefinitionDigest(u64);
-
-impl Definition {
-    /// Gives the digest of this definition.
-    #[must_use]
-    pub fn digest(&self) -> DefinitionDigest {
-        DefinitionDigest(crate::stable_hash::of(self))
-    }
-
-    /// Tells where the stage of that name stands.
-    #[must_use]
-    pub fn stage(&self, name: &str) -> Option<usize> {
-        self.stages.iter().position(|stage| stage.name == name)
-    }
-
-    /// Tells what the approval of a stage depends on: the classes that it covers, and in sequence those of the stages
-    /// before.
-    #[must_use]
-    pub fn effective_covers(&self, stage: usize) -> Classes {
-        let stages = self.stages.get(..=stage).unwrap_or_default();
-        stages.iter().fold(Classes::default(), |before, stage| self.covers_after(before, stage))
-    }
-
-    /// The same, from that of the stage before.
-    pub(in crate::approval) fn covers_after(&self, before: Classes, stage: &Stage) -> Classes {
-        match self.order {
-            Order::Sequential => before.union(stage.covers),
-            Order::Parallel => stage.covers,
-        }
-    }
-}
-
-impl fmt::Display for DefinitionDigest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:016x}", self.0)
-    }
-}
-
-impl fmt::Debug for DefinitionDigest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "DefinitionDigest({self})")
-    }
-}
-
-impl Serialize for DefinitionDigest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for DefinitionDigest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        crate::stable_hash::of_text(&text)
-            .map(Self)
-            .ok_or_else(|| de::Error::custom("expected 16 lower-case hexadecimal digits"))
-    }
-}
-
 impl Stage {
     /// Whether clients decide here.
-    pub(in crate::approval) fn is_for_clients(&self) -> bool {
+    pub(crate) fn is_for_clients(&self) -> bool {
         matches!(self.approvers, Approvers::MustApprove(_))
     }
 }

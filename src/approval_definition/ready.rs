@@ -1,10 +1,9 @@
 //! Ready-made definitions.
 
-use super::{
-    Approvers, Barred, Definition, InFlight, Late, OnReject, Order, Privilege, Quorum, RemovedApprover, Resubmission,
-    RoleNames, Side, Stage, Unreachable, Yes,
-};
-use crate::approval::model::content::{Classes, FieldClass};
+use super::choices::{InFlight, OnReject, Order, RemovedApprover, Resubmission, Side, Unreachable};
+use super::classes::Classes;
+use super::definition::{Definition, Late};
+use super::stage::{Approvers, Barred, Privilege, Quorum, RoleNames, Stage, Yes};
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -27,7 +26,7 @@ impl Definition {
     }
 
     /// Nothing is bound where the post goes, so submitting is enough. It is made here alone: nobody binds it.
-    pub(in crate::approval) fn none() -> Self {
+    pub(crate) fn none() -> Self {
         Self::new("none", Vec::new())
     }
 
@@ -70,8 +69,7 @@ impl Definition {
     /// aside (rules 2.6, 2.10, 2.15).
     #[must_use]
     pub fn moderator_review() -> Self {
-        let covers = FieldClass::ALL.into_iter().filter(|class| *class != FieldClass::Labels);
-        let covers = covers.fold(Classes::default(), |set, class| set.union(Classes::of(&[class])));
+        let covers = Classes::ALL.difference(Classes::LABELS);
         let stage = Stage::new("processing", Approvers::Permission("post.process".to_owned()));
         let exempt = Some(Privilege::Permission("post.publish".to_owned()));
         let stage = Stage { barred: Barred::Nobody, unless_every_hand: exempt, covers, ..stage };
@@ -82,8 +80,7 @@ impl Definition {
     /// 0.15).
     #[must_use]
     pub fn owner_approves_sensitive() -> Self {
-        let covers = FieldClass::ALL.into_iter().filter(|class| *class != FieldClass::Schedule);
-        let covers = covers.fold(Classes::default(), |set, class| set.union(Classes::of(&[class])));
+        let covers = Classes::ALL.difference(Classes::SCHEDULE);
         let owner = RoleNames { organization: names(&["owner"]), ..RoleNames::default() };
         let stage = Stage::new("owner_approval", Approvers::Roles(owner.clone()));
         let exempt = Some(Privilege::Roles(owner));

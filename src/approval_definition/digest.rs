@@ -1,0 +1,45 @@
+//! What tells one definition from another.
+
+use super::definition::Definition;
+use alloc::string::String;
+use core::fmt;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+/// Stands for the digest of a definition: equal for definitions that say the same. In JSON 16 hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DefinitionDigest(u64);
+
+impl Definition {
+    /// Gives the digest of this definition.
+    #[must_use]
+    pub fn digest(&self) -> DefinitionDigest {
+        DefinitionDigest(crate::stable_hash::of(self))
+    }
+}
+
+impl fmt::Display for DefinitionDigest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}", self.0)
+    }
+}
+
+impl fmt::Debug for DefinitionDigest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "DefinitionDigest({self})")
+    }
+}
+
+impl Serialize for DefinitionDigest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for DefinitionDigest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        crate::stable_hash::of_text(&text)
+            .map(Self)
+            .ok_or_else(|| de::Error::custom("expected 16 lower-case hexadecimal digits"))
+    }
+}
