@@ -39,20 +39,20 @@ impl Host<'_> {
 struct Called;
 
 impl Names for Called {
-    fn user(&self, user: UserId) -> String {
+    fn person(&self, user: UserId) -> Option<String> {
         match user {
-            SARAH => "Sarah".into(),
-            MARC => "Marc".into(),
-            ACME => "Acme".into(),
-            other => other.to_string(),
+            SARAH => Some("Sarah".into()),
+            MARC => Some("Marc".into()),
+            ACME => Some("Acme".into()),
+            _ => None,
         }
     }
 
-    fn profile(&self, _: ProfileId) -> String {
-        "Instagram".into()
+    fn profile(&self, _: ProfileId) -> Option<String> {
+        Some("Instagram".into())
     }
 
-    fn time(&self, at: Timestamp) -> String {
+    fn time(&self, at: Timestamp, _: Language) -> String {
         format!("{} Oct", at.as_millis() / DAY)
     }
 }
@@ -102,7 +102,7 @@ fn main() -> Result<()> {
     }
     for language in [Language::English, Language::French] {
         for event in host.post.pending() {
-            println!("{}: {}", Called.time(event.at), event.line(language, &Called));
+            println!("{}: {}", Called.time(event.at, language), event.line(language, &Called));
         }
         println!();
     }

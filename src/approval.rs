@@ -17,6 +17,7 @@ pub use crate::approval_definition::{
     Privilege, Quorum, RemovedApprover, Resubmission, RoleNames, Side, Stage, Unreachable, Yes,
 };
 pub use crate::event_sourcing::replay;
+pub use crate::wording::{Language, Names};
 pub use decide::dispatch::{TargetResult, decide, decide_each};
 pub use decide::lapse::Lapse;
 pub use evolve::apply::evolve;
@@ -43,8 +44,7 @@ pub use query::explain::{Candidate, Explanation, Gap, SkippedStage, TargetExplan
 pub use query::lint::Weakness;
 pub use query::misfit::Misfit;
 pub use query::next_deadline::{next_deadline, status};
-pub use query::simulate::{Consequences, DeadEnd, Moved, Voided, VoidedExemption, simulate};
+pub use query::simulate::{DeadEnd, Moved, Simulation, Voided, VoidedExemption, simulate};
 pub use query::stand_ins::StandIn;
 pub use query::status::post_status;
 pub use query::view::{ViewedBy, ViewedEvent, ViewedRemark, Viewer};
-pub use query::wording::{Language, Names};

@@ -2,6 +2,24 @@
 //!
 //! A host stores the events of a stream (an organization, or a post) in their order. [`Aggregate`] is what it holds in
 //! memory meanwhile: the state, and the events that are not stored yet.
+//!
+//! # One grammar
+//!
+//! What is judged by rules is a function at the root of the engine. It takes what judges first (the
+//! [`Policy`](crate::Policy) of an organization, the [`Context`](crate::approval::Context) of a post), then the state, then
+//! what is asked. What a value says of itself is its method.
+//!
+//! | question | of an organization | of a post |
+//! |---|---|---|
+//! | what does a command do | [`decide(policy, state, command)`](crate::organization::decide()) | [`decide(context, state, command)`](crate::approval::decide()) |
+//! | what would it do | [`simulate(policy, state, command)`](crate::organization::simulate()) | [`simulate(context, state, command)`](crate::approval::simulate()) |
+//! | an event happens | [`evolve(state, event)`](crate::organization::evolve()) | [`evolve(state, event)`](crate::approval::evolve()) |
+//! | a whole log happens | [`replay(state, events)`](replay) | [`replay(state, events)`](replay) |
+//! | what has the host to do | [`effects(events)`](crate::organization::effects()) | [`effects(context, before, after, events)`](crate::approval::effects()) |
+//! | when is it to look again | [`next_deadline(policy, state, now)`](crate::organization::next_deadline()) | [`next_deadline(context, state, now)`](crate::approval::next_deadline()) |
+//! | what was stored and fits no more | [`state.misfits(policy)`](crate::organization::State::misfits) | [`state.misfits(rules)`](crate::approval::State::misfits) |
+//! | keep and take up a state | [`state.snapshot()`](crate::organization::State::snapshot), [`State::restore`](crate::organization::State::restore) | [`state.snapshot()`](crate::approval::State::snapshot), [`State::restore`](crate::approval::State::restore) |
+//! | an event as a line | [`event.line(policy, language, names)`](crate::organization::Event::line) | [`event.line(language, names)`](crate::approval::Event::line) |
 
 mod accepted;
 mod aggregate;

@@ -25,6 +25,7 @@ mod id;
 mod level;
 mod name;
 mod time;
+mod wording;
 
 mod stable_hash;
 

@@ -71,6 +71,7 @@ pub(crate) use model::document::Unique;
 
 pub use crate::event_sourcing::{REMEMBERED_COMMANDS, replay};
 pub use crate::id::{CommandId, DelegationId, GroupId, InvitationId, KeyId, TokenId};
+pub use crate::wording::{Language, Names};
 pub use decide::dispatch::{decide, decide_in_order, decide_knowing};
 pub use evolve::apply::evolve;
 pub use evolve::snapshot::{InvalidSnapshot, SNAPSHOT_FORMAT, Snapshot};
@@ -86,7 +87,8 @@ pub use model::refusal::{Missing, Named, Refusal, Spot};
 pub use model::role::Role;
 pub use model::source::Source;
 pub use model::state::{Announced, Delegation, Group, Invitation, Key, Profile, State, Workspace};
-pub use query::effect::Effect;
-pub use query::history::{History, Language, Line, Names};
+pub use query::effects::{Effect, effects};
+pub use query::history::Line;
+pub use query::next_deadline::next_deadline;
 pub use query::roster::Roster;
 pub use query::simulate::{Difference, Simulation, Way, simulate, simulate_knowing};

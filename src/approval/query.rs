@@ -13,4 +13,3 @@ pub(super) mod simulate;
 pub(super) mod stand_ins;
 pub(super) mod status;
 pub(super) mod view;
-pub(super) mod wording;

@@ -1,6 +1,6 @@
 //! What can be asked of an organization: effects, history, simulations, rosters.
 
-pub(super) mod effect;
+pub(super) mod effects;
 pub(super) mod history;
 pub(super) mod misfit;
 pub(super) mod next_deadline;

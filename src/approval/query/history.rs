@@ -6,9 +6,9 @@ mod skipped;
 use crate::approval::model::by::By;
 use crate::approval::model::event::{Change, Event};
 use crate::approval::query::view::{ViewedBy, ViewedEvent};
-use crate::approval::query::wording::{Language, Names};
 use crate::free_text::one_line;
 use crate::id::UserId;
+use crate::wording::{Language, Names};
 use alloc::format;
 use alloc::string::String;
 
@@ -17,7 +17,7 @@ impl Event {
     /// those who may see the whole post; what others may read of it, [`Viewer::lines`](crate::approval::Viewer::lines)
     /// tells. Names and texts break no line.
     #[must_use]
-    pub fn line(&self, language: Language, names: &impl Names) -> String {
+    pub fn line(&self, language: Language, names: &dyn Names) -> String {
         let who = match &self.by {
             By::Host {} => String::new(),
             By::User { user, acting_for, .. } => person(*user, *acting_for, language, names),
@@ -29,7 +29,7 @@ impl Event {
 impl ViewedEvent {
     /// Gives the event as one line, as [`Event::line`] tells it, with what the viewer may not see left out.
     #[must_use]
-    pub fn line(&self, language: Language, names: &impl Names) -> String {
+    pub fn line(&self, language: Language, names: &dyn Names) -> String {
         let english = language == Language::English;
         let who = match &self.by {
             ViewedBy::Host {} => String::new(),
@@ -41,16 +41,16 @@ impl ViewedEvent {
     }
 }
 
-fn person(user: UserId, acting_for: Option<UserId>, language: Language, names: &impl Names) -> String {
+fn person(user: UserId, acting_for: Option<UserId>, language: Language, names: &dyn Names) -> String {
     let of = if language == Language::English { "for" } else { "pour" };
     match acting_for {
-        None => names.user(user),
-        Some(other) => format!("{} ({of} {})", names.user(user), names.user(other)),
+        None => names.person_or_id(user),
+        Some(other) => format!("{} ({of} {})", names.person_or_id(user), names.person_or_id(other)),
     }
 }
 
-fn told(who: &str, change: &Change, language: Language, names: &impl Names) -> String {
-    let place = change.target().map(|target| names.profile(target));
+fn told(who: &str, change: &Change, language: Language, names: &dyn Names) -> String {
+    let place = change.target().map(|target| names.profile_or_id(target));
     let on = match (place, language) {
         (None, _) => String::new(),
         (Some(place), Language::English) => format!(" on {place}"),

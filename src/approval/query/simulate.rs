@@ -15,10 +15,11 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-/// Says what would happen.
+/// Says what a command would do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Consequences {
+#[non_exhaustive]
+pub struct Simulation {
     /// The events.
     pub events: Vec<Event>,
     /// Approvals that count now and would not any more.
@@ -120,7 +121,7 @@ pub fn simulate<V: Vocabulary>(
     context: &Context<'_, V>,
     state: &State,
     command: &Command,
-) -> Result<Consequences, Refusal> {
+) -> Result<Simulation, Refusal> {
     let events = decide(context, state, command)?;
     let mut after = state.clone();
     for event in &events {
@@ -142,7 +143,7 @@ pub fn simulate<V: Vocabulary>(
         Moved { target: target.profile, from: state.status_at(target), to }
     });
     let moved = moved.filter(|moved| moved.to != Some(moved.from)).collect();
-    Ok(Consequences { events, voided, exemptions, stuck, moved })
+    Ok(Simulation { events, voided, exemptions, stuck, moved })
 }
 
 fn approvals(state: &State) -> Vec<Voided> {

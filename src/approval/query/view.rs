@@ -11,7 +11,6 @@ use crate::approval::model::event::Event;
 use crate::approval::model::state::State;
 use crate::approval::query::enabled::{Button, enabled};
 use crate::approval::query::explain::{Explanation, explain};
-use crate::approval::query::wording::{Language, Names};
 use crate::approval_definition::Side;
 use crate::free_text::FreeText;
 use crate::id::{ProfileId, UserId};
@@ -20,6 +19,7 @@ use crate::resource::ErasedResource;
 use crate::time::Timestamp;
 use crate::vocabulary::Vocabulary;
 use crate::vocabulary::social::Social;
+use crate::wording::{Language, Names};
 use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
@@ -118,7 +118,7 @@ impl<'v, V: Vocabulary> Viewer<'v, '_, V> {
         &self,
         log: impl IntoIterator<Item = &'e Event>,
         language: Language,
-        names: &impl Names,
+        names: &dyn Names,
     ) -> Vec<String> {
         self.events(log).iter().map(|event| event.line(language, names)).collect()
     }

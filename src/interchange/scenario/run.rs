@@ -147,7 +147,7 @@ impl<'p, V: Vocabulary> World<'p, V> {
         match organization::decide(self.policy, state, &command) {
             Ok(events) => {
                 evolve(state, &events, &mut self.known)?;
-                outcome.effects = events.iter().flat_map(organization::Event::effects).map(|one| value(&one)).collect();
+                outcome.effects = organization::effects(&events).iter().map(value).collect();
                 outcome.events = events.iter().map(value).collect();
             }
             Err(refusal) => outcome.refused(&refusal),

@@ -1,6 +1,5 @@
 //! History as lines that people read.
 
-mod date;
 mod sentence;
 
 use crate::free_text::one_line;
@@ -11,68 +10,10 @@ use crate::organization::model::place::Place;
 use crate::policy::Policy;
 use crate::time::Timestamp;
 use crate::vocabulary::Vocabulary;
+use crate::wording::{Language, Names};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-
-/// Stands for the language of a history.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Language {
-    /// English.
-    English,
-    /// French.
-    French,
-}
-
-/// Says what the host calls people and places. Whatever it has no name for is told by its id.
-pub trait Names {
-    /// The name of a person.
-    fn person(&self, user: UserId) -> Option<String>;
-
-    /// The name of a workspace, a profile or a group.
-    fn place(&self, place: Place) -> Option<String> {
-        let _ = place;
-        None
-    }
-}
-
-/// Says how a history is told.
-///
-/// ```
-/// # use countersign::{event_sourcing::Aggregate, organization::*, policies, OrganizationId, Policy, ProfileId, Timestamp, UserId};
-/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// # let policy = Policy::parse(policies::AGORAPULSE)?;
-/// # let (id, sarah, now) = (OrganizationId::new(10), UserId::new(1), Timestamp::from_millis(0));
-/// # let mut agency = Aggregate::new(State::new(id));
-/// # let owner = Access::new(Place::organization(), Role::policy("owner"));
-/// # for action in [
-/// #     Action::Create { organization: id, founder: sarah, access: vec![owner], plan: None },
-/// #     Action::ConnectProfile { profile: ProfileId::new(7), name: "Instagram".into(), workspace: None },
-/// # ] {
-/// #     let command = Command::new(agency.next_id(), By::user(sarah), now, action);
-/// #     agency.apply(decide(&policy, agency.state(), &command)?)?;
-/// # }
-/// # let state = agency.state();
-/// struct People;
-/// impl Names for People {
-///     fn person(&self, _: UserId) -> Option<String> {
-///         Some("Sarah".into())
-///     }
-/// }
-/// let history = History::new(Language::English, &People).offset_minutes(60);
-/// let lines: Vec<Line> = history.lines(&policy, agency.pending()).collect();
-/// assert_eq!(lines[0].text, history.line(&policy, &agency.pending()[0]).text);
-/// assert!(lines[0].text.contains("Sarah"), "{}", lines[0].text);
-/// # let _ = state;
-/// # Ok(()) }
-/// ```
-#[derive(Clone, Copy)]
-pub struct History<'a> {
-    language: Language,
-    names: &'a dyn Names,
-    offset_minutes: i32,
-}
 
 /// Stands for one event, told.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,52 +29,73 @@ pub struct Line {
     pub text: String,
 }
 
-impl<'a> History<'a> {
-    /// Gives a history in that language, its times in UTC.
+impl Event {
+    /// Gives the event as one line. Roles and plans have the titles of the policy.
+    ///
+    /// ```
+    /// # use countersign::{event_sourcing::Aggregate, organization::*, policies, OrganizationId, Policy, ProfileId, Timestamp, UserId};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (id, sarah, now) = (OrganizationId::new(10), UserId::new(1), Timestamp::from_millis(0));
+    /// # let mut agency = Aggregate::new(State::new(id));
+    /// # let owner = Access::new(Place::organization(), Role::policy("owner"));
+    /// # for action in [
+    /// #     Action::Create { organization: id, founder: sarah, access: vec![owner], plan: None },
+    /// #     Action::ConnectProfile { profile: ProfileId::new(7), name: "Instagram".into(), workspace: None },
+    /// # ] {
+    /// #     let command = Command::new(agency.next_id(), By::user(sarah), now, action);
+    /// #     agency.apply(decide(&policy, agency.state(), &command)?)?;
+    /// # }
+    /// # let state = agency.state();
+    /// struct People;
+    /// impl Names for People {
+    ///     fn person(&self, _: UserId) -> Option<String> {
+    ///         Some("Sarah".into())
+    ///     }
+    /// }
+    /// let told = |event: &Event| event.line(&policy, Language::English, &People);
+    /// let lines: Vec<Line> = agency.pending().iter().map(told).collect();
+    /// assert!(lines[0].text.starts_with("1 Jan 1970, 00:00, Sarah "), "{}", lines[0].text);
+    /// # let _ = state;
+    /// # Ok(()) }
+    /// ```
     #[must_use]
-    pub fn new(language: Language, names: &'a dyn Names) -> Self {
-        Self { language, names, offset_minutes: 0 }
+    pub fn line<V: Vocabulary>(&self, policy: &Policy<V>, language: Language, names: &dyn Names) -> Line {
+        let (people, places) = concerned(self);
+        let told = sentence::told(&History { language, names }, policy, self);
+        let text = one_line(&format!("{}, {told}", names.time(self.at, language)));
+        Line { at: self.at, people, places, text }
     }
+}
 
-    /// Returns the same, with times that many minutes east of UTC.
-    #[must_use]
-    pub fn offset_minutes(self, offset_minutes: i32) -> Self {
-        Self { offset_minutes, ..self }
-    }
+/// How a history is told.
+#[derive(Clone, Copy)]
+struct History<'a> {
+    language: Language,
+    names: &'a dyn Names,
+}
 
-    /// Gives the lines of events, one each, in their order. Roles have the titles of the policy.
-    pub fn lines<'e, V: Vocabulary>(
-        &'e self,
-        policy: &'e Policy<V>,
-        events: &'e [Event],
-    ) -> impl Iterator<Item = Line> + 'e {
-        events.iter().map(|event| self.line(policy, event))
-    }
-
-    /// Gives the line of an event.
-    #[must_use]
-    pub fn line<V: Vocabulary>(&self, policy: &Policy<V>, event: &Event) -> Line {
-        let (people, places) = concerned(event);
-        let date = date::told(event.at, self.offset_minutes, self.language);
-        let text = one_line(&format!("{date}, {}", sentence::told(self, policy, event)));
-        Line { at: event.at, people, places, text }
-    }
-
+impl History<'_> {
     fn person(&self, user: UserId) -> String {
-        self.names.person(user).unwrap_or_else(|| user.to_string())
+        self.names.person_or_id(user)
     }
 
     fn place(&self, place: Place) -> String {
-        let named = self.names.place(place);
         let (organization, workspace, profile, group) = match self.language {
             Language::English => ("the organization", "workspace", "profile", "group"),
             Language::French => ("l'organisation", "l'espace", "le profil", "le groupe"),
         };
         match place {
             Place::Organization {} => organization.into(),
-            Place::Workspace { workspace: id } => format!("{workspace} {}", named.unwrap_or_else(|| id.to_string())),
-            Place::Profile { profile: id } => format!("{profile} {}", named.unwrap_or_else(|| id.to_string())),
-            Place::Group { group: id } => format!("{group} {}", named.unwrap_or_else(|| id.to_string())),
+            Place::Workspace { workspace: id } => {
+                let named = self.names.workspace(id);
+                format!("{workspace} {}", named.unwrap_or_else(|| id.to_string()))
+            }
+            Place::Profile { profile: id } => format!("{profile} {}", self.names.profile_or_id(id)),
+            Place::Group { group: id } => {
+                let named = self.names.group(id);
+                format!("{group} {}", named.unwrap_or_else(|| id.to_string()))
+            }
         }
     }
 

@@ -20,7 +20,8 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 /// Says what a command would do.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Simulation {
     /// The events that it would make.

@@ -104,16 +104,16 @@ fn a_mention_calls_and_an_attempt_is_an_order() {
 struct Called;
 
 impl Names for Called {
-    fn user(&self, user: UserId) -> String {
+    fn person(&self, user: UserId) -> Option<String> {
         let names = [(ANN, "Ann"), (BEN, "Ben"), (CAT, "Cat"), (DAN, "Dan")];
-        names.iter().find(|(known, _)| *known == user).map_or("?", |(_, name)| name).to_owned()
+        names.iter().find(|(known, _)| *known == user).map(|(_, name)| (*name).to_owned())
     }
 
-    fn profile(&self, profile: ProfileId) -> String {
-        (if profile == PAGE { "Page" } else { "Feed" }).to_owned()
+    fn profile(&self, profile: ProfileId) -> Option<String> {
+        Some((if profile == PAGE { "Page" } else { "Feed" }).to_owned())
     }
 
-    fn time(&self, at: Timestamp) -> String {
+    fn time(&self, at: Timestamp, _: Language) -> String {
         format!("T{}", at.as_millis() / 60_000)
     }
 }

@@ -71,15 +71,15 @@ fn a_delegation_is_taken_back_with_what_was_decided_through_it() {
 struct Numbers;
 
 impl Names for Numbers {
-    fn user(&self, user: UserId) -> String {
-        user.to_string()
+    fn person(&self, user: UserId) -> Option<String> {
+        Some(user.to_string())
     }
 
-    fn profile(&self, _: ProfileId) -> String {
-        "la page".into()
+    fn profile(&self, _: ProfileId) -> Option<String> {
+        Some("la page".into())
     }
 
-    fn time(&self, at: Timestamp) -> String {
+    fn time(&self, at: Timestamp, _: Language) -> String {
         at.to_string()
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::organization::world::{ALIXIA, World, at, kind, operator, organization_role, user};
 use countersign::UserId;
-use countersign::organization::{Action, By, Change, Effect, Event, Place, Role, simulate};
+use countersign::organization::{Action, By, Change, Effect, Event, Place, Role, effects, simulate};
 
 /// A plan without a limit, and one of three seats that sells two more, with what it says of members.
 fn policy(members: &str) -> String {
@@ -167,7 +167,7 @@ fn j14_where_nobody_is_suspended_nobody_joins_beyond_both_plans() {
 fn j14_whoever_joins_is_told_of_the_change_that_is_announced() {
     let mut world = team("", 2);
     let told = |events: &[Event]| {
-        let effects = events.iter().flat_map(Event::effects);
+        let effects = effects(events).into_iter();
         let plans = effects.filter(|effect| matches!(effect, Effect::AnnouncePlan { .. }));
         plans.collect::<Vec<_>>()
     };

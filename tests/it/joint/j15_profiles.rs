@@ -336,7 +336,7 @@ fn j15_what_one_organization_says_is_no_word_about_anothers_profiles() {
 fn j15_a_deleted_workspace_names_its_profiles_to_the_host() {
     let mut house = agency();
     let events = house.run(operator(), Ask::DeleteWorkspace { workspace: WorkspaceId::new(5) }).expect("deleted");
-    let told: Vec<_> = events.iter().flat_map(organization::Event::effects).collect();
+    let told: Vec<_> = organization::effects(&events);
     for profile in [PAGE, FEED] {
         assert!(told.contains(&organization::Effect::RecomputeApprovalsOn { profile }), "{told:?}");
     }

@@ -236,7 +236,7 @@ fn j16_who_stays_is_not_warned_of() {
 fn j16_the_organizations_timer_knows_when_rights_begin_and_end() {
     let house = begun(r#""expire""#, "");
     let state = &house.world.state;
-    let next = |now| state.next_deadline(&house.world.policy, now);
+    let next = |now| next_deadline(&house.world.policy, state, now);
     let rings: Vec<_> = std::iter::successors(next(at(1)), |last| next(*last)).collect();
     assert_eq!(rings, [at(7), at(30), at(35)]);
 }

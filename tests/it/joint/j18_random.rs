@@ -74,15 +74,11 @@ struct Post {
 struct Called;
 
 impl Names for Called {
-    fn user(&self, user: UserId) -> String {
-        user.to_string()
+    fn person(&self, _: UserId) -> Option<String> {
+        None
     }
 
-    fn profile(&self, profile: ProfileId) -> String {
-        profile.to_string()
-    }
-
-    fn time(&self, at: Timestamp) -> String {
+    fn time(&self, at: Timestamp, _: Language) -> String {
         format!("time {}", at.as_millis())
     }
 }

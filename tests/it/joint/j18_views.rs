@@ -77,15 +77,11 @@ fn team_anywhere(who: u64) -> bool {
 struct Called;
 
 impl Names for Called {
-    fn user(&self, user: UserId) -> String {
-        user.to_string()
+    fn person(&self, _: UserId) -> Option<String> {
+        None
     }
 
-    fn profile(&self, profile: ProfileId) -> String {
-        profile.to_string()
-    }
-
-    fn time(&self, at: Timestamp) -> String {
+    fn time(&self, at: Timestamp, _: Language) -> String {
         format!("time {}", at.as_millis())
     }
 }
@@ -311,13 +307,13 @@ fn j18_no_text_forges_a_line() {
         house.does(OWNER, Action::Comment { target: None, visibility: Visibility::External, text, mentions: vec![] });
         struct Forged(String);
         impl Names for Forged {
-            fn user(&self, _: UserId) -> String {
-                self.0.clone()
+            fn person(&self, _: UserId) -> Option<String> {
+                Some(self.0.clone())
             }
-            fn profile(&self, _: ProfileId) -> String {
-                self.0.clone()
+            fn profile(&self, _: ProfileId) -> Option<String> {
+                Some(self.0.clone())
             }
-            fn time(&self, _: Timestamp) -> String {
+            fn time(&self, _: Timestamp, _: Language) -> String {
                 self.0.clone()
             }
         }
@@ -334,13 +330,12 @@ fn j18_no_text_forges_a_line() {
         let connect = countersign::organization::Action::ConnectProfile { profile, name, workspace };
         house.run(operator(), connect).expect("connected");
         struct Nobody;
-        impl countersign::organization::Names for Nobody {
+        impl Names for Nobody {
             fn person(&self, _: UserId) -> Option<String> {
                 None
             }
         }
-        let history = History::new(countersign::organization::Language::English, &Nobody);
-        for line in history.lines(house.policy, &house.world.log) {
+        for line in house.world.log.iter().map(|event| event.line(house.policy, Language::English, &Nobody)) {
             assert!(!line.text.contains(code), "{index}: {:?}", line.text);
         }
     }

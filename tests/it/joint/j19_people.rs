@@ -96,19 +96,19 @@ fn j19_an_announced_plan_is_a_misfit_where_a_policy_knows_it_no_more() {
     let renamed = plans.replace(r#""small":{"#, r#""tiny":{ "formerly": ["small"], "#);
     for (text, timer) in [(&plans, [due, later]), (&renamed, [due, later])] {
         let policy: Policy = Policy::parse(text).expect("a policy");
-        assert_eq!([world.now, later].map(|now| world.state.next_deadline(&policy, now)), timer.map(Some));
+        assert_eq!([world.now, later].map(|now| next_deadline(&policy, &world.state, now)), timer.map(Some));
     }
     let other = plans.replace(r#""small":{"#, r#""tiny":{"#);
     for text in [plain.replace("PLANS", ""), other] {
         let mut world = world.clone();
         world.policy = Policy::parse(&text).expect("a policy");
-        let rings = [world.now, later].map(|now| world.state.next_deadline(&world.policy, now));
+        let rings = [world.now, later].map(|now| next_deadline(&world.policy, &world.state, now));
         assert_eq!(rings, [None, None], "{text}");
         let unknown = Misfit::UnknownAnnouncedPlan { name: "small".into() };
         assert_eq!(world.state.misfits(&world.policy).iter().filter(|misfit| **misfit == unknown).count(), 1);
         world.run(user(1), Action::CancelPlanChange {}).expect("mended");
         assert!(!world.state.misfits(&world.policy).contains(&unknown));
-        assert_eq!(world.state.next_deadline(&world.policy, world.now), None);
+        assert_eq!(next_deadline(&world.policy, &world.state, world.now), None);
     }
 }
 

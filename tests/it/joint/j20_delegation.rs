@@ -134,15 +134,11 @@ fn not_delegated(user: u64) -> Result<Vec<approval::Event>, RefusalReason> {
 struct Numbers;
 
 impl approval::Names for Numbers {
-    fn user(&self, user: UserId) -> String {
-        user.to_string()
+    fn person(&self, _: UserId) -> Option<String> {
+        None
     }
 
-    fn profile(&self, profile: ProfileId) -> String {
-        profile.to_string()
-    }
-
-    fn time(&self, at: countersign::Timestamp) -> String {
+    fn time(&self, at: countersign::Timestamp, _: approval::Language) -> String {
         at.to_string()
     }
 }
@@ -210,13 +206,16 @@ fn j20_it_holds_from_its_beginning_until_its_end() {
 #[test]
 fn j20_the_timers_know_its_beginning_and_its_end() {
     let mut house = begun();
-    assert_eq!((house.next_deadline(), house.world.state.next_deadline(&house.world.policy, house.own)), (None, None));
+    assert_eq!(
+        (house.next_deadline(), organization::next_deadline(&house.world.policy, &house.world.state, house.own)),
+        (None, None)
+    );
     house.run(user(ANN), delegate(1, ANN, BEN, &[Place::profile(PAGE)], Some(20), 30)).expect("delegated");
     for (now, next) in [(10, Some(20)), (19, Some(20)), (20, Some(30)), (29, Some(30)), (30, None)] {
         house.own = at(now);
         assert_eq!(house.next_deadline(), next.map(at), "the post at {now}");
         assert_eq!(
-            house.world.state.next_deadline(&house.world.policy, at(now)),
+            organization::next_deadline(&house.world.policy, &house.world.state, at(now)),
             next.map(at),
             "the organization at {now}"
         );

@@ -80,7 +80,7 @@ fn a_removal_waits_for_no_pending_approval_and_strands_it_at_once() {
     let mut post = Post::submitted(&world);
     post.approve(&world, 2, "internal").expect("the admin");
     let events = world.run(user(1), Action::RemoveMember { user: UserId::new(5) }).expect("removed at once");
-    assert!(events[0].effects().contains(&Effect::RecomputeApprovalsOf { user: UserId::new(5) }));
+    assert!(effects(&events[..1]).contains(&Effect::RecomputeApprovalsOf { user: UserId::new(5) }));
     let told = post.run(&world, None, approval::Action::PeopleChanged {}).expect("the host tells");
     assert!(told.iter().any(|event| matches!(&event.change, Change::BecameStuck { stage, .. } if stage == "client")));
     assert_eq!(post.state.status(), ContentState::InReview, "a lost client is no silent yes");
@@ -108,7 +108,7 @@ fn moving_a_profile_rescopes_its_posts() {
     assert!(matches!(refused, RefusalReason::UnknownPerson { .. }), "{refused:?}");
     let workspace = Some(WorkspaceId::new(6));
     let events = world.run(operator(), Action::MoveProfile { profile: PAGE, workspace }).expect("moved");
-    assert_eq!(events[0].effects(), [Effect::RecomputeApprovalsOn { profile: PAGE }]);
+    assert_eq!(effects(&events[..1]), [Effect::RecomputeApprovalsOn { profile: PAGE }]);
     let told = post.run(&world, None, approval::Action::PeopleChanged {}).expect("the host tells");
     let changed = |event: &approval::Event| match &event.change {
         Change::PeopleChanged { lost, gained, .. } => Some((lost.clone(), gained.clone())),

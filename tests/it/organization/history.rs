@@ -16,6 +16,10 @@ impl Names for Team {
         };
         Some(name.into())
     }
+
+    fn time(&self, at: Timestamp, language: Language) -> String {
+        language.time(at, 120)
+    }
 }
 
 fn told() -> World {
@@ -43,8 +47,7 @@ fn told() -> World {
 fn rule_0_17_the_log_in_english_and_in_french() {
     let world = told();
     let lines = |language| -> Vec<String> {
-        let history = History::new(language, &Team).offset_minutes(120);
-        history.lines(&world.policy, &world.log).map(|line| line.text).collect()
+        world.log.iter().map(|event| event.line(&world.policy, language, &Team).text).collect()
     };
     assert_eq!(
         lines(Language::English),
@@ -67,8 +70,7 @@ fn rule_0_17_the_log_in_english_and_in_french() {
 #[test]
 fn a_history_is_filtered_by_person_and_by_object() {
     let world = told();
-    let history = History::new(Language::English, &Team);
-    let all: Vec<Line> = history.lines(&world.policy, &world.log).collect();
+    let all: Vec<Line> = world.log.iter().map(|event| event.line(&world.policy, Language::English, &Team)).collect();
     let of = |who| all.iter().filter(|line| line.people.contains(&UserId::new(who))).count();
     assert_eq!((of(1), of(2), of(3)), (3, 4, 2));
     let about = |place| all.iter().filter(|line| line.places.contains(&place)).count();

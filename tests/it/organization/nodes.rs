@@ -141,7 +141,7 @@ fn rule_2_23_moving_a_profile_rescopes_who_reaches_it_and_tells_who() {
     ];
     assert_eq!(told, expected);
     let events = world.carry_out(&command).expect("moved");
-    assert_eq!(events[0].effects(), [Effect::RecomputeApprovalsOn { profile: ProfileId::new(7) }]);
+    assert_eq!(effects(&events[..1]), [Effect::RecomputeApprovalsOn { profile: ProfileId::new(7) }]);
     let sees = |who| world.can(who, Level::Profile, "profile.view", Place::profile(ProfileId::new(7)));
     assert!(!sees(2) && sees(3));
 }

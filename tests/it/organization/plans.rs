@@ -26,7 +26,7 @@ fn rule_0_19_business_to_pro_is_announced_seven_days_before_and_leaves_the_owner
     assert_eq!(kind(world.run(user(1), soon)), "notice");
     world.run(user(1), change("pro")).expect("announced");
     let due = at(1_000 + 7 * DAY);
-    assert_eq!(world.state.next_deadline(&world.policy, world.now), Some(due));
+    assert_eq!(next_deadline(&world.policy, &world.state, world.now), Some(due));
     assert!(world.can(2, Level::Organization, "settings.manage", Place::organization()));
     assert_eq!(kind(world.run(By::Host {}, Action::ApplyPlanChange {})), "notice");
     world.now = due;

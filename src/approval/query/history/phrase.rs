@@ -3,8 +3,8 @@
 use super::skipped::{added, told, why, without};
 use crate::approval::model::command::Visibility;
 use crate::approval::model::event::Change;
-use crate::approval::query::wording::{Language, Names};
 use crate::id::UserId;
+use crate::wording::{Language, Names};
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -20,7 +20,7 @@ macro_rules! say {
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "the rest is told below")]
-pub(super) fn of(change: &Change, language: Language, names: &impl Names, on: &str, by_somebody: bool) -> String {
+pub(super) fn of(change: &Change, language: Language, names: &dyn Names, on: &str, by_somebody: bool) -> String {
     let l = language;
     match change {
         Change::Created { .. } => say!(l, "created the post", "a créé le post"),
@@ -63,7 +63,7 @@ pub(super) fn of(change: &Change, language: Language, names: &impl Names, on: &s
             say!(l, "forced the rejection{on}: {comment}", "a forcé le refus{on} : {comment}")
         }
         Change::Scheduled { time, .. } => {
-            let time = names.time(*time);
+            let time = names.time(*time, language);
             say!(l, "scheduled the post for {time}{on}", "a planifié le post pour {time}{on}")
         }
         Change::Unscheduled { .. } => say!(l, "unscheduled the post{on}", "a déplanifié le post{on}"),
@@ -75,16 +75,16 @@ pub(super) fn of(change: &Change, language: Language, names: &impl Names, on: &s
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "what happens by itself is told below")]
-fn of_people(change: &Change, language: Language, names: &impl Names, on: &str, by_somebody: bool) -> String {
+fn of_people(change: &Change, language: Language, names: &dyn Names, on: &str, by_somebody: bool) -> String {
     let l = language;
-    let list = |people: &[UserId]| people.iter().map(|user| names.user(*user)).collect::<Vec<_>>().join(", ");
+    let list = |people: &[UserId]| people.iter().map(|user| names.person_or_id(*user)).collect::<Vec<_>>().join(", ");
     match change {
         Change::Reassigned { stage, from, to, .. } => {
-            let (from, to) = (names.user(*from), names.user(*to));
+            let (from, to) = (names.person_or_id(*from), names.person_or_id(*to));
             say!(l, "reassigned `{stage}` from {from} to {to}{on}", "a réattribué « {stage} » de {from} à {to}{on}")
         }
         Change::Delegated { stage, to, until, .. } => {
-            let (to, until) = (names.user(*to), names.time(*until));
+            let (to, until) = (names.person_or_id(*to), names.time(*until, language));
             say!(
                 l,
                 "delegated `{stage}` to {to} until {until}{on}",
@@ -92,7 +92,7 @@ fn of_people(change: &Change, language: Language, names: &impl Names, on: &str, 
             )
         }
         Change::DelegationEnded { stage, to, .. } if by_somebody => {
-            let to = names.user(*to);
+            let to = names.person_or_id(*to);
             say!(
                 l,
                 "took the delegation of `{stage}` to {to} back{on}",
@@ -104,7 +104,7 @@ fn of_people(change: &Change, language: Language, names: &impl Names, on: &str, 
         }
         Change::Commented { text, .. } => say!(l, "commented: {text}", "a commenté : {text}"),
         Change::LinkIssued { stage, party, .. } => {
-            let party = names.user(*party);
+            let party = names.person_or_id(*party);
             say!(l, "gave {party} a link for `{stage}`{on}", "a donné à {party} un lien pour « {stage} »{on}")
         }
         Change::LinkRevoked { .. } if by_somebody => say!(l, "revoked a link", "a révoqué un lien"),
@@ -121,7 +121,7 @@ fn of_people(change: &Change, language: Language, names: &impl Names, on: &str, 
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "what people do is told by the caller")]
-fn of_itself(change: &Change, language: Language, names: &impl Names, on: &str) -> String {
+fn of_itself(change: &Change, language: Language, names: &dyn Names, on: &str) -> String {
     let l = language;
     match change {
         Change::HoldReleased { .. } => say!(l, "The hold ended{on}", "La suspension a pris fin{on}"),
@@ -180,7 +180,7 @@ fn of_itself(change: &Change, language: Language, names: &impl Names, on: &str) 
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "everything else is told by the callers")]
-fn of_requirements(change: &Change, language: Language, names: &impl Names, on: &str) -> String {
+fn of_requirements(change: &Change, language: Language, names: &dyn Names, on: &str) -> String {
     let l = language;
     match change {
         Change::FactsChanged { facts, formerly } if facts.is_empty() => {
@@ -231,12 +231,12 @@ fn of_profiles(change: &Change, language: Language, on: &str) -> String {
 
 /// What ends, or is needed again, because somebody's rights do.
 #[expect(clippy::wildcard_enum_match_arm, reason = "the rest is told by the callers")]
-fn of_rights(change: &Change, language: Language, names: &impl Names, on: &str) -> String {
+fn of_rights(change: &Change, language: Language, names: &dyn Names, on: &str) -> String {
     let l = language;
     match change {
         Change::LinkRevoked { .. } => say!(l, "A link ended", "Un lien a pris fin"),
         Change::ApprovalLapses { stage, user, at, .. } => {
-            let (user, at) = (names.user(*user), names.time(*at));
+            let (user, at) = (names.person_or_id(*user), names.time(*at, language));
             say!(
                 l,
                 "The approval of `{stage}` by {user}{on} ends on {at}, before the post goes out",
@@ -244,7 +244,7 @@ fn of_rights(change: &Change, language: Language, names: &impl Names, on: &str) 
             )
         }
         Change::ExemptionLapses { stage, user, at, .. } => {
-            let (user, at) = (names.user(*user), names.time(*at));
+            let (user, at) = (names.person_or_id(*user), names.time(*at, language));
             say!(
                 l,
                 "{user} may do without `{stage}`{on} until {at} only, before the post goes out",
@@ -252,7 +252,7 @@ fn of_rights(change: &Change, language: Language, names: &impl Names, on: &str) 
             )
         }
         Change::DelegationEnded { stage, from, to, .. } => {
-            let (from, to) = (names.user(*from), names.user(*to));
+            let (from, to) = (names.person_or_id(*from), names.person_or_id(*to));
             say!(
                 l,
                 "The delegation of `{stage}` from {from} to {to} ended{on}",

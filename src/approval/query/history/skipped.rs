@@ -2,14 +2,14 @@
 
 use crate::approval::model::event::{Opening, Skip};
 use crate::approval::model::facts::FactTold;
-use crate::approval::query::wording::{Language, Names};
+use crate::wording::{Language, Names};
 use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 /// The end of a sentence about the beginning of a round: ", without `check` (exempt: Ann)". Nothing if every stage stands.
-pub(super) fn without(stages: &[Opening], language: Language, names: &impl Names) -> String {
+pub(super) fn without(stages: &[Opening], language: Language, names: &dyn Names) -> String {
     let skipped = stages.iter().filter_map(|opening| Some((&opening.stage, opening.skip.as_ref()?)));
     let skipped = skipped.map(|(stage, skip)| {
         let why = why(skip, language, names);
@@ -36,7 +36,7 @@ pub(super) fn added(stages: &[Opening], language: Language) -> String {
 }
 
 /// What facts are, and whose word that is.
-pub(super) fn told(facts: &BTreeMap<String, FactTold>, language: Language, names: &impl Names) -> String {
+pub(super) fn told(facts: &BTreeMap<String, FactTold>, language: Language, names: &dyn Names) -> String {
     let one = |(name, told): (&String, &FactTold)| {
         let value = match (language, told.value) {
             (Language::English, true) => "yes",
@@ -46,8 +46,8 @@ pub(super) fn told(facts: &BTreeMap<String, FactTold>, language: Language, names
         };
         let by = match (language, told.by) {
             (_, None) => String::new(),
-            (Language::English, Some(user)) => format!(" (set by {})", names.user(user)),
-            (Language::French, Some(user)) => format!(" (selon {})", names.user(user)),
+            (Language::English, Some(user)) => format!(" (set by {})", names.person_or_id(user)),
+            (Language::French, Some(user)) => format!(" (selon {})", names.person_or_id(user)),
         };
         format!("{name} {value}{by}")
     };
@@ -55,12 +55,12 @@ pub(super) fn told(facts: &BTreeMap<String, FactTold>, language: Language, names
 }
 
 /// Why a stage is skipped, in brackets after its name.
-pub(super) fn why(skip: &Skip, language: Language, names: &impl Names) -> String {
+pub(super) fn why(skip: &Skip, language: Language, names: &dyn Names) -> String {
     let (english, french) = match skip {
         Skip::ConditionFails { .. } => ("its condition fails", "sa condition n'est pas remplie"),
         Skip::SkipConditionHolds { .. } => ("its condition for skipping holds", "sa condition de dispense est remplie"),
         Skip::EveryHandExempt { people } => {
-            let people = people.iter().map(|user| names.user(*user)).collect::<Vec<_>>().join(", ");
+            let people = people.iter().map(|user| names.person_or_id(*user)).collect::<Vec<_>>().join(", ");
             return match language {
                 Language::English => format!("exempt: {people}"),
                 Language::French => format!("avec dispense : {people}"),

@@ -3,7 +3,7 @@
 mod plans;
 mod sources;
 
-use super::{History, Language};
+use super::History;
 use crate::level::Level;
 use crate::organization::model::access::Access;
 use crate::organization::model::document::RoleDocument;
@@ -13,6 +13,7 @@ use crate::organization::model::role::Role;
 use crate::policy::Policy;
 use crate::policy::model::Text;
 use crate::vocabulary::Vocabulary;
+use crate::wording::Language;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -240,6 +241,6 @@ impl<V: Vocabulary> Teller<'_, V> {
     }
 
     fn date(&self, at: crate::time::Timestamp) -> String {
-        super::date::told(at, self.history.offset_minutes, self.history.language)
+        self.history.names.time(at, self.history.language)
     }
 }

@@ -11,13 +11,13 @@ use countersign::{ProfileId, Timestamp, UserId};
 struct Called;
 
 impl Names for Called {
-    fn user(&self, user: UserId) -> String {
-        format!("user\n{user}")
+    fn person(&self, user: UserId) -> Option<String> {
+        Some(format!("user\n{user}"))
     }
-    fn profile(&self, profile: ProfileId) -> String {
-        format!("profile\r{profile}")
+    fn profile(&self, profile: ProfileId) -> Option<String> {
+        Some(format!("profile\r{profile}"))
     }
-    fn time(&self, at: Timestamp) -> String {
+    fn time(&self, at: Timestamp, _: Language) -> String {
         format!("{}", at.as_millis())
     }
 }

@@ -110,15 +110,22 @@ fn rule_0_16_a_note_is_no_part_of_the_content() {
 struct Called;
 
 impl Names for Called {
-    fn user(&self, user: UserId) -> String {
-        [(SARAH, "Sarah"), (MARC, "Marc"), (JULIE, "Julie")].iter().find(|(id, _)| *id == user).expect("known").1.into()
+    fn person(&self, user: UserId) -> Option<String> {
+        Some(
+            [(SARAH, "Sarah"), (MARC, "Marc"), (JULIE, "Julie")]
+                .iter()
+                .find(|(id, _)| *id == user)
+                .expect("known")
+                .1
+                .into(),
+        )
     }
 
-    fn profile(&self, _: ProfileId) -> String {
-        "Instagram".into()
+    fn profile(&self, _: ProfileId) -> Option<String> {
+        Some("Instagram".into())
     }
 
-    fn time(&self, _: Timestamp) -> String {
+    fn time(&self, _: Timestamp, _: Language) -> String {
         "23 Oct".into()
     }
 }

@@ -3,7 +3,7 @@
 use super::press;
 use crate::organization::world::{World, at, kind, operator, organization_role, profile_role, user};
 use countersign::organization::{
-    Access, Action, Change, Effect, InvitationId, Place, Refusal, Role, Source, State, TokenId,
+    Access, Action, Change, Effect, InvitationId, Place, Refusal, Role, Source, State, TokenId, effects,
 };
 use countersign::{Level, ProfileId, UserId};
 
@@ -234,7 +234,7 @@ fn j13_who_is_added_is_told_of_the_plan_that_comes() {
     world.run(user(1), change).expect("announced");
     let events = world.run(operator(), add(vec![given_by(&press(), organization_role("guest"))])).expect("added");
     let told = Effect::AnnouncePlan { plan: "three".into(), at: at(9_000), user: Some(UserId::new(NEW)) };
-    assert!(events[0].effects().contains(&told), "{events:?}");
+    assert!(effects(&events[..1]).contains(&told), "{events:?}");
 }
 
 /// A plan that comes suspends nobody whose role has to be held, and an owner by two sources is one owner.

@@ -2,7 +2,7 @@
 
 use super::{WHO, by, give, house, press, sources, taking};
 use crate::organization::world::{operator, profile_role, user};
-use countersign::organization::{Access, Action, Change, History, Language, Names, Source, simulate};
+use countersign::organization::{Access, Action, Change, Language, Names, Source, simulate};
 use countersign::{CommandId, UserId};
 use serde_json::{Value, json};
 
@@ -56,8 +56,7 @@ fn j13_a_history_says_through_whom() {
     world.run(operator(), Action::AddMember { user: UserId::new(3), access }).expect("added");
     world.run(user(1), Action::RemoveMember { user: UserId::new(WHO) }).expect("removed");
     let told = |language| -> Vec<String> {
-        let history = History::new(language, &Known);
-        let lines = history.lines(&world.policy, &world.log[begun..]);
+        let lines = world.log[begun..].iter().map(|event| event.line(&world.policy, language, &Known));
         lines.map(|line| line.text.split_once(", 00:00, ").map_or(line.text.clone(), |(_, told)| told.into())).collect()
     };
     assert_eq!(

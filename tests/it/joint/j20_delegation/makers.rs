@@ -72,7 +72,7 @@ fn j20_whoever_may_take_the_right_away_may_end_it() {
         let ended = house.run(by, end(1));
         assert_eq!(ended.is_ok(), may, "{by:?} at {places:?}: {ended:?}");
         if may {
-            let told = ended.expect("it ended")[0].effects();
+            let told = countersign::organization::effects(&ended.expect("it ended"));
             let [ann, ben] = [ANN, BEN].map(UserId::new);
             let recompute = Effect::RecomputeApprovalsOf { user: ann };
             assert_eq!(told, [Effect::NotifyMember { user: ben }, Effect::NotifyMember { user: ann }, recompute]);

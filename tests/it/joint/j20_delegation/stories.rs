@@ -14,7 +14,7 @@ fn j20_histories_and_simulations_name_it() {
             None
         }
     }
-    let told = |language, event: &Event| History::new(language, &Nobody).line(house.policy, event);
+    let told = |language, event: &Event| event.line(house.policy, language, &Nobody);
     let line = told(Language::English, &made[0]);
     assert_eq!(line.people, [OWNER, ANN, BEN].map(UserId::new));
     assert_eq!(line.places, [seven]);

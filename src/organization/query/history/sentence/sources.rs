@@ -3,8 +3,8 @@
 use super::Teller;
 use crate::organization::model::event::Change;
 use crate::organization::model::source::Source;
-use crate::organization::query::history::Language;
 use crate::vocabulary::Vocabulary;
+use crate::wording::Language;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
