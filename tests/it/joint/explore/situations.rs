@@ -150,7 +150,7 @@ impl Met {
         let second = second && before.post.last_time().is_some_and(|last| before.clock(true) < last);
         self.when(second, "the slower server comes second");
         for event in events {
-            if event["change"].is_object() {
+            if event.get("content").is_none() {
                 self.of_people(before, after, &event["change"]);
                 self.of_places(before, after, &event["change"]);
             } else {

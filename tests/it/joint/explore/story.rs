@@ -42,7 +42,7 @@ pub(super) fn number(value: &Value, key: &str) -> u64 {
 impl Story {
     pub(super) fn tell(&mut self, events: &[Value], organization: &State) {
         for event in events {
-            if event["change"].is_object() {
+            if event.get("content").is_none() {
                 self.of_the_organization(&event["change"], organization);
             } else {
                 self.of_the_post(event, &event["change"]);
