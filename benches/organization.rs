@@ -3,8 +3,8 @@
 
 use countersign::event_sourcing::Format;
 use countersign::organization::{
-    Access, Action, By, Change, Command, CommandId, Event, InvitationId, Place, Role, State, TokenId, decide, evolve,
-    simulate,
+    Access, Action, By, Change, Command, CommandId, Event, InvitationId, Place, Role, State, TokenId, as_of, decide,
+    evolve, simulate,
 };
 use countersign::{OrganizationId, Policy, ProfileId, Timestamp, UserId};
 use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
@@ -121,6 +121,11 @@ fn loading(c: &mut Criterion) {
             }
             taken
         });
+    });
+    let log: Vec<Event> = history(9_085).collect();
+    group.bench_function(BenchmarkId::new("as of", log.len()), |b| {
+        let at = Timestamp::from_millis(0);
+        b.iter(|| black_box(as_of(State::new(OrganizationId::new(1)), &log, at)).expect("an answer"));
     });
     let snapshot = organization(LARGE).snapshot();
     group.bench_function(BenchmarkId::new("restore", LARGE * ASSIGNMENTS), |b| {

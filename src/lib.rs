@@ -20,6 +20,7 @@
 
 extern crate alloc;
 
+mod csv;
 mod free_text;
 mod id;
 mod level;

@@ -87,6 +87,8 @@ pub use model::refusal::{Missing, Named, Refusal, Spot};
 pub use model::role::Role;
 pub use model::source::Source;
 pub use model::state::{Announced, Delegation, Group, Invitation, Key, Profile, State, Workspace};
+pub use query::access_review::{AccessReview, ReviewedGrant, ReviewedMember};
+pub use query::as_of::{AsOf, AsOfError, Given, Grant, as_of};
 pub use query::effects::{Effect, effects};
 pub use query::history::Line;
 pub use query::next_deadline::next_deadline;

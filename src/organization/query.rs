@@ -1,5 +1,7 @@
 //! What can be asked of an organization: effects, history, simulations, rosters.
 
+pub(super) mod access_review;
+pub(super) mod as_of;
 pub(super) mod effects;
 pub(super) mod history;
 pub(super) mod misfit;

@@ -1,7 +1,7 @@
 //! The matrix as comma-separated values (RFC 4180).
 
 use super::{Matrix, sentence, words};
-use alloc::format;
+use crate::csv;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -39,15 +39,10 @@ impl Matrix {
                 cell.verdict.name(),
                 &sentence::formula(&cell.ways),
             ];
-            let fields: Vec<String> = fields.into_iter().map(field).collect();
+            let fields: Vec<String> = fields.into_iter().map(csv::field).collect();
             out.push_str(&fields.join(","));
-            out.push_str("\r\n");
+            out.push_str(csv::END);
         }
         out
     }
-}
-
-fn field(text: &str) -> String {
-    let plain = !text.contains(['"', ',', '\r', '\n']) && text.trim() == text;
-    if plain { text.to_string() } else { format!("\"{}\"", text.replace('"', "\"\"")) }
 }

@@ -10,6 +10,7 @@ use crate::policy::Policy;
 use crate::resource::ErasedResource;
 use crate::time::{Clocks, Timestamp};
 use crate::vocabulary::Vocabulary;
+use alloc::vec::Vec;
 
 impl State {
     /// Gives that person as an actor of this organization, as of `now`, the caller's own clock: what ends, ends by the later of
@@ -61,6 +62,17 @@ impl State {
         told: ActorFacts,
     ) -> Result<Actor<V>, ActorError> {
         self.builder(policy, user).facts(told).fold(Clocks::of(now, self.clock))
+    }
+
+    /// Gives every member as an actor of this organization, suspended ones included, sorted by id; for
+    /// [`analysis::who_can`](crate::analysis::who_can).
+    ///
+    /// # Errors
+    /// None that is known: whatever does not fit gives nothing.
+    pub fn actors<V: Vocabulary>(&self, policy: &Policy<V>, now: Timestamp) -> Result<Vec<Actor<V>>, ActorError> {
+        let mut members: Vec<UserId> = self.members().collect();
+        members.sort_unstable();
+        members.into_iter().map(|user| self.actor(policy, user, now)).collect()
     }
 
     pub(in crate::organization) fn actor_by<V: Vocabulary>(

@@ -3,6 +3,8 @@
 mod affected;
 mod rights;
 
+pub(in crate::organization) use rights::differences;
+
 use crate::access::ActorFacts;
 use crate::id::{DelegationId, InvitationId, UserId};
 use crate::level::Level;
@@ -143,7 +145,8 @@ pub fn simulate_knowing<V: Vocabulary>(
     }
     let mut differences = Vec::new();
     for user in &affected.users {
-        rights::differences(policy, (state, &after), *user, command.now, &affected.nodes, &mut differences);
+        let states = [(state, command.now), (&after, command.now)];
+        rights::differences(policy, states, *user, &affected.nodes, &mut differences);
     }
     differences.sort_unstable();
     let lost = |user: &UserId| state.is_member(*user) && !after.is_member(*user) && affected.users.contains(user);

@@ -1,6 +1,7 @@
 //! Random histories of a shop with plans, seats, roles that are kept apart and roles that few assign: the auditor reads
 //! every log, and what a log does not tell is judged command by command.
 
+mod as_of;
 mod forged;
 mod judge;
 mod shop;

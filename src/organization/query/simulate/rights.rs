@@ -16,16 +16,14 @@ use crate::time::Timestamp;
 use crate::vocabulary::Vocabulary;
 use alloc::vec::Vec;
 
-pub(super) fn differences<V: Vocabulary>(
+pub(in crate::organization) fn differences<V: Vocabulary>(
     policy: &Policy<V>,
-    states: (&State, &State),
+    [(before, then), (after, now)]: [(&State, Timestamp); 2],
     user: UserId,
-    now: Timestamp,
     spoken_of: &Names,
     found: &mut Vec<Difference>,
 ) {
-    let (before, after) = states;
-    let (Ok(old), Ok(new)) = (before.actor(policy, user, now), after.actor(policy, user, now)) else {
+    let (Ok(old), Ok(new)) = (before.actor(policy, user, then), after.actor(policy, user, now)) else {
         return;
     };
     let mut told_apart = Names::default();

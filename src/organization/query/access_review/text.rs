@@ -1,0 +1,225 @@
+//! The review as text and as comma-separated values.
+
+use super::{AccessReview, ReviewedGrant, ReviewedMember};
+use crate::access::explain::Words;
+use crate::csv;
+use crate::free_text::one_line;
+use crate::level::Level;
+use crate::organization::model::by::By;
+use crate::organization::model::place::Place;
+use crate::organization::model::role::Role;
+use crate::organization::model::source::Source;
+use crate::organization::query::as_of::Given;
+use crate::policy::Policy;
+use crate::time::Timestamp;
+use crate::vocabulary::Vocabulary;
+use crate::wording::Language;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+const COLUMNS: [&str; 21] = [
+    "organization",
+    "revision",
+    "at",
+    "policy",
+    "user",
+    "member_since",
+    "suspended",
+    "place",
+    "place_id",
+    "role",
+    "custom",
+    "optional",
+    "narrowed",
+    "from",
+    "until",
+    "source",
+    "in_force",
+    "given_at",
+    "given_by",
+    "last_used",
+    "lost",
+];
+
+impl AccessReview {
+    /// Writes a line for each grant, as RFC 4180 has it, after one that names the columns; a member without any has a line of
+    /// their own. Instants are milliseconds; `given_at` and `given_by` are those of the last event that gave or changed it, by
+    /// the member who answered for it where it came by an invitation; `lost` counts the permissions that taking it would
+    /// take, place by place. A name that somebody else chose stands behind an apostrophe where a spreadsheet would take it for
+    /// a formula.
+    #[must_use]
+    pub fn to_csv(&self) -> String {
+        let mut out = format!("{}{}", COLUMNS.join(","), csv::END);
+        for member in &self.members {
+            let grants = member.grants.iter().map(Some);
+            for grant in grants.chain(member.grants.is_empty().then_some(None)) {
+                let fields = self.of_member(member).into_iter().chain(grant.map_or_else(no_grant, of_grant));
+                out.push_str(&fields.collect::<Vec<_>>().join(","));
+                out.push_str(csv::END);
+            }
+        }
+        out
+    }
+
+    fn of_member(&self, member: &ReviewedMember) -> Vec<String> {
+        [
+            self.organization.to_string(),
+            self.revision.to_string(),
+            self.at.as_millis().to_string(),
+            self.policy.to_string(),
+            member.user.to_string(),
+            member.since.as_millis().to_string(),
+            member.suspended.to_string(),
+        ]
+        .into()
+    }
+
+    /// Gives the review in words. French for `fr` and its regions, else English, with the policy's titles; dates are in UTC.
+    #[must_use]
+    pub fn to_text<V: Vocabulary>(&self, policy: &Policy<V>, language: &str) -> String {
+        let words = Words::of(&policy.model, language);
+        let mut lines = Vec::new();
+        let (organization, at) = (words.say("organization", "organisation"), words.say("as of", "au"));
+        lines.push(format!(
+            "{organization} {}, {at} {}, revision {}",
+            self.organization,
+            date(&words, self.at),
+            self.revision
+        ));
+        for member in &self.members {
+            let suspended = if member.suspended { words.say(", suspended", ", suspendu") } else { "" };
+            let since = words.say("a member since", "membre depuis le");
+            lines.push(format!("{}, {since} {}{suspended}", member.user, date(&words, member.since)));
+            if member.grants.is_empty() {
+                lines.push(format!("  {}", words.say("holds nothing", "ne détient rien")));
+            }
+            for grant in &member.grants {
+                lines.push(format!("  {}", told(&words, grant)));
+            }
+        }
+        lines.iter().map(|line| format!("{}\n", one_line(line))).collect()
+    }
+}
+
+fn no_grant() -> Vec<String> {
+    COLUMNS.iter().skip(7).map(|_| String::new()).collect()
+}
+
+fn of_grant(grant: &ReviewedGrant) -> Vec<String> {
+    let access = &grant.access;
+    let (place, id) = located(access.place);
+    let (role, custom) = named(&access.role);
+    let instant = |at: Option<Timestamp>| at.map(|at| at.as_millis().to_string()).unwrap_or_default();
+    let last = grant.given.last();
+    [
+        place.into(),
+        id,
+        csv::foreign(role),
+        custom.to_string(),
+        csv::foreign(&access.optional.join(" ")),
+        (!access.narrowing.is_none()).to_string(),
+        instant(access.from),
+        instant(access.until),
+        csv::foreign(&source(&access.source, "directory", "import")),
+        grant.in_force.to_string(),
+        instant(last.map(|given| given.at)),
+        last.map(|given| giver(given, ["host", "user", "key", "operator"])).unwrap_or_default(),
+        instant(grant.last_used),
+        grant.lost.len().to_string(),
+    ]
+    .into()
+}
+
+fn located(place: Place) -> (&'static str, String) {
+    match place {
+        Place::Organization {} => ("organization", String::new()),
+        Place::Workspace { workspace } => ("workspace", workspace.to_string()),
+        Place::Profile { profile } => ("profile", profile.to_string()),
+        Place::Group { group } => ("group", group.to_string()),
+    }
+}
+
+fn named(role: &Role) -> (&str, bool) {
+    match role {
+        Role::Policy(name) => (name, false),
+        Role::Custom(name) => (name, true),
+    }
+}
+
+fn source(source: &Source, directory: &str, import: &str) -> String {
+    match source {
+        Source::Person {} => "person".into(),
+        Source::Directory { group } => format!("{directory} {group}"),
+        Source::Import {} => import.into(),
+    }
+}
+
+/// Who answers for it.
+fn giver(given: &Given, [host, person, key, operator]: [&str; 4]) -> String {
+    match (given.inviter, given.by) {
+        (Some(user), _) | (None, By::User { user, .. }) => format!("{person} {user}"),
+        (None, By::Host {}) => host.into(),
+        (None, By::Key { key: id, .. }) => format!("{key} {id}"),
+        (None, By::Operator { user, .. }) => format!("{operator} {user}"),
+    }
+}
+
+fn date(words: &Words<'_>, at: Timestamp) -> String {
+    let language = if words.say("en", "fr") == "fr" { Language::French } else { Language::English };
+    language.time(at, 0)
+}
+
+fn told(words: &Words<'_>, grant: &ReviewedGrant) -> String {
+    let access = &grant.access;
+    let (role, custom) = named(&access.role);
+    let role = if custom { role.to_string() } else { words.role(access.place.level(), role) };
+    let (at, id) = match access.place {
+        Place::Organization {} => (words.say("in the organization", "dans l'organisation"), String::new()),
+        Place::Workspace { workspace } => (words.say("at workspace ", "pour l'espace "), workspace.to_string()),
+        Place::Profile { profile } => (words.say("at profile ", "pour le profil "), profile.to_string()),
+        Place::Group { group } => (words.say("at group ", "pour le groupe "), group.to_string()),
+    };
+    let mut text = format!("{role} {at}{id}");
+    let mut add = |more: String| {
+        text.push_str(", ");
+        text.push_str(&more);
+    };
+    if !access.optional.is_empty() {
+        let names = access.optional.iter().map(|name| words.permission(Level::Profile, name));
+        add(format!("{} {}", words.say("with", "avec"), words.list(names)));
+    }
+    if !access.narrowing.is_none() {
+        add(words.say("narrowed", "restreint").into());
+    }
+    for (word, instant) in
+        [(words.say("from", "à partir de"), access.from), (words.say("until", "jusqu'à"), access.until)]
+    {
+        if let Some(instant) = instant {
+            add(format!("{word} {}", date(words, instant)));
+        }
+    }
+    if !access.source.is_person() {
+        let directory = words.say("the directory's group", "le groupe d'annuaire");
+        let source = source(&access.source, directory, words.say("an import", "un import"));
+        add(format!("{} {source}", words.say("through", "par")));
+    }
+    match grant.given.last() {
+        Some(given) => {
+            let host = words.say("the host", "le service");
+            let (key, operator) = (words.say("key", "la clé"), words.say("operator", "l'opérateur"));
+            let by = giver(given, [host, words.say("user", "l'utilisateur"), key, operator]);
+            add(format!("{} {by}, {}", words.say("given by", "donné par"), date(words, given.at)));
+        }
+        None => add(words.say("older than the log", "antérieur au journal").into()),
+    }
+    if let Some(used) = grant.last_used {
+        add(format!("{} {}", words.say("last used", "dernier usage le"), date(words, used)));
+    }
+    if !grant.in_force {
+        add(words.say("not in force", "pas en vigueur").into());
+    } else if grant.lost.is_empty() {
+        add(words.say("nothing would be lost by taking it", "rien ne serait perdu en le retirant").into());
+    }
+    text
+}

@@ -1,0 +1,182 @@
+//! Which events gave what is held.
+
+use crate::id::{CommandId, UserId};
+use crate::level::Level;
+use crate::organization::model::access::Access;
+use crate::organization::model::by::By;
+use crate::organization::model::event::{Change, Event};
+use crate::organization::model::place::Place;
+use crate::organization::model::role::Role;
+use crate::organization::model::source::Source;
+use crate::organization::model::state::State;
+use crate::policy::PolicyDigest;
+use crate::time::Timestamp;
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
+
+/// Names the event by which somebody gave something, or changed what was given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Given {
+    /// The revision of the event.
+    pub revision: u64,
+    /// When.
+    pub at: Timestamp,
+    /// Who asked for it. For an invitation this is whoever accepted it.
+    pub by: By,
+    /// The command.
+    pub command: CommandId,
+    /// The member who answered for the invitation that was accepted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inviter: Option<UserId>,
+    /// The policy under which it was decided, if the event says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy: Option<PolicyDigest>,
+}
+
+/// What tells apart what a member holds: a role at a place, and through what.
+type Key = (Place, Role, Source);
+
+/// By member and by what they hold, the events that gave it.
+#[derive(Clone, Debug, Default)]
+pub(in crate::organization) struct GivenBy {
+    members: BTreeMap<UserId, BTreeMap<Key, Vec<Given>>>,
+    /// The revision at which a place or a custom role was deleted last, with all that was held by it.
+    deleted: BTreeMap<Deleted, u64>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Deleted {
+    Place(Place),
+    Role(Level, Role),
+}
+
+/// What an event gives, and through whose invitation.
+#[derive(Default)]
+pub(in crate::organization) struct Gifts {
+    given: Vec<(UserId, Key)>,
+    /// Who may hold less by it.
+    less: Vec<UserId>,
+    inviter: Option<UserId>,
+    deleted: Vec<Deleted>,
+}
+
+impl GivenBy {
+    /// What an event gives that is about to happen.
+    pub(super) fn of(&self, before: &State, event: &Event) -> Gifts {
+        let mut gifts = Gifts::default();
+        gifts.joining(before, &event.change);
+        gifts.changing(&event.change);
+        gifts.deleting(before, &event.change);
+        gifts
+    }
+
+    /// Notes what an event gave that has happened.
+    pub(super) fn note(&mut self, after: &State, event: &Event, gifts: Gifts) {
+        let Gifts { given, less, inviter, deleted } = gifts;
+        self.deleted.extend(deleted.into_iter().map(|deleted| (deleted, event.revision)));
+        for user in less {
+            self.forget(after, user);
+        }
+        let Event { revision, at, by, command, policy, .. } = *event;
+        for (user, key) in given {
+            let deleted = self.deleted_with(key.0, &key.1);
+            let events = self.members.entry(user).or_default().entry(key).or_default();
+            if events.last().is_some_and(|last| Some(last.revision) < deleted) {
+                events.clear();
+            }
+            events.push(Given { revision, at, by, command, inviter, policy });
+        }
+    }
+
+    /// The events that gave a member this, the oldest first.
+    pub(super) fn to(&self, user: UserId, access: &Access) -> &[Given] {
+        let key = (access.place, access.role.clone(), access.source.clone());
+        let found = self.members.get(&user).and_then(|held| held.get(&key)).map_or(&[][..], Vec::as_slice);
+        let deleted = self.deleted_with(access.place, &access.role);
+        if found.last().is_some_and(|last| Some(last.revision) < deleted) { &[] } else { found }
+    }
+
+    /// When what is held of a role at a place was last deleted with either.
+    fn deleted_with(&self, place: Place, role: &Role) -> Option<u64> {
+        let with_place = self.deleted.get(&Deleted::Place(place));
+        let with_role = self.deleted.get(&Deleted::Role(place.level(), role.clone()));
+        with_place.max(with_role).copied()
+    }
+
+    /// Forgets what somebody holds no more.
+    fn forget(&mut self, after: &State, user: UserId) {
+        let held = after.access(user);
+        if held.is_empty() {
+            self.members.remove(&user);
+        } else if let Some(known) = self.members.get_mut(&user) {
+            let is = |access: &Access, (place, role, source): &Key| {
+                access.place == *place && access.role == *role && access.source == *source
+            };
+            known.retain(|key, _| held.iter().any(|access| is(access, key)));
+        }
+    }
+}
+
+impl Gifts {
+    fn gives(&mut self, user: UserId, access: &[Access]) {
+        let key = |access: &Access| (access.place, access.role.clone(), access.source.clone());
+        self.given.extend(access.iter().map(|access| (user, key(access))));
+    }
+
+    fn joining(&mut self, before: &State, change: &Change) {
+        if let Change::OrganizationCreated { founder: user, access, .. } | Change::MemberAdded { user, access, .. } =
+            change
+        {
+            self.gives(*user, access);
+        }
+        if let Change::InvitationAccepted { invitation, user, gives, .. } = change {
+            let found = before.invitations.get(invitation);
+            self.inviter = found.map(|found| found.inviter);
+            let all = found.map_or(&[][..], |found| &found.access);
+            self.gives(*user, gives.as_deref().unwrap_or(all));
+        }
+    }
+
+    fn changing(&mut self, change: &Change) {
+        if let Change::AccessGranted { user, access } = change {
+            self.gives(*user, core::slice::from_ref(access));
+        }
+        if let Change::AccessChanged { user, after, .. } = change {
+            self.gives(*user, core::slice::from_ref(after));
+            self.less.push(*user);
+        }
+        if let Change::AccessRevoked { user, .. }
+        | Change::MemberRemoved { user, .. }
+        | Change::MemberLeft { user, .. } = change
+        {
+            self.less.push(*user);
+        }
+        if let Change::OwnershipTransferred { place, role, from, to, former, .. } = change {
+            self.given.push((*to, (*place, role.clone(), Source::default())));
+            if let Some(former) = former {
+                self.given.push((*from, (*place, former.clone(), Source::default())));
+            }
+            self.less.extend([*from, *to]);
+        }
+    }
+
+    fn deleting(&mut self, before: &State, change: &Change) {
+        if let Change::WorkspaceDeleted { workspace, .. } = change {
+            let inside = before.profiles.iter().filter(|(_, profile)| profile.workspace == Some(*workspace));
+            self.deleted.push(Deleted::Place(Place::workspace(*workspace)));
+            self.deleted.extend(inside.map(|(id, _)| Deleted::Place(Place::profile(*id))));
+        }
+        if let Change::ProfileDeleted { profile } = change {
+            self.deleted.push(Deleted::Place(Place::profile(*profile)));
+        }
+        if let Change::GroupDeleted { group } = change {
+            self.deleted.push(Deleted::Place(Place::group(*group)));
+        }
+        if let Change::CustomRoleDeleted { level, name } = change {
+            self.deleted.push(Deleted::Role(*level, Role::custom(name)));
+        }
+    }
+}
