@@ -33,6 +33,8 @@
 //! | revoke a key | being its maker, or `member_permissions.edit` | yes |
 //! | let somebody decide in another's place | being that other, or `member_permissions.edit` over them | no |
 //! | end a standing delegation | being one of the two, or `member_permissions.edit` or `member.remove` over either or where it holds | yes |
+//! | let an operator in for support | none: it is the operator who enters | in their own name |
+//! | put an operator out | `member_permissions.edit` or `member.remove` at the organization | yes |
 //! | change the plan, take a change back | `subscription.manage` | yes |
 //! | set extra seats | `add_on.purchase` or `subscription.manage` | yes |
 //! | note ended invitations, apply an announced plan | the clock | yes |
@@ -86,7 +88,7 @@ pub use model::place::Place;
 pub use model::refusal::{Missing, Named, Refusal, Spot};
 pub use model::role::Role;
 pub use model::source::Source;
-pub use model::state::{Announced, Delegation, Group, Invitation, Key, Profile, State, Workspace};
+pub use model::state::{Announced, Delegation, Group, Invitation, Key, Profile, State, Support, Workspace};
 pub use query::access_review::{AccessReview, ReviewedGrant, ReviewedMember};
 pub use query::as_of::{AsOf, AsOfError, Given, Grant, as_of};
 pub use query::effects::{Effect, effects};

@@ -129,6 +129,8 @@ pub(crate) struct Masks {
 pub(crate) struct Record {
     pub(crate) user: UserId,
     pub(crate) status: Status,
+    /// One of the host's support and no member: counts in no approval.
+    pub(crate) operator: bool,
     /// Index into the policy's plans.
     pub(crate) plan: Option<u16>,
     /// Sorted by level and node if there are more than [`build::LINEAR`] of them.
@@ -155,6 +157,12 @@ impl<V: Vocabulary> Actor<V> {
     #[must_use]
     pub fn user(&self) -> UserId {
         self.core.record.user
+    }
+
+    /// Gives the operator of the host's support who acts: as themselves, or in the place of the person.
+    #[must_use]
+    pub fn operator(&self) -> Option<UserId> {
+        self.core.record.operator()
     }
 
     /// Gives the organization that the actor acts in.
@@ -207,6 +215,15 @@ fn beyond(palette: usize, own: &[Allowance], number: u8) -> &Allowance {
 }
 
 impl Record {
+    /// The operator who acts, alone or through the person.
+    pub(crate) fn operator(&self) -> Option<UserId> {
+        let behind = self.limits.iter().find_map(|limit| match limit {
+            Limit::Actor(operator) => operator.record.operator(),
+            Limit::Key(_) => None,
+        });
+        if self.operator { Some(self.user) } else { behind }
+    }
+
     pub(crate) fn is_valid_at(&self, now: Timestamp) -> bool {
         self.built_at <= now && self.lasts_at(now)
     }

@@ -39,7 +39,10 @@ pub struct AccessReport {
     pub user: UserId,
     /// The organization.
     pub organization: OrganizationId,
-    /// A member in good standing.
+    /// The operator of the host's support who acts: as themselves, or in the person's place. Absent for members.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub operator: Option<UserId>,
+    /// A member in good standing, or an operator who is in.
     pub active: bool,
     /// The plan, if the policy has plans.
     pub plan: Option<String>,
@@ -124,6 +127,7 @@ pub fn access_report<V: Vocabulary>(policy: &Policy<V>, actor: &Actor<V>) -> Acc
     AccessReport {
         user: record.user,
         organization: actor.core.organization,
+        operator: record.operator(),
         active: record.status == Status::Active,
         plan: record.plan.filter(|plan| *plan != NO_PLAN).map(|plan| lexicon.plan(plan)),
         valid_until: record.valid_until(),

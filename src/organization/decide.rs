@@ -15,5 +15,6 @@ pub(super) mod node;
 pub(super) mod plan;
 pub(super) mod remedy;
 pub(super) mod source;
+mod support;
 pub(super) mod today;
 pub(super) mod who_could;

@@ -7,3 +7,4 @@ pub(super) mod nodes;
 pub(super) mod possible;
 pub(super) mod snapshot;
 mod steps;
+mod support;

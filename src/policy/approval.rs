@@ -1,7 +1,7 @@
 //! What a policy says of approvals as validated data. The approval engine gives it its meaning.
 
 use super::text::Text;
-use crate::approval_definition::Definition;
+use crate::approval_definition::{Approvers, Definition};
 use crate::id::ProfileId;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -18,6 +18,18 @@ pub(crate) struct Approval {
 }
 
 impl Approval {
+    /// Whether somebody approves, forces a decision or brings another approver in by that profile permission.
+    pub(crate) fn is_decided_by(&self, name: &str, mask: u128) -> bool {
+        use GuardedCommand as G;
+        let mut guards =
+            self.guards.iter().filter(|(guarded, _)| matches!(guarded, G::Decide | G::Force | G::Reassign));
+        let stages = self.definitions.iter().flat_map(|declared| &declared.definition.stages);
+        let approvers = stages.flat_map(|stage| [Some(&stage.approvers), stage.escalate_to.as_ref()]);
+        let named =
+            |approvers: &Approvers| matches!(approvers, Approvers::Permission(permission) if permission == name);
+        guards.any(|(_, guard)| guard & mask != 0) || approvers.flatten().any(named)
+    }
+
     /// The permissions that end what nobody can approve: those that guard an override, another approver, or taking it
     /// back.
     pub(crate) fn exits(&self) -> u128 {

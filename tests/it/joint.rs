@@ -21,6 +21,7 @@ mod j05_streams;
 mod j06_asking;
 mod j06_clocks;
 mod j07_bound;
+mod j07_support;
 mod j07_workspace_roles;
 mod j08_fitting;
 mod j09_transfer;

@@ -15,13 +15,14 @@ macro_rules! shipped {
     };
 }
 
-fn shipped() -> [(&'static str, &'static str, &'static str); 9] {
+fn shipped() -> [(&'static str, &'static str, &'static str); 10] {
     shipped! {
         "agorapulse" "scenario";
         "alex" "scenarios/alex";
         "alixia" "scenarios/alixia";
         "alixia" "scenarios/directory";
         "alixia" "scenarios/stand_in";
+        "alixia" "scenarios/support";
         "../examples/data/scenarios/plan_limits.policy" "scenarios/plan_limits";
         "publer" "scenarios/publer";
         "publer" "scenarios/two_hierarchies";

@@ -44,6 +44,7 @@ pub struct ActorBuilder<'p, V: Vocabulary = Social> {
     user: UserId,
     organization: OrganizationId,
     status: Status,
+    operator: bool,
     plan: Option<Plan>,
     assignments: Vec<Held>,
     limits: Vec<Limit>,
@@ -69,6 +70,7 @@ impl<V: Vocabulary> Policy<V> {
             user,
             organization,
             status: Status::Active,
+            operator: false,
             plan: None,
             assignments: Vec::new(),
             limits: Vec::new(),
@@ -132,6 +134,23 @@ impl<V: Vocabulary> ActorBuilder<'_, V> {
     /// Says whether the person is a member in good standing; active until said.
     pub fn status(mut self, status: Status) -> Self {
         self.status = status;
+        self
+    }
+
+    /// Says that the person is an operator of the host's support and no member. They are allowed what they are given; reports
+    /// name them as operators, and they approve nothing, as themselves or in somebody's place.
+    ///
+    /// ```
+    /// # use countersign::*;
+    /// # fn build(policy: &Policy) -> Result<Actor, Box<dyn std::error::Error>> {
+    /// let member = policy.organization_role("member")?;
+    /// let support = policy.actor(UserId::new(900), OrganizationId::new(1)).operator().organization_role(member);
+    /// let support = support.build(Timestamp::from_millis(0))?;
+    /// assert_eq!(support.operator(), Some(UserId::new(900)));
+    /// # Ok(support) }
+    /// ```
+    pub fn operator(mut self) -> Self {
+        self.operator = true;
         self
     }
 

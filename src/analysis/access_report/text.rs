@@ -20,6 +20,9 @@ impl AccessReport {
         let mut line = |indent: &str, content: String| {
             let _ = writeln!(text, "{indent}{content}");
         };
+        if let Some(operator) = self.operator {
+            line("", format!("{} {operator}", words.say("through support operator", "par l'opérateur de support")));
+        }
         if !self.active {
             line("", words.say("not a member in good standing", "n'est pas un membre actif").into());
         }

@@ -58,7 +58,9 @@ impl<'a, V: Vocabulary> Context<'a, V> {
     /// person who stands twice in the roster is taken once, as first given.
     #[must_use]
     pub fn new(rules: &'a Rules<V>, places: &'a [Profile<'a>], roster: impl IntoIterator<Item = &'a Actor<V>>) -> Self {
-        let mut roster: Vec<&Actor<V>> = roster.into_iter().collect();
+        // Operators of the host's support have no say.
+        let members = roster.into_iter().filter(|actor| !actor.core.record.operator);
+        let mut roster: Vec<&Actor<V>> = members.collect();
         roster.sort_by_key(|actor| actor.user());
         roster.dedup_by_key(|actor| actor.user());
         Self {
@@ -300,6 +302,10 @@ impl<V: Vocabulary> Context<'_, V> {
                 roles = roles.union(self.rules.expansion(held.role));
             }
         });
+        // What support may do makes nobody an approver, and exempts nobody.
+        if actor.operator().is_some() {
+            return Standing { user: actor.user(), allowed: 0, side, roles: RoleSet::default() };
+        }
         Standing { user: actor.user(), allowed, side, roles }
     }
 
@@ -326,8 +332,12 @@ impl<V: Vocabulary> Context<'_, V> {
         Some(self.standing(actor, allowed, on))
     }
 
-    /// The profile permissions that somebody holds there without obligation.
+    /// The profile permissions that somebody holds there without obligation; what support may do approves nothing and
+    /// exempts nobody.
     pub(in crate::approval) fn allowed(&self, actor: &Actor<V>, on: &ErasedResource<'_>) -> u128 {
+        if actor.operator().is_some() {
+            return 0;
+        }
         permissions_on(&self.policy().tables, &actor.core, on).allowed
     }
 

@@ -7,7 +7,7 @@ use crate::organization::decide::assignment::{adjust, change_role, grant, revoke
 use crate::organization::decide::invitation::{accept, cancel, expire, invite, resend};
 use crate::organization::decide::member::{add, delegate, leave, reinstate, remove, suspend};
 use crate::organization::decide::node::{group, profile, workspace};
-use crate::organization::decide::{create, custom_role, key, plan, source, today};
+use crate::organization::decide::{create, custom_role, key, plan, source, support, today};
 use crate::organization::model::command::{Action, Command};
 use crate::organization::model::event::Event;
 use crate::organization::model::refusal::Refusal;
@@ -39,6 +39,7 @@ pub(super) fn decide_once<V: Vocabulary>(
     today::refuse(policy, &command.action)?;
     let today = state.today(policy);
     let context = Context::new(policy, &today, command, told)?;
+    support::in_place(&context, &command.action)?;
     source::spoken_for(&context, &command.action)?;
     let mut changes = changes(&context, &command.action)?;
     if let Cow::Owned(_) = &today {
@@ -124,6 +125,7 @@ fn changes<V: Vocabulary>(context: &Context<'_, V>, action: &Action) -> Changes 
             delegate::delegate(context, *delegation, (*user, *to), places, (*from, *until))
         }
         Action::EndDelegation { delegation } => delegate::end(context, *delegation),
+        Action::BeginSupport { .. } | Action::EndSupport { .. } => support::change(context, action),
         Action::ChangePlan { plan, at, extra_seats } => plan::change(context, plan, *at, *extra_seats),
         Action::CancelPlanChange {} => plan::cancel(context),
         Action::ApplyPlanChange {} => plan::apply(context),

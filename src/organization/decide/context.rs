@@ -65,7 +65,11 @@ impl<'a, V: Vocabulary> Context<'a, V> {
                 let found = state.keys.get(&key).ok_or_else(|| unknown("key", key))?;
                 Some(found.maker)
             }
-            By::Operator { .. } | By::Host {} => None,
+            By::Operator { user, acting_for: Some(_) } => {
+                actors.push(state.support_actor_by(policy, user, Clocks { own, now }).map_err(mismatch)?);
+                None
+            }
+            By::Operator { acting_for: None, .. } | By::Host {} => None,
         };
         if let Some(user) = by.acting_for() {
             actors.push(state.actor(policy, user, own).map_err(mismatch)?);

@@ -164,6 +164,8 @@ pub(in crate::organization) fn refuse<V: Vocabulary>(policy: &Policy<V>, action:
         | Action::ExpireInvitations {}
         | Action::RemoveMember { .. }
         | Action::RemoveFromWorkspace { .. }
+        | Action::BeginSupport { .. }
+        | Action::EndSupport { .. }
         | Action::Leave {}
         | Action::Suspend { .. }
         | Action::Reinstate { .. }

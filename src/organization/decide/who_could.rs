@@ -97,7 +97,8 @@ fn guard(action: &Action) -> &'static [&'static str] {
         | Action::SetMustApprove { .. }
         | Action::RevokeKey { .. }
         | Action::Delegate { .. }
-        | Action::EndDelegation { .. } => guards::EDIT_PERMISSIONS,
+        | Action::EndDelegation { .. }
+        | Action::EndSupport { .. } => guards::EDIT_PERMISSIONS,
         Action::RemoveMember { .. }
         | Action::RemoveFromWorkspace { .. }
         | Action::Suspend { .. }
@@ -122,6 +123,7 @@ fn guard(action: &Action) -> &'static [&'static str] {
         Action::SetExtraSeats { .. } => guards::BUY_SEATS,
         Action::Create { .. }
         | Action::TakeBack { .. }
+        | Action::BeginSupport { .. }
         | Action::AcceptInvitation { .. }
         | Action::ExpireInvitations {}
         | Action::Leave {}

@@ -4,7 +4,7 @@ use crate::event_sourcing::{EventSourced, HistoryError, HistoryProblem, sealed};
 use crate::id::CommandId;
 use crate::organization::evolve::possible::possible;
 use crate::organization::evolve::steps::{Evolved, expect};
-use crate::organization::evolve::{delegations, members, nodes};
+use crate::organization::evolve::{delegations, members, nodes, support};
 use crate::organization::model::event::{Change, Event};
 use crate::organization::model::role::Role;
 use crate::organization::model::state::{Announced, Key, State};
@@ -33,6 +33,7 @@ pub fn evolve(state: &mut State, event: &Event) -> Result<(), HistoryError> {
 fn happen(state: &mut State, event: &Event) -> Evolved {
     state.position().follows(event.header())?;
     possible(state, event)?;
+    support::possible(state, event)?;
     change(state, event)?;
     state.revision = event.revision;
     state.clock = Some(event.at);
@@ -92,6 +93,7 @@ fn change(state: &mut State, event: &Event) -> Evolved {
         | Change::ProfileGrouped { .. }
         | Change::ProfileUngrouped { .. } => nodes::change(state, &event.change),
         Change::Delegated { .. } | Change::DelegationEnded { .. } => delegations::change(state, event),
+        Change::SupportBegan { .. } | Change::SupportEnded { .. } => support::change(state, event),
         Change::CustomRoleDefined { .. }
         | Change::CustomRoleEdited { .. }
         | Change::CustomRoleDeleted { .. }

@@ -31,6 +31,7 @@ pub(super) fn change(state: &mut State, event: &Event) -> Evolved {
         state.active = state.active.saturating_sub(usize::from(member.is_active()));
         state.keys.retain(|_, key| key.maker != *user);
         state.end_delegations_of(*user);
+        state.end_support_for(*user);
         state.note_gone(*user);
     }
     if let Change::MemberSuspended { user } = &event.change {
@@ -171,6 +172,8 @@ impl State {
         let member = Member { since: at, suspended: false, holds };
         expect(self.members.insert(user, member), "a person who is no member")?;
         self.active = self.active.saturating_add(1);
+        // Whoever is a member is in as one.
+        self.support.remove(&user);
         Ok(())
     }
 

@@ -11,6 +11,7 @@ use crate::level::Level;
 use crate::organization::model::access::Access;
 use crate::organization::model::document::RoleDocument;
 use crate::organization::model::place::Place;
+use crate::organization::model::role::Role;
 use crate::organization::model::state::{
     Announced, Delegation, Group, Invitation, Key, Member, Profile, Roles, State, Users, Workspace, as_of,
 };
@@ -63,6 +64,8 @@ pub struct Snapshot {
     keys: Vec<KeyShape>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     delegations: Vec<DelegationShape>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    support: Vec<SupportShape>,
     custom_roles: Vec<RoleDocument>,
     plan: Option<String>,
     announced: Option<Announced>,
@@ -173,6 +176,18 @@ struct KeyShape {
 /// A standing delegation that nobody ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+struct SupportShape {
+    operator: UserId,
+    role: Role,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    acting_for: Option<UserId>,
+    reason: FreeText,
+    began: Timestamp,
+    until: Timestamp,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct DelegationShape {
     delegation: DelegationId,
     user: UserId,
@@ -225,6 +240,7 @@ impl State {
             taken: self.taken.iter().map(|(user, taken)| taken.shape(*user)).collect(),
             keys: self.keys.iter().map(|(id, found)| found.shape(*id)).collect(),
             delegations: self.delegations.iter().map(|(id, found)| found.shape(*id)).collect(),
+            support: self.support.iter().map(|(operator, found)| found.shape(*operator)).collect(),
             custom_roles: self.custom_roles.values().cloned().collect(),
             plan: self.plan.clone(),
             announced: self.announced.clone(),
@@ -263,6 +279,7 @@ impl State {
         state.taken = unique(snapshot.taken.into_iter().map(TakenShape::made))?;
         state.keys = unique(snapshot.keys.into_iter().map(KeyShape::made))?;
         state.delegations = unique(snapshot.delegations.into_iter().map(DelegationShape::made))?;
+        state.support = unique(snapshot.support.into_iter().map(SupportShape::made))?;
         for document in snapshot.custom_roles {
             let there = document.workspace().is_none_or(|workspace| state.workspaces.contains_key(&workspace));
             let identity = document.identity().filter(|_| there).ok_or(NOT_THERE)?;
@@ -312,7 +329,8 @@ impl State {
             && self.keys.values().all(owned)
             && self.invitations.values().all(|invitation| (1..=self.revision).contains(&invitation.sent))
             && (self.revision > 0 || self.members.len() == 0);
-        if !fits || !self.delegations.values().all(|one| self.can_be(one)) {
+        let supported = self.support.iter().all(|(operator, one)| self.can_support(*operator, one));
+        if !fits || !supported || !self.delegations.values().all(|one| self.can_be(one)) {
             return Err(NOT_THERE);
         }
         let sent = |invitation: &Invitation| {
@@ -324,6 +342,7 @@ impl State {
         let told = self.clock.is_some() == (self.revision > 0);
         let made = |one: &Delegation| joined(one.made_at) && (1..=as_of(self.revision)).contains(&one.since);
         let whole = self.delegations.values().all(made)
+            && self.support.values().all(|one| joined(one.began))
             && self.invitations.values().all(sent)
             && self.members.iter().all(|(_, member)| joined(member.since));
         if whole && told { Ok(()) } else { Err(NOT_WHOLE) }

@@ -40,6 +40,7 @@ impl State {
             member.suspended = true;
             self.active = self.active.saturating_sub(1);
             self.end_delegations_of(user);
+            self.end_support_for(user);
         }
     }
 }

@@ -116,7 +116,11 @@ impl State {
         }
     }
 
-    fn builder<'p, V: Vocabulary>(&self, policy: &'p Policy<V>, user: UserId) -> ActorBuilder<'p, V> {
+    pub(in crate::organization) fn builder<'p, V: Vocabulary>(
+        &self,
+        policy: &'p Policy<V>,
+        user: UserId,
+    ) -> ActorBuilder<'p, V> {
         let member = self.members.at(user);
         let status = match member {
             None => Status::Removed,

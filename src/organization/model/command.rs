@@ -193,6 +193,17 @@ pub enum Action {
     },
     /// Ends a standing delegation before its time; what was decided by it counts no more.
     EndDelegation { delegation: DelegationId },
+    /// Lets the operator who sends it in, for that reason until that instant: as themselves with the rights of the role at the
+    /// organization, or in the place of a member, within both.
+    BeginSupport {
+        role: Role,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        acting_for: Option<UserId>,
+        reason: String,
+        until: Timestamp,
+    },
+    /// Puts an operator out before the time.
+    EndSupport { operator: UserId },
     /// Changes the plan: at once if nothing is lost by it, else announced, to be applied at `at`, or as early as the
     /// plan's notice allows. The seats beyond those that it includes may come with it; absent: as many as now.
     ChangePlan {

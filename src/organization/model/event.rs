@@ -261,6 +261,18 @@ pub enum Change {
     },
     /// A standing delegation was ended before its time.
     DelegationEnded { delegation: DelegationId, user: UserId, to: UserId },
+    /// An operator entered, for that reason until that instant: as themselves with the rights of the role at the
+    /// organization, or in the place of a member, within both.
+    SupportBegan {
+        operator: UserId,
+        role: Role,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        acting_for: Option<UserId>,
+        reason: FreeText,
+        until: Timestamp,
+    },
+    /// An operator was put out before the time.
+    SupportEnded { operator: UserId },
     /// A change of plan was announced. `over`: what there is now that the plan has no room for.
     PlanChangeAnnounced {
         plan: String,

@@ -119,6 +119,9 @@ pub enum Refusal {
     /// An invitation has nobody to go to.
     #[error("expected the address of a recipient, found none")]
     NoRecipient {},
+    /// An operator enters for no reason.
+    #[error("expected the reason for which an operator enters, found none")]
+    NoReason {},
     /// The recipient is invited to that place already.
     #[error("expected a recipient who is not yet invited to {place}, found invitation `{invitation}`")]
     AlreadyInvited { invitation: InvitationId, place: Place },

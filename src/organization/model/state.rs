@@ -4,10 +4,12 @@ mod delegation;
 mod lookup;
 mod parts;
 mod stored;
+mod support;
 mod users;
 
 pub use delegation::Delegation;
 pub(in crate::organization) use stored::{Roles, Stored};
+pub use support::Support;
 pub(in crate::organization) use users::Users;
 
 use crate::event_sourcing::{Accepted, Position};
@@ -53,6 +55,8 @@ pub struct State {
     pub(in crate::organization) keys: BTreeMap<KeyId, Key>,
     /// Those that nobody ended, over or not: by these is known which decisions still count.
     pub(in crate::organization) delegations: BTreeMap<DelegationId, Delegation>,
+    /// By the operator; those whom nobody put out, whose time is over or not.
+    pub(in crate::organization) support: BTreeMap<UserId, Support>,
     pub(in crate::organization) custom_roles: BTreeMap<(Level, String), RoleDocument>,
     pub(in crate::organization) plan: Option<String>,
     pub(in crate::organization) announced: Option<Announced>,
@@ -163,6 +167,7 @@ impl State {
             taken: BTreeMap::new(),
             keys: BTreeMap::new(),
             delegations: BTreeMap::new(),
+            support: BTreeMap::new(),
             custom_roles: BTreeMap::new(),
             plan: None,
             announced: None,

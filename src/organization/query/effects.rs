@@ -30,6 +30,12 @@ pub enum Effect {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         user: Option<UserId>,
     },
+    /// Tell those who manage members that an operator is in until then; without a time, that the operator is out.
+    AnnounceSupport {
+        operator: UserId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Timestamp>,
+    },
     /// Look again at what waits for this person's approval or was approved by them.
     RecomputeApprovalsOf { user: UserId },
     /// Look again at the posts of a profile: other people approve them now.
@@ -84,6 +90,13 @@ fn of(event: &Event) -> Vec<Effect> {
         }
         Change::Delegated { user, to, .. } | Change::DelegationEnded { user, to, .. } => {
             [Effect::NotifyMember { user: *to }].into_iter().chain(changed(*user)).collect()
+        }
+        Change::SupportBegan { operator, until, .. } => {
+            [Effect::AnnounceSupport { operator: *operator, until: Some(*until) }].into()
+        }
+        Change::SupportEnded { operator } => {
+            let announced = Effect::AnnounceSupport { operator: *operator, until: None };
+            [Effect::SignOut { user: *operator }, announced].into()
         }
         Change::OwnershipTransferred { from, to, .. } => changed(*from).into_iter().chain(changed(*to)).collect(),
         Change::ProfileDisconnected { profile }

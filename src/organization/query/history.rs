@@ -147,6 +147,12 @@ fn concerned(event: &Event) -> (Vec<UserId>, Vec<Place>) {
     if let Change::Delegated { places: at, .. } = &event.change {
         places.extend(at);
     }
+    if let Change::SupportBegan { operator, .. } | Change::SupportEnded { operator } = &event.change {
+        people.push(*operator);
+    }
+    if let Change::SupportBegan { acting_for, .. } = &event.change {
+        people.extend(acting_for);
+    }
     if let Change::PlanChanged { suspended, .. } = &event.change {
         people.extend(suspended);
     }

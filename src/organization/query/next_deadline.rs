@@ -6,7 +6,8 @@ use crate::time::Timestamp;
 use crate::vocabulary::Vocabulary;
 
 /// Tells the next instant at which something changes here by itself: an invitation ends, a plan changes, what
-/// somebody holds, a key carries or a delegation lets somebody decide begins or ends. A host sets one timer for it.
+/// somebody holds, a key carries or a delegation lets somebody decide begins or ends, an
+/// operator is in no more. A host sets one timer for it.
 ///
 /// It is `now` if the clock has something to do already: an invitation that is over is not noted yet, a plan whose
 /// time has come is not applied. A plan that was announced under a name which the policy does not know never comes,
@@ -29,5 +30,6 @@ pub fn next_deadline<V: Vocabulary>(policy: &Policy<V>, state: &State, now: Time
     let held = held.flat_map(|held| [held.from(), held.until()].into_iter().flatten());
     let keys = state.keys.values().filter_map(|key| key.until);
     let delegated = state.delegations.values().flat_map(Delegation::instants);
-    waiting.chain(held.chain(keys).chain(delegated).filter(|at| *at > now)).min()
+    let supported = state.support.values().map(|support| support.until);
+    waiting.chain(held.chain(keys).chain(delegated).chain(supported).filter(|at| *at > now)).min()
 }

@@ -17,6 +17,7 @@ mod post;
 mod release;
 mod sources;
 mod standing;
+mod support;
 
 use crate::naive::{ByLevel, NaivePolicy};
 use books::{Books, id, list};
@@ -103,6 +104,7 @@ impl Auditor {
         self.breaks(&event["change"]);
         self.sender_is_in(&kind, event);
         self.faults.extend(sources::faults(&self.books, event));
+        self.faults.extend(support::faults(&self.policy, &self.naive, &self.books, event));
         let before = self.books.clone();
         if !self.books.apply(&event["change"]) {
             self.faults.push(format!("`{kind}` is nothing that an organization's log has"));

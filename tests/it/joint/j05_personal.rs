@@ -15,16 +15,20 @@ const FREE: &[&str] = &[
     "approval/model/state.rs text",
     "organization/model/command.rs document",
     "organization/model/command.rs name",
+    "organization/model/command.rs reason",
     "organization/model/command.rs recipient",
     "organization/query/effects.rs recipient",
     "organization/model/event.rs document",
     "organization/model/event.rs name",
+    "organization/model/event.rs reason",
     "organization/model/event.rs recipient",
     "organization/evolve/snapshot.rs custom_roles",
     "organization/evolve/snapshot.rs name",
+    "organization/evolve/snapshot.rs reason",
     "organization/evolve/snapshot.rs recipient",
     "organization/model/state.rs name",
     "organization/model/state.rs recipient",
+    "organization/model/state/support.rs reason",
 ];
 
 /// Names of the policy, of permissions, roles, stages, facts and plans: no person's words. The digests of content are
@@ -73,6 +77,7 @@ const FILES: &[(&str, &str)] = &[
     ("organization/model/event.rs", include_str!("../../../src/organization/model/event.rs")),
     ("organization/evolve/snapshot.rs", include_str!("../../../src/organization/evolve/snapshot.rs")),
     ("organization/model/state.rs", include_str!("../../../src/organization/model/state.rs")),
+    ("organization/model/state/support.rs", include_str!("../../../src/organization/model/state/support.rs")),
 ];
 
 /// The fields whose type holds one of these types.

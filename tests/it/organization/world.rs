@@ -149,6 +149,7 @@ pub(crate) fn kind<T: std::fmt::Debug>(answer: Result<T, Refusal>) -> &'static s
         Refusal::Expired { .. } => "expired",
         Refusal::Outdated {} => "outdated",
         Refusal::NoRecipient {} => "no_recipient",
+        Refusal::NoReason {} => "no_reason",
         Refusal::AlreadyInvited { .. } => "already_invited",
         Refusal::InviterCannot { .. } => "inviter_cannot",
         Refusal::CustomRole { .. } => "custom_role",

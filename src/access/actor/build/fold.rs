@@ -19,6 +19,7 @@ pub(super) fn actor<V: Vocabulary>(tables: &Tables, from: ActorBuilder<'_, V>, f
     let record = Record {
         user: from.user,
         status: from.status,
+        operator: from.operator,
         plan: from.plan.map(|plan| plan.index),
         assignments: from.assignments,
         is_scoped: from.limits.iter().any(Limit::is_scoped),
@@ -38,10 +39,11 @@ pub(super) fn anew(
     (clocks, facts): (Clocks, Known),
     keeps: impl Fn(&Held) -> bool,
 ) -> Folded {
-    let Record { user, status, plan, assignments, limits, is_scoped, .. } = &actor.record;
+    let Record { user, status, operator, plan, assignments, limits, is_scoped, .. } = &actor.record;
     let record = Record {
         user: *user,
         status: *status,
+        operator: *operator,
         plan: *plan,
         assignments: assignments.iter().filter(|held| keeps(held)).cloned().collect(),
         limits: limits.clone(),

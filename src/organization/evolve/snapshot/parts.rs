@@ -1,8 +1,10 @@
 //! The parts of an organization as data, and back.
 
-use super::{DelegationShape, GroupShape, InvitationShape, KeyShape, ProfileShape, TakenShape, WorkspaceShape};
+use super::{
+    DelegationShape, GroupShape, InvitationShape, KeyShape, ProfileShape, SupportShape, TakenShape, WorkspaceShape,
+};
 use crate::id::{DelegationId, GroupId, InvitationId, KeyId, ProfileId, UserId, WorkspaceId};
-use crate::organization::model::state::{Delegation, Group, Invitation, Key, Profile, Workspace};
+use crate::organization::model::state::{Delegation, Group, Invitation, Key, Profile, Support, Workspace};
 use crate::organization::model::taken::Taken;
 
 impl Workspace {
@@ -92,5 +94,19 @@ impl DelegationShape {
     pub(super) fn made(self) -> (DelegationId, Delegation) {
         let Self { delegation, user, to, places, from, until, made_at, since } = self;
         (delegation, Delegation { user, to, places, from, until, made_at, since })
+    }
+}
+
+impl Support {
+    pub(super) fn shape(&self, operator: UserId) -> SupportShape {
+        let Self { role, acting_for, reason, began, until } = self.clone();
+        SupportShape { operator, role, acting_for, reason, began, until }
+    }
+}
+
+impl SupportShape {
+    pub(super) fn made(self) -> (UserId, Support) {
+        let Self { operator, role, acting_for, reason, began, until } = self;
+        (operator, Support { role, acting_for, reason, began, until })
     }
 }

@@ -10,6 +10,9 @@ impl Change {
         if let Change::MemberInvited { recipient, .. } = self {
             visit("recipient", recipient);
         }
+        if let Change::SupportBegan { reason, .. } = self {
+            visit("reason", reason);
+        }
         if let Change::WorkspaceCreated { name, .. }
         | Change::WorkspaceRenamed { name, .. }
         | Change::ProfileConnected { name, .. }

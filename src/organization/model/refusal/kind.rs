@@ -46,6 +46,7 @@ impl Refusal {
             Self::InviterCannot { .. } => ("inviter_cannot", Forbidden),
             Self::Outdated {} => ("outdated", Forbidden),
             Self::NoRecipient {} => ("no_recipient", Invalid),
+            Self::NoReason {} => ("no_reason", Invalid),
             Self::AlreadyInvited { .. } => ("already_invited", Conflict),
             Self::CustomRole { .. } => ("custom_role", Invalid),
             Self::NotOnPlan { .. } => ("not_on_plan", Forbidden),

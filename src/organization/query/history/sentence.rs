@@ -2,6 +2,7 @@
 
 mod plans;
 mod sources;
+mod support;
 
 use super::History;
 use crate::level::Level;
@@ -141,6 +142,7 @@ impl<V: Vocabulary> Teller<'_, V> {
             Change::KeyMinted { key, .. } => format!("made API key {key}"),
             Change::KeyRevoked { key } => format!("ended API key {key}"),
             Change::Delegated { .. } | Change::DelegationEnded { .. } => self.delegation(change),
+            Change::SupportBegan { .. } | Change::SupportEnded { .. } => self.support(change),
             Change::PlanChangeAnnounced { .. } | Change::PlanChangeCancelled {} | Change::PlanChanged { .. } => {
                 self.plan_change(change)
             }
@@ -212,6 +214,7 @@ impl<V: Vocabulary> Teller<'_, V> {
             Change::KeyMinted { key, .. } => format!("a créé la clé d'API {key}"),
             Change::KeyRevoked { key } => format!("a révoqué la clé d'API {key}"),
             Change::Delegated { .. } | Change::DelegationEnded { .. } => self.delegation(change),
+            Change::SupportBegan { .. } | Change::SupportEnded { .. } => self.support(change),
             Change::PlanChangeAnnounced { .. } | Change::PlanChangeCancelled {} | Change::PlanChanged { .. } => {
                 self.plan_change(change)
             }

@@ -134,6 +134,7 @@ impl State {
         // Events count keys, and are sent by them, whosever they are.
         excerpt.keys.clone_from(&self.keys);
         excerpt.delegations.clone_from(&self.delegations);
+        excerpt.support.clone_from(&self.support);
         excerpt.custom_roles.clone_from(&self.custom_roles);
         excerpt.plan.clone_from(&self.plan);
         excerpt.announced.clone_from(&self.announced);

@@ -1,6 +1,7 @@
 //! What the organization's log says of who holds what where, in plain maps, and what the naive evaluator makes of it.
 
 use super::holds::source_of;
+use super::support::Inside;
 use crate::naive::{NaiveActor, NaivePolicy, NaiveResource, Way};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -58,6 +59,8 @@ pub(super) struct Books {
     pub(super) extra_seats: u64,
     pub(super) invitations: BTreeMap<String, Invitation>,
     pub(super) keys: BTreeMap<String, Value>,
+    /// Operators who were let in and not put out.
+    pub(super) inside: BTreeMap<String, Inside>,
     /// How many events there were, and at which of them somebody was taken out last.
     events: u64,
     pub(super) removed: BTreeMap<String, u64>,
@@ -70,7 +73,12 @@ impl Books {
     pub(super) fn apply(&mut self, change: &Value) -> bool {
         let kind = change["type"].as_str().unwrap_or_default();
         self.events += 1;
-        self.of_members(kind, change) || self.of_nodes(kind, change) || self.of_rights(kind, change)
+        let known = self.of_members(kind, change)
+            || self.of_nodes(kind, change)
+            || self.of_rights(kind, change)
+            || self.of_support(kind, change);
+        self.put_out();
+        known
     }
 
     fn of_members(&mut self, kind: &str, change: &Value) -> bool {
@@ -296,7 +304,12 @@ impl Books {
     }
 
     /// The person as the naive evaluator reads them, with these roles.
-    fn actor_with<'h>(&self, naive: &NaivePolicy, user: &str, holds: impl Iterator<Item = &'h Value>) -> NaiveActor {
+    pub(super) fn actor_with<'h>(
+        &self,
+        naive: &NaivePolicy,
+        user: &str,
+        holds: impl Iterator<Item = &'h Value>,
+    ) -> NaiveActor {
         let assignments: Vec<Value> = holds.flat_map(|held| self.assignments(naive, held)).collect();
         let custom: Vec<&Value> = self.custom_roles.values().collect();
         let mut actor = json!({"user": value(user), "organization": value(&self.organization),

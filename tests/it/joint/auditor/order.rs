@@ -15,12 +15,13 @@ pub(super) struct Order<'a> {
 }
 
 /// One of these permissions is needed, somewhere, for a member to do that.
-fn guards(kind: &str) -> &'static [&'static str] {
+pub(super) fn guards(kind: &str) -> &'static [&'static str] {
     match kind {
         "member_invited" | "invitation_resent" | "member_added" => &["member.invite"],
         "access_granted" => &["member_permissions.edit", "member.invite"],
         "access_changed" | "access_revoked" => &["member_permissions.edit", "member.remove"],
         "member_removed" | "member_suspended" | "member_reinstated" => &["member.remove", "member_permissions.edit"],
+        "support_ended" => &["member_permissions.edit", "member.remove"],
         "ownership_transferred" => &["ownership.transfer"],
         "workspace_created" => &["workspace.create"],
         "workspace_deleted" => &["workspace.delete"],

@@ -4,7 +4,7 @@ use super::posts::actions;
 use super::world::*;
 use countersign::approval::{Button, By, Verb};
 use countersign::organization::{Access, Place};
-use countersign::{ContentState, Level, ProfileId, UserId};
+use countersign::{Actor, ActorBuilder, ContentState, Level, ProfileId, UserId};
 use serde_json::Value;
 
 /// A problem, and after a colon what it is about.
@@ -19,6 +19,7 @@ pub(super) fn holds(world: &World) -> Checked {
     who_is_out_may_nothing(world)?;
     somebody_edits_members(world)?;
     nobody_holds_what_is_kept_apart(world)?;
+    operators_stay_within(world)?;
     world.post.targets().try_for_each(|target| there_is_a_way_out(world, target.profile()))
 }
 
@@ -82,6 +83,40 @@ fn nobody_holds_what_is_kept_apart(world: &World) -> Checked {
         let access = world.organization.access(user);
         if access.iter().any(is_moderator) && access.iter().any(|held| is_client(world, held)) {
             return Err(format!("kept apart and held together: {user}, {access:?}"));
+        }
+    }
+    Ok(())
+}
+
+/// An operator who is in may what the role gives and, in somebody's place, what that member may as well; approves nothing and
+/// hands nothing out; and one who is not may nothing.
+fn operators_stay_within(world: &World) -> Checked {
+    let (policy, now, organization) = (world.policy(), world.clock(false), &world.organization);
+    let built = organization.support_actor(policy, OPERATOR, now).map_err(|error| format!("no operator: {error}"))?;
+    let inside = organization.support().find(|(operator, one)| *operator == OPERATOR && now < one.until());
+    let rights = |actor: &Actor| {
+        let on = PROFILES.into_iter().filter_map(|profile| organization.resource(Place::profile(profile)));
+        let asked = ["post.view", "post.edit", "post.review", "post.publish", "post.force_decision"];
+        let may = |name: &&str, on: &_| {
+            policy.can_erased(actor, policy.permission(Level::Profile, name).expect("a permission").into(), on)
+        };
+        on.flat_map(|on| asked.map(|name| may(&name, &on))).collect::<Vec<bool>>()
+    };
+    let had = rights(&built);
+    let Some((_, one)) = inside else {
+        return if had.contains(&true) { Err("an operator is out and may".into()) } else { Ok(()) };
+    };
+    let role = policy.organization_role(one.role().name()).expect("a role");
+    let plan = organization.plan().and_then(|plan| policy.plan(plan).ok());
+    let own = policy.actor(OPERATOR, organization.organization()).organization_role(role);
+    let own = plan.into_iter().fold(own, ActorBuilder::plan).build(now).expect("an actor");
+    let theirs = one.acting_for().map(|user| organization.actor(policy, user, now).expect("an actor"));
+    let (own, theirs) = (rights(&own), theirs.map(|actor| rights(&actor)));
+    for (index, had) in had.iter().enumerate() {
+        // The third and the fifth approve and force.
+        let may = own[index] && theirs.as_ref().is_none_or(|theirs| theirs[index]) && index % 5 != 2 && index % 5 != 4;
+        if *had != may {
+            return Err(format!("an operator beyond: {index}, {had}"));
         }
     }
     Ok(())

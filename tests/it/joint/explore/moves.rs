@@ -21,12 +21,13 @@ pub(super) enum Kind {
     Roles,
     Plans,
     Delegations,
+    Support,
     Time,
     Facts,
     Deploy,
 }
 
-pub(super) const KINDS: [Kind; 16] = [
+pub(super) const KINDS: [Kind; 17] = [
     Kind::Person(OWNER),
     Kind::Person(EDDA),
     Kind::Person(CLIENT),
@@ -40,6 +41,7 @@ pub(super) const KINDS: [Kind; 16] = [
     Kind::Roles,
     Kind::Plans,
     Kind::Delegations,
+    Kind::Support,
     Kind::Time,
     Kind::Facts,
     Kind::Deploy,
@@ -73,6 +75,7 @@ pub(super) fn moves(world: &World, kind: Kind) -> Vec<Move> {
         Kind::Roles => sent(roles(world)),
         Kind::Plans => plans(world),
         Kind::Delegations => sent(delegations(world)),
+        Kind::Support => support(world),
     }
 }
 
@@ -173,7 +176,7 @@ fn members(world: &World) -> Vec<(UserId, Value)> {
 /// What a directory's group says, by the host; and whoever says it in its place.
 fn directory(world: &World) -> Vec<Move> {
     let press = json!({"type": "directory", "group": "press"});
-    let host = By::operator(UserId::new(900));
+    let host = By::operator(OPERATOR);
     let mut all = Vec::new();
     for access in [access(world)[1].clone(), access(world)[5].clone(), access(world)[9].clone()] {
         let mut given = access;
@@ -312,6 +315,38 @@ fn delegations(world: &World) -> Vec<(UserId, Value)> {
         let end = json!({"type": "end_delegation", "delegation": id});
         all.extend([(OWNER, end.clone()), (made.user(), end)]);
     }
+    all
+}
+
+/// An operator enters, as themselves or in somebody's place, does there what they may and what they may not, and is put out.
+fn support(world: &World) -> Vec<Move> {
+    let host = By::operator(OPERATOR);
+    let until = world.clock(false).as_millis() + 4 * 60_000;
+    let mut all = Vec::new();
+    for (role, whom) in [("admin", None), ("owner", Some(OWNER)), ("admin", Some(OWNER)), ("owner", Some(EDDA))] {
+        let begin =
+            json!({"type": "begin_support", "role": role, "acting_for": whom, "reason": "ticket", "until": until});
+        all.push(organization(host, begin.clone()));
+        all.push(organization(By::user(EDDA), begin));
+    }
+    let granted = json!({"place": at(PAGE), "role": EDITOR[world.deployed]});
+    for whom in [OWNER, EDDA] {
+        let actions = [
+            json!({"type": "remove_member", "user": CLIENT}),
+            json!({"type": "suspend", "user": CLIENT}),
+            json!({"type": "reinstate", "user": CLIENT}),
+            json!({"type": "suspend", "user": EDDA}),
+            json!({"type": "grant", "user": CLIENT, "access": granted}),
+            json!({"type": "disconnect_profile", "profile": FEED}),
+            json!({"type": "reconnect_profile", "profile": FEED}),
+            json!({"type": "change_plan", "plan": "team"}),
+            json!({"type": "remove_from_group", "group": 4, "profile": PAGE}),
+            json!({"type": "move_profile", "profile": PAGE, "workspace": 6}),
+        ];
+        all.extend(actions.into_iter().map(|action| organization(host.in_the_name_of(whom), action)));
+    }
+    let end = json!({"type": "end_support", "operator": OPERATOR});
+    all.extend([By::user(OWNER), By::user(EDDA), host].map(|by| organization(by, end.clone())));
     all
 }
 

@@ -9,7 +9,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// All names; each must be met.
-pub(super) const NAMES: [&str; 75] = [
+pub(super) const NAMES: [&str; 76] = [
     "an approver is removed in review",
     "an approver is removed while scheduled",
     "an approver is removed and everything is approved",
@@ -82,6 +82,7 @@ pub(super) const NAMES: [&str; 75] = [
     "somebody decides for another",
     "somebody decides by a standing delegation",
     "a standing delegation ends in flight",
+    "an operator acts in somebody's place",
     "the slower server comes second",
     "a renamed role is deployed in review",
     "a post is published",
@@ -144,6 +145,9 @@ impl Met {
                 self.when(in_flight(before), "a fact is lowered again");
             }
             Move::Deploy {} => self.when(at(before, ContentState::InReview), "a renamed role is deployed in review"),
+            Move::Organization { by: By::Operator { acting_for, .. }, .. } => {
+                self.when(acting_for.is_some() && !events.is_empty(), "an operator acts in somebody's place");
+            }
             Move::Organization { .. } | Move::Post { .. } | Move::Tell { .. } => {}
         }
         let second = matches!(happens, Move::Post { slow: true, .. });

@@ -15,7 +15,7 @@ fn usual(kind: Kind) -> usize {
         Kind::Time | Kind::Members => 10,
         Kind::Invitations | Kind::Places => 7,
         Kind::Key | Kind::Roles | Kind::Link | Kind::Directory => 4,
-        Kind::Plans | Kind::Facts | Kind::Delegations => 3,
+        Kind::Plans | Kind::Facts | Kind::Delegations | Kind::Support => 3,
         Kind::Deploy => 1,
     }
 }

@@ -12,6 +12,8 @@ pub(super) const OWNER: UserId = UserId::new(1);
 /// Is removed, demoted and invited again.
 pub(super) const EDDA: UserId = UserId::new(2);
 pub(super) const CLIENT: UserId = UserId::new(3);
+/// Of the vendor's support.
+pub(super) const OPERATOR: UserId = UserId::new(900);
 pub(super) const PEOPLE: [UserId; 3] = [OWNER, EDDA, CLIENT];
 /// Moves.
 pub(super) const PAGE: ProfileId = ProfileId::new(7);

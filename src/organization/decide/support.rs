@@ -1,0 +1,137 @@
+//! Support access: an operator enters for a reason and a time; whoever manages members puts them out.
+
+use crate::id::UserId;
+use crate::level::Level;
+use crate::organization::decide::context::{Changes, Context, taken, unknown, wrong_actor};
+use crate::organization::decide::guards;
+use crate::organization::model::by::By;
+use crate::organization::model::command::Action;
+use crate::organization::model::event::Change;
+use crate::organization::model::place::Place;
+use crate::organization::model::refusal::Refusal;
+use crate::organization::model::role::Role;
+use crate::time::Timestamp;
+use crate::vocabulary::Vocabulary;
+
+/// What operators begin and others end.
+pub(super) fn change<V: Vocabulary>(context: &Context<'_, V>, action: &Action) -> Changes {
+    if let Action::BeginSupport { role, acting_for, reason, until } = action {
+        return begin(context, role, *acting_for, reason, *until);
+    }
+    let Action::EndSupport { operator } = action else { return Err(Refusal::NoChange {}) };
+    end(context, *operator)
+}
+
+/// An operator enters in their own name: as themselves with the rights of a role at the organization, or in the place of a
+/// member, within both.
+fn begin<V: Vocabulary>(
+    context: &Context<'_, V>,
+    role: &Role,
+    acting_for: Option<UserId>,
+    reason: &str,
+    until: Timestamp,
+) -> Changes {
+    let By::Operator { user: operator, acting_for: None } = context.by else {
+        return Err(wrong_actor("an operator in their own name"));
+    };
+    if context.state.is_member(operator) {
+        return Err(wrong_actor("an operator who is no member"));
+    }
+    if role.is_custom() || context.policy.role(Level::Organization, role.name()).is_err() {
+        return Err(unknown("role at the organization", role));
+    }
+    if let Some(user) = acting_for {
+        if context.member(user)?.suspended {
+            return Err(Refusal::Suspended { user });
+        }
+    }
+    if reason.trim().is_empty() {
+        return Err(Refusal::NoReason {});
+    }
+    if until <= context.now {
+        return Err(Refusal::Unfit { problem: "it ends before it begins".into() });
+    }
+    if context.state.support_of(operator, context.now).is_some() {
+        return Err(taken("support access of operator", operator));
+    }
+    Ok([Change::SupportBegan { operator, role: role.clone(), acting_for, reason: reason.trim().into(), until }].into())
+}
+
+/// An operator may, and whoever edits the permissions of members or removes them, at any time.
+fn end<V: Vocabulary>(context: &Context<'_, V>, operator: UserId) -> Changes {
+    let whole = Place::organization();
+    let edits = context.permit_or_operator(guards::EDIT_PERMISSIONS, whole);
+    if edits.is_err() {
+        context.permit(guards::REMOVE, whole).or(edits)?;
+    }
+    let found = context.state.support.get(&operator);
+    let found = found.ok_or_else(|| unknown("support access of operator", operator))?;
+    if found.until <= context.now {
+        return Err(Refusal::Expired { at: found.until });
+    }
+    Ok([Change::SupportEnded { operator }].into())
+}
+
+/// Who acts in the place of a member is in for that, and hands nothing out.
+pub(super) fn in_place<V: Vocabulary>(context: &Context<'_, V>, action: &Action) -> Result<(), Refusal> {
+    let By::Operator { user, acting_for: Some(whom) } = context.by else {
+        return Ok(());
+    };
+    let found = context.state.support_of(user, context.now);
+    if found.is_none_or(|found| found.acting_for != Some(whom)) {
+        return Err(wrong_actor("an operator who is in in the place of that member"));
+    }
+    if hands_out(action) { Err(wrong_actor("a member")) } else { Ok(()) }
+}
+
+/// Whether somebody comes to hold something by it, to come in, or to decide for another.
+fn hands_out(action: &Action) -> bool {
+    match action {
+        Action::Create { .. }
+        | Action::Invite { .. }
+        | Action::ResendInvitation { .. }
+        | Action::AcceptInvitation { .. }
+        | Action::AddMember { .. }
+        | Action::Grant { .. }
+        | Action::ChangeRole { .. }
+        | Action::Narrow { .. }
+        | Action::SwitchOptional { .. }
+        | Action::Schedule { .. }
+        | Action::SetMustApprove { .. }
+        | Action::Reinstate { .. }
+        | Action::TransferOwnership { .. }
+        | Action::CreateWorkspace { .. }
+        | Action::ConnectProfile { .. }
+        | Action::MoveProfile { .. }
+        | Action::CreateGroup { .. }
+        | Action::AddToGroup { .. }
+        | Action::DefineCustomRole { .. }
+        | Action::EditCustomRole { .. }
+        | Action::MintKey { .. }
+        | Action::Delegate { .. }
+        | Action::BeginSupport { .. } => true,
+        Action::CancelInvitation { .. }
+        | Action::ExpireInvitations {}
+        | Action::TakeBack { .. }
+        | Action::Revoke { .. }
+        | Action::RemoveMember { .. }
+        | Action::RemoveFromWorkspace { .. }
+        | Action::Leave {}
+        | Action::Suspend { .. }
+        | Action::RenameWorkspace { .. }
+        | Action::DeleteWorkspace { .. }
+        | Action::DisconnectProfile { .. }
+        | Action::ReconnectProfile { .. }
+        | Action::DeleteProfile { .. }
+        | Action::DeleteGroup { .. }
+        | Action::RemoveFromGroup { .. }
+        | Action::DeleteCustomRole { .. }
+        | Action::RevokeKey { .. }
+        | Action::EndDelegation { .. }
+        | Action::EndSupport { .. }
+        | Action::ChangePlan { .. }
+        | Action::CancelPlanChange {}
+        | Action::ApplyPlanChange {}
+        | Action::SetExtraSeats { .. } => false,
+    }
+}

@@ -1,0 +1,178 @@
+//! Support access: an operator of the vendor who was let into the organization for a time.
+
+use super::{Member, State};
+use crate::access::{Actor, ActorBuilder, ActorError, Assignment, Attenuation, Status};
+use crate::free_text::FreeText;
+use crate::id::UserId;
+use crate::level::Level;
+use crate::organization::model::role::Role;
+use crate::policy::Policy;
+use crate::policy::model::PermissionEntry;
+use crate::time::{Clocks, Timestamp};
+use crate::vocabulary::{ErasedPermission, Vocabulary};
+use alloc::vec::Vec;
+
+/// Permissions by which somebody hands something out; no operator has them by support access.
+const HANDS_OUT: [&str; 5] =
+    ["member.invite", "member_permissions.edit", "custom_role.manage", "api_key.manage", "ownership.transfer"];
+
+/// Stands for an operator is in for a reason, until somebody ends it or its time is over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Support {
+    pub(in crate::organization) role: Role,
+    pub(in crate::organization) acting_for: Option<UserId>,
+    pub(in crate::organization) reason: FreeText,
+    /// When it began.
+    pub(in crate::organization) began: Timestamp,
+    pub(in crate::organization) until: Timestamp,
+}
+
+impl Support {
+    /// Names the role at the organization whose rights the operator has at most.
+    #[must_use]
+    pub fn role(&self) -> &Role {
+        &self.role
+    }
+
+    /// Tells in whose place the operator is in, if not as themselves: within that member's rights as well.
+    #[must_use]
+    pub fn acting_for(&self) -> Option<UserId> {
+        self.acting_for
+    }
+
+    /// Tells why.
+    #[must_use]
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+
+    /// Gives the first instant at which the operator is in no more.
+    #[must_use]
+    pub fn until(&self) -> Timestamp {
+        self.until
+    }
+}
+
+impl State {
+    /// Gives the operators who were let in and whom nobody put out, those whose time is over included.
+    pub fn support(&self) -> impl Iterator<Item = (UserId, &Support)> {
+        self.support.iter().map(|(operator, support)| (*operator, support))
+    }
+
+    /// Gives an operator who was let in as an actor: as themselves with the rights of the role, or in the place of a member,
+    /// allowed what both may. Nothing by which people are let in, given something or approved for is left. An operator who is
+    /// not in now is an actor who may do nothing.
+    ///
+    /// ```
+    /// # use countersign::{event_sourcing::Aggregate, organization::*, policies, social::ProfilePermissions, Organization, OrganizationId, Policy, ProfileId, Timestamp, UserId};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (id, sarah, now) = (OrganizationId::new(10), UserId::new(1), Timestamp::from_millis(0));
+    /// # let mut agency = Aggregate::new(State::new(id));
+    /// # let owner = Access::new(Place::organization(), Role::policy("owner"));
+    /// # for action in [
+    /// #     Action::Create { organization: id, founder: sarah, access: vec![owner], plan: None },
+    /// #     Action::ConnectProfile { profile: ProfileId::new(7), name: "Instagram".into(), workspace: None },
+    /// # ] {
+    /// #     let command = Command::new(agency.next_id(), By::user(sarah), now, action);
+    /// #     agency.apply(decide(&policy, agency.state(), &command)?)?;
+    /// # }
+    /// let (operator, until) = (UserId::new(900), Timestamp::from_millis(3_600_000));
+    /// let (role, reason) = (Role::policy("manager"), "ticket 4711".into());
+    /// let begin = Action::BeginSupport { role, acting_for: None, reason, until };
+    /// let command = Command::new(agency.next_id(), By::operator(operator), now, begin);
+    /// agency.apply(decide(&policy, agency.state(), &command)?)?;
+    /// let actor = agency.state().support_actor(&policy, operator, now)?;
+    /// let page = Organization::new(id).direct_profile(ProfileId::new(7));
+    /// assert!(policy.can(&actor, ProfilePermissions::POST_VIEW, &page));
+    /// assert_eq!((actor.operator(), actor.valid_until()), (Some(operator), Some(until)));
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// None that is known: whatever does not fit gives nothing.
+    pub fn support_actor<V: Vocabulary>(
+        &self,
+        policy: &Policy<V>,
+        operator: UserId,
+        now: Timestamp,
+    ) -> Result<Actor<V>, ActorError> {
+        self.support_actor_by(policy, operator, Clocks::of(now, self.clock))
+    }
+
+    /// Gives the actors of all operators who are in now, to be asked about beside the members:
+    /// [`who_can`](crate::analysis::who_can) and [`access_report`](crate::analysis::access_report()) say that they are
+    /// operators.
+    ///
+    /// # Errors
+    /// None that is known: whatever does not fit gives nothing.
+    pub fn support_actors<V: Vocabulary>(
+        &self,
+        policy: &Policy<V>,
+        now: Timestamp,
+    ) -> Result<Vec<Actor<V>>, ActorError> {
+        let clocks = Clocks::of(now, self.clock);
+        let inside = self.support.keys().filter(|operator| self.support_of(**operator, clocks.now).is_some());
+        inside.map(|operator| self.support_actor_by(policy, *operator, clocks)).collect()
+    }
+
+    /// The access of an operator who is in then. Who is a member is in as a member; and nobody is in the place of one who is
+    /// out or suspended.
+    pub(in crate::organization) fn support_of(&self, operator: UserId, now: Timestamp) -> Option<&Support> {
+        let active = |user: UserId| self.members.at(user).is_some_and(Member::is_active);
+        let found = self.support.get(&operator).filter(|_| !self.is_member(operator))?;
+        Some(found).filter(|found| now < found.until && found.acting_for.is_none_or(active))
+    }
+
+    pub(in crate::organization) fn support_actor_by<V: Vocabulary>(
+        &self,
+        policy: &Policy<V>,
+        operator: UserId,
+        clocks: Clocks,
+    ) -> Result<Actor<V>, ActorError> {
+        let themselves = self.start(policy, operator).operator();
+        let Some(support) = self.support_of(operator, clocks.now) else {
+            return themselves.status(Status::Removed).fold(clocks);
+        };
+        let role = policy.stored_role(Level::Organization, support.role.name()).ok();
+        let role = role.filter(|_| !support.role.is_custom());
+        let held = role.map(|role| Assignment::of(role, 0).until(support.until));
+        let ceiling = ceiling(policy).until(support.until);
+        let themselves =
+            held.into_iter().fold(themselves, ActorBuilder::assignment).attenuation(ceiling).fold(clocks)?;
+        match support.acting_for {
+            Some(member) => self.builder(policy, member).impersonated_by(themselves).fold(clocks),
+            None => Ok(themselves),
+        }
+    }
+
+    /// Nobody is in the place of a person who is out, or suspended.
+    pub(in crate::organization) fn end_support_for(&mut self, user: UserId) {
+        self.support.retain(|_, support| support.acting_for != Some(user));
+    }
+
+    /// Whether it can be: by somebody who is no member, in the place of an active one if at all, for a time that there is.
+    pub(in crate::organization) fn can_support(&self, operator: UserId, support: &Support) -> bool {
+        let active = |user: UserId| self.members.at(user).is_some_and(Member::is_active);
+        let reasoned = support.reason.is_erased() || !support.reason.trim().is_empty();
+        let sometime = support.began < support.until;
+        let named = !support.role.is_custom() && !self.is_member(operator);
+        named && reasoned && sometime && support.acting_for.is_none_or(active)
+    }
+}
+
+/// All that the policy lists but what hands something out, decides on a post or forces a decision.
+fn ceiling<V: Vocabulary>(policy: &Policy<V>) -> Attenuation<V> {
+    let approves = |entry: &PermissionEntry| {
+        let approval = policy.model.approval.as_ref();
+        approval.is_some_and(|approval| approval.is_decided_by(&entry.name, entry.mask))
+    };
+    let mut ceiling = Attenuation::nothing();
+    for level in Level::ALL {
+        let kept = |entry: &PermissionEntry| level != Level::Profile || !approves(entry);
+        let entries = policy.model.permissions.at(level).iter();
+        let kept = entries.filter(|entry| kept(entry) && !HANDS_OUT.contains(&entry.name.as_str()));
+        ceiling = kept.fold(ceiling, |ceiling, entry| ceiling.and_erased(ErasedPermission { level, mask: entry.mask }));
+    }
+    ceiling
+}
