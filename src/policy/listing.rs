@@ -102,7 +102,7 @@ impl ListedPlan<'_> {
     /// # fn main() -> Result<(), countersign::PolicyError> {
     /// let policy = Policy::parse(
     ///     r#"{"format": 1, "name": "tool", "permissions": {"profile": ["post.view"]},
-    ///         "plans": {"free": {"limits": {"profiles": 3}}}}"#,
+    ///         "roles": {"profile": {"guest": {}}}, "plans": {"free": {"limits": {"profiles": 3}}}}"#,
     /// )?;
     /// let free = policy.plans().next().expect("a plan");
     /// assert_eq!((free.limit(PlanLimit::Profiles), free.limit(PlanLimit::Keys)), (Some(3), None));
