@@ -16,7 +16,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let policy = Policy::parse(POLICY)?;
 
     let night_shift = policy.custom_role(
-        r#"{ "level": "profile", "name": "night_shift", "grants": { "profile": ["post.view", "post.publish"] } }"#,
+        r#"{ "format": 1, "level": "profile", "name": "night_shift", "grants": { "profile": ["post.view", "post.publish"] } }"#,
     )?;
     let sam = policy.actor(sam, organization).assignment(Assignment::custom_profile(page, &night_shift));
     let sam = sam.build(Timestamp::from_millis(0))?;
@@ -24,7 +24,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("may the night shift publish? {}", policy.can(&sam, ProfilePermissions::POST_PUBLISH, &page));
     println!("may it edit?                 {:?}", policy.decide(&sam, ProfilePermissions::POST_EDIT, &page));
 
-    let too_much = r#"{ "level": "profile", "name": "cleaner", "grants": { "profile": ["post.delete"] } }"#;
+    let too_much =
+        r#"{ "format": 1, "level": "profile", "name": "cleaner", "grants": { "profile": ["post.delete"] } }"#;
     match policy.custom_role(too_much) {
         Ok(_) => println!("a role above the ceiling was let through"),
         Err(refused) => println!("a role above the ceiling is refused:\n  {refused}"),

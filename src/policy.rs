@@ -148,9 +148,9 @@ impl<V: Vocabulary> Policy<V> {
     ///         "roles": {"profile": {"reader": {"grants": {"profile": ["post.view"]}}}},
     ///         "custom_roles": {"profile": {"ceiling": {"profile": ["post.view"]}}}}"#,
     /// )?;
-    /// let guest: CustomRole = policy.custom_role(r#"{"level": "profile", "name": "guest", "grants": {"profile": ["post.view"]}}"#)?;
+    /// let guest: CustomRole = policy.custom_role(r#"{"format": 1, "level": "profile", "name": "guest", "grants": {"profile": ["post.view"]}}"#)?;
     /// assert_eq!((guest.level(), guest.name()), (Level::Profile, "guest"));
-    /// let above = r#"{"level": "profile", "name": "boss", "grants": {"profile": ["post.publish"]}}"#;
+    /// let above = r#"{"format": 1, "level": "profile", "name": "boss", "grants": {"profile": ["post.publish"]}}"#;
     /// assert!(policy.custom_role(above).is_err(), "above the ceiling");
     /// # Ok(()) }
     /// ```

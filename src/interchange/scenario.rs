@@ -21,6 +21,7 @@ use shape::{File, Step};
 /// # use countersign::{Policy, interchange::Scenario};
 /// # fn run(policy: &Policy) -> Result<(), countersign::interchange::ScenarioError> {
 /// let scenario = Scenario::parse(r#"{
+///     "format": 1,
 ///     "given": {"organization": {"id": 10}},
 ///     "steps": [{"organization": {"by": {"type": "user", "user": 1}, "now": 0,
 ///                                 "action": {"type": "create", "organization": 10, "founder": 1,
@@ -30,6 +31,10 @@ use shape::{File, Step};
 /// assert!(scenario.run(policy)?.iter().all(|step| step.holds()));
 /// # Ok(()) }
 /// ```
+///
+/// # The format
+///
+/// `format` is the version of all this: the number 1, which a file that does not say so has too. Another one is refused.
 ///
 /// # What is given
 ///

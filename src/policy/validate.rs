@@ -24,7 +24,7 @@ mod stage;
 mod text;
 mod way_out;
 
-use super::document::{self, Node, Value};
+use super::document::{self, Node};
 use super::model::{CustomRoleModel, Model, Named, Text};
 use super::problem::PolicyError;
 use crate::approval_definition::Definition;
@@ -38,7 +38,6 @@ use fields::{Fields, at_most};
 use problems::Problems;
 use scope::{Declared, Scope};
 
-const FORMAT: u64 = 1;
 const MAX_OBLIGATIONS: usize = 16;
 const FIELDS: &[&str] = &[
     "$schema",
@@ -181,11 +180,7 @@ fn head(fields: &Fields<'_>, problems: &mut Problems) -> String {
     if let Some(node) = fields.optional("$schema") {
         fields::text(node, problems);
     }
-    if let Some(node) = fields.required("format", problems) {
-        if !matches!(node.value, Value::Integer(FORMAT)) {
-            problems.expected(node, "the number `1`");
-        }
-    }
+    fields::format(fields, problems);
     let Some(node) = fields.required("name", problems) else { return String::new() };
     let Some(written) = fields::text(node, problems) else { return String::new() };
     name::name(written, node, problems);

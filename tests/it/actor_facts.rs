@@ -223,7 +223,7 @@ fn a_custom_role_reads_it_and_a_former_name_is_read_as_it() {
     let mut document = document();
     document["actor_facts"]["second_factor"] = json!({ "formerly": ["two_factor"] });
     let policy = Policy::parse(&document.to_string()).expect("the policy is accepted");
-    let role = json!({ "level": "profile", "name": "night", "grants": { "profile": [
+    let role = json!({ "format": 1, "level": "profile", "name": "night", "grants": { "profile": [
         { "permissions": ["post.publish"], "when": ["second_factor"] }] } });
     let night = policy.custom_role(&role.to_string()).expect("a custom role");
     let fact = policy.actor_fact("second_factor").expect("a fact");

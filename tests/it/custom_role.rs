@@ -25,6 +25,7 @@ fn problems(document: &str) -> Vec<String> {
 fn a_role_below_the_ceiling_is_made() {
     let policy = Policy::<Studio>::parse_with_vocabulary(POLICY).unwrap_or_else(|error| panic!("{error}"));
     let role = r#"{
+      "format": 1,
       "level": "workspace",
       "name": "editor",
       "title": { "fr": "Nuit" },
@@ -41,30 +42,36 @@ fn what_is_wrong_with_a_custom_role_is_told_in_one_reading() {
         (
             "{}",
             &[
+                "document: expected the field `format`, which is missing",
                 "document: expected the field `level`, which is missing",
                 "document: expected the field `name`, which is missing",
             ],
         ),
         ("[]", &["document: expected an object, found an empty array"]),
         (
-            r#"{"level": "profile", "name": "editor"}"#,
+            r#"{"format": 1, "level": "profile", "name": "editor"}"#,
             &[
                 "/level: expected `workspace`, found `profile`, which has no ceiling in `custom_roles`",
                 "/name: expected a name that no role of level `profile` has in the policy, found `editor`",
             ],
         ),
+        (r#"{"format": 2, "level": "workspace", "name": "night"}"#, &["/format: expected the number `1`, found `2`"]),
         (
-            r#"{"level": "workspace", "name": "Night"}"#,
+            r#"{"format": true, "level": "workspace", "name": "night"}"#,
+            &["/format: expected the number `1`, found `true`"],
+        ),
+        (
+            r#"{"format": 1, "level": "workspace", "name": "Night"}"#,
             &["/name: expected a name of a-z, 0-9 and _ that begins with a letter, at most 64 bytes, found `Night`"],
         ),
         (
-            r#"{"level": "workspace", "name": "night", "inherits": []}"#,
+            r#"{"format": 1, "level": "workspace", "name": "night", "inherits": []}"#,
             &[
-                "/inherits: expected one of the fields `level`, `name`, `title`, `description`, `grants` or `optional`, found `inherits`",
+                "/inherits: expected one of the fields `format`, `level`, `name`, `title`, `description`, `grants` or `optional`, found `inherits`",
             ],
         ),
         (
-            r#"{"level": "workspace", "name": "night", "grants": {"workspace": "all", "profile": {"all_except": ["post.view"]}}, "optional": {"profile": "all"}}"#,
+            r#"{"format": 1, "level": "workspace", "name": "night", "grants": {"workspace": "all", "profile": {"all_except": ["post.view"]}}, "optional": {"profile": "all"}}"#,
             &[
                 "/grants/workspace: expected permissions below the ceiling of custom roles, found `member.invite`",
                 "/grants/profile: expected permissions below the ceiling of custom roles, found `post.publish`",
@@ -72,14 +79,14 @@ fn what_is_wrong_with_a_custom_role_is_told_in_one_reading() {
             ],
         ),
         (
-            r#"{"level": "workspace", "name": "night", "grants": {"organization": "all", "profile": ["post.veiw"]}}"#,
+            r#"{"format": 1, "level": "workspace", "name": "night", "grants": {"organization": "all", "profile": ["post.veiw"]}}"#,
             &[
                 "/grants/organization: expected the level `workspace` or `profile`, found `organization`",
                 "/grants/profile/0: expected a permission that is listed in `permissions` at level `profile`, found `post.veiw`; did you mean `post.view`?",
             ],
         ),
         (
-            r#"{"level": "workspace", "name": "night", "grants": {"profile": [{"permissions": ["post.view"], "when": ["archived", "legal_hld"], "obligations": ["sing"]}]}}"#,
+            r#"{"format": 1, "level": "workspace", "name": "night", "grants": {"profile": [{"permissions": ["post.view"], "when": ["archived", "legal_hld"], "obligations": ["sing"]}]}}"#,
             &[
                 "/grants/profile/0/when/0: expected a declared fact or an atom that the policy uses, found `archived`",
                 "/grants/profile/0/when/1: expected a built-in atom or a declared fact, found `legal_hld`; did you mean `legal_hold`?",

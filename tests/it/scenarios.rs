@@ -48,6 +48,8 @@ fn every_step_of_the_shipped_scenarios_holds() {
         let failed: Vec<String> = steps.iter().filter(|step| !step.holds()).map(ToString::to_string).collect();
         assert!(failed.is_empty(), "{name}:\n{}", failed.join("\n"));
         assert!(steps.len() > 10, "{name}");
+        let file: Value = serde_json::from_str(text).expect("JSON");
+        assert_eq!(file["format"], 1, "{name} says its format");
     }
 }
 
@@ -125,6 +127,9 @@ fn unmet(expect: Value) -> Vec<String> {
 #[test]
 fn a_step_whose_expectation_does_not_hold_says_what_came_instead() {
     assert!(unmet(json!({})).is_empty());
+    let mut file = one_step(json!({}));
+    file["format"] = json!(1);
+    assert_eq!(run(&file), run(&one_step(json!({}))), "a file that does not say its format has this one");
     assert!(unmet(json!({"refusal": null, "events": [{"revision": 1, "at": 5, "command": 1}]})).is_empty());
     assert_eq!(
         unmet(json!({"events": [{"change": {"founder": 2}}], "state": {"plan": "starter"}})),
@@ -186,6 +191,12 @@ fn what_is_no_scenario_is_refused() {
     assert!(
         refused(json!({"given": {"approval": {"content": 1}}, "steps": []})).contains("`organization` of the approval")
     );
+    for other in [json!(2), json!(0), json!("1"), json!(null), json!(true)] {
+        let mut file = one_step(json!({}));
+        file["format"] = other.clone();
+        let refused = refused(file);
+        assert!(other != 2 || refused.starts_with("expected the scenario format `1`, found `2`"), "{refused}");
+    }
     let mut file = one_step(json!({}));
     file["steps"][0]["organization"]["acton"] = json!({});
     assert!(refused(file.clone()).starts_with("step 1: unknown field `acton`"), "{}", refused(file));

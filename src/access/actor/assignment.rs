@@ -123,7 +123,7 @@ impl<V: Vocabulary> Assignment<V> {
     ///         "roles": {"profile": {"reader": {"grants": {"profile": ["post.view"]}}}},
     ///         "custom_roles": {"profile": {"ceiling": {"profile": ["post.view", "post.edit"]}}}}"#,
     /// )?;
-    /// let role = policy.custom_role(r#"{"level": "profile", "name": "corrector", "grants": {"profile": ["post.edit"]}}"#)?;
+    /// let role = policy.custom_role(r#"{"format": 1, "level": "profile", "name": "corrector", "grants": {"profile": ["post.edit"]}}"#)?;
     /// assert_eq!((role.level(), role.name()), (Level::Profile, "corrector"));
     /// let (organization, page) = (OrganizationId::new(1), ProfileId::new(7));
     /// let corrector = Assignment::custom_profile(page, &role);

@@ -44,6 +44,8 @@ pub(super) enum Commanded {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct FileShape {
+    #[serde(default, rename = "format", deserialize_with = "format")]
+    _format: (),
     #[serde(default, rename = "title")]
     _title: Option<String>,
     given: Given,
@@ -178,6 +180,14 @@ pub(super) struct Ask {
     pub(super) user: UserId,
     pub(super) permission: String,
     pub(super) place: Place,
+}
+
+/// The format, the number 1; another one is refused.
+fn format<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(), D::Error> {
+    match u64::deserialize(deserializer)? {
+        1 => Ok(()),
+        other => Err(D::Error::custom(format_args!("expected the scenario format `1`, found `{other}`"))),
+    }
 }
 
 /// Facts; one that stands twice is refused.

@@ -14,7 +14,7 @@ use serde_json::{Map, Number, Value};
 ///
 /// ```
 /// # use countersign::organization::RoleDocument;
-/// let text = r#"{"level": "profile", "name": "night_shift", "workspace": 5, "grants": {"profile": ["post.view"]}}"#;
+/// let text = r#"{"format": 1, "level": "profile", "name": "night_shift", "workspace": 5, "grants": {"profile": ["post.view"]}}"#;
 /// let document = RoleDocument::parse(text)?;
 /// assert!(document.workspace().is_some() && document.as_str().contains("night_shift"));
 /// # Ok::<(), countersign::organization::InvalidDocument>(())
@@ -33,7 +33,8 @@ impl RoleDocument {
     /// Gives the document of that text.
     ///
     /// # Errors
-    /// Text that is not JSON, or in which a key stands twice in one object, or a `workspace` that is no id.
+    /// Text that is not JSON, or in which a key stands twice in one object; a `format` that is missing or another one
+    /// than 1; a `workspace` that is no id.
     pub fn parse(text: &str) -> Result<Self, InvalidDocument> {
         serde_json::from_str(text).map_err(|error| InvalidDocument(error.to_string()))
     }
@@ -51,6 +52,13 @@ impl RoleDocument {
     }
 
     fn of(value: Value) -> Result<Self, serde_json::Error> {
+        match value.get("format") {
+            Some(format) if format.as_u64() == Some(FORMAT) => {}
+            Some(other) => {
+                return Err(de::Error::custom(format_args!("expected the custom role format `1`, found `{other}`")));
+            }
+            None => return Err(de::Error::custom("expected a custom role with its `format`, the number `1`")),
+        }
         let mut said = value.clone();
         let erased = TEXTS.iter().filter(|field| forget(&mut said, field)).count();
         let workspace = said.as_object_mut().and_then(|fields| fields.remove("workspace"));
@@ -105,6 +113,9 @@ impl RoleDocument {
         Some((level, value.get("name")?.as_str()?.into()))
     }
 }
+
+/// The only format of custom roles that is written and read.
+const FORMAT: u64 = 1;
 
 /// The fields that hold what somebody wrote, as a text or as texts by language.
 const TEXTS: [&str; 2] = ["title", "description"];

@@ -2,7 +2,7 @@
 
 use super::super::document::{Node, Value};
 use super::super::model::{CustomRoleModel, Formerly, Grant, Model, Named};
-use super::fields::{Fields, at_most, fields, level, levels, text as plain_text};
+use super::fields::{self, Fields, at_most, fields, level, levels, text as plain_text};
 use super::grant::{Grants, grants};
 use super::name::name;
 use super::problems::Problems;
@@ -109,8 +109,9 @@ pub(super) fn custom_role(
     scope: &Scope<'_>,
     problems: &mut Problems,
 ) -> Option<CustomRoleModel> {
-    const KNOWN: &[&str] = &["level", "name", "title", "description", "grants", "optional"];
+    const KNOWN: &[&str] = &["format", "level", "name", "title", "description", "grants", "optional"];
     let fields = fields(node, KNOWN, problems)?;
+    fields::format(&fields, problems);
     let text = text::of_fields(&fields, problems);
     let own = fields.required("level", problems).and_then(|node| level(node, problems).map(|level| (level, node)));
     let written = fields.required("name", problems).and_then(|node| Some((plain_text(node, problems)?, node)));

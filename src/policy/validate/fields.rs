@@ -12,6 +12,9 @@ use alloc::vec::Vec;
 /// Among how many fields a misspelt one is looked for: no format has as many, but a hostile document may.
 const MOST_SEARCHED: usize = 64;
 
+/// The only format of policies and of custom roles that is read.
+const FORMAT: u64 = 1;
+
 /// The known fields of an object.
 pub(super) struct Fields<'a> {
     node: &'a Node,
@@ -63,6 +66,15 @@ impl<'a> Fields<'a> {
         let keys = self.node.as_object().unwrap_or_default().iter().take(MOST_SEARCHED).map(|(key, _)| key.as_str());
         let mut unknown = keys.filter(|key| !self.known.contains(key));
         unknown.any(|key| nearest(key, self.known.iter().copied()) == Some(name))
+    }
+}
+
+/// The `format` of a document: another one is not read, and neither is a document that does not say.
+pub(super) fn format(fields: &Fields<'_>, problems: &mut Problems) {
+    if let Some(node) = fields.required("format", problems) {
+        if !matches!(node.value, Value::Integer(FORMAT)) {
+            problems.expected(node, "the number `1`");
+        }
     }
 }
 

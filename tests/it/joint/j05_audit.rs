@@ -116,7 +116,7 @@ fn j5_one_persons_texts_are_erased_and_no_others() {
 
 #[test]
 fn j5_titles_of_custom_roles_are_erased_and_the_role_stays() {
-    let text = r#"{"level":"organization","name":"night","title":{"en":"For Marie","fr":"Pour Marie"},
+    let text = r#"{"format":1,"level":"organization","name":"night","title":{"en":"For Marie","fr":"Pour Marie"},
         "description":"Marie asked","grants":{"organization":["member.invite"]}}"#;
     let document = organization::RoleDocument::parse(text).expect("a document");
     let mut log = told().world.log;

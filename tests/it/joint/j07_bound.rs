@@ -81,7 +81,7 @@ fn nobody_gained(world: &World, tried: &str) {
 
 fn document(level: &str, grants: &str, optional: &str) -> RoleDocument {
     let offers = if optional.is_empty() { String::new() } else { format!(r#","optional":{{"profile":[{optional}]}}"#) };
-    let text = format!(r#"{{"level":"{level}","name":"night","grants":{{"profile":[{grants}]}}{offers}}}"#);
+    let text = format!(r#"{{"format":1,"level":"{level}","name":"night","grants":{{"profile":[{grants}]}}{offers}}}"#);
     RoleDocument::parse(&text).expect("a document")
 }
 

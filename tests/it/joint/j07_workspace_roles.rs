@@ -47,7 +47,7 @@ fn begun() -> World {
 
 fn document(level: &str, workspace: Option<u64>, grants: &str) -> RoleDocument {
     let home = workspace.map_or(String::new(), |workspace| format!(r#""workspace":{workspace},"#));
-    let text = format!(r#"{{"level":"{level}","name":"night",{home}"grants":{grants}}}"#);
+    let text = format!(r#"{{"format":1,"level":"{level}","name":"night",{home}"grants":{grants}}}"#);
     RoleDocument::parse(&text).expect("a document")
 }
 
@@ -170,7 +170,8 @@ fn j7_a_role_of_a_workspace_goes_with_it() {
 #[test]
 fn j7_a_document_says_its_workspace_as_an_id_and_a_policy_does_not_read_it() {
     for wrong in [r#""five""#, "null", "-1", "[5]"] {
-        RoleDocument::parse(&format!(r#"{{"level":"profile","name":"night","workspace":{wrong}}}"#)).expect_err(wrong);
+        RoleDocument::parse(&format!(r#"{{"format":1,"level":"profile","name":"night","workspace":{wrong}}}"#))
+            .expect_err(wrong);
     }
     let document = publisher(Some(5));
     assert_eq!(document.workspace(), Some(WorkspaceId::new(5)));

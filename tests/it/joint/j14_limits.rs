@@ -34,7 +34,7 @@ fn create(workspace: u64) -> Action {
 }
 
 fn define(name: &str) -> Action {
-    let text = format!(r#"{{"level":"profile","name":"{name}","grants":{{"profile":["post.view"]}}}}"#);
+    let text = format!(r#"{{"format":1,"level":"profile","name":"{name}","grants":{{"profile":["post.view"]}}}}"#);
     Action::DefineCustomRole { document: RoleDocument::parse(&text).expect("a document") }
 }
 

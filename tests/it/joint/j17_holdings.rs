@@ -80,8 +80,9 @@ fn ann() -> UserId {
 }
 
 fn custom(permissions: &str) -> RoleDocument {
-    let text =
-        format!(r#"{{"level":"profile","name":"proof","title":"Proof","grants":{{"profile":[{permissions}]}}}}"#);
+    let text = format!(
+        r#"{{"format":1,"level":"profile","name":"proof","title":"Proof","grants":{{"profile":[{permissions}]}}}}"#
+    );
     RoleDocument::parse(&text).expect("a document")
 }
 

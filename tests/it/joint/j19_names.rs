@@ -45,7 +45,7 @@ fn world() -> World {
     world.run(operator(), Action::Create { organization, founder, access, plan }).expect("it begins");
     world.profile(7, None);
     world.join(1, 2, vec![organization_role("member"), writer("writer", "draft.manage")]);
-    let document = r#"{"level":"profile","name":"night","grants":{"profile":[
+    let document = r#"{"format":1,"level":"profile","name":"night","grants":{"profile":[
         {"permissions":["draft.manage"],"when":["!sensitive"]},"post.publish"]}}"#;
     let document = RoleDocument::parse(document).expect("a document");
     world.run(user(1), Action::DefineCustomRole { document }).expect("defined");

@@ -38,7 +38,7 @@ const POLICY: &str = r#"{
 }"#;
 
 fn document(level: &str, name: &str, rest: &str) -> RoleDocument {
-    RoleDocument::parse(&format!(r#"{{"level":"{level}","name":"{name}",{rest}}}"#)).expect("a document")
+    RoleDocument::parse(&format!(r#"{{"format":1,"level":"{level}","name":"{name}",{rest}}}"#)).expect("a document")
 }
 
 /// Custom roles that equal or contain the auditor: whole, wider, under conditions, with obligations, by an option.

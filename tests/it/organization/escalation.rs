@@ -294,7 +294,7 @@ fn a_group_whose_role_is_richer_than_its_editor_takes_no_profile_from_them() {
 fn editing_a_role_one_holds_adds_nothing_to_it() {
     let mut world = studio();
     let document = |grants: &str| {
-        let text = format!(r#"{{"level":"profile","name":"night","grants":{{"profile":[{grants}]}}}}"#);
+        let text = format!(r#"{{"format":1,"level":"profile","name":"night","grants":{{"profile":[{grants}]}}}}"#);
         RoleDocument::parse(&text).expect("a document")
     };
     let view = document(r#""post.view""#);

@@ -11,7 +11,8 @@ const POLICY: &str = r#"{"format":1,"name":"guards",
   "plans":{"full":{"custom_roles":true},"plain":{},"small":{"roles":{"organization":["member"]},"custom_roles":true}}}"#;
 
 fn document(permissions: &str) -> RoleDocument {
-    let text = format!(r#"{{"level":"organization","name":"keeper","grants":{{"organization":[{permissions}]}}}}"#);
+    let text =
+        format!(r#"{{"format":1,"level":"organization","name":"keeper","grants":{{"organization":[{permissions}]}}}}"#);
     RoleDocument::parse(&text).expect("JSON")
 }
 

@@ -9,7 +9,7 @@ fn document(text: &str) -> RoleDocument {
 }
 
 const NIGHT: &str =
-    r#"{"level":"organization","name":"night_shift","grants":{"profile":["post.view","post.publish"]}}"#;
+    r#"{"format":1,"level":"organization","name":"night_shift","grants":{"profile":["post.view","post.publish"]}}"#;
 
 fn enterprise() -> World {
     let mut world = World::new(ALIXIA, "owner", Some("enterprise"));
@@ -68,8 +68,9 @@ fn a_role_of_a_later_policy_does_not_take_a_custom_roles_place() {
 #[test]
 fn custom_roles_are_bounded_by_the_ceiling_and_the_plan() {
     let mut world = enterprise();
-    let above =
-        document(r#"{"level":"organization","name":"cashier","grants":{"organization":["subscription.manage"]}}"#);
+    let above = document(
+        r#"{"format":1,"level":"organization","name":"cashier","grants":{"organization":["subscription.manage"]}}"#,
+    );
     assert_eq!(kind(world.run(user(1), Action::DefineCustomRole { document: above })), "custom_role");
     assert_eq!(kind(world.run(user(1), Action::DefineCustomRole { document: document(NIGHT) })), "taken");
     world

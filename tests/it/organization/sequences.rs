@@ -83,7 +83,7 @@ fn begun() -> World {
 /// The same, where the lead holds a custom role with its option switched on.
 fn holding(begun: &World) -> World {
     let mut world = begun.clone();
-    let text = r#"{"level":"profile","name":"night","grants":{"profile":["post.view"]},"optional":{"profile":["post.publish"]}}"#;
+    let text = r#"{"format":1,"level":"profile","name":"night","grants":{"profile":["post.view"]},"optional":{"profile":["post.publish"]}}"#;
     let document = RoleDocument::parse(text).expect("a document");
     world.run(user(1), Action::DefineCustomRole { document }).expect("the owner makes it");
     for place in [Place::profile(ProfileId::new(7)), Place::group(GroupId::new(3))] {

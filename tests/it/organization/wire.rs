@@ -110,8 +110,26 @@ fn s32_a_command_repeated_with_its_id_makes_nothing_happen_and_a_refused_one_may
 
 #[test]
 fn a_role_document_with_a_key_twice_is_refused() {
-    let text = r#"{"level":"profile","level":"profile","name":"x"}"#;
-    assert!(RoleDocument::parse(text).is_err());
-    let command = r#"{"id":1,"by":{"type":"user","user":1},"now":1,"revision":0,"action":{"type":"define_custom_role","document":{"name":"x","name":"y"}}}"#;
-    assert!(serde_json::from_str::<Command>(command).is_err());
+    let text = r#"{"format":1,"level":"profile","level":"profile","name":"x"}"#;
+    assert!(RoleDocument::parse(text).expect_err("refused").to_string().contains("twice"));
+    let command = r#"{"id":1,"by":{"type":"user","user":1},"now":1,"revision":0,"action":{"type":"define_custom_role","document":{"format":1,"name":"x","name":"y"}}}"#;
+    assert!(serde_json::from_str::<Command>(command).expect_err("refused").to_string().contains("twice"));
+}
+
+#[test]
+fn a_role_document_carries_its_format_and_another_one_is_refused() {
+    let document = |format: &str| {
+        RoleDocument::parse(&format!(r#"{{{format}"level":"profile","name":"x"}}"#)).map_err(|error| error.to_string())
+    };
+    let written = serde_json::to_string(&document(r#""format":1,"#).expect("a document")).expect("JSON");
+    assert!(written.contains(r#""format":1"#), "{written}");
+    for (format, found) in [
+        ("", "expected a custom role with its `format`"),
+        (r#""format":2,"#, "expected the custom role format `1`, found `2`"),
+        (r#""format":"1","#, "expected the custom role format `1`, found `\"1\"`"),
+        (r#""format":null,"#, "expected the custom role format `1`, found `null`"),
+    ] {
+        let refused = document(format).expect_err(format);
+        assert!(refused.contains(found), "{format}: {refused}");
+    }
 }

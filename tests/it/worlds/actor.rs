@@ -141,6 +141,7 @@ impl ActorDraw {
             let words = Words { permissions: &permissions, atoms: &used, obligations: &obligations, by_name: true };
             let top = LEVELS.iter().position(|known| known == level).unwrap_or(0);
             let mut role = Map::new();
+            put(&mut role, "format", json!(1));
             put(&mut role, "level", json!(level));
             put(&mut role, "name", json!(name));
             put(&mut role, "grants", words.render(grants, top));

@@ -25,7 +25,7 @@ fn with(mut access: Value, field: &str, value: Value) -> Value {
 }
 
 fn defined(permission: &str) -> Value {
-    let document = json!({"level": "profile", "name": "own", "grants": {"profile": [permission]}});
+    let document = json!({"format": 1, "level": "profile", "name": "own", "grants": {"profile": [permission]}});
     json!({"type": "custom_role_defined", "document": document})
 }
 

@@ -266,7 +266,7 @@ fn roles(world: &World) -> Vec<(UserId, Value)> {
     let mut all = Vec::new();
     for by in [OWNER, EDDA] {
         for names in HELPERS {
-            let document = json!({"level": "profile", "name": "helper", "grants": {"profile": names}});
+            let document = json!({"format": 1, "level": "profile", "name": "helper", "grants": {"profile": names}});
             all.push((by, json!({"type": "edit_custom_role", "document": document})));
             all.push((by, json!({"type": "define_custom_role", "document": document})));
         }

@@ -87,7 +87,8 @@ pub(super) fn beginning() -> Scene {
     let connect =
         |profile: Value| json!({"type": "connect_profile", "profile": profile, "name": "A profile", "workspace": 5});
     let client = json!({"place": page, "role": "client", "must_approve": true, "optional": ["post.create", "post.edit", "post.submit"]});
-    let helper = json!({"level": "profile", "name": "helper", "grants": {"profile": ["post.view", "post.edit"]}});
+    let helper =
+        json!({"format": 1, "level": "profile", "name": "helper", "grants": {"profile": ["post.view", "post.edit"]}});
     Scene(World::new())
         .asks(OWNER, json!({"type": "create", "organization": HERE, "founder": OWNER, "plan": "team", "access": [role(&whole, "owner")]}))
         .asks(OWNER, json!({"type": "create_workspace", "workspace": 5, "name": "North"}))

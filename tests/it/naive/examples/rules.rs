@@ -205,7 +205,7 @@ fn r6_a_plan_takes_roles_and_permissions() {
     assert_eq!(on("odd", client(json!({})), "post.view"), "excluded_by_plan");
     let mut night = user(json!([{ "level": "profile", "node": 7, "custom_role": "night_shift" }]));
     night["custom_roles"] =
-        json!([{ "level": "profile", "name": "night_shift", "grants": { "profile": ["post.view"] } }]);
+        json!([{ "format": 1, "level": "profile", "name": "night_shift", "grants": { "profile": ["post.view"] } }]);
     assert_eq!(on("odd", night.clone(), "post.view"), "allow");
     assert_eq!(on("pro", night, "post.view"), "excluded_by_plan");
 }

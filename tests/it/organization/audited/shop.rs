@@ -171,7 +171,8 @@ impl Random {
             19 => {
                 let grants = self.pick(&[r#""post.view""#, r#""post.view","post.edit""#, r#""post.publish""#]);
                 let home = self.pick(&["", "", r#""workspace":5,"#, r#""workspace":6,"#]);
-                let text = format!(r#"{{"level":"profile","name":"own",{home}"grants":{{"profile":[{grants}]}}}}"#);
+                let text =
+                    format!(r#"{{"format":1,"level":"profile","name":"own",{home}"grants":{{"profile":[{grants}]}}}}"#);
                 let document = RoleDocument::parse(&text).expect("a document");
                 match self.below(2) {
                     0 => Action::DefineCustomRole { document },

@@ -120,7 +120,8 @@ impl Random {
         let text = ["\"post.view\"", "\"post.view\",\"post.edit\"", "\"post.publish\""]
             [usize::try_from(self.below(3)).unwrap()];
         let offers = if self.below(2) == 0 { r#","optional":{"profile":["post.publish"]}"# } else { "" };
-        let document = format!(r#"{{"level":"profile","name":"night","grants":{{"profile":[{text}]}}{offers}}}"#);
+        let document =
+            format!(r#"{{"format":1,"level":"profile","name":"night","grants":{{"profile":[{text}]}}{offers}}}"#);
         let document = RoleDocument::parse(&document).unwrap();
         match self.of(self.focus.actions) {
             0 => Action::Grant { user, access },
