@@ -1,6 +1,7 @@
 //! The library and the naive evaluator answer alike, in random worlds and under the shipped policies.
 
 use crate::naive::NaivePolicy;
+use crate::thorough::cases;
 use crate::worlds::request::request;
 use crate::worlds::{Setting, Small, World, names_of, world};
 use countersign::interchange::Request;
@@ -32,7 +33,7 @@ fn compare<V: Vocabulary>(library: &Policy<V>, naive: &NaivePolicy, request: &Va
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4_000))]
+    #![proptest_config(ProptestConfig::with_cases(cases("random worlds", [4_000, 200])))]
 
     #[test]
     fn random_worlds_are_answered_alike(World { setting, requests } in world()) {
@@ -59,7 +60,8 @@ proptest! {
 fn shipped(policy: &str) {
     let library = Policy::parse(policy).unwrap();
     let setting = Setting::new(serde_json::from_str(policy).unwrap(), names_of::<Social>());
-    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig::with_cases(1_000));
+    let mut runner =
+        proptest::test_runner::TestRunner::new(ProptestConfig::with_cases(cases("eight requests", [1_000, 100])));
     let outcome = runner.run(&vec(request(), 8), |draws| {
         draws.iter().try_for_each(|draw| compare(&library, &setting.policy, &draw.render(&setting)))
     });

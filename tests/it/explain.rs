@@ -8,6 +8,7 @@ mod json;
 mod text;
 pub(crate) mod world;
 
+use crate::thorough::extent;
 use brute::Edit;
 use countersign::Policy;
 use countersign::explain::DecisionExplanation;
@@ -47,7 +48,8 @@ fn compare(document: &Value, request: &Value, most: usize) -> Option<usize> {
 #[test]
 fn remedies_are_exactly_the_minimal_sets_of_changes() {
     let (mut worlds, mut skipped, mut remedies, mut hopeless, mut largest) = (0, 0, 0, 0, 0);
-    for seed in 0..1_000 {
+    let seeds = extent("worlds with remedies", None, [1_000, 150]);
+    for seed in 0..seeds {
         let (document, request) = world::of(seed);
         let policy = Policy::parse(&document.to_string()).expect("the policy is accepted");
         let explanation = explain(&policy, &request);
@@ -67,7 +69,9 @@ fn remedies_are_exactly_the_minimal_sets_of_changes() {
     }
     let told =
         format!("{worlds} worlds, {skipped} skipped, {remedies} remedies, {hopeless} without, largest {largest}");
-    assert!(worlds > 500 && remedies > 500 && hopeless > 50 && largest >= 4, "the worlds are too tame: {told}");
+    let many = seeds / 2;
+    assert!(worlds > many && remedies as u64 > many, "the worlds are too tame: {told}");
+    assert!(hopeless as u64 > many / 10 && largest >= 4, "the worlds are too tame: {told}");
 }
 
 #[test]

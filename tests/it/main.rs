@@ -29,6 +29,7 @@ mod refusals;
 mod rules;
 mod scenarios;
 mod small_vocabulary;
+mod thorough;
 mod types;
 mod unsaid_content;
 mod worlds;

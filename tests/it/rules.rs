@@ -7,6 +7,7 @@ mod change;
 mod time;
 mod typed;
 
+use crate::thorough::cases;
 use crate::worlds::{Small, World, world};
 use change::{assignments, each_fact_left_out, with};
 use countersign::Policy;
@@ -29,7 +30,7 @@ fn narrower(after: &Answer, before: &Answer) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(500))]
+    #![proptest_config(ProptestConfig::with_cases(cases("worlds under a rule", [500, 60])))]
 
     #[test]
     fn r1_default_deny(World { setting, requests } in world()) {

@@ -16,24 +16,23 @@ mod standing;
 mod walk;
 mod world;
 
+use crate::thorough::{extent, said};
 use std::sync::OnceLock;
 use walk::{Report, Walk};
 
 const WALKS: u64 = 1_200;
 const STEPS: usize = 40;
 
-fn asked(name: &str) -> Option<u64> {
-    std::env::var(name).ok().and_then(|text| text.parse().ok())
-}
-
 fn walks() -> u64 {
-    asked("COUNTERSIGN_WALKS").unwrap_or(WALKS).max(1)
+    static WALKS_ASKED: OnceLock<u64> = OnceLock::new();
+    *WALKS_ASKED
+        .get_or_init(|| extent("audited walks of an approval", Some("COUNTERSIGN_WALKS"), [WALKS, WALKS / 6]).max(1))
 }
 
 fn walked() -> &'static Report {
     static WALKED: OnceLock<Report> = OnceLock::new();
     WALKED.get_or_init(|| {
-        let only = asked("COUNTERSIGN_SEED");
+        let only = said("COUNTERSIGN_SEED");
         let seeds = only.map_or(0..walks(), |seed| seed..seed + 1);
         let halves: Vec<u64> = seeds.collect();
         let reports: Vec<Report> = std::thread::scope(|scope| {
@@ -76,15 +75,17 @@ fn some(seeds: &[u64], aloud: bool) -> Report {
     all
 }
 
-/// Whether these laws were looked at often enough, and held. Fewer walks need not look as often.
+/// Whether these laws were looked at often enough, and held. Fewer walks need not look as often, least of all at what is
+/// rare.
 fn hold(laws: &[&'static str], least: usize) {
     let report = walked();
-    let least = least * walks().min(WALKS) as usize / WALKS as usize;
+    let share = |number: usize| number * walks().min(WALKS) as usize / WALKS as usize;
+    let least = share(share(least));
     for law in laws {
         let looked = report.looked.get(law).copied().unwrap_or(0);
         assert!(!report.wrong.contains_key(law), "{law}: {}", report.wrong[law]);
         assert!(
-            asked("COUNTERSIGN_SEED").is_some() || looked >= least || !report.wrong.is_empty(),
+            said("COUNTERSIGN_SEED").is_some() || looked >= least || !report.wrong.is_empty(),
             "`{law}` was met {looked} times only"
         );
     }

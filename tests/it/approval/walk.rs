@@ -7,6 +7,7 @@ use super::staff::{FAY, STRANGER, Staff};
 use super::witness::Witness;
 use super::{checks, random, step_checks};
 use crate::random::Random;
+use crate::thorough::{extent, said};
 use countersign::approval::{
     Action, Button, By, Command, Context, Event, Fingerprint, Refusal, Rules, State, Verb, Visibility, decide, enabled,
 };
@@ -357,10 +358,6 @@ const WILD: [Verb; 32] = [
     Verb::Archive,
 ];
 
-fn asked(name: &str) -> Option<u64> {
-    std::env::var(name).ok().and_then(|asked| asked.parse().ok())
-}
-
 /// Every walk, once, whatever came of it. `COUNTERSIGN_WALKS` says how many; `COUNTERSIGN_SEED` runs one and prints its
 /// steps.
 pub(super) fn walked() -> &'static Findings {
@@ -369,8 +366,9 @@ pub(super) fn walked() -> &'static Findings {
 }
 
 fn every_walk() -> Findings {
-    let only = asked("COUNTERSIGN_SEED");
-    let seeds = only.map_or(0..asked("COUNTERSIGN_WALKS").unwrap_or(1_000), |seed| seed..seed + 1);
+    let only = said("COUNTERSIGN_SEED");
+    let walks = extent("walks of an approval", Some("COUNTERSIGN_WALKS"), [1_000, 200]);
+    let seeds = only.map_or(0..walks, |seed| seed..seed + 1);
     let mut all = Findings::default();
     for seed in seeds {
         let mut walk = Walk::begin(seed);

@@ -1,8 +1,8 @@
 //! One exploration in which an organization, a policy and a post live together and drive production: breadth from the
 //! beginning and from the ends of stories, and random walks from a printed seed.
 //!
-//! `COUNTERSIGN_JOINT_STATES` says how many different worlds it looks at: 20,000 for a look in passing, 200,000 where it
-//! must hold before a change goes in (`.ci/run`), 1,000,000 in the long run, which `tests/joint/run.sh` makes and writes
+//! `COUNTERSIGN_JOINT_STATES` says how many different worlds it looks at: 1,500 for a look in passing, more where it must
+//! hold before a change goes in (`.ci/run`), 1,000,000 in the long run, which `tests/joint/run.sh` makes and writes
 //! down. The more worlds, the more often each named situation must have been met. `COUNTERSIGN_JOINT_SEED` says where the
 //! walks begin.
 
@@ -18,6 +18,7 @@ mod story;
 mod walk;
 mod world;
 
+use crate::thorough::{extent, said};
 use moves::{KINDS, Kind};
 use situations::Met;
 use std::collections::{HashSet, VecDeque};
@@ -27,8 +28,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use walk::{step, walk};
 use world::{CLIENT, EDDA, Move, OWNER, World};
 
-/// How many different worlds, unless somebody says so.
-const PASSING: usize = 20_000;
+/// How many different worlds, unless somebody says so: in a thorough run, and in any other.
+const PASSING: [u64; 2] = [20_000, 1_500];
 /// From so many worlds on, each situation must have been met so often.
 const OFTEN: [(usize, u64); 2] = [(1_000_000, 100), (200_000, 20)];
 
@@ -169,12 +170,14 @@ fn slower(one: &Move) -> Option<Move> {
 }
 
 fn number(name: &str) -> Option<usize> {
-    std::env::var(name).ok().and_then(|number| number.parse().ok())
+    said(name).and_then(|number| usize::try_from(number).ok())
 }
 
 #[test]
 fn organization_and_approval_live_together() {
-    let most = number("COUNTERSIGN_JOINT_STATES").or(number("COUNTERSIGN_MOST_STATES")).unwrap_or(PASSING);
+    let variables = ["COUNTERSIGN_JOINT_STATES", "COUNTERSIGN_MOST_STATES"];
+    let variable = variables.into_iter().find(|name| number(name).is_some());
+    let most = usize::try_from(extent("joint worlds", variable, PASSING)).expect("a number");
     let seed = number("COUNTERSIGN_JOINT_SEED").unwrap_or(20) as u64;
     let often = OFTEN.into_iter().find(|(worlds, _)| most >= *worlds).map_or(0, |(_, often)| often);
     let explored = Explored::new();

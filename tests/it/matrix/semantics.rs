@@ -1,5 +1,6 @@
 //! The matrix against decisions: ways that are read by hand say what `decide` says, for every valuation.
 
+use crate::thorough::cases;
 use countersign::analysis::{Cell, GrantWay, Verdict};
 use countersign::{
     Actor, Assignment, Content, ContentState, Decision, Level, Organization, OrganizationId, Policy, ProfileId,
@@ -205,7 +206,7 @@ fn is_irredundant(cell: &Cell) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(128))]
+    #![proptest_config(ProptestConfig::with_cases(cases("matrices", [128, 32])))]
 
     #[test]
     fn ways_say_what_decisions_say(text in policy()) {

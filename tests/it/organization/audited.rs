@@ -10,6 +10,7 @@ mod stand_in;
 
 use super::world::*;
 use crate::joint::auditor::Auditor;
+use crate::thorough::extent;
 use countersign::organization::*;
 use countersign::{CommandId, OrganizationId, Policy, UserId};
 use judge::{Judge, refusal};
@@ -83,8 +84,7 @@ fn too_early_is_refused(world: &World, command: &Command) {
 /// `COUNTERSIGN_HISTORIES` says how many, for a look in passing.
 #[test]
 fn what_is_accepted_breaks_no_rule_and_every_refusal_is_met() {
-    let histories = std::env::var("COUNTERSIGN_HISTORIES").ok().and_then(|number| number.parse().ok());
-    let histories: u64 = histories.unwrap_or(2_000);
+    let histories = extent("audited histories of an organization", Some("COUNTERSIGN_HISTORIES"), [2_000, 300]);
     let begun = begin(&Policy::parse(SHOP).expect("the policy is accepted"));
     let mut met = Met::new();
     let mut accepted: u64 = (0..histories).map(|seed| history(&begun, seed, Random::new(seed), &mut met)).sum();

@@ -6,6 +6,7 @@ mod bureau;
 mod unfit;
 
 use super::world::*;
+use crate::thorough::extent;
 use bureau::{Random, policy};
 use countersign::organization::*;
 use countersign::{ErasedPermission, Level, Policy, UserId};
@@ -138,8 +139,7 @@ fn history(begun: &World, seed: u64, met: &mut BTreeMap<String, u64>) -> u64 {
 /// `COUNTERSIGN_HISTORIES` says how many, for a look in passing.
 #[test]
 fn what_another_policy_makes_unfit_is_told_and_mended_and_a_former_name_is_the_new_one() {
-    let histories = std::env::var("COUNTERSIGN_HISTORIES").ok().and_then(|number| number.parse().ok());
-    let histories: u64 = histories.unwrap_or(2_000);
+    let histories = extent("organizations under another policy", Some("COUNTERSIGN_HISTORIES"), [2_000, 300]);
     let begun = begin();
     let mut met = BTreeMap::new();
     let accepted: u64 = (0..histories).map(|seed| history(&begun, seed, &mut met)).sum();

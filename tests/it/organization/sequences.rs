@@ -5,6 +5,7 @@ mod random;
 mod told;
 
 use super::world::*;
+use crate::thorough::extent;
 use countersign::organization::*;
 use countersign::{ErasedPermission, Level, Policy, ProfileId, Timestamp, UserId};
 use random::{FOCI, PEOPLE, Random};
@@ -291,8 +292,7 @@ fn one_history(begun: &[World; 2], listed: &Listed, seed: u64) -> usize {
 /// `COUNTERSIGN_HISTORIES` says how many, for a look in passing.
 #[test]
 fn ten_thousand_histories_hold_the_invariants_and_hand_out_nothing_beyond_the_giver() {
-    let histories = std::env::var("COUNTERSIGN_HISTORIES").ok().and_then(|number| number.parse().ok());
-    let histories: u64 = histories.unwrap_or(10_000);
+    let histories = extent("histories of an organization", Some("COUNTERSIGN_HISTORIES"), [10_000, 400]);
     let begun = begun();
     let listed = listed(&begun.policy);
     let begun = [begun.clone(), holding(&begun)];

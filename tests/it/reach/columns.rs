@@ -2,6 +2,7 @@
 
 use super::{HERE, crowded, profiles, world};
 use crate::explain::world::Random;
+use crate::thorough::cases;
 use countersign::reach::ProfileIndex;
 use countersign::{
     Actor, Content, ContentState, Level, OrganizationId, Policy, Profile, ProfileId, Timestamp, UserId, WorkspaceId,
@@ -78,7 +79,7 @@ fn r10_a_sieve_knows_more_people_than_a_table_has_room_for() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig::with_cases(cases("large organizations", [128, 32])))]
 
     #[test]
     fn r10_an_index_finds_exactly_the_profiles_in_reach(seed in any::<u64>()) {

@@ -2,6 +2,7 @@
 
 use super::change::{assignments, strip_grants, with};
 use super::{answer, narrower, parse};
+use crate::thorough::cases;
 use crate::worlds::{World, world};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -26,7 +27,7 @@ fn listed(document: &Value) -> Vec<(&'static str, Vec<String>)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(cases("worlds under a property of Cedar", [300, 60])))]
 
     #[test]
     fn default_deny(World { setting, requests } in world()) {

@@ -2,12 +2,15 @@
 
 use super::super::fixture::*;
 use super::{Found, PARTIES, Setup, begin, button, explore, stages, worlds};
+use crate::thorough;
 use countersign::approval::{Action, Approvers, Barred, Button, By, Definition, Order, Quorum, Side, Stage, Verb, Yes};
 use countersign::{ContentState, LinkId, ProfileId, Status};
 
-/// `COUNTERSIGN_MOST_STATES` cuts every exploration short, for a look in passing.
-fn cut_short() -> Option<usize> {
-    std::env::var("COUNTERSIGN_MOST_STATES").ok().and_then(|most| most.parse().ok())
+const MOST_STATES: &str = "COUNTERSIGN_MOST_STATES";
+
+/// `COUNTERSIGN_MOST_STATES` cuts every exploration short, and so does a run that is not thorough.
+fn is_cut_short() -> bool {
+    thorough::said(MOST_STATES).is_some() || !thorough::is_asked()
 }
 
 fn run(name: &str, setup: &Setup, targets: &[ProfileId], first: &[Action]) -> Option<Found> {
@@ -17,11 +20,13 @@ fn run(name: &str, setup: &Setup, targets: &[ProfileId], first: &[Action]) -> Op
     let found = explore(setup, fixture.state, fixture.log);
     println!("{name}: {:?}", began.elapsed());
     found.report(name);
+    assert!(found.whole || found.unique >= setup.most, "{} states only", found.unique);
     found.whole.then_some(found)
 }
 
 fn most() -> usize {
-    cut_short().unwrap_or(20_000_000)
+    usize::try_from(thorough::extent("states of an approval", Some(MOST_STATES), [20_000_000, 12_000]))
+        .expect("a number")
 }
 
 /// The whole closure, with its liveness; nothing if it was cut short.
@@ -31,7 +36,7 @@ fn closed(found: Option<Found>) -> Option<Found> {
         found.graph.every_state_has_an_exit();
         found.graph.no_circle_without_people();
     }
-    assert!(found.is_some() || cut_short().is_some(), "the exploration did not come to an end");
+    assert!(found.is_some() || is_cut_short(), "the exploration did not come to an end");
     found
 }
 
