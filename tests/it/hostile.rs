@@ -20,6 +20,12 @@ enum Document {
     Whole(&'static str),
     /// The plain policy with these fields instead of its own or after them.
     With(&'static [(&'static str, &'static str)]),
+    /// The plain policy with this for the role `editor`.
+    Editor(&'static str),
+}
+
+const fn case(name: &'static str, document: Document, problems: &'static [&'static str]) -> Case {
+    Case { name, document, problems }
 }
 
 const PLAIN: [(&str, &str); 4] = [
@@ -52,6 +58,9 @@ fn refuse(cases: &[Case]) {
         let document = match case.document {
             Document::Whole(text) => text.to_owned(),
             Document::With(fields) => with(fields),
+            Document::Editor(role) => {
+                with(&[("roles", &format!(r#"{{"profile": {{"editor": {role}, "moderator": {{}}}}}}"#))])
+            }
         };
         assert!(!case.problems.is_empty(), "{}: expects nothing", case.name);
         assert_eq!(problems(&document), case.problems, "{}: {document}", case.name);

@@ -5,7 +5,6 @@
 //! `permissions` is the algebra of the rules R1 to R9, `judge` walks the gates that give a deny its reason.
 
 mod actor;
-mod cases;
 mod document;
 mod examples;
 mod keys;
