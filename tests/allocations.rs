@@ -1,5 +1,6 @@
-//! Nothing is allocated where the docs say so.
+//! Nothing is allocated where the docs say so, and an organization takes little memory.
 
+use countersign::organization::State;
 use countersign::social::ProfilePermissions;
 use countersign::{
     Actor, Assignment, Attenuation, Content, ContentState, Organization, OrganizationId, Policy, ProfileId, Timestamp,
@@ -13,17 +14,21 @@ struct Counting;
 
 thread_local! {
     static ALLOCATIONS: Cell<u64> = const { Cell::new(0) };
+    /// Bytes that were allocated and not given back.
+    static LIVE: Cell<isize> = const { Cell::new(0) };
 }
 
 // SAFETY: every call is handed to the system allocator as it is.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         ALLOCATIONS.with(|count| count.set(count.get() + 1));
+        LIVE.with(|live| live.set(live.get() + layout.size() as isize));
         // SAFETY: the caller keeps the contract of `GlobalAlloc`.
         unsafe { System.alloc(layout) }
     }
 
     unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        LIVE.with(|live| live.set(live.get() - layout.size() as isize));
         // SAFETY: the caller keeps the contract of `GlobalAlloc`.
         unsafe { System.dealloc(pointer, layout) }
     }
@@ -111,4 +116,30 @@ fn an_actor_of_profile_roles_takes_two_allocations() {
         black_box(builder.build(NOW).unwrap());
     });
     assert_eq!(spent, 2, "one for the assignments, one for the table of masks");
+}
+
+#[test]
+fn an_assignment_takes_at_most_64_bytes() {
+    const MEMBERS: u64 = 20_000;
+    const EACH: u64 = 10;
+    let person = |user: u64| {
+        let at = |profile| serde_json::json!({"place": {"type": "profile", "profile": profile}, "role": "editor"});
+        let holds: Vec<_> = (1..=EACH).map(at).collect();
+        serde_json::json!({"user": user, "since": 0, "suspended": false, "holds": holds})
+    };
+    let profile = |id| serde_json::json!({"profile": id, "name": "Page", "workspace": null, "connected_by": null});
+    let text = serde_json::json!({
+        "format": 1, "organization": 10, "revision": 1, "clock": 0,
+        "members": (1..=MEMBERS).map(person).collect::<Vec<_>>(), "workspaces": [],
+        "profiles": (1..=EACH).map(profile).collect::<Vec<_>>(), "groups": [], "invitations": [], "keys": [],
+        "custom_roles": [], "plan": null, "announced": null, "extra_seats": 0, "forgotten": 1, "commands": []
+    });
+    let state = State::restore(serde_json::from_value(text).expect("a snapshot")).expect("consistent");
+    let before = LIVE.with(Cell::get);
+    let copy = state.clone();
+    let bytes = LIVE.with(Cell::get) - before;
+    let each = bytes / (MEMBERS * EACH) as isize;
+    println!("{each} bytes an assignment, its share of the member included");
+    assert!((32..=64).contains(&each), "{each}");
+    assert_eq!(copy.member_count(), state.member_count());
 }

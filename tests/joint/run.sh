@@ -11,7 +11,7 @@ report="$(mktemp)"
 trap 'rm -f "$report"' EXIT
 began="$(date +%s)"
 COUNTERSIGN_JOINT_STATES="$states" COUNTERSIGN_JOINT_SEED="$seed" COUNTERSIGN_JOINT_REPORT="$report" \
-    cargo test --locked --test it -- --nocapture organization_and_approval_live_together
+    CARGO_PROFILE_TEST_OPT_LEVEL=2 cargo test --locked --test it -- --nocapture organization_and_approval_live_together
 {
     echo "commit $(git rev-parse HEAD)$(git diff --quiet HEAD || echo ', with changes')"
     echo "date   $(date -u +%Y-%m-%dT%H:%M:%SZ), $(($(date +%s) - began)) seconds with building"

@@ -1,7 +1,7 @@
 //! One exploration in which an organization, a policy and a post live together and drive production: breadth from the
 //! beginning and from the ends of stories, and random walks from a printed seed.
 //!
-//! `COUNTERSIGN_JOINT_STATES` says how many different worlds it looks at: 1,500 for a look in passing, more where it must
+//! `COUNTERSIGN_JOINT_STATES` says how many different worlds it looks at: 1,000 for a look in passing, more where it must
 //! hold before a change goes in (`.ci/run`), 1,000,000 in the long run, which `tests/joint/run.sh` makes and writes
 //! down. The more worlds, the more often each named situation must have been met. `COUNTERSIGN_JOINT_SEED` says where the
 //! walks begin.
@@ -29,7 +29,7 @@ use walk::{step, walk};
 use world::{CLIENT, EDDA, Move, OWNER, World};
 
 /// How many different worlds, unless somebody says so: in a thorough run, and in any other.
-const PASSING: [u64; 2] = [20_000, 1_500];
+const PASSING: [u64; 2] = [20_000, 1_000];
 /// From so many worlds on, each situation must have been met so often.
 const OFTEN: [(usize, u64); 2] = [(1_000_000, 100), (200_000, 20)];
 

@@ -279,7 +279,7 @@ fn json(part: &impl Serialize) -> String {
 #[test]
 fn j18_whatever_happens_everybody_is_shown_what_is_theirs() {
     let (mut texts, mut stand_ins) = (0, 0);
-    let posts = extent("posts that are looked at by everybody", None, [48, 12]);
+    let posts = extent("posts that are looked at by everybody", None, [48, 8]);
     for seed in 0..posts {
         let mut post = begun(seed);
         for step in 0..40 {

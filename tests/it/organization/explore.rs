@@ -234,7 +234,7 @@ impl Explorer {
 
 #[test]
 fn the_invariants_hold_in_half_a_million_states_of_a_small_organization() {
-    let most = extent("states of an organization", Some("COUNTERSIGN_MOST_STATES"), [500_000, 15_000]);
+    let most = extent("states of an organization", Some("COUNTERSIGN_MOST_STATES"), [500_000, 5_000]);
     let most = usize::try_from(most).expect("a number");
     let Explored { states, expanded, commands, all } = Explorer::begin(most * 17 / 50).explore(most);
     let whole = if all { ", all there are" } else { "" };

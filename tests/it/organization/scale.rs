@@ -1,6 +1,7 @@
 //! A large organization: 100,000 members with ten assignments each.
 
 use super::world::*;
+use crate::thorough::extent;
 use countersign::organization::*;
 use countersign::{Policy, UserId};
 
@@ -37,13 +38,14 @@ fn large(members: u64) -> World {
 
 #[test]
 fn a_large_organization_loads_decides_and_simulates() {
-    let mut world = large(20_000);
-    let command = world.command(user(1), revoke(20_000));
+    let members = extent("members of a large organization", None, [20_000, 4_000]);
+    let mut world = large(members);
+    let command = world.command(user(1), revoke(members));
     let foreseen = simulate(&world.policy, &world.state, &command).expect("foreseen");
-    assert!(foreseen.differences.iter().all(|one| one.user == UserId::new(20_000) && one.is_loss()));
+    assert!(foreseen.differences.iter().all(|one| one.user == UserId::new(members) && one.is_loss()));
     world.carry_out(&command).expect("accepted");
     assert_eq!(kind(world.run(user(2), revoke(3))), "not_permitted");
-    assert_eq!(world.state.member_count(), 20_000);
+    assert_eq!(world.state.member_count() as u64, members);
 }
 
 /// What `benches/organization.rs` measures, held to be right.

@@ -292,7 +292,7 @@ fn one_history(begun: &[World; 2], listed: &Listed, seed: u64) -> usize {
 /// `COUNTERSIGN_HISTORIES` says how many, for a look in passing.
 #[test]
 fn ten_thousand_histories_hold_the_invariants_and_hand_out_nothing_beyond_the_giver() {
-    let histories = extent("histories of an organization", Some("COUNTERSIGN_HISTORIES"), [10_000, 400]);
+    let histories = extent("histories of an organization", Some("COUNTERSIGN_HISTORIES"), [10_000, 200]);
     let begun = begun();
     let listed = listed(&begun.policy);
     let begun = [begun.clone(), holding(&begun)];
