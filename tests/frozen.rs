@@ -17,6 +17,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 const FREEZE: &str = "COUNTERSIGN_FREEZE";
+const ORGANIZATIONS: [&str; 2] = ["organization", "organization_with_support"];
 const POSTS: [&str; 4] =
     ["post_through_every_hand", "post_in_time", "post_whose_profiles_leave", "post_with_skipped_stages"];
 
@@ -96,8 +97,8 @@ fn log<E: DeserializeOwned + Serialize + Debug>(story: &str, given: &[Value]) ->
     events
 }
 
-fn organization_log() -> Vec<organization::Event> {
-    log("organization", &[])
+fn organization_log(story: &str) -> Vec<organization::Event> {
+    log(story, &[])
 }
 
 fn post_log(story: &str) -> Vec<approval::Event> {
@@ -159,7 +160,8 @@ fn a_released_format_is_never_edited() {
 
 #[test]
 fn every_kind_of_event_has_a_frozen_example() {
-    let of_organizations: BTreeSet<String> = organization_log().iter().map(|event| kind(&event.change)).collect();
+    let logs = ORGANIZATIONS.iter().flat_map(|story| organization_log(story));
+    let of_organizations: BTreeSet<String> = logs.map(|event| kind(&event.change)).collect();
     let source = include_str!("../src/organization/model/event.rs");
     assert_eq!(of_organizations, kinds(source), "organizations: frozen kinds, and those that there are");
     let logs = POSTS.iter().flat_map(|story| post_log(story));
@@ -170,18 +172,21 @@ fn every_kind_of_event_has_a_frozen_example() {
 }
 
 #[test]
-fn frozen_organizations_replay_to_their_frozen_snapshot() {
-    let events = organization_log();
-    let new = organization::State::new(events[0].organization);
-    let state = organization::replay(new, &events).unwrap_or_else(|error| panic!("{error}"));
-    is_as_frozen("organization.snapshot.json", &pretty(&state.snapshot()));
-    let frozen: organization::Snapshot = json(&read("organization.snapshot.json"));
-    let restored = organization::State::restore(frozen).unwrap_or_else(|error| panic!("{error}"));
-    assert_eq!(restored.snapshot(), state.snapshot());
-    let mut other: Value = json(&read("organization.snapshot.json"));
-    other["format"] = json!(2);
-    let refused = organization::State::restore(json(&other.to_string())).expect_err("another format").to_string();
-    assert_eq!(refused, "expected a snapshot of format `1`, found `2`");
+fn frozen_organizations_replay_to_their_frozen_snapshots() {
+    for story in ORGANIZATIONS {
+        let events = organization_log(story);
+        let new = organization::State::new(events[0].organization);
+        let state = organization::replay(new, &events).unwrap_or_else(|error| panic!("{story}: {error}"));
+        let name = format!("{story}.snapshot.json");
+        is_as_frozen(&name, &pretty(&state.snapshot()));
+        let frozen: organization::Snapshot = json(&read(&name));
+        let restored = organization::State::restore(frozen).unwrap_or_else(|error| panic!("{story}: {error}"));
+        assert_eq!(restored.snapshot(), state.snapshot());
+        let mut other: Value = json(&read(&name));
+        other["format"] = json!(2);
+        let refused = organization::State::restore(json(&other.to_string())).expect_err("another format").to_string();
+        assert_eq!(refused, "expected a snapshot of format `1`, found `2`");
+    }
 }
 
 #[test]
@@ -204,7 +209,7 @@ fn frozen_posts_replay_to_their_frozen_snapshots() {
 
 #[test]
 fn frozen_scenarios_run_as_they_say() {
-    for story in ["organization"].into_iter().chain(POSTS) {
+    for story in ORGANIZATIONS.into_iter().chain(POSTS) {
         let (events, steps) = told(story);
         println!("{story}: {steps} steps, {} events", events.len());
         let other = read(&format!("{story}.scenario.json")).replacen("\"format\": 1", "\"format\": 2", 1);
