@@ -4,6 +4,7 @@ mod assignment;
 mod attenuation;
 mod build;
 mod error;
+mod everyone;
 mod facts;
 mod narrowing;
 mod nodes;
@@ -17,6 +18,7 @@ pub use facts::ActorFacts;
 pub(crate) use assignment::Held;
 pub(crate) use attenuation::{Key, Limit};
 pub(crate) use build::LINEAR;
+pub(crate) use everyone::Membership;
 pub(crate) use narrowing::{Narrow, Narrowing};
 
 use crate::id::{OrganizationId, UserId};
@@ -98,6 +100,7 @@ pub(crate) struct Folded {
     pub(crate) profiles_below: NodeTable,
     /// What is told of the actor itself: the atoms of the policy's actor facts and no others.
     pub(crate) facts: Known,
+    pub(crate) membership: Membership,
     pub(crate) masks: ByLevel<Masks>,
     /// What is allowed by workspace.
     pub(crate) workspaces: NodeTable,

@@ -89,6 +89,8 @@ pub struct ReportedAccess {
     pub obliged: Vec<ReachPart>,
     /// Which of [`AccessReport::holdings`] name them, conditions and ceilings aside. One alone is the sole path.
     pub through: Vec<usize>,
+    /// Everyone has them, this person with them, conditions and ceilings aside: no holding is the sole path.
+    pub as_everyone: bool,
 }
 
 /// Tells what the actor holds and may do, everywhere.
@@ -154,9 +156,13 @@ fn of_one<V: Vocabulary>(
         held.is_live() && held.is_in_force() && held.level <= level && gives
     });
     let through = held.map(|(index, _)| index).collect();
-    Some(ReportedAccess { level, permissions: alloc::vec![name.into()], plain, obliged, through })
+    let everyone = actor.core.as_everyone(&policy.tables);
+    let as_everyone = everyone.is_some_and(|role| role.reach(level, 0) & mask != 0);
+    Some(ReportedAccess { level, permissions: alloc::vec![name.into()], plain, obliged, through, as_everyone })
 }
 
 fn is_alike(one: &ReportedAccess, other: &ReportedAccess) -> bool {
-    one.level == other.level && one.plain == other.plain && one.obliged == other.obliged && one.through == other.through
+    one.level == other.level
+        && (&one.plain, &one.obliged) == (&other.plain, &other.obliged)
+        && (&one.through, one.as_everyone) == (&other.through, other.as_everyone)
 }

@@ -18,7 +18,8 @@ pub struct Who<'r, V: Vocabulary> {
     pub obligations: Vec<String>,
     /// The assignments that give something of what was asked.
     pub through: Vec<Considered>,
-    /// Some permission that was asked comes from one assignment alone: taking that one away takes the access away.
+    /// Some permission that was asked comes from one assignment alone, and not everyone has it: taking that one away takes
+    /// the access away.
     pub sole_path: bool,
 }
 
@@ -55,7 +56,9 @@ pub fn who_can<'r, V: Vocabulary, P: Permission<Vocabulary = V>>(
         };
         let through: Vec<Considered> = explanation.assignments.into_iter().filter(|held| gives(held, None)).collect();
         let ways = |name: &String| through.iter().filter(|held| gives(held, Some(name))).count();
-        let sole_path = explanation.asked.iter().any(|name| ways(name) == 1);
+        let everyone = explanation.everyone;
+        let as_everyone = |name: &String| everyone.iter().any(|part| part.given && part.permission == *name);
+        let sole_path = explanation.asked.iter().any(|name| ways(name) == 1 && !as_everyone(name));
         all.push(Who { actor, obligations: explanation.obligations, through, sole_path });
     }
     all

@@ -30,6 +30,10 @@ pub struct Answer {
     /// The literals that do not hold, sorted by atom; there if the reason is `unmet`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unmet: Vec<String>,
+    /// Facts of the request that the policy does not declare, of an actor or of content, sorted: they count for nothing, and
+    /// may be misspelt.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unknown_facts: Vec<String>,
     /// Why, if that was asked. Of several resources: that of the first one that is denied, or of the first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub explanation: Option<Box<DecisionExplanation>>,
@@ -45,6 +49,7 @@ impl From<Decision<'_>> for Answer {
             reason: decision.reason().name().into(),
             obligations: decision.obligations().map(String::from).collect(),
             unmet: unmet.iter().map(ToString::to_string).collect(),
+            unknown_facts: Vec::new(),
             explanation: None,
         }
     }
@@ -63,6 +68,7 @@ impl<V: Vocabulary> Policy<V> {
     /// )?;
     /// let answer = policy.answer(&request)?;
     /// assert_eq!((answer.decision, answer.reason.as_str()), (false, "not_granted"));
+    /// assert!(answer.unknown_facts.is_empty());
     /// let explained = policy.answer_explained(&request)?;
     /// assert!(explained.explanation.is_some_and(|explanation| !explanation.remedies.is_empty()));
     /// # Ok(()) }
@@ -79,7 +85,8 @@ impl<V: Vocabulary> Policy<V> {
             let on = resolve::resource(shape, content.as_ref())?;
             outcomes.push(self.decide_names(&actor, names, &on).outcome());
         }
-        Ok(self.decision_for_all(outcomes).into())
+        let unknown_facts = resolve::unknown_facts(self, request);
+        Ok(Answer { unknown_facts, ..self.decision_for_all(outcomes).into() })
     }
 
     /// Answers as [`answer`](Self::answer) does, with the explanation.

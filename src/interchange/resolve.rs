@@ -1,8 +1,8 @@
 //! From names to handles.
 
 use super::request::{
-    ActorShape, AssignmentShape, AttenuationShape, ContentShape, LevelShape, NodeShape, RequestError, ResourceShape,
-    StatusShape,
+    ActorShape, AssignmentShape, AttenuationShape, ContentShape, LevelShape, NodeShape, Request, RequestError,
+    ResourceShape, StatusShape,
 };
 use crate::access::{Actor, Assignment, Attenuation, Status};
 use crate::id::WorkspaceId;
@@ -11,7 +11,8 @@ use crate::policy::{CustomRole, Policy, UnknownName};
 use crate::resource::{Content, ErasedResource};
 use crate::time::Timestamp;
 use crate::vocabulary::{ErasedPermission, Vocabulary};
-use alloc::string::ToString;
+use alloc::collections::BTreeSet;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 impl From<LevelShape> for Level {
@@ -163,10 +164,7 @@ fn key<V: Vocabulary>(policy: &Policy<V>, shape: &AttenuationShape) -> Result<At
     Ok(key)
 }
 
-fn permitted<V: Vocabulary>(
-    policy: &Policy<V>,
-    names: &[alloc::string::String],
-) -> Result<Attenuation<V>, UnknownName> {
+fn permitted<V: Vocabulary>(policy: &Policy<V>, names: &[String]) -> Result<Attenuation<V>, UnknownName> {
     let mut key = Attenuation::nothing();
     for name in names {
         for permission in everywhere(policy, name)? {
@@ -214,6 +212,24 @@ pub(super) fn content<'a, V: Vocabulary>(policy: &Policy<V>, shape: &'a ContentS
         }
     }
     content
+}
+
+/// The names of facts that the policy does not declare, wherever a request tells them.
+pub(super) fn unknown_facts<V: Vocabulary>(policy: &Policy<V>, request: &Request) -> Vec<String> {
+    let contents =
+        request.resource.iter().chain(request.resources.iter().flatten()).filter_map(|on| on.content.as_ref());
+    let told = contents.flat_map(|content| content.facts.iter().flatten()).map(|(name, _)| name);
+    let mut all: BTreeSet<&String> = told.filter(|name| policy.fact(name).is_err()).collect();
+    unknown_of(policy, &request.actor, &mut all);
+    all.into_iter().cloned().collect()
+}
+
+/// The same of an actor and of whoever acts for them.
+fn unknown_of<'r, V: Vocabulary>(policy: &Policy<V>, actor: &'r ActorShape, all: &mut BTreeSet<&'r String>) {
+    let told = actor.facts.iter().flatten().map(|(name, _)| name);
+    all.extend(told.filter(|name| policy.actor_fact(name).is_err()));
+    let operators = actor.attenuations.iter().filter_map(|attenuation| attenuation.actor.as_deref());
+    operators.for_each(|operator| unknown_of(policy, operator, all));
 }
 
 /// The node of a resource, with its content.

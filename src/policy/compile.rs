@@ -1,8 +1,8 @@
 //! From the model to tables. Total: whatever `validate` let through compiles.
 
 use super::allowance::Palette;
-use super::model::{Condition, CustomRoleModel, Forbid, Grant, Model, Plan, RoleIndex};
-use super::tables::{Atoms, ForbidTable, Gate, PlanTable, RoleTable, Tables};
+use super::model::{self, Condition, CustomRoleModel, Forbid, Grant, Model, Plan, RoleIndex};
+use super::tables::{Atoms, Everyone, ForbidTable, Gate, PlanTable, RoleTable, Tables};
 use crate::level::{ByLevel, Level};
 use crate::resource::ContentState;
 use crate::vocabulary::VocabularyNames;
@@ -19,6 +19,7 @@ pub(super) fn tables(model: &Model, names: &VocabularyNames) -> Tables {
     let atoms = atoms(model);
     Tables {
         stamp: super::stamp::of(model, names),
+        everyone: everyone(model),
         palette: Palette::of(&roles, &plans, &forbiddable, atoms.actor_facts),
         roles,
         forbids,
@@ -32,6 +33,12 @@ pub(super) fn tables(model: &Model, names: &VocabularyNames) -> Tables {
         atoms,
         obligations: model.obligations.iter().map(|named| named.name.clone()).collect(),
     }
+}
+
+fn everyone(model: &Model) -> Everyone {
+    let model::Everyone { members, anyone } = &model.everyone;
+    let both: Vec<Grant> = members.iter().chain(anyone).copied().collect();
+    Everyone { is_said: !both.is_empty(), members: role_table(&both, &[]), anyone: role_table(anyone, &[]) }
 }
 
 pub(super) fn custom_role(model: &CustomRoleModel) -> RoleTable {

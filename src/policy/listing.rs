@@ -147,6 +147,14 @@ impl ListedFact<'_> {
 }
 
 /// Describes a fact about whoever asks that a policy declares and the host supplies. See [`Policy::actor_facts`].
+///
+/// ```
+/// # fn session(policy: &countersign::Policy) {
+/// for fact in policy.actor_facts() {
+///     println!("{}: {} ({})", fact.name(), fact.title("en"), fact.handle().is_some());
+/// }
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ListedActorFact<'p> {
     name: &'p str,

@@ -36,6 +36,7 @@ pub(crate) struct Model {
     pub(crate) roles: Vec<Role>,
     /// Indices into `roles`, in document order, organization first, for display.
     pub(crate) role_order: Vec<RoleIndex>,
+    pub(crate) everyone: Everyone,
     /// The ceilings of custom roles, by the level of the custom role.
     pub(crate) custom_roles: ByLevel<Option<ByLevel<u128>>>,
     /// Sorted.
@@ -135,6 +136,15 @@ pub(crate) struct Grant {
     /// Bits are indices into [`Model::obligations`].
     pub(crate) obligations: u16,
     pub(crate) permissions: u128,
+}
+
+/// What nobody has to be given. Both sorted, as the grants of a role.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Everyone {
+    /// To the members of the organization.
+    pub(crate) members: Vec<Grant>,
+    /// To whoever is asked about, members or not.
+    pub(crate) anyone: Vec<Grant>,
 }
 
 /// How many members may hold a role at one node.

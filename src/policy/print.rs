@@ -47,6 +47,7 @@ impl Printer<'_> {
             .put_filled("actor_facts", self.declarations(&model.actor_facts, &formerly_of(&model.actor_facts, model)));
         policy.put_filled("obligations", self.declarations(&model.obligations, &BTreeMap::new()));
         policy.put("roles", self.roles());
+        policy.put_filled("everyone", self.everyone());
         policy.put_filled("custom_roles", self.ceilings());
         policy.put_filled("forbid", self.forbid());
         policy.put_filled("plans", self.plans());
@@ -85,6 +86,13 @@ impl Printer<'_> {
             return list(names.iter().map(|entry| text(&entry.name)));
         }
         Object::of(names.iter().map(|entry| named(entry, text::formerly(formerly, &entry.name))))
+    }
+
+    fn everyone(&self) -> Node {
+        let mut object = Object::default();
+        object.put_filled("members", self.grants(&self.model.everyone.members));
+        object.put_filled("anyone", self.grants(&self.model.everyone.anyone));
+        object.node()
     }
 
     fn ceilings(&self) -> Node {

@@ -17,6 +17,7 @@ pub(crate) struct Tables {
     pub(crate) stamp: u64,
     /// By role index, as in the model.
     pub(crate) roles: Vec<RoleTable>,
+    pub(crate) everyone: Everyone,
     pub(crate) forbids: ByLevel<Vec<ForbidTable>>,
     /// Union of the forbid rules' permissions. Folding an actor leaves these bits to the slow path.
     pub(crate) forbiddable: ByLevel<u128>,
@@ -28,6 +29,16 @@ pub(crate) struct Tables {
     pub(crate) atoms: Atoms,
     /// Sorted; the index is the bit in a mask of obligations. Decisions borrow it.
     pub(crate) obligations: Vec<String>,
+}
+
+/// What nobody has to be given, as if it were by a role at the organization.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Everyone {
+    /// The policy says something of everyone.
+    pub(crate) is_said: bool,
+    /// What a member has, what anyone has included.
+    pub(crate) members: RoleTable,
+    pub(crate) anyone: RoleTable,
 }
 
 /// A prohibition at one level.

@@ -5,6 +5,7 @@
 mod approval;
 mod condition;
 mod custom_role;
+mod everyone;
 mod expansion;
 mod fields;
 mod forbid;
@@ -52,6 +53,7 @@ const FIELDS: &[&str] = &[
     "actor_facts",
     "obligations",
     "roles",
+    "everyone",
     "custom_roles",
     "forbid",
     "plans",
@@ -120,7 +122,7 @@ fn model(root: &Node, names: &VocabularyNames, problems: &mut Problems) -> Optio
     let (actor_names, actor_facts) = condition::actor_facts(fields.optional("actor_facts"), &facts, problems);
     let (obligation_names, obligations) = obligations(&fields, problems);
     let (written, roles) = role::names(fields.required("roles", problems), problems);
-    let rules = [fields.optional("roles"), fields.optional("forbid")];
+    let rules = [fields.optional("roles"), fields.optional("everyone"), fields.optional("forbid")];
     let scope = Scope {
         vocabulary: Some(names),
         permissions: listing.names,
@@ -138,6 +140,7 @@ fn model(root: &Node, names: &VocabularyNames, problems: &mut Problems) -> Optio
     let separation =
         separation::separation(fields.optional("separation_of_duties"), &roles, &reached, &scope, problems);
     let (plans, plan_order) = plan::plans(fields.optional("plans"), &scope, problems);
+    let everyone = fields.optional("everyone").map(|node| everyone::everyone(node, &scope, problems));
     let custom_roles = custom_role::ceilings(fields.optional("custom_roles"), &scope, problems);
     let forbid = forbid::forbid(fields.optional("forbid"), &scope, problems);
     let approval = fields.optional("approval").map(|node| approval::approval(node, &scope, problems));
@@ -161,6 +164,7 @@ fn model(root: &Node, names: &VocabularyNames, problems: &mut Problems) -> Optio
         facts,
         actor_facts,
         obligations: obligation_names,
+        everyone: everyone.unwrap_or_default(),
         custom_roles,
         forbid,
         plans,

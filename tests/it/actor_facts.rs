@@ -294,3 +294,27 @@ fn another_fact_is_another_policy() {
     let titles: Vec<_> = policy.actor_facts().map(|fact| fact.title("fr")).collect();
     assert!(titles.contains(&"Second facteur") && policy.actor_facts().all(|fact| fact.handle().is_some()));
 }
+
+/// What no rule can speak of is said, so that a misspelt name is found.
+#[test]
+fn an_answer_says_which_facts_the_policy_does_not_declare() {
+    let policy = policy();
+    let answer = |facts: Value, operators: Value, content: Value| {
+        let actor = |facts| json!({ "user": 1, "organization": 10, "assignments": [], "facts": facts });
+        let mut request = json!({
+            "actor": actor(facts), "action": "post.view",
+            "resources": [{ "organization": 10 }, { "organization": 10, "content": { "facts": content } }]
+        });
+        request["actor"]["attenuations"] = json!([{ "actor": actor(operators) }]);
+        policy.answer(&Request::parse(&request.to_string()).expect("a request")).expect("an answer")
+    };
+    let known = answer(json!({ "second_factor": true }), json!({ "over_limit": false }), json!({ "legal_hold": true }));
+    assert!(known.unknown_facts.is_empty());
+    assert!(!serde_json::to_string(&known).expect("it is written").contains("unknown_facts"));
+    let told = answer(
+        json!({ "secnd_factor": true, "legal_hold": true }),
+        json!({ "over_limt": true }),
+        json!({ "second_factor": true, "hold": false }),
+    );
+    assert_eq!(told.unknown_facts, ["hold", "legal_hold", "over_limt", "secnd_factor", "second_factor"]);
+}

@@ -25,6 +25,8 @@ fn compare<V: Vocabulary>(library: &Policy<V>, naive: &NaivePolicy, request: &Va
             prop_assert_eq!(expected.obligations, obligations, "obligations of {}", text);
             let unmet: BTreeSet<String> = answer.unmet.into_iter().collect();
             prop_assert_eq!(expected.unmet, unmet, "unmet of {}", text);
+            let unknown_facts: BTreeSet<String> = answer.unknown_facts.into_iter().collect();
+            prop_assert_eq!(expected.unknown_facts, unknown_facts, "unknown facts of {}", text);
         }
         (Err(_), Err(_)) => {}
         (expected, answer) => prop_assert!(false, "expected {expected:?}, found {answer:?} for {text}"),

@@ -12,6 +12,7 @@ mod crowded;
 mod custom_role;
 mod differential;
 mod every_product_rule;
+mod everyone;
 mod exhaustive;
 mod explain;
 mod givers;

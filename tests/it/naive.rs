@@ -19,7 +19,7 @@ pub(crate) use resource::NaiveResource;
 use actor::Attenuation;
 use document::{Forbid, Plan, RoleName};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A policy whose names stay names.
 #[derive(Clone, Debug)]
@@ -27,6 +27,9 @@ pub(crate) struct NaivePolicy {
     vocabulary: ByLevel<Names>,
     facts: Names,
     actor_facts: Names,
+    /// What the members have, and what anyone has.
+    members: BTreeSet<Way>,
+    anyone: BTreeSet<Way>,
     pub(crate) roles: BTreeMap<RoleName, Role>,
     /// The permissions that this policy speaks of.
     pub(crate) listed: ByLevel<Names>,
@@ -42,6 +45,8 @@ pub(crate) struct Answer {
     pub(crate) reason: String,
     pub(crate) obligations: Names,
     pub(crate) unmet: Names,
+    /// What is told by names that the policy does not declare.
+    pub(crate) unknown_facts: Names,
 }
 
 /// R10: what is allowed plainly, and what is allowed with obligations.
@@ -54,11 +59,18 @@ pub(crate) struct Rights {
 impl Answer {
     fn allow(obligations: Names) -> Self {
         let can = obligations.is_empty();
-        Self { decision: true, can, reason: "allow".to_owned(), obligations, unmet: Names::new() }
+        Self { decision: true, can, obligations, ..Self::deny("allow") }
     }
 
     fn deny(reason: &str) -> Self {
-        Self { decision: false, can: false, reason: reason.to_owned(), obligations: Names::new(), unmet: Names::new() }
+        Self {
+            decision: false,
+            can: false,
+            reason: reason.to_owned(),
+            obligations: Names::new(),
+            unmet: Names::new(),
+            unknown_facts: Names::new(),
+        }
     }
 }
 
@@ -78,11 +90,18 @@ impl NaivePolicy {
             None if actor.is_timed() => return Err("expected `now`, since something is timed".to_owned()),
             None => 0,
         };
-        let Some(listed) = request["resources"].as_array() else {
-            return Ok(self.judge(&actor, &asked, &NaiveResource::from_json(&request["resource"])?, now));
+        let one = std::slice::from_ref(&request["resource"]);
+        let listed = request["resources"].as_array();
+        let resources = listed.map_or(one, Vec::as_slice).iter().map(NaiveResource::from_json);
+        let resources = resources.collect::<Result<Vec<_>, _>>()?;
+        let answer = match (listed, &resources[..]) {
+            (None, [only]) => self.judge(&actor, &asked, only, now),
+            _ => self.judge_all(&actor, &asked, &resources, now),
         };
-        let resources = listed.iter().map(NaiveResource::from_json).collect::<Result<Vec<_>, _>>()?;
-        Ok(self.judge_all(&actor, &asked, &resources, now))
+        let told = resources.iter().flat_map(|resource| resource.facts.keys());
+        let mut unknown_facts: Names = told.filter(|name| !self.facts.contains(*name)).cloned().collect();
+        unknown_facts.extend(actor.told().into_iter().filter(|name| !self.actor_facts.contains(name)));
+        Ok(Answer { unknown_facts, ..answer })
     }
 
     /// R11: all of the resources, the obligations united, or the first failure.
@@ -99,12 +118,13 @@ impl NaivePolicy {
 
     /// Every permission that the actor has on the resource (R10), rule by rule.
     pub(crate) fn permissions(&self, actor: &NaiveActor, resource: &NaiveResource, now: i64) -> Rights {
-        if actor.organization != resource.organization() || actor.status != "active" {
+        if actor.organization != resource.organization() {
             return Rights::default(); // R7
         }
         let level = resource.level();
+        let holds = self.holds_with_everyone(actor, now);
         let mut granted: BTreeMap<&str, &Names> = BTreeMap::new();
-        for assignment in actor.assignments.iter().filter(|a| a.in_force && a.covers(resource) && a.is_live(now)) {
+        for assignment in holds.iter().filter(|a| a.in_force && a.covers(resource) && a.is_live(now)) {
             for way in assignment.ways.iter().filter(|way| way.level == level && self.holds(way, actor, resource)) {
                 let lightest = granted.entry(&way.permission).or_insert(&way.obligations); // R9
                 *lightest = lighter(lightest, &way.obligations);

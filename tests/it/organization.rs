@@ -6,6 +6,7 @@ mod audited;
 mod closure;
 mod deployed;
 mod escalation;
+mod everyone;
 mod explore;
 mod guards;
 mod history;

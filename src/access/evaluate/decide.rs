@@ -2,12 +2,15 @@
 
 use super::Request;
 use super::slow_path;
-use crate::access::actor::{Limit, Status};
+use crate::access::Status;
+use crate::access::actor::{Folded, Held, Limit};
 use crate::access::decision::Outcome;
 use crate::access::facts;
 use crate::access::reason::Reason;
+use crate::level::Level;
 use crate::policy::model::Condition;
-use crate::policy::tables::{Gate, Known};
+use crate::policy::tables::{Gate, Known, RoleTable};
+use crate::resource::ErasedResource;
 
 /// R1 to R9 for everything in `asked`.
 pub(crate) fn decide(request: Request<'_>, asked: u128) -> Outcome {
@@ -24,11 +27,13 @@ pub(crate) fn decide(request: Request<'_>, asked: u128) -> Outcome {
     if super::can(tables, actor, asked, &on) {
         return Outcome::ALLOWED;
     }
+    let is_member = actor.record.is_active() && !actor.record.assignments.is_empty();
+    // Of a stranger nothing more is asked than whether anyone has it.
+    let is_public = asked & !tables.everyone.anyone.reach(on.level, 0) == 0;
     match actor.record.status {
         Status::Suspended => Outcome::denied(Reason::Suspended),
-        Status::Removed => Outcome::denied(Reason::NotAMember),
-        Status::Active if actor.record.assignments.is_empty() => Outcome::denied(Reason::NotAMember),
-        Status::Active => gates(&request, asked),
+        Status::Removed | Status::Active if !is_member && !is_public => Outcome::denied(Reason::NotAMember),
+        Status::Removed | Status::Active => gates(&request, asked),
     }
 }
 
@@ -71,15 +76,24 @@ fn gates(request: &Request<'_>, asked: u128) -> Outcome {
 fn given(request: &Request<'_>, known: Known) -> Given {
     let Request { tables, actor, on } = request;
     let mut given = Given::default();
-    for held in actor.record.applying(on) {
+    if let Some(role) = actor.as_everyone_on_any_plan(tables) {
+        given.named |= role.reach(on.level, 0);
+        given.holding |= holding(role, on.level, 0, known);
+    }
+    if let Some(role) = actor.as_everyone(tables) {
+        given.in_force |= holding(role, on.level, 0, known);
+    }
+    if actor.membership.is_over {
+        given.ended |= tables.everyone.members.reach(on.level, 0);
+    }
+    for held in applying(actor, on) {
         let Some(role) = held.table(tables) else {
             continue;
         };
         let on_switch = held.switched_on(on.level);
         let reach = role.reach(on.level, on_switch);
         if held.is_live() {
-            let open = role.gates(on.level, on_switch).filter(|gate| gate.when.holds(known));
-            let holding = open.fold(*role.plain.at(on.level), |mask, gate| mask | gate.permissions);
+            let holding = holding(role, on.level, on_switch, known);
             given.named |= reach;
             given.holding |= holding;
             given.in_force |= if held.is_in_force() { holding } else { 0 };
@@ -88,6 +102,17 @@ fn given(request: &Request<'_>, known: Known) -> Given {
         }
     }
     given
+}
+
+/// What a role gives with that switched on, conditions holding.
+fn holding(role: &RoleTable, level: Level, on: u128, known: Known) -> u128 {
+    let open = role.gates(level, on).filter(|gate| gate.when.holds(known));
+    open.fold(*role.plain.at(level), |mask, gate| mask | gate.permissions)
+}
+
+/// The assignments that apply, live or not; none of somebody who is no member any more.
+fn applying<'r>(actor: &'r Folded, on: &'r ErasedResource<'r>) -> impl Iterator<Item = &'r Held> + 'r {
+    actor.record.applying(on).filter(|_| actor.record.is_active())
 }
 
 /// The literals that keep the gates of live assignments shut for the permissions in `unmet`.
@@ -118,9 +143,13 @@ pub(crate) fn smallness(set: u16) -> (u32, u16) {
 
 fn live_gates<'r>(request: &'r Request<'r>, in_force_only: bool) -> impl Iterator<Item = Gate> + 'r {
     let Request { tables, actor, on } = request;
-    let live = actor.record.applying(on).filter(move |held| held.is_live() && (held.is_in_force() || !in_force_only));
-    live.filter_map(move |held| Some((held, held.table(tables)?)))
-        .flat_map(move |(held, role)| role.gates(on.level, held.switched_on(on.level)))
+    let everyone = if in_force_only { actor.as_everyone(tables) } else { actor.as_everyone_on_any_plan(tables) };
+    let everyone = everyone.into_iter().flat_map(move |role| role.gates(on.level, 0));
+    let live = applying(actor, on).filter(move |held| held.is_live() && (held.is_in_force() || !in_force_only));
+    everyone.chain(
+        live.filter_map(move |held| Some((held, held.table(tables)?)))
+            .flat_map(move |(held, role)| role.gates(on.level, held.switched_on(on.level))),
+    )
 }
 
 /// The last gate: every ceiling must leave what is asked. An operator's own obligations come on top.

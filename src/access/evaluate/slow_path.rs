@@ -1,7 +1,7 @@
 //! The slow path: what assignments give on a resource when facts, narrowing, forbid rules and ceilings have their say.
 
 use super::Request;
-use crate::access::actor::{Held, LINEAR, Record, Status};
+use crate::access::actor::{Held, LINEAR, Record};
 use crate::access::facts;
 use crate::level::Level;
 use crate::policy::allowance::Roles;
@@ -20,9 +20,6 @@ pub(crate) struct Sets {
 pub(super) fn before_limits(request: &Request<'_>, asked: u128) -> Sets {
     let Request { tables, actor, on } = request;
     let record = &actor.record;
-    if !record.is_active() {
-        return Sets::default();
-    }
     let known = facts::known(tables, actor, on);
     let open = asked & !forbidden(tables, on.level, known) & plan_permissions(tables.plan(record.plan), on.level);
     let mut sets = Sets::default();
@@ -40,11 +37,17 @@ pub(super) fn before_limits(request: &Request<'_>, asked: u128) -> Sets {
     sets
 }
 
-/// Gives the roles whose assignments are live, in force and apply, each with what is switched on. Where the tables of nodes
-/// know the role, no assignment is sought.
+/// Gives the roles whose assignments are live, in force and apply, each with what is switched on, and what everyone has.
+/// Where the tables of nodes know the role, no assignment is sought.
 fn each_role(request: &Request<'_>, mut give: impl FnMut(&RoleTable, u128)) {
     let Request { tables, actor, on } = request;
     let record = &actor.record;
+    if let Some(everyone) = actor.as_everyone(tables) {
+        give(everyone, 0);
+    }
+    if !record.is_active() {
+        return;
+    }
     let mut each = |held: &Held| {
         if let Some(role) = held.table(tables).filter(|_| held.is_live() && held.is_in_force() && held.covers(on)) {
             give(role, held.switched_on(on.level));
@@ -76,16 +79,6 @@ pub(super) fn plan_permissions(plan: Option<&PlanTable>, level: Level) -> u128 {
 }
 
 impl Record {
-    fn is_active(&self) -> bool {
-        self.status == Status::Active
-    }
-
-    /// Whether an assignment's time is over.
-    pub(super) fn has_ended(&self, held: &Held) -> bool {
-        let begun = held.from().is_none_or(|from| from <= self.built_at);
-        begun && held.until().is_some_and(|until| until <= self.latest)
-    }
-
     /// The assignments whose node and narrowing let the resource through, live or not.
     pub(crate) fn applying<'r>(&'r self, on: &'r ErasedResource<'r>) -> impl Iterator<Item = &'r Held> + 'r {
         let all: &[Held] = if self.is_short() { &self.assignments } else { &[] };

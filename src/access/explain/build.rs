@@ -39,6 +39,7 @@ pub(super) fn explanation(
     let trace = Trace { lexicon, actor, on, asked: permissions.mask, known: facts::known(lexicon.tables, actor, on) };
     let plan = lexicon.tables.plan(actor.record.plan);
     explanation.assignments = actor.record.assignments.iter().map(|held| trace.considered(held)).collect();
+    explanation.everyone = trace.everyone();
     explanation.forbids = trace.forbids();
     explanation.plan = actor.record.plan.map(|plan| lexicon.plan(plan));
     let excluded = plan.map_or(0, |plan| trace.asked & !plan.permissions.at(on.level));
@@ -62,6 +63,7 @@ impl DecisionExplanation {
             asked,
             at: Node::deepest(on),
             assignments: Vec::new(),
+            everyone: Vec::new(),
             forbids: Vec::new(),
             plan: None,
             excluded_by_plan: Vec::new(),
@@ -100,6 +102,16 @@ impl Trace<'_> {
             standing: self.standing(held),
             parts: parts.unwrap_or_default(),
         }
+    }
+
+    fn everyone(&self) -> Vec<GrantOutcome> {
+        let role = self.actor.as_everyone(self.lexicon.tables);
+        let role = role.filter(|role| role.reach(self.on.level, 0) & self.asked != 0);
+        let each = |role| {
+            let each = self.lexicon.each(self.on.level, self.asked);
+            each.map(|(name, bit)| self.part(role, 0, name, bit)).collect()
+        };
+        role.map(each).unwrap_or_default()
     }
 
     fn standing(&self, held: &Held) -> Standing {

@@ -92,6 +92,13 @@ impl DecisionExplanation {
             }
             writeln!(out)?;
         }
+        if !self.everyone.is_empty() {
+            let who = words.say("everyone", "tout le monde");
+            let parts = self.everyone.iter().map(|part| {
+                format!("{}{}{}", words.permission(level, &part.permission), words.colon(), words.part(part))
+            });
+            writeln!(out, "  {who}{}{}", words.colon(), parts.collect::<Vec<_>>().join("; "))?;
+        }
         if !elsewhere.is_empty() {
             let what = words.say("assignments at other nodes: ", "affectations ailleurs : ");
             writeln!(out, "  {what}{}", elsewhere.len())?;

@@ -49,6 +49,9 @@ pub struct DecisionExplanation {
     pub at: Node,
     /// Every assignment of the actor. Up to 16 of them stand in the host's order, more are sorted by level and node.
     pub assignments: Vec<Considered>,
+    /// What everyone has of what was asked, this person with them; nothing if the policy gives everyone nothing of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub everyone: Vec<GrantOutcome>,
     /// The prohibitions that stand against what was asked.
     pub forbids: Vec<StandingForbid>,
     /// The actor's plan, if the policy has plans.

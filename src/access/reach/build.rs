@@ -17,7 +17,7 @@ pub(super) fn parts(tables: &Tables, actor: &Folded, asked: ErasedPermissions, o
     let record = &actor.record;
     let ErasedPermissions { level, mask } = asked;
     let on_plan = tables.plan(record.plan).is_none_or(|plan| mask & !plan.permissions.at(level) == 0);
-    if mask == 0 || actor.stamp != tables.stamp || record.status != Status::Active || !on_plan {
+    if mask == 0 || actor.stamp != tables.stamp || record.status == Status::Suspended || !on_plan {
         return Vec::new();
     }
     let mut reach = vec![PartMasks::everywhere(Terms::default())];
@@ -46,11 +46,18 @@ pub(super) fn parts(tables: &Tables, actor: &Folded, asked: ErasedPermissions, o
 fn granted(tables: &Tables, actor: &Folded, (level, bit): (Level, u128), obliged: bool) -> Vec<PartMasks> {
     let user = actor.record.user;
     let mut parts = Vec::new();
+    let told = tables.atoms.actor_facts;
+    if let Some(role) = actor.as_everyone(tables) {
+        let plain = (role.plain.at(level) & bit != 0).then(Condition::default);
+        let giving =
+            role.gates(level, 0).filter(|gate| gate.permissions & bit != 0 && (obliged || gate.obligations == 0));
+        let gated = giving.filter_map(|gate| gate.when.left(told, actor.facts));
+        parts.extend(plain.into_iter().chain(gated).map(|when| PartMasks::everywhere(Terms::of(user, when))));
+    }
+    let holds: &[Held] = if actor.record.is_active() { &actor.record.assignments } else { &[] };
     // Most assignments are at one profile and not narrowed: those of one condition become one part at once.
     let mut listed: Vec<(Condition, Vec<ProfileId>)> = Vec::new();
-    for held in
-        actor.record.assignments.iter().filter(|held| held.is_live() && held.is_in_force() && held.level <= level)
-    {
+    for held in holds.iter().filter(|held| held.is_live() && held.is_in_force() && held.level <= level) {
         let Some(role) = held.table(tables) else {
             continue;
         };
@@ -71,7 +78,7 @@ fn granted(tables: &Tables, actor: &Folded, (level, bit): (Level, u128), obliged
         }
         let gates = role.gates(level, held.switched_on(level));
         let giving = gates.filter(|gate| gate.permissions & bit != 0 && (obliged || gate.obligations == 0));
-        giving.filter_map(|gate| gate.when.left(tables.atoms.actor_facts, actor.facts)).for_each(add);
+        giving.filter_map(|gate| gate.when.left(told, actor.facts)).for_each(add);
     }
     parts.extend(listed.into_iter().map(|(when, profiles)| PartMasks {
         profiles: Nodes::only(profiles),

@@ -43,7 +43,9 @@ impl AccessReport {
                     line("    ", format!("{label}{}", place(&words, access, part)));
                 }
             }
-            if let [only] = access.through.as_slice() {
+            if access.as_everyone {
+                line("    ", words.say("as everyone may", "comme tout le monde").into());
+            } else if let [only] = access.through.as_slice() {
                 let role = self.holdings.get(*only).map(|holding| role(&words, holding)).unwrap_or_default();
                 line("    ", format!("{}{role}", words.say("sole path: ", "seule voie : ")));
             }

@@ -180,8 +180,10 @@ impl Agent {
 
     /// The ways in which it holds permissions of a level, by roles at `at` or above.
     fn ways<V: Vocabulary>(&self, policy: &Policy<V>, at: Level, level: Level) -> Vec<Gate> {
-        let mut ways = Vec::new();
-        let mut plain = 0;
+        // What everyone has, whoever is given something has besides.
+        let everyone = &policy.tables.everyone.members;
+        let mut ways: Vec<Gate> = everyone.gates(level, 0).collect();
+        let mut plain = *everyone.plain.at(level);
         for (index, on) in &self.roles {
             let above = policy.model.roles.get(*index).is_some_and(|role| role.level <= at);
             if let Some(table) = policy.tables.roles.get(*index).filter(|_| above) {

@@ -37,9 +37,11 @@ pub(super) fn paths(
     permission: u128,
     openings: &[Condition],
 ) -> Vec<Path> {
-    let plain = role.plain.at(level) & permission != 0;
+    // Whoever holds a role is a member.
+    let everyone = &tables.everyone.members;
+    let plain = (role.plain.at(level) | everyone.plain.at(level)) & permission != 0;
     let plain = plain.then_some(Path { optional: false, when: Condition::default(), obligations: 0 });
-    let gates = role.gates.at(level).iter().map(|gate| (false, gate));
+    let gates = role.gates.at(level).iter().chain(everyone.gates.at(level)).map(|gate| (false, gate));
     let gates = gates.chain(role.optional.at(level).iter().map(|gate| (true, gate)));
     let gated = gates.filter(|(_, gate)| gate.permissions & permission != 0);
     let gated = gated.map(|(optional, gate)| Path { optional, when: gate.when, obligations: gate.obligations });

@@ -2,7 +2,7 @@
 //! approver's time ends before it; and exemptions that do (J16, J17).
 
 use crate::ErasedResource;
-use crate::access::{Actor, Held};
+use crate::access::Actor;
 use crate::approval::decide::unit_of_work::UnitOfWork;
 use crate::approval::model::context::Context;
 use crate::approval::model::eligibility::Eligibility;
@@ -159,7 +159,7 @@ impl<V: Vocabulary> Future<'_, '_, V> {
     /// The first instant until the time to publish at which somebody does not hold it any more.
     fn lost(&self, user: UserId, holds: impl Fn(&Actor<V>) -> bool) -> Option<Timestamp> {
         let actor = self.context.person(user)?;
-        let mut instants: Vec<Timestamp> = changes(actor.core.record.assignments.iter(), self.on).collect();
+        let mut instants: Vec<Timestamp> = changes(self.context, actor, self.on).collect();
         instants.retain(|at| self.clocks.now < *at && *at <= self.publish_at);
         instants.sort_unstable();
         instants.into_iter().find(|at| {
@@ -170,10 +170,12 @@ impl<V: Vocabulary> Future<'_, '_, V> {
 }
 
 /// The instants at which assignments that bear on a place begin or end.
-pub(in crate::approval) fn changes<'h>(
-    assignments: impl Iterator<Item = &'h Held> + 'h,
+pub(in crate::approval) fn changes<'h, V: Vocabulary>(
+    context: &Context<'_, V>,
+    actor: &'h Actor<V>,
     on: &'h ErasedResource<'_>,
-) -> impl Iterator<Item = Timestamp> + 'h {
-    let bearing = assignments.filter(move |held| held.covers(on));
+) -> impl Iterator<Item = Timestamp> + use<'h, V> {
+    let everyone = context.is_for_everyone();
+    let bearing = actor.core.record.assignments.iter().filter(move |held| everyone || held.covers(on));
     bearing.flat_map(|held| [held.from(), held.until()].into_iter().flatten())
 }

@@ -261,6 +261,11 @@ impl<'a, V: Vocabulary> Context<'a, V> {
         content
     }
 
+    /// Whether members have something on profiles as everyone has: then whatever makes a member bears on every target.
+    pub(in crate::approval) fn is_for_everyone(&self) -> bool {
+        self.policy().tables.everyone.members.reach(Level::Profile, 0) != 0
+    }
+
     pub(in crate::approval) fn can(&self, actor: &Actor<V>, mask: u128, on: &ErasedResource<'_>) -> bool {
         self.policy().can_erased(actor, ErasedPermissions { level: Level::Profile, mask }, on)
     }

@@ -39,7 +39,9 @@ impl<V: Vocabulary> Context<'_, V> {
             held.since.max(profile.there).max(placed) <= as_of && held.from().is_none_or(|from| from <= stand.at)
         };
         let record = &actor.core.record;
-        let whole = record.applying(on).filter(|held| held.is_live()).all(old);
+        // What everyone has, they hold by whatever made them a member.
+        let bears = |held: &&Held| held.is_live() && (self.is_for_everyone() || held.covers(on));
+        let whole = record.assignments.iter().filter(bears).all(old);
         let less = (!whole).then(|| actor.anew(self.policy(), record.clocks(), old));
         Then { less, young: self.holdings.young(as_of) }
     }

@@ -83,7 +83,7 @@ fn of_people<V: Vocabulary>(context: &Context<'_, V>, now: Timestamp) -> Option<
         let record = &actor.core.record;
         let limited = actor.valid_until().filter(|_| !record.limits.is_empty());
         let places = context.places().map(ErasedResource::from);
-        let changes = places.flat_map(|place| changes(record.assignments.iter(), &place).collect::<Vec<_>>());
+        let changes = places.flat_map(|place| changes(context, actor, &place).collect::<Vec<_>>());
         changes.chain(limited).filter(|at| *at > now).min()
     };
     context.roster().chain(context.weakened()).filter_map(ends).min()

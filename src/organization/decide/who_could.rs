@@ -59,6 +59,7 @@ fn candidates<V: Vocabulary>(policy: &Policy<V>, state: &State, guard: &[&str]) 
     }
     let gives =
         |table: &RoleTable| Level::ALL.iter().any(|level| table.reach(*level, u128::MAX) & masks.at(*level) != 0);
+    let everyone = gives(&policy.tables.everyone.members);
     let mut known: Vec<((Level, u16), bool)> = Vec::new();
     let mut has = |level: Level, role: u16| {
         if let Some((_, gives)) = known.iter().find(|(key, _)| *key == (level, role)) {
@@ -75,7 +76,7 @@ fn candidates<V: Vocabulary>(policy: &Policy<V>, state: &State, guard: &[&str]) 
     let members = state.members.iter().filter(|(_, member)| member.is_active());
     let mut candidates = Vec::new();
     for (user, member) in members {
-        if member.holds.iter().any(|held| has(held.place().level(), held.role())) {
+        if everyone || member.holds.iter().any(|held| has(held.place().level(), held.role())) {
             candidates.push(user);
         }
     }

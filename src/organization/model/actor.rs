@@ -98,7 +98,11 @@ impl State {
         let clocks = Clocks::of(now, self.clock);
         match self.keys.get(&key) {
             Some(key) => self.builder(policy, key.maker).attenuation(self.ceiling(policy, key)).fold(clocks),
-            None => self.builder(policy, UserId::new(0)).status(Status::Removed).fold(clocks),
+            // Not even what anyone has.
+            None => {
+                let nobody = self.builder(policy, UserId::new(0)).status(Status::Removed);
+                nobody.attenuation(Attenuation::nothing()).fold(clocks)
+            }
         }
     }
 

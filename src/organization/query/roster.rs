@@ -168,7 +168,10 @@ impl State {
                 self.groups.get(&group).is_some_and(|found| found.profiles().any(|profile| places.contains(&profile)))
             }
         };
-        let concerned = |member: &Member| member.holds.iter().any(|held| here(held.place()));
+        // What everyone has on profiles, everyone has on these.
+        let everyone = policy.tables.everyone.members.reach(Level::Profile, 0) != 0;
+        let concerned =
+            |member: &Member| member.holds.iter().any(|held| here(held.place())) || (everyone && !places.is_empty());
         let users = self.members.iter().filter(|(_, member)| concerned(member)).map(|(user, _)| user);
         let users: BTreeSet<UserId> = users.chain(author.filter(|author| self.is_member(*author))).collect();
         let demands = |user: &UserId| {

@@ -133,7 +133,11 @@ fn times(document: &Value, actor: &Value, request: &Value, level: &str, asked: &
             mentions(document, &at, &role, level, name, "grants")
                 || mentions(document, &at, &role, level, name, "optional")
         });
-        if from >= until || !gives || !above {
+        // Whatever is held makes a member, who has what members have.
+        let members = list(&document["everyone"]["members"][level]);
+        let as_member =
+            members.iter().any(|grant| strings(&grant["permissions"]).iter().any(|name| asked.contains(name)));
+        if from >= until || !(as_member || gives && above) {
             continue;
         }
         if from > now {

@@ -41,6 +41,7 @@ struct Features {
     limits: bool,
     /// Facts about whoever asks.
     told: bool,
+    everyone: bool,
 }
 
 pub(crate) fn of(seed: u64) -> (Value, Value) {
@@ -58,6 +59,7 @@ pub(crate) fn of(seed: u64) -> (Value, Value) {
         optional: random.one_in(3),
         limits: random.one_in(3),
         told: random.one_in(3),
+        everyone: random.one_in(4),
     };
     let document = document(&mut random, &features);
     let request = request(&mut random, &features);
@@ -146,6 +148,10 @@ fn document(random: &mut Random, features: &Features) -> Value {
     }
     if features.told {
         document["actor_facts"] = json!(["second_factor"]);
+    }
+    if features.everyone {
+        let who = if random.one_in(2) { &["members", "anyone"][..] } else { &["members"][..] };
+        document["everyone"] = json!({random.pick(who): {"profile": [grant(random, features, &PROFILE)]}});
     }
     let mut forbid = Vec::new();
     for _ in 0..random.below(3) {

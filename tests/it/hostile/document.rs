@@ -33,14 +33,14 @@ pub(super) const CASES: &[Case] = &[
         "an unknown field",
         With(&[("titel", r#""Test""#)]),
         &[
-            "/titel: expected one of the fields `$schema`, `format`, `name`, `title`, `description`, `levels`, `sections`, `permissions`, `facts`, `actor_facts`, `obligations`, `roles`, `custom_roles`, `forbid`, `plans`, `default_plan`, `separation_of_duties` or `approval`, found `titel`; did you mean `title`?",
+            "/titel: expected one of the fields `$schema`, `format`, `name`, `title`, `description`, `levels`, `sections`, `permissions`, `facts`, `actor_facts`, `obligations`, `roles`, `everyone`, `custom_roles`, `forbid`, `plans`, `default_plan`, `separation_of_duties` or `approval`, found `titel`; did you mean `title`?",
         ],
     ),
     case(
         "an unknown field that is like none",
         With(&[("versioning", "1")]),
         &[
-            "/versioning: expected one of the fields `$schema`, `format`, `name`, `title`, `description`, `levels`, `sections`, `permissions`, `facts`, `actor_facts`, `obligations`, `roles`, `custom_roles`, `forbid`, `plans`, `default_plan`, `separation_of_duties` or `approval`, found `versioning`",
+            "/versioning: expected one of the fields `$schema`, `format`, `name`, `title`, `description`, `levels`, `sections`, `permissions`, `facts`, `actor_facts`, `obligations`, `roles`, `everyone`, `custom_roles`, `forbid`, `plans`, `default_plan`, `separation_of_duties` or `approval`, found `versioning`",
         ],
     ),
     case(
@@ -160,7 +160,7 @@ pub(super) const CASES: &[Case] = &[
         "escapes in a pointer",
         With(&[("a/b~c", "1")]),
         &[
-            "/a~1b~0c: expected one of the fields `$schema`, `format`, `name`, `title`, `description`, `levels`, `sections`, `permissions`, `facts`, `actor_facts`, `obligations`, `roles`, `custom_roles`, `forbid`, `plans`, `default_plan`, `separation_of_duties` or `approval`, found `a/b~c`",
+            "/a~1b~0c: expected one of the fields `$schema`, `format`, `name`, `title`, `description`, `levels`, `sections`, `permissions`, `facts`, `actor_facts`, `obligations`, `roles`, `everyone`, `custom_roles`, `forbid`, `plans`, `default_plan`, `separation_of_duties` or `approval`, found `a/b~c`",
         ],
     ),
     case(

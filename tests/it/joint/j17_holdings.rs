@@ -1,6 +1,8 @@
 //! J17: what somebody has in a post belongs to one unbroken holding of the right that it used.
 
 mod besides;
+mod everyone;
+mod told;
 
 use super::house::{House, at};
 use crate::organization::world::*;

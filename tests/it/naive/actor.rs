@@ -69,6 +69,17 @@ impl Assignment {
 }
 
 impl NaiveActor {
+    /// The names of what is told of the actor and of whoever acts for them.
+    pub(crate) fn told(&self) -> Names {
+        let mut told: Names = self.facts.keys().cloned().collect();
+        for attenuation in &self.attenuations {
+            if let Attenuation::Actor(other) = attenuation {
+                told.extend(other.told());
+            }
+        }
+        told
+    }
+
     /// Whether the time of the request matters.
     pub(crate) fn is_timed(&self) -> bool {
         self.assignments.iter().any(|assignment| assignment.from.is_some() || assignment.until.is_some())
@@ -80,6 +91,34 @@ impl NaiveActor {
 }
 
 impl NaivePolicy {
+    /// What the actor holds, and what they have as everyone has: as if it were held at the organization by whoever is not
+    /// suspended. Members have what members have as long as something that they hold is live, and in force.
+    pub(crate) fn holds_with_everyone(&self, actor: &NaiveActor, now: i64) -> Vec<Assignment> {
+        let mut all = Vec::new();
+        let held = |ways: &BTreeSet<Way>, in_force: bool, until: Option<i64>| Assignment {
+            node: ("organization".to_owned(), actor.organization.clone()),
+            only: None,
+            except: BTreeSet::new(),
+            from: None,
+            until,
+            in_force,
+            ways: ways.clone(),
+        };
+        if actor.status == "active" {
+            let live = || actor.assignments.iter().filter(|assignment| assignment.is_live(now));
+            if live().next().is_some() {
+                all.push(held(&self.members, live().any(|assignment| assignment.in_force), None));
+            } else if actor.assignments.iter().any(|assignment| assignment.is_over(now)) {
+                all.push(held(&self.members, false, Some(now)));
+            }
+            all.extend(actor.assignments.iter().cloned());
+        }
+        if actor.status != "suspended" {
+            all.push(held(&self.anyone, true, None));
+        }
+        all
+    }
+
     /// Reads an actor once, for many questions.
     pub(crate) fn prepare(&self, actor: &Value) -> Result<NaiveActor, String> {
         let organization = required_id(actor, "organization")?;

@@ -57,7 +57,9 @@ impl NaivePolicy {
         let forbids = items(&document["forbid"]).iter().map(|rule| forbid(rule, &listed)).collect();
         let plans = members(&document["plans"]).map(|(name, plan)| (name.clone(), read_plan(plan, &defined, &listed)));
         let (facts, actor_facts) = (names(&document["facts"]), names(&document["actor_facts"]));
-        Self { vocabulary, facts, actor_facts, roles, forbids, plans: plans.collect(), listed }
+        let everyone = |who: &str| grants(&document["everyone"][who], &listed);
+        let (members, anyone) = (everyone("members"), everyone("anyone"));
+        Self { vocabulary, facts, actor_facts, members, anyone, roles, forbids, plans: plans.collect(), listed }
     }
 
     /// A role that exists beside the policy.

@@ -33,11 +33,13 @@ impl NaivePolicy {
         if actor.status == "suspended" {
             return Answer::deny("suspended");
         }
-        if actor.status == "removed" || actor.assignments.is_empty() {
+        let public = |name: &String| self.anyone.iter().any(|way| way.level == level && way.permission == *name);
+        if (actor.status == "removed" || actor.assignments.is_empty()) && !asked.iter().all(public) {
             return Answer::deny("not_a_member");
         }
 
-        let covering = || actor.assignments.iter().filter(|assignment| assignment.covers(resource));
+        let holds = self.holds_with_everyone(actor, now);
+        let covering = || holds.iter().filter(|assignment| assignment.covers(resource));
         let live: Vec<&Assignment> = covering().filter(|assignment| assignment.is_live(now)).collect();
         let over: Vec<&Assignment> = covering().filter(|assignment| assignment.is_over(now)).collect();
         let missing = || asked.iter().filter(|name| ways(&live, level, name).next().is_none());

@@ -30,8 +30,9 @@ pub(super) fn plain_assignments(request: &Value) -> Value {
     json!(rows)
 }
 
-/// Takes everything that roles give out of a policy.
+/// Takes everything that roles give, and what everyone has, out of a policy.
 pub(super) fn strip_grants(document: &mut Value) {
+    document.as_object_mut().expect("a document").remove("everyone");
     for roles in document["roles"].as_object_mut().expect("roles").values_mut() {
         for role in roles.as_object_mut().expect("a level's roles").values_mut() {
             let role = role.as_object_mut().expect("a role");

@@ -1,7 +1,7 @@
 //! Policy documents.
 
 use super::pick::{self, ACTOR_FACTS, BUILT_IN, FACTS, SetDraw, WhenDraw, put, rarely, render_when, some};
-use super::role::{self, LEVELS, RoleDraw, Words};
+use super::role::{self, LEVELS, LevelsDraw, RoleDraw, Words};
 use super::{Small, names_of};
 use crate::naive::ByLevel;
 use proptest::collection::vec;
@@ -35,6 +35,8 @@ struct PolicyDraw {
     forbid: Vec<(usize, SetDraw, WhenDraw)>,
     plans: Vec<PlanDraw>,
     separation: Option<(usize, usize)>,
+    /// For members, and for anyone.
+    everyone: [Option<LevelsDraw>; 2],
 }
 
 /// Valid policies in the vocabulary [`Small`], with every feature of the format but approvals.
@@ -48,10 +50,31 @@ pub(crate) fn policy() -> impl Strategy<Value = Value> {
     let forbid = prop_oneof![2 => Just(Vec::new()), 1 => vec((0..3_usize, pick::set(), pick::when()), 1..3)];
     let plans = prop_oneof![2 => Just(Vec::new()), 1 => vec(plan(), 1..3)];
     let separation = rarely((0..6_usize, 0..6_usize));
-    (words, roles, ceilings, forbid, plans, separation).prop_map(
-        |((listed, wordy, (facts, actor_facts), obligations), roles, ceilings, forbid, plans, separation)| {
-            PolicyDraw { listed, wordy, facts, actor_facts, obligations, roles, ceilings, forbid, plans, separation }
-                .render()
+    let crowd = || proptest::option::weighted(0.2, role::levels(0.4));
+    let beside = (separation, [crowd(), crowd()]);
+    (words, roles, ceilings, forbid, plans, beside).prop_map(
+        |(
+            (listed, wordy, (facts, actor_facts), obligations),
+            roles,
+            ceilings,
+            forbid,
+            plans,
+            (separation, everyone),
+        )| {
+            PolicyDraw {
+                listed,
+                wordy,
+                facts,
+                actor_facts,
+                obligations,
+                roles,
+                ceilings,
+                forbid,
+                plans,
+                separation,
+                everyone,
+            }
+            .render()
         },
     )
 }
@@ -87,6 +110,7 @@ impl PolicyDraw {
         put(&mut document, "obligations", self.declare(&obligations));
         put(&mut document, "separation_of_duties", self.separation(&roles));
         put(&mut document, "roles", json!(roles));
+        put(&mut document, "everyone", self.everyone(&words));
         put(&mut document, "custom_roles", self.ceilings(&listed));
         put(&mut document, "forbid", self.forbid(&listed, &declared));
         put(&mut document, "plans", self.plans(&listed, &role_names));
@@ -114,6 +138,14 @@ impl PolicyDraw {
         let mut object = Map::new();
         for (level, names) in listed {
             put(&mut object, level, self.declare(names));
+        }
+        Value::Object(object)
+    }
+
+    fn everyone(&self, words: &Words<'_>) -> Value {
+        let mut object = Map::new();
+        for (who, draws) in ["members", "anyone"].into_iter().zip(&self.everyone) {
+            put(&mut object, who, draws.as_ref().map_or(Value::Null, |draws| words.render(draws, 0)));
         }
         Value::Object(object)
     }

@@ -3,7 +3,7 @@
 use super::super::assignment::Held;
 use super::super::attenuation::Limit;
 use super::super::nodes::{ABSENT, NodeTable, Room, UNTOLD};
-use super::super::{Folded, Masks, Record, Status, allowance};
+use super::super::{Folded, Masks, Membership, Record, allowance};
 use super::{ActorBuilder, LINEAR};
 use crate::id::OrganizationId;
 use crate::level::{ByLevel, Level};
@@ -74,12 +74,14 @@ fn folded(tables: &Tables, organization: OrganizationId, facts: Known, mut recor
         lacking: u128::MAX,
         profiles_below: NodeTable::default(),
         facts,
+        membership: Membership::default(),
         masks: ByLevel { organization: none, workspace: none, profile: none },
         workspaces: NodeTable::default(),
         own: Vec::new(),
         record,
     };
-    if folded.record.status == Status::Active {
+    folded.membership = Membership::of(tables, &folded.record);
+    if folded.record.is_active() || folded.as_everyone(tables).is_some() {
         masks(tables, &mut folded);
     }
     folded
@@ -134,6 +136,7 @@ fn ends(limits: &[Limit], now: Timestamp) -> Option<Timestamp> {
 }
 
 fn masks(tables: &Tables, folded: &mut Folded) {
+    let everyone = folded.as_everyone(tables);
     let Folded { record, profiles, lacking, profiles_below, workspaces, masks, own, facts, .. } = folded;
     let mut is_open = ByLevel::<bool>::default();
     let ceiling = ceiling(tables, record);
@@ -147,7 +150,20 @@ fn masks(tables: &Tables, folded: &mut Folded) {
         *workspaces = NodeTable::with_room(rooms.workspace);
         *profiles_below = NodeTable::with_room(rooms.workspace);
     }
-    for held in record.assignments.iter().filter(|held| held.is_live() && held.is_in_force()) {
+    if let Some(role) = everyone {
+        let tables = [(Level::Workspace, &mut *workspaces), (Level::Profile, &mut *profiles)];
+        let given = fill.crowd(role, Level::Organization, &mut masks.organization);
+        *lacking &= given.lacking;
+        masks.organization.obliged |= given.obliged;
+        is_open.organization |= given.open;
+        for (level, table) in tables {
+            let given = fill.crowd(role, level, masks.at_mut(level));
+            fill.spread(table, level, (None, given), masks.at_mut(level));
+            *is_open.at_mut(level) |= given.open;
+        }
+    }
+    let holds: &[Held] = if record.is_active() { &record.assignments } else { &[] };
+    for held in holds.iter().filter(|held| held.is_live() && held.is_in_force()) {
         let Some(role) = held.table(tables) else {
             continue;
         };
@@ -158,12 +174,8 @@ fn masks(tables: &Tables, folded: &mut Folded) {
                 masks.organization.obliged |= given.obliged;
                 is_open.organization |= given.open;
                 for (level, table) in [(Level::Workspace, &mut *workspaces), (Level::Profile, &mut *profiles)] {
-                    let masks = masks.at_mut(level);
-                    let (shared, given) = fill.either(held, role, level, masks);
-                    if given.lacking != u128::MAX {
-                        table.beside.everywhere = fill.renumbered(table.beside.everywhere, level, shared, given);
-                    }
-                    masks.obliged |= given.obliged;
+                    let (shared, given) = fill.either(held, role, level, masks.at_mut(level));
+                    fill.spread(table, level, (shared, given), masks.at_mut(level));
                     *is_open.at_mut(level) |= given.open;
                 }
             }
@@ -241,6 +253,31 @@ impl<'a> Fill<'a> {
         let given = shared.map_or_else(|| self.given(held, role, level, masks), |(_, given)| *given);
         masks.settled &= given.settled;
         (shared.map(|(number, _)| number), given)
+    }
+
+    /// What everyone has at a level; notes what is contested.
+    fn crowd(&self, role: &RoleTable, level: Level, masks: &mut Masks) -> Allowance {
+        let ceiling = *self.ceiling.at(level);
+        if self.record.is_scoped {
+            let reach = role.reach(level, 0) & ceiling;
+            masks.settled &= !reach;
+            masks.placed |= reach;
+            return Allowance { roles: Roles::Any, ..Allowance::NOTHING };
+        }
+        let forbiddable = self.tables.forbiddable_to(level, self.told.known);
+        let given = Allowance::of(role, level, 0, ceiling, forbiddable, self.told);
+        masks.settled &= given.settled;
+        given
+    }
+
+    /// Allows on all nodes of a level what is given at the organization.
+    #[inline]
+    fn spread(&mut self, table: &mut NodeTable, level: Level, given: (Option<u8>, Allowance), masks: &mut Masks) {
+        let (shared, given) = given;
+        if given.lacking != u128::MAX {
+            table.beside.everywhere = self.renumbered(table.beside.everywhere, level, shared, given);
+        }
+        masks.obliged |= given.obliged;
     }
 
     /// Allows on a node what an assignment there gives at a level, besides what is allowed on it already.

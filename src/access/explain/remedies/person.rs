@@ -85,7 +85,7 @@ pub(super) fn candidates<'a>(
             else {
                 continue;
             };
-            if is_useful(question, table) {
+            if is_useful(question, table) || makes_useful(question) {
                 sources.extend(new_source(question, table, (role, level, node), &mut steps));
             }
         }
@@ -185,6 +185,11 @@ fn is_useful(question: &Question<'_>, table: &RoleTable) -> bool {
     table.reach(question.on.level, u128::MAX) & question.asked != 0
 }
 
+/// Whether holding something, whatever it is, gives what members have.
+pub(super) fn makes_useful(question: &Question<'_>) -> bool {
+    question.lexicon.tables.everyone.members.reach(question.on.level, 0) & question.asked != 0
+}
+
 /// Whether adding the role there could add anything: not to one that is held there for good and not narrowed away.
 fn may_add(question: &Question<'_>, record: &Record, role: u16, level: Level, node: u128) -> bool {
     let of_level = question.lexicon.model.roles.get(usize::from(role)).is_some_and(|role| role.level == level);
@@ -194,7 +199,7 @@ fn may_add(question: &Question<'_>, record: &Record, role: u16, level: Level, no
 }
 
 /// It ends before it begins.
-fn never(held: &Held) -> bool {
+pub(super) fn never(held: &Held) -> bool {
     matches!((held.from(), held.until()), (Some(from), Some(until)) if until <= from)
 }
 

@@ -2,7 +2,7 @@
 
 use super::Question;
 use super::needs::{Budget, Need};
-use super::person::Person;
+use super::person::{Person, makes_useful, never};
 use super::solve::Scene;
 use super::step::Step;
 use crate::access::actor::Limit;
@@ -225,6 +225,17 @@ fn survey(
     let clocks = person.record.clocks();
     let level = question.on.level;
     people.push(person.record.user);
+    let everyone = &question.lexicon.tables.everyone;
+    let gates = everyone.members.gates.at(level).iter().chain(everyone.anyone.gates.at(level));
+    for gate in gates.filter(|gate| gate.permissions & question.asked != 0) {
+        *atoms |= gate.when.all_true | gate.when.all_false;
+    }
+    if makes_useful(question) {
+        for held in person.record.assignments.iter().filter(|held| !never(held)) {
+            times.extend(held.from().filter(|from| *from > clocks.own));
+            times.extend(held.until().filter(|until| *until <= clocks.now).and_then(before));
+        }
+    }
     for source in &person.sources {
         let gates = source.table.gates.at(level).iter().chain(source.table.optional.at(level));
         for gate in gates.filter(|gate| gate.permissions & question.asked != 0) {

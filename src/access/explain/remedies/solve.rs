@@ -5,7 +5,7 @@ use super::person::{Person, Source};
 use crate::access::actor::{Held, Limit, Status};
 use crate::access::facts;
 use crate::policy::model::Condition;
-use crate::policy::tables::{Known, Tables};
+use crate::policy::tables::{Known, RoleTable, Tables};
 use crate::resource::ErasedResource;
 use crate::time::Clocks;
 use alloc::vec::Vec;
@@ -29,11 +29,30 @@ impl Scene<'_> {
         if plan.is_some_and(|plan| self.asked & !plan.permissions.at(self.on.level) != 0) {
             return none;
         }
-        let mut solution = match (person.record.status, person.reinstate) {
-            (Status::Active, _) => Alternatives::nothing(),
-            (_, Some(step)) => Alternatives(alloc::vec![Need::step(step)]),
-            (_, None) => return none,
-        };
+        let reinstated = person.reinstate.map(|step| Alternatives(alloc::vec![Need::step(step)]));
+        match person.record.status {
+            Status::Active => self.solve_from(person, Alternatives::nothing(), true, budget),
+            Status::Suspended => reinstated.map_or(none, |start| self.solve_from(person, start, true, budget)),
+            // Who is no member any more has what anyone has.
+            Status::Removed => {
+                let mut all = self.solve_from(person, Alternatives::nothing(), false, budget);
+                if let Some(start) = reinstated {
+                    all.0.extend(self.solve_from(person, start, true, budget).0);
+                }
+                Alternatives::smallest(all.0, budget)
+            }
+        }
+    }
+
+    /// The same from what must be so anyway, for a member or for somebody who is none.
+    fn solve_from(
+        &self,
+        person: &Person<'_>,
+        start: Alternatives,
+        is_member: bool,
+        budget: &mut Budget,
+    ) -> Alternatives {
+        let mut solution = start;
         let known =
             facts::known_of(&self.tables.atoms, self.tables.stamp, person.record.user, &self.on).and(person.told);
         for rule in self.tables.forbids.at(self.on.level).iter().filter(|rule| rule.permissions & self.asked != 0) {
@@ -44,7 +63,11 @@ impl Scene<'_> {
         while open != 0 && !solution.0.is_empty() {
             let bit = open & open.wrapping_neg();
             open &= !bit;
-            let clause = Alternatives::smallest(self.giving(person, bit, known), budget);
+            let mut ways = self.crowd(person, bit, known, is_member);
+            if is_member {
+                ways.extend(self.giving(person, bit, known));
+            }
+            let clause = Alternatives::smallest(ways, budget);
             solution = solution.and(&clause.0, budget);
         }
         for ceiling in &person.limits {
@@ -75,10 +98,41 @@ impl Scene<'_> {
         no.chain(yes).map(|facts| Need { facts, steps: 0 }).collect()
     }
 
+    /// The ways in which everyone has one permission, members as soon as they hold something.
+    fn crowd(&self, person: &Person<'_>, bit: u128, known: Known, is_member: bool) -> Vec<Need> {
+        let everyone = &self.tables.everyone;
+        let mut ways = self.ways(person, &everyone.anyone, (0, bit), known);
+        if is_member && everyone.members.reach(self.on.level, 0) & bit != 0 {
+            let holds = person.record.assignments.iter().any(|held| self.makes_a_member(person, held));
+            let added =
+                person.sources.iter().filter(|source| source.held.is_none() && self.is_in_force(person, source));
+            let steps = if holds { alloc::vec![0] } else { added.map(|source| source.steps).collect() };
+            ways.extend(steps.into_iter().flat_map(|steps| self.ways(person, &everyone.members, (steps, bit), known)));
+        }
+        ways
+    }
+
+    /// The ways in which a role that takes those steps gives one permission; nothing of it is optional.
+    fn ways(&self, person: &Person<'_>, role: &RoleTable, (steps, bit): (u128, u128), known: Known) -> Vec<Need> {
+        let level = self.on.level;
+        if role.plain.at(level) & bit != 0 {
+            return alloc::vec![Need::step(steps)];
+        }
+        let gates = role.gates.at(level).iter().filter(|gate| gate.permissions & bit != 0);
+        gates.filter_map(|gate| self.open(person, gate.when, steps, known)).collect()
+    }
+
+    /// What opens a gate, unless something that changes do not set keeps it shut.
+    fn open(&self, person: &Person<'_>, when: Condition, steps: u128, known: Known) -> Option<Need> {
+        let (facts, Condition { all_true, all_false }) = (person.open, when);
+        let other = Condition { all_true: all_true & !facts, all_false: all_false & !facts };
+        let facts = Known { yes: all_true & facts, no: all_false & facts };
+        other.holds(known).then_some(Need { facts, steps })
+    }
+
     /// The ways in which one permission is given.
     fn giving(&self, person: &Person<'_>, bit: u128, known: Known) -> Vec<Need> {
         let level = self.on.level;
-        let facts = person.open;
         let mut ways = Vec::new();
         for source in person.sources.iter().filter(|source| self.is_in_force(person, source)) {
             if source.table.plain.at(level) & bit != 0 {
@@ -86,12 +140,7 @@ impl Scene<'_> {
                 continue;
             }
             for (gate, switch) in source.gates(level, bit) {
-                let Condition { all_true, all_false } = gate.when;
-                let other = Condition { all_true: all_true & !facts, all_false: all_false & !facts };
-                if other.holds(known) {
-                    let facts = Known { yes: all_true & facts, no: all_false & facts };
-                    ways.push(Need { facts, steps: source.steps | switch });
-                }
+                ways.extend(self.open(person, gate.when, source.steps | switch, known));
             }
         }
         ways
@@ -99,10 +148,17 @@ impl Scene<'_> {
 
     fn is_in_force(&self, person: &Person<'_>, source: &Source<'_>) -> bool {
         let custom = source.held.is_some_and(Held::is_custom);
-        let on_plan = self.tables.plan(self.plan.or(person.record.plan)).is_none_or(|plan| match custom {
+        self.is_on_plan(person, custom, source.role) && source.held.is_none_or(|held| held.is_live_at(self.clocks))
+    }
+
+    fn makes_a_member(&self, person: &Person<'_>, held: &Held) -> bool {
+        self.is_on_plan(person, held.is_custom(), held.role) && held.is_live_at(self.clocks)
+    }
+
+    fn is_on_plan(&self, person: &Person<'_>, custom: bool, role: u16) -> bool {
+        self.tables.plan(self.plan.or(person.record.plan)).is_none_or(|plan| match custom {
             true => plan.custom_roles,
-            false => plan.roles.get(usize::from(source.role)).copied().unwrap_or(false),
-        });
-        on_plan && source.held.is_none_or(|held| held.is_live_at(self.clocks))
+            false => plan.roles.get(usize::from(role)).copied().unwrap_or(false),
+        })
     }
 }

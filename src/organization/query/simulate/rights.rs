@@ -1,7 +1,7 @@
 //! What one member holds, before and after.
 
 use super::{Difference, Way};
-use crate::access::{Folded, Status};
+use crate::access::Folded;
 use crate::id::UserId;
 use crate::level::{ByLevel, Level};
 use crate::organization::decide::limit::bound::{self, Names, Site};
@@ -63,18 +63,21 @@ fn exists(state: &State, site: &Site) -> bool {
 
 /// The ways in which an actor holds permissions on a node, the plan and the status having their say.
 fn ways<V: Vocabulary>(policy: &Policy<V>, actor: &Folded, site: &Site) -> Vec<Gate> {
-    if actor.record.status != Status::Active {
-        return Vec::new();
-    }
     let everything = ByLevel { organization: u128::MAX, workspace: u128::MAX, profile: u128::MAX };
     let level: Level = site.on.level;
     let plan = policy.tables.plan(actor.record.plan).map_or(everything, |plan| plan.permissions);
     let mut ways = Vec::new();
-    for held in actor.record.applying(&site.on).filter(|held| held.is_live() && held.is_in_force()) {
-        let all = bound::ways(&policy.tables, held, level).into_iter();
-        ways.extend(all.map(|way| Gate { permissions: way.permissions & plan.at(level), ..way }));
+    if let Some(role) = actor.as_everyone(&policy.tables) {
+        ways.push(bound::plain(*role.plain.at(level)));
+        ways.extend(role.gates(level, 0));
     }
-    ways
+    if actor.record.is_active() {
+        for held in actor.record.applying(&site.on).filter(|held| held.is_live() && held.is_in_force()) {
+            ways.extend(bound::ways(&policy.tables, held, level));
+        }
+    }
+    let on_plan = ways.into_iter().map(|way| Gate { permissions: way.permissions & plan.at(level), ..way });
+    on_plan.filter(|way| way.permissions != 0).collect()
 }
 
 /// The ways of one permission, without those that another one makes needless; in one order.

@@ -43,6 +43,11 @@ pub(in crate::organization) fn covered(
         given_plainly |= role.plain.at(level);
         ways.extend(role.gates(level, held.switched_on(level)));
     }
+    // Whoever receives something is a member for as long: what everyone has, nobody hands out.
+    if let Some(role) = giver.as_everyone_on_any_plan(tables) {
+        given_plainly |= role.plain.at(level);
+        ways.extend(role.gates(level, 0));
+    }
     ways.push(plain(given_plainly));
     within(tables, way, ways) & mask
 }
