@@ -9,8 +9,8 @@ use countersign::analysis::AccessReport;
 use countersign::explain::Node;
 use countersign::social::ProfilePermissions;
 use countersign::{
-    Actor, ErasedPermissions, Level, Organization, OrganizationId, Policy, Profile, ProfileId, Timestamp, WorkspaceId,
-    analysis,
+    Actor, Level, Organization, OrganizationId, Policy, Profile, ProfileId, Timestamp, WorkspaceId, analysis,
+    vocabulary::ErasedPermissions,
 };
 use serde::Deserialize;
 use serde_json::value::RawValue;

@@ -7,8 +7,8 @@ use countersign::approval::{
 };
 use countersign::event_sourcing::Aggregate;
 use countersign::{
-    Actor, Assignment, ContentId, Organization, OrganizationId, Policy, Profile, ProfileId, Timestamp, UserId,
-    WorkspaceId, social::ProfilePermissions,
+    Actor, ContentId, Organization, OrganizationId, Policy, Profile, ProfileId, Timestamp, UserId, WorkspaceId,
+    actor::Assignment, social::ProfilePermissions,
 };
 
 const SARAH: UserId = UserId::new(1);

@@ -1,7 +1,7 @@
 //! A customer makes a role at run time, under the policy's ceiling: `cargo run --example custom_role`.
 
 use countersign::social::ProfilePermissions;
-use countersign::{Assignment, Organization, OrganizationId, Policy, ProfileId, Timestamp, UserId};
+use countersign::{Organization, OrganizationId, Policy, ProfileId, Timestamp, UserId, actor::Assignment};
 
 const POLICY: &str = r#"{
     "format": 1,

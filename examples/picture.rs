@@ -8,8 +8,8 @@ use countersign::analysis::Verdict;
 use countersign::approval::{Action, By, Command, Context, Definition, Digest, Digests, Rules, State, decide};
 use countersign::event_sourcing::Aggregate;
 use countersign::{
-    Assignment, ContentId, Level, Organization, OrganizationId, Policy, ProfileId, Timestamp, UserId, WorkspaceId,
-    policies, social::ProfilePermissions,
+    ContentId, Level, Organization, OrganizationId, Policy, ProfileId, Timestamp, UserId, WorkspaceId,
+    actor::Assignment, policies, social::ProfilePermissions,
 };
 use std::fmt::Write as _;
 use std::process::ExitCode;

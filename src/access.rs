@@ -3,8 +3,8 @@
 //! [`Actor`]s are built at an instant, folded into masks; [`Policy::can`](crate::Policy::can) and its relatives read
 //! them. The rules R1 to R13 are in [the guide](crate::guide::evaluation).
 
-mod actor;
-mod decision;
+pub mod actor;
+pub mod decision;
 mod evaluate;
 pub mod explain;
 mod facts;
@@ -15,8 +15,7 @@ mod reason;
 
 pub(crate) use evaluate::{is_forbidden, permissions_on};
 
-pub use actor::{Actor, ActorBuilder, ActorError, ActorFacts, Assignment, Attenuation, Status};
-pub use decision::{Decision, Literal, Permissions};
-pub use reason::Reason;
+pub(crate) use actor::{Actor, ActorBuilder, ActorError, ActorFacts, Assignment, Attenuation, Status};
+pub(crate) use decision::{Decision, Reason};
 
 pub(crate) use actor::{Folded, Held, Limit, Narrow, Narrowing};

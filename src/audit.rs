@@ -55,11 +55,11 @@ pub trait Entry: Clone + Serialize + sealed::Sealed {
 
     /// The person whom an accepted invitation made a member.
     #[doc(hidden)]
-    fn accepted(&self) -> Option<(crate::InvitationId, UserId)>;
+    fn accepted(&self) -> Option<(crate::id::InvitationId, UserId)>;
 
     /// The invitation that the event is the beginning of.
     #[doc(hidden)]
-    fn invitation(&self) -> Option<crate::InvitationId>;
+    fn invitation(&self) -> Option<crate::id::InvitationId>;
 }
 
 impl sealed::Sealed for approval::Event {}
@@ -78,11 +78,11 @@ impl Entry for approval::Event {
         self.change.each_text(visit);
     }
 
-    fn accepted(&self) -> Option<(crate::InvitationId, UserId)> {
+    fn accepted(&self) -> Option<(crate::id::InvitationId, UserId)> {
         None
     }
 
-    fn invitation(&self) -> Option<crate::InvitationId> {
+    fn invitation(&self) -> Option<crate::id::InvitationId> {
         None
     }
 }
@@ -100,11 +100,11 @@ impl Entry for organization::Event {
         self.change.each_text(visit);
     }
 
-    fn accepted(&self) -> Option<(crate::InvitationId, UserId)> {
+    fn accepted(&self) -> Option<(crate::id::InvitationId, UserId)> {
         self.change.accepted()
     }
 
-    fn invitation(&self) -> Option<crate::InvitationId> {
+    fn invitation(&self) -> Option<crate::id::InvitationId> {
         self.change.invitation()
     }
 }

@@ -36,3 +36,5 @@ pub use format::Format;
 pub use history_error::{HistoryError, HistoryProblem};
 pub(crate) use order::{EventHeader, OutOfOrder, Position};
 pub use refusal_kind::RefusalKind;
+
+pub use crate::free_text::FreeText;

@@ -14,7 +14,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// the chain of the log, as 64 hexadecimal digits.
 ///
 /// ```
-/// # use countersign::FreeText;
+/// # use countersign::event_sourcing::FreeText;
 /// let said = FreeText::from("too long");
 /// assert_eq!((said.as_str(), said.is_erased(), said.digest()), ("too long", false, None));
 /// let gone = FreeText::erased([7; 32]);

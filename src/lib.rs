@@ -22,7 +22,7 @@ extern crate alloc;
 
 mod csv;
 mod free_text;
-mod id;
+pub mod id;
 mod level;
 mod name;
 mod time;
@@ -30,13 +30,13 @@ mod wording;
 
 mod stable_hash;
 
-mod resource;
+pub mod resource;
 
-mod vocabulary;
+pub mod vocabulary;
 
 mod approval_definition;
 
-mod policy;
+pub mod policy;
 
 mod access;
 
@@ -60,27 +60,26 @@ pub mod test_kit;
 
 pub mod guide;
 
-pub use access::{
-    Actor, ActorBuilder, ActorError, ActorFacts, Assignment, Attenuation, Decision, Literal, Permissions, Reason,
-    Status, explain, reach,
-};
-pub use free_text::FreeText;
-pub use id::{
-    CommandId, ContentId, DelegationId, GroupId, InvitationId, KeyId, LinkId, OrganizationId, ParseIdError, ProfileId,
-    TokenId, UserId, WorkspaceId,
-};
+pub use access::{actor, decision, explain, reach};
+
+#[doc(inline)]
+pub use actor::Actor;
+#[doc(inline)]
+pub use decision::{Decision, Reason};
+#[doc(inline)]
+pub use id::{ContentId, OrganizationId, ProfileId, UserId, WorkspaceId};
 pub use level::Level;
 pub use name::ParseNameError;
-pub use policy::{
-    ActorFact, CustomRole, ListedActorFact, ListedFact, ListedPermission, ListedPlan, ListedRole, OrganizationRole,
-    Plan, PlanLimit, Policy, PolicyDigest, PolicyError, Problem, ProfileRole, RoleHandle, UnknownName, WorkspaceRole,
-};
-pub use resource::{Content, ContentState, ErasedResource, Fact, Organization, Profile, Resource, Workspace};
+#[doc(inline)]
+pub use policy::{Policy, PolicyError};
+#[doc(inline)]
+pub use resource::{Content, ContentState, Organization, Profile, Workspace};
 pub use time::Timestamp;
-pub use vocabulary::{Asked, ErasedPermission, ErasedPermissions, Permission, Vocabulary, social};
+#[doc(inline)]
+pub use vocabulary::{Permission, Vocabulary, social};
 
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::vocabulary::{bit, check_flags};
+    pub use crate::vocabulary::declare::{bit, check_flags};
     pub use bitflags;
 }

@@ -1,4 +1,8 @@
-//! From a policy document to tables: document → validate → compile.
+//! Policies: the document that says which roles there are and what each may do, read once and then asked.
+//!
+//! [`Policy::parse`] reads one and names every [`Problem`] in it at once. Its roles, plans and facts are looked up by name
+//! ([`Policy::profile_role`], [`Policy::plan`], [`Policy::fact`]) or listed ([`Policy::roles`]). The format has
+//! [a page of its own](crate::guide::policy_format).
 
 pub(crate) mod allowance;
 pub(crate) mod approval;
@@ -141,7 +145,7 @@ impl<V: Vocabulary> Policy<V> {
     /// Reads a custom role: a JSON document of its own, within the ceiling that this policy sets for its level.
     ///
     /// ```
-    /// # use countersign::{CustomRole, Level, Policy};
+    /// # use countersign::{Level, Policy, policy::CustomRole};
     /// # fn main() -> Result<(), countersign::PolicyError> {
     /// let policy = Policy::parse(
     ///     r#"{"format": 1, "name": "p", "permissions": {"profile": ["post.view", "post.publish"]},

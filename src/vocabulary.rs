@@ -11,13 +11,11 @@
 //! }
 //! ```
 
-mod declare;
+pub(crate) mod declare;
 mod erased;
 pub mod social;
 
 pub(crate) use declare::is_permission_name;
-#[doc(hidden)]
-pub use declare::{bit, check_flags};
 pub use erased::{ErasedPermission, ErasedPermissions};
 
 use crate::level::{ByLevel, Level};
@@ -66,7 +64,7 @@ pub trait Vocabulary: Copy + Eq + Debug + Send + Sync + 'static {
 /// Says which permissions of a vocabulary are asked on a resource; the way back from [`Permission::Resource`].
 ///
 /// ```
-/// # use countersign::{social::Social, Actor, Asked, Policy};
+/// # use countersign::{social::Social, Actor, Policy, vocabulary::Asked};
 /// fn buttons<R: Asked<Social>>(policy: &Policy, actor: &Actor, on: &R) -> R::Permissions {
 ///     policy.permissions(actor, on).all() // at whatever level the resource is
 /// }

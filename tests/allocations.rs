@@ -3,8 +3,8 @@
 use countersign::organization::State;
 use countersign::social::ProfilePermissions;
 use countersign::{
-    Actor, Assignment, Attenuation, Content, ContentState, Organization, OrganizationId, Policy, ProfileId, Timestamp,
-    UserId, WorkspaceId,
+    Actor, Content, ContentState, Organization, OrganizationId, Policy, ProfileId, Timestamp, UserId, WorkspaceId,
+    actor::{Assignment, Attenuation},
 };
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;

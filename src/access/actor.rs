@@ -1,4 +1,7 @@
-//! Actors: who asks, folded once at an instant (R13).
+//! Who asks: people with their assignments, plan and keys, folded once at an instant (R13).
+//!
+//! [`Policy::actor`](crate::Policy::actor) begins an [`ActorBuilder`]; the host adds its rows (roles, [`Assignment`]s that end
+//! or are narrowed, an [`Attenuation`] for each API key) and builds an [`Actor`], which questions are asked with.
 
 mod assignment;
 mod attenuation;
@@ -40,7 +43,7 @@ pub(crate) use nodes::{ABSENT, NodeTable, UNTOLD};
 /// [`valid_until`](Actor::valid_until), and must be built anew after that or when the rows change.
 ///
 /// ```
-/// # use countersign::{policies, social::ProfilePermissions, *};
+/// # use countersign::{policies, social::ProfilePermissions, actor::{Assignment, Status}, *};
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let policy = Policy::parse(policies::AGORAPULSE)?;
 /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
@@ -61,7 +64,7 @@ pub struct Actor<V: Vocabulary = Social> {
 /// Says whether a person is a member in good standing.
 ///
 /// ```
-/// # use countersign::{policies, social::ProfilePermissions, *};
+/// # use countersign::{policies, social::ProfilePermissions, actor::Status, *};
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let policy = Policy::parse(policies::AGORAPULSE)?;
 /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));

@@ -1,6 +1,8 @@
 //! Answers: allow, perhaps with obligations; or deny, with a reason.
+//!
+//! [`Policy::decide`](crate::Policy::decide) gives a [`Decision`] and [`Policy::permissions`](crate::Policy::permissions)
+//! everything that is allowed at one place. The plain yes or no is [`Policy::can`](crate::Policy::can).
 
-use super::reason::Reason;
 use crate::policy::model::Condition;
 use crate::vocabulary::Permission;
 use alloc::string::String;
@@ -8,6 +10,8 @@ use alloc::vec::Vec;
 use core::fmt;
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
+
+pub use super::reason::Reason;
 
 /// Says allow, perhaps with obligations; or deny, with the reason.
 ///

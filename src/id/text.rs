@@ -6,7 +6,7 @@ use serde::{Deserializer, Serializer, de};
 /// Says that a text is no id.
 ///
 /// ```
-/// # use countersign::{ParseIdError, UserId};
+/// # use countersign::{UserId, id::ParseIdError};
 /// assert_eq!("7".parse::<UserId>(), Ok(UserId::new(7)));
 /// assert_eq!("seven".parse::<UserId>(), Err(ParseIdError));
 /// ```

@@ -33,7 +33,7 @@ role_handles! {
 /// Stands for a role of a policy.
 ///
 /// ```
-/// # use countersign::{policies, Level, Policy, RoleHandle};
+/// # use countersign::{policies, Level, Policy, policy::RoleHandle};
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let policy = Policy::parse(policies::AGORAPULSE)?;
 /// let row: (Level, &str) = (Level::Profile, "editor");
@@ -52,7 +52,7 @@ pub struct RoleHandle {
 /// Stands for a plan of a policy. It belongs to the policy that gave it.
 ///
 /// ```
-/// # use countersign::{policies, Plan, Policy};
+/// # use countersign::{policies, Policy, policy::Plan};
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let policy = Policy::parse(policies::ALIXIA)?;
 /// let plan: Plan = policy.plan("pro")?;

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Names what a plan may limit by number besides seats. See [`ListedPlan::limit`](crate::ListedPlan::limit).
+/// Names what a plan may limit by number besides seats. See [`ListedPlan::limit`](crate::policy::ListedPlan::limit).
 ///
 /// ```
-/// use countersign::PlanLimit;
+/// use countersign::policy::PlanLimit;
 ///
 /// assert_eq!(PlanLimit::CustomRoles.name(), "custom_roles");
 /// assert_eq!(PlanLimit::ALL.len(), 5);

@@ -98,7 +98,7 @@ impl ListedPlan<'_> {
     /// Tells how many of something an organization on the plan may have; `None` is unlimited.
     ///
     /// ```
-    /// # use countersign::{PlanLimit, Policy};
+    /// # use countersign::{Policy, policy::PlanLimit};
     /// # fn main() -> Result<(), countersign::PolicyError> {
     /// let policy = Policy::parse(
     ///     r#"{"format": 1, "name": "tool", "permissions": {"profile": ["post.view"]},

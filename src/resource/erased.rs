@@ -7,7 +7,7 @@ use crate::level::Level;
 /// Stands for a resource of any level, for hosts that learn the level from a request.
 ///
 /// ```
-/// # use countersign::{ErasedResource, Level, Organization, OrganizationId};
+/// # use countersign::{Level, Organization, OrganizationId, resource::ErasedResource};
 /// let anywhere: ErasedResource = Organization::new(OrganizationId::new(1)).into();
 /// assert_eq!(anywhere.level(), Level::Organization);
 /// ```
@@ -33,7 +33,7 @@ impl ErasedResource<'_> {
     /// Gives the organization at the root of the node's path.
     ///
     /// ```
-    /// # use countersign::{ErasedResource, Organization, OrganizationId, WorkspaceId};
+    /// # use countersign::{Organization, OrganizationId, WorkspaceId, resource::ErasedResource};
     /// let workspace = Organization::new(OrganizationId::new(1)).workspace(WorkspaceId::new(5));
     /// assert_eq!(ErasedResource::from(workspace).organization(), OrganizationId::new(1));
     /// ```

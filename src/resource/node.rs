@@ -9,7 +9,7 @@ use crate::level::Level;
 /// Stands for a node of the tree: [`Organization`], [`Workspace`] or [`Profile`]. Sealed.
 ///
 /// ```
-/// # use countersign::*;
+/// # use countersign::{resource::Resource, *};
 /// fn label<R: Resource>(on: &R) -> String {
 ///     format!("something at level {}", R::LEVEL)
 /// }

@@ -42,7 +42,7 @@ impl ErasedPermission {
 /// Stands for a set of permissions of one level without its type.
 ///
 /// ```
-/// # use countersign::{ErasedPermissions, Level, social::ProfilePermissions};
+/// # use countersign::{Level, social::ProfilePermissions, vocabulary::ErasedPermissions};
 /// let both = ErasedPermissions::from_typed(ProfilePermissions::POST_VIEW | ProfilePermissions::POST_EDIT);
 /// assert_eq!(both.level(), Level::Profile);
 /// ```
@@ -69,7 +69,7 @@ impl ErasedPermissions {
     /// Returns the same set and one permission more; `None` if that permission is of another level.
     ///
     /// ```
-    /// # use countersign::{policies, ErasedPermissions, Level, Policy};
+    /// # use countersign::{policies, Level, Policy, vocabulary::ErasedPermissions};
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let policy = Policy::parse(policies::AGORAPULSE)?;
     /// let mut asked = ErasedPermissions::empty(Level::Profile);

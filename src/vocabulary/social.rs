@@ -1,7 +1,7 @@
 //! The shipped vocabulary: what people do in social-media and content tools.
 //!
 //! ```
-//! use countersign::{ErasedPermissions, Level, social::ProfilePermissions};
+//! use countersign::{Level, social::ProfilePermissions, vocabulary::ErasedPermissions};
 //! let buttons = ProfilePermissions::POST_EDIT | ProfilePermissions::POST_PUBLISH;
 //! assert_eq!(buttons.iter_names().map(|(name, _)| name).collect::<Vec<_>>(), ["post.publish", "post.edit"]);
 //! assert_eq!(ErasedPermissions::from_typed(buttons).level(), Level::Profile);

@@ -4,10 +4,7 @@ use countersign::explain::Change;
 use countersign::interchange::{Cases, Request};
 use countersign::reach::Requirement;
 use countersign::social::ProfilePermissions;
-use countersign::{
-    Actor, ActorBuilder, ActorError, ActorFacts, Content, Level, Organization, OrganizationId, Policy, Profile,
-    ProfileId, Reason, Timestamp, UserId,
-};
+use countersign::{Actor, Content, Level, Organization, OrganizationId, Policy, Profile, ProfileId, Reason, Timestamp, UserId, actor::{ActorBuilder, ActorError, ActorFacts}};
 use serde_json::{Value, json};
 
 const NOW: Timestamp = Timestamp::from_millis(0);
@@ -119,7 +116,7 @@ fn r6_a_key_leaves_what_is_told_and_an_operator_is_told_of_apart() {
     let policy = policy();
     let publish = |actor: &Actor| policy.can(actor, ProfilePermissions::POST_PUBLISH, &page());
     let fact = policy.actor_fact("second_factor").expect("a fact");
-    let key = countersign::Attenuation::every_permission().profile(PAGE);
+    let key = countersign::actor::Attenuation::every_permission().profile(PAGE);
     assert!(publish(&editor(&policy).fact(fact, true).attenuation(key.clone()).build(NOW).expect("an actor")));
     assert!(!publish(&editor(&policy).attenuation(key).build(NOW).expect("an actor")));
     for (own, operators) in [(false, false), (true, false), (false, true), (true, true)] {
@@ -227,7 +224,7 @@ fn a_custom_role_reads_it_and_a_former_name_is_read_as_it() {
         { "permissions": ["post.publish"], "when": ["second_factor"] }] } });
     let night = policy.custom_role(&role.to_string()).expect("a custom role");
     let fact = policy.actor_fact("second_factor").expect("a fact");
-    let held = countersign::Assignment::custom_profile(PAGE, &night);
+    let held = countersign::actor::Assignment::custom_profile(PAGE, &night);
     let actor = |told| policy.actor(UserId::new(2), HERE).assignment(held.clone()).fact(fact, told).build(NOW);
     let publish = |actor: &Actor| policy.can(actor, ProfilePermissions::POST_PUBLISH, &page());
     assert!(publish(&actor(true).expect("an actor")) && !publish(&actor(false).expect("an actor")));

@@ -3,8 +3,8 @@
 
 use countersign::social::{ProfilePermissions, WorkspacePermissions};
 use countersign::{
-    Actor, Assignment, Content, ContentState, Organization, OrganizationId, Policy, Profile, ProfileId, Timestamp,
-    UserId, WorkspaceId,
+    Actor, Content, ContentState, Organization, OrganizationId, Policy, Profile, ProfileId, Timestamp, UserId,
+    WorkspaceId, actor::Assignment,
 };
 
 const NOW: Timestamp = Timestamp::from_millis(1_761_055_800_000);

@@ -5,8 +5,8 @@ use crate::thorough;
 use crate::worlds::names_of;
 use countersign::social::{OrganizationPermissions, ProfilePermissions, Social};
 use countersign::{
-    Actor, Assignment, Content, ContentState, Organization, OrganizationId, Permission, Permissions, Policy, ProfileId,
-    Timestamp, UserId, WorkspaceId,
+    Actor, Content, ContentState, Organization, OrganizationId, Permission, Policy, ProfileId, Timestamp, UserId,
+    WorkspaceId, actor::Assignment, decision::Permissions,
 };
 use serde_json::{Value, json};
 use std::collections::HashMap;

@@ -6,7 +6,10 @@ use crate::organization::world::{
 use countersign::explain::{Change, Node, Remedy};
 use countersign::organization::{Access, Action, Place, Refusal, Role, decide};
 use countersign::social::{OrganizationPermissions, ProfilePermissions, WorkspacePermissions};
-use countersign::{Actor, ErasedPermissions, ErasedResource, Level, Organization, OrganizationId, ProfileId, UserId};
+use countersign::{
+    Actor, Level, Organization, OrganizationId, ProfileId, UserId, resource::ErasedResource,
+    vocabulary::ErasedPermissions,
+};
 use countersign::{Profile, Workspace, WorkspaceId, analysis};
 
 const HERE: Organization<'static> = Organization::new(OrganizationId::new(10));
@@ -115,7 +118,7 @@ struct Tally {
     kinds: std::collections::BTreeSet<&'static str>,
 }
 
-fn compare<R: countersign::Resource + Copy>(
+fn compare<R: countersign::resource::Resource + Copy>(
     world: &mut World,
     people: &[u64],
     on: R,

@@ -3,8 +3,8 @@
 use countersign::interchange::Answer;
 use countersign::social::{OrganizationPermissions, ProfilePermissions};
 use countersign::{
-    ContentState, ErasedPermissions, Level, Organization, OrganizationId, Policy, ProfileId, Reason, Timestamp, UserId,
-    policies,
+    ContentState, Level, Organization, OrganizationId, Policy, ProfileId, Reason, Timestamp, UserId, policies,
+    vocabulary::ErasedPermissions,
 };
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -179,7 +179,8 @@ fn a_permission_that_the_policy_does_not_list_is_explained_as_such() {
     assert_eq!(told(ProfilePermissions::POST_PUBLISH, "en"), "reason: the policy does not list `post.publish`");
     assert_eq!(told(ProfilePermissions::POST_PUBLISH, "fr"), "motif : la politique ne connaît pas `post.publish`");
     assert_eq!(told(ProfilePermissions::POST_EDIT, "en"), "reason: no role gives it here");
-    let suspended = policy.actor(UserId::new(3), agency).status(countersign::Status::Suspended).build(NOW).unwrap();
+    let suspended =
+        policy.actor(UserId::new(3), agency).status(countersign::actor::Status::Suspended).build(NOW).unwrap();
     let text = policy.explain(&suspended, ProfilePermissions::POST_PUBLISH, &page).to_text(&policy, "en");
     assert_eq!(text.lines().nth(1), Some("reason: the person is suspended"));
 }

@@ -1,7 +1,7 @@
 //! What a policy prints is the policy.
 
 use crate::small_vocabulary::Studio;
-use countersign::{OrganizationRole, Policy};
+use countersign::{Policy, policy::OrganizationRole};
 use serde_json::Value;
 
 /// A document with every field of the format, none at its default.

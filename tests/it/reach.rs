@@ -6,9 +6,12 @@ use crate::explain::world::{self, Random};
 use crate::thorough::{cases, extent};
 use countersign::reach::{Nodes, Requirement};
 use countersign::{
-    Actor, Assignment, Attenuation, Content, ContentId, ContentState, ErasedPermissions, ErasedResource, Level,
-    Organization, OrganizationId, Policy, Profile, ProfileId, Timestamp, UserId, WorkspaceId,
+    Actor, Content, ContentId, ContentState, Level, Organization, OrganizationId, Policy, Profile, ProfileId,
+    Timestamp, UserId, WorkspaceId,
+    actor::{Assignment, Attenuation},
+    resource::ErasedResource,
     social::ProfilePermissions,
+    vocabulary::ErasedPermissions,
 };
 use proptest::prelude::*;
 use serde_json::Value;
@@ -208,7 +211,8 @@ fn the_normal_form_reads_as_people_say_it() {
 fn an_owner_reaches_everything_and_a_stranger_nothing() {
     let policy = Policy::parse(include_str!("../../policies/agorapulse.json")).expect("the policy is accepted");
     let owner = policy.organization_role("owner").expect("a role");
-    let build = |builder: countersign::ActorBuilder<'_>| builder.build(Timestamp::from_millis(0)).expect("an actor");
+    let build =
+        |builder: countersign::actor::ActorBuilder<'_>| builder.build(Timestamp::from_millis(0)).expect("an actor");
     let owner = build(policy.actor(UserId::new(1), OrganizationId::new(10)).organization_role(owner));
     let stranger = build(policy.actor(UserId::new(2), OrganizationId::new(10)));
     assert!(policy.reach(&owner, ProfilePermissions::POST_PUBLISH).is_everything());

@@ -2,10 +2,14 @@
 
 use countersign::interchange::{Answer, Cases, Request};
 use countersign::{
-    Actor, ActorBuilder, ActorError, Assignment, Attenuation, Content, ContentState, CustomRole, Decision,
-    ErasedPermission, ErasedPermissions, ErasedResource, Fact, Level, Literal, Organization, OrganizationId,
-    OrganizationRole, Permissions, Plan, Policy, PolicyError, Problem, Profile, ProfileId, ProfileRole, Reason,
-    RoleHandle, Status, Timestamp, UnknownName, UserId, Workspace, WorkspaceId, WorkspaceRole, social,
+    Actor, Content, ContentState, Decision, Level, Organization, OrganizationId, Policy, PolicyError, Profile,
+    ProfileId, Reason, Timestamp, UserId, Workspace, WorkspaceId,
+    actor::{ActorBuilder, ActorError, Assignment, Attenuation, Status},
+    decision::{Literal, Permissions},
+    policy::{CustomRole, OrganizationRole, Plan, Problem, ProfileRole, RoleHandle, UnknownName, WorkspaceRole},
+    resource::{ErasedResource, Fact},
+    social,
+    vocabulary::{ErasedPermission, ErasedPermissions},
 };
 
 fn crosses_threads<T: Send + Sync>() {}

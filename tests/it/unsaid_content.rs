@@ -2,8 +2,9 @@
 //! `decide` take different ways to the same answer.
 
 use countersign::{
-    Actor, Asked, Assignment, Attenuation, Content, Organization, OrganizationId, Permission, Policy, ProfileId,
-    Timestamp, UserId, WorkspaceId,
+    Actor, Content, Organization, OrganizationId, Permission, Policy, ProfileId, Timestamp, UserId, WorkspaceId,
+    actor::{Assignment, Attenuation},
+    vocabulary::Asked,
 };
 
 countersign::vocabulary! {

@@ -6,8 +6,8 @@ use countersign::approval::{
 };
 use countersign::social::ProfilePermissions;
 use countersign::{
-    Actor, Assignment, CommandId, ContentId, Organization, OrganizationId, Policy, Profile, ProfileId, Timestamp,
-    UserId, WorkspaceId,
+    Actor, ContentId, Organization, OrganizationId, Policy, Profile, ProfileId, Timestamp, UserId, WorkspaceId,
+    actor::Assignment, id::CommandId,
 };
 
 pub const OWNER: UserId = UserId::new(1);

@@ -5,8 +5,9 @@ use crate::table::{ORGANIZATION_ROLES, PROFILE_ROLES, Table};
 use crate::tenant::{Tenant, User};
 use countersign::social::{OrganizationPermissions, ProfilePermissions};
 use countersign::{
-    Actor, Assignment, Organization, OrganizationId, OrganizationRole, Policy, ProfileId, ProfileRole, Timestamp,
-    UserId, WorkspaceId,
+    Actor, Organization, OrganizationId, Policy, ProfileId, Timestamp, UserId, WorkspaceId,
+    actor::Assignment,
+    policy::{OrganizationRole, ProfileRole},
 };
 
 pub const POLICY: &str = include_str!("../../../policies/agorapulse.json");

@@ -20,7 +20,7 @@ use core::marker::PhantomData;
 /// optional permissions switched on.
 ///
 /// ```
-/// # use countersign::{Assignment, Policy, ProfileId, Timestamp, UnknownName};
+/// # use countersign::{Policy, ProfileId, Timestamp, actor::Assignment, policy::UnknownName};
 /// # fn guest(policy: &Policy) -> Result<(), UnknownName> {
 /// let until_friday = Assignment::profile(ProfileId::new(7), policy.profile_role("guest")?)
 ///     .until(Timestamp::from_millis(1_761_264_000_000));
@@ -75,7 +75,7 @@ impl<V: Vocabulary> Assignment<V> {
     /// Assigns a role at the whole organization.
     ///
     /// ```
-    /// # use countersign::{policies, *};
+    /// # use countersign::{policies, actor::Assignment, *};
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let (agorapulse, publer) = (Policy::parse(policies::AGORAPULSE)?, Policy::parse(policies::PUBLER)?);
     /// let manager: Assignment = Assignment::organization(agorapulse.organization_role("manager")?);
@@ -116,7 +116,7 @@ impl<V: Vocabulary> Assignment<V> {
     /// Gives a custom role at a profile. The role must be one of that level, which building the actor sees to.
     ///
     /// ```
-    /// # use countersign::{social::ProfilePermissions, *};
+    /// # use countersign::{social::ProfilePermissions, actor::Assignment, *};
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let policy = Policy::parse(
     ///     r#"{"format": 1, "name": "p", "permissions": {"profile": ["post.view", "post.edit"]},
@@ -170,7 +170,7 @@ impl<V: Vocabulary> Assignment<V> {
     /// Returns the same, with an optional permission of the role switched on, for names that arrived as text.
     ///
     /// ```
-    /// # use countersign::{policies, social::ProfilePermissions, *};
+    /// # use countersign::{policies, social::ProfilePermissions, actor::Assignment, *};
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let policy = Policy::parse(policies::PUBLER)?;
     /// let (organization, page) = (OrganizationId::new(1), ProfileId::new(7));
@@ -190,7 +190,7 @@ impl<V: Vocabulary> Assignment<V> {
     /// cuts everything away.
     ///
     /// ```
-    /// # use countersign::{policies, social::ProfilePermissions, *};
+    /// # use countersign::{policies, social::ProfilePermissions, actor::Assignment, *};
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # let policy = Policy::parse(policies::AGORAPULSE)?;
     /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
@@ -221,7 +221,7 @@ impl<V: Vocabulary> Assignment<V> {
     /// Returns the same, without these workspaces and what is below them.
     ///
     /// ```
-    /// # use countersign::{policies, social::ProfilePermissions, *};
+    /// # use countersign::{policies, social::ProfilePermissions, actor::Assignment, *};
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # let policy = Policy::parse(policies::AGORAPULSE)?;
     /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));

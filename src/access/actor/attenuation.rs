@@ -17,7 +17,7 @@ use core::marker::PhantomData;
 /// identity: conditions speak of the maker of the key, and what the maker loses the key loses.
 ///
 /// ```
-/// # use countersign::{Attenuation, ProfileId, social::ProfilePermissions};
+/// # use countersign::{ProfileId, social::ProfilePermissions, actor::Attenuation};
 /// let reporting_key: Attenuation =
 ///     Attenuation::only(ProfilePermissions::POST_VIEW | ProfilePermissions::REPORT_EXPORT).profile(ProfileId::new(7));
 /// ```
@@ -61,7 +61,7 @@ impl<V: Vocabulary> Attenuation<V> {
     /// Leaves no permission, until some are added with [`and`](Self::and).
     ///
     /// ```
-    /// # use countersign::{policies, social::ProfilePermissions, *};
+    /// # use countersign::{policies, social::ProfilePermissions, actor::Attenuation, *};
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # let policy = Policy::parse(policies::AGORAPULSE)?;
     /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));

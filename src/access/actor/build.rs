@@ -23,7 +23,7 @@ pub(crate) const LINEAR: usize = 16;
 /// Collects what the host knows of a person; [`build`](ActorBuilder::build) folds it.
 ///
 /// ```
-/// # use countersign::{policies, social::ProfilePermissions, *};
+/// # use countersign::{policies, social::ProfilePermissions, actor::Assignment, *};
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let policy = Policy::parse(policies::AGORAPULSE)?;
 /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
@@ -248,7 +248,7 @@ impl<V: Vocabulary> ActorBuilder<'_, V> {
     /// `latest`, the time of the last event that the caller knows of.
     ///
     /// ```
-    /// # use countersign::{policies, social::ProfilePermissions, *};
+    /// # use countersign::{policies, social::ProfilePermissions, actor::Assignment, *};
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # let policy = Policy::parse(policies::AGORAPULSE)?;
     /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));

@@ -7,7 +7,7 @@ use crate::policy::tables::Known;
 /// Collects what a host tells of whoever asks, for the engines and for actors that are built already.
 ///
 /// ```
-/// # use countersign::*;
+/// # use countersign::{actor::ActorFacts, *};
 /// # fn knowing(policy: &Policy, actor: &Actor) -> Result<Actor, Box<dyn std::error::Error>> {
 /// let told = ActorFacts::new().fact(policy.actor_fact("second_factor")?, true);
 /// Ok(actor.knowing(policy, told)?)

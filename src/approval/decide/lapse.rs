@@ -13,6 +13,7 @@ use crate::approval::model::state::{Phase, State, Target};
 use crate::approval_definition::RemovedApprover;
 use crate::id::{ProfileId, UserId};
 use crate::resource::ContentState;
+use crate::resource::ErasedResource;
 use crate::time::{Clocks, Timestamp};
 use crate::vocabulary::Vocabulary;
 use alloc::string::String;

@@ -314,7 +314,7 @@ impl Command {
     ///
     /// ```
     /// use countersign::approval::{Action, Command, By};
-    /// use countersign::{CommandId, Timestamp};
+    /// use countersign::{Timestamp, id::CommandId};
     ///
     /// let command = Command::new(CommandId::new(7), By::Host {}, Timestamp::from_millis(0), (3, 1), Action::Tick {});
     /// assert_eq!((command.revision, command.version), (3, 1));

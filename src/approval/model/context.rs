@@ -164,7 +164,7 @@ impl<'a, V: Vocabulary> Context<'a, V> {
     ///
     /// What somebody has in a post (a yes, a link, a delegation, a place that was reassigned to them, an exemption)
     /// belongs to one unbroken holding of the right that it used: it counts as long as they hold the right by
-    /// assignments that began no later, by their number ([`Assignment::since`](crate::Assignment::since)) and by their
+    /// assignments that began no later, by their number ([`Assignment::since`](crate::actor::Assignment::since)) and by their
     /// time. So whoever was removed and let in again has decided nothing yet, even if the post was never told.
     ///
     /// A host that gives no numbers gets the narrower reading: what was noticed lost, by

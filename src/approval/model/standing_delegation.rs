@@ -12,7 +12,7 @@ use alloc::vec::Vec;
 /// nobody decides by two of them for a third (S25).
 ///
 /// ```
-/// # use countersign::{approval::StandingDelegation, DelegationId, ProfileId, Timestamp, UserId};
+/// # use countersign::{approval::StandingDelegation, ProfileId, Timestamp, UserId, id::DelegationId};
 /// # let (sarah, amir, monday, friday) = (UserId::new(1), UserId::new(4), Timestamp::from_millis(0), Timestamp::from_millis(9));
 /// let holiday = StandingDelegation::new(DelegationId::new(1), sarah, amir, monday, friday).at([ProfileId::new(7)]).as_of(41);
 /// assert_eq!((holiday.from(), holiday.to(), holiday.delegation()), (sarah, amir, DelegationId::new(1)));

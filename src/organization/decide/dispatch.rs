@@ -57,7 +57,7 @@ pub fn decide<V: Vocabulary>(policy: &Policy<V>, state: &State, command: &Comman
 /// invitation by whom the policy lets invite under such a condition alone is refused then.
 ///
 /// ```
-/// # use countersign::{*, organization::*};
+/// # use countersign::{organization::*, actor::ActorFacts, *};
 /// # fn ask(policy: &Policy, state: &State, command: &Command) -> Result<(), Box<dyn std::error::Error>> {
 /// let told = ActorFacts::new().fact(policy.actor_fact("second_factor")?, true);
 /// let events = decide_knowing(policy, state, command, told)?;

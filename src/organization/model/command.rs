@@ -227,7 +227,7 @@ impl Command {
     ///
     /// ```
     /// use countersign::organization::{Action, By, Command};
-    /// use countersign::{CommandId, Timestamp, UserId};
+    /// use countersign::{Timestamp, UserId, id::CommandId};
     ///
     /// let by = By::user(UserId::new(1));
     /// let command = Command::new(CommandId::new(7), by, Timestamp::from_millis(0), Action::Leave {}).seen(12);

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// is added until there is room.
 ///
 /// ```
-/// # use countersign::{PlanLimit, organization::OverLimit};
+/// # use countersign::{organization::OverLimit, policy::PlanLimit};
 /// let over = OverLimit { limit: PlanLimit::Workspaces, at_most: 2, found: 3 };
 /// assert_eq!(over.to_string(), "`3` workspaces, at most `2`");
 /// ```

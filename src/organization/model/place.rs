@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 /// A role at a group is a profile role: it is held on each profile of the group, as long as the profile is in it.
 ///
 /// ```
-/// # use countersign::{organization::Place, GroupId, Level, ProfileId, WorkspaceId};
+/// # use countersign::{organization::Place, Level, ProfileId, WorkspaceId, id::GroupId};
 /// let places = [Place::organization(), Place::workspace(WorkspaceId::new(5)), Place::profile(ProfileId::new(7))];
 /// assert_eq!(places.map(|place| place.level()), [Level::Organization, Level::Workspace, Level::Profile]);
 /// assert_eq!(Place::group(GroupId::new(1)).level(), Level::Profile);

@@ -104,9 +104,9 @@ impl Difference {
 /// # let state = agency.state();
 /// let marc = UserId::new(2);
 /// let invite = Action::Invite {
-///     invitation: countersign::InvitationId::new(1),
+///     invitation: countersign::id::InvitationId::new(1),
 ///     recipient: "marc@example.com".into(),
-///     token: countersign::TokenId::new(1),
+///     token: countersign::id::TokenId::new(1),
 ///     access: vec![Access::new(Place::profile(ProfileId::new(7)), Role::policy("editor"))],
 ///     expires_at: Timestamp::from_millis(1_000),
 /// };

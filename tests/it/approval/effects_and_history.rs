@@ -5,7 +5,7 @@ use countersign::approval::{
     Action, Approvers, By, Cause, Change, Classes, Deadline, Definition, Digests, Effect, Event, FactTold, Fingerprint,
     Language, Names, Opening, Quorum, Skip, Stage, Visibility, effects,
 };
-use countersign::{LinkId, ProfileId, Timestamp, UserId};
+use countersign::{ProfileId, Timestamp, UserId, id::LinkId};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

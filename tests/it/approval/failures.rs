@@ -4,7 +4,7 @@ use super::fixture::*;
 use countersign::approval::{
     Action, By, Cause, Change, Definition, Gap, Quorum, RefusalReason as Reason, due, enabled,
 };
-use countersign::{ContentState, LinkId, Status, Timestamp};
+use countersign::{ContentState, Timestamp, actor::Status, id::LinkId};
 
 fn approved() -> Fixture {
     let mut fixture = Fixture::drafted(four_eyes());

@@ -5,8 +5,10 @@ use countersign::approval::{
     RefusalReason, Rules, State, decide, due, evolve, explain, replay,
 };
 use countersign::{
-    Actor, Assignment, CommandId, ContentId, ContentState, Organization, OrganizationId, Policy, Profile, ProfileId,
-    Status, Timestamp, UserId, WorkspaceId,
+    Actor, ContentId, ContentState, Organization, OrganizationId, Policy, Profile, ProfileId, Timestamp, UserId,
+    WorkspaceId,
+    actor::{Assignment, Status},
+    id::CommandId,
 };
 use std::collections::BTreeMap;
 

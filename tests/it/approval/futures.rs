@@ -7,7 +7,7 @@ use super::walk::Walk;
 use countersign::approval::{
     Action, By, Command, Event, State, Verb, Voided, decide, enabled, explain, replay, simulate,
 };
-use countersign::{CommandId, ContentState, ProfileId, UserId};
+use countersign::{ContentState, ProfileId, UserId, id::CommandId};
 
 /// What may be asked of a state that is up to date; each now and then.
 pub(super) fn of_now(walk: &mut Walk) {

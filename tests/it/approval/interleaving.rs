@@ -2,7 +2,7 @@
 
 use super::fixture::*;
 use countersign::approval::{Action, By, Command, Definition, Quorum, RefusalReason as Reason, State, decide, replay};
-use countersign::{CommandId, ContentState};
+use countersign::{ContentState, id::CommandId};
 
 type Wish = (By, Action);
 

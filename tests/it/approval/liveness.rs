@@ -5,7 +5,7 @@ use countersign::approval::{
     Action, Approvers, Barred, Button, By, Cause, Change, Deadline, Definition, Gap, Late, Quorum,
     RefusalReason as Reason, Side, Stage, Unreachable, Verb, Yes, enabled,
 };
-use countersign::{ContentState, Status};
+use countersign::{ContentState, actor::Status};
 
 fn stuck(fixture: &Fixture) -> Option<(Cause, Vec<Verb>)> {
     let explanation = fixture.explain();

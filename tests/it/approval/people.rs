@@ -5,7 +5,7 @@ use countersign::approval::{
     Action, Approvers, Bar, Barred, By, Change, Definition, Order, Quorum, RefusalReason as Reason, Side, Stage,
     StageMap, State, Visibility, Yes, decide_each,
 };
-use countersign::{ContentState, LinkId, OrganizationId, Status, UserId};
+use countersign::{ContentState, OrganizationId, UserId, actor::Status, id::LinkId};
 
 fn barred(bar: Barred) -> Definition {
     let mut definition = four_eyes();
@@ -175,7 +175,7 @@ fn s21_the_right_is_looked_at_when_the_decision_is_taken() {
     fixture.does(BEN, approve("second_pair"));
     // A person as of another time is no witness for this one.
     let soon = fixture.world.policy.profile_role("checker").expect("a role");
-    let timed = countersign::Assignment::profile(PAGE, soon).until(at(5));
+    let timed = countersign::actor::Assignment::profile(PAGE, soon).until(at(5));
     let timed = fixture.world.policy.actor(EVE, HERE).assignment(timed).build(at(0)).expect("an actor");
     fixture.world.people.insert(EVE, timed);
     fixture.now = at(6);

@@ -9,7 +9,7 @@ mod publer;
 use super::fixture::*;
 use countersign::approval::{Action, State};
 use countersign::social::ProfilePermissions;
-use countersign::{Assignment, ProfileId};
+use countersign::{ProfileId, actor::Assignment};
 use std::collections::BTreeSet;
 
 const SOURCES: [&str; 4] = [

@@ -5,7 +5,7 @@ use countersign::approval::{
     Action, Approvers, By, Change, Deadline, Definition, Language, Names, Privilege, Quorum, RefusalReason as Reason,
     RoleNames, Rules, Side, Skip, Stage, Verb, Visibility, Weakness, Yes, decide, enabled,
 };
-use countersign::{ContentState, LinkId, ProfileId, Timestamp, UserId};
+use countersign::{ContentState, ProfileId, Timestamp, UserId, id::LinkId};
 
 /// S42, both ways: clocks that are behind the last event are taken at its time, or refused.
 #[test]

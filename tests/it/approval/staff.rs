@@ -2,7 +2,10 @@
 
 use super::fixture::*;
 use countersign::approval::{Approvers, Side, Stage};
-use countersign::{Actor, Assignment, OrganizationId, ProfileId, Status, UserId};
+use countersign::{
+    Actor, OrganizationId, ProfileId, UserId,
+    actor::{Assignment, Status},
+};
 use std::collections::BTreeMap;
 
 pub(super) const FAY: UserId = UserId::new(7);

@@ -11,7 +11,7 @@ use crate::thorough::{extent, said};
 use countersign::approval::{
     Action, Button, By, Command, Context, Event, Fingerprint, Refusal, Rules, State, Verb, Visibility, decide, enabled,
 };
-use countersign::{LinkId, Organization, Policy, ProfileId, UserId};
+use countersign::{Organization, Policy, ProfileId, UserId, id::LinkId};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 

@@ -5,7 +5,7 @@ use countersign::approval::{
     Approvers, Barred, Change, Classes, Definition, Digest, Digests, Event, FactTold, FieldClass, Opening, Quorum,
     RemovedApprover,
 };
-use countersign::{ContentState, LinkId, ProfileId, Timestamp, UserId};
+use countersign::{ContentState, ProfileId, Timestamp, UserId, id::LinkId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Version, hands, classes, and the target if it is one.

@@ -4,7 +4,7 @@ use super::json::{keys, list, strings, text};
 use super::world::push;
 use countersign::explain::{Change, Node, Remedy};
 use countersign::interchange::{Request, RequestError};
-use countersign::{ActorError, ContentState, Policy};
+use countersign::{ContentState, Policy, actor::ActorError};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 

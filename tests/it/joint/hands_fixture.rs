@@ -6,8 +6,10 @@ use countersign::approval::{
 };
 use countersign::social::ProfilePermissions as P;
 use countersign::{
-    Actor, Assignment, Attenuation, CommandId, ContentId, ContentState, Organization, OrganizationId, Policy, Profile,
-    ProfileId, Status, Timestamp, UserId, WorkspaceId,
+    Actor, ContentId, ContentState, Organization, OrganizationId, Policy, Profile, ProfileId, Timestamp, UserId,
+    WorkspaceId,
+    actor::{Assignment, Attenuation, Status},
+    id::CommandId,
 };
 use std::collections::BTreeMap;
 

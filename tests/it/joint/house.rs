@@ -54,7 +54,7 @@ impl House {
     pub(crate) fn command(&mut self, by: By, action: Action) -> Command {
         self.next += 1;
         Command {
-            id: countersign::CommandId::new(self.next),
+            id: countersign::id::CommandId::new(self.next),
             by,
             now: self.own,
             revision: self.post.revision(),

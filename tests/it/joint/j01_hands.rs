@@ -7,7 +7,7 @@ use countersign::approval::{
     RefusalReason, Rules, Side, Skip, Stage, Yes, explain,
 };
 use countersign::social::ProfilePermissions as P;
-use countersign::{Organization, Status, Timestamp, UserId, WorkspaceId};
+use countersign::{Organization, Timestamp, UserId, WorkspaceId, actor::Status};
 
 #[test]
 fn j1_a_stage_stands_unless_every_hand_is_exempt_and_one_more_never_needs_less() {

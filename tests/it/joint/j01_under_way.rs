@@ -6,7 +6,10 @@ use countersign::approval::{
     Action, Button, By, Change, Context, Digest, Event, OverrideDigest, RefusalReason, Rules, Verb, enabled, evolve,
     replay,
 };
-use countersign::{Assignment, ContentState, Organization, Profile, ProfileId, Status, Timestamp, UserId, WorkspaceId};
+use countersign::{
+    ContentState, Organization, Profile, ProfileId, Timestamp, UserId, WorkspaceId,
+    actor::{Assignment, Status},
+};
 
 const FEED: ProfileId = ProfileId::new(8);
 /// A chief on the feed, nothing on the page.
@@ -210,7 +213,7 @@ fn j5_nobody_changed_what_lies_nobody_knows_where() {
     let mut edited = known.does(CHIEF, edit(2)).remove(0);
     edited.revision = fixture.state.revision() + 1;
     edited.at = Timestamp::from_millis(100);
-    edited.command = countersign::CommandId::new(50);
+    edited.command = countersign::id::CommandId::new(50);
     assert!(evolve(&mut fixture.state.clone(), &edited).is_err());
     fixture.host(Action::Tick {}).expect("still unknown");
     fixture.place = Organization::new(HERE).workspace(WorkspaceId::new(5)).profile(PAGE);

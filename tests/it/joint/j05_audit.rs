@@ -2,7 +2,7 @@
 
 use super::j05_streams::{OWNER, WRITER, told};
 use countersign::audit::{BrokenChain, Chain, Entry, Link, check, redact, redact_person};
-use countersign::{FreeText, OrganizationId, UserId, approval, organization};
+use countersign::{OrganizationId, UserId, approval, event_sourcing::FreeText, organization};
 
 const SALT: &[u8] = b"0123456789abcdef0123456789abcdef";
 

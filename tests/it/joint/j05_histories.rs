@@ -4,7 +4,7 @@ use super::hands_fixture::{self as fixture, Fixture};
 use super::house::{House, at, edit};
 use crate::organization::world::{World, organization_role, profile_role};
 use countersign::approval::{self, Action, Approvers, By, Definition, Event, Rules, Stage, StageMap, State};
-use countersign::{LinkId, Policy, ProfileId, UserId, organization};
+use countersign::{Policy, ProfileId, UserId, id::LinkId, organization};
 use serde_json::{Value, json};
 
 const POLICY: &str = r#"{

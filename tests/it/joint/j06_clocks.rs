@@ -296,7 +296,7 @@ fn j6_people_are_refused_only_if_they_cannot_be_right() {
     let editor = policy.profile_role("editor").expect("a role");
     let here = house.world.state.organization();
     let person = |from: Option<i64>, until: Option<i64>| {
-        let assignment = countersign::Assignment::profile(PAGE, editor);
+        let assignment = countersign::actor::Assignment::profile(PAGE, editor);
         let assignment = from.into_iter().fold(assignment, |assignment, from| assignment.from(at(from)));
         let assignment = until.into_iter().fold(assignment, |assignment, until| assignment.until(at(until)));
         policy.actor(UserId::new(WRITER), here).assignment(assignment)

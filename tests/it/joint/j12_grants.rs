@@ -7,7 +7,7 @@ use countersign::{Level, ProfileId, UserId};
 const WHO: u64 = 2;
 
 fn group() -> Place {
-    Place::group(countersign::GroupId::new(3))
+    Place::group(countersign::id::GroupId::new(3))
 }
 
 /// Two workspaces of two profiles each, and a group of one of each.
@@ -17,7 +17,7 @@ fn house() -> World {
         world.workspace(workspace, None);
         profiles.iter().for_each(|profile| world.profile(*profile, Some(workspace)));
     }
-    let (group, profiles) = (countersign::GroupId::new(3), [7, 17].map(ProfileId::new).into());
+    let (group, profiles) = (countersign::id::GroupId::new(3), [7, 17].map(ProfileId::new).into());
     world.run(user(1), Action::CreateGroup { group, name: "Brand".into(), profiles }).expect("a group");
     world.join(1, WHO, vec![organization_role("member")]);
     world

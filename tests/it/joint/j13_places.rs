@@ -2,7 +2,7 @@
 
 use crate::organization::world::{AGORAPULSE, World, kind, organization_role, profile_role, user};
 use countersign::organization::{Access, Action, Place, Role, State};
-use countersign::{GroupId, Level, ProfileId, UserId, WorkspaceId};
+use countersign::{Level, ProfileId, UserId, WorkspaceId, id::GroupId};
 
 const WHO: u64 = 2;
 

@@ -6,7 +6,7 @@ mod told;
 
 use crate::organization::world::{AGORAPULSE, World, at, kind, operator, organization_role, profile_role, user};
 use countersign::organization::{Access, Action, By, Change, Narrowing, Place, Refusal, Role, Source, State};
-use countersign::{GroupId, Level, ProfileId, UserId, WorkspaceId};
+use countersign::{Level, ProfileId, UserId, WorkspaceId, id::GroupId};
 
 const WHO: u64 = 2;
 
@@ -137,7 +137,7 @@ fn j13_only_an_operator_speaks_for_a_directory_or_an_import() {
             world.run(operator(), action).expect("the host's word");
         }
         let (expires_at, access) = (at(5_000), vec![editor.clone()]);
-        let (invitation, token) = (countersign::InvitationId::new(1), countersign::TokenId::new(1));
+        let (invitation, token) = (countersign::id::InvitationId::new(1), countersign::id::TokenId::new(1));
         let invite = Action::Invite { invitation, recipient: "eva@example.com".into(), token, access, expires_at };
         world.grant(1, WHO, profile_role(7, "moderator")).expect("granted");
         let change = Action::ChangeRole { user: who, role: Role::policy("moderator"), to: editor };

@@ -3,7 +3,7 @@
 
 use crate::organization::world::{World, at, kind, operator, organization_role, profile_role, user};
 use countersign::organization::*;
-use countersign::{ContentId, Level, PlanLimit, Policy, ProfileId, UserId, WorkspaceId};
+use countersign::{ContentId, Level, Policy, ProfileId, UserId, WorkspaceId, policy::PlanLimit};
 
 /// Two plans of other numbers, and one without any.
 const POLICY: &str = r#"{"format":1,"name":"limits","permissions":{

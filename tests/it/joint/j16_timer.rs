@@ -4,7 +4,7 @@ use super::house::{House, at, edit};
 use crate::organization::world::*;
 use countersign::approval::{self, Action, Button, By, Change, Explanation, PublishOrder, enabled, explain};
 use countersign::organization::*;
-use countersign::{ContentState, LinkId, ProfileId, Timestamp, UserId};
+use countersign::{ContentState, ProfileId, Timestamp, UserId, id::LinkId};
 
 const POLICY: &str = r#"{
   "format": 1, "name": "timer",

@@ -8,7 +8,7 @@ use super::house::{House, at};
 use crate::organization::world::*;
 use countersign::approval::{self, Action, By, Change, Visibility};
 use countersign::organization::{self, *};
-use countersign::{ContentState, LinkId, ProfileId, UserId, WorkspaceId};
+use countersign::{ContentState, ProfileId, UserId, WorkspaceId, id::LinkId};
 
 /// Every way to hold the right to approve: by a role of each level, by an option, by a custom role, through a group.
 const POLICY: &str = r#"{

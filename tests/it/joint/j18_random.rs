@@ -9,7 +9,10 @@ use countersign::approval::{
     Action, By, Digest, Digests, Explanation, Language, Names, OverrideDigest, ViewedEvent, ViewedRemark, Visibility,
 };
 use countersign::organization::{self, Place};
-use countersign::{DelegationId, LinkId, ProfileId, Timestamp, UserId};
+use countersign::{
+    ProfileId, Timestamp, UserId,
+    id::{DelegationId, LinkId},
+};
 use serde::Serialize;
 use std::collections::BTreeMap;
 

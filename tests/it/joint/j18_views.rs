@@ -4,7 +4,7 @@ use super::house::{House, at, edit};
 use crate::organization::world::*;
 use countersign::approval::{self, Action, By, Event, Language, Names, Viewer, Visibility};
 use countersign::organization::*;
-use countersign::{ContentState, LinkId, ProfileId, Timestamp, UserId};
+use countersign::{ContentState, ProfileId, Timestamp, UserId, id::LinkId};
 use std::collections::BTreeSet;
 
 const POLICY: &str = r#"{

@@ -4,7 +4,7 @@ use crate::organization::world::{World, at, kind, operator, organization_role, p
 use countersign::organization::{
     Access, Action, By, InvitationId, Misfit, Place, Role, RoleDocument, Source, State, TokenId, evolve,
 };
-use countersign::{GroupId, Level, OrganizationId, Policy, ProfileId, UserId, WorkspaceId};
+use countersign::{Level, OrganizationId, Policy, ProfileId, UserId, WorkspaceId, id::GroupId};
 
 /// The policy in yesterday's names, or in today's with or without a word on yesterday's.
 fn policy(today: bool, says_so: bool) -> Policy {
@@ -50,7 +50,7 @@ fn world() -> World {
     let document = RoleDocument::parse(document).expect("a document");
     world.run(user(1), Action::DefineCustomRole { document }).expect("defined");
     world.join(1, 3, vec![Access::new(Place::profile(ProfileId::new(7)), Role::custom("night"))]);
-    let (key, permissions) = (countersign::KeyId::new(1), vec!["draft.manage".into()]);
+    let (key, permissions) = (countersign::id::KeyId::new(1), vec!["draft.manage".into()]);
     world
         .run(user(1), Action::MintKey { key, permissions, places: vec![], until: None, content: None })
         .expect("minted");
@@ -70,10 +70,10 @@ fn rights(world: &World) -> Vec<bool> {
     let fact = policy.fact("sensitive").or_else(|_| policy.fact("delicate")).expect("a fact");
     let content = countersign::Content::new().fact(fact, false);
     let page = countersign::Organization::new(OrganizationId::new(10)).direct_profile(ProfileId::new(7));
-    let page = countersign::ErasedResource::from(page.content(&content));
+    let page = countersign::resource::ErasedResource::from(page.content(&content));
     let publish = policy.permission(Level::Profile, "post.publish").expect("a permission");
     let actors = (1..=3).map(|who| world.state.actor(policy, UserId::new(who), world.now).expect("an actor"));
-    let key = world.state.key_actor(policy, countersign::KeyId::new(1), world.now).expect("a key");
+    let key = world.state.key_actor(policy, countersign::id::KeyId::new(1), world.now).expect("a key");
     let actors: Vec<_> = actors.chain([key]).collect();
     let can = |actor: &countersign::Actor| {
         [
@@ -148,7 +148,7 @@ fn j19_commands_say_todays_names_and_the_log_goes_on() {
             former: None,
         }),
         Box::new(|today| Action::MintKey {
-            key: countersign::KeyId::new(2),
+            key: countersign::id::KeyId::new(2),
             permissions: vec![permission(today).into()],
             places: vec![],
             until: None,

@@ -9,7 +9,7 @@ use super::house::{House, at};
 use crate::organization::world::*;
 use countersign::approval::{self, Action, By, RefusalReason};
 use countersign::organization::{self, *};
-use countersign::{ContentState, GroupId, ProfileId, UserId, WorkspaceId};
+use countersign::{ContentState, ProfileId, UserId, WorkspaceId, id::GroupId};
 
 /// Heads decide; whoever may review could decide if a head let them.
 const POLICY: &str = r#"{

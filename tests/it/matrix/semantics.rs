@@ -3,8 +3,8 @@
 use crate::thorough::cases;
 use countersign::analysis::{Cell, GrantWay, Verdict};
 use countersign::{
-    Actor, Assignment, Content, ContentState, Decision, Level, Organization, OrganizationId, Policy, ProfileId,
-    Timestamp, UserId,
+    Actor, Content, ContentState, Decision, Level, Organization, OrganizationId, Policy, ProfileId, Timestamp, UserId,
+    actor::Assignment,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;

@@ -3,7 +3,7 @@
 use super::world::*;
 use countersign::approval::{self, By, Change, Digest, Digests, RefusalReason, Rules};
 use countersign::organization::*;
-use countersign::{CommandId, ContentId, ContentState, OrganizationId, ProfileId, UserId, WorkspaceId};
+use countersign::{ContentId, ContentState, OrganizationId, ProfileId, UserId, WorkspaceId, id::CommandId};
 
 const PAGE: ProfileId = ProfileId::new(7);
 

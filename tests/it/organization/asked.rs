@@ -2,7 +2,7 @@
 
 use super::world::*;
 use countersign::organization::*;
-use countersign::{ActorFacts, KeyId, Level, Policy, ProfileId, UserId};
+use countersign::{Level, Policy, ProfileId, UserId, actor::ActorFacts, id::KeyId};
 
 /// Members are managed with a second factor; a lead publishes with one.
 const STUDIO: &str = r#"{
@@ -110,7 +110,7 @@ fn j7_an_invitation_whose_right_takes_a_second_factor_is_accepted_by_nobody() {
     world.profile(7, None);
     let facts = told(&world.policy, true);
     assert_eq!(kind(world.invite(OWNER, 1, vec![profile_role(7, "publisher")])), "not_permitted");
-    let (invitation, token) = (countersign::InvitationId::new(1), countersign::TokenId::new(1));
+    let (invitation, token) = (countersign::id::InvitationId::new(1), countersign::id::TokenId::new(1));
     let access = vec![profile_role(7, "publisher")];
     let invite =
         Action::Invite { invitation, recipient: "julie@example.com".into(), token, access, expires_at: at(9_000) };

@@ -12,7 +12,7 @@ use super::world::*;
 use crate::joint::auditor::Auditor;
 use crate::thorough::extent;
 use countersign::organization::*;
-use countersign::{CommandId, OrganizationId, Policy, UserId};
+use countersign::{OrganizationId, Policy, UserId, id::CommandId};
 use judge::{Judge, refusal};
 use shop::{Random, SHOP};
 use std::collections::BTreeMap;

@@ -9,7 +9,7 @@ use super::world::*;
 use crate::thorough::extent;
 use bureau::{Random, policy};
 use countersign::organization::*;
-use countersign::{ErasedPermission, Level, Policy, UserId};
+use countersign::{Level, Policy, UserId, vocabulary::ErasedPermission};
 use std::collections::{BTreeMap, BTreeSet};
 use unfit::{Document, unfit};
 

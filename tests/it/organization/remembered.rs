@@ -3,7 +3,7 @@
 
 use super::world::*;
 use crate::random::Random;
-use countersign::CommandId;
+use countersign::id::CommandId;
 use countersign::organization::{Action, Command, Snapshot, State};
 use serde_json::{Value, json};
 use std::collections::VecDeque;

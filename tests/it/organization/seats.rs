@@ -3,7 +3,7 @@
 use super::world::*;
 use countersign::organization::*;
 use countersign::{
-    Content, ContentId, KeyId, Organization, OrganizationId, Policy, ProfileId, social::ProfilePermissions,
+    Content, ContentId, Organization, OrganizationId, Policy, ProfileId, id::KeyId, social::ProfilePermissions,
 };
 
 /// Semji's text gives no numbers: the contract says how many. So here is one with two seats.

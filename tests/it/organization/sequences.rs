@@ -7,7 +7,7 @@ mod told;
 use super::world::*;
 use crate::thorough::extent;
 use countersign::organization::*;
-use countersign::{ErasedPermission, Level, Policy, ProfileId, Timestamp, UserId};
+use countersign::{Level, Policy, ProfileId, Timestamp, UserId, vocabulary::ErasedPermission};
 use random::{FOCI, PEOPLE, Random};
 use std::collections::BTreeMap;
 

@@ -27,7 +27,12 @@ fn content((author, state): (Option<UserId>, Option<ContentState>)) -> Content<'
 }
 
 /// How many rows the row filter admits, each row compared with `can`.
-fn sift(policy: &Policy, actor: &Actor, asked: countersign::ErasedPermissions, profiles: &[Profile<'_>]) -> (u64, u64) {
+fn sift(
+    policy: &Policy,
+    actor: &Actor,
+    asked: countersign::vocabulary::ErasedPermissions,
+    profiles: &[Profile<'_>],
+) -> (u64, u64) {
     let filter = policy.reach_erased(actor, asked).compile_filter();
     let row_filter = filter.over(profiles);
     let (mut inside, mut outside) = (0, 0);

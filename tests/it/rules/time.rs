@@ -1,6 +1,6 @@
 //! R13: an actor answers for the whole time until `valid_until`, and for no longer than it says.
 
-use countersign::{Actor, Assignment, Organization, OrganizationId, Policy, ProfileId, Timestamp, UserId};
+use countersign::{Actor, Organization, OrganizationId, Policy, ProfileId, Timestamp, UserId, actor::Assignment};
 
 const SPAN: i64 = 12;
 

@@ -3,8 +3,11 @@
 use bitflags::Flags;
 use countersign::social::{OrganizationPermissions, ProfilePermissions};
 use countersign::{
-    Actor, ActorError, Assignment, Attenuation, Content, ContentState, ErasedPermissions, ErasedResource, Organization,
-    OrganizationId, Policy, Profile, ProfileId, Reason, Timestamp, UserId, WorkspaceId,
+    Actor, Content, ContentState, Organization, OrganizationId, Policy, Profile, ProfileId, Reason, Timestamp, UserId,
+    WorkspaceId,
+    actor::{ActorError, Assignment, Attenuation},
+    resource::ErasedResource,
+    vocabulary::ErasedPermissions,
 };
 
 const NOW: Timestamp = Timestamp::from_millis(0);

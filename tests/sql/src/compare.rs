@@ -4,7 +4,7 @@ use crate::database::Database;
 use crate::row::{Pool, Row};
 use crate::said::{Said, Within};
 use crate::store::Store;
-use countersign::{Actor, ErasedPermissions, Level, Policy};
+use countersign::{Actor, Level, Policy, vocabulary::ErasedPermissions};
 use sea_query::{Condition, Expr, ExprTrait, Order, Query, SelectStatement};
 
 /// What was compared, to know that it was worth it.

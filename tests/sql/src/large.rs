@@ -6,7 +6,7 @@ use crate::row::{Pool, Row, pick};
 use crate::said::Said;
 use crate::store::Store;
 use crate::world::Dice;
-use countersign::{Actor, ErasedPermissions, Level, Policy, ProfileId, Timestamp};
+use countersign::{Actor, Level, Policy, ProfileId, Timestamp, vocabulary::ErasedPermissions};
 use serde_json::{Value, json};
 
 const POLICIES: [&str; 5] = [

@@ -3,8 +3,8 @@
 use crate::said::{Said, Within};
 use crate::world::Dice;
 use countersign::{
-    Actor, Content, ContentId, ContentState, ErasedPermissions, ErasedResource, Level, Organization, OrganizationId,
-    Policy, Profile, ProfileId, UserId, WorkspaceId,
+    Actor, Content, ContentId, ContentState, Level, Organization, OrganizationId, Policy, Profile, ProfileId, UserId,
+    WorkspaceId, resource::ErasedResource, vocabulary::ErasedPermissions,
 };
 
 /// The facts that have a column.

@@ -6,7 +6,7 @@ use crate::row::{Pool, Row};
 use crate::said::Said;
 use crate::store::Store;
 use crate::world::{self, Dice};
-use countersign::{ErasedPermissions, Level, Policy, Timestamp};
+use countersign::{Level, Policy, Timestamp, vocabulary::ErasedPermissions};
 
 /// Compares those worlds over one table of 3,000 rows.
 pub fn small_worlds(database: &mut dyn Database, store: Store, seeds: std::ops::Range<u64>) -> Tally {

@@ -1,7 +1,7 @@
 //! Every literal over rows that are written out: what each null and each odd value means.
 
 use countersign::interchange::sql::{Columns, Ids};
-use countersign::{ContentState, ErasedPermissions, Level, Policy};
+use countersign::{ContentState, Level, Policy, vocabulary::ErasedPermissions};
 use rusqlite::Connection;
 use sea_query::{Expr, ExprTrait, Query, SqliteQueryBuilder, Value};
 use serde_json::json;

@@ -2,7 +2,8 @@
 
 use countersign::interchange::sql::{Columns, Ids};
 use countersign::{
-    Actor, Assignment, OrganizationId, Policy, ProfileId, Timestamp, UserId, WorkspaceId, social::ProfilePermissions,
+    Actor, OrganizationId, Policy, ProfileId, Timestamp, UserId, WorkspaceId, actor::Assignment,
+    social::ProfilePermissions,
 };
 use sea_query::{
     Expr, MysqlQueryBuilder, PostgresQueryBuilder, Query, SelectStatement, SqliteQueryBuilder, Value, Values,
@@ -129,7 +130,8 @@ fn ids_have_the_values_that_are_promised() {
 fn what_cannot_be_in_reach_is_false_and_what_must_be_is_true() {
     let policy = policy();
     let owner = policy.organization_role("owner").expect("a role");
-    let build = |builder: countersign::ActorBuilder<'_>| builder.build(Timestamp::from_millis(0)).expect("an actor");
+    let build =
+        |builder: countersign::actor::ActorBuilder<'_>| builder.build(Timestamp::from_millis(0)).expect("an actor");
     let stranger = build(policy.actor(UserId::new(1), OrganizationId::new(10)));
     let owner = |organization: u128| {
         build(policy.actor(UserId::new(1), OrganizationId::from_u128(organization)).organization_role(owner))

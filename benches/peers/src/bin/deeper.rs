@@ -5,8 +5,8 @@
 
 use countersign::social::ProfilePermissions;
 use countersign::{
-    Actor, Assignment, CommandId, Content, ContentId, ContentState, Organization, OrganizationId, Policy, Profile,
-    ProfileId, Timestamp, UserId, WorkspaceId, approval, organization,
+    Actor, Content, ContentId, ContentState, Organization, OrganizationId, Policy, Profile, ProfileId, Timestamp,
+    UserId, WorkspaceId, actor::Assignment, approval, id::CommandId, organization,
 };
 use countersign_peers::alloc::{Counting, Taken, counted};
 use countersign_peers::clock::{argument, median, nanoseconds};

@@ -6,8 +6,9 @@ use crate::tenant::{Ask, NO_PROFILE, Request, Tenant, User};
 use bitflags::Flags;
 use countersign::social::{OrganizationPermissions, ProfilePermissions};
 use countersign::{
-    Actor, Assignment, Organization, OrganizationId, OrganizationRole, Profile, ProfileId, ProfileRole, Timestamp,
-    UserId,
+    Actor, Organization, OrganizationId, Profile, ProfileId, Timestamp, UserId,
+    actor::Assignment,
+    policy::{OrganizationRole, ProfileRole},
 };
 
 pub const POLICY: &str = include_str!("../../../../policies/agorapulse.json");

@@ -1,7 +1,6 @@
 //! Who may say yes or no.
 
 use super::{Grant, Guarded, Room};
-use crate::ErasedResource;
 use crate::access::Actor;
 use crate::approval::model::delegation;
 use crate::approval::model::eligibility::{Eligibility, Ineligible, Prerequisite};
@@ -11,6 +10,7 @@ use crate::approval::model::standing::Standing;
 use crate::approval::model::state::Link;
 use crate::id::{DelegationId, UserId};
 use crate::resource::ContentState;
+use crate::resource::ErasedResource;
 use crate::time::Clocks;
 use crate::vocabulary::Vocabulary;
 use alloc::borrow::ToOwned;

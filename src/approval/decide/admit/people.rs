@@ -3,7 +3,6 @@
 #![expect(clippy::wildcard_enum_match_arm, reason = "each function has its part of a list whose whole is matched once")]
 
 use super::{Ask, Grant, Guarded, Room};
-use crate::ErasedResource;
 use crate::approval::model::by::By;
 use crate::approval::model::command::Visibility;
 use crate::approval::model::delegation::{self, MAX_STEPS};
@@ -15,6 +14,7 @@ use crate::approval::model::verb::Verb;
 use crate::approval_definition::Side;
 use crate::id::{ProfileId, UserId};
 use crate::resource::ContentState;
+use crate::resource::ErasedResource;
 use crate::vocabulary::Vocabulary;
 
 const SUBMIT: &[Guarded] = &[Guarded::Submit, Guarded::Edit, Guarded::Create];

@@ -3,11 +3,11 @@
 #![expect(clippy::wildcard_enum_match_arm, reason = "each function has its part of a list whose whole is matched once")]
 
 use super::{Ask, Grant, PUBLISH, Room, plainly};
-use crate::ErasedResource;
 use crate::approval::model::cause::Cause;
 use crate::approval::model::refusal::RefusalReason as Reason;
 use crate::approval::model::state::{Phase, Target};
 use crate::approval::model::verb::Verb;
+use crate::resource::ErasedResource;
 use crate::vocabulary::Vocabulary;
 use alloc::borrow::ToOwned;
 

@@ -1,7 +1,6 @@
 //! Who came to the stages of a target and who left; and what ends because somebody's holding of a right was broken, as
 //! far as the numbers and times of their assignments tell (J17).
 
-use crate::ErasedResource;
 use crate::approval::decide::unit_of_work::UnitOfWork;
 use crate::approval::model::context::Context;
 use crate::approval::model::eligibility::Eligibility;
@@ -13,6 +12,7 @@ use crate::approval::model::state::{Approval, Link, Phase, Reassigned, State, Ta
 use crate::approval_definition::RemovedApprover;
 use crate::id::{ProfileId, UserId};
 use crate::resource::ContentState;
+use crate::resource::ErasedResource;
 use crate::time::Clocks;
 use crate::vocabulary::Vocabulary;
 use alloc::vec::Vec;

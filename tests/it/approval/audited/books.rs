@@ -7,7 +7,7 @@ use super::world::{Clocks, World};
 use countersign::approval::{
     Barred, Change, Classes, Definition, Digests, Event, FactTold, Opening, Order, Quorum, RemovedApprover, Stage,
 };
-use countersign::{LinkId, ProfileId, Timestamp, UserId};
+use countersign::{ProfileId, Timestamp, UserId, id::LinkId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Somebody who did something, and the key through which they did.

@@ -4,7 +4,7 @@ use super::walk::Walk;
 use super::world::*;
 use crate::random::Random;
 use countersign::approval::FactTold;
-use countersign::{ProfileId, Status, UserId};
+use countersign::{ProfileId, UserId, actor::Status};
 
 impl Walk {
     /// Gives somebody a job, perhaps for a time.

@@ -3,7 +3,7 @@
 use super::walk::Walk;
 use super::world::*;
 use countersign::approval::{By, Change, Event, Rules, Snapshot, State, due, evolve};
-use countersign::{CommandId, ContentId, OrganizationId, Policy, UserId};
+use countersign::{ContentId, OrganizationId, Policy, UserId, id::CommandId};
 use serde_json::{Value, json};
 
 fn with(event: &Event, change: impl FnOnce(&mut Event)) -> Event {

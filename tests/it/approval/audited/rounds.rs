@@ -3,7 +3,7 @@
 use super::books::Hand;
 use super::world::World;
 use countersign::approval::{By, Change, Definition, Event, Opening, RemovedApprover, Skip};
-use countersign::{DelegationId, Timestamp, UserId};
+use countersign::{Timestamp, UserId, id::DelegationId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Since when a right was held.

@@ -4,7 +4,7 @@
 use super::walk::{Walk, text};
 use super::world::*;
 use countersign::approval::{Action, By, Digests, Target, due};
-use countersign::{ProfileId, Status, Timestamp, UserId};
+use countersign::{ProfileId, Timestamp, UserId, actor::Status};
 use serde_json::{Value, json};
 use std::sync::OnceLock;
 

@@ -4,7 +4,7 @@ use super::rounds::{Stand, Yes, unbroken};
 use super::walk::Walk;
 use super::world::*;
 use countersign::approval::{Stage, StandingDelegation};
-use countersign::{DelegationId, ProfileId, Timestamp, UserId};
+use countersign::{ProfileId, Timestamp, UserId, id::DelegationId};
 
 /// Somebody decides in the place of somebody else, until somebody ends it.
 #[derive(Clone, Debug)]

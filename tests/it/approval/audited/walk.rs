@@ -1,15 +1,15 @@
 //! The walk: what is sent, by whom, by which clock, through which key.
 
-use super::books::Books;
 use super::world::*;
-use super::{forged, laws, scenes, sight};
+use super::{books::Books, forged, laws, scenes, sight};
 use crate::random::Random;
 use countersign::approval::{
     Action, By, Command, Digest, Digests, Event, OverrideDigest, Refusal, StageMap, State, Visibility, decide, due,
     evolve,
 };
+use countersign::id::{CommandId, LinkId};
 use countersign::social::ProfilePermissions as P;
-use countersign::{CommandId, ContentId, ContentState, LinkId, ProfileId, Timestamp, UserId};
+use countersign::{ContentId, ContentState, ProfileId, Timestamp, UserId};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 

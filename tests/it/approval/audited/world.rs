@@ -5,8 +5,8 @@ use crate::random::Random;
 use countersign::approval::{Approvers, Context, FactTold, Privilege, RoleNames, Rules, Side, Stage};
 use countersign::social::ProfilePermissions as P;
 use countersign::{
-    Actor, Assignment, Attenuation, Organization, OrganizationId, Policy, Profile, ProfileId, Status, Timestamp,
-    UserId, WorkspaceId,
+    Actor, Organization, OrganizationId, Policy, Profile, ProfileId, Timestamp, UserId, WorkspaceId,
+    actor::{Assignment, Attenuation, Status},
 };
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};

@@ -4,7 +4,10 @@ use super::super::fixture::*;
 use countersign::approval::{
     Action, Approvers, Barred, Button, By, Command, Definition, Order, OverrideDigest, Quorum, Stage, State, Verb, due,
 };
-use countersign::{CommandId, LinkId, ProfileId};
+use countersign::{
+    ProfileId,
+    id::{CommandId, LinkId},
+};
 
 pub(in super::super) const PARTIES: [By; 4] = [By::Host {}, By::user(ANN), By::user(BEN), By::user(CAT)];
 
@@ -99,7 +102,7 @@ pub(in super::super) fn stages(order: Order) -> Definition {
 pub(in super::super) fn worlds(definition: &Definition) -> Vec<World> {
     let mut full = World::new(definition.clone());
     for (user, roles) in [(ANN, &["writer", "checker"][..]), (BEN, &["writer", "checker"]), (CAT, &["chief"])] {
-        full.hire_with(user, roles, countersign::Status::Active);
+        full.hire_with(user, roles, countersign::actor::Status::Active);
     }
     let mut without = full.clone();
     without.fire(BEN);

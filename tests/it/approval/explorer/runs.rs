@@ -4,7 +4,7 @@ use super::super::fixture::*;
 use super::{Found, PARTIES, Setup, begin, button, explore, stages, worlds};
 use crate::thorough;
 use countersign::approval::{Action, Approvers, Barred, Button, By, Definition, Order, Quorum, Side, Stage, Verb, Yes};
-use countersign::{ContentState, LinkId, ProfileId, Status};
+use countersign::{ContentState, ProfileId, actor::Status, id::LinkId};
 
 const MOST_STATES: &str = "COUNTERSIGN_MOST_STATES";
 

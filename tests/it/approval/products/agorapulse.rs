@@ -7,7 +7,7 @@ use countersign::approval::{
     Visibility, Yes, enabled,
 };
 use countersign::social::ProfilePermissions;
-use countersign::{Assignment, ContentState, Organization, WorkspaceId};
+use countersign::{ContentState, Organization, WorkspaceId, actor::Assignment};
 
 const POLICY: &str = include_str!("../../../../policies/agorapulse.json");
 

@@ -6,7 +6,7 @@ use countersign::approval::{
     Action, Approvers, By, Cause, Change, Definition, RefusalReason as Reason, Rules, Side, Stage, StageMap, Yes,
 };
 use countersign::social::ProfilePermissions as P;
-use countersign::{ContentState, LinkId, Policy, WorkspaceId};
+use countersign::{ContentState, Policy, WorkspaceId, id::LinkId};
 
 /// Agorapulse's external approvers answer through a shared calendar: a host gives links for it and takes them back.
 #[test]

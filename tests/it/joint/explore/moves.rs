@@ -4,7 +4,7 @@ use super::posts::{post, read};
 use super::world::*;
 use countersign::approval;
 use countersign::organization::{self, By, Place};
-use countersign::{LinkId, ProfileId, UserId};
+use countersign::{ProfileId, UserId, id::LinkId};
 use serde_json::{Value, json};
 
 /// A kind of move, to weigh one against another.

@@ -4,7 +4,7 @@
 use super::story::Story;
 use countersign::approval::{self, Button, Context, FactTold, PublishOrder, Rules};
 use countersign::organization::{self, By, KeyId, Roster};
-use countersign::{CommandId, ContentId, ContentState, OrganizationId, Policy, ProfileId, Timestamp, UserId};
+use countersign::{ContentId, ContentState, OrganizationId, Policy, ProfileId, Timestamp, UserId, id::CommandId};
 use serde_json::{Value, json};
 use std::sync::{Arc, LazyLock, OnceLock};
 

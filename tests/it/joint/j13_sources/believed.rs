@@ -5,7 +5,7 @@ use crate::organization::world::{World, at, operator, organization_role, profile
 use countersign::organization::{
     Access, Action, By, Change, Event, Narrowing, Place, Snapshot, Source, State, evolve, replay,
 };
-use countersign::{GroupId, OrganizationId, ProfileId, UserId, WorkspaceId};
+use countersign::{OrganizationId, ProfileId, UserId, WorkspaceId, id::GroupId};
 use serde_json::{Value, json};
 
 /// Whether the last event, told otherwise, is refused; and what was there before it is as it was.

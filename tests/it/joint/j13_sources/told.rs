@@ -3,7 +3,7 @@
 use super::{WHO, by, give, house, press, sources, taking};
 use crate::organization::world::{operator, profile_role, user};
 use countersign::organization::{Access, Action, Change, Language, Names, Source, simulate};
-use countersign::{CommandId, UserId};
+use countersign::{UserId, id::CommandId};
 use serde_json::{Value, json};
 
 struct Known;

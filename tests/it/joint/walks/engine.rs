@@ -7,8 +7,8 @@ use countersign::approval::{
 };
 use countersign::social::ProfilePermissions as P;
 use countersign::{
-    Actor, Assignment, CommandId, ContentId, ContentState, Organization, OrganizationId, Policy, Profile, ProfileId,
-    Timestamp, UserId, WorkspaceId,
+    Actor, ContentId, ContentState, Organization, OrganizationId, Policy, Profile, ProfileId, Timestamp, UserId,
+    WorkspaceId, actor::Assignment, id::CommandId,
 };
 use std::collections::BTreeSet;
 use std::sync::LazyLock;

@@ -6,7 +6,7 @@ use super::begin;
 use super::shop::{Random, SHOP};
 use countersign::event_sourcing::replay;
 use countersign::organization::*;
-use countersign::{Actor, ErasedResource, Level, OrganizationId, Policy, Timestamp, UserId};
+use countersign::{Actor, Level, OrganizationId, Policy, Timestamp, UserId, resource::ErasedResource};
 use std::collections::{BTreeMap, BTreeSet};
 
 type Key = (UserId, Place, Role, Source);

@@ -1,7 +1,7 @@
 //! J5: an event that cannot have happened is not believed, however like one it is that has.
 
 use countersign::organization::*;
-use countersign::{PlanLimit, UserId};
+use countersign::{UserId, policy::PlanLimit};
 
 /// The event with something in it that cannot be.
 fn forgeries(before: &State, event: &Event) -> Vec<Event> {

@@ -5,7 +5,7 @@ use super::shop::SHOP;
 use super::sources;
 use super::stand_in::out_of_place;
 use countersign::organization::*;
-use countersign::{ProfileId, Timestamp, TokenId, UserId, WorkspaceId};
+use countersign::{ProfileId, Timestamp, UserId, WorkspaceId, id::TokenId};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -2,7 +2,7 @@
 
 use super::super::world::*;
 use countersign::organization::*;
-use countersign::{DelegationId, OrganizationId, ProfileId, Timestamp, UserId, WorkspaceId};
+use countersign::{OrganizationId, ProfileId, Timestamp, UserId, WorkspaceId, id::DelegationId};
 
 /// Nobody has to own it, and one pays; whoever writes does not check; the owner alone lets somebody check.
 pub(super) const SHOP: &str = r#"{"format":1,"name":"shop",

@@ -2,7 +2,7 @@
 
 use super::super::world::*;
 use countersign::organization::*;
-use countersign::{Timestamp, TokenId, UserId};
+use countersign::{Timestamp, UserId, id::TokenId};
 
 /// Whoever writes is called an author; it is said that it was a writer.
 pub(super) const RENAMED: u64 = 1;

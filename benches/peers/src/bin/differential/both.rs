@@ -7,7 +7,8 @@ use crate::subject::Subject;
 use crate::world::World;
 use cedar_policy::{Authorizer, Context, Decision, PolicyId, PolicySet, Request, RestrictedExpression};
 use countersign::{
-    Content, ErasedResource, Fact, Organization, OrganizationId, ProfileId, Reason, UserId, WorkspaceId,
+    Content, Organization, OrganizationId, ProfileId, Reason, UserId, WorkspaceId,
+    resource::{ErasedResource, Fact},
 };
 use std::str::FromStr;
 

@@ -2,7 +2,7 @@
 
 use crate::Case;
 use crate::question::Node;
-use countersign::{Assignment, ErasedPermission, Level, Policy, ProfileId, WorkspaceId};
+use countersign::{Level, Policy, ProfileId, WorkspaceId, actor::Assignment, vocabulary::ErasedPermission};
 
 pub(crate) struct Subject {
     pub(crate) policy: Policy,

@@ -6,7 +6,8 @@ use crate::question::{Ask, Node, ORGANIZATIONS, PROFILES, WORKSPACES, organizati
 use crate::subject::Subject;
 use cedar_policy::{Entities, Entity, EntityUid, RestrictedExpression};
 use countersign::{
-    Actor, Attenuation, ContentState, Level, OrganizationId, ProfileId, Status, Timestamp, UserId, WorkspaceId,
+    Actor, ContentState, Level, OrganizationId, ProfileId, Timestamp, UserId, WorkspaceId,
+    actor::{Attenuation, Status},
 };
 use countersign_peers::rng::Rng;
 use std::collections::{HashMap, HashSet};
