@@ -42,9 +42,9 @@ mod sealed {
     pub trait Sealed {}
 }
 
-/// Names what can stand in a chain: an event of an approval or of an organization. No other type can.
+/// Marks what can stand in a chain: an event of an approval or of an organization. No other type can.
 pub trait Entry: Clone + Serialize + sealed::Sealed {
-    /// The place in its log, from 1 on.
+    /// Returns the place in its log, from 1 on.
     fn revision(&self) -> u64;
 
     /// Who asked for it, and whom they acted for.

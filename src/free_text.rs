@@ -7,8 +7,8 @@ use serde::de::{self, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Holds what somebody wrote: a comment, a reason, an address, a name. No decision reads it, so a log whose texts are erased
-/// leads to the same decisions.
+/// Holds what somebody wrote (a comment, a reason, an address, a name), so that it can be erased later. No decision
+/// reads it, so a log whose texts are erased leads to the same decisions.
 ///
 /// In JSON it is the text; an erased one is `{"erased": DIGEST}`, with the digest that stood for the text in
 /// the chain of the log, as 64 hexadecimal digits.
@@ -30,7 +30,7 @@ enum Inner {
 }
 
 impl FreeText {
-    /// Gives the text; empty if it was erased.
+    /// Returns the text; empty if it was erased.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match &self.0 {
@@ -39,13 +39,13 @@ impl FreeText {
         }
     }
 
-    /// Tells whether it was erased.
+    /// Returns `true` if the text was erased.
     #[must_use]
     pub fn is_erased(&self) -> bool {
         matches!(self.0, Inner::Erased(_))
     }
 
-    /// Gives the digest that is left of an erased text.
+    /// Returns the digest that is left of an erased text.
     #[must_use]
     pub fn digest(&self) -> Option<&[u8; 32]> {
         match &self.0 {
@@ -54,7 +54,7 @@ impl FreeText {
         }
     }
 
-    /// Gives an erased text, of which that digest is left.
+    /// Creates the mark of an erased text, of which that digest is left.
     #[must_use]
     pub fn erased(digest: [u8; 32]) -> Self {
         Self(Inner::Erased(digest))

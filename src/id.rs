@@ -31,14 +31,14 @@ macro_rules! ids {
         }
 
         impl $name {
-            /// The id of a 64-bit key.
+            /// Creates the id of a 64-bit key.
             #[must_use]
             #[inline]
             pub const fn new(key: u64) -> Self {
                 Self { high: 0, low: key }
             }
 
-            /// The id of a UUID given as its 128 bits, most significant first.
+            /// Creates the id of a UUID given as its 128 bits, most significant first.
             #[must_use]
             #[inline]
             #[expect(clippy::as_conversions, reason = "`From` is not const; both halves are taken whole")]
@@ -46,7 +46,7 @@ macro_rules! ids {
                 Self { high: (bits >> 64) as u64, low: bits as u64 }
             }
 
-            /// The 128 bits of the id.
+            /// Returns the 128 bits of the id.
             #[must_use]
             #[inline]
             #[expect(clippy::as_conversions, reason = "`From` is not const; widening loses nothing")]
@@ -72,7 +72,7 @@ macro_rules! ids {
             }
         }
 
-        /// Gives the UUID of these 128 bits; that of a 64-bit key has a high half of zeros.
+        /// Returns the UUID of these 128 bits; that of a 64-bit key has a high half of zeros.
         #[cfg(feature = "uuid")]
         #[cfg_attr(docsrs, doc(cfg(feature = "uuid")))]
         impl From<$name> for uuid::Uuid {

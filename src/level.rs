@@ -5,7 +5,7 @@ use core::fmt;
 use core::str::FromStr;
 use serde::{Deserialize, Serialize};
 
-/// Stands for a level of the tree: an organization has workspaces, a workspace has profiles.
+/// Names a level of the tree: an organization has workspaces, a workspace has profiles.
 ///
 /// A policy may show the levels under other names (account, site, company); the rules are the same. The tree has
 /// depth three for good, so this enum is exhaustive.
@@ -30,7 +30,7 @@ impl Level {
     /// The levels from the root down.
     pub const ALL: [Level; 3] = [Level::Organization, Level::Workspace, Level::Profile];
 
-    /// Gives the name in policies and requests: `organization`, `workspace` or `profile`.
+    /// Returns the name in policies and requests: `organization`, `workspace` or `profile`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -40,13 +40,13 @@ impl Level {
         }
     }
 
-    /// Gives the level of that name, if there is one.
+    /// Finds the level of that name, if there is one.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Level> {
         Level::ALL.into_iter().find(|level| level.name() == name)
     }
 
-    /// Tells whether nodes of `lower` lie below nodes of this level.
+    /// Returns `true` if nodes of `lower` lie below nodes of this level.
     #[must_use]
     pub fn is_above(self, lower: Level) -> bool {
         self < lower

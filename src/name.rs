@@ -3,7 +3,7 @@
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 
-/// Says why a text is no [`Level`](crate::Level), no [`ContentState`](crate::ContentState) or no
+/// Reports a text that names no [`Level`](crate::Level), no [`ContentState`](crate::ContentState) or no
 /// [`Reason`](crate::Reason).
 ///
 /// ```
@@ -23,7 +23,7 @@ impl ParseNameError {
         Self { kind, text: text.to_owned() }
     }
 
-    /// Gives back the text that was read.
+    /// Returns the text that was read.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text

@@ -7,7 +7,7 @@ use core::fmt;
 use core::time::Duration;
 use serde::{Deserialize, Serialize};
 
-/// Stands for an instant: milliseconds since the Unix epoch, UTC.
+/// Names an instant, in milliseconds since the Unix epoch, UTC.
 ///
 /// In JSON it is an integer.
 ///
@@ -20,25 +20,25 @@ use serde::{Deserialize, Serialize};
 pub struct Timestamp(i64);
 
 impl Timestamp {
-    /// The first instant that there is.
+    /// The earliest instant that can be named.
     pub const MIN: Self = Self(i64::MIN);
 
-    /// The last instant that there is.
+    /// The latest instant that can be named.
     pub const MAX: Self = Self(i64::MAX);
 
-    /// Gives the instant that lies `millis` milliseconds after the Unix epoch.
+    /// Creates the instant that lies `millis` milliseconds after the Unix epoch.
     #[must_use]
     pub const fn from_millis(millis: i64) -> Self {
         Self(millis)
     }
 
-    /// Gives milliseconds since the Unix epoch.
+    /// Returns the milliseconds since the Unix epoch.
     #[must_use]
     pub const fn as_millis(self) -> i64 {
         self.0
     }
 
-    /// Gives the instant that lies so much later, in whole milliseconds; `None` beyond the last one.
+    /// Adds a duration, in whole milliseconds; `None` beyond the latest instant.
     ///
     /// ```
     /// # use core::time::Duration;
@@ -53,7 +53,7 @@ impl Timestamp {
         self.0.checked_add(i64::try_from(duration.as_millis()).ok()?).map(Self)
     }
 
-    /// Gives the instant that lies so much earlier, in whole milliseconds; `None` before the first one.
+    /// Subtracts a duration, in whole milliseconds; `None` before the earliest instant.
     ///
     /// ```
     /// # use core::time::Duration;
@@ -66,7 +66,7 @@ impl Timestamp {
         self.0.checked_sub(i64::try_from(duration.as_millis()).ok()?).map(Self)
     }
 
-    /// Gives the instant that lies so much later, or the last one.
+    /// Adds a duration, in whole milliseconds; the latest instant where it would lie beyond.
     ///
     /// ```
     /// # use core::time::Duration;
@@ -78,7 +78,7 @@ impl Timestamp {
         self.checked_add(duration).unwrap_or(Self::MAX)
     }
 
-    /// Gives the instant that lies so much earlier, or the first one.
+    /// Subtracts a duration, in whole milliseconds; the earliest instant where it would lie before.
     ///
     /// ```
     /// # use core::time::Duration;
@@ -90,7 +90,7 @@ impl Timestamp {
         self.checked_sub(duration).unwrap_or(Self::MIN)
     }
 
-    /// Tells how much time has passed since an earlier instant; `None` if that one is later.
+    /// Returns how much time has passed since an earlier instant; `None` if that one is later.
     ///
     /// ```
     /// # use core::time::Duration;

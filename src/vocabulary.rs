@@ -24,7 +24,7 @@ use alloc::vec::Vec;
 use bitflags::Flags;
 use core::fmt::Debug;
 
-/// Marks a set of permissions of one level: a bitflags type over `u128`, declared by
+/// Marks a type whose values are sets of permissions of one level: a bitflags type over `u128`, declared by
 /// [`vocabulary!`](crate::vocabulary!).
 ///
 /// Each named flag is one permission; its bitflags name is its name in policies (`post.publish`).
@@ -36,15 +36,15 @@ use core::fmt::Debug;
 /// assert_eq!(ProfilePermissions::LEVEL, Level::Profile);
 /// ```
 pub trait Permission: Flags<Bits = u128> + Copy + Eq + Debug + Send + Sync + 'static {
-    /// The vocabulary that this type is a part of.
+    /// The vocabulary that this type belongs to.
     type Vocabulary: Vocabulary;
-    /// The resources that these permissions are asked on.
+    /// The kind of resource on which these permissions are asked.
     type Resource<'a>: Resource;
-    /// The level of these permissions.
+    /// The level at which these permissions are asked.
     const LEVEL: Level;
 }
 
-/// Ties the three permission types of a product together by a marker type.
+/// Ties the three permission types of a product together, so that a policy knows all of them.
 ///
 /// ```
 /// # use countersign::{Actor, Permission, Policy, Vocabulary};
@@ -53,15 +53,15 @@ pub trait Permission: Flags<Bits = u128> + Copy + Eq + Debug + Send + Sync + 'st
 /// }
 /// ```
 pub trait Vocabulary: Copy + Eq + Debug + Send + Sync + 'static {
-    /// Permissions on an organization.
+    /// The permissions on an organization.
     type Organization: for<'a> Permission<Vocabulary = Self, Resource<'a> = resource::Organization<'a>>;
-    /// Permissions on a workspace.
+    /// The permissions on a workspace.
     type Workspace: for<'a> Permission<Vocabulary = Self, Resource<'a> = resource::Workspace<'a>>;
-    /// Permissions on a profile.
+    /// The permissions on a profile.
     type Profile: for<'a> Permission<Vocabulary = Self, Resource<'a> = resource::Profile<'a>>;
 }
 
-/// Says which permissions of a vocabulary are asked on a resource; the way back from [`Permission::Resource`].
+/// Finds the permission type for a resource; the way back from [`Permission::Resource`].
 ///
 /// ```
 /// # use countersign::{social::Social, Actor, Policy, vocabulary::Asked};
@@ -70,7 +70,7 @@ pub trait Vocabulary: Copy + Eq + Debug + Send + Sync + 'static {
 /// }
 /// ```
 pub trait Asked<V: Vocabulary>: Resource {
-    /// The permission type of the resource's level.
+    /// The permissions that are asked on such a resource.
     type Permissions: Permission<Vocabulary = V>;
 }
 

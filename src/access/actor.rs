@@ -36,7 +36,7 @@ use core::marker::PhantomData;
 
 pub(crate) use nodes::{ABSENT, NodeTable, UNTOLD};
 
-/// Stands for who asks, inside one organization, as of an instant.
+/// Represents who asks: a person with everything they hold in one organization, as of an instant.
 ///
 /// An actor is built by [`Policy::actor`](crate::Policy::actor) from the host's rows. What does not depend on the
 /// resource is folded into masks there; so an actor answers for the time from [`built_at`](Actor::built_at) until
@@ -61,7 +61,7 @@ pub struct Actor<V: Vocabulary = Social> {
     vocabulary: PhantomData<V>,
 }
 
-/// Says whether a person is a member in good standing.
+/// Tells active members from suspended and removed ones; only an active one is allowed anything.
 ///
 /// ```
 /// # use countersign::{policies, social::ProfilePermissions, actor::Status, *};
@@ -77,11 +77,11 @@ pub struct Actor<V: Vocabulary = Social> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
-    /// A member.
+    /// The person is a member and may use what their roles allow.
     Active,
-    /// A member who may do nothing until reinstated.
+    /// The person is a member who may do nothing until reinstated.
     Suspended,
-    /// No member any more.
+    /// The person is no member any more and may do nothing.
     Removed,
 }
 
@@ -159,7 +159,7 @@ impl<V: Vocabulary> Actor<V> {
         Self { core, vocabulary: PhantomData }
     }
 
-    /// Gives the person.
+    /// Returns the user who asks.
     #[must_use]
     pub fn user(&self) -> UserId {
         self.core.record.user
@@ -177,26 +177,26 @@ impl<V: Vocabulary> Actor<V> {
         self.core.organization
     }
 
-    /// Tells whether the person is a member in good standing.
+    /// Returns whether the person is an active, a suspended or a removed member.
     #[must_use]
     pub fn status(&self) -> Status {
         self.core.record.status
     }
 
-    /// Gives the instant as of which the actor was built.
+    /// Returns the instant as of which the actor was built.
     #[must_use]
     pub fn built_at(&self) -> Timestamp {
         self.core.record.built_at
     }
 
-    /// Gives the first instant for which the actor does not answer any more, because an assignment or an attenuation
-    /// begins or ends then. `None`: nothing does.
+    /// Returns the first instant at which the actor must be built anew, because an assignment or an attenuation begins
+    /// or ends then. `None`: nothing does.
     #[must_use]
     pub fn valid_until(&self) -> Option<Timestamp> {
         self.core.record.valid_until()
     }
 
-    /// Tells whether the actor answers for that instant: `built_at <= now < valid_until`.
+    /// Returns `true` if the actor answers for that instant: `built_at <= now < valid_until`.
     #[must_use]
     pub fn is_valid_at(&self, now: Timestamp) -> bool {
         self.core.record.is_valid_at(now)

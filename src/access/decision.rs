@@ -13,7 +13,7 @@ use serde::{Serialize, Serializer};
 
 pub use super::reason::Reason;
 
-/// Says allow, perhaps with obligations; or deny, with the reason.
+/// Answers a request: allowed, perhaps with obligations; or denied, with the reason.
 ///
 /// The reason of a deny is the first gate that stops the request, in this order:
 ///
@@ -104,31 +104,31 @@ impl<'p> Decision<'p> {
         self.outcome
     }
 
-    /// Tells whether it is allowed, perhaps with obligations: the host may go on if it also does what
+    /// Returns `true` if the request is allowed, perhaps with obligations: the host may go on if it also does what
     /// [`obligations`](Self::obligations) names.
     #[must_use]
     pub fn is_allowed(&self) -> bool {
         self.outcome.reason == Reason::Allow
     }
 
-    /// Tells whether it is allowed without obligations: what `can` answers.
+    /// Returns `true` if the request is allowed without obligations: what `can` answers.
     #[must_use]
     pub fn is_plain(&self) -> bool {
         self.is_allowed() && self.outcome.obligations == 0
     }
 
-    /// Tells why.
+    /// Returns why the decision is as it is, for logs, messages and status codes.
     #[must_use]
     pub fn reason(&self) -> Reason {
         self.outcome.reason
     }
 
-    /// Tells what the host must also do, by name, sorted; nothing for a deny.
+    /// Returns what the host must do besides, by name and sorted; nothing for a deny.
     pub fn obligations(&self) -> impl Iterator<Item = &'p str> + use<'p> {
         named(self.obligations, self.outcome.obligations)
     }
 
-    /// Gives the literals that are not known to hold, such as `scheduled` or `!published`, sorted by atom; nothing
+    /// Returns the conditions that are not known to hold, such as `scheduled` or `!published`, sorted by name; nothing
     /// unless the reason is [`Reason::Unmet`]. All ways that would give what is asked are counted.
     pub fn unmet(&self) -> impl Iterator<Item = Literal<'p>> + use<'p> {
         let Condition { all_true, all_false } = self.outcome.unmet;
@@ -200,7 +200,7 @@ impl PartialEq for Decision<'_> {
 
 impl Eq for Decision<'_> {}
 
-/// Names an atom of a condition or its negation. Its text is `scheduled` or `!scheduled`.
+/// Names something that a condition asks to be true or to be false. Its text is `scheduled` or `!scheduled`.
 ///
 /// ```
 /// # use countersign::{policies, social::ProfilePermissions, *};
@@ -223,13 +223,13 @@ pub struct Literal<'p> {
 }
 
 impl<'p> Literal<'p> {
-    /// Gives the name of the atom.
+    /// Returns the name of what is asked about, such as `scheduled`.
     #[must_use]
     pub fn atom(&self) -> &'p str {
         self.atom
     }
 
-    /// Tells whether the atom must be false.
+    /// Returns `true` if the condition asks it to be false.
     #[must_use]
     pub fn is_negated(&self) -> bool {
         self.negated
@@ -250,7 +250,7 @@ impl fmt::Display for Literal<'_> {
     }
 }
 
-/// Holds every permission on one resource: two disjoint sets.
+/// Lists every permission that an actor has on one resource, as two disjoint sets.
 ///
 /// ```
 /// # use countersign::{policies, social::ProfilePermissions, *};
@@ -270,14 +270,14 @@ impl fmt::Display for Literal<'_> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct Permissions<P: Permission> {
-    /// Allowed plainly: what `can` answers for each.
+    /// The permissions allowed without obligations: what `can` answers for each.
     pub allowed: P,
-    /// Allowed if the host also does what `decide` then names.
+    /// The permissions allowed if the host also does what `decide` then names.
     pub obliged: P,
 }
 
 impl<P: Permission> Permissions<P> {
-    /// Gives both sets: a screen's buttons.
+    /// Returns both sets as one: the buttons that a screen shows.
     pub fn all(&self) -> P {
         self.allowed.union(self.obliged)
     }

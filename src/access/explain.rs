@@ -26,7 +26,7 @@ use crate::resource::{ErasedResource, Resource};
 use crate::vocabulary::{ErasedPermissions, Permission, Vocabulary};
 
 impl<V: Vocabulary> Policy<V> {
-    /// Gives the decision, what led to it and what would change it.
+    /// Explains a decision: what led to it and what would change it.
     ///
     /// ```
     /// # use countersign::{social::ProfilePermissions, *};
@@ -44,7 +44,8 @@ impl<V: Vocabulary> Policy<V> {
         self.explain_erased(actor, ErasedPermissions::from_typed(permission), &on.erase())
     }
 
-    /// Answers as [`explain`](Self::explain) does, for permissions and resources whose level is known only at run time.
+    /// Explains a decision as [`explain`](Self::explain) does, for permissions and resources whose level is known only
+    /// at run time.
     ///
     /// ```
     /// # use countersign::{policies, social::ProfilePermissions, *};

@@ -12,8 +12,8 @@ use alloc::vec::Vec;
 use bitflags::Flags;
 
 impl<V: Vocabulary> Policy<V> {
-    /// Tells whether the actor may do all of `permission` on that resource, without obligations (R8, R9). An empty set
-    /// and bits that are no permission are denied.
+    /// Returns `true` if the actor may do all of `permission` on that resource, without obligations (R8, R9). An empty
+    /// set and bits that are no permission are denied.
     ///
     /// ```
     /// # use countersign::{social::ProfilePermissions, *};
@@ -27,7 +27,7 @@ impl<V: Vocabulary> Policy<V> {
         evaluate::can(&self.tables, &actor.core, permission.bits(), on)
     }
 
-    /// Gives the decision, with obligations or the reason.
+    /// Decides a request and says with which obligations it is allowed, or why it is denied.
     ///
     /// ```
     /// # use countersign::{social::ProfilePermissions, *};
@@ -43,7 +43,7 @@ impl<V: Vocabulary> Policy<V> {
         self.decision(evaluate::decide(self.request(actor, on.erase()), permission.bits()))
     }
 
-    /// Gives every permission on that resource at once: a screen's buttons (R10).
+    /// Returns every permission that the actor has on that resource: the buttons of a screen (R10).
     ///
     /// ```
     /// # use countersign::{policies, social::ProfilePermissions, *};
@@ -67,7 +67,7 @@ impl<V: Vocabulary> Policy<V> {
         }
     }
 
-    /// Tells whether the actor may on every one of these resources (R11). An empty list is denied.
+    /// Returns `true` if the actor may do it on every one of these resources (R11). An empty list is denied.
     ///
     /// ```
     /// # use countersign::{policies, social::ProfilePermissions, *};
@@ -93,7 +93,7 @@ impl<V: Vocabulary> Policy<V> {
         !on.is_empty() && on.iter().all(|resource| self.can(actor, permission, resource))
     }
 
-    /// Tells whether the actor may on one of these resources at least. An empty list is denied.
+    /// Returns `true` if the actor may do it on at least one of these resources. An empty list is denied.
     #[must_use]
     pub fn can_any<P>(&self, actor: &Actor<V>, permission: P, on: &[P::Resource<'_>]) -> bool
     where
@@ -102,8 +102,8 @@ impl<V: Vocabulary> Policy<V> {
         on.iter().any(|resource| self.can(actor, permission, resource))
     }
 
-    /// Gives the decision for every one of these resources: obligations united, or the reason of the first that fails
-    /// (R11). An empty list is denied as `empty_request`.
+    /// Decides a request about every one of these resources: obligations are united, or the reason is that of the
+    /// first that fails (R11). An empty list is denied as `empty_request`.
     pub fn decide_all<P>(&self, actor: &Actor<V>, permission: P, on: &[P::Resource<'_>]) -> Decision<'_>
     where
         P: Permission<Vocabulary = V>,
@@ -112,8 +112,8 @@ impl<V: Vocabulary> Policy<V> {
         self.decision(many_resources::all(outcomes))
     }
 
-    /// Gives the decision for one of these resources at least: the first plain allow, else the first allow, else the
-    /// reason of the first. An empty list is denied as `empty_request`.
+    /// Decides a request about at least one of these resources: the answer is the first plain allow, else the first
+    /// allow, else the reason of the first. An empty list is denied as `empty_request`.
     pub fn decide_any<P>(&self, actor: &Actor<V>, permission: P, on: &[P::Resource<'_>]) -> Decision<'_>
     where
         P: Permission<Vocabulary = V>,

@@ -35,7 +35,8 @@ use core::cmp::Ordering;
 use gallop::gallop;
 use part_masks::PartMasks;
 
-/// The resources on which an actor may do something: exactly those for which [`Policy::can`] is true.
+/// Describes all resources on which an actor may do something, exactly those for which [`Policy::can`] is true: for
+/// lists and queries.
 ///
 /// It answers for as long as the actor does (see [`Actor::valid_until`]).
 ///
@@ -68,7 +69,7 @@ pub struct Reach {
 }
 
 impl<V: Vocabulary> Policy<V> {
-    /// Tells where the actor may do all of `permission`, without obligations.
+    /// Finds all resources on which the actor may do all of `permission`, without obligations.
     ///
     /// ```
     /// # use countersign::{social::ProfilePermissions, *};
@@ -81,13 +82,13 @@ impl<V: Vocabulary> Policy<V> {
         self.reach_erased(actor, ErasedPermissions::from_typed(permission))
     }
 
-    /// Answers as [`reach`](Self::reach) does, for permissions whose level is known only at run time.
+    /// Finds resources as [`reach`](Self::reach) does, for permissions whose level is known only at run time.
     pub fn reach_erased(&self, actor: &Actor<V>, permissions: ErasedPermissions) -> Reach {
         self.reach_of(actor, permissions, false)
     }
 
-    /// Answers as [`reach_erased`](Self::reach_erased) does, of what is allowed plainly or with obligations: exactly
-    /// the resources for which [`Policy::decide`] allows.
+    /// Finds all resources on which something is allowed plainly or with obligations: exactly those for which
+    /// [`Policy::decide`] allows.
     ///
     /// ```
     /// # use countersign::{policies, social::ProfilePermissions, *};
@@ -119,7 +120,7 @@ impl<V: Vocabulary> Policy<V> {
 }
 
 impl Reach {
-    /// Whether the actor may on that resource; resources of another level than the permission are never in reach.
+    /// Returns `true` if the resource is in reach; one of another level than the permission never is.
     #[must_use]
     pub fn contains<'a>(&self, on: impl Into<ErasedResource<'a>>) -> bool {
         let on = on.into();
@@ -130,38 +131,38 @@ impl Reach {
             })
     }
 
-    /// The level of the resources.
+    /// Returns the level of the resources.
     #[must_use]
     pub fn level(&self) -> Level {
         self.level
     }
 
-    /// The organization that the resources belong to.
+    /// Returns the organization that the resources belong to.
     #[must_use]
     pub fn organization(&self) -> OrganizationId {
         self.organization
     }
 
-    /// Nothing is in reach, whatever the host says of it.
+    /// Returns `true` if nothing is in reach, whatever the host says of it: a list can be left empty without a query.
     #[must_use]
     pub fn is_nothing(&self) -> bool {
         self.parts.is_empty()
     }
 
-    /// Every resource of the level in the organization is in reach, whatever is known of it.
+    /// Returns `true` if every resource of the level in the organization is in reach: a list needs no filter.
     #[must_use]
     pub fn is_everything(&self) -> bool {
         self.parts.iter().any(|part| part.is_everywhere() && part.is_plain())
     }
 
-    /// The parts, for a host that shows the reach or turns it into a query.
+    /// Returns the parts of the reach, for a host that shows them or turns them into a query.
     #[must_use]
     pub fn parts(&self) -> Vec<ReachPart> {
         self.parts.iter().map(|part| part::named(&self.atoms, part)).collect()
     }
 
-    /// Every profile that could be in reach, sorted; `None` if they are not a list (all, all but some, or all of some
-    /// workspaces).
+    /// Lists every profile that could be in reach, sorted; `None` if they are not a list (all, all but some, or all of
+    /// some workspaces).
     #[must_use]
     pub fn profiles(&self) -> Option<Vec<ProfileId>> {
         let mut all = Vec::new();
@@ -176,7 +177,7 @@ impl Reach {
         Some(all)
     }
 
-    /// Those of a host's profiles that are in reach, in their order. They must be sorted by profile.
+    /// Picks those of a host's profiles that are in reach, in their order. They must be sorted by profile.
     ///
     /// Where the reach is a list of profiles, the two lists are walked together by galloping: the cost is that of the
     /// shorter one, be it what the actor holds or what the host lists. [`within`](Self::within) does the same for
@@ -201,7 +202,7 @@ impl Reach {
         self.level == Level::Profile && parts.all(|part| part.workspaces.is_all() && part.is_plain())
     }
 
-    /// The reach compiled for many resources.
+    /// Prepares the reach for testing many resources one by one.
     pub fn compile_filter(&self) -> Filter {
         Filter::of(self)
     }

@@ -5,7 +5,8 @@ use core::fmt;
 use core::str::FromStr;
 use serde::{Deserialize, Serialize};
 
-/// Says why a decision is as it is. See [`Decision`](crate::Decision) for the precedence.
+/// Tells why a request is allowed or denied, as a code that never changes. See [`Decision`](crate::Decision) for the
+/// precedence.
 ///
 /// ```
 /// # use countersign::Reason;
@@ -22,11 +23,11 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Reason {
-    /// Allowed, perhaps with obligations.
+    /// The request is allowed, perhaps with obligations.
     Allow,
-    /// Nothing was asked.
+    /// The request asks for no permission, or about no resource.
     EmptyRequest,
-    /// A permission of another level than the resource.
+    /// The request asks for a permission of another level than the resource.
     WrongLevel,
     /// The actor was built by another policy.
     OtherPolicy,
@@ -36,17 +37,17 @@ pub enum Reason {
     Suspended,
     /// The actor was removed or has no assignment at all.
     NotAMember,
-    /// The assignments that would have given it have ended.
+    /// What would have given it has ended.
     Expired,
-    /// No applying assignment gives it.
+    /// No assignment that applies to the resource gives it.
     NotGranted,
-    /// Only grants whose conditions do not hold give it.
+    /// It is given only under conditions that are not known to hold.
     Unmet,
-    /// The policy forbids it.
+    /// A prohibition of the policy stands against it.
     Forbidden,
-    /// The plan leaves it out.
+    /// The organization's plan leaves it out.
     ExcludedByPlan,
-    /// An attenuation leaves it out.
+    /// An API key, a share link or the operator of an impersonation leaves it out.
     ExcludedByKey,
 }
 
@@ -68,7 +69,7 @@ impl Reason {
         Reason::ExcludedByKey,
     ];
 
-    /// Gives the name on the wire, such as `not_granted`.
+    /// Returns the stable name for logs and answers, such as `not_granted`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

@@ -15,7 +15,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::Serialize;
 
-/// Stands for everything that a person holds and may do, as of the instant for which the actor was built.
+/// Lists everything that a person holds and may do, as of the instant for which the actor was built.
 ///
 /// ```
 /// # use countersign::{analysis, policies, *};
@@ -35,27 +35,27 @@ use serde::Serialize;
 #[non_exhaustive]
 #[must_use]
 pub struct AccessReport {
-    /// The person.
+    /// The person that the report is about.
     pub user: UserId,
-    /// The organization.
+    /// The organization that the report is about.
     pub organization: OrganizationId,
     /// The operator of the host's support who acts: as themselves, or in the person's place. Absent for members.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub operator: Option<UserId>,
     /// A member in good standing, or an operator who is in.
     pub active: bool,
-    /// The plan, if the policy has plans.
+    /// The name of the organization's plan, if the policy has plans.
     pub plan: Option<String>,
-    /// When the report must be made anew.
+    /// When the report must be made anew, because something begins or ends.
     pub valid_until: Option<Timestamp>,
-    /// The assignments.
+    /// The roles that the person holds.
     pub holdings: Vec<Holding>,
     /// What may be done where; permissions that may be done in the same places stand together. In the order of the
     /// policy document.
     pub access: Vec<ReportedAccess>,
 }
 
-/// Stands for a role that is held.
+/// Describes one role that the person holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Holding {
@@ -63,29 +63,29 @@ pub struct Holding {
     pub role: String,
     /// Whether the role was made at run time.
     pub custom: bool,
-    /// The node.
+    /// The place at which the role is held.
     pub at: Node,
     /// Whether it is cut to some nodes or away from some.
     pub narrowed: bool,
-    /// In force from that instant on.
+    /// When it begins (inclusive), if it has a beginning.
     pub from: Option<Timestamp>,
-    /// In force until that instant.
+    /// When it ends (exclusive), if it has an end.
     pub until: Option<Timestamp>,
     /// Whether it counts now: it has begun, has not ended and is in force on the plan.
     pub counts: bool,
 }
 
-/// Permissions that may be used in the same places.
+/// Describes permissions that may be used in the same places.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ReportedAccess {
     /// The level of the permissions.
     pub level: Level,
-    /// Their names.
+    /// The names of the permissions.
     pub permissions: Vec<String>,
-    /// Where, without obligations.
+    /// Where they may be used without obligations.
     pub plain: Vec<ReachPart>,
-    /// Where, plainly or with obligations; empty if that is nowhere else.
+    /// Where they may be used plainly or with obligations; empty if that is nowhere else.
     pub obliged: Vec<ReachPart>,
     /// Which of [`AccessReport::holdings`] name them, conditions and ceilings aside. One alone is the sole path.
     pub through: Vec<usize>,
@@ -93,7 +93,7 @@ pub struct ReportedAccess {
     pub as_everyone: bool,
 }
 
-/// Tells what the actor holds and may do, everywhere.
+/// Reports what the actor holds and may do, everywhere.
 ///
 /// ```
 /// # use countersign::*;

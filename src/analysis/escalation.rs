@@ -11,7 +11,7 @@ use alloc::vec::Vec;
 use closure::{Agent, Group};
 use core::fmt;
 
-/// Says what the holders of the roles of a policy can come to hold, each alone and any two together.
+/// Lists what the holders of the roles of a policy can come to hold, each alone and any two together.
 ///
 /// It is a fixpoint over one organization, one workspace in it and one profile in that: what is said of these holds for
 /// all, since a policy tells no nodes apart. Everybody may make second accounts as far as they may invite. Limits on
@@ -24,10 +24,10 @@ pub struct Escalation {
     pub together: Vec<Closure>,
 }
 
-/// Says what comes of one role, or of two people who hold one each.
+/// Describes what comes of one role, or of two people who hold one each.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Closure {
-    /// The role, or the two.
+    /// The role that it begins with, or the two.
     pub from: Vec<(Level, String)>,
     /// Every role that they or a second account of theirs can come to hold, these included; sorted.
     pub roles: Vec<(Level, String)>,
@@ -35,20 +35,20 @@ pub struct Closure {
     pub gains: Vec<Gain>,
 }
 
-/// Stands for a way of holding a permission that a chain of grants adds.
+/// Describes a way of holding a permission that a chain of grants adds.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Gain {
-    /// The level of the node.
+    /// The level of the place.
     pub level: Level,
-    /// The permission.
+    /// The name of the permission.
     pub permission: String,
     /// The conditions, a negated one with `!` before it.
     pub when: Vec<String>,
-    /// The obligations.
+    /// The obligations, by name.
     pub obligations: Vec<String>,
 }
 
-/// Gives the exact closure of a policy: everything that each role, alone and in collusion of two, can come to hold.
+/// Works out everything that each role, alone and in collusion of two, can come to hold under a policy.
 ///
 /// Where `alone` has gains, the policy says so on purpose (`may_give`), or has a hole.
 ///
@@ -127,7 +127,7 @@ fn obligations_of<V: Vocabulary>(policy: &Policy<V>, set: u16) -> Vec<String> {
 }
 
 impl Escalation {
-    /// Findings for a lint: one line for each role, or pair of roles, that comes to hold more than it was given.
+    /// Reports for a lint: one line for each role, or pair of roles, that comes to hold more than it was given.
     #[must_use]
     pub fn findings(&self) -> Vec<String> {
         let found = self.alone.iter().chain(&self.together).filter(|closure| !closure.gains.is_empty());

@@ -16,7 +16,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Serialize, Serializer};
 
-/// Stands for every role by every permission of every level at which the role can act: its own and those below it.
+/// Tabulates every role by every permission of every level at which the role can act: its own and those below it.
 ///
 /// Only the permissions that the policy lists stand here, in its order. Plans, narrowing and attenuations are no part
 /// of it: they belong to an organization and to assignments, and only ever take away.
@@ -36,7 +36,7 @@ pub struct Matrix {
     frame: Frame,
 }
 
-/// Says what one role says of one permission.
+/// Describes what one role gives of one permission.
 ///
 /// It serializes as `{"role_level":"profile","role":"moderator","level":"profile","permission":"post.edit",`
 /// `"verdict":"conditional","ways":[{"when":["author","scheduled"],"obligations":[]}]}`.
@@ -66,13 +66,13 @@ pub struct Cell {
     pub level: Level,
     /// The name of the permission.
     pub permission: String,
-    /// The ways in one word.
+    /// The ways summed up in one word.
     pub verdict: Verdict,
-    /// The alternatives, none implied by another, those that need no switch first; none for a deny.
+    /// The ways in which the role gives it, none implied by another, those that need no switch first; none for a deny.
     pub ways: Vec<GrantWay>,
 }
 
-/// Says whether a role gives a permission.
+/// Tells in one word whether a role gives a permission.
 ///
 /// ```
 /// # use countersign::analysis::Verdict;
@@ -83,19 +83,19 @@ pub struct Cell {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Verdict {
-    /// Plainly.
+    /// The role gives it without conditions and obligations.
     Allow,
-    /// Without conditions, but only with obligations.
+    /// The role gives it without conditions, but only with obligations.
     Obliged,
-    /// Only under conditions.
+    /// The role gives it only under conditions.
     Conditional,
-    /// Only if an assignment switches it on.
+    /// The role gives it only if an assignment switches it on.
     Optional,
-    /// In no way.
+    /// The role does not give it.
     Deny,
 }
 
-/// Stands for one of the alternatives by which a role gives a permission.
+/// Describes one of the alternatives by which a role gives a permission.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[non_exhaustive]
 pub struct GrantWay {
@@ -104,7 +104,7 @@ pub struct GrantWay {
     pub when: Vec<String>,
     /// What the host must also do, by name, sorted.
     pub obligations: Vec<String>,
-    /// Only if an assignment switches the permission on.
+    /// Whether an assignment must switch the permission on.
     #[serde(skip_serializing_if = "is_false")]
     pub optional: bool,
 }
@@ -140,20 +140,20 @@ struct Column {
 }
 
 impl Matrix {
-    /// Gives every cell: role by role, then level by level from the top, then permission by permission.
+    /// Lists every cell: role by role, then level by level from the top, then permission by permission.
     #[must_use]
     pub fn cells(&self) -> &[Cell] {
         &self.cells
     }
 
-    /// Gives the cell of a role and a permission, each by its level and name.
+    /// Finds the cell of a role and a permission, each by its level and name.
     #[must_use]
     pub fn cell(&self, role_level: Level, role: &str, level: Level, permission: &str) -> Option<&Cell> {
         let here = |cell: &&Cell| cell.role_level == role_level && cell.role == role && cell.level == level;
         self.cells.iter().filter(here).find(|cell| cell.permission == permission)
     }
 
-    /// Returns the same matrix with the permissions of one level only.
+    /// Keeps the permissions of one level only.
     #[must_use]
     pub fn at_level(mut self, level: Level) -> Self {
         self.cells.retain(|cell| cell.level == level);
@@ -162,11 +162,11 @@ impl Matrix {
 }
 
 impl Verdict {
-    /// Every verdict, from most to least.
+    /// Lists every verdict, from most to least.
     pub const ALL: [Verdict; 5] =
         [Verdict::Allow, Verdict::Obliged, Verdict::Conditional, Verdict::Optional, Verdict::Deny];
 
-    /// Gives the name on the wire, such as `conditional`.
+    /// Returns the stable name, such as `conditional`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

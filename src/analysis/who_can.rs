@@ -8,13 +8,13 @@ use crate::vocabulary::{ErasedPermissions, Permission, Vocabulary};
 use alloc::string::String;
 use alloc::vec::Vec;
 
-/// Stands for somebody who can, and through what.
+/// Describes somebody who can, and through what.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Who<'r, V: Vocabulary> {
-    /// The person.
+    /// The person, as the roster has them.
     pub actor: &'r Actor<V>,
-    /// What the host must also do, sorted; nothing for a plain allow.
+    /// What the host must also do, by name and sorted; nothing for a plain allow.
     pub obligations: Vec<String>,
     /// The assignments that give something of what was asked.
     pub through: Vec<Considered>,
@@ -23,7 +23,7 @@ pub struct Who<'r, V: Vocabulary> {
     pub sole_path: bool,
 }
 
-/// Gives those of a roster who may do all of `permission` on that resource, perhaps with obligations, in the roster's
+/// Finds those of a roster who may do all of `permission` on that resource, perhaps with obligations, in the roster's
 /// order.
 ///
 /// ```

@@ -10,20 +10,20 @@ use crate::vocabulary::Vocabulary;
 use alloc::vec::Vec;
 use serde::Serialize;
 
-/// Stands for one change of a remedy, and who may make it.
+/// Lists who may make one change of a remedy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Givers {
-    /// The change.
+    /// The change of the remedy.
     pub change: Change,
     /// The people of the roster who may make it, in the roster's order. Absent where no member's rights decide: the
     /// time, what is known of the content or of the profile, a ceiling.
     pub who: Option<Vec<UserId>>,
 }
 
-/// For each change of a remedy, those of a roster who may make it for `actor`: who has the right to edit permissions at
-/// that place (for a plan to change it, for a reinstatement to remove members), whom `assignable_by` allows, and who
-/// hands out no more than they hold there or their role `may_give`. These are the bounds of
+/// Finds for each change of a remedy those of a roster who may make it for `actor`: who has the right to edit
+/// permissions at that place (for a plan to change it, for a reinstatement to remove members), whom `assignable_by`
+/// allows, and who hands out no more than they hold there or their role `may_give`. These are the bounds of
 /// [`organization`](crate::organization); what an organization knows besides (limits on holders, seats) is not asked.
 ///
 /// The explanation must be of this actor on this resource.

@@ -9,7 +9,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 impl Definition {
-    /// Gives a definition with these stages, in order, and every choice at its default.
+    /// Creates a definition with these stages, in order, and every choice at its default.
     #[must_use]
     pub fn new(name: &str, stages: Vec<Stage>) -> Self {
         Self {
@@ -30,7 +30,8 @@ impl Definition {
         Self::new("none", Vec::new())
     }
 
-    /// Asks for somebody other than whoever had a hand in it, holding that permission.
+    /// Creates a definition in which somebody else than those who had a hand in the post must approve it, by that
+    /// permission.
     ///
     /// ```
     /// # use countersign::{approval::{Definition, Rules}, policies, Policy};
@@ -46,8 +47,9 @@ impl Definition {
         Self::new("four_eyes", alloc::vec![Stage::new("second_pair", Approvers::Permission(permission.to_owned()))])
     }
 
-    /// Asks for Publer's two hierarchies: an admin or the owner, unless every hand may do without, and the clients that must
-    /// approve, of whom whoever submits has; each on or off, neither before the other (rules 1.4, 1.13 and 1.14).
+    /// Creates Publer's definition of two hierarchies: an admin or the owner, unless every hand may do without, and
+    /// the clients that must approve, of whom whoever submits has; each on or off, neither before the other (rules
+    /// 1.4, 1.13 and 1.14).
     #[must_use]
     pub fn two_hierarchies(internal: bool, client: bool) -> Self {
         let team = RoleNames { workspace: names(&["admin", "owner"]), ..RoleNames::default() };
@@ -65,8 +67,8 @@ impl Definition {
         Self { order: Order::Parallel, ..Self::new("two_hierarchies", stages) }
     }
 
-    /// Asks for Agorapulse's review by an administrator or an editor of what somebody had a hand in who may not publish, labels
-    /// aside (rules 2.6, 2.10, 2.15).
+    /// Creates Agorapulse's review: an administrator or an editor looks at what somebody had a hand in who may not
+    /// publish, labels aside (rules 2.6, 2.10, 2.15).
     #[must_use]
     pub fn moderator_review() -> Self {
         let covers = Classes::ALL.difference(Classes::LABELS);
@@ -76,8 +78,8 @@ impl Definition {
         Self::new("moderator_review", alloc::vec![stage])
     }
 
-    /// Asks for Alixia's owner who approves sensitive posts that anybody else had a hand in; the date is planned afterwards and is no part of it (rules 0.13 and
-    /// 0.15).
+    /// Creates Alixia's definition: the owner approves sensitive posts that anybody else had a hand in; the date is
+    /// planned afterwards and is no part of it (rules 0.13 and 0.15).
     #[must_use]
     pub fn owner_approves_sensitive() -> Self {
         let covers = Classes::ALL.difference(Classes::SCHEDULE);
@@ -91,7 +93,7 @@ impl Definition {
 }
 
 impl Stage {
-    /// Gives a stage of the team that one of these approvers satisfies for all content, with every choice at its
+    /// Creates a stage of the team that one of these approvers satisfies for all content, with every choice at its
     /// default.
     #[must_use]
     pub fn new(name: &str, approvers: Approvers) -> Self {

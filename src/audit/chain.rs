@@ -7,12 +7,12 @@ use core::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use sha2::{Digest, Sha256};
 
-/// Stands for a log up to one event. In JSON 64 hexadecimal digits.
+/// Pins a log up to one event by a digest, to be stored beside that event. In JSON 64 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Link([u8; 32]);
 
 impl Link {
-    /// Gives the bytes.
+    /// Returns the 32 bytes of the digest.
     #[must_use]
     pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0
@@ -45,7 +45,7 @@ impl<'de> Deserialize<'de> for Link {
     }
 }
 
-/// Makes the links of a log, one event after the other.
+/// Computes the links of a log, one event after the other.
 #[derive(Clone)]
 pub struct Chain<'s> {
     salt: &'s [u8],
@@ -59,19 +59,19 @@ impl fmt::Debug for Chain<'_> {
 }
 
 impl<'s> Chain<'s> {
-    /// Gives a chain that begins with the first event of a log.
+    /// Starts a chain with the first event of a log.
     #[must_use]
     pub fn new(salt: &'s [u8]) -> Self {
         Self { salt, last: None }
     }
 
-    /// Gives a chain that goes on after a link.
+    /// Continues a chain behind a link.
     #[must_use]
     pub fn after(salt: &'s [u8], last: Link) -> Self {
         Self { salt, last: Some(last) }
     }
 
-    /// Gives the link of the next event.
+    /// Computes the link of the next event.
     pub fn add(&mut self, event: &impl Entry) -> Link {
         let mut event = event.clone();
         blank(&mut event, self.salt, |_| true);
@@ -109,11 +109,11 @@ fn digest(salt: &[u8], place: &str, field: &str, text: &str) -> [u8; 32] {
     Sha256::digest(hash.finalize()).into()
 }
 
-/// Stands for a log that is not the one whose links are given.
+/// Reports that a log is not the one whose links are given.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum BrokenChain {
-    /// There are more or fewer events than links.
+    /// The log has more or fewer events than links.
     #[error("expected `{links}` events, as many as there are links, found `{events}`")]
     Length {
         /// How many links there are.
@@ -121,15 +121,15 @@ pub enum BrokenChain {
         /// How many events there are.
         events: usize,
     },
-    /// The first event that has another link: it was changed, put in, moved, or what stood before it was cut out.
+    /// An event has another link: it was changed, put in, moved, or what stood before it was cut out.
     #[error("expected the event that was linked, found another one with revision `{revision}`")]
     Event {
-        /// Its revision.
+        /// The revision of the first such event.
         revision: u64,
     },
 }
 
-/// Tells whether the events are those that the links were made of, whatever texts were erased since.
+/// Checks that the events are those that the links were made of, whatever texts were erased since.
 ///
 /// # Errors
 /// Another number of events than of links, or the first event whose link is another one.

@@ -5,8 +5,8 @@ use crate::id::UserId;
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
-/// Gives the log without the texts that are picked, by their event and the name of their field (`comment`, `text`,
-/// `error`, `recipient`, `name`, `title`, `description`): it replays to the same decisions, and the chain holds.
+/// Erases the texts that are picked, by their event and the name of their field (`comment`, `text`, `error`,
+/// `recipient`, `name`, `title`, `description`): the log replays to the same decisions, and the chain holds.
 ///
 /// With the salt of the log's chain; with another one the chain no longer holds. Snapshots hold texts
 /// too: the host makes them anew from the log.
@@ -20,8 +20,8 @@ pub fn redact<E: Entry>(salt: &[u8], events: &[E], picks: impl Fn(&E, &str) -> b
     blanked.collect()
 }
 
-/// Gives the log without what a person wrote or what was written for them, and without the address of the invitations
-/// that they accepted. What others wrote about them is for [`redact`]: no program knows it.
+/// Erases what a person wrote or what was written for them, and the address of the invitations that they accepted.
+/// What others wrote about them is for [`redact`]: no program knows it.
 #[must_use]
 pub fn redact_person<E: Entry>(salt: &[u8], events: &[E], person: UserId) -> Vec<E> {
     let accepted = events.iter().filter_map(Entry::accepted).filter(|(_, user)| *user == person);

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use core::hash::Hash;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// How many accepted commands of a stream are remembered by their ids, the latest ones.
+/// Counts how many accepted commands of a stream are remembered by their ids: the latest ones.
 pub const REMEMBERED_COMMANDS: usize = 65_536;
 
 /// The latest accepted commands of a stream.

@@ -4,7 +4,7 @@ use super::history_error::HistoryError;
 use crate::id::CommandId;
 use alloc::vec::Vec;
 
-/// Names what an engine has: a state that events make. Implemented by [`approval::State`](crate::approval::State) and
+/// Marks a state that events make. Implemented by [`approval::State`](crate::approval::State) and
 /// [`organization::State`](crate::organization::State); no other type can.
 ///
 /// ```
@@ -16,13 +16,13 @@ use alloc::vec::Vec;
 /// }
 /// ```
 pub trait EventSourced: sealed::Sealed + Clone {
-    /// What happens to it.
+    /// The events that make it.
     type Event: Clone;
 
-    /// The number of the last event that it holds; 0 before the first.
+    /// Returns the number of the last event that it holds; 0 before the first.
     fn revision(&self) -> u64;
 
-    /// Lets an event happen.
+    /// Changes the state by one event.
     ///
     /// # Errors
     /// An event that cannot follow. The state is then as it was before.
@@ -100,32 +100,32 @@ pub struct Aggregate<S: EventSourced> {
 }
 
 impl<S: EventSourced> Aggregate<S> {
-    /// Begins with a state: an empty one, or one restored from a snapshot.
+    /// Starts with a state: an empty one, or one restored from a snapshot.
     #[must_use]
     pub const fn new(state: S) -> Self {
         Self { state, pending: Vec::new() }
     }
 
-    /// Gives the state with every event in it, the pending ones included.
+    /// Returns the state with every event in it, the pending ones included.
     #[must_use]
     pub const fn state(&self) -> &S {
         &self.state
     }
 
-    /// Gives the events that are not stored yet, in their order.
+    /// Returns the events that are not stored yet, in their order.
     #[must_use]
     pub fn pending(&self) -> &[S::Event] {
         &self.pending
     }
 
-    /// Gives the revision that the stored events made: the store appends the pending ones behind it, or refuses.
+    /// Returns the revision that the stored events made: the store appends the pending ones behind it, or refuses.
     #[must_use]
     pub fn stored_revision(&self) -> u64 {
         let pending = u64::try_from(self.pending.len()).unwrap_or(u64::MAX);
         self.state.revision().saturating_sub(pending)
     }
 
-    /// Gives an id that no remembered command of this stream has. A command that is sent again keeps the id that it
+    /// Finds an id that no remembered command of this stream has. A command that is sent again keeps the id that it
     /// had.
     #[must_use]
     pub fn next_id(&self) -> CommandId {
@@ -133,7 +133,7 @@ impl<S: EventSourced> Aggregate<S> {
         CommandId::from_u128(highest.saturating_add(1))
     }
 
-    /// Lets stored events happen.
+    /// Changes the state by events that are stored already.
     ///
     /// # Errors
     /// The first event that cannot have happened; those before it have.
@@ -144,7 +144,8 @@ impl<S: EventSourced> Aggregate<S> {
         events.into_iter().try_for_each(|event| self.state.evolve(event))
     }
 
-    /// Lets decided events happen, and keeps them to be stored; they are the last ones of [`Aggregate::pending`].
+    /// Changes the state by events that were decided, and keeps them to be stored; they are the last ones of
+    /// [`Aggregate::pending`].
     ///
     /// # Errors
     /// An event that was not decided on this state. Those before it have happened.
@@ -156,7 +157,7 @@ impl<S: EventSourced> Aggregate<S> {
         Ok(())
     }
 
-    /// Gives up the pending events: the host has stored them.
+    /// Hands over the pending events, once the host has stored them.
     pub fn take_pending(&mut self) -> Vec<S::Event> {
         core::mem::take(&mut self.pending)
     }

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// Says in which format an event is stored: 1, the only one that this crate writes and reads. Reading another one fails.
+/// Marks in which format an event is stored: 1, the only one that this crate writes and reads. Reading another one
+/// fails.
 ///
 /// ```
 /// use countersign::event_sourcing::Format;

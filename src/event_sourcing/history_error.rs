@@ -3,7 +3,7 @@
 use crate::time::Timestamp;
 use core::fmt;
 
-/// Says which event of a history cannot have happened, and why: it does not follow from those before it.
+/// Reports which event of a history cannot have happened, and why: it does not follow from those before it.
 ///
 /// ```
 /// # use countersign::event_sourcing::{HistoryProblem, replay};
@@ -32,42 +32,43 @@ impl HistoryError {
         Self { revision, problem: problem.into() }
     }
 
-    /// Gives the revision of the state that the event does not follow.
+    /// Returns the revision of the state that the event does not follow.
     #[must_use]
     pub const fn revision(&self) -> u64 {
         self.revision
     }
 
-    /// Tells why it does not follow.
+    /// Returns why the event does not follow.
     #[must_use]
     pub const fn problem(&self) -> HistoryProblem {
         self.problem
     }
 }
 
-/// Says why an event cannot follow those before it.
+/// Tells why an event cannot follow those before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum HistoryProblem {
-    /// It is one of another organization or post.
+    /// The event is one of another organization or post.
     OtherStream,
-    /// An event is missing, or there twice.
+    /// An event is missing, or stands there twice.
     Revision {
-        /// The next one.
+        /// The revision that comes next.
         expected: u64,
-        /// The event's.
+        /// The revision of the event.
         found: u64,
     },
-    /// It happened before the event before it.
+    /// The event happened before the event before it.
     TimeRunsBack {
-        /// When that one happened.
+        /// When the event before it happened.
         last: Timestamp,
     },
-    /// Its own clock is not behind the event before.
+    /// The sender's own clock, as the event has it, is not behind the event before.
     Clock,
-    /// Its command was another one, or done before.
+    /// The command of the event was another one, or was done before.
     Command,
-    /// It is about something that is not there, or is there already, or that nobody can have brought about then.
+    /// The event is about something that is not there, or is there already, or that nobody can have brought about
+    /// then.
     Impossible(&'static str),
 }
 

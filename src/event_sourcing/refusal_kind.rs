@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-/// Says what a host makes of a refusal of either engine: a status code, and whether asking again can help.
+/// Classifies a refusal of either engine for a status code: whose fault it is, and whether asking again can help.
 ///
 /// | kind | what to do | HTTP |
 /// |---|---|---|
@@ -37,7 +37,7 @@ use core::fmt;
 pub enum RefusalKind {
     /// The sender may not do this now; somebody else perhaps may.
     Forbidden,
-    /// What the state holds stands against it: somebody was faster, it is done already, a limit is reached.
+    /// Something in the state stands against it: somebody was faster, it is done already, a limit is reached.
     Conflict,
     /// The command can be accepted in no state as it is.
     Invalid,
@@ -49,7 +49,7 @@ pub enum RefusalKind {
 }
 
 impl RefusalKind {
-    /// Every kind.
+    /// Lists every kind.
     pub const ALL: [RefusalKind; 5] = [
         RefusalKind::Forbidden,
         RefusalKind::Conflict,
@@ -58,7 +58,7 @@ impl RefusalKind {
         RefusalKind::Unavailable,
     ];
 
-    /// Names it for logs and answers, such as `not_found`.
+    /// Returns the stable name for logs and answers, such as `not_found`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

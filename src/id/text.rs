@@ -3,7 +3,7 @@
 use core::fmt;
 use serde::{Deserializer, Serializer, de};
 
-/// Says that a text is no id.
+/// Reports a text that is no id.
 ///
 /// ```
 /// # use countersign::{UserId, id::ParseIdError};

@@ -14,20 +14,20 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-/// Says what a policy answers, in names.
+/// Carries what a policy answers to a request, in names, to be written as JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Answer {
-    /// Allowed, perhaps with obligations.
+    /// Whether the request is allowed, perhaps with obligations.
     pub decision: bool,
-    /// Allowed without obligations.
+    /// Whether the request is allowed without obligations.
     pub can: bool,
     /// The name of the reason, such as `not_granted`; `allow` for every allow.
     pub reason: String,
-    /// What the host must also do, sorted.
+    /// What the host must also do, by name and sorted.
     pub obligations: Vec<String>,
-    /// The literals that do not hold, sorted by atom; there if the reason is `unmet`.
+    /// The conditions that are not known to hold, sorted by name; there if the reason is `unmet`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unmet: Vec<String>,
     /// Facts of the request that the policy does not declare, of an actor or of content, sorted: they count for nothing, and
@@ -116,7 +116,8 @@ impl<V: Vocabulary> Policy<V> {
         Ok(answer)
     }
 
-    /// Gives the actor of a JSON object, the `actor` of a [`Request`], as of `now`: for rosters that are kept as JSON.
+    /// Reads an actor from a JSON object, the `actor` of a [`Request`], as of `now`: for rosters that are kept as
+    /// JSON.
     ///
     /// ```
     /// # use countersign::{policies, OrganizationId, Policy, Timestamp, UserId};

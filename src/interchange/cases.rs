@@ -17,7 +17,7 @@ use alloc::vec::Vec;
 use core::fmt;
 use serde::Deserialize;
 
-/// Stands for a file of cases, its shorthands resolved.
+/// Holds a file of cases: questions, each with the answer that a policy is expected to give.
 ///
 /// A file names actors and resources once and lists cases:
 ///
@@ -40,7 +40,7 @@ pub struct Cases {
     cases: Vec<Case>,
 }
 
-/// Stands for one question and the answer that is expected.
+/// Holds one question and the answer that is expected.
 ///
 /// ```
 /// # fn list(cases: &countersign::interchange::Cases) {
@@ -57,30 +57,30 @@ pub struct Case {
     expect: Expected,
 }
 
-/// Says what a case expects of the answer. What it leaves out is not compared; it says at least one of `decision`, `can` and
-/// `reason`.
+/// Describes what a case expects of the answer. What it leaves out is not compared; it says at least one of
+/// `decision`, `can` and `reason`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Expected {
-    /// Allowed, perhaps with obligations.
+    /// Whether the request is to be allowed, perhaps with obligations.
     #[serde(default, deserialize_with = "super::field::present")]
     pub decision: Option<bool>,
-    /// Allowed without obligations.
+    /// Whether the request is to be allowed without obligations.
     #[serde(default, deserialize_with = "super::field::present")]
     pub can: Option<bool>,
-    /// The name of the reason.
+    /// The name of the expected reason.
     #[serde(default, deserialize_with = "super::field::present")]
     pub reason: Option<String>,
-    /// In any order.
+    /// The names of the expected obligations, in any order.
     #[serde(default, deserialize_with = "super::field::present")]
     pub obligations: Option<Vec<String>>,
-    /// In any order.
+    /// The conditions that are expected not to hold, in any order.
     #[serde(default, deserialize_with = "super::field::present")]
     pub unmet: Option<Vec<String>>,
 }
 
-/// Says what came of a case.
+/// Reports what came of a case.
 ///
 /// ```
 /// # use countersign::{interchange::Cases, Policy};
@@ -98,27 +98,27 @@ pub struct CaseOutcome<'c> {
     answer: Result<Answer, RequestError>,
 }
 
-/// Says why a file of cases was refused.
+/// Explains why a file of cases was refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CasesError {
-    /// Not JSON, or not of the shape of a file of cases.
+    /// The text is not JSON, or has not the shape of a file of cases.
     #[error("{0}")]
     Shape(String),
-    /// A case that names an actor or a resource that the file does not have.
+    /// A case names an actor or a resource that the file does not have.
     #[error("case {index}: expected the name of one of the file's {kind}, found `{name}`")]
     UnknownName {
-        /// From 1.
+        /// The number of the case, from 1.
         index: usize,
-        /// `actors` or `resources`.
+        /// What was looked for: `actors` or `resources`.
         kind: &'static str,
-        /// The offending name.
+        /// The name that is not there.
         name: String,
     },
-    /// A case whose actor, action or resource is no part of a request.
+    /// A case has an actor, an action or a resource that no request could have.
     #[error("case {index}: {message}")]
     Case {
-        /// From 1.
+        /// The number of the case, from 1.
         index: usize,
         /// What was expected.
         message: String,
@@ -134,20 +134,21 @@ impl Cases {
         read::cases(text)
     }
 
-    /// Gives the name of the policy that the cases are about.
+    /// Returns the name of the policy that the cases are about.
     #[must_use]
     pub fn policy(&self) -> &str {
         &self.policy
     }
 
-    /// Gives the cases, in the order of the file.
+    /// Returns the cases, in the order of the file.
     #[must_use]
     pub fn cases(&self) -> &[Case] {
         &self.cases
     }
 
-    /// Puts every case to the policy. A case that names a permission, a role, a plan or a fact that the policy does not
-    /// have has failed, whatever it expects: what nobody may do is denied whatever else the policy says.
+    /// Puts every case to the policy and compares the answers with what is expected. A case that names a permission, a
+    /// role, a plan or a fact that the policy does not have has failed, whatever it expects: what nobody may do is
+    /// denied whatever else the policy says.
     pub fn run<V: Vocabulary>(&self, policy: &Policy<V>) -> Vec<CaseOutcome<'_>> {
         let answer = |request: &Request| known_names(policy, request).and_then(|()| policy.answer(request));
         self.cases.iter().map(|case| CaseOutcome { case, answer: answer(&case.request) }).collect()
@@ -155,19 +156,19 @@ impl Cases {
 }
 
 impl Case {
-    /// Gives the number of the rule that the case holds.
+    /// Returns the number of the rule that the case holds.
     #[must_use]
     pub fn rule(&self) -> &str {
         &self.rule
     }
 
-    /// Tells what the case says, in words.
+    /// Returns what the case says, in words.
     #[must_use]
     pub fn title(&self) -> &str {
         &self.title
     }
 
-    /// Gives the expected answer.
+    /// Returns the expected answer.
     #[must_use]
     pub fn expected(&self) -> &Expected {
         &self.expect
@@ -175,13 +176,13 @@ impl Case {
 }
 
 impl<'c> CaseOutcome<'c> {
-    /// Gives the case.
+    /// Returns the case.
     #[must_use]
     pub fn case(&self) -> &'c Case {
         self.case
     }
 
-    /// Tells what the policy answered.
+    /// Returns what the policy answered.
     ///
     /// # Errors
     /// The case was no request of this policy; it has then failed.
@@ -189,7 +190,7 @@ impl<'c> CaseOutcome<'c> {
         self.answer.as_ref()
     }
 
-    /// Tells whether the answer is the expected one, decision and reason.
+    /// Returns `true` if the answer is the expected one.
     #[must_use]
     pub fn passed(&self) -> bool {
         self.answer.as_ref().is_ok_and(|answer| self.case.expect.equals(answer))

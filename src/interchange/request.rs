@@ -14,7 +14,7 @@ use alloc::vec::Vec;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-/// Says who asks for what, where and when, with the names of a policy.
+/// Holds who asks for what, where and when, with the names of a policy: what comes as JSON.
 ///
 /// ```
 /// # use countersign::{Policy, interchange::Request};
@@ -182,7 +182,7 @@ pub(super) struct ContentShape {
     pub(super) facts: Option<BTreeMap<String, bool>>,
 }
 
-/// Says why a request was refused.
+/// Explains why a request was refused.
 ///
 /// ```
 /// # use countersign::interchange::Request;
@@ -193,30 +193,30 @@ pub(super) struct ContentShape {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RequestError {
-    /// Not JSON, or not of the shape of a request.
+    /// The text is not JSON, or has not the shape of a request.
     #[error("{message} at column {column}")]
     Shape {
         /// What was expected.
         message: String,
-        /// From 1.
+        /// The column of the problem, from 1.
         column: usize,
     },
-    /// A name that the policy or its vocabulary does not have.
+    /// The request has a name that the policy or its vocabulary does not have.
     #[error(transparent)]
     UnknownName(#[from] UnknownName),
-    /// An actor that cannot be built.
+    /// The actor of the request cannot be built.
     #[error(transparent)]
     Actor(#[from] ActorError),
-    /// Anything else that is missing or does not fit together.
+    /// Something else is missing or does not fit together.
     #[error("{0}")]
     Incomplete(&'static str),
-    /// A custom role that the policy refuses, with every problem.
+    /// The request has a custom role that the policy refuses, with every problem.
     #[error("expected a custom role within the policy's ceiling: {0}")]
     CustomRole(String),
 }
 
 impl Request {
-    /// Reads a request.
+    /// Reads a request from JSON.
     ///
     /// # Errors
     /// Text that is not JSON or not of the shape of a request, with the column.
@@ -233,8 +233,8 @@ impl RequestError {
         Self::Shape { message, column: error.column() }
     }
 
-    /// Gives the error with the column of the offending name in the text of the request, or of the request's end: for
-    /// programs that report a place for everything.
+    /// Adds the column of the offending name in the text of the request, or of the request's end: for programs that
+    /// report a place for everything.
     #[must_use]
     pub fn in_text(&self, text: &str) -> String {
         let column = match self {

@@ -15,7 +15,7 @@ use serde::Serialize;
 use serde_json::Value;
 use shape::{File, Step};
 
-/// Stands for a story of an organization, of a post, or of a post in an organization.
+/// Holds a story as JSON: commands on an organization, on a post, or on both, and what is expected of each.
 ///
 /// ```
 /// # use countersign::{Policy, interchange::Scenario};
@@ -74,7 +74,7 @@ pub struct Scenario {
     file: File,
 }
 
-/// Says what came of a step.
+/// Reports what came of a step.
 ///
 /// ```
 /// # use countersign::{interchange::{Scenario, ScenarioError}, Policy};
@@ -107,20 +107,20 @@ pub struct StepOutcome {
     unmet: Vec<String>,
 }
 
-/// Says why a scenario was refused.
+/// Explains why a scenario was refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ScenarioError {
-    /// Not JSON, or not of the shape of a scenario.
+    /// The text is not JSON, or has not the shape of a scenario.
     #[error("{0}")]
     Shape(String),
-    /// What is given does not fit together, or does not fit the policy.
+    /// What the scenario begins with does not fit together, or does not fit the policy.
     #[error("given: {0}")]
     Given(String),
-    /// A step that is no step.
+    /// A step cannot be carried out as it is written.
     #[error("step {step}: {message}")]
     Step {
-        /// From 1.
+        /// The number of the step, from 1.
         step: usize,
         /// What was expected.
         message: String,
@@ -128,7 +128,7 @@ pub enum ScenarioError {
 }
 
 impl Scenario {
-    /// Reads a scenario.
+    /// Reads a scenario from JSON.
     ///
     /// # Errors
     /// The first problem: text that is not JSON or not of the shape of a scenario, no step, a command of something that
@@ -137,24 +137,25 @@ impl Scenario {
         shape::file(text).map(|file| Self { file })
     }
 
-    /// Tells how many steps there are.
+    /// Counts the steps.
     #[must_use]
     pub fn len(&self) -> usize {
         self.file.steps.len()
     }
 
-    /// Tells whether there is no step; such a scenario is refused, so never.
+    /// Returns `true` if there is no step; such a scenario is refused, so never.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.file.steps.is_empty()
     }
 
-    /// Gives the numbers of the rules that the steps hold, in the order of the steps.
+    /// Lists the numbers of the rules that the steps hold, in the order of the steps.
     pub fn rules(&self) -> impl Iterator<Item = &str> {
         self.file.steps.iter().filter_map(|step| step.rule.as_deref())
     }
 
-    /// Carries out every command. After a step that does not hold, the scenario goes on.
+    /// Carries out every command and compares what comes of it with what is expected. After a step that does not hold,
+    /// the scenario goes on.
     ///
     /// # Errors
     /// What is given does not fit the policy, or a step asks for a permission, about a person or about a place that is
@@ -170,19 +171,19 @@ impl Scenario {
 }
 
 impl StepOutcome {
-    /// Gives the number of the step, from 1.
+    /// Returns the number of the step, from 1.
     #[must_use]
     pub fn step(&self) -> usize {
         self.step
     }
 
-    /// Tells whether what was expected came.
+    /// Returns `true` if what was expected came.
     #[must_use]
     pub fn holds(&self) -> bool {
         self.unmet.is_empty()
     }
 
-    /// Tells what did not come as expected, one difference each.
+    /// Lists what did not come as expected, one difference each.
     #[must_use]
     pub fn unmet(&self) -> &[String] {
         &self.unmet

@@ -67,7 +67,8 @@ use crate::access::reach::Reach;
 use sea_query::Condition;
 
 impl Reach {
-    /// The condition that is true of exactly the rows in reach. See [the module](self).
+    /// Makes the condition that is true of exactly the rows in reach, for the `WHERE` of a list. See [the
+    /// module](self).
     #[must_use]
     pub fn to_condition(&self, columns: &Columns) -> Condition {
         condition::of(self, columns)

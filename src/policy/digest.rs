@@ -46,7 +46,7 @@ impl<'de> Deserialize<'de> for PolicyDigest {
 }
 
 impl<V: Vocabulary> Policy<V> {
-    /// Gives the digest of the policy, to write beside its decisions.
+    /// Computes the digest of the policy, to write beside its decisions.
     ///
     /// ```
     /// # use countersign::{Policy, PolicyError, policies};

@@ -12,19 +12,19 @@ use crate::vocabulary::{ErasedPermission, ErasedPermissions, Permission, Vocabul
 macro_rules! titled {
     ($($name:ident)*) => {$(
         impl<'p> $name<'p> {
-            /// Gives the name, as documents and rows have it.
+            /// Returns the name, as documents and rows have it.
             #[must_use]
             pub fn name(&self) -> &'p str {
                 self.name
             }
 
-            /// Gives the title in a language, in that language without its region, or in English; else the name.
+            /// Returns the title in a language, in that language without its region, or in English; else the name.
             #[must_use]
             pub fn title(&self, language: &str) -> &'p str {
                 self.text.titled(language).unwrap_or(self.name)
             }
 
-            /// Gives the description in a language, in that language without its region, or in English.
+            /// Returns the description in a language, in that language without its region, or in English.
             #[must_use]
             pub fn description(&self, language: &str) -> Option<&'p str> {
                 self.text.described(language)
@@ -57,19 +57,19 @@ pub struct ListedRole<'p> {
 }
 
 impl ListedRole<'_> {
-    /// Gives the level at which the role is held.
+    /// Returns the level at which the role is held.
     #[must_use]
     pub fn level(&self) -> Level {
         self.handle.level
     }
 
-    /// Gives the handle by which actors are built.
+    /// Returns the handle with which actors are built.
     #[must_use]
     pub fn handle(&self) -> RoleHandle {
         self.handle
     }
 
-    /// Tells whether the role is for people from outside, such as clients.
+    /// Returns `true` if the role is for people from outside, such as clients.
     #[must_use]
     pub fn is_external(&self) -> bool {
         self.external
@@ -113,7 +113,7 @@ impl ListedPlan<'_> {
         self.limits.of(limit)
     }
 
-    /// Gives the handle by which actors are built.
+    /// Returns the handle with which actors are built.
     #[must_use]
     pub fn handle(&self) -> Plan {
         self.handle
@@ -139,7 +139,7 @@ pub struct ListedFact<'p> {
 }
 
 impl ListedFact<'_> {
-    /// Gives the handle by which content says the fact; `None` where no rule of decisions reads it.
+    /// Returns the handle with which content says the fact; `None` where no rule of decisions reads it.
     #[must_use]
     pub fn handle(&self) -> Option<Fact> {
         self.handle
@@ -189,13 +189,13 @@ pub struct ListedPermission<'p> {
 }
 
 impl ListedPermission<'_> {
-    /// Gives the level at which the permission is asked.
+    /// Returns the level at which the permission is asked.
     #[must_use]
     pub fn level(&self) -> Level {
         self.permission.level
     }
 
-    /// Gives the permission itself.
+    /// Returns the permission itself.
     #[must_use]
     pub fn permission(&self) -> ErasedPermission {
         self.permission
@@ -295,7 +295,8 @@ impl<V: Vocabulary> Policy<V> {
         })
     }
 
-    /// Tells whether the policy lists all of `permissions`. What it does not list nobody may do, whatever their role.
+    /// Returns `true` if the policy lists all of `permissions`. What it does not list nobody may do, whatever their
+    /// role.
     ///
     /// ```
     /// # use countersign::{Policy, PolicyError, policies, social::ProfilePermissions};
@@ -309,7 +310,7 @@ impl<V: Vocabulary> Policy<V> {
         self.lists_erased(ErasedPermissions::from_typed(permissions))
     }
 
-    /// Tells the same of permissions whose level is known only at run time.
+    /// Returns `true` if the policy lists all of these permissions, whose level is known only at run time.
     #[must_use]
     pub fn lists_erased(&self, permissions: ErasedPermissions) -> bool {
         permissions.mask & !self.model.listed.at(permissions.level) == 0

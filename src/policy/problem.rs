@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use core::fmt;
 use serde::Serialize;
 
-/// Stands for a policy that was refused: every problem that one reading found.
+/// Reports why a policy was refused: every problem that one reading found.
 ///
 /// Its text is one line a problem. In JSON it is `{"problems": [..]}`, for an editor or a log.
 ///
@@ -23,7 +23,7 @@ pub struct PolicyError {
 }
 
 impl PolicyError {
-    /// Gives every problem, in the order of the document; never empty.
+    /// Returns every problem, in the order of the document; never empty.
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
         &self.problems
@@ -44,7 +44,7 @@ impl fmt::Display for PolicyError {
 
 impl core::error::Error for PolicyError {}
 
-/// Describes one problem of a policy document.
+/// Describes one problem of a policy document: where it is, what was expected, and what may have been meant.
 ///
 /// Its text is `POINTER: MESSAGE`, or `line L, column C: MESSAGE` for what is not JSON. In JSON it has `pointer`, or `line`
 /// and `column`; `message`; and `nearest` where a name is near.
@@ -78,7 +78,7 @@ pub(crate) enum PlaceInText {
 }
 
 impl Problem {
-    /// Gives the JSON pointer (RFC 6901) of the offending value; the empty string is the whole document. `None` for
+    /// Returns the JSON pointer (RFC 6901) of the offending value; the empty string is the whole document. `None` for
     /// text that is not JSON.
     #[must_use]
     pub fn pointer(&self) -> Option<&str> {
@@ -88,7 +88,7 @@ impl Problem {
         }
     }
 
-    /// Gives line and column, both from 1, for text that is not JSON.
+    /// Returns line and column, both from 1, for text that is not JSON.
     #[must_use]
     pub fn position(&self) -> Option<(usize, usize)> {
         match self.place {
@@ -97,13 +97,13 @@ impl Problem {
         }
     }
 
-    /// Tells what was expected, with the offending value in backticks.
+    /// Returns what was expected, with the offending value in backticks.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// Gives the nearest name that would have been understood, if one is near.
+    /// Returns the nearest name that would have been understood, if one is near.
     #[must_use]
     pub fn nearest(&self) -> Option<&str> {
         self.nearest.as_deref()

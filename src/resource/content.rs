@@ -6,7 +6,7 @@ use core::fmt;
 use core::str::FromStr;
 use serde::{Deserialize, Serialize};
 
-/// Says how far content is on its way out. The names are those of the approval engine and of conditions in a policy.
+/// Tells how far content is on its way out. The names are those of the approval engine and of conditions in a policy.
 ///
 /// ```
 /// # use countersign::ContentState;
@@ -17,27 +17,27 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ContentState {
-    /// Being written; nobody has been asked.
+    /// The content is being written; nobody has been asked to approve it.
     Draft,
-    /// Waiting for decisions.
+    /// The content waits for decisions.
     InReview,
-    /// Sent back with a comment.
+    /// The content was sent back with a comment.
     ChangesRequested,
-    /// Everyone it needs has said yes.
+    /// Everyone whose approval the content needs has given it.
     Approved,
-    /// Waiting for its time.
+    /// The content waits for its time.
     Scheduled,
-    /// An attempt to publish is under way or its outcome is unknown.
+    /// An attempt to publish is under way, or its outcome is unknown.
     Publishing,
-    /// Out.
+    /// The content is out.
     Published,
     /// The last attempt to publish failed.
     Failed,
-    /// Its time passed before it was approved.
+    /// The time of the content passed before it was approved.
     Expired,
-    /// Taken back by its people.
+    /// The content was taken back by its people.
     Withdrawn,
-    /// Put away.
+    /// The content was put away.
     Archived,
 }
 
@@ -57,7 +57,7 @@ impl ContentState {
         ContentState::Archived,
     ];
 
-    /// Gives the name in policies and requests, such as `in_review`.
+    /// Returns the name in policies and requests, such as `in_review`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -75,7 +75,7 @@ impl ContentState {
         }
     }
 
-    /// Gives the state of that name, if there is one.
+    /// Returns the state of that name, if there is one.
     #[must_use]
     pub fn from_name(name: &str) -> Option<ContentState> {
         ContentState::ALL.into_iter().find(|state| state.name() == name)
@@ -102,7 +102,7 @@ impl fmt::Display for ContentState {
     }
 }
 
-/// Stands for a fact that a policy declares, as its handle. It belongs to the policy that gave it.
+/// Refers to a fact that a policy declares, to say of content whether it holds. It belongs to the policy that gave it.
 ///
 /// ```
 /// # use countersign::{social::ProfilePermissions, *};
@@ -129,7 +129,7 @@ pub struct Fact {
     pub(crate) bit: u16,
 }
 
-/// Says what the host says of a piece of content.
+/// Describes a piece of content as far as the host knows it, for conditions such as *own post* or *not yet published*.
 ///
 /// Whatever is not said is unknown, and what is unknown never grants and never lifts a prohibition.
 ///
@@ -157,7 +157,7 @@ pub(crate) struct Facts {
 }
 
 impl<'a> Content<'a> {
-    /// Begins with content of which nothing is known.
+    /// Creates content of which nothing is known yet.
     #[must_use]
     #[expect(clippy::new_without_default, reason = "an unknown is said, never defaulted")]
     pub const fn new() -> Self {
@@ -170,31 +170,31 @@ impl<'a> Content<'a> {
         }
     }
 
-    /// Returns the same content with its id, which a share link for one piece of content compares.
+    /// Sets the id, which a share link for one piece of content compares.
     #[must_use]
     pub const fn id(self, id: ContentId) -> Self {
         Self { id: Some(id), ..self }
     }
 
-    /// Returns the same content, known to be written by that user.
+    /// Sets who wrote the content.
     #[must_use]
     pub const fn author(self, author: UserId) -> Self {
         Self { author: Some(author), ..self }
     }
 
-    /// Returns the same content, known to be assigned to exactly those users.
+    /// Sets to whom the content is assigned: exactly those users.
     #[must_use]
     pub const fn assignees(self, assignees: &'a [UserId]) -> Self {
         Self { assignees: Some(assignees), ..self }
     }
 
-    /// Returns the same content, known to be in that state.
+    /// Sets the state that the content is in.
     #[must_use]
     pub const fn state(self, state: ContentState) -> Self {
         Self { state: Some(state), ..self }
     }
 
-    /// Returns the same content with a declared fact known to be true or false. The last word on a fact stands.
+    /// Sets whether a declared fact holds. The last word on a fact stands.
     ///
     /// Facts of two policies in one content make every declared fact unknown: masks of one policy are not read as
     /// those of another.

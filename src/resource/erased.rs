@@ -4,7 +4,7 @@ use super::content::Content;
 use crate::id::{OrganizationId, ProfileId, UserId, WorkspaceId};
 use crate::level::Level;
 
-/// Stands for a resource of any level, for hosts that learn the level from a request.
+/// Holds a resource of any level, for hosts that learn the level from a request.
 ///
 /// ```
 /// # use countersign::{Level, Organization, OrganizationId, resource::ErasedResource};
@@ -24,13 +24,13 @@ pub struct ErasedResource<'a> {
 }
 
 impl ErasedResource<'_> {
-    /// Gives the level of the node.
+    /// Returns the level of the node.
     #[must_use]
     pub fn level(&self) -> Level {
         self.level
     }
 
-    /// Gives the organization at the root of the node's path.
+    /// Returns the organization that the resource belongs to.
     ///
     /// ```
     /// # use countersign::{Organization, OrganizationId, WorkspaceId, resource::ErasedResource};

@@ -6,7 +6,7 @@ use super::located::Located;
 use crate::id::{OrganizationId, ProfileId, UserId, WorkspaceId};
 use crate::level::Level;
 
-/// Stands for a node of the tree: [`Organization`], [`Workspace`] or [`Profile`]. Sealed.
+/// Marks what can be asked about: [`Organization`], [`Workspace`] or [`Profile`]. Sealed. Sealed.
 ///
 /// ```
 /// # use countersign::{resource::Resource, *};
@@ -16,14 +16,14 @@ use crate::level::Level;
 /// assert_eq!(label(&Organization::new(OrganizationId::new(1))), "something at level organization");
 /// ```
 pub trait Resource: Located + Copy {
-    /// The level of such a node.
+    /// The level of such a resource.
     const LEVEL: Level;
 
     #[doc(hidden)]
     fn erase(&self) -> ErasedResource<'_>;
 }
 
-/// Stands for an organization, perhaps with content in it.
+/// Says that a request is about an organization, perhaps about content in it.
 ///
 /// ```
 /// # use countersign::*;
@@ -39,7 +39,7 @@ pub struct Organization<'a> {
     pub(super) content: Option<&'a Content<'a>>,
 }
 
-/// Stands for a workspace of an organization, perhaps with content in it.
+/// Says that a request is about a workspace of an organization, perhaps about content in it.
 ///
 /// ```
 /// # use countersign::*;
@@ -55,7 +55,7 @@ pub struct Workspace<'a> {
     pub(super) content: Option<&'a Content<'a>>,
 }
 
-/// Stands for a social profile, perhaps with content in it.
+/// Says that a request is about a social profile, perhaps about content on it.
 ///
 /// ```
 /// # use countersign::*;
@@ -74,21 +74,21 @@ pub struct Profile<'a> {
 }
 
 impl<'a> Organization<'a> {
-    /// Gives the organization of that id.
+    /// Names the organization of that id.
     #[must_use]
     #[inline]
     pub const fn new(id: OrganizationId) -> Self {
         Self { id, content: None }
     }
 
-    /// Gives a workspace of this organization. Content is not carried down.
+    /// Names a workspace of this organization. Content is not carried down.
     #[must_use]
     #[inline]
     pub const fn workspace(self, id: WorkspaceId) -> Workspace<'a> {
         Workspace { organization: self.id, id, content: None }
     }
 
-    /// Gives a profile of this organization that lies in no workspace. That it lies in none is a statement of the
+    /// Names a profile of this organization that lies in no workspace. That it lies in none is a statement of the
     /// host's, never a default.
     #[must_use]
     #[inline]
@@ -96,7 +96,7 @@ impl<'a> Organization<'a> {
         Profile { organization: self.id, workspace: None, id, connected_by: None, content: None }
     }
 
-    /// Returns the same organization with that content in it.
+    /// Adds the content that the request is about.
     #[must_use]
     #[inline]
     pub const fn content(self, content: &'a Content<'a>) -> Self {
@@ -105,14 +105,14 @@ impl<'a> Organization<'a> {
 }
 
 impl<'a> Workspace<'a> {
-    /// Gives a profile that lies in this workspace. Content is not carried down.
+    /// Names a profile that lies in this workspace. Content is not carried down.
     #[must_use]
     #[inline]
     pub const fn profile(self, id: ProfileId) -> Profile<'a> {
         Profile { organization: self.organization, workspace: Some(self.id), id, connected_by: None, content: None }
     }
 
-    /// Returns the same workspace with that content in it.
+    /// Adds the content that the request is about.
     #[must_use]
     #[inline]
     pub const fn content(self, content: &'a Content<'a>) -> Self {
@@ -121,15 +121,14 @@ impl<'a> Workspace<'a> {
 }
 
 impl<'a> Profile<'a> {
-    /// Returns the same profile, known to have been connected by that user (the `connector` condition). Unknown until
-    /// said.
+    /// Sets who connected the profile (the `connector` condition). Unknown until said.
     #[must_use]
     #[inline]
     pub const fn connected_by(self, user: UserId) -> Self {
         Self { connected_by: Some(user), ..self }
     }
 
-    /// Returns the same profile with that content in it.
+    /// Adds the content that the request is about.
     #[must_use]
     #[inline]
     pub const fn content(self, content: &'a Content<'a>) -> Self {

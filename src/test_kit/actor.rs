@@ -91,7 +91,7 @@ impl<'p, V: Vocabulary> TestActor<'p, V> {
         Self { now, ..self }
     }
 
-    /// Says anything else that the builder of the crate takes: narrowed or timed assignments, keys, impersonation.
+    /// Adds anything else that the builder of the crate takes: narrowed or timed assignments, keys, impersonation.
     pub fn with(self, change: impl FnOnce(ActorBuilder<'p, V>) -> ActorBuilder<'p, V>) -> Self {
         Self { builder: change(self.builder), ..self }
     }

@@ -14,7 +14,7 @@ use alloc::string::ToString;
 use alloc::vec::Vec;
 use core::time::Duration;
 
-/// Is an organization in a test, with everything that happened in it: begun by [`organization`].
+/// Keeps an organization for a test, with everything that happened in it: begun by [`organization`].
 #[derive(Clone, Debug)]
 pub struct TestOrganization<'p, V: Vocabulary = Social> {
     policy: &'p Policy<V>,
@@ -160,14 +160,14 @@ impl<'p, V: Vocabulary> TestOrganization<'p, V> {
         self
     }
 
-    /// Lets time pass.
+    /// Moves the time on by that duration.
     #[must_use]
     pub fn after(mut self, passed: Duration) -> Self {
         self.now = self.now.saturating_add(passed);
         self
     }
 
-    /// Sends a command of somebody, and lets its events happen.
+    /// Sends a command of somebody, and applies its events.
     ///
     /// # Errors
     /// The engine refuses it.
@@ -175,7 +175,7 @@ impl<'p, V: Vocabulary> TestOrganization<'p, V> {
         self.send_by(By::user(UserId::new(user)), action)
     }
 
-    /// Sends a command of a key, of an operator or of the host.
+    /// Sends a command of a key, of an operator or of the host, and applies its events.
     ///
     /// # Errors
     /// The engine refuses it.
@@ -199,25 +199,25 @@ impl<'p, V: Vocabulary> TestOrganization<'p, V> {
         }
     }
 
-    /// Shows the state.
+    /// Returns the state.
     #[must_use]
     pub fn state(&self) -> &State {
         self.log.state()
     }
 
-    /// Shows everything that happened, from the beginning.
+    /// Returns everything that happened, from the beginning.
     #[must_use]
     pub fn events(&self) -> &[Event] {
         self.log.pending()
     }
 
-    /// Tells the time in it.
+    /// Returns the time in it.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.now
     }
 
-    /// Names the policy that it is under.
+    /// Returns the policy that it is under.
     #[must_use]
     pub fn policy(&self) -> &'p Policy<V> {
         self.policy

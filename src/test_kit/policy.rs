@@ -69,7 +69,8 @@ impl TestPolicy {
         self
     }
 
-    /// Says something else of a role that is there already, as the policy format has it: `"assignable_by"`, `"holders"`.
+    /// Adds another field to a role that is there already, as the policy format has it: `"assignable_by"`,
+    /// `"holders"`.
     ///
     /// # Panics
     /// There is no such role, or the value is not JSON.
@@ -102,7 +103,7 @@ impl TestPolicy {
         self
     }
 
-    /// Shows the document.
+    /// Writes the document.
     #[must_use]
     pub fn to_json(&self) -> String {
         let mut document = self.document.clone();

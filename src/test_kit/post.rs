@@ -10,7 +10,7 @@ use crate::vocabulary::Vocabulary;
 use crate::vocabulary::social::Social;
 use alloc::vec::Vec;
 
-/// Is a post of a [`TestOrganization`], with everything that happened to it: begun by [`post`].
+/// Keeps a post of a [`TestOrganization`] for a test, with everything that happened to it: begun by [`post`].
 #[derive(Clone, Debug)]
 pub struct TestPost<V: Vocabulary = Social> {
     rules: Rules<V>,

@@ -26,7 +26,7 @@ impl From<jiff::Timestamp> for Timestamp {
     }
 }
 
-/// Gives the instant, if jiff's years reach so far.
+/// Returns the instant, if jiff's years reach so far.
 ///
 /// ```
 /// # use countersign::Timestamp;
@@ -61,7 +61,7 @@ impl From<time::OffsetDateTime> for Timestamp {
     }
 }
 
-/// Gives the instant in UTC, if time's years reach so far.
+/// Returns the instant in UTC, if time's years reach so far.
 ///
 /// ```
 /// # use countersign::Timestamp;

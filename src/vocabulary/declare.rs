@@ -161,7 +161,7 @@ macro_rules! vocabulary {
     };
 }
 
-/// Gives the mask of a bit number.
+/// Returns the mask of a bit number.
 #[doc(hidden)]
 #[must_use]
 #[expect(clippy::panic, reason = "evaluated while a host builds: the panic is the build error")]

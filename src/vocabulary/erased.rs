@@ -4,7 +4,7 @@ use super::Permission;
 use crate::level::Level;
 use bitflags::Flags;
 
-/// Stands for one permission as a level and a bit, for names that arrive as text.
+/// Holds one permission as a level and a bit, for names that arrive as text.
 ///
 /// [`Policy::permission`](crate::Policy::permission) finds it by name; a typed permission becomes one with
 /// [`ErasedPermissions::from_typed`].
@@ -26,20 +26,20 @@ pub struct ErasedPermission {
 }
 
 impl ErasedPermission {
-    /// Gives the level at which the permission is asked.
+    /// Returns the level at which the permission is asked.
     #[must_use]
     pub fn level(self) -> Level {
         self.level
     }
 
-    /// Gives the permission as a flag of its type, if `P` is of its level. Bits that `P` does not name give `None`.
+    /// Returns the permission as a flag of its type, if `P` is of its level. Bits that `P` does not name give `None`.
     #[must_use]
     pub fn typed<P: Permission>(self) -> Option<P> {
         if P::LEVEL == self.level { P::from_bits(self.mask) } else { None }
     }
 }
 
-/// Stands for a set of permissions of one level without its type.
+/// Holds a set of permissions of one level whose type is known only at run time.
 ///
 /// ```
 /// # use countersign::{Level, social::ProfilePermissions, vocabulary::ErasedPermissions};
@@ -53,20 +53,19 @@ pub struct ErasedPermissions {
 }
 
 impl ErasedPermissions {
-    /// Gives the empty set at a level. Asking for it is denied.
+    /// Creates the empty set at a level. Asking for it is denied.
     #[must_use]
     pub const fn empty(level: Level) -> Self {
         Self { level, mask: 0 }
     }
 
-    /// Returns the same set, its type forgotten. Bits that are no permission are kept, and denied when they are asked
-    /// for.
+    /// Converts a typed set. Bits that are no permission are kept, and denied when they are asked for.
     #[must_use]
     pub fn from_typed<P: Permission>(permissions: P) -> Self {
         Self { level: P::LEVEL, mask: Flags::bits(&permissions) }
     }
 
-    /// Returns the same set and one permission more; `None` if that permission is of another level.
+    /// Adds one permission; `None` if it is of another level.
     ///
     /// ```
     /// # use countersign::{policies, Level, Policy, vocabulary::ErasedPermissions};
@@ -85,13 +84,13 @@ impl ErasedPermissions {
         (permission.level == self.level).then_some(Self { level: self.level, mask: self.mask | permission.mask })
     }
 
-    /// Gives the level at which the set is asked.
+    /// Returns the level at which the set is asked.
     #[must_use]
     pub fn level(self) -> Level {
         self.level
     }
 
-    /// Tells whether the set is empty.
+    /// Returns `true` if the set has no permission.
     #[must_use]
     pub fn is_empty(self) -> bool {
         self.mask == 0

@@ -16,8 +16,8 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::marker::PhantomData;
 
-/// Stands for a role held at a node, perhaps narrowed to or away from nodes below, perhaps for a time, perhaps with
-/// optional permissions switched on.
+/// Describes one role that a person holds at one place: perhaps narrowed to or away from nodes below, perhaps for a
+/// time, perhaps with optional permissions switched on.
 ///
 /// ```
 /// # use countersign::{Policy, ProfileId, Timestamp, actor::Assignment, policy::UnknownName};
@@ -88,32 +88,32 @@ impl<V: Vocabulary> Assignment<V> {
         Self::of(role.0, 0)
     }
 
-    /// Gives a role at a workspace.
+    /// Assigns a role at one workspace and, as far as the role reaches, to the profiles in it.
     #[must_use]
     pub fn workspace(workspace: WorkspaceId, role: WorkspaceRole) -> Self {
         Self::of(role.0, workspace.as_u128())
     }
 
-    /// Gives a role at a profile.
+    /// Assigns a role at one profile.
     #[must_use]
     pub fn profile(profile: ProfileId, role: ProfileRole) -> Self {
         Self::of(role.0, profile.as_u128())
     }
 
-    /// Gives a custom role at the whole organization. The role must be one of that level, which building the actor sees
-    /// to.
+    /// Assigns a custom role at the whole organization. The role must be one of that level, which building the actor
+    /// sees to.
     #[must_use]
     pub fn custom_organization(role: &CustomRole) -> Self {
         Self::custom(role, Level::Organization, 0)
     }
 
-    /// Gives a custom role at a workspace. The role must be one of that level, which building the actor sees to.
+    /// Assigns a custom role at one workspace. The role must be one of that level, which building the actor sees to.
     #[must_use]
     pub fn custom_workspace(workspace: WorkspaceId, role: &CustomRole) -> Self {
         Self::custom(role, Level::Workspace, workspace.as_u128())
     }
 
-    /// Gives a custom role at a profile. The role must be one of that level, which building the actor sees to.
+    /// Assigns a custom role at one profile. The role must be one of that level, which building the actor sees to.
     ///
     /// ```
     /// # use countersign::{social::ProfilePermissions, actor::Assignment, *};
@@ -136,38 +136,38 @@ impl<V: Vocabulary> Assignment<V> {
         Self::custom(role, Level::Profile, profile.as_u128())
     }
 
-    /// Returns the same, in force from that instant on (inclusive).
+    /// Lets the assignment begin at that instant (inclusive); before, it gives nothing.
     #[must_use]
     pub fn from(mut self, from: Timestamp) -> Self {
         self.detail().from = Some(from);
         self
     }
 
-    /// Returns the same, in force until that instant (exclusive).
+    /// Lets the assignment end at that instant (exclusive); from then on it gives nothing.
     #[must_use]
     pub fn until(mut self, until: Timestamp) -> Self {
         self.detail().until = Some(until);
         self
     }
 
-    /// Returns the same, held without a break since that number: the host's own count of changes, such as the revision
-    /// of the organization that gave it. What a person decided about a post counts as long as they hold the right by an
-    /// assignment that is no younger than the decision; see [`Context::as_of`](crate::approval::Context::as_of). Not
-    /// said: nothing is known of breaks.
+    /// Says since which change the role has been held without a break: the host's own count of changes, such as the
+    /// revision of the organization that gave it. What a person decided about a post counts as long as they hold the
+    /// right by an assignment that is no younger than the decision; see
+    /// [`Context::as_of`](crate::approval::Context::as_of). Not said: nothing is known of breaks.
     #[must_use]
     pub fn since(mut self, number: u32) -> Self {
         self.held.since = number;
         self
     }
 
-    /// Returns the same, with optional permissions of the role switched on.
+    /// Switches optional permissions of the role on, which it gives only where an assignment says so.
     #[must_use]
     pub fn optional<P: Permission<Vocabulary = V>>(mut self, permissions: P) -> Self {
         *self.detail().optional.at_mut(P::LEVEL) |= permissions.bits();
         self
     }
 
-    /// Returns the same, with an optional permission of the role switched on, for names that arrived as text.
+    /// Switches an optional permission of the role on whose name arrived as text.
     ///
     /// ```
     /// # use countersign::{policies, social::ProfilePermissions, actor::Assignment, *};
@@ -186,8 +186,8 @@ impl<V: Vocabulary> Assignment<V> {
         self
     }
 
-    /// Returns the same, cut to these workspaces and what is below them (together with `only_profiles`). An empty list
-    /// cuts everything away.
+    /// Narrows the assignment to these workspaces and what is below them (together with `only_profiles`). An empty
+    /// list cuts everything away.
     ///
     /// ```
     /// # use countersign::{policies, social::ProfilePermissions, actor::Assignment, *};
@@ -211,14 +211,14 @@ impl<V: Vocabulary> Assignment<V> {
         self
     }
 
-    /// Returns the same, cut to these profiles (together with `only_workspaces`). An empty list cuts everything away.
+    /// Narrows the assignment to these profiles (together with `only_workspaces`). An empty list cuts everything away.
     #[must_use]
     pub fn only_profiles(mut self, profiles: impl IntoIterator<Item = ProfileId>) -> Self {
         self.detail().narrowing.only_profiles = Some(profiles.into_iter().collect());
         self
     }
 
-    /// Returns the same, without these workspaces and what is below them.
+    /// Excludes these workspaces and what is below them from the assignment.
     ///
     /// ```
     /// # use countersign::{policies, social::ProfilePermissions, actor::Assignment, *};
@@ -242,7 +242,7 @@ impl<V: Vocabulary> Assignment<V> {
         self
     }
 
-    /// Returns the same, without these profiles.
+    /// Excludes these profiles from the assignment.
     #[must_use]
     pub fn except_profiles(mut self, profiles: impl IntoIterator<Item = ProfileId>) -> Self {
         self.detail().narrowing.except_profiles = Some(profiles.into_iter().collect());

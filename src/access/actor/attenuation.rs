@@ -11,7 +11,7 @@ use crate::vocabulary::{ErasedPermission, Permission, Vocabulary};
 use alloc::boxed::Box;
 use core::marker::PhantomData;
 
-/// Stands for a ceiling: an API key, a share link, an agent's mandate.
+/// Limits an actor to part of what they may do: for an API key, a share link or an agent's mandate.
 ///
 /// What it covers is permissions × nodes × perhaps one piece of content, until a time. The actor keeps its own
 /// identity: conditions speak of the maker of the key, and what the maker loses the key loses.
@@ -52,13 +52,13 @@ pub(crate) struct Nodes {
 }
 
 impl<V: Vocabulary> Attenuation<V> {
-    /// Leaves these permissions and no others, of whatever level.
+    /// Begins a limit that leaves these permissions and no others, of whatever level.
     #[must_use]
     pub fn only<P: Permission<Vocabulary = V>>(permissions: P) -> Self {
         Self::key(ByLevel::default()).and(permissions)
     }
 
-    /// Leaves no permission, until some are added with [`and`](Self::and).
+    /// Begins a limit that leaves no permission, until some are added with [`and`](Self::and).
     ///
     /// ```
     /// # use countersign::{policies, social::ProfilePermissions, actor::Attenuation, *};
@@ -85,37 +85,37 @@ impl<V: Vocabulary> Attenuation<V> {
         Self::key(ByLevel::default())
     }
 
-    /// Gives every permission of the actor, for ceilings that are about nodes, content or time alone.
+    /// Begins a limit that leaves every permission, for limits that are about nodes, content or time alone.
     #[must_use]
     pub fn every_permission() -> Self {
         Self::key(ByLevel { organization: u128::MAX, workspace: u128::MAX, profile: u128::MAX })
     }
 
-    /// Returns the same and these permissions.
+    /// Leaves these permissions too.
     #[must_use]
     pub fn and<P: Permission<Vocabulary = V>>(self, permissions: P) -> Self {
         self.change(|key| *key.permissions.at_mut(P::LEVEL) |= permissions.bits())
     }
 
-    /// Returns the same and that permission, for names that arrived as text.
+    /// Leaves one more permission whose name arrived as text.
     #[must_use]
     pub fn and_erased(self, permission: ErasedPermission) -> Self {
         self.change(|key| *key.permissions.at_mut(permission.level) |= permission.mask)
     }
 
-    /// Returns the same, cut to that workspace and what is below it, besides the nodes named before.
+    /// Limits the actor to that workspace and what is below it, besides the nodes named before.
     #[must_use]
     pub fn workspace(self, workspace: WorkspaceId) -> Self {
         self.change(|key| key.nodes.get_or_insert_default().workspaces.push(workspace))
     }
 
-    /// Returns the same, cut to that profile, besides the nodes named before.
+    /// Limits the actor to that profile, besides the nodes named before.
     #[must_use]
     pub fn profile(self, profile: ProfileId) -> Self {
         self.change(|key| key.nodes.get_or_insert_default().profiles.push(profile))
     }
 
-    /// Returns the same, cut to no node at all, besides the nodes named before: for lists that may be empty.
+    /// Limits the actor to the nodes that are named before and after, be it none: for lists that may be empty.
     #[must_use]
     pub fn named_nodes_only(self) -> Self {
         self.change(|key| {
@@ -123,13 +123,13 @@ impl<V: Vocabulary> Attenuation<V> {
         })
     }
 
-    /// Returns the same, cut to that piece of content: a request must say its id.
+    /// Limits the actor to that piece of content: a request must say its id.
     #[must_use]
     pub fn content(self, content: ContentId) -> Self {
         self.change(|key| key.content = Some(content))
     }
 
-    /// Returns the same, until that instant (exclusive).
+    /// Ends at that instant (exclusive), and leaves nothing from then on.
     #[must_use]
     pub fn until(self, until: Timestamp) -> Self {
         self.change(|key| key.until = Some(until))

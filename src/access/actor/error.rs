@@ -1,6 +1,6 @@
 //! Why an actor is refused.
 
-/// Says why an actor was refused.
+/// Explains why an actor could not be built.
 ///
 /// ```
 /// # use countersign::{policies, social::ProfilePermissions, *};
@@ -16,19 +16,19 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ActorError {
-    /// A role, a custom role, a plan or an actor of another policy.
+    /// A role, a custom role, a plan or an operator comes from another policy.
     #[error("expected handles of this policy, found one of another")]
     OtherPolicy,
-    /// The policy has plans, and the actor has none.
+    /// The policy has plans, and the host named none.
     #[error("expected a plan, since the policy has plans")]
     MissingPlan,
-    /// A custom role of one level put at another one.
+    /// A custom role of one level is assigned at another one.
     #[error("expected a custom role of the level at which it is held")]
     WrongLevel,
-    /// Narrowing by nodes that are not below the assignment's node.
+    /// An assignment is narrowed by nodes that are not below its own node.
     #[error("expected narrowing by nodes of a lower level than the assignment's")]
     WrongNarrowing,
-    /// An optional permission that the role does not offer.
+    /// An assignment switches a permission on that its role does not offer.
     #[error("expected optional permissions that the role offers")]
     NotOffered,
     /// The operator of an impersonation was built for another time.

@@ -130,7 +130,7 @@ impl NodeTable {
         if self.is_wide { Some(mix_wide(node)) } else { narrow(node).map(mix) }
     }
 
-    /// Gives a node that is clearly new its number; answers whether it has done so.
+    /// Returns a node that is clearly new its number; answers whether it has done so.
     #[inline(always)]
     pub(crate) fn number_new(&mut self, node: u128, number: u8) -> bool {
         if self.is_wide {
@@ -145,7 +145,7 @@ impl NodeTable {
         }
     }
 
-    /// Gives a node the number that follows from the one it has, [`ABSENT`] if it has none yet; answers whether there was
+    /// Returns a node the number that follows from the one it has, [`ABSENT`] if it has none yet; answers whether there was
     /// room for it.
     #[inline]
     pub(crate) fn renumber(&mut self, node: u128, number: impl FnOnce(u8) -> u8) -> bool {

@@ -103,7 +103,7 @@ impl Node {
         }
     }
 
-    /// Gives the level of the node.
+    /// Returns the level that the place stands at.
     #[must_use]
     pub fn level(self) -> Level {
         match self {

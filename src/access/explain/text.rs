@@ -17,8 +17,8 @@ use core::fmt::{self, Write};
 pub(crate) use words::Words;
 
 impl DecisionExplanation {
-    /// Gives the explanation in words. French for `fr` and its regions, else English; titles of permissions, roles,
-    /// plans and facts are the policy's in that language, or in English, or their names.
+    /// Writes the explanation as text for people. French for `fr` and its regions, else English; titles of
+    /// permissions, roles, plans and facts are the policy's in that language, or in English, or their names.
     ///
     /// Assignments at other nodes are counted, not listed.
     #[must_use]

@@ -10,7 +10,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-/// Holds a decision with everything that led to it. See [`Policy::explain`](crate::Policy::explain).
+/// Carries a decision with everything that led to it, to show, log or serialize. See
+/// [`Policy::explain`](crate::Policy::explain).
 ///
 /// ```
 /// # use countersign::{policies, social::ProfilePermissions, *};
@@ -33,32 +34,33 @@ use serde::{Deserialize, Serialize};
 #[non_exhaustive]
 #[must_use]
 pub struct DecisionExplanation {
-    /// Allowed, perhaps with obligations.
+    /// Whether the request is allowed, perhaps with obligations.
     pub decision: bool,
-    /// Allowed without obligations.
+    /// Whether the request is allowed without obligations.
     pub can: bool,
-    /// Why: the first gate that stopped the request, or `allow`.
+    /// The first gate that stopped the request, or `allow`.
     pub reason: Reason,
-    /// What the host must also do, sorted.
+    /// What the host must also do, by name and sorted.
     pub obligations: Vec<String>,
-    /// The literals that are not known to hold, sorted by atom; nothing unless the reason is `unmet`.
+    /// The conditions that are not known to hold, sorted by name; nothing unless the reason is `unmet`.
     pub unmet: Vec<String>,
     /// The permissions that were asked for, in the vocabulary's order.
     pub asked: Vec<String>,
-    /// The resource.
+    /// The place that was asked about.
     pub at: Node,
-    /// Every assignment of the actor. Up to 16 of them stand in the host's order, more are sorted by level and node.
+    /// Every assignment of the actor, with what it gave. Up to 16 of them stand in the host's order, more are sorted
+    /// by level and node.
     pub assignments: Vec<Considered>,
     /// What everyone has of what was asked, this person with them; nothing if the policy gives everyone nothing of it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub everyone: Vec<GrantOutcome>,
     /// The prohibitions that stand against what was asked.
     pub forbids: Vec<StandingForbid>,
-    /// The actor's plan, if the policy has plans.
+    /// The name of the actor's plan, if the policy has plans.
     pub plan: Option<String>,
-    /// What was asked and is not among the plan's permissions.
+    /// Those of the permissions asked for that the plan leaves out.
     pub excluded_by_plan: Vec<String>,
-    /// The ceilings that cut something of what was asked.
+    /// The limits of keys and operators that took away something of what was asked.
     pub ceilings: Vec<Ceiling>,
     /// Every smallest set of changes after which the decision is an allow, perhaps with obligations. Empty when the
     /// decision is an allow already, and when nothing short of another policy or another request would do.
@@ -79,15 +81,15 @@ pub struct DecisionExplanation {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Node {
-    /// An organization.
+    /// An organization, by its id.
     Organization(OrganizationId),
-    /// A workspace.
+    /// A workspace, by its id.
     Workspace(WorkspaceId),
-    /// A profile.
+    /// A profile, by its id.
     Profile(ProfileId),
 }
 
-/// Describes an assignment and what came of it.
+/// Describes one assignment of the actor and what it gave of what was asked.
 ///
 /// ```
 /// # use countersign::{policies, social::ProfilePermissions, *};
@@ -106,16 +108,16 @@ pub enum Node {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Considered {
-    /// The name of the role.
+    /// The name of the role that is held.
     pub role: String,
-    /// Whether the role was made at run time.
+    /// Whether the role is a custom one, made at run time.
     pub custom: bool,
     /// The node at which the role is held.
     pub at: Node,
-    /// In force from that instant on.
+    /// When the assignment begins, if it has a beginning (inclusive).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<Timestamp>,
-    /// In force until that instant.
+    /// When the assignment ends, if it has an end (exclusive).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Timestamp>,
     /// Whether the assignment applies to the resource, or why not.
@@ -124,101 +126,101 @@ pub struct Considered {
     pub parts: Vec<GrantOutcome>,
 }
 
-/// Says whether an assignment applies, or the first thing that keeps it from applying.
+/// Returns `true` if an assignment applies to the resource, or the first thing that keeps it from applying.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Standing {
-    /// It applies.
+    /// The assignment applies: its role was asked for the permissions.
     Applies,
-    /// It is held at a node that is neither the resource nor above it.
+    /// The assignment is held at a node that is neither the resource nor above it.
     OtherNode,
-    /// Its narrowing leaves the resource out.
+    /// The assignment is narrowed so that the resource is left out.
     NarrowedAway,
-    /// It begins later.
+    /// The assignment begins later.
     NotYet,
-    /// It has ended, or it ends before it begins.
+    /// The assignment has ended, or it ends before it begins.
     Ended,
-    /// The role is not in force on the plan.
+    /// The plan does not have the role.
     NotInForce,
 }
 
-/// Says what a role makes of one permission.
+/// Tells what a role gives of one permission that was asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct GrantOutcome {
-    /// The permission.
+    /// The name of the permission.
     pub permission: String,
-    /// Whether the role gives it here.
+    /// Whether the role gives the permission here.
     pub given: bool,
-    /// What it is given with: the smallest set of obligations. Nothing when it is given plainly or not at all.
+    /// The smallest set of obligations with which the role gives it. Nothing when it is given plainly or not at all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub obligations: Vec<String>,
-    /// Why it is not given.
+    /// What keeps the role from giving it, if it does not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gap: Option<GrantGap>,
 }
 
-/// Says why a role does not give a permission.
+/// Tells what keeps a role from giving a permission.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum GrantGap {
-    /// The role does not have it.
+    /// The role does not have the permission.
     NotInRole {},
-    /// The role offers it, and the assignment has not switched it on.
+    /// The role offers the permission, and the assignment has not switched it on.
     SwitchedOff {},
-    /// The role has it under conditions that are not known to hold.
+    /// The role has the permission under conditions that are not known to hold.
     Unmet {
-        /// For each grant that would do, the literals that are not known to hold.
+        /// The conditions that are not known to hold, for each grant that would do.
         ways: Vec<Vec<String>>,
     },
 }
 
-/// Stands for a forbid rule of the policy that is not known to be lifted.
+/// Describes a prohibition of the policy that stands against the request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct StandingForbid {
-    /// What it takes of what was asked.
+    /// Those of the permissions asked for that it takes away.
     pub permissions: Vec<String>,
-    /// Its literals; the rule stands until one of them is known to fail.
+    /// Its conditions; the prohibition stands until one of them is known to fail.
     pub when: Vec<String>,
 }
 
-/// Stands for a ceiling that cuts something of what was asked.
+/// Describes a key, link or operator that takes away something of what was asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Ceiling {
-    /// Which of the actor's attenuations, from 0, in the host's order.
+    /// The place of the attenuation among the actor's, from 0, in the host's order.
     pub attenuation: usize,
-    /// Who acts for the actor, if it is an impersonation.
+    /// The person who acts for the actor, if it is an impersonation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub operator: Option<UserId>,
-    /// Why it cuts.
+    /// Why it takes something away.
     pub gap: CeilingGap,
-    /// What it cuts of what was asked.
+    /// Those of the permissions asked for that it takes away.
     pub cuts: Vec<String>,
 }
 
-/// Says why a ceiling cuts.
+/// Tells why a key, a link or an operator takes permissions away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum CeilingGap {
-    /// It has ended.
+    /// Its time is over.
     Ended,
-    /// It is for other nodes or for other content.
+    /// It is good for other nodes or for other content.
     OtherResource,
-    /// It is for other permissions.
+    /// It is good for other permissions.
     OtherPermissions,
-    /// The person who acts for the actor may not.
+    /// The person who acts for the actor may not do this themselves.
     Operator(Reason),
 }
 
-/// Lists changes that together make the decision an allow, perhaps with obligations, and of which none can be left out.
+/// Lists changes that together turn a deny into an allow, perhaps with obligations, and of which none can be left out.
 ///
 /// A remedy speaks of this request alone. It does not ask whether the organization may make the change: whether it has
 /// room for one more holder, what else the change would bring. What the policy says of who may assign a role stands in
@@ -243,13 +245,13 @@ pub enum CeilingGap {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Remedy {
-    /// In no order that matters.
+    /// The changes; their order does not matter.
     pub changes: Vec<Change>,
 }
 
 impl Remedy {
-    /// Says whether it assigns a role that the policy lets nobody assign, such as that of the only owner: a screen leaves
-    /// these remedies out.
+    /// Returns `true` if it assigns a role that the policy lets nobody assign, such as that of the only owner: a
+    /// screen leaves these remedies out.
     #[must_use]
     pub fn is_closed(&self) -> bool {
         self.changes.iter().any(|change| {
@@ -259,7 +261,7 @@ impl Remedy {
     }
 }
 
-/// Names one thing to change.
+/// Names one thing whose change helps to turn a deny into an allow.
 ///
 /// ```
 /// # use countersign::{policies, social::ProfilePermissions, *};
@@ -285,12 +287,12 @@ pub enum Change {
     /// The request is made at another time: the nearest at which something is in force that is not now. For an
     /// assignment that has ended this says that renewing it would do.
     Time {
-        /// That instant.
+        /// The instant at which the request would be allowed.
         at: Timestamp,
     },
     /// The content is in another state.
     State {
-        /// Any of these. Several where the policy tells no difference between them.
+        /// The states that would do. Several where the policy tells no difference between them.
         any_of: Vec<ContentState>,
     },
     /// The host says something else of the content or of the profile.
@@ -312,31 +314,32 @@ pub enum Change {
     },
     /// An optional permission is switched on.
     SwitchOn {
-        /// The permission.
+        /// The name of the permission.
         permission: String,
-        /// The role that offers it.
+        /// The name of the role that offers it.
         role: String,
         /// The node at which the role is held.
         at: Node,
-        /// Which of [`DecisionExplanation::assignments`]; absent for an assignment that the same remedy adds.
+        /// The place of the assignment in [`DecisionExplanation::assignments`]; absent for an assignment that the same
+        /// remedy adds.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         assignment: Option<usize>,
     },
     /// The narrowing of an assignment is widened so that it lets the resource through (or is removed, where the
     /// resource is the very node that was narrowed).
     Widen {
-        /// The role that is held.
+        /// The name of the role that is held.
         role: String,
         /// The node at which it is held.
         at: Node,
-        /// Which of [`DecisionExplanation::assignments`].
+        /// The place of the assignment in [`DecisionExplanation::assignments`].
         assignment: usize,
     },
     /// A role of the policy is assigned, for good and without narrowing or optional permissions.
     Assign {
-        /// The role.
+        /// The name of the role to assign.
         role: String,
-        /// The resource's own node or one above it.
+        /// The node to assign it at: the resource's own or one above it.
         at: Node,
         /// The names of the roles, by level, whose holders alone the policy lets assign it (`assignable_by`); none of
         /// any level: nobody may, and it is come by another way (a transfer, an operator). Absent: whoever holds what it
@@ -344,14 +347,14 @@ pub enum Change {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         assignable_by: Option<BTreeMap<Level, Vec<String>>>,
     },
-    /// A ceiling is dropped.
+    /// A limit on the actor, such as that of an API key, is lifted.
     DropAttenuation {
-        /// Which of the actor's attenuations, from 0, in the host's order.
+        /// The place of the attenuation among the actor's, from 0, in the host's order.
         attenuation: usize,
     },
     /// The organization has another plan.
     Plan {
-        /// The plan.
+        /// The name of the plan that would do.
         plan: String,
     },
     /// The actor becomes a member in good standing again.

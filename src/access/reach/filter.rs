@@ -11,7 +11,7 @@ use crate::policy::tables::{Atoms, Known};
 use crate::resource::{Content, ErasedResource, Resource};
 use alloc::vec::Vec;
 
-/// Stands for a reach with its nodes in tables: made once, asked for a million rows.
+/// Tests many resources against a [`Reach`]: made once, asked for a million rows.
 ///
 /// Where rows share profiles, [`at`](Filter::at) settles the nodes once and leaves a [`Residual`] that looks at the
 /// content alone.
@@ -53,7 +53,7 @@ pub(super) struct Test {
     pub(super) terms: Terms,
 }
 
-/// Holds what a filter leaves to know of content on one node.
+/// Carries what remains to be tested of the content on one node, where its place is settled.
 ///
 /// ```
 /// # use countersign::{policies, social::ProfilePermissions, *};
@@ -133,7 +133,7 @@ impl Filter {
         }
     }
 
-    /// Tells whether the resource is in reach.
+    /// Returns `true` if the resource is in reach.
     #[must_use]
     #[inline]
     pub fn admits<'a>(&self, on: impl Into<ErasedResource<'a>>) -> bool {
@@ -142,7 +142,7 @@ impl Filter {
         tests & self.plain != 0 || self.hold(tests, &on)
     }
 
-    /// Tells what is left to know of content on that node.
+    /// Settles the place and returns what remains to be tested of content there.
     #[inline]
     pub fn at<'f, R: Resource>(&'f self, node: &'f R) -> Residual<'f> {
         self.at_erased(node.erase())
@@ -232,7 +232,7 @@ impl Sets {
 }
 
 impl Residual<'_> {
-    /// Tells whether content of which this is known is in reach.
+    /// Returns `true` if content of which this is known is in reach.
     #[must_use]
     #[inline]
     pub fn admits(&self, content: &Content<'_>) -> bool {
@@ -242,7 +242,7 @@ impl Residual<'_> {
         self.filter.hold(self.tests, &ErasedResource { content: Some(content), ..self.on })
     }
 
-    /// Tells whether the node is in reach with whatever content.
+    /// Returns `true` if whatever content there is in reach.
     #[must_use]
     #[inline]
     pub fn is_always(&self) -> bool {
@@ -254,7 +254,7 @@ impl Residual<'_> {
         self.tests
     }
 
-    /// Tells whether the node is out of reach with whatever content.
+    /// Returns `true` if no content there is in reach.
     #[must_use]
     #[inline]
     pub fn is_never(&self) -> bool {

@@ -7,7 +7,7 @@ use crate::id::{ProfileId, WorkspaceId};
 use crate::resource::{Located, Profile};
 use alloc::vec::Vec;
 
-/// Stands for a host's profiles with their places by profile and by workspace: made once, asked for many people.
+/// Indexes a host's profiles by id and by workspace, to list those in reach of many people: made once.
 ///
 /// ```
 /// # use countersign::{reach::ProfileIndex, social::ProfilePermissions, *};
@@ -27,7 +27,7 @@ pub struct ProfileIndex<'h, 'c> {
 }
 
 impl<'h, 'c> ProfileIndex<'h, 'c> {
-    /// Gives an index of these rows, in any order; a profile may stand in several of them.
+    /// Indexes these rows, in any order; a profile may stand in several of them.
     pub fn new(rows: &'h [Profile<'c>]) -> Self {
         let places = || rows.iter().enumerate();
         let mut by_profile: Vec<_> = places().filter_map(|(at, row)| Some((row.on_profile()?, at))).collect();
@@ -39,7 +39,7 @@ impl<'h, 'c> ProfileIndex<'h, 'c> {
 }
 
 impl Reach {
-    /// Those of the indexed profiles that are in reach, in the host's order.
+    /// Picks those of the indexed profiles that are in reach, in the host's order.
     ///
     /// Where every part of the reach names profiles or workspaces, only their rows are looked at: the cost is that of
     /// what the actor holds and not that of the host's list.

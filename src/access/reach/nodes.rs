@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use serde::Serialize;
 
-/// Names some nodes of one level: a list, or everything but a list. Lists are sorted and name nothing twice.
+/// Names a set of nodes of one level: a list, or everything but a list. Lists are sorted and name nothing twice.
 ///
 /// A resource that lies in no workspace is in no list of workspaces, so it is in every complement.
 ///
@@ -17,9 +17,9 @@ use serde::Serialize;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Nodes<T> {
-    /// These.
+    /// Exactly the listed nodes.
     Only(Vec<T>),
-    /// All but these; all of them if the list is empty.
+    /// Every node but the listed ones; all of them if the list is empty.
     AllBut(Vec<T>),
 }
 
@@ -37,19 +37,19 @@ impl<T: Ord + Copy> Nodes<T> {
         Self::AllBut(sorted(nodes.into_iter().collect()))
     }
 
-    /// Tells whether every node is one of these.
+    /// Returns `true` if the set has every node.
     #[must_use]
     pub fn is_all(&self) -> bool {
         matches!(self, Self::AllBut(list) if list.is_empty())
     }
 
-    /// Tells whether no node is one of these.
+    /// Returns `true` if the set has no node.
     #[must_use]
     pub fn is_none(&self) -> bool {
         matches!(self, Self::Only(list) if list.is_empty())
     }
 
-    /// Tells whether the node is one of these.
+    /// Returns `true` if the node is in the set.
     #[must_use]
     pub fn contains(&self, node: Option<T>) -> bool {
         let listed = |list: &[T]| node.is_some_and(|node| list.binary_search(&node).is_ok());

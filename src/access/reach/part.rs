@@ -9,7 +9,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::Serialize;
 
-/// Describes one part of a reach: everything in it must fit a resource.
+/// Describes one part of a reach: a resource is in it if it fits everything that the part says.
 ///
 /// ```
 /// # use countersign::{policies, social::ProfilePermissions, *};
@@ -29,17 +29,17 @@ use serde::Serialize;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ReachPart {
-    /// The workspaces, or those that the profiles lie in.
+    /// The workspaces that are in reach, or in which the profiles lie.
     pub workspaces: Nodes<WorkspaceId>,
-    /// The profiles; all of them for resources above a profile.
+    /// The profiles that are in reach; all of them for resources above a profile.
     pub profiles: Nodes<ProfileId>,
-    /// The one piece of content; `None` is any content or none.
+    /// The one piece of content that is in reach; `None` is any content or none.
     pub content: Option<ContentId>,
-    /// What must be known besides.
+    /// What must be known of the resource besides.
     pub when: Vec<Requirement>,
 }
 
-/// Says that something must be *known* to be so, or known not to be so. What is unknown satisfies neither: as in SQL,
+/// Names something that must be *known* to be so, or known not to be so. What is unknown satisfies neither: as in SQL,
 /// where neither `author = 1` nor `author <> 1` is true of a null.
 ///
 /// ```
@@ -52,39 +52,39 @@ pub struct ReachPart {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Requirement {
-    /// The author of the content is that user.
+    /// The content must be written by that user, or known not to be.
     Author {
         /// The user.
         user: UserId,
-        /// Or is known to be another one.
+        /// `true`: they wrote it; `false`: somebody else is known to have.
         is: bool,
     },
-    /// The content is assigned to that user.
+    /// The content must be assigned to that user, or known not to be.
     Assignee {
         /// The user.
         user: UserId,
-        /// Or is known not to be.
+        /// `true`: it is assigned to them; `false`: it is known not to be.
         is: bool,
     },
-    /// The profile was connected by that user.
+    /// The profile must have been connected by that user, or be known to have been by another one.
     Connector {
         /// The user.
         user: UserId,
-        /// Or is known to have been connected by another one.
+        /// `true`: they connected it; `false`: somebody else is known to have.
         is: bool,
     },
-    /// The content is in that state.
+    /// The content must be in that state, or known to be in another one.
     State {
         /// The state.
         state: ContentState,
-        /// Or is known to be in another one.
+        /// `true`: it is in that state; `false`: it is known to be in another one.
         is: bool,
     },
-    /// A declared fact is true.
+    /// A fact that the policy declares must be true, or known to be false.
     Fact {
-        /// Its name.
+        /// The name of the fact.
         fact: String,
-        /// Or is known to be false.
+        /// `true`: it holds; `false`: it is known not to hold.
         is: bool,
     },
 }

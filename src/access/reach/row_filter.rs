@@ -7,8 +7,7 @@ use crate::resource::{Content, ContentState, ErasedResource, Profile, Resource};
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
-/// Stands for a [`Filter`] settled for each of a host's profiles, so that a row of content costs one look and one
-/// comparison.
+/// Tests rows of content on a fixed list of profiles, at the cost of one look and one comparison a row.
 ///
 /// A row names its profile by the place in the list that the row filter was made from, and says who wrote it and in which
 /// state it is; nothing else is known of it. [`admits`](Self::admits) answers as [`Policy::can`](crate::Policy::can)
@@ -45,7 +44,8 @@ const FIRST: u32 = 2;
 const MOST_PEOPLE: usize = 3;
 
 impl Filter {
-    /// Settles the filter for each of these profiles, in any order. What is known of content on them is left aside.
+    /// Settles the filter for each of these profiles, in any order, so that only content remains to be tested. What is
+    /// known of content on them is left aside.
     ///
     /// ```
     /// # use countersign::{policies, social::ProfilePermissions, *};
@@ -114,8 +114,8 @@ impl Filter {
 type Connector = Option<Option<usize>>;
 
 impl RowFilter<'_, '_> {
-    /// Tells whether content of that author and state is in reach on the profile at that place of the list; never for a
-    /// place outside it. `None` is what the host does not know, which fulfils no condition.
+    /// Returns `true` if content of that author and state is in reach on the profile at that place of the list; never
+    /// for a place outside it. `None` is what the host does not know, which fulfils no condition.
     #[must_use]
     #[inline]
     pub fn admits(&self, profile: usize, author: Option<UserId>, state: Option<ContentState>) -> bool {

@@ -11,7 +11,7 @@ use alloc::vec::Vec;
 use core::fmt::{Display, Write};
 
 impl AccessReport {
-    /// Gives the report in words. French for `fr` and its regions, else English, with the policy's titles.
+    /// Writes the report as text for people. French for `fr` and its regions, else English, with the policy's titles.
     #[must_use]
     pub fn to_text<V: Vocabulary>(&self, policy: &Policy<V>, language: &str) -> String {
         let words = Words::of(&policy.model, language);

@@ -12,7 +12,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 impl<V: Vocabulary> Policy<V> {
-    /// Gives every role by every permission that the policy lists, with the conditions and obligations.
+    /// Tabulates every role by every permission that the policy lists, with the conditions and obligations.
     ///
     /// ```
     /// # use countersign::{analysis, policies, *};

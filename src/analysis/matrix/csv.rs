@@ -8,9 +8,9 @@ use alloc::vec::Vec;
 const HEADER: &str = "role_level,role,level,section,permission,title,verdict,ways\r\n";
 
 impl Matrix {
-    /// Writes one line a cell, as RFC 4180 has it, with titles in that language. In the column `ways`, alternatives are
-    /// parted by ` | `, literals by ` & `, obligations follow ` + `, and `switched on:` stands before what an
-    /// assignment may switch on.
+    /// Writes the matrix as CSV (RFC 4180), one line a cell, with titles in that language. In the column `ways`,
+    /// alternatives are parted by ` | `, literals by ` & `, obligations follow ` + `, and `switched on:` stands before
+    /// what an assignment may switch on.
     ///
     /// ```
     /// # use countersign::{analysis, policies, *};

@@ -13,8 +13,8 @@ const STYLE: &str = include_str!("html/style.css");
 const SCRIPT: &str = include_str!("html/script.js");
 
 impl Matrix {
-    /// Writes one HTML page without any outside part. It opens in that language and switches between it, English and
-    /// French; without scripts it shows everything, in that language.
+    /// Writes the matrix as one HTML page that loads nothing from elsewhere. It opens in that language and switches
+    /// between it, English and French; without scripts it shows everything, in that language.
     ///
     /// ```
     /// # use countersign::{analysis, policies, *};

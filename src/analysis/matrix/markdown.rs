@@ -7,7 +7,8 @@ use alloc::format;
 use alloc::string::String;
 
 impl Matrix {
-    /// Writes one table for each block, sections as bold rows, notes below, with titles in that language.
+    /// Writes the matrix as Markdown, one table for each block, sections as bold rows, notes below, with titles in
+    /// that language.
     ///
     /// ```
     /// # use countersign::{analysis, policies, *};

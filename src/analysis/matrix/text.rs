@@ -15,7 +15,7 @@ use wrap::{padded, width, wrapped};
 const WIDTH: usize = 100;
 
 impl Matrix {
-    /// Gives the matrix for a terminal of 100 columns, with titles in that language (`en`, `fr`; a title that is
+    /// Writes the matrix for a terminal of 100 columns, with titles in that language (`en`, `fr`; a title that is
     /// missing in it stands in the first language that it has).
     #[must_use]
     pub fn to_text(&self, language: &str) -> String {

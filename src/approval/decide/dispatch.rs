@@ -15,7 +15,8 @@ use crate::time::{Clocks, Timestamp};
 use crate::vocabulary::Vocabulary;
 use alloc::vec::Vec;
 
-/// Gives the events that the command brings about. A command that was accepted before brings about nothing more.
+/// Decides what a command brings about: events to store and to [`evolve`](crate::approval::evolve) with, or a refusal.
+/// A command that was accepted before brings about nothing more.
 ///
 /// What time and people brought about since the last event comes first, so every command is judged by the world as it
 /// is. An edit that changes nothing is recorded as such, so that its id is remembered (S32); only a tick or a change of
@@ -95,12 +96,12 @@ fn done<V: Vocabulary>(
     }
 }
 
-/// Says what came of a command at one of its targets.
+/// Reports what came of a command at one of its targets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TargetResult {
-    /// Where.
+    /// The profile of the target.
     pub target: ProfileId,
-    /// Whether it was done there.
+    /// Whether it was done there, or why not.
     pub result: Result<(), Refusal>,
 }
 

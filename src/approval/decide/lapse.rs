@@ -20,17 +20,17 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-/// Stands for an approval, or an exemption by which a stage is skipped, that lapses before the time to publish.
+/// Describes an approval, or an exemption by which a stage is skipped, that ends before the time to publish.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Lapse {
-    /// At which stage.
+    /// The name of the stage.
     pub stage: String,
-    /// Whose right it uses, or who may do without the stage.
+    /// The person whose right it uses, or who may do without the stage.
     pub user: UserId,
-    /// When they lose that.
+    /// When they lose that right.
     pub at: Timestamp,
-    /// They may do without the stage, so that it is skipped.
+    /// Whether it is an exemption: they may do without the stage, so that it is skipped.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub exemption: bool,
 }

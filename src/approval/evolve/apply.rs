@@ -17,7 +17,7 @@ use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-/// Lets an event happen.
+/// Changes the state by one event that was decided or read from the host's store.
 ///
 /// ```
 /// # use countersign::{approval::{Event, State, evolve}, event_sourcing::HistoryError};

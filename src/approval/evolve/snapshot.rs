@@ -11,11 +11,11 @@ use crate::time::Timestamp;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-/// The format of snapshots of posts that this crate writes, and the only one that it reads.
+/// Numbers the format of snapshots of posts that this crate writes, and the only one that it reads.
 pub const SNAPSHOT_FORMAT: u32 = 1;
 
-/// Stands for everything that a [`State`] holds, with the last event that it holds: [`State::snapshot`] makes it, and
-/// [`State::restore`] reads it.
+/// Stores everything that a [`State`] holds, with its last event, so that a host need not replay all events:
+/// [`State::snapshot`] makes it, and [`State::restore`] reads it.
 ///
 /// It is checked against what it pins, so that no stage of a definition gets lost in a store. That nobody wrote another
 /// approval into it can't be seen: a host that has to fear that replays the log, which the feature `audit` chains.
@@ -90,32 +90,32 @@ struct Shape {
     attempts: u32,
 }
 
-/// Stands for a snapshot that is none of a post.
+/// Reports a snapshot that cannot be restored.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidSnapshot {
-    /// Of a format that this crate does not read.
+    /// The snapshot has a format that this crate does not read.
     #[error("expected a snapshot of format `1`, found `{0}`")]
     Format(u32),
-    /// It is at odds with itself, or with what it pins.
+    /// The snapshot contradicts itself, or what it pins.
     #[error("expected {0}")]
     Inconsistent(&'static str),
 }
 
 impl Snapshot {
-    /// Gives the organization that the post belongs to.
+    /// Returns the organization that the post belongs to.
     #[must_use]
     pub fn organization(&self) -> OrganizationId {
         self.state.organization
     }
 
-    /// Gives the id of the post.
+    /// Returns the id of the post.
     #[must_use]
     pub fn content(&self) -> ContentId {
         self.state.content
     }
 
-    /// Gives the number of the last event that it holds; 0 before the first.
+    /// Returns the number of the last event that it holds; 0 before the first.
     #[must_use]
     pub fn revision(&self) -> u64 {
         self.state.revision
@@ -123,13 +123,13 @@ impl Snapshot {
 }
 
 impl State {
-    /// Gives the state as data.
+    /// Makes a snapshot of the state, to be stored.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
         Snapshot { format: SNAPSHOT_FORMAT, last: self.last_event(), state: self.clone() }
     }
 
-    /// Gives the state that a snapshot was made of. The host compares its post and its revision with what it asked for.
+    /// Makes the state from a stored snapshot. The host compares its post and its revision with what it asked for.
     ///
     /// # Errors
     /// A snapshot of another version, or one that is at odds with itself or with the definitions that it pins: other stages

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Says why a person may not decide on a post.
+/// Tells why a person may not decide on a post that is their own work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

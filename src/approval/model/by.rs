@@ -3,17 +3,17 @@
 use crate::id::{LinkId, UserId};
 use serde::{Deserialize, Serialize};
 
-/// Who asks.
+/// Names who sends a command.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub enum By {
-    /// The host itself: its clock, its publisher, its directory of people.
+    /// The host itself asks: its clock, its publisher, its directory of people.
     Host {},
-    /// A person.
+    /// A person asks.
     User {
-        /// Who.
+        /// The person who asks.
         user: UserId,
-        /// For whom, if not for themselves. Both must be allowed; a decision needs a delegation.
+        /// The person in whose name they ask, if not their own. Both must be allowed; a decision needs a delegation.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         acting_for: Option<UserId>,
         /// The link through which they came, if they did.
@@ -23,7 +23,7 @@ pub enum By {
 }
 
 impl By {
-    /// Says that a person asks for themselves.
+    /// Names a person who asks for themselves.
     ///
     /// ```
     /// use countersign::UserId;
@@ -38,13 +38,13 @@ impl By {
         Self::User { user, acting_for: None, link: None }
     }
 
-    /// Says that a person asks who came by a link.
+    /// Names a person who came by a link.
     #[must_use]
     pub const fn link(user: UserId, link: LinkId) -> Self {
         Self::User { user, acting_for: None, link: Some(link) }
     }
 
-    /// Says the same of somebody who asks in the name of another. The host asks in nobody's.
+    /// Adds the person in whose name they ask. The host asks in nobody's.
     #[must_use]
     pub const fn in_the_name_of(self, whom: UserId) -> Self {
         match self {
@@ -53,7 +53,7 @@ impl By {
         }
     }
 
-    /// The person, unless it is the host.
+    /// Returns the person who asks; `None` for the host.
     #[must_use]
     pub const fn person(&self) -> Option<UserId> {
         match self {
@@ -62,7 +62,7 @@ impl By {
         }
     }
 
-    /// Whom the person acts for, if not themselves.
+    /// Returns the person in whose name they ask, if not their own.
     #[must_use]
     pub const fn acting_for(&self) -> Option<UserId> {
         match self {

@@ -4,19 +4,19 @@ use crate::id::UserId;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-/// Says why a requirement cannot be met.
+/// Tells why a post cannot go on by itself.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum Cause {
     /// Nobody holds the right to decide.
     NoApprover {},
-    /// Whoever holds the right is barred, because it is their own work.
+    /// Whoever holds the right to decide is barred, because it is their own work.
     EveryoneBarred {
-        /// They.
+        /// Those who are barred.
         people: Vec<UserId>,
     },
-    /// Too few people may decide.
+    /// Fewer people may decide than are needed.
     TooFew {
         /// How many are needed.
         needed: u32,
@@ -25,7 +25,7 @@ pub enum Cause {
     },
     /// Clients who had to approve lost the right or are barred.
     ClientLost {
-        /// They.
+        /// The clients who are lost.
         people: Vec<UserId>,
     },
     /// The profile is disconnected from its network; it goes on when it is back.

@@ -12,16 +12,17 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-/// Stands for a command on one post.
+/// Asks something of one post: by whom, when, and having seen which revision and version.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Command {
-    /// Chosen by the sender. Sent twice, a command is done once.
+    /// The id that the sender chose. Sent twice, a command is done once.
     pub id: CommandId,
     /// Who asks.
     pub by: By,
-    /// When, by the sender's own clock. One that is behind the post's last event is taken at that event's time, and what
-    /// opens by time still waits for it; [`Rules::refuse_late_clocks`](crate::approval::Rules::refuse_late_clocks) refuses it.
+    /// When it is asked, by the sender's own clock. One that is behind the post's last event is taken at that event's
+    /// time, and what opens by time still waits for it;
+    /// [`Rules::refuse_late_clocks`](crate::approval::Rules::refuse_late_clocks) refuses it.
     pub now: Timestamp,
     /// The revision of the post that the sender saw; another one is refused.
     pub revision: u64,
@@ -31,18 +32,18 @@ pub struct Command {
     pub action: Action,
 }
 
-/// The digest of what differs at one target.
+/// Carries the digest of what differs at one target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OverrideDigest {
-    /// Where.
+    /// The profile of the target.
     pub target: ProfileId,
-    /// Absent: nothing differs there any more.
+    /// The digest; absent: nothing differs there any more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub digest: Option<Digest>,
 }
 
-/// Says where the decisions of a stage go when a definition is replaced.
+/// Tells where the decisions of a stage go when a definition is replaced.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StageMap {
@@ -53,17 +54,17 @@ pub struct StageMap {
     pub to: Option<String>,
 }
 
-/// Says who sees a comment. Exhaustive: a comment is for the team or for everybody.
+/// Chooses who sees a comment. Exhaustive: a comment is for the team or for everybody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Visibility {
-    /// The team.
+    /// Only the team sees it.
     Internal,
-    /// The team and the clients.
+    /// The team and the clients see it.
     External,
 }
 
-/// Says what is asked. A command on several targets is done on all of them or on none;
+/// Lists everything that can be asked of a post. A command on several targets is done on all of them or on none;
 /// [`decide_each`](crate::approval::decide_each) does it where it can.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
@@ -71,9 +72,9 @@ pub enum Visibility {
 pub enum Action {
     /// Write the post.
     Create {
-        /// Where it is to go out.
+        /// The profiles on which it is to go out.
         targets: Vec<ProfileId>,
-        /// Its content.
+        /// The digests of its content.
         digests: Digests,
     },
     /// Change the content.
@@ -86,47 +87,47 @@ pub enum Action {
     },
     /// Ask for approval of a draft.
     Submit {
-        /// Where.
+        /// The profiles to ask for.
         targets: Vec<ProfileId>,
     },
     /// Ask again after changes were requested, after a withdrawal or after it expired.
     Resubmit {
-        /// Where.
+        /// The profiles to ask for.
         targets: Vec<ProfileId>,
     },
     /// Say yes to exactly this version.
     Approve {
-        /// Where.
+        /// The profiles to approve it for.
         targets: Vec<ProfileId>,
-        /// At which stage.
+        /// The name of the stage.
         stage: String,
     },
     /// Say no.
     Reject {
-        /// Where.
+        /// The profiles to reject it for.
         targets: Vec<ProfileId>,
-        /// At which stage.
+        /// The name of the stage.
         stage: String,
-        /// Why; not empty.
+        /// Why it is rejected; not empty.
         comment: String,
     },
-    /// Say not like this.
+    /// Send the post back with what should change.
     RequestChanges {
-        /// Where.
+        /// The profiles to send it back for.
         targets: Vec<ProfileId>,
-        /// At which stage.
+        /// The name of the stage.
         stage: String,
         /// What should change; not empty.
         comment: String,
     },
     /// Take the post back.
     Withdraw {
-        /// Where.
+        /// The profiles to take it back from.
         targets: Vec<ProfileId>,
     },
     /// Keep the post from going out.
     Hold {
-        /// Where.
+        /// The profiles to hold it at.
         targets: Vec<ProfileId>,
         /// Until when; absent: until it is released.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -134,19 +135,19 @@ pub enum Action {
     },
     /// Lift a hold.
     ReleaseHold {
-        /// Where.
+        /// The profiles to lift it at.
         targets: Vec<ProfileId>,
     },
     /// Override whatever approval is missing.
     ForceApprove {
-        /// Where; the right is needed at each.
+        /// The profiles to approve it for; the right is needed at each.
         targets: Vec<ProfileId>,
     },
     /// Override whatever was approved.
     ForceReject {
-        /// Where; the right is needed at each.
+        /// The profiles to reject it for; the right is needed at each.
         targets: Vec<ProfileId>,
-        /// Why; not empty.
+        /// Why it is rejected; not empty.
         comment: String,
     },
     /// Set the time at which it goes out, once it is approved.
@@ -158,75 +159,75 @@ pub enum Action {
     ///
     /// [`FieldClass::Schedule`]: crate::approval::FieldClass::Schedule
     Schedule {
-        /// Where.
+        /// The profiles to set it for.
         targets: Vec<ProfileId>,
-        /// When, not before now.
+        /// When it goes out; not before now.
         at: Timestamp,
     },
     /// Take the time away. Where a stage covers the date, what was approved there counts no more.
     Unschedule {
-        /// Where.
+        /// The profiles to take it away for.
         targets: Vec<ProfileId>,
     },
     /// Add a profile to the post.
     AddTarget {
-        /// Which.
+        /// The profile to add.
         target: ProfileId,
     },
     /// Take a profile off the post.
     RemoveTarget {
-        /// Which.
+        /// The profile to take off.
         target: ProfileId,
     },
     /// Begin to publish what [`due`](crate::approval::due) ordered.
     BeginPublish {
-        /// Where.
+        /// The profile to publish on.
         target: ProfileId,
-        /// What the order says was approved.
+        /// What was approved, as the order says it.
         fingerprint: Fingerprint,
     },
     /// Publish again after a failure; everything is tested again.
     Retry {
-        /// Where.
+        /// The profile to publish on.
         target: ProfileId,
-        /// What is approved.
+        /// What was approved, as [`State::retry_order`](crate::approval::State::retry_order) says it.
         fingerprint: Fingerprint,
     },
-    /// It is out.
+    /// Report that an attempt succeeded: the post is out.
     ReportPublished {
-        /// Where.
+        /// The profile of the attempt.
         target: ProfileId,
-        /// Which attempt.
+        /// The number of the attempt.
         attempt: u32,
     },
-    /// It is not out.
+    /// Report that an attempt failed: the post is not out.
     ReportFailed {
-        /// Where.
+        /// The profile of the attempt.
         target: ProfileId,
-        /// Which attempt.
+        /// The number of the attempt.
         attempt: u32,
         /// What the network said.
         error: String,
     },
-    /// Nobody knows whether it is out.
+    /// Report that nobody knows whether the post is out.
     ReportUnknown {
-        /// Where.
+        /// The profile of the attempt.
         target: ProfileId,
-        /// Which attempt.
+        /// The number of the attempt.
         attempt: u32,
     },
-    /// Somebody found out.
+    /// Report what somebody found out of an attempt whose outcome was unknown.
     Resolve {
-        /// Where.
+        /// The profile of the attempt.
         target: ProfileId,
-        /// Which attempt.
+        /// The number of the attempt.
         attempt: u32,
-        /// Whether it is out.
+        /// Whether the post is out.
         published: bool,
     },
     /// Put the post away.
     Archive {
-        /// Where.
+        /// The profiles to put it away for.
         targets: Vec<ProfileId>,
     },
     /// Let time pass: deadlines, reminders, holds that end.
@@ -235,9 +236,9 @@ pub enum Action {
     PeopleChanged {},
     /// Have somebody decide in the place of somebody else.
     Reassign {
-        /// Where.
+        /// The profile of the target.
         target: ProfileId,
-        /// At which stage.
+        /// The name of the stage.
         stage: String,
         /// Who decides no more.
         from: UserId,
@@ -246,48 +247,48 @@ pub enum Action {
     },
     /// Let somebody decide on one's behalf for a time.
     Delegate {
-        /// Where.
+        /// The profile of the target.
         target: ProfileId,
-        /// At which stage.
+        /// The name of the stage.
         stage: String,
-        /// Who may.
+        /// The person who may decide.
         to: UserId,
-        /// Until when.
+        /// When that ends (exclusive).
         until: Timestamp,
     },
     /// Take a delegation back. What was decided through it counts no more.
     EndDelegation {
-        /// Where.
+        /// The profile of the target.
         target: ProfileId,
-        /// At which stage.
+        /// The name of the stage.
         stage: String,
-        /// Who may no more.
+        /// The person who may decide no more.
         to: UserId,
     },
     /// Say something. It decides nothing.
     Comment {
-        /// At one target, or about the post as a whole.
+        /// The profile that it is about; absent: the post as a whole.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         target: Option<ProfileId>,
         /// Who sees it.
         visibility: Visibility,
-        /// What; not empty.
+        /// What is said; not empty.
         text: String,
-        /// Who is called; they must be able to read it.
+        /// The people who are called; they must be able to read it.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         mentions: Vec<UserId>,
     },
     /// Give somebody outside a link to decide by, and to comment at its target.
     IssueLink {
-        /// The link, chosen by the sender.
+        /// The id of the link, chosen by the sender.
         link: LinkId,
-        /// Where.
+        /// The profile that it is for.
         target: ProfileId,
-        /// At which stage.
+        /// The name of the stage.
         stage: String,
-        /// Who may use it.
+        /// The person who may use it.
         party: UserId,
-        /// Until when.
+        /// When it ends (exclusive).
         until: Timestamp,
         /// The last version that it is good for; absent: any.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -295,12 +296,12 @@ pub enum Action {
     },
     /// End a link.
     RevokeLink {
-        /// Which.
+        /// The id of the link.
         link: LinkId,
     },
     /// Judge the post by another definition from now on.
     Migrate {
-        /// Where.
+        /// The profiles whose definition is replaced.
         targets: Vec<ProfileId>,
         /// The new definition.
         definition: Definition,
@@ -310,7 +311,7 @@ pub enum Action {
 }
 
 impl Command {
-    /// Gives a command of somebody who saw the post at that revision and that version of its content.
+    /// Creates a command of somebody who saw the post at that revision and that version of its content.
     ///
     /// ```
     /// use countersign::approval::{Action, Command, By};

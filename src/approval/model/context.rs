@@ -19,8 +19,8 @@ use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-/// Says what a decision needs to know besides the post: the rules, where the targets lie, and the people as they are
-/// now.
+/// Carries what a decision needs to know besides the post: the rules, where the targets lie, and the people as they
+/// are now.
 ///
 /// ```
 /// # use countersign::approval::{Context, Rules};
@@ -54,8 +54,8 @@ struct Said {
 }
 
 impl<'a, V: Vocabulary> Context<'a, V> {
-    /// Rules, the places of the post's targets, and everybody who might have a say, built as of the command's time. A
-    /// person who stands twice in the roster is taken once, as first given.
+    /// Creates a context from the rules, the places of the post's targets, and everybody who might have a say, built
+    /// as of the command's time. A person who stands twice in the roster is taken once, as first given.
     #[must_use]
     pub fn new(rules: &'a Rules<V>, places: &'a [Profile<'a>], roster: impl IntoIterator<Item = &'a Actor<V>>) -> Self {
         // Operators of the host's support have no say.
@@ -77,7 +77,7 @@ impl<'a, V: Vocabulary> Context<'a, V> {
         }
     }
 
-    /// Tells which clients must approve, and at which profiles.
+    /// Sets which clients must approve, and at which profiles.
     #[must_use]
     pub fn must_approve(mut self, clients: impl IntoIterator<Item = (ProfileId, UserId)>) -> Self {
         self.must_approve = clients.into_iter().collect();
@@ -86,7 +86,7 @@ impl<'a, V: Vocabulary> Context<'a, V> {
         self
     }
 
-    /// Gives the standing delegations that nobody ended, those whose time is over included: what was decided by one
+    /// Sets the standing delegations that nobody ended, those whose time is over included: what was decided by one
     /// that is not among them counts no more, since somebody ended it (J17, J20).
     #[must_use]
     pub fn delegations(mut self, delegations: impl IntoIterator<Item = StandingDelegation>) -> Self {
@@ -99,7 +99,7 @@ impl<'a, V: Vocabulary> Context<'a, V> {
         self.delegations.iter().filter(move |delegation| delegation.reaches(profile))
     }
 
-    /// Gives the profiles that are in the organization no longer: targets there are closed (J15). A profile that is
+    /// Sets the profiles that are in the organization no longer: targets there are closed (J15). A profile that is
     /// neither named among the places nor said to be gone is unknown: nothing is ordered there.
     ///
     /// ```
@@ -114,7 +114,7 @@ impl<'a, V: Vocabulary> Context<'a, V> {
         self
     }
 
-    /// Gives the profiles that are disconnected from their network: nothing is ordered there until they are back (J15).
+    /// Sets the profiles that are disconnected from their network: nothing is ordered there until they are back (J15).
     #[must_use]
     pub fn disconnected(mut self, profiles: impl IntoIterator<Item = ProfileId>) -> Self {
         self.disconnected = Said::of(None, profiles);
@@ -151,7 +151,7 @@ impl<'a, V: Vocabulary> Context<'a, V> {
         }
     }
 
-    /// Gives the actor who sends the command, if it is less than the person in the roster: an API key, an
+    /// Sets the actor who sends the command, if it is less than the person in the roster: an API key, an
     /// impersonation. What the person may do limits it as well.
     #[must_use]
     pub fn acting(mut self, actor: &'a Actor<V>) -> Self {
@@ -159,7 +159,7 @@ impl<'a, V: Vocabulary> Context<'a, V> {
         self
     }
 
-    /// Gives the number as of which people and places were read: the host's own count of changes to them, such as the
+    /// Sets the number as of which people and places were read: the host's own count of changes to them, such as the
     /// revision of the organization. Every event keeps it.
     ///
     /// What somebody has in a post (a yes, a link, a delegation, a place that was reassigned to them, an exemption)

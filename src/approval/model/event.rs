@@ -22,7 +22,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Stands for something that happened to a post.
+/// Records something that happened to a post.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Event {
@@ -34,7 +34,7 @@ pub struct Event {
     pub content: ContentId,
     /// The revision of the post after this event: its number, from 1 on.
     pub revision: u64,
-    /// When; never before the event before.
+    /// When it happened; never before the event before.
     pub at: Timestamp,
     /// The sender's own clock, if it was behind the event before: the command was taken at that event's time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -81,26 +81,26 @@ impl Event {
     }
 }
 
-/// Says how a stage begins a round.
+/// Records how a stage begins a round.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Opening {
     /// The name of the stage.
     pub stage: String,
-    /// Who may decide, bars aside; sorted.
+    /// The people who may decide, bars aside; sorted.
     pub people: Vec<UserId>,
     /// The clients that must approve in this round; sorted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub required: Vec<UserId>,
-    /// Why it is skipped, if it is.
+    /// Why the stage is skipped, if it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub skip: Option<Skip>,
-    /// Its decisions of the round before still count where the content is the same.
+    /// Whether its decisions of the round before still count where the content is the same.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub keeps_decisions: bool,
 }
 
-/// Says why a stage is skipped.
+/// Tells why a stage is skipped.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
@@ -117,16 +117,16 @@ pub enum Skip {
     },
     /// Everybody with a hand in the post has what exempts from it.
     EveryHandExempt {
-        /// They; sorted.
+        /// The people who had a hand in the post; sorted.
         people: Vec<UserId>,
     },
     /// No client must approve at this profile.
     NoClient {},
-    /// Nobody can meet it, and the definition says to go on then.
+    /// Nobody can satisfy the stage, and the definition says to go on then.
     Unreachable {},
 }
 
-/// Says what happened.
+/// Lists everything that can happen to a post.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
@@ -136,13 +136,16 @@ pub enum Change {
     Created { targets: Vec<ProfileId>, digests: Digests },
     /// The content changed.
     Edited {
+        /// The whole content that targets share, as it is now.
         digests: Digests,
+        /// What differs at targets from now on.
         overrides: Vec<OverrideDigest>,
         /// Which shared classes differ from the version before.
         changed: Classes,
     },
     /// The host tells facts that it told otherwise or not at all before.
     FactsChanged {
+        /// The facts that are told otherwise than before, by name.
         facts: BTreeMap<String, FactTold>,
         /// Names of today, each with the name by which the post knew the fact so far: what was told stays told of it.
         #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -152,40 +155,54 @@ pub enum Change {
     Unchanged {},
     /// Approval was asked for.
     Submitted {
+        /// The profile of the target.
         target: ProfileId,
+        /// The number of the round that begins, from 1 on.
         round: u32,
+        /// The definition by which it is judged.
         #[serde(with = "shared")]
         definition: Arc<Definition>,
         /// What is bound to the target, if it is not the definition.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         bound: Option<String>,
+        /// How each stage begins the round.
         stages: Vec<Opening>,
     },
     /// Approval was asked for again.
     Resubmitted {
+        /// The profile of the target.
         target: ProfileId,
+        /// The number of the round that begins.
         round: u32,
+        /// The definition by which it is judged.
         #[serde(with = "shared")]
         definition: Arc<Definition>,
         /// What is bound to the target, if it is not the definition.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         bound: Option<String>,
+        /// How each stage begins the round.
         stages: Vec<Opening>,
     },
     /// Whoever changed it could do so only by sending it for approval again.
     SentBack {
+        /// The profile of the target.
         target: ProfileId,
+        /// The number of the round that begins.
         round: u32,
+        /// The definition by which it is judged.
         #[serde(with = "shared")]
         definition: Arc<Definition>,
         /// What is bound to the target, if it is not the definition.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         bound: Option<String>,
+        /// How each stage begins the round.
         stages: Vec<Opening>,
     },
     /// What applies to the target now asks for more than it was submitted for: these stages are added to its round.
     StagesAdded {
+        /// The profile of the target.
         target: ProfileId,
+        /// The definition by which it is judged from now on.
         #[serde(with = "shared")]
         definition: Arc<Definition>,
         /// What is bound to the target now.
@@ -199,11 +216,11 @@ pub enum Change {
     StageRestored { target: ProfileId, stage: String },
     /// A stage is skipped from now on.
     StageSkipped { target: ProfileId, stage: String, reason: Skip },
-    /// Somebody said yes.
+    /// Somebody approved it.
     Approved { target: ProfileId, stage: String },
-    /// Somebody said no.
+    /// Somebody rejected it.
     Rejected { target: ProfileId, stage: String, comment: FreeText },
-    /// Somebody said not like this.
+    /// Somebody sent it back with what should change.
     ChangesRequested { target: ProfileId, stage: String, comment: FreeText },
     /// It was taken back.
     Withdrawn { target: ProfileId },
@@ -233,7 +250,7 @@ pub enum Change {
     ProfileConnected { target: ProfileId },
     /// An attempt to publish began.
     PublishBegun { target: ProfileId, attempt: u32, retry: bool, fingerprint: Fingerprint },
-    /// It is out.
+    /// The attempt succeeded: the post is out.
     Published { target: ProfileId, attempt: u32 },
     /// The attempt failed.
     PublishFailed { target: ProfileId, attempt: u32, error: FreeText },
@@ -269,10 +286,15 @@ pub enum Change {
     /// One of the two lost the right, or the first took it back; of a standing `delegation`, what was decided by it counts
     /// no more.
     DelegationEnded {
+        /// The profile of the target.
         target: ProfileId,
+        /// The name of the stage.
         stage: String,
+        /// The person in whose place somebody decided.
         from: UserId,
+        /// The person who decided in that place.
         to: UserId,
+        /// The standing delegation that ended, if it was one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         delegation: Option<DelegationId>,
     },
@@ -280,22 +302,33 @@ pub enum Change {
     Commented { target: Option<ProfileId>, visibility: Visibility, text: FreeText, mentions: Vec<UserId> },
     /// Somebody outside was given a link.
     LinkIssued {
+        /// The id of the link.
         link: LinkId,
+        /// The profile that it is for.
         target: ProfileId,
+        /// The name of the stage.
         stage: String,
+        /// The person who may use it.
         party: UserId,
+        /// When it ends (exclusive).
         until: Timestamp,
+        /// The first version of the content that it is good for.
         first_version: u32,
+        /// The last version of the content that it is good for; absent: any.
         last_version: Option<u32>,
     },
     /// A link was ended.
     LinkRevoked { link: LinkId },
     /// Another definition judges the post.
     DefinitionMigrated {
+        /// The profile of the target.
         target: ProfileId,
+        /// The definition by which it is judged from now on.
         #[serde(with = "shared")]
         definition: Arc<Definition>,
+        /// What became of each stage of the old definition.
         map: Vec<StageMap>,
+        /// How each stage of the new definition begins.
         stages: Vec<Opening>,
     },
 }

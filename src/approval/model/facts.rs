@@ -6,7 +6,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-/// Stands for a fact about a post as the host tells it, with whoever set it.
+/// Tells a fact about a post, with whoever set it.
 ///
 /// A requirement that a fact raised is lifted only by somebody who could decide on it or is exempt from it there, or by the
 /// host itself: so the host says who ticked the box.
@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FactTold {
-    /// Whether it holds.
+    /// Whether the fact holds.
     pub value: bool,
     /// Who set it so; `None`: the host itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -29,13 +29,13 @@ pub struct FactTold {
 }
 
 impl FactTold {
-    /// Gives a fact that the host knows by itself.
+    /// Creates a fact that the host knows by itself.
     #[must_use]
     pub const fn by_host(value: bool) -> Self {
         Self { value, by: None }
     }
 
-    /// Gives a fact as somebody set it.
+    /// Creates a fact as somebody set it.
     #[must_use]
     pub const fn by(user: UserId, value: bool) -> Self {
         Self { value, by: Some(user) }

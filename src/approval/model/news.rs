@@ -24,7 +24,7 @@ impl State {
 }
 
 impl<V: Vocabulary> Context<'_, V> {
-    /// Tells what the host knows of the post, by the names of the policy's facts. What is not mentioned stays as it was
+    /// Sets what the host knows of the post, by the names of the policy's facts. What is not mentioned stays as it was
     /// told last. Facts never come from the sender of a command: a host that lets people set them says who did.
     #[must_use]
     pub fn facts<N: Into<String>>(mut self, facts: impl IntoIterator<Item = (N, FactTold)>) -> Self {

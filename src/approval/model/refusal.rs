@@ -13,7 +13,7 @@ use alloc::vec::Vec;
 use core::fmt;
 use serde::{Deserialize, Serialize};
 
-/// Stands for a command was not accepted. Nothing happened.
+/// Explains why a command was not accepted: nothing happened. Nothing happened.
 ///
 /// ```
 /// # use countersign::{approval::*, event_sourcing::Aggregate, policies};
@@ -48,14 +48,14 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Refusal {
-    /// The target that stands against it, if it is one.
+    /// The profile of the target that stands against it, if it is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target: Option<ProfileId>,
-    /// Why.
+    /// What stands against it.
     pub reason: RefusalReason,
 }
 
-/// Says why a command was not accepted.
+/// Lists everything that can stand against a command.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]

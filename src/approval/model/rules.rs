@@ -15,9 +15,9 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-/// Stands for the guards, definitions and bindings by which posts are judged: those of a policy, perhaps with more
-/// bound by the host. A host makes it once for a policy, and keeps both beside each other: it holds what it needs of
-/// the policy.
+/// Collects the guards, definitions and bindings by which posts are judged: those of a policy, perhaps with more bound
+/// by the host. A host makes it once for a policy, and keeps both beside each other: it holds what it needs of the
+/// policy.
 ///
 /// ```
 /// # use countersign::{Policy, PolicyError, approval::Rules, policies};
@@ -82,7 +82,7 @@ pub(in crate::approval) enum Wanted<'d> {
 }
 
 impl<V: Vocabulary> Rules<V> {
-    /// Gives the rules that the policy has.
+    /// Takes the rules that the policy has.
     #[must_use]
     pub fn of(policy: &Policy<V>) -> Self {
         let mut permissions: Vec<_> = VocabularyNames::of::<V>().at(Level::Profile).collect();
@@ -114,8 +114,8 @@ impl<V: Vocabulary> Rules<V> {
         }
     }
 
-    /// Returns the same for a host whose clocks agree: a command from before the post's last event is refused, instead
-    /// of being taken at that event's time (S42, J6).
+    /// Refuses a command from before the post's last event, instead of taking it at that event's time: for a host
+    /// whose clocks agree (S42, J6).
     #[must_use]
     pub fn refuse_late_clocks(mut self) -> Self {
         self.refuses_late_clocks = true;
@@ -130,8 +130,8 @@ impl<V: Vocabulary> Rules<V> {
         }
     }
 
-    /// Returns the same with one definition more, for the profiles of the list or for all. It comes before those that
-    /// are bound already.
+    /// Binds one definition more, for the profiles of the list or for all. It comes before those that are bound
+    /// already.
     ///
     /// # Errors
     /// A definition that this policy cannot run.
@@ -145,7 +145,7 @@ impl<V: Vocabulary> Rules<V> {
         Ok(self)
     }
 
-    /// Gives the definitions that are bound, in the order in which they are tried.
+    /// Lists the definitions that are bound, in the order in which they are tried.
     pub fn definitions(&self) -> impl Iterator<Item = &Definition> {
         self.bindings.iter().map(|binding| binding.pinned.definition.as_ref())
     }

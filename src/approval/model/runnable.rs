@@ -6,8 +6,8 @@ use crate::approval_definition::Definition;
 use crate::vocabulary::Vocabulary;
 
 impl Definition {
-    /// Tells whether the policy can run the definition: for definitions that are documents of their own, in the words
-    /// of the policy format and with their `name`.
+    /// Checks that the policy can run the definition: for definitions that are documents of their own, in the words of
+    /// the policy format and with their `name`.
     ///
     /// # Errors
     /// Whatever a policy would be refused for that had the definition among its own: each problem with its place.

@@ -5,7 +5,7 @@ use crate::id::{DelegationId, ProfileId, UserId};
 use crate::time::{Clocks, Timestamp};
 use alloc::vec::Vec;
 
-/// Stands for somebody decides on posts in the place of somebody else, for a time.
+/// Says that somebody decides on posts in the place of somebody else, for a time.
 ///
 /// It lets them decide what the other may decide, where they could decide themselves if somebody let them, as long as
 /// both hold their rights since before it was made and without a break. It is one step: it is not passed on, and
@@ -41,19 +41,19 @@ impl StandingDelegation {
         Self { delegation, from, to, profiles, begins, until, made_at, made_as_of: 0, since: 0 }
     }
 
-    /// Returns the same, at these profiles alone.
+    /// Limits it to these profiles.
     #[must_use]
     pub fn at(self, profiles: impl IntoIterator<Item = ProfileId>) -> Self {
         Self { profiles: Some(profiles.into_iter().collect()), ..self }
     }
 
-    /// Returns the same, from that instant on.
+    /// Lets it begin at that instant.
     #[must_use]
     pub fn begins(self, at: Timestamp) -> Self {
         Self { begins: Some(at), ..self }
     }
 
-    /// Returns the same, made as of that number of the host ([`Context::as_of`](crate::approval::Context::as_of)): what
+    /// Sets the number of the host as of which it was made ([`Context::as_of`](crate::approval::Context::as_of)): what
     /// either holds only since a later one is none of it. A host that gives no numbers says nothing here.
     #[must_use]
     pub fn as_of(self, number: u32) -> Self {
@@ -65,19 +65,19 @@ impl StandingDelegation {
         Self { since: number, ..self }
     }
 
-    /// Tells which one it is.
+    /// Returns the id of the delegation.
     #[must_use]
     pub fn delegation(&self) -> DelegationId {
         self.delegation
     }
 
-    /// Tells in whose place somebody decides.
+    /// Returns the person in whose place somebody decides.
     #[must_use]
     pub fn from(&self) -> UserId {
         self.from
     }
 
-    /// Tells who decides in that place.
+    /// Returns the person who decides in that place.
     #[must_use]
     pub fn to(&self) -> UserId {
         self.to

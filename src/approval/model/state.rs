@@ -18,8 +18,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-/// Stands for a post and its targets. Made by [`evolve`](crate::approval::evolve) from events, or by [`State::restore`]
-/// from what [`State::snapshot`] wrote, and by nothing else.
+/// Holds a post and its targets as its events made them. Made by [`evolve`](crate::approval::evolve) from events, or
+/// by [`State::restore`] from what [`State::snapshot`] wrote, and by nothing else.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct State {
     pub(in crate::approval) organization: OrganizationId,
@@ -74,7 +74,7 @@ pub(in crate::approval) struct Submission {
     pub(in crate::approval) through: Option<Vec<String>>,
 }
 
-/// Stands for the post at one profile.
+/// Describes the post at one profile: the round, the time, the attempt that is under way.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Target {
@@ -236,21 +236,21 @@ pub(in crate::approval) struct Link {
     pub(in crate::approval) stand: Stand,
 }
 
-/// Stands for a comment, as a viewer is shown it ([`Context::viewer`](crate::approval::Context::viewer)).
+/// Carries a comment, as a viewer is shown it ([`Context::viewer`](crate::approval::Context::viewer)).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Remark {
     /// Who said it.
     pub by: UserId,
-    /// When.
+    /// When they said it.
     pub at: Timestamp,
-    /// At which target, if not about the post as a whole.
+    /// The profile that it is about; `None`: the post as a whole.
     pub target: Option<ProfileId>,
     /// Who sees it.
     pub visibility: Visibility,
     /// What was said.
     pub text: FreeText,
-    /// Who was called.
+    /// The people who were called.
     pub mentions: Vec<UserId>,
 }
 
@@ -267,7 +267,7 @@ impl State {
         Position { stream: (self.organization, self.content), revision, begun, last, accepted: &self.accepted }
     }
 
-    /// Gives a post to which nothing has happened yet.
+    /// Creates a post to which nothing has happened yet.
     #[must_use]
     pub fn new(organization: OrganizationId, content: ContentId) -> Self {
         Self {
@@ -290,55 +290,55 @@ impl State {
         }
     }
 
-    /// Gives the organization that the post belongs to.
+    /// Returns the organization that the post belongs to.
     #[must_use]
     pub fn organization(&self) -> OrganizationId {
         self.organization
     }
 
-    /// Gives the id of the post.
+    /// Returns the id of the post.
     #[must_use]
     pub fn content(&self) -> ContentId {
         self.content
     }
 
-    /// Tells who wrote it; `None` before it was created.
+    /// Returns who wrote it; `None` before it was created.
     #[must_use]
     pub fn author(&self) -> Option<UserId> {
         self.author
     }
 
-    /// Gives the number of the last event; 0 before the first.
+    /// Returns the number of the last event; 0 before the first.
     #[must_use]
     pub fn revision(&self) -> u64 {
         self.revision
     }
 
-    /// Gives the version of the content; 0 before it was created.
+    /// Returns the version of the content; 0 before it was created.
     #[must_use]
     pub fn version(&self) -> u32 {
         self.version
     }
 
-    /// Gives the time of the last event.
+    /// Returns the time of the last event.
     #[must_use]
     pub fn last_time(&self) -> Option<Timestamp> {
         self.now
     }
 
-    /// Gives the revision that the command of that id made, if it was accepted and is remembered: among the latest
+    /// Returns the revision that the command of that id made, if it was accepted and is remembered: among the latest
     /// 65,536 it is. A command that is sent again is answered with no events, and this says how far it had come.
     #[must_use]
     pub fn done(&self, command: CommandId) -> Option<u64> {
         self.accepted.revision(command)
     }
 
-    /// Gives the targets, sorted by profile.
+    /// Lists the targets, sorted by profile.
     pub fn targets(&self) -> impl Iterator<Item = &Target> {
         self.targets.iter()
     }
 
-    /// Gives the target at that profile.
+    /// Finds the target at that profile.
     #[must_use]
     pub fn target(&self, profile: ProfileId) -> Option<&Target> {
         self.targets.binary_search_by_key(&profile, |target| target.profile).ok().and_then(|at| self.targets.get(at))
@@ -349,8 +349,8 @@ impl State {
         self.targets.get_mut(at)
     }
 
-    /// Returns the same state without what never bears on a later decision: command ids, comments, and the counts of
-    /// events, rounds and attempts. Two posts whose essence is equal go on alike.
+    /// Leaves out of the state what never bears on a later decision: command ids, comments, and the counts of events,
+    /// rounds and attempts. Two posts whose essence is equal go on alike.
     #[must_use]
     pub fn essence(mut self) -> Self {
         self.revision = 0;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Stands for a kind of command, as a button shows it.
+/// Names a kind of command, as a button shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -13,33 +13,33 @@ pub enum Verb {
     Edit,
     /// Change the labels and nothing else.
     Label,
-    /// Ask for approval.
+    /// Ask for approval of a draft.
     Submit,
-    /// Ask again.
+    /// Ask for approval again.
     Resubmit,
-    /// Say yes.
+    /// Approve this version.
     Approve,
-    /// Say no.
+    /// Reject it.
     Reject,
-    /// Say not like this.
+    /// Send it back with what should change.
     RequestChanges,
-    /// Take it back.
+    /// Take the post back.
     Withdraw,
-    /// Keep it in.
+    /// Keep the post from going out.
     Hold,
-    /// Lift a hold.
+    /// Lift the hold.
     ReleaseHold,
     /// Override missing approval.
     ForceApprove,
     /// Reject over everybody's head.
     ForceReject,
-    /// Set a time.
+    /// Set the time at which it goes out.
     Schedule,
     /// Take the time away.
     Unschedule,
-    /// Add a profile.
+    /// Add a profile to the post.
     AddTarget,
-    /// Take a profile off.
+    /// Take a profile off the post.
     RemoveTarget,
     /// Begin to publish.
     BeginPublish,
@@ -49,7 +49,7 @@ pub enum Verb {
     Report,
     /// Say what came of an attempt of which nobody knew.
     Resolve,
-    /// Put it away.
+    /// Put the post away.
     Archive,
     /// Let time pass.
     Tick,
@@ -61,11 +61,11 @@ pub enum Verb {
     Delegate,
     /// Take a delegation back.
     EndDelegation,
-    /// Say something.
+    /// Say something about the post.
     Comment,
-    /// Give somebody outside a link.
+    /// Give somebody outside a link to decide by.
     IssueLink,
-    /// End a link.
+    /// End a link that was given.
     RevokeLink,
     /// Judge the post by another definition.
     Migrate,

@@ -27,13 +27,13 @@ struct Drawn {
 }
 
 impl Definition {
-    /// Gives the definition as a Mermaid flowchart.
+    /// Draws the definition as a Mermaid flowchart.
     #[must_use]
     pub fn to_mermaid(&self) -> String {
         mermaid(&boxes(self, "published", |_| Mark::None))
     }
 
-    /// Gives the definition as a Graphviz digraph.
+    /// Draws the definition as a Graphviz digraph.
     #[must_use]
     pub fn to_graphviz(&self) -> String {
         graphviz(&boxes(self, "published", |_| Mark::None))
@@ -41,7 +41,7 @@ impl Definition {
 }
 
 impl State {
-    /// Tells where the post stands at a target, as a Mermaid flowchart; `None` before it was submitted there.
+    /// Draws where the post stands at a target, as a Mermaid flowchart; `None` before it was submitted there.
     ///
     /// ```
     /// # use countersign::{approval::*, event_sourcing::Aggregate, policies};
@@ -76,7 +76,7 @@ impl State {
         self.drawn(target).map(|boxes| mermaid(&boxes))
     }
 
-    /// Tells where the post stands at a target, as a Graphviz digraph; `None` before it was submitted there.
+    /// Draws where the post stands at a target, as a Graphviz digraph; `None` before it was submitted there.
     #[must_use]
     pub fn to_graphviz(&self, target: ProfileId) -> Option<String> {
         self.drawn(target).map(|boxes| graphviz(&boxes))

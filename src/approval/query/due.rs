@@ -8,15 +8,16 @@ use alloc::format;
 use alloc::string::String;
 use serde::{Deserialize, Serialize};
 
-/// Orders the host to publish this, there, now. The host answers with `begin_publish`, then publishes, then reports.
+/// Tells the host to publish one version of a post on one profile, now. The host answers with `begin_publish`, then
+/// publishes, then reports.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PublishOrder {
-    /// The post.
+    /// The id of the post.
     pub content: ContentId,
-    /// Where.
+    /// The profile to publish on.
     pub target: ProfileId,
-    /// The version of the content.
+    /// The version of the content to publish.
     pub version: u32,
     /// What exactly was approved. What the host is about to send must have these digests.
     pub fingerprint: Fingerprint,
@@ -24,8 +25,8 @@ pub struct PublishOrder {
     pub idempotency_key: String,
 }
 
-/// Tells what is approved, scheduled, not held, on a profile that is connected, and due by the caller's own clock,
-/// whatever another server's events say (J6).
+/// Lists what is to be published now: approved, scheduled, not held, on a profile that is connected, and due by the
+/// caller's own clock, whatever another server's events say (J6).
 ///
 /// ```
 /// # use countersign::{approval::*, event_sourcing::Aggregate, policies};
@@ -89,7 +90,7 @@ impl State {
         }
     }
 
-    /// Tells what a retry at a target would publish; `None` unless the last attempt failed.
+    /// Returns what a retry at a target would publish; `None` unless the last attempt failed.
     #[must_use]
     pub fn retry_order(&self, target: ProfileId) -> Option<PublishOrder> {
         self.target(target).filter(|target| target.phase == (Phase::Failed {})).map(|target| self.order(target))

@@ -13,18 +13,19 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-/// Stands for something that the host should do. Doing it twice does no harm: a publish order has its key.
+/// Names something that the host should do after an event; the crate does nothing itself. Doing it twice does no harm:
+/// a publish order has its key.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum Effect {
     /// Tell these people that they can decide.
     AskToDecide {
-        /// Where.
+        /// The profile of the target.
         target: ProfileId,
-        /// At which stage.
+        /// The name of the stage.
         stage: String,
-        /// Whom; sorted.
+        /// The people to tell; sorted.
         people: Vec<UserId>,
         /// Who can decide in the place of others; sorted.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -32,11 +33,11 @@ pub enum Effect {
     },
     /// Remind these people that they can decide.
     Remind {
-        /// Where.
+        /// The profile of the target.
         target: ProfileId,
-        /// At which stage.
+        /// The name of the stage.
         stage: String,
-        /// Whom; sorted.
+        /// The people to remind; sorted.
         people: Vec<UserId>,
         /// Who can decide in the place of others; sorted.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -44,58 +45,58 @@ pub enum Effect {
     },
     /// Tell the author and whoever submitted that it was sent back.
     TellSentBack {
-        /// Where.
+        /// The profile of the target.
         target: ProfileId,
-        /// Whom; sorted.
+        /// The people to tell; sorted.
         people: Vec<UserId>,
-        /// Why.
+        /// What was said with it.
         comment: String,
     },
     /// Tell the author and whoever submitted that nobody can approve, or that nothing goes out on the profile.
     TellStuck {
-        /// Where.
+        /// The profile of the target.
         target: ProfileId,
-        /// At which stage, unless it is the profile.
+        /// The name of the stage; absent where it is the profile.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         stage: Option<String>,
-        /// Whom; sorted.
+        /// The people to tell; sorted.
         people: Vec<UserId>,
-        /// Why.
+        /// Why it cannot go on.
         cause: Cause,
     },
     /// Tell the author and whoever submitted that an approval will count no more when the time to publish comes, or that a
     /// stage will be needed then.
     TellLapse {
-        /// Where.
+        /// The profile of the target.
         target: ProfileId,
-        /// At which stage.
+        /// The name of the stage.
         stage: String,
-        /// Whom; sorted.
+        /// The people to tell; sorted.
         people: Vec<UserId>,
-        /// Whose right the approval uses, or who may do without the stage.
+        /// The person whose right the approval uses, or who may do without the stage.
         user: UserId,
-        /// When they lose that.
+        /// When they lose that right.
         at: Timestamp,
-        /// They may do without the stage, so that it is skipped.
+        /// Whether it is an exemption: they may do without the stage, so that it is skipped.
         #[serde(default, skip_serializing_if = "core::ops::Not::not")]
         exemption: bool,
     },
     /// Call these people to a comment.
     Mention {
-        /// Whom.
+        /// The people to call.
         people: Vec<UserId>,
         /// What was said.
         text: String,
     },
-    /// Publish.
+    /// Publish the post on a profile.
     Publish {
-        /// What and where.
+        /// What to publish, and where.
         order: PublishOrder,
     },
 }
 
-/// Tells what the host should do because of these events, in order; the states are those before and after them, and the
-/// context is that of the command. Whoever could decide before is not asked again.
+/// Lists what the host should do because of these events, in order; the states are those before and after them, and
+/// the context is that of the command. Whoever could decide before is not asked again.
 ///
 /// ```
 /// # use countersign::approval::{Context, Event, State, effects};

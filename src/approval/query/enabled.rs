@@ -16,25 +16,25 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-/// Stands for a command that would be accepted, its content aside.
+/// Describes a command that would be accepted, its content aside: what a screen offers.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Button {
-    /// What.
+    /// The kind of command.
     pub verb: Verb,
-    /// Where, unless it is about the post as a whole.
+    /// The profile of the target; `None`: the post as a whole.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target: Option<ProfileId>,
-    /// At which stage, for decisions and what concerns them.
+    /// The name of the stage, for decisions and what concerns them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stage: Option<String>,
-    /// Who is to decide or to get a link.
+    /// The person who is to decide or to get a link.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub person: Option<UserId>,
-    /// Who is replaced.
+    /// The person who is replaced.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instead_of: Option<UserId>,
-    /// Which link.
+    /// The id of the link to revoke.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link: Option<LinkId>,
     /// The stages whose approvals count no more once it is pressed, whatever it says: those that cover the date, of a
@@ -45,8 +45,8 @@ pub struct Button {
     pub voids: Vec<String>,
 }
 
-/// Gives everything that the sender may do now, sorted. What a command says can still be refused for itself: an empty
-/// comment, a time in the past.
+/// Lists everything that the sender may do now, sorted: the buttons of a screen. What a command says can still be
+/// refused for itself: an empty comment, a time in the past.
 ///
 /// ```
 /// # use countersign::{approval::*, event_sourcing::Aggregate, policies};

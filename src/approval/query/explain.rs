@@ -20,23 +20,23 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-/// Says why a post is not going out, target by target.
+/// Explains why a post is not going out, target by target.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Explanation {
     /// Where the post stands.
     pub status: ContentState,
-    /// By profile.
+    /// The explanation for each target, by profile.
     pub targets: Vec<TargetExplanation>,
 }
 
-/// Says why it is not going out at one target.
+/// Explains why a post is not going out on one profile.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TargetExplanation {
-    /// Where.
+    /// The profile of the target.
     pub target: ProfileId,
-    /// Where it stands there.
+    /// Where the target stands.
     pub status: ContentState,
     /// Everything that is missing; nothing if it can go out now, or is out.
     pub gaps: Vec<Gap>,
@@ -55,17 +55,17 @@ pub struct TargetExplanation {
     pub voided_by_another_time: Vec<String>,
 }
 
-/// Stands for a stage that is skipped.
+/// Describes a stage that nobody is asked about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SkippedStage {
-    /// Which.
+    /// The name of the stage.
     pub stage: String,
-    /// Why.
+    /// Why it is skipped.
     pub reason: Skip,
 }
 
-/// Stands for something that is missing.
+/// Names one thing that a post lacks before it can go out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
@@ -75,11 +75,11 @@ pub enum Gap {
         /// Who can ask for approval now.
         people: Vec<UserId>,
     },
-    /// Approvals.
+    /// Approvals are missing at a stage.
     Approvals {
-        /// At which stage.
+        /// The name of the stage.
         stage: String,
-        /// How many more.
+        /// How many approvals are missing.
         missing: usize,
         /// Whether the stage waits for nothing but them.
         open: bool,
@@ -90,71 +90,71 @@ pub enum Gap {
         /// Who can get it out of there, and how; empty unless it is stuck.
         ways_out: Vec<WayOut>,
     },
-    /// A hold.
+    /// Somebody, or lateness, holds it.
     Held {
-        /// Until when, if it ends.
+        /// When the hold ends, if it ends by itself.
         until: Option<Timestamp>,
-        /// Who can lift it.
+        /// The people who can lift it.
         people: Vec<UserId>,
     },
-    /// A time.
+    /// Nobody has set a time.
     NoTime {
-        /// Who can set it.
+        /// The people who can set it.
         people: Vec<UserId>,
     },
-    /// Its time has not come.
+    /// The time has not come.
     NotDue {
-        /// When it comes.
+        /// When the time comes.
         at: Timestamp,
     },
-    /// A profile on which something can go out.
+    /// Nothing can go out on the profile now.
     OutOfReach {
-        /// Why nothing can; it goes on when the host says otherwise.
+        /// Why nothing can go out; it goes on when the host says otherwise.
         stuck: Cause,
     },
-    /// The profile: it is in the organization no longer, and nothing goes out there.
+    /// The profile is in the organization no longer, and nothing goes out there.
     ProfileGone {
-        /// Who can put the target away.
+        /// The people who can put the target away.
         people: Vec<UserId>,
     },
     /// An attempt is under way, or nobody knows what came of it.
     UnderWay {
-        /// Which.
+        /// The number of the attempt.
         attempt: u32,
         /// Whether somebody must find out.
         unknown: bool,
     },
     /// The last attempt failed.
     Failed {
-        /// Who can try again now.
+        /// The people who can try again now.
         people: Vec<UserId>,
     },
 }
 
-/// Stands for somebody who might approve.
+/// Describes somebody who might approve, and what keeps them from it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Candidate {
-    /// Who.
+    /// The person.
     pub user: UserId,
-    /// What blocks them; `None`: they can approve now.
+    /// What keeps them from it; `None`: they can approve now.
     pub blocked: Option<RefusalReason>,
     /// In whose place they can approve now, by delegations at this post and standing ones; sorted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub acting_for: Vec<UserId>,
 }
 
-/// Stands for a way out of a dead end.
+/// Describes how somebody can get a post out of a dead end.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WayOut {
-    /// What to do.
+    /// What has to be done.
     pub verb: Verb,
-    /// Who can.
+    /// The people who can do it.
     pub people: Vec<UserId>,
 }
 
-/// Tells why the post is not going out, as the world is by that clock, which may be behind the last event as a
+/// Explains why the post is not going out, as the world is by that clock, which may be behind the last event as a
 /// command's may.
 ///
 /// ```

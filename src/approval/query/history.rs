@@ -13,7 +13,7 @@ use alloc::format;
 use alloc::string::String;
 
 impl Event {
-    /// Gives the event as one line, without its time: "Marc scheduled the post for 23 Oct on Instagram". It is for
+    /// Tells the event as one line, without its time: "Marc scheduled the post for 23 Oct on Instagram". It is for
     /// those who may see the whole post; what others may read of it, [`Viewer::lines`](crate::approval::Viewer::lines)
     /// tells. Names and texts break no line.
     #[must_use]
@@ -27,7 +27,7 @@ impl Event {
 }
 
 impl ViewedEvent {
-    /// Gives the event as one line, as [`Event::line`] tells it, with what the viewer may not see left out.
+    /// Tells the event as one line, as [`Event::line`] does, with what the viewer may not see left out.
     #[must_use]
     pub fn line(&self, language: Language, names: &dyn Names) -> String {
         let english = language == Language::English;

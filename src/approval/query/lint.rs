@@ -13,58 +13,58 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-/// Stands for something about a definition that cannot work at a profile, as people are now.
+/// Names something about a definition that cannot work at a profile, as people are now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum Weakness {
     /// Nobody may decide at this stage.
     NoApprover {
-        /// Which.
+        /// The name of the stage.
         stage: String,
     },
-    /// Fewer may decide than must.
+    /// Fewer people may decide at this stage than must.
     TooFew {
-        /// Which stage.
+        /// The name of the stage.
         stage: String,
         /// How many must.
         needed: u32,
         /// How many may.
         available: u32,
     },
-    /// One person may decide, and is barred from their own work.
+    /// One person alone may decide, and is barred from their own work.
     SoleApprover {
-        /// Which stage.
+        /// The name of the stage.
         stage: String,
-        /// Who.
+        /// The person.
         user: UserId,
     },
     /// Everybody who may decide may do without the stage, and is barred from their own work: who could send it out alone waits
     /// for somebody else.
     IdleBar {
-        /// Which stage.
+        /// The name of the stage.
         stage: String,
     },
     /// No client must approve at this profile, so the stage will be skipped.
     NoClient {
-        /// Which stage.
+        /// The name of the stage.
         stage: String,
     },
     /// Somebody is named who may not decide.
     NoAccess {
-        /// Which stage.
+        /// The name of the stage.
         stage: String,
-        /// Who.
+        /// The person.
         user: UserId,
     },
     /// A post submitted now would be due before the deadline.
     DeadlineAfterPublish {
-        /// Which stage.
+        /// The name of the stage.
         stage: String,
     },
     /// The deadline of a post submitted now would have passed already.
     DeadlinePassed {
-        /// Which stage.
+        /// The name of the stage.
         stage: String,
     },
     /// No role that always has a holder can get a post out of a dead end.
@@ -72,7 +72,7 @@ pub enum Weakness {
 }
 
 impl Definition {
-    /// Tells what cannot work at a profile for a post that would be submitted now, to go out at that time.
+    /// Finds what cannot work at a profile for a post that would be submitted now, to go out at that time.
     ///
     /// ```
     /// # use countersign::{approval::{Context, Definition}, ProfileId, Timestamp};

@@ -8,19 +8,19 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-/// Stands for a stage under way whose approvers the policy does not know: nobody can say yes there. A
+/// Describes a stage under way whose approvers the policy does not know: nobody can say yes there. A
 /// [`Migrate`](crate::approval::Action::Migrate) mends it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Misfit {
-    /// Where.
+    /// The profile of the target.
     pub target: ProfileId,
     /// The name of the stage.
     pub stage: String,
 }
 
 impl State {
-    /// Tells what the definitions that this post pins name and a policy does not have, for hosts that are about to
+    /// Finds what the definitions that this post pins name and a policy does not have, for hosts that are about to
     /// change it. Names of yesterday (`formerly`) fit.
     #[must_use]
     pub fn misfits<V: Vocabulary>(&self, rules: &Rules<V>) -> Vec<Misfit> {

@@ -11,14 +11,14 @@ use crate::time::{Clocks, Timestamp};
 use crate::vocabulary::Vocabulary;
 use alloc::vec::Vec;
 
-/// Tells where the post stands, as time and people are now; [`State::status`] says where it stood at its last event. It
-/// is what [`explain`](crate::approval::explain()) says.
+/// Returns where the post stands, as time and people are now; [`State::status`] says where it stood at its last event.
+/// It is what [`explain`](crate::approval::explain()) says.
 #[must_use]
 pub fn status<V: Vocabulary>(context: &Context<'_, V>, state: &State, now: Timestamp) -> ContentState {
     with_current(context, state, Clocks::of(now, state.now), State::status)
 }
 
-/// Gives the next instant at which any answer about the post changes by itself: a reminder, a deadline, the end of a
+/// Finds the next instant at which any answer about the post changes by itself: a reminder, a deadline, the end of a
 /// hold, of a link or of a delegation, the time to publish; and the instant at which somebody in the roster begins or
 /// ceases to hold something at one of the places, an approver whose time ends above all. `now` if a tick would record
 /// something now, or something is due. `None`: nothing will change by itself.

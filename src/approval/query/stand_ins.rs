@@ -12,13 +12,13 @@ use crate::vocabulary::Vocabulary;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-/// Somebody who can decide in the place of others.
+/// Describes somebody who can decide in the place of others.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StandIn {
-    /// Who.
+    /// The person who can decide.
     pub user: UserId,
-    /// In whose place; sorted.
+    /// The people in whose place they can; sorted.
     pub acting_for: Vec<UserId>,
 }
 

@@ -4,7 +4,7 @@ use crate::approval::model::state::{Phase, State, Target};
 use crate::resource::ContentState;
 
 impl State {
-    /// Tells where a target stands.
+    /// Returns where a target stands.
     #[must_use]
     pub fn status_at(&self, target: &Target) -> ContentState {
         match target.phase {
@@ -22,9 +22,9 @@ impl State {
         }
     }
 
-    /// Tells where the post stood at its last event; [`status`](crate::approval::status()) says where it stands now. It
-    /// is what asks most for somebody's attention among its targets, whatever their order. Targets whose profiles are
-    /// gone stand in nobody's way: they count where there is no other (J15). A post without targets is a draft.
+    /// Returns where the post stood at its last event; [`status`](crate::approval::status()) says where it stands now.
+    /// It is what asks most for somebody's attention among its targets, whatever their order. Targets whose profiles
+    /// are gone stand in nobody's way: they count where there is no other (J15). A post without targets is a draft.
     #[must_use]
     pub fn status(&self) -> ContentState {
         let lives = self.targets.iter().any(|target| !target.is_gone());
@@ -33,8 +33,8 @@ impl State {
     }
 }
 
-/// Gives the status of a post whose targets have these: the one that asks most for attention, in the order `failed`,
-/// `publishing`, `expired`, `changes_requested`, `in_review`, `draft`, `approved`, `scheduled`, `published`,
+/// Computes the status of a post from those of its targets: the one that asks most for attention, in the order
+/// `failed`, `publishing`, `expired`, `changes_requested`, `in_review`, `draft`, `approved`, `scheduled`, `published`,
 /// `withdrawn`, `archived`. Without targets, `draft`.
 ///
 /// ```

@@ -59,28 +59,28 @@ pub struct Viewer<'v, 'a, V: Vocabulary = Social> {
     user: UserId,
 }
 
-/// Stands for a comment, as somebody sees it.
+/// Carries a comment as one person may see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ViewedRemark {
     /// Who said it.
     pub by: ViewedBy,
-    /// When.
+    /// When they said it.
     pub at: Timestamp,
-    /// At which target, if not about the post as a whole.
+    /// The profile that it is about; absent: the post as a whole.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target: Option<ProfileId>,
     /// Who sees it.
     pub visibility: Visibility,
     /// What was said.
     pub text: FreeText,
-    /// Who was called, of those whom the viewer may see.
+    /// The people who were called, of those whom the viewer may see.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mentions: Vec<UserId>,
 }
 
 impl<'a, V: Vocabulary> Context<'a, V> {
-    /// Gives the post as that person sees it.
+    /// Creates the view that one person has of the post.
     #[must_use]
     pub fn viewer<'v>(&'v self, state: &'v State, user: UserId) -> Viewer<'v, 'a, V> {
         Viewer { context: self, state, user }
@@ -88,14 +88,14 @@ impl<'a, V: Vocabulary> Context<'a, V> {
 }
 
 impl<'v, V: Vocabulary> Viewer<'v, '_, V> {
-    /// Gives the events of a log that the person may see, as they may see them. The log is the whole one, from its
+    /// Lists the events of a log that the person may see, as they may see them. The log is the whole one, from its
     /// beginning: an event at a stage is shown as the definition says that judged the post then.
     #[must_use]
     pub fn events<'e>(&self, log: impl IntoIterator<Item = &'e Event>) -> Vec<ViewedEvent> {
         event::viewed(self, log)
     }
 
-    /// Gives the comments that the person may read, in order.
+    /// Lists the comments that the person may read, in order.
     #[must_use]
     pub fn comments(&self) -> Vec<ViewedRemark> {
         let readable =
@@ -111,7 +111,7 @@ impl<'v, V: Vocabulary> Viewer<'v, '_, V> {
         remarks.collect()
     }
 
-    /// Gives the history that the person may read: one line for each event that they may see. No line has a break in
+    /// Tells the history that the person may read: one line for each event that they may see. No line has a break in
     /// it.
     #[must_use]
     pub fn lines<'e>(
@@ -123,13 +123,13 @@ impl<'v, V: Vocabulary> Viewer<'v, '_, V> {
         self.events(log).iter().map(|event| event.line(language, names)).collect()
     }
 
-    /// Tells why the post is not going out, as far as the person may know.
+    /// Explains why the post is not going out, as far as the person may know.
     #[must_use]
     pub fn explain(&self, now: Timestamp) -> Explanation {
         explanation::viewed(self, explain(self.context, self.state, now))
     }
 
-    /// Tells what the person may do, where they may see whom and what it is about.
+    /// Lists what the person may do, where they may see whom and what it is about.
     #[must_use]
     pub fn enabled(&self, now: Timestamp) -> Vec<Button> {
         let mut buttons = enabled(self.context, self.state, &By::user(self.user), now);

@@ -12,7 +12,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::Serialize;
 
-/// Says how much of a policy its cases hold. See [`Cases::coverage`] for what *touched* means.
+/// Reports how much of a policy its cases hold. See [`Cases::coverage`] for what *touched* means.
 ///
 /// It prints as a report and serializes for a build that compares numbers.
 ///
@@ -39,14 +39,14 @@ pub struct Coverage {
     /// Every role of the policy by every permission that it lists, at the role's level and below: as the matrix has
     /// them, a role with everything that it inherits and confers.
     pub cells: Tally<CellAt>,
-    /// Each way in which a role gives a permission under a condition, with an obligation or by a switch: the way
-    /// itself, and each part of it.
+    /// The ways in which roles give permissions under a condition, with an obligation or by a switch: each way itself,
+    /// and each part of it.
     pub conditions: Tally<ConditionAt>,
     /// Each forbid rule: the rule itself, and each literal of it.
     pub forbids: Tally<ForbidAt>,
 }
 
-/// Says how many there are, and which of them no case touches.
+/// Counts how many parts of a kind there are, and lists which of them no case touches.
 ///
 /// ```
 /// # fn left<T>(tally: &countersign::interchange::Tally<T>) -> usize {
@@ -62,7 +62,7 @@ pub struct Tally<T> {
     pub untouched: Vec<T>,
 }
 
-/// Stands for a role and a permission.
+/// Names a role and a permission.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct CellAt {
@@ -76,7 +76,7 @@ pub struct CellAt {
     pub permission: String,
 }
 
-/// Stands for a part of a way in which a role gives a permission.
+/// Names a part of a way in which a role gives a permission.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ConditionAt {
@@ -84,45 +84,45 @@ pub struct ConditionAt {
     pub cell: CellAt,
     /// The literals of the way, sorted by atom.
     pub when: Vec<String>,
-    /// Its obligations, sorted.
+    /// The obligations of the way, sorted.
     pub obligations: Vec<String>,
     /// Whether an assignment must switch it on.
     pub optional: bool,
-    /// Which part.
+    /// Which part of the way it is.
     pub part: ConditionPart,
 }
 
-/// Stands for a part of a forbid rule.
+/// Names a part of a forbid rule.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ForbidAt {
     /// The level of the rule.
     pub level: Level,
-    /// What it forbids, in the policy's order.
+    /// The names of what the rule forbids, in the policy's order.
     pub permissions: Vec<String>,
     /// The literals of the rule, sorted by atom.
     pub when: Vec<String>,
-    /// Which part.
+    /// Which part of the rule it is.
     pub part: ConditionPart,
 }
 
-/// Says what could be taken away from a way or from a forbid rule.
+/// Names what could be taken away from a way or from a forbid rule.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ConditionPart {
-    /// All of it.
+    /// All of it could be.
     Whole {},
-    /// One literal.
+    /// One literal could be.
     Literal(String),
-    /// One obligation.
+    /// One obligation could be.
     Obligation(String),
-    /// That an assignment must switch it on.
+    /// The need to switch it on could be.
     Switch {},
 }
 
 impl Cases {
-    /// Tells what these cases hold of the policy, and what they leave open.
+    /// Measures what these cases hold of the policy, and what they leave open.
     ///
     /// A part of the policy is **touched** if some case that passes would notice its change, all else as it is:
     ///
@@ -151,7 +151,7 @@ impl Cases {
 }
 
 impl Coverage {
-    /// Tells whether some case touches each part.
+    /// Returns `true` if some case touches each part.
     #[must_use]
     pub fn is_complete(&self) -> bool {
         self.cells.untouched.is_empty() && self.conditions.untouched.is_empty() && self.forbids.untouched.is_empty()
@@ -159,7 +159,7 @@ impl Coverage {
 }
 
 impl<T> Tally<T> {
-    /// Tells how many of them some case touches.
+    /// Counts those that some case touches.
     #[must_use]
     pub fn touched(&self) -> usize {
         self.total.saturating_sub(self.untouched.len())

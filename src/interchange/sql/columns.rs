@@ -9,7 +9,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use sea_query::{Expr, SelectStatement, Value};
 
-/// Says what a host's rows are, and which column says what of them.
+/// Describes a host's rows: what they are, and which column says what of them.
 ///
 /// A column is any expression over the row (`Expr::col("author_id")`, `Expr::col(("post", "author_id"))`). What no column
 /// says is unknown. The module tells what nulls mean.
@@ -64,17 +64,17 @@ pub(super) struct State {
 }
 
 impl Columns {
-    /// Rows that are organizations, perhaps with content in them, and the column of the organization.
+    /// Describes rows that are organizations, perhaps with content in them, by the column of the organization.
     pub fn organizations(organization: Expr, ids: Ids) -> Self {
         Self::of(Node::Organization).organization(organization, ids)
     }
 
-    /// Rows that are workspaces, perhaps with content in them, and the column of the workspace.
+    /// Describes rows that are workspaces, perhaps with content in them, by the column of the workspace.
     pub fn workspaces(workspace: Expr, ids: Ids) -> Self {
         Self::of(Node::Workspace(IdColumn { column: workspace, ids }))
     }
 
-    /// Rows that are profiles, perhaps with content in them, and the column of the profile.
+    /// Describes rows that are profiles, perhaps with content in them, by the column of the profile.
     pub fn profiles(profile: Expr, ids: Ids) -> Self {
         Self::of(Node::Profile(IdColumn { column: profile, ids }))
     }
@@ -93,52 +93,52 @@ impl Columns {
         }
     }
 
-    /// Returns the same with the column of the organization. Without it, and without
-    /// [`of_organization`](Self::of_organization), nothing is in reach.
+    /// Sets the column of the organization. Without it, and without [`of_organization`](Self::of_organization),
+    /// nothing is in reach.
     pub fn organization(self, column: Expr, ids: Ids) -> Self {
         Self { organization: Some(Organization::Column(IdColumn { column, ids })), ..self }
     }
 
-    /// Returns the same, saying that every row belongs to that organization: for a database of one organization.
+    /// Says that every row belongs to that organization: for a database of one organization.
     pub fn of_organization(self, organization: OrganizationId) -> Self {
         Self { organization: Some(Organization::Every(organization)), ..self }
     }
 
-    /// Returns the same with the column of the workspace that a profile lies in; a null says that it lies in none. Read
-    /// of profiles alone.
+    /// Sets the column of the workspace that a profile lies in; a null says that it lies in none. Read of profiles
+    /// alone.
     pub fn workspace(self, column: Expr, ids: Ids) -> Self {
         Self { workspace: Workspace::Column(IdColumn { column, ids }), ..self }
     }
 
-    /// Returns the same, saying that no profile lies in a workspace: for products that have none.
+    /// Says that no profile lies in a workspace: for products that have none.
     pub fn in_no_workspace(self) -> Self {
         Self { workspace: Workspace::None, ..self }
     }
 
-    /// Returns the same with the column of who connected the profile. Read of profiles alone.
+    /// Sets the column of who connected the profile. Read of profiles alone.
     pub fn connected_by(self, column: Expr, ids: Ids) -> Self {
         Self { connected_by: Some(IdColumn { column, ids }), ..self }
     }
 
-    /// Returns the same with the column of the content's id.
+    /// Sets the column of the content's id.
     pub fn content(self, column: Expr, ids: Ids) -> Self {
         Self { content: Some(IdColumn { column, ids }), ..self }
     }
 
-    /// Returns the same with the column of the content's author.
+    /// Sets the column of the content's author.
     pub fn author(self, column: Expr, ids: Ids) -> Self {
         Self { author: Some(IdColumn { column, ids }), ..self }
     }
 
-    /// Returns the same with the column of the one person that content is assigned to. A null is unknown, as
-    /// everywhere; it does not say that the content is assigned to nobody.
+    /// Sets the column of the one person that content is assigned to. A null is unknown, as everywhere; it does not
+    /// say that the content is assigned to nobody.
     pub fn assignee(self, column: Expr, ids: Ids) -> Self {
         Self { assignees: Some(Assignees::One(IdColumn { column, ids })), ..self }
     }
 
-    /// Returns the same with another table's rows that say to whom content is assigned: a query for the rows of this
-    /// content, with nothing selected, and the column of the person there. No rows say that the content is assigned to
-    /// nobody; a null among the persons leaves unknown who else it is assigned to.
+    /// Sets another table's rows that say to whom content is assigned: a query for the rows of this content, with
+    /// nothing selected, and the column of the person there. No rows say that the content is assigned to nobody; a
+    /// null among the persons leaves unknown who else it is assigned to.
     ///
     /// ```
     /// # use countersign::interchange::sql::{Columns, Ids};
@@ -153,20 +153,19 @@ impl Columns {
         Self { assignees: Some(Assignees::Rows(Box::new(rows), IdColumn { column: person, ids })), ..self }
     }
 
-    /// Returns the same with the column of the content's state, by the states' names. Anything else there is unknown.
+    /// Sets the column of the content's state, by the states' names. Anything else there is unknown.
     pub fn state(self, column: Expr) -> Self {
         self.state_as(column, |state| Some(Value::from(state.name())))
     }
 
-    /// Returns the same with the column of the content's state, by values of the host's; `None` for a state that the
-    /// column cannot hold. A value that stands for two states leaves open which.
+    /// Sets the column of the content's state, by values of the host's; `None` for a state that the column cannot
+    /// hold. A value that stands for two states leaves open which.
     pub fn state_as(self, column: Expr, value: fn(ContentState) -> Option<Value>) -> Self {
         Self { state: Some(State { column, value }), ..self }
     }
 
-    /// Returns the same with the column of a fact that the policy declares: true, false, or null for unknown. Any
-    /// expression of a truth value will do. The last column of a fact stands; facts that the policy does not declare
-    /// are left aside.
+    /// Sets the column of a fact that the policy declares: true, false, or null for unknown. Any expression of a truth
+    /// value will do. The last column of a fact stands; facts that the policy does not declare are left aside.
     pub fn fact(mut self, fact: impl Into<String>, column: Expr) -> Self {
         let fact = fact.into();
         self.facts.retain(|(other, _)| *other != fact);

@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use sea_query::{Expr, ExprTrait, Value};
 
-/// Says how a column holds ids.
+/// Describes how a column holds ids.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Ids {

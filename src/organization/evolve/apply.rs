@@ -10,7 +10,8 @@ use crate::organization::model::role::Role;
 use crate::organization::model::state::{Announced, Key, State};
 use alloc::string::String;
 
-/// Lets an event happen. It is never refused for reasons of business: [`decide`](crate::organization::decide()) has seen to that.
+/// Changes the state by one event that was decided or read from the host's store. It is never refused for reasons of
+/// business: [`decide`](crate::organization::decide()) has seen to that.
 ///
 /// ```
 /// # use countersign::{event_sourcing::HistoryError, organization::{Event, State, evolve}};

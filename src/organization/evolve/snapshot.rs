@@ -21,11 +21,11 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-/// The format of snapshots that this crate writes, and the only one that it reads.
+/// Numbers the format of snapshots that this crate writes, and the only one that it reads.
 pub const SNAPSHOT_FORMAT: u32 = 1;
 
-/// Stands for everything that a [`State`] holds, in one order; [`State::snapshot`] makes it and [`State::restore`]
-/// reads it.
+/// Stores everything that a [`State`] holds, so that a host need not replay all events; [`State::snapshot`] makes it
+/// and [`State::restore`] reads it.
 ///
 /// ```
 /// # use countersign::{event_sourcing::Aggregate, organization::*, policies, OrganizationId, Policy, ProfileId, Timestamp, UserId};
@@ -202,20 +202,20 @@ struct DelegationShape {
     since: u32,
 }
 
-/// Stands for a snapshot that is none of a state.
+/// Reports a snapshot that cannot be restored.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidSnapshot {
-    /// Of a format that this crate does not read.
+    /// The snapshot has a format that this crate does not read.
     #[error("expected a snapshot of format `1`, found `{0}`")]
     Format(u32),
-    /// Something stands twice, or names something that is not there.
+    /// The snapshot contradicts itself: something stands twice, or names something that is not there.
     #[error("expected {0}")]
     Inconsistent(&'static str),
 }
 
 impl State {
-    /// Gives the state as data.
+    /// Makes a snapshot of the state, to be stored.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
         let member = |(user, member): (UserId, &Member)| {
@@ -251,7 +251,7 @@ impl State {
         }
     }
 
-    /// Gives the state that a snapshot was made of.
+    /// Makes the state from a stored snapshot.
     ///
     /// # Errors
     /// A snapshot of another version, or one in which something stands twice or names a node that is not there.

@@ -9,10 +9,10 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-/// Holds a role at a place, perhaps narrowed, perhaps for a time, perhaps with optional permissions switched on: an
-/// assignment as it is commanded, stored and sent. A member holds a role at a place in one assignment, or in several that
-/// one cannot say; commands that name the role and the place are about all of them that have the same source. What
-/// several sources give stands side by side, and what is held is all of it together.
+/// Describes a role that a member holds at a place, perhaps narrowed, perhaps for a time, perhaps with optional
+/// permissions switched on: as it is commanded, stored and sent. A member holds a role at a place in one assignment,
+/// or in several that one cannot say; commands that name the role and the place are about all of them that have the
+/// same source. What several sources give stands side by side, and what is held is all of it together.
 ///
 /// ```
 /// # use countersign::{organization::{Access, Narrowing, Place, Role}, ProfileId, Timestamp};
@@ -26,32 +26,33 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Access {
-    /// Where.
+    /// Where the role is held.
     pub place: Place,
-    /// Which role.
+    /// Which role is held.
     pub role: Role,
-    /// Names of optional permissions of the role that are switched on, at every level where the role offers them.
+    /// The names of optional permissions of the role that are switched on, at every level where the role offers them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub optional: Vec<String>,
-    /// Nodes that it is cut to, or that are cut out of it.
+    /// The nodes that it is narrowed to, or that are excluded from it.
     #[serde(default, skip_serializing_if = "Narrowing::is_none")]
     pub narrowing: Narrowing,
-    /// In force from that instant on (inclusive).
+    /// When it begins (inclusive), if it has a beginning.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<Timestamp>,
-    /// In force until that instant (exclusive).
+    /// When it ends (exclusive), if it has an end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Timestamp>,
-    /// Whether posts for the profile, or for the group's profiles, wait for this person's approval: a demand on
-    /// others, not a permission. It stands at profiles and groups alone.
+    /// Whether posts for the profile, or for the group's profiles, wait for this person's approval: a demand on others, not
+    /// a permission. It stands at profiles and groups alone.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub must_approve: bool,
-    /// Who gave it. Absent: a person.
+    /// Who gave it: a person, a directory or an import. Absent: a person.
     #[serde(default, skip_serializing_if = "Source::is_person")]
     pub source: Source,
 }
 
-/// Nodes below the place that an assignment is cut to, or that are cut out of it. From a group they are only cut out.
+/// Names nodes below a place that an assignment is narrowed to, or that are excluded from it. From a group they are
+/// only cut out.
 ///
 /// ```
 /// # use countersign::{organization::Narrowing, ProfileId, WorkspaceId};
@@ -63,22 +64,22 @@ pub struct Access {
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Narrowing {
-    /// These workspaces and what is below them, together with `only_profiles`.
+    /// The workspaces that it is narrowed to, together with `only_profiles`; what is below them is included.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub only_workspaces: Option<Vec<WorkspaceId>>,
-    /// These profiles, together with `only_workspaces`.
+    /// The profiles that it is narrowed to, together with `only_workspaces`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub only_profiles: Option<Vec<ProfileId>>,
-    /// Everything but these workspaces and what is below them.
+    /// The workspaces that are excluded from it, with what is below them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub except_workspaces: Option<Vec<WorkspaceId>>,
-    /// Everything but these profiles.
+    /// The profiles that are excluded from it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub except_profiles: Option<Vec<ProfileId>>,
 }
 
 impl Access {
-    /// Gives a role at a place, un-narrowed, for good.
+    /// Creates a role at a place: whole, without end.
     #[must_use]
     pub fn new(place: Place, role: Role) -> Self {
         Self {
@@ -93,32 +94,32 @@ impl Access {
         }
     }
 
-    /// Returns the same, until that instant (exclusive).
+    /// Sets the end (exclusive).
     #[must_use]
     pub fn until(self, until: Timestamp) -> Self {
         Self { until: Some(until), ..self }
     }
 
-    /// Returns the same, with an optional permission switched on.
+    /// Switches an optional permission on.
     #[must_use]
     pub fn optional(mut self, permission: &str) -> Self {
         self.optional.push(permission.into());
         self
     }
 
-    /// Returns the same, with posts waiting for this person's approval.
+    /// Lets posts wait for this person's approval.
     #[must_use]
     pub fn must_approve(self) -> Self {
         Self { must_approve: true, ..self }
     }
 
-    /// Returns the same, narrowed.
+    /// Sets what it is narrowed to.
     #[must_use]
     pub fn narrowed(self, narrowing: Narrowing) -> Self {
         Self { narrowing, ..self }
     }
 
-    /// The same, given by that source.
+    /// Sets who gave it; a person until said.
     #[must_use]
     pub fn given_by(self, source: Source) -> Self {
         Self { source, ..self }
@@ -176,31 +177,31 @@ impl Access {
 }
 
 impl Narrowing {
-    /// Cuts to these profiles.
+    /// Narrows to these profiles.
     #[must_use]
     pub fn only_profiles(profiles: impl IntoIterator<Item = ProfileId>) -> Self {
         Self { only_profiles: Some(profiles.into_iter().collect()), ..Self::default() }
     }
 
-    /// Cuts to these workspaces.
+    /// Narrows to these workspaces.
     #[must_use]
     pub fn only_workspaces(workspaces: impl IntoIterator<Item = WorkspaceId>) -> Self {
         Self { only_workspaces: Some(workspaces.into_iter().collect()), ..Self::default() }
     }
 
-    /// Cuts these profiles out.
+    /// Excludes these profiles.
     #[must_use]
     pub fn except_profiles(profiles: impl IntoIterator<Item = ProfileId>) -> Self {
         Self { except_profiles: Some(profiles.into_iter().collect()), ..Self::default() }
     }
 
-    /// Cuts these workspaces out.
+    /// Excludes these workspaces.
     #[must_use]
     pub fn except_workspaces(workspaces: impl IntoIterator<Item = WorkspaceId>) -> Self {
         Self { except_workspaces: Some(workspaces.into_iter().collect()), ..Self::default() }
     }
 
-    /// Tells whether nothing is narrowed.
+    /// Returns `true` if nothing is narrowed.
     #[must_use]
     pub fn is_none(&self) -> bool {
         *self == Self::default()

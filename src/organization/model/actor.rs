@@ -13,8 +13,8 @@ use crate::vocabulary::Vocabulary;
 use alloc::vec::Vec;
 
 impl State {
-    /// Gives that person as an actor of this organization, as of `now`, the caller's own clock: what ends, ends by the later of
-    /// it and the last event (J6). Somebody who is no member is an actor who may do nothing.
+    /// Makes the actor of a person in this organization, as of `now`, the caller's own clock: what ends, ends by the
+    /// later of it and the last event (J6). Somebody who is no member is an actor who may do nothing.
     ///
     /// It takes time in proportion to what that person holds, whatever the size of the organization; an assignment at
     /// a group counts once for each of its profiles. What the policy does not know any more (a role that is gone, a
@@ -84,7 +84,7 @@ impl State {
         self.builder(policy, user).fold(clocks)
     }
 
-    /// Gives the actor that an API key is: its maker, cut to what the key covers. An unknown key is an actor who may do
+    /// Makes the actor of an API key: its maker, limited to what the key covers. An unknown key is an actor who may do
     /// nothing.
     ///
     /// # Errors
@@ -106,7 +106,7 @@ impl State {
         }
     }
 
-    /// Gives the resource of a place, as far as the organization knows it; a group has none.
+    /// Finds the resource of a place, as far as the organization knows it; a group has none.
     #[must_use]
     pub fn resource(&self, place: Place) -> Option<ErasedResource<'static>> {
         let organization = crate::resource::Organization::new(self.organization);

@@ -3,42 +3,42 @@
 use crate::id::{KeyId, UserId};
 use serde::{Deserialize, Serialize};
 
-/// Says who asks.
+/// Names who sends a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum By {
-    /// The host itself: its timer.
+    /// The host itself asks: its timer.
     Host {},
-    /// A person who has signed in.
+    /// A person asks who has signed in.
     User {
-        /// Who.
+        /// The person who asks.
         user: UserId,
-        /// In whose name, if not in their own: the rights of both are needed.
+        /// The member in whose name they ask, if not their own: the rights of both are needed.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         acting_for: Option<UserId>,
     },
-    /// A program with an API key: its maker, cut to what the key covers.
+    /// A program asks with an API key: its maker, limited to what the key covers.
     Key {
-        /// Which key.
+        /// The API key that the program asks with.
         key: KeyId,
-        /// In whose name, if not in its maker's: the rights of both are needed.
+        /// The member in whose name it asks, if not its maker's: the rights of both are needed.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         acting_for: Option<UserId>,
     },
-    /// A person of the host's support. An operator does what the host itself stands for (plans, ownership, nodes,
+    /// A person of the host's support asks. An operator does what the host itself stands for (plans, ownership, nodes,
     /// taking away, what a directory or an import gives) and hands out no roles of their own.
     Operator {
-        /// Who.
+        /// The person of the support.
         user: UserId,
-        /// In which member's name, if not in their own: they have that member's rights then, and no others.
+        /// The member in whose name they ask, if not their own: they have that member's rights then, and no others.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         acting_for: Option<UserId>,
     },
 }
 
 impl By {
-    /// Says that a person asks for themselves.
+    /// Names a person who asks for themselves.
     ///
     /// ```
     /// use countersign::UserId;
@@ -53,19 +53,19 @@ impl By {
         Self::User { user, acting_for: None }
     }
 
-    /// Says that a program asks, with an API key.
+    /// Names a program that asks with an API key.
     #[must_use]
     pub const fn key(key: KeyId) -> Self {
         Self::Key { key, acting_for: None }
     }
 
-    /// Says that the host's support asks, in its own name.
+    /// Names a person of the host's support who asks in their own name.
     #[must_use]
     pub const fn operator(user: UserId) -> Self {
         Self::Operator { user, acting_for: None }
     }
 
-    /// Says the same of somebody who asks in the name of a member. The host asks in nobody's.
+    /// Adds the member in whose name they ask. The host asks in nobody's.
     #[must_use]
     pub const fn in_the_name_of(self, whom: UserId) -> Self {
         let acting_for = Some(whom);
@@ -77,7 +77,7 @@ impl By {
         }
     }
 
-    /// The person who asks with their own hands: a member, or one of the host's support.
+    /// Returns the person who asks with their own hands: a member, or one of the host's support.
     #[must_use]
     pub const fn person(&self) -> Option<UserId> {
         match self {
@@ -86,7 +86,7 @@ impl By {
         }
     }
 
-    /// Whom they act for, if not themselves.
+    /// Returns the member in whose name they ask, if not their own.
     #[must_use]
     pub const fn acting_for(&self) -> Option<UserId> {
         match self {

@@ -17,29 +17,31 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-/// Stands for something that somebody asks of an organization, at an instant, having seen a revision.
+/// Asks something of an organization: by whom, when, and having seen which revision.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Command {
-    /// Chosen by the sender. Sent again by the same sender with the same action, the command is done once, and answered
-    /// with no further event; another command under the id is refused.
+    /// The id that the sender chose. Sent again by the same sender with the same action, the command is done once, and
+    /// answered with no further event; another command under the id is refused.
     pub id: CommandId,
     /// Who asks.
     pub by: By,
-    /// When, by the sender's own clock. One that is behind the last event is taken at that event's time, and what opens by
-    /// time still waits for it; [`decide_in_order`](crate::organization::decide_in_order) refuses it.
+    /// When it is asked, by the sender's own clock. One that is behind the last event is taken at that event's time,
+    /// and what opens by time still waits for it; [`decide_in_order`](crate::organization::decide_in_order) refuses
+    /// it.
     pub now: Timestamp,
     /// The revision that the sender saw; another one is refused. Absent: whatever it is now. That is accepted as long
     /// as the organization remembers every command that it accepted, of which it keeps the latest
-    /// [`REMEMBERED_COMMANDS`](crate::organization::REMEMBERED_COMMANDS): afterwards a command that is sent again could be done
-    /// again, so one that names no revision is refused as [`TooOld`](crate::organization::Refusal::TooOld).
+    /// [`REMEMBERED_COMMANDS`](crate::organization::REMEMBERED_COMMANDS): afterwards a command that is sent again
+    /// could be done again, so one that names no revision is refused as
+    /// [`TooOld`](crate::organization::Refusal::TooOld).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revision: Option<u64>,
-    /// What.
+    /// What is asked.
     pub action: Action,
 }
 
-/// Says what is asked.
+/// Lists everything that can be asked of an organization.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
@@ -47,36 +49,44 @@ pub struct Command {
 pub enum Action {
     /// Begins the organization, with its first member and what that member holds there.
     Create {
+        /// The id of the new organization.
         organization: OrganizationId,
+        /// The person who becomes the first member.
         founder: UserId,
+        /// What the founder holds.
         access: Vec<Access>,
+        /// The name of its plan, if the policy has plans.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         plan: Option<String>,
     },
     /// Invites somebody to several places at once. The host mails the link to `recipient`, for whom no other waits there.
     Invite { invitation: InvitationId, recipient: String, token: TokenId, access: Vec<Access>, expires_at: Timestamp },
-    /// Sends the invitation anew; the old link is dead, and whoever resends answers for it from now on.
+    /// Sends an invitation anew; the old link is dead, and whoever resends answers for it from now on.
     ResendInvitation { invitation: InvitationId, token: TokenId, expires_at: Timestamp },
     /// Takes an invitation back.
     CancelInvitation { invitation: InvitationId },
     /// Becomes a member, or gains what the invitation adds; nothing that was taken since it was sent. Who holds all of it
     /// already gains nothing, and the invitation waits no more.
     AcceptInvitation { invitation: InvitationId, token: TokenId },
-    /// Notes the invitations whose time is over.
+    /// Records which invitations have run out.
     ExpireInvitations {},
     /// Makes somebody a member without an invitation, with what they hold then.
     AddMember { user: UserId, access: Vec<Access> },
-    /// Takes back what a directory or an import gave a member: everywhere or at that place, every role or that one. Who is
-    /// left with nothing when it takes back everything is out of the organization.
+    /// Takes back what a directory or an import gave a member: everywhere or at that place, every role or that one.
+    /// Who is left with nothing when it takes back everything is out of the organization.
     TakeBack {
+        /// The member.
         user: UserId,
+        /// The directory's group or the import that takes it back.
         source: Source,
+        /// Where; absent: everywhere.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         place: Option<Place>,
+        /// Which role; absent: every one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         role: Option<Role>,
     },
-    /// Gives a member a role.
+    /// Returns a member a role.
     Grant { user: UserId, access: Access },
     /// Takes a role that people gave a member and gives another at the same place, at once.
     ChangeRole { user: UserId, role: Role, to: Access },
@@ -86,17 +96,22 @@ pub enum Action {
     Narrow { user: UserId, place: Place, role: Role, narrowing: Narrowing },
     /// Sets which optional permissions of an assignment are switched on.
     SwitchOptional { user: UserId, place: Place, role: Role, optional: Vec<String> },
-    /// Sets the time of an assignment.
+    /// Sets when an assignment begins and ends.
     Schedule {
+        /// The member who holds it.
         user: UserId,
+        /// Where it is held.
         place: Place,
+        /// The role that is held.
         role: Role,
+        /// When it begins (inclusive); absent: at once.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         from: Option<Timestamp>,
+        /// When it ends (exclusive); absent: never.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         until: Option<Timestamp>,
     },
-    /// Sets whether posts wait for the member's approval.
+    /// Sets whether posts wait for a member's approval.
     SetMustApprove { user: UserId, place: Place, role: Role, must_approve: bool },
     /// Takes a member out of the organization.
     RemoveMember { user: UserId },
@@ -111,27 +126,37 @@ pub enum Action {
     /// Hands a role that one person at most holds at a place to another member, as it is held; the former holder may keep
     /// a lesser one, as narrow and as long.
     TransferOwnership {
+        /// Where the role is held.
         place: Place,
+        /// The role that is handed on.
         role: Role,
+        /// The member who gets it.
         to: UserId,
+        /// The lesser role that the former holder keeps, if any.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         former: Option<Role>,
     },
     /// Adds a workspace. `holder` takes the roles that must be held there.
     CreateWorkspace {
+        /// The id of the new workspace.
         workspace: WorkspaceId,
+        /// Its name.
         name: String,
+        /// The member who takes the roles that must be held there.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         holder: Option<UserId>,
     },
-    /// Gives a workspace another name.
+    /// Returns a workspace another name.
     RenameWorkspace { workspace: WorkspaceId, name: String },
     /// Deletes a workspace with its profiles.
     DeleteWorkspace { workspace: WorkspaceId },
     /// Adds a profile and connects it, in a workspace or directly below the organization.
     ConnectProfile {
+        /// The id of the new profile.
         profile: ProfileId,
+        /// Its name.
         name: String,
+        /// The workspace that it lies in; absent: directly below the organization.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         workspace: Option<WorkspaceId>,
     },
@@ -144,7 +169,9 @@ pub enum Action {
     DeleteProfile { profile: ProfileId },
     /// Moves a profile to another workspace, or directly below the organization.
     MoveProfile {
+        /// The profile to move.
         profile: ProfileId,
+        /// The workspace to move it to; absent: directly below the organization.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         workspace: Option<WorkspaceId>,
     },
@@ -162,18 +189,25 @@ pub enum Action {
     EditCustomRole { document: RoleDocument },
     /// Deletes a custom role; nobody holds it any longer.
     DeleteCustomRole {
+        /// The level of the role.
         #[serde(with = "crate::organization::model::wire::level")]
         level: Level,
+        /// The name of the role.
         name: String,
     },
     /// Makes an API key of the actor: these permissions, at these places (none: everywhere), until that instant. With
     /// `content`, it is a share link: it is good for that content and nothing else.
     MintKey {
+        /// The id of the new key.
         key: KeyId,
+        /// The names of the permissions that it carries.
         permissions: Vec<String>,
+        /// Where it is good; none: everywhere.
         places: Vec<Place>,
+        /// When it ends (exclusive); absent: never.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         until: Option<Timestamp>,
+        /// The one piece of content that it is good for, if it is a share link.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         content: Option<ContentId>,
     },
@@ -182,13 +216,19 @@ pub enum Action {
     /// Lets `to` decide on posts in the place of `user`, at these places (none: everywhere), from one instant until another.
     /// It reaches what both hold already, for as long as they hold it without a break.
     Delegate {
+        /// The id of the new delegation.
         delegation: DelegationId,
+        /// The member in whose place somebody decides.
         user: UserId,
+        /// The member who decides in that place.
         to: UserId,
+        /// Where; none: everywhere.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         places: Vec<Place>,
+        /// When it begins (inclusive); absent: at once.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         from: Option<Timestamp>,
+        /// When it ends (exclusive).
         until: Timestamp,
     },
     /// Ends a standing delegation before its time; what was decided by it counts no more.
@@ -207,9 +247,12 @@ pub enum Action {
     /// Changes the plan: at once if nothing is lost by it, else announced, to be applied at `at`, or as early as the
     /// plan's notice allows. The seats beyond those that it includes may come with it; absent: as many as now.
     ChangePlan {
+        /// The name of the new plan.
         plan: String,
+        /// When the change is to apply; absent: as early as the plan's notice allows.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         at: Option<Timestamp>,
+        /// How many seats come with it beyond those that it includes; absent: as many as now.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         extra_seats: Option<u32>,
     },
@@ -223,7 +266,7 @@ pub enum Action {
 }
 
 impl Command {
-    /// Gives a command of somebody in their own name, on the organization as it is now.
+    /// Creates a command of somebody in their own name, on the organization as it is now.
     ///
     /// ```
     /// use countersign::organization::{Action, By, Command};
@@ -238,7 +281,7 @@ impl Command {
         Self { id, by, now, revision: None, action }
     }
 
-    /// Returns the same, refused unless the organization stands at that revision.
+    /// Sets the revision that the sender saw: if the organization stands at another one, the command is refused.
     #[must_use]
     pub fn seen(self, revision: u64) -> Self {
         Self { revision: Some(revision), ..self }

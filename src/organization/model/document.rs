@@ -9,8 +9,8 @@ use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Number, Value};
 
-/// Stands for a custom role as [the policy format](crate::guide::policy_format) writes it, by names, and perhaps the
-/// `workspace` that it belongs to. Whether a policy accepts it is not known here.
+/// Holds the text of a custom role as [the policy format](crate::guide::policy_format) writes it, by names, and
+/// perhaps the `workspace` that it belongs to. Whether a policy accepts it is not known here.
 ///
 /// ```
 /// # use countersign::organization::RoleDocument;
@@ -30,7 +30,7 @@ pub struct RoleDocument {
 }
 
 impl RoleDocument {
-    /// Gives the document of that text.
+    /// Reads the document of a custom role.
     ///
     /// # Errors
     /// Text that is not JSON, or in which a key stands twice in one object; a `format` that is missing or another one
@@ -39,13 +39,13 @@ impl RoleDocument {
         serde_json::from_str(text).map_err(|error| InvalidDocument(error.to_string()))
     }
 
-    /// Says which workspace the role belongs to: it is held there and on the profiles in it. None: anywhere.
+    /// Returns the workspace that the role belongs to: it is held there and on the profiles in it. None: anywhere.
     #[must_use]
     pub fn workspace(&self) -> Option<WorkspaceId> {
         self.workspace
     }
 
-    /// Tells what a policy reads of it: the text in one line, keys sorted, without the workspace.
+    /// Returns what a policy reads of it: the text in one line, keys sorted, without the workspace.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.said
@@ -143,7 +143,7 @@ fn forget(document: &mut Value, field: &str) -> bool {
     gone
 }
 
-/// Says that a text is no document.
+/// Reports a text that is no document of a custom role.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("expected a JSON document: {0}")]
 pub struct InvalidDocument(String);

@@ -24,7 +24,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-/// Stands for something that has happened. One command may make several, and they are stored together or not at all.
+/// Records something that has happened to an organization. One command may make several, and they are stored together
+/// or not at all.
 ///
 /// ```
 /// # use countersign::{event_sourcing::Aggregate, organization::*, policies, OrganizationId, Policy, ProfileId, Timestamp, UserId};
@@ -57,7 +58,7 @@ pub struct Event {
     pub organization: OrganizationId,
     /// The place in the history: the first event has 1, and every event one more than the one before.
     pub revision: u64,
-    /// When; never before the event before.
+    /// When it happened; never before the event before.
     pub at: Timestamp,
     /// The sender's own clock, if it was behind the event before: the command was taken at that event's time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -71,11 +72,11 @@ pub struct Event {
     pub policy: Option<PolicyDigest>,
     /// Who asked for it.
     pub by: By,
-    /// What.
+    /// What has happened.
     pub change: Change,
 }
 
-/// Says what has happened.
+/// Lists everything that can happen to an organization.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
@@ -84,41 +85,58 @@ pub struct Event {
 pub enum Change {
     /// The organization began.
     OrganizationCreated {
+        /// The id of the organization.
         organization: OrganizationId,
+        /// The first member.
         founder: UserId,
+        /// What the founder holds.
         access: Vec<Access>,
+        /// The name of its plan, if it has one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         plan: Option<String>,
     },
     /// Somebody was invited, by `inviter`.
     MemberInvited {
+        /// The id of the invitation.
         invitation: InvitationId,
+        /// The member who invited.
         inviter: UserId,
+        /// Where the host mails the link.
         recipient: FreeText,
+        /// The digest of the secret in the link.
         token: TokenId,
+        /// What the invitation gives.
         access: Vec<Access>,
+        /// When it ends (exclusive).
         expires_at: Timestamp,
     },
     /// An invitation was sent anew, by `inviter`.
     InvitationResent { invitation: InvitationId, inviter: UserId, token: TokenId, expires_at: Timestamp },
     /// An invitation was taken back.
     InvitationCancelled { invitation: InvitationId },
-    /// An invitation's time was noted to be over.
+    /// An invitation ran out, and that was recorded.
     InvitationExpired { invitation: InvitationId },
     /// An invitation was accepted; `user` is a member and has what it gave. `gives` is what is left of it, if something
     /// was taken from them since it was sent. A change of plan that is `announced` is told to them.
     InvitationAccepted {
+        /// The id of the invitation.
         invitation: InvitationId,
+        /// Who accepted it.
         user: UserId,
+        /// What is left of it, if something was taken from them since it was sent.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         gives: Option<Vec<Access>>,
+        /// The change of plan that they are told of, if one is announced.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         announced: Option<Announced>,
     },
     /// Somebody became a member without an invitation. A change of plan that is `announced` is told to them.
     MemberAdded {
+        /// The new member.
         user: UserId,
+        /// What they hold.
         access: Vec<Access>,
+        /// The change of plan that they are told of, if one is announced.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         announced: Option<Announced>,
     },
@@ -127,36 +145,51 @@ pub enum Change {
     /// What a member holds at a place was replaced by something else at the same place. `less`: something was taken by it;
     /// `kept` says who else gives the same role there, each as they gave it.
     AccessChanged {
+        /// The member.
         user: UserId,
+        /// What they held.
         before: Access,
+        /// What they hold now.
         after: Access,
+        /// Whether something was taken by it.
         #[serde(default, skip_serializing_if = "core::ops::Not::not")]
         less: bool,
+        /// What others give of the same role there, each as they gave it.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         kept: Vec<Source>,
     },
     /// A role was taken from a member, as far as that source gave it; `kept` says through whom they hold it on. With all
     /// that they held in a workspace, if it is `removed_from` there.
     AccessRevoked {
+        /// The member.
         user: UserId,
+        /// Where the role was held.
         place: Place,
+        /// The role that was taken.
         role: Role,
+        /// The workspace that they were removed from, if it was by that.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         removed_from: Option<WorkspaceId>,
+        /// The source whose gift was taken; a person's where none is named.
         #[serde(default, skip_serializing_if = "Source::is_person")]
         source: Source,
+        /// What others give of the same role there, each as they gave it.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         kept: Vec<Source>,
     },
     /// A member was taken out, with all keys; with what these directories and imports gave.
     MemberRemoved {
+        /// Who was taken out.
         user: UserId,
+        /// The directories and imports that had given them something.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         sources: Vec<Source>,
     },
     /// A member left, with all keys; with what these directories and imports gave.
     MemberLeft {
+        /// Who left.
         user: UserId,
+        /// The directories and imports that had given them something.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         sources: Vec<Source>,
     },
@@ -168,14 +201,21 @@ pub enum Change {
     /// roles that people had given them at that place, and `from` keeps `former`, as narrow and for as long. It is a
     /// person's gift from now on; these directories and imports had given it to `from`.
     OwnershipTransferred {
+        /// Where the role is held.
         place: Place,
+        /// The role that was handed on.
         role: Role,
+        /// The former holder.
         from: UserId,
+        /// The new holder.
         to: UserId,
+        /// The roles of the new holder at that place that it replaced.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         replaced: Vec<Role>,
+        /// The lesser role that the former holder keeps, if any.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         former: Option<Role>,
+        /// The directories and imports that had given the role to the former holder.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         sources: Vec<Source>,
     },
@@ -185,17 +225,22 @@ pub enum Change {
     WorkspaceRenamed { workspace: WorkspaceId, name: FreeText },
     /// A workspace was deleted, with its profiles and what was held there.
     WorkspaceDeleted {
+        /// The workspace.
         workspace: WorkspaceId,
-        /// Those that went with it; none are named in a history that was written before they were.
+        /// The profiles that were deleted with it; none are named in a history that was written before they were.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         profiles: Vec<ProfileId>,
     },
     /// A profile was connected.
     ProfileConnected {
+        /// The id of the profile.
         profile: ProfileId,
+        /// Its name.
         name: FreeText,
+        /// The workspace that it lies in; absent: directly below the organization.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         workspace: Option<WorkspaceId>,
+        /// The member who connected it; absent: an operator did.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         connected_by: Option<UserId>,
     },
@@ -203,17 +248,22 @@ pub enum Change {
     ProfileDisconnected { profile: ProfileId },
     /// A disconnected profile was connected again.
     ProfileReconnected {
+        /// The profile.
         profile: ProfileId,
+        /// The member who connected it; absent: an operator did.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         connected_by: Option<UserId>,
     },
     /// A profile was deleted, with what was held there.
     ProfileDeleted { profile: ProfileId },
-    /// A profile lies elsewhere.
+    /// A profile was moved.
     ProfileMoved {
+        /// The profile.
         profile: ProfileId,
+        /// The workspace that it lay in; absent: directly below the organization.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         from: Option<WorkspaceId>,
+        /// The workspace that it lies in now; absent: directly below the organization.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         to: Option<WorkspaceId>,
     },
@@ -231,32 +281,47 @@ pub enum Change {
     CustomRoleEdited { document: RoleDocument },
     /// A custom role was deleted; nobody holds it.
     CustomRoleDeleted {
+        /// The level of the role.
         #[serde(with = "crate::organization::model::wire::level")]
         level: Level,
+        /// The name of the role.
         name: String,
     },
     /// An API key was made.
     KeyMinted {
+        /// The id of the key.
         key: KeyId,
+        /// The member who made it and whose rights it carries.
         maker: UserId,
+        /// The names of the permissions that it carries.
         permissions: Vec<String>,
+        /// Where it is good; none: everywhere.
         places: Vec<Place>,
+        /// When it ends (exclusive); absent: never.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         until: Option<Timestamp>,
+        /// The one piece of content that it is good for, if it is a share link.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         content: Option<ContentId>,
     },
     /// An API key was ended.
     KeyRevoked { key: KeyId },
-    /// A member decides in another's place. It ends with the membership of either, or when either is suspended.
+    /// A member lets another one decide in their place. It ends with the membership of either, or when either is
+    /// suspended.
     Delegated {
+        /// The id of the delegation.
         delegation: DelegationId,
+        /// The member in whose place somebody decides.
         user: UserId,
+        /// The member who decides in that place.
         to: UserId,
+        /// Where; none: everywhere.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         places: Vec<Place>,
+        /// When it begins (inclusive); absent: at once.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         from: Option<Timestamp>,
+        /// When it ends (exclusive).
         until: Timestamp,
     },
     /// A standing delegation was ended before its time.
@@ -275,8 +340,11 @@ pub enum Change {
     SupportEnded { operator: UserId },
     /// A change of plan was announced. `over`: what there is now that the plan has no room for.
     PlanChangeAnnounced {
+        /// The name of the plan to come.
         plan: String,
+        /// When it comes.
         at: Timestamp,
+        /// How many seats come with it beyond those that it includes; absent: as many as then.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         extra_seats: Option<u32>,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -287,11 +355,15 @@ pub enum Change {
     /// The plan is another one, with that many seats beyond those that it includes (absent: as before); these members
     /// were suspended by it. `over`: what the plan has no room for; it stays, and nothing is added to it.
     PlanChanged {
+        /// The name of the plan.
         plan: String,
+        /// How many seats there are beyond those that it includes; absent: as before.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         extra_seats: Option<u32>,
+        /// The members who were suspended by it.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         suspended: Vec<UserId>,
+        /// What came into force by it.
         #[serde(default, skip_serializing_if = "Began::is_nothing")]
         began: Began,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -301,26 +373,26 @@ pub enum Change {
     ExtraSeatsSet { extra: u32 },
 }
 
-/// Says what a change of plan brings into force that was not before: whoever has it by the new plan begins to hold it.
+/// Names what a change of plan brings into force that was not before.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Began {
-    /// Roles.
+    /// The roles that are in force now.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub roles: Vec<RoleAt>,
-    /// Profile permissions, by name.
+    /// The profile permissions that are in force now, by name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub permissions: Vec<String>,
 }
 
-/// Stands for a role of a level.
+/// Names a role of a level.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RoleAt {
-    /// The level.
+    /// The level at which the role is held.
     #[serde(with = "crate::organization::model::wire::level")]
     pub level: Level,
-    /// The role.
+    /// The name of the role.
     pub role: Role,
 }
 

@@ -7,7 +7,7 @@ use crate::organization::model::state::State;
 use alloc::vec::Vec;
 
 impl State {
-    /// Tells what that person holds that may reach the workspace or something in it: after a removal from it, roles at
+    /// Lists what that person holds that may reach the workspace or something in it: after a removal from it, roles at
     /// the organization alone.
     #[must_use]
     pub fn access_in(&self, user: UserId, workspace: WorkspaceId) -> Vec<Access> {

@@ -5,7 +5,7 @@ use crate::level::Level;
 use core::fmt;
 use serde::{Deserialize, Serialize};
 
-/// Stands for a node of the organization's tree, or a group of its profiles.
+/// Names where something is held: a node of the organization's tree, or a group of its profiles.
 ///
 /// A role at a group is a profile role: it is held on each profile of the group, as long as the profile is in it.
 ///
@@ -19,51 +19,51 @@ use serde::{Deserialize, Serialize};
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum Place {
-    /// The organization itself.
+    /// The whole organization.
     Organization {},
     /// One workspace.
     Workspace {
-        /// Which one.
+        /// The id of the workspace.
         workspace: WorkspaceId,
     },
     /// One profile.
     Profile {
-        /// Which one.
+        /// The id of the profile.
         profile: ProfileId,
     },
-    /// Every profile of a group.
+    /// Every profile of one group.
     Group {
-        /// Which one.
+        /// The id of the group.
         group: GroupId,
     },
 }
 
 impl Place {
-    /// Gives the organization itself.
+    /// Names the whole organization.
     #[must_use]
     pub const fn organization() -> Self {
         Self::Organization {}
     }
 
-    /// Gives a workspace.
+    /// Names a workspace.
     #[must_use]
     pub const fn workspace(workspace: WorkspaceId) -> Self {
         Self::Workspace { workspace }
     }
 
-    /// Gives a profile.
+    /// Names a profile.
     #[must_use]
     pub const fn profile(profile: ProfileId) -> Self {
         Self::Profile { profile }
     }
 
-    /// Gives the profiles of a group.
+    /// Names the profiles of a group.
     #[must_use]
     pub const fn group(group: GroupId) -> Self {
         Self::Group { group }
     }
 
-    /// Gives the level of the roles that are held there.
+    /// Returns the level of the roles that are held there.
     #[must_use]
     pub const fn level(self) -> Level {
         match self {

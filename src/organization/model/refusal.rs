@@ -16,7 +16,7 @@ use alloc::vec::Vec;
 use core::fmt;
 use serde::{Deserialize, Serialize};
 
-/// Says why a command was refused. Nothing has happened, and the command's id is not remembered.
+/// Explains why a command was refused. Nothing has happened, and the command's id is not remembered.
 ///
 /// `could` names up to eight members who could do the same by a command of their own now, in order of their ids. They
 /// are looked for among the first thousand, by id, who have a role that has the guard somewhere; so in an organization
@@ -36,10 +36,10 @@ use serde::{Deserialize, Serialize};
 #[non_exhaustive]
 #[expect(missing_docs, reason = "the message of a variant says what its fields are")]
 pub enum Refusal {
-    /// Somebody was faster.
+    /// Somebody was faster: the organization stands at another revision than the one that the sender saw.
     #[error("expected revision `{expected}`, found `{found}`")]
     StaleRevision { expected: u64, found: u64 },
-    /// Another command was accepted under the id.
+    /// Another command was accepted under the same id.
     #[error("expected a new id for a new command")]
     IdReused {},
     /// The command names no revision, and commands up to that one are not remembered any more.
@@ -48,7 +48,7 @@ pub enum Refusal {
     /// The command's time is before the last event, and the host wants such commands refused.
     #[error("expected a time from `{last}` on, found `{found}`")]
     TimeRunsBack { last: Timestamp, found: Timestamp },
-    /// There is no such organization yet, or there is one already.
+    /// The organization does not exist yet, or exists already.
     #[error("expected an organization that has {}", if *.begun { "not begun" } else { "begun" })]
     Begun { begun: bool },
     /// The actor is no member.
@@ -57,10 +57,10 @@ pub enum Refusal {
     /// The actor is suspended, or the person that the command is about.
     #[error("expected a member who is not suspended, found `{user}`")]
     Suspended { user: UserId },
-    /// This kind of actor does not do this.
+    /// Who sent the command is not of the kind (person, key, operator, host) that may send it.
     #[error("expected {expected} as the actor")]
     WrongActor { expected: String },
-    /// No actor can be built.
+    /// The actor cannot be built under this policy.
     #[error("expected a state that the policy fits: {problem}")]
     PolicyMismatch { problem: String },
     /// The actor has none of the permissions that would do. An empty list: the policy lists none, so that only an
@@ -79,13 +79,13 @@ pub enum Refusal {
     /// Too many would hold the role.
     #[error("expected at most {at_most} holders of role `{role}` at {place}")]
     TooManyHolders { role: Role, place: Place, at_most: u32 },
-    /// Nobody could change who may do what any more.
+    /// Nobody could change any more who may do what.
     #[error("expected somebody to remain who may edit the permissions of members")]
     LastAdministrator {},
     /// One person would hold two roles that are kept apart.
     #[error("expected roles `{first}` and `{second}` to be held by two people")]
     Separated { first: Role, second: Role },
-    /// There is no seat left.
+    /// The organization has no seat left.
     #[error("expected at most `{seats}` seats to be taken, found `{taken}`")]
     NoSeat { seats: u32, taken: u32 },
     /// The plan has no room for one more, or what is there is more than that already.
@@ -100,11 +100,11 @@ pub enum Refusal {
     /// Something that the command would make is there already.
     #[error("expected a new {what}, found `{name}`")]
     Taken { what: String, name: String },
-    /// An assignment that cannot be: an optional permission that is not offered, narrowing by nodes that are not
-    /// below, a time that ends before it begins.
+    /// An assignment does not fit together: an optional permission that is not offered, narrowing by nodes that are
+    /// not below, a time that ends before it begins.
     #[error("expected an assignment that fits its role and place: {problem}")]
     Unfit { problem: String },
-    /// The link is an old one.
+    /// The link of the invitation was replaced by a newer one.
     #[error("expected the latest link of the invitation")]
     DeadToken {},
     /// The invitation's time is over.
@@ -116,7 +116,7 @@ pub enum Refusal {
     /// The person who accepts was removed since the invitation was sent, or what it gives was taken from them.
     #[error("expected an invitation sent after what was last taken from whoever accepts it")]
     Outdated {},
-    /// An invitation has nobody to go to.
+    /// The invitation has nobody to go to.
     #[error("expected the address of a recipient, found none")]
     NoRecipient {},
     /// An operator enters for no reason.
@@ -128,13 +128,13 @@ pub enum Refusal {
     /// The policy refuses the custom role.
     #[error("expected a custom role that fits the policy: {problems}")]
     CustomRole { problems: String },
-    /// The plan does not have this.
+    /// The organization's plan does not have this.
     #[error("expected a plan with {what}")]
     NotOnPlan { what: String },
     /// The notice is too short, or the time has not come.
     #[error("expected a time from `{earliest}` on")]
     Notice { earliest: Timestamp },
-    /// Nothing would change.
+    /// Nothing would change by it.
     #[error("expected a change, found none")]
     NoChange {},
     /// The profile lies in no such workspace, or a node is not where the command says.
@@ -142,27 +142,27 @@ pub enum Refusal {
     Elsewhere { workspace: WorkspaceId },
 }
 
-/// Stands for a permission by level and name.
+/// Names a permission by its level and name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Named {
-    /// The level.
+    /// The level at which the permission is asked.
     #[serde(with = "crate::organization::model::wire::level")]
     pub level: Level,
-    /// The name.
+    /// The name of the permission.
     pub permission: String,
 }
 
-/// Stands for a part of what would be handed out that the giver does not hold.
+/// Describes a part of what would be handed out that the giver does not hold.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Missing {
-    /// Where.
+    /// The place where the giver does not hold it.
     pub at: Spot,
     /// The level of the permission.
     #[serde(with = "crate::organization::model::wire::level")]
     pub level: Level,
-    /// The permission.
+    /// The name of the permission.
     pub permission: String,
     /// The conditions under which it would be handed out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -172,7 +172,7 @@ pub struct Missing {
     pub obligations: Vec<String>,
 }
 
-/// Stands for a node, or all the nodes of a kind that nothing names.
+/// Names a node, or all the nodes of a kind that nothing else names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
@@ -180,9 +180,9 @@ pub struct Missing {
 pub enum Spot {
     /// The organization itself.
     Organization {},
-    /// A workspace.
+    /// One workspace.
     Workspace { workspace: WorkspaceId },
-    /// A profile.
+    /// One profile.
     Profile { profile: crate::id::ProfileId },
     /// Every other workspace, those to come included.
     OtherWorkspaces {},

@@ -4,35 +4,35 @@ use alloc::string::String;
 use core::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// Stands for the name of a role: one of the policy, or a custom one of the organization.
+/// Names a role: one of the policy, or a custom one of the organization.
 ///
 /// The level is that of the place where the role is held. In JSON it is the name, with `custom:` before the name of a
 /// custom role; so a role that a later policy brings never takes a custom role's place.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Role {
-    /// A role of the policy.
+    /// A role that the policy has, by its name.
     Policy(String),
-    /// A custom role of the organization.
+    /// A role that the organization made, by its name.
     Custom(String),
 }
 
 const CUSTOM: &str = "custom:";
 
 impl Role {
-    /// Gives a role of the policy.
+    /// Names a role of the policy.
     #[must_use]
     pub fn policy(name: &str) -> Self {
         Self::Policy(name.into())
     }
 
-    /// Gives a custom role of the organization.
+    /// Names a custom role of the organization.
     #[must_use]
     pub fn custom(name: &str) -> Self {
         Self::Custom(name.into())
     }
 
-    /// Gives the name without the mark of a custom role.
+    /// Returns the name without the mark of a custom role.
     #[must_use]
     pub fn name(&self) -> &str {
         match self {
@@ -40,7 +40,7 @@ impl Role {
         }
     }
 
-    /// Tells whether it is a custom role.
+    /// Returns `true` if it is a custom role.
     #[must_use]
     pub fn is_custom(&self) -> bool {
         matches!(self, Self::Custom(_))

@@ -8,21 +8,21 @@ use serde::{Deserialize, Serialize};
 /// The most bytes in the name of a directory's group.
 const LONGEST: usize = 200;
 
-/// Says who gave an access, and so who takes it: what one source takes leaves what another gave (J13).
+/// Names who gave an access, and so who takes it: what one source takes leaves what another gave (J13).
 ///
 /// Members speak for themselves. For a directory and for an import speaks the host, by an operator.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum Source {
-    /// Somebody's command: a grant, an invitation, a transfer. It is what is meant where no source is written.
+    /// A person's command gave it: a grant, an invitation, a transfer. It is what is meant where no source is written.
     Person {},
-    /// A group of a directory. Each group is a source of its own.
+    /// A group of a directory gave it. Each group is a source of its own.
     Directory {
-        /// How the directory calls it: its id or its name, of at most 200 bytes.
+        /// The group's id or name in the directory, of at most 200 bytes.
         group: String,
     },
-    /// An import.
+    /// An import gave it.
     Import {},
 }
 
@@ -33,19 +33,19 @@ impl Default for Source {
 }
 
 impl Source {
-    /// A group of a directory.
+    /// Names a group of a directory.
     #[must_use]
     pub fn directory(group: &str) -> Self {
         Self::Directory { group: group.into() }
     }
 
-    /// An import.
+    /// Names an import.
     #[must_use]
     pub const fn import() -> Self {
         Self::Import {}
     }
 
-    /// Whether it is somebody's command.
+    /// Returns `true` if a person's command gave it.
     #[must_use]
     pub const fn is_person(&self) -> bool {
         matches!(self, Self::Person {})

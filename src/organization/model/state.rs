@@ -31,7 +31,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-/// Stands for an organization: its members and what they hold, its tree, its invitations, keys, custom roles and plan.
+/// Holds an organization as its events made it: members and what they hold, the tree, invitations, keys, custom roles
+/// and plan.
 ///
 /// It changes by [`evolve`](crate::organization::evolve()) alone. It holds names, so it outlives the policy that it was made under.
 /// Two are equal if they say the same, whatever order they came to say it in.
@@ -75,13 +76,13 @@ pub(in crate::organization) struct Member {
     pub(in crate::organization) holds: Vec<Stored>,
 }
 
-/// Stands for a workspace of the organization.
+/// Describes a workspace of the organization.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Workspace {
     pub(in crate::organization) name: FreeText,
 }
 
-/// Stands for a profile of the organization.
+/// Describes a profile of the organization.
 ///
 /// ```
 /// # fn list(organization: &countersign::organization::State) {
@@ -103,7 +104,7 @@ pub struct Profile {
     pub(in crate::organization) placed_since: u32,
 }
 
-/// Stands for a group of profiles.
+/// Describes a group of profiles.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
     pub(in crate::organization) name: FreeText,
@@ -111,7 +112,7 @@ pub struct Group {
     pub(in crate::organization) profiles: BTreeMap<ProfileId, u32>,
 }
 
-/// Stands for an invitation that waits for its answer.
+/// Describes an invitation that waits for its answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invitation {
     pub(in crate::organization) inviter: UserId,
@@ -125,7 +126,7 @@ pub struct Invitation {
     pub(in crate::organization) seated: Option<UserId>,
 }
 
-/// Stands for an API key.
+/// Describes an API key or a share link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key {
     pub(in crate::organization) maker: UserId,
@@ -137,7 +138,7 @@ pub struct Key {
     pub(in crate::organization) content: Option<ContentId>,
 }
 
-/// Stands for a change of plan whose time has not come.
+/// Describes a change of plan whose time has not come.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Announced {
@@ -149,8 +150,8 @@ pub struct Announced {
 }
 
 impl State {
-    /// Gives an organization to which nothing has happened yet; [`Action::Create`](crate::organization::Action::Create)
-    /// begins it.
+    /// Creates an organization to which nothing has happened yet;
+    /// [`Action::Create`](crate::organization::Action::Create) begins it.
     #[must_use]
     pub fn new(organization: OrganizationId) -> Self {
         Self {
@@ -183,98 +184,98 @@ impl State {
         Position { stream: self.organization, revision, begun: revision > 0, last, accepted: &self.commands }
     }
 
-    /// Tells which organization it is.
+    /// Returns the id of the organization.
     #[must_use]
     pub fn organization(&self) -> OrganizationId {
         self.organization
     }
 
-    /// Tells how many events made it; what a command names as the revision that it saw.
+    /// Returns how many events made it; what a command names as the revision that it saw.
     #[must_use]
     pub fn revision(&self) -> u64 {
         self.revision
     }
 
-    /// Gives the revision that the command of that id made, if it was accepted and is remembered.
+    /// Returns the revision that the command of that id made, if it was accepted and is remembered.
     #[must_use]
     pub fn done(&self, command: CommandId) -> Option<u64> {
         self.commands.revision(command)
     }
 
-    /// Tells how many members it has, suspended ones included.
+    /// Counts the members, suspended ones included.
     #[must_use]
     pub fn member_count(&self) -> usize {
         self.members.len()
     }
 
-    /// Tells how many members it has who are not suspended: the seats that are taken.
+    /// Counts the members who are not suspended: the seats that are taken.
     #[must_use]
     pub fn active_count(&self) -> usize {
         self.active
     }
 
-    /// Gives the members, in no particular order.
+    /// Lists the members, in no particular order.
     pub fn members(&self) -> impl Iterator<Item = UserId> + '_ {
         self.members.iter().map(|(user, _)| user)
     }
 
-    /// Tells whether that person is a member, suspended or not.
+    /// Returns `true` if that person is a member, suspended or not.
     #[must_use]
     pub fn is_member(&self, user: UserId) -> bool {
         self.members.at(user).is_some()
     }
 
-    /// Tells whether that person is a member and suspended.
+    /// Returns `true` if that person is a member and suspended.
     #[must_use]
     pub fn is_suspended(&self, user: UserId) -> bool {
         self.members.at(user).is_some_and(|member| member.suspended)
     }
 
-    /// Tells since when that person is a member.
+    /// Returns when that person became a member.
     #[must_use]
     pub fn member_since(&self, user: UserId) -> Option<Timestamp> {
         self.members.at(user).map(|member| member.since)
     }
 
-    /// Tells what that person holds; nothing if they are no member.
+    /// Returns what that person holds; nothing if they are no member.
     #[must_use]
     pub fn access(&self, user: UserId) -> Vec<Access> {
         let holds = self.members.at(user).map_or(&[][..], |member| &member.holds);
         holds.iter().filter_map(|held| held.access(&self.roles)).collect()
     }
 
-    /// Gives the workspaces.
+    /// Lists the workspaces.
     pub fn workspaces(&self) -> impl Iterator<Item = (WorkspaceId, &Workspace)> {
         self.workspaces.iter().map(|(id, workspace)| (*id, workspace))
     }
 
-    /// Gives the profiles.
+    /// Lists the profiles.
     pub fn profiles(&self) -> impl Iterator<Item = (ProfileId, &Profile)> {
         self.profiles.iter().map(|(id, profile)| (*id, profile))
     }
 
-    /// Gives the groups of profiles.
+    /// Lists the groups of profiles.
     pub fn groups(&self) -> impl Iterator<Item = (GroupId, &Group)> {
         self.groups.iter().map(|(id, group)| (*id, group))
     }
 
-    /// Gives the invitations that wait for an answer.
+    /// Lists the invitations that wait for an answer.
     pub fn invitations(&self) -> impl Iterator<Item = (InvitationId, &Invitation)> {
         self.invitations.iter().map(|(id, invitation)| (*id, invitation))
     }
 
-    /// Gives the API keys.
+    /// Lists the API keys and share links.
     pub fn keys(&self) -> impl Iterator<Item = (KeyId, &Key)> {
         self.keys.iter().map(|(id, key)| (*id, key))
     }
 
-    /// Gives the name of the plan.
+    /// Returns the name of the plan, if there is one.
     #[must_use]
     pub fn plan(&self) -> Option<&str> {
         self.plan.as_deref()
     }
 
-    /// Gives the change of plan whose time has not come.
+    /// Returns the change of plan whose time has not come, if one is announced.
     #[must_use]
     pub fn announced(&self) -> Option<&Announced> {
         self.announced.as_ref()

@@ -18,7 +18,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 impl State {
-    /// Tells what does not fit a policy, for hosts that are about to change it. Names of yesterday (`formerly`) fit.
+    /// Finds what does not fit a policy, for hosts that are about to change it. Names of yesterday (`formerly`) fit.
     /// Posts under way have misfits of their own: [`approval::State::misfits`](crate::approval::State::misfits).
     ///
     /// ```

@@ -4,7 +4,7 @@ use super::Action;
 use crate::id::ProfileId;
 
 impl Action {
-    /// Gives the targets that the action names. An edit, a tick and a change of people concern them all.
+    /// Returns the targets that the action names. An edit, a tick and a change of people concern them all.
     #[must_use]
     pub fn targets(&self) -> &[ProfileId] {
         match self {

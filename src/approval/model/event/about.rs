@@ -29,7 +29,7 @@ impl Change {
         }
     }
 
-    /// Gives the target that it happened to, if it is one.
+    /// Returns the target that it happened to, if it is one.
     #[must_use]
     pub fn target(&self) -> Option<ProfileId> {
         match self {

@@ -4,14 +4,14 @@ use super::{Refusal, RefusalReason};
 use crate::event_sourcing::RefusalKind::{self, Conflict, Forbidden, Invalid, NotFound, Unavailable};
 
 impl Refusal {
-    /// Names the reason for logs and answers, such as `stale_revision`: the `type` that it has in JSON. It is never
-    /// changed.
+    /// Returns the stable name for logs and answers, such as `stale_revision`: the `type` that it has in JSON. It is
+    /// never changed.
     #[must_use]
     pub fn name(&self) -> &'static str {
         self.reason.name()
     }
 
-    /// Says what a host makes of it: a status code, and whether asking again can help.
+    /// Classifies the refusal for a status code: whose fault it is, and whether asking again can help.
     #[must_use]
     pub fn kind(&self) -> RefusalKind {
         self.reason.kind()
@@ -19,14 +19,14 @@ impl Refusal {
 }
 
 impl RefusalReason {
-    /// Names the reason for logs and answers, such as `stale_revision`: the `type` that it has in JSON. It is never
-    /// changed.
+    /// Returns the stable name for logs and answers, such as `stale_revision`: the `type` that it has in JSON. It is
+    /// never changed.
     #[must_use]
     pub fn name(&self) -> &'static str {
         self.named().0
     }
 
-    /// Says what a host makes of it: a status code, and whether asking again can help.
+    /// Classifies the refusal for a status code: whose fault it is, and whether asking again can help.
     #[must_use]
     pub fn kind(&self) -> RefusalKind {
         self.named().1

@@ -33,7 +33,7 @@ impl Target {
         }
     }
 
-    /// Tells which profile.
+    /// Returns the profile that the target goes out on.
     ///
     /// ```
     /// # fn list(post: &countersign::approval::State) {
@@ -49,31 +49,31 @@ impl Target {
         self.profile
     }
 
-    /// Tells when it goes out, if a time is set.
+    /// Returns when it goes out, if a time is set.
     #[must_use]
     pub fn publish_at(&self) -> Option<Timestamp> {
         self.publish_at
     }
 
-    /// Gives the round of approval; 0 before the first submission.
+    /// Returns the number of the round of approval; 0 before the first submission.
     #[must_use]
     pub fn round(&self) -> u32 {
         self.round
     }
 
-    /// Tells whether somebody, or lateness, keeps it from going out.
+    /// Returns `true` if somebody, or lateness, keeps it from going out.
     #[must_use]
     pub fn is_held(&self) -> bool {
         self.hold.is_some()
     }
 
-    /// Gives the definition by which it is judged since it was submitted.
+    /// Returns the definition by which it is judged since it was submitted.
     #[must_use]
     pub fn definition(&self) -> Option<&Definition> {
         self.pinned.as_ref().map(|pinned| pinned.definition.as_ref())
     }
 
-    /// Tells whether it goes its way, or is out, and nobody approved it: every stage is skipped, or there is none.
+    /// Returns `true` if it goes its way, or is out, and nobody approved it: every stage is skipped, or there is none.
     #[must_use]
     pub fn is_approved_by_nobody(&self) -> bool {
         let on_its_way =
@@ -88,13 +88,13 @@ impl Target {
         self.publish_at.map(|at| self.held_until.map_or(at, |until| at.max(until)))
     }
 
-    /// Gives the attempt to publish that is under way.
+    /// Returns the number of the attempt to publish that is under way.
     #[must_use]
     pub fn attempt(&self) -> Option<u32> {
         if let Phase::Publishing { attempt, .. } = self.phase { Some(attempt) } else { None }
     }
 
-    /// Tells whether nobody knows what came of the attempt that is under way.
+    /// Returns `true` if nobody knows what came of the attempt that is under way.
     #[must_use]
     pub fn is_outcome_unknown(&self) -> bool {
         matches!(self.phase, Phase::Publishing { unknown: true, .. })
@@ -111,7 +111,7 @@ impl Target {
         matches!(self.phase, Phase::Publishing { .. } | Phase::Published {} | Phase::Archived {} | Phase::Gone {})
     }
 
-    /// Tells whether its profile is in the organization no longer, as far as the host has said.
+    /// Returns `true` if its profile is in the organization no longer, as far as the host has said.
     #[must_use]
     pub fn is_gone(&self) -> bool {
         self.phase == Phase::Gone {} || self.removed

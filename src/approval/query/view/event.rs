@@ -15,16 +15,16 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-/// Stands for an event as one person sees it: what they may not see of it is left out, a text or the name of a stage is
+/// Carries an event as one person may see it: what they may not see is left out, and a text or the name of a stage is
 /// then empty.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ViewedEvent {
-    /// Its number in the log.
+    /// The number of the event in the log.
     pub revision: u64,
-    /// When.
+    /// When it happened.
     pub at: Timestamp,
-    /// Who.
+    /// Who did it, as far as the viewer may know.
     pub by: ViewedBy,
     /// The command that brought it about.
     pub command: CommandId,
@@ -34,18 +34,18 @@ pub struct ViewedEvent {
     pub change: Change,
 }
 
-/// Says who did something, as far as somebody may know.
+/// Names who did something, as far as somebody may know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum ViewedBy {
-    /// The host itself.
+    /// The host itself did it.
     Host {},
     /// A person whom the viewer may see.
     User {
-        /// Who.
+        /// The person.
         user: UserId,
-        /// For whom, if not for themselves.
+        /// The person in whose name they did it, if not their own.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         acting_for: Option<UserId>,
     },

@@ -74,13 +74,13 @@ pub(in crate::organization) fn limits<V: Vocabulary>(policy: &Policy<V>, plan: O
 }
 
 impl State {
-    /// Tells how many invitations may still be accepted.
+    /// Counts the invitations that may still be accepted.
     #[must_use]
     pub fn pending_invitations(&self, now: Timestamp) -> usize {
         self.invitations.values().filter(|invitation| now < invitation.expires_at).count()
     }
 
-    /// Tells how many seats there are; none: no limit.
+    /// Returns how many seats there are; `None`: no limit.
     #[must_use]
     pub fn seats<V: Vocabulary>(&self, policy: &Policy<V>) -> Option<u32> {
         capacity(policy, self.plan(), self.extra_seats)

@@ -6,7 +6,7 @@ use crate::organization::model::place::Place;
 use crate::time::Timestamp;
 use alloc::vec::Vec;
 
-/// Stands for one member decides on posts in the place of another, until somebody ends it or its time is over.
+/// Describes that one member decides on posts in the place of another, until somebody ends it or its time is over.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delegation {
     pub(in crate::organization) user: UserId,
@@ -22,31 +22,31 @@ pub struct Delegation {
 }
 
 impl Delegation {
-    /// Tells in whose place somebody decides.
+    /// Returns the member in whose place somebody decides.
     #[must_use]
     pub fn user(&self) -> UserId {
         self.user
     }
 
-    /// Tells who decides in that place.
+    /// Returns the member who decides in that place.
     #[must_use]
     pub fn to(&self) -> UserId {
         self.to
     }
 
-    /// Tells where; none: everywhere.
+    /// Returns where it holds; none: everywhere.
     #[must_use]
     pub fn places(&self) -> &[Place] {
         &self.places
     }
 
-    /// Tells from when on, if not from the beginning.
+    /// Returns when it begins, if not at once.
     #[must_use]
     pub fn from(&self) -> Option<Timestamp> {
         self.from
     }
 
-    /// Gives the first instant at which it holds no more.
+    /// Returns the first instant at which it holds no more.
     #[must_use]
     pub fn until(&self) -> Timestamp {
         self.until
@@ -62,7 +62,7 @@ impl Delegation {
 }
 
 impl State {
-    /// Gives the standing delegations that nobody ended, those whose time is over included.
+    /// Lists the standing delegations that nobody ended, those whose time is over included.
     pub fn delegations(&self) -> impl Iterator<Item = (DelegationId, &Delegation)> {
         self.delegations.iter().map(|(id, delegation)| (*id, delegation))
     }

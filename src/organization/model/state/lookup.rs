@@ -7,7 +7,7 @@ use crate::organization::model::document::RoleDocument;
 use crate::resource::{Organization, Profile, Workspace};
 
 impl State {
-    /// Finds a workspace as the resource that decisions are asked about; none if the organization has no such workspace.
+    /// Finds a workspace as the resource that decisions are asked about.
     #[must_use]
     pub fn workspace(&self, id: WorkspaceId) -> Option<Workspace<'static>> {
         let organization = Organization::new(self.organization);
@@ -15,7 +15,7 @@ impl State {
     }
 
     /// Finds a profile as the resource that decisions are asked about, with the workspace in which it lies and whoever
-    /// connected it; none if the organization has no such profile.
+    /// connected it.
     ///
     /// A profile that a host builds by hand and that lacks one of the two loses rights silently.
     ///

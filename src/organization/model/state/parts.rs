@@ -7,7 +7,7 @@ use crate::time::Timestamp;
 use alloc::string::String;
 
 impl Workspace {
-    /// Gives its name.
+    /// Returns the name of the workspace.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
@@ -15,25 +15,25 @@ impl Workspace {
 }
 
 impl Profile {
-    /// Gives its name.
+    /// Returns the name of the profile.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Gives the workspace that it lies in; none if it lies directly below the organization.
+    /// Returns the workspace that the profile lies in; `None` if it lies directly below the organization.
     #[must_use]
     pub fn workspace(&self) -> Option<WorkspaceId> {
         self.workspace
     }
 
-    /// Gives the member who connected it last; none if an operator did.
+    /// Returns the member who connected it last; `None` if an operator did.
     #[must_use]
     pub fn connected_by(&self) -> Option<UserId> {
         self.connected_by
     }
 
-    /// Tells whether it is connected to its network now; nothing is published on one that is not.
+    /// Returns `true` if the profile is connected to its network now; nothing is published on one that is not.
     #[must_use]
     pub fn is_connected(&self) -> bool {
         self.connected
@@ -41,38 +41,38 @@ impl Profile {
 }
 
 impl Group {
-    /// Gives its name.
+    /// Returns the name of the group.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Gives the profiles in it.
+    /// Lists the profiles in the group.
     pub fn profiles(&self) -> impl Iterator<Item = ProfileId> + '_ {
         self.profiles.keys().copied()
     }
 }
 
 impl Invitation {
-    /// Tells who answers for it.
+    /// Returns the member who answers for the invitation.
     #[must_use]
     pub fn inviter(&self) -> UserId {
         self.inviter
     }
 
-    /// Tells where the host mailed it.
+    /// Returns the address to which the host mailed it.
     #[must_use]
     pub fn recipient(&self) -> &str {
         &self.recipient
     }
 
-    /// Tells what it gives.
+    /// Returns what the invitation gives.
     #[must_use]
     pub fn access(&self) -> &[Access] {
         &self.access
     }
 
-    /// Gives the first instant at which it can't be accepted any more.
+    /// Returns the first instant at which it cannot be accepted any more.
     #[must_use]
     pub fn expires_at(&self) -> Timestamp {
         self.expires_at
@@ -80,19 +80,19 @@ impl Invitation {
 }
 
 impl Key {
-    /// Tells whose rights it carries.
+    /// Returns the member whose rights the key carries.
     #[must_use]
     pub fn maker(&self) -> UserId {
         self.maker
     }
 
-    /// Gives the names of its permissions.
+    /// Lists the names of its permissions.
     #[must_use]
     pub fn permissions(&self) -> &[String] {
         &self.permissions
     }
 
-    /// Gives the only content that it is good for, if it is a share link.
+    /// Returns the one piece of content that it is good for, if it is a share link.
     #[must_use]
     pub fn content(&self) -> Option<ContentId> {
         self.content
@@ -100,19 +100,19 @@ impl Key {
 }
 
 impl Announced {
-    /// Gives the name of the plan to come.
+    /// Returns the name of the plan to come.
     #[must_use]
     pub fn plan(&self) -> &str {
         &self.plan
     }
 
-    /// Tells when it comes.
+    /// Returns when the plan comes.
     #[must_use]
     pub fn at(&self) -> Timestamp {
         self.at
     }
 
-    /// Tells how many seats come with it beyond those that it includes; none: as many as there are then.
+    /// Returns how many seats come with it beyond those that it includes; `None`: as many as there are then.
     #[must_use]
     pub fn extra_seats(&self) -> Option<u32> {
         self.extra_seats
