@@ -31,6 +31,11 @@ enum Inner {
 
 impl FreeText {
     /// Returns the text; empty if it was erased.
+    ///
+    /// ```
+    /// # use countersign::event_sourcing::FreeText;
+    /// assert_eq!(FreeText::from("too long").as_str(), "too long");
+    /// ```
     #[must_use]
     pub fn as_str(&self) -> &str {
         match &self.0 {

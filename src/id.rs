@@ -32,6 +32,12 @@ macro_rules! ids {
 
         impl $name {
             /// Creates the id of a 64-bit key.
+            ///
+            /// ```
+            /// # use countersign::UserId;
+            /// let julie = UserId::new(3); // the key of a row
+            /// assert_eq!((julie.to_string(), julie.as_u128()), ("3".to_string(), 3));
+            /// ```
             #[must_use]
             #[inline]
             pub const fn new(key: u64) -> Self {
@@ -39,6 +45,12 @@ macro_rules! ids {
             }
 
             /// Creates the id of a UUID given as its 128 bits, most significant first.
+            ///
+            /// ```
+            /// # use countersign::UserId;
+            /// let julie = UserId::from_u128(0x018f3d6e_9a3b_7c21_8d4e_5f60718293a4);
+            /// assert_eq!(julie.to_string(), "018f3d6e-9a3b-7c21-8d4e-5f60718293a4");
+            /// ```
             #[must_use]
             #[inline]
             #[expect(clippy::as_conversions, reason = "`From` is not const; both halves are taken whole")]

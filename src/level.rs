@@ -47,6 +47,11 @@ impl Level {
     }
 
     /// Returns `true` if nodes of `lower` lie below nodes of this level.
+    ///
+    /// ```
+    /// # use countersign::Level;
+    /// assert!(Level::Organization.is_above(Level::Workspace) && !Level::Profile.is_above(Level::Profile));
+    /// ```
     #[must_use]
     pub fn is_above(self, lower: Level) -> bool {
         self < lower

@@ -27,6 +27,14 @@ impl Timestamp {
     pub const MAX: Self = Self(i64::MAX);
 
     /// Creates the instant that lies `millis` milliseconds after the Unix epoch.
+    ///
+    /// ```
+    /// # use countersign::Timestamp;
+    /// let since_the_epoch = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?;
+    /// let now = Timestamp::from_millis(i64::try_from(since_the_epoch.as_millis())?);
+    /// assert!(now.as_millis() > 0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn from_millis(millis: i64) -> Self {
         Self(millis)

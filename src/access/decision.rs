@@ -124,12 +124,34 @@ impl<'p> Decision<'p> {
     }
 
     /// Returns what the host must do besides, by name and sorted; nothing for a deny.
+    ///
+    /// ```
+    /// # use countersign::decision::Decision;
+    /// # fn send_for_approval() {}
+    /// fn publish(decision: &Decision<'_>) -> bool {
+    ///     for obligation in decision.obligations() {
+    ///         match obligation {
+    ///             "submit_for_approval" => send_for_approval(),
+    ///             _ => return false, // an obligation that the host cannot do
+    ///         }
+    ///     }
+    ///     decision.is_allowed()
+    /// }
+    /// ```
     pub fn obligations(&self) -> impl Iterator<Item = &'p str> + use<'p> {
         named(self.obligations, self.outcome.obligations)
     }
 
     /// Returns the conditions that are not known to hold, such as `scheduled` or `!published`, sorted by name; nothing
     /// unless the reason is [`Reason::Unmet`]. All ways that would give what is asked are counted.
+    ///
+    /// ```
+    /// # use countersign::decision::Decision;
+    /// fn hint(decision: &Decision<'_>) -> String {
+    ///     let missing: Vec<String> = decision.unmet().map(|literal| literal.to_string()).collect();
+    ///     format!("it would take: {}", missing.join(", ")) // such as `author, !published`
+    /// }
+    /// ```
     pub fn unmet(&self) -> impl Iterator<Item = Literal<'p>> + use<'p> {
         let Condition { all_true, all_false } = self.outcome.unmet;
         let positive = named(self.atoms, all_true).map(|atom| Literal { atom, negated: false });

@@ -94,6 +94,17 @@ impl<V: Vocabulary> Policy<V> {
     }
 
     /// Returns `true` if the actor may do it on at least one of these resources. An empty list is denied.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let actor = policy.actor(julie, agency).profile_role(page, policy.profile_role("editor")?).build(now)?;
+    /// let pages = [7, 8].map(|id| Organization::new(agency).direct_profile(ProfileId::new(id)));
+    /// assert!(policy.can_any(&actor, ProfilePermissions::POST_PUBLISH, &pages), "show the button");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn can_any<P>(&self, actor: &Actor<V>, permission: P, on: &[P::Resource<'_>]) -> bool
     where
@@ -104,6 +115,17 @@ impl<V: Vocabulary> Policy<V> {
 
     /// Decides a request about every one of these resources: obligations are united, or the reason is that of the
     /// first that fails (R11). An empty list is denied as `empty_request`.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let actor = policy.actor(julie, agency).profile_role(page, policy.profile_role("editor")?).build(now)?;
+    /// let pages = [7, 8].map(|id| Organization::new(agency).direct_profile(ProfileId::new(id)));
+    /// assert_eq!(policy.decide_all(&actor, ProfilePermissions::POST_PUBLISH, &pages).reason(), Reason::NotGranted);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn decide_all<P>(&self, actor: &Actor<V>, permission: P, on: &[P::Resource<'_>]) -> Decision<'_>
     where
         P: Permission<Vocabulary = V>,
@@ -114,6 +136,17 @@ impl<V: Vocabulary> Policy<V> {
 
     /// Decides a request about at least one of these resources: the answer is the first plain allow, else the first
     /// allow, else the reason of the first. An empty list is denied as `empty_request`.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let actor = policy.actor(julie, agency).profile_role(page, policy.profile_role("editor")?).build(now)?;
+    /// let pages = [7, 8].map(|id| Organization::new(agency).direct_profile(ProfileId::new(id)));
+    /// assert!(policy.decide_any(&actor, ProfilePermissions::POST_PUBLISH, &pages).is_plain());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn decide_any<P>(&self, actor: &Actor<V>, permission: P, on: &[P::Resource<'_>]) -> Decision<'_>
     where
         P: Permission<Vocabulary = V>,
@@ -146,6 +179,18 @@ impl<V: Vocabulary> Policy<V> {
 
     /// Answers as [`decide`](Self::decide) does, for permissions and resources whose level is known only at run time.
     /// Permissions of another level than the resource are denied as `wrong_level`.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let actor = policy.actor(julie, agency).profile_role(page, policy.profile_role("guest")?).build(now)?;
+    /// let publish = policy.permission(Level::Profile, "post.publish")?; // both from a request
+    /// let decision = policy.decide_erased(&actor, publish.into(), &Organization::new(agency).direct_profile(page).into());
+    /// assert_eq!(decision.reason(), Reason::NotGranted);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn decide_erased(
         &self,
         actor: &Actor<V>,

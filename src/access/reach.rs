@@ -83,6 +83,17 @@ impl<V: Vocabulary> Policy<V> {
     }
 
     /// Finds resources as [`reach`](Self::reach) does, for permissions whose level is known only at run time.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let actor = policy.actor(julie, agency).profile_role(page, policy.profile_role("editor")?).build(now)?;
+    /// let publish = policy.permission(Level::Profile, "post.publish")?; // from a request
+    /// assert_eq!(policy.reach_erased(&actor, publish.into()).profiles(), Some(vec![page]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn reach_erased(&self, actor: &Actor<V>, permissions: ErasedPermissions) -> Reach {
         self.reach_of(actor, permissions, false)
     }
@@ -121,6 +132,17 @@ impl<V: Vocabulary> Policy<V> {
 
 impl Reach {
     /// Returns `true` if the resource is in reach; one of another level than the permission never is.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let actor = policy.actor(julie, agency).profile_role(page, policy.profile_role("editor")?).build(now)?;
+    /// let reach = policy.reach(&actor, ProfilePermissions::POST_PUBLISH);
+    /// assert!(reach.contains(Organization::new(agency).direct_profile(page)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn contains<'a>(&self, on: impl Into<ErasedResource<'a>>) -> bool {
         let on = on.into();
@@ -163,6 +185,18 @@ impl Reach {
 
     /// Lists every profile that could be in reach, sorted; `None` if they are not a list (all, all but some, or all of
     /// some workspaces).
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let actor = policy.actor(julie, agency).profile_role(page, policy.profile_role("editor")?).build(now)?;
+    /// let reach = policy.reach(&actor, ProfilePermissions::POST_PUBLISH);
+    /// assert_eq!(reach.profiles(), Some(vec![page]), "a list needs to look at one profile");
+    /// assert!(!reach.is_nothing() && !reach.is_everything());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn profiles(&self) -> Option<Vec<ProfileId>> {
         let mut all = Vec::new();
@@ -182,6 +216,17 @@ impl Reach {
     /// Where the reach is a list of profiles, the two lists are walked together by galloping: the cost is that of the
     /// shorter one, be it what the actor holds or what the host lists. [`within`](Self::within) does the same for
     /// workspaces, with an index.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let actor = policy.actor(julie, agency).profile_role(page, policy.profile_role("editor")?).build(now)?;
+    /// let pages = [6, 7, 8].map(|id| Organization::new(agency).direct_profile(ProfileId::new(id)));
+    /// assert_eq!(policy.reach(&actor, ProfilePermissions::POST_PUBLISH).among(&pages), [&pages[1]]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn among<'h, 'c>(&self, sorted: &'h [Profile<'c>]) -> Vec<&'h Profile<'c>> {
         let Some(profiles) = self.profiles() else {
@@ -203,6 +248,18 @@ impl Reach {
     }
 
     /// Prepares the reach for testing many resources one by one.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let actor = policy.actor(julie, agency).profile_role(page, policy.profile_role("editor")?).build(now)?;
+    /// let filter = policy.reach(&actor, ProfilePermissions::POST_PUBLISH).compile_filter();
+    /// let shown = (1..100).filter(|id| filter.admits(Organization::new(agency).direct_profile(ProfileId::new(*id))));
+    /// assert_eq!(shown.count(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn compile_filter(&self) -> Filter {
         Filter::of(self)
     }

@@ -70,6 +70,11 @@ impl Reason {
     ];
 
     /// Returns the stable name for logs and answers, such as `not_granted`.
+    ///
+    /// ```
+    /// # use countersign::Reason;
+    /// assert_eq!(Reason::ExcludedByPlan.name(), "excluded_by_plan");
+    /// ```
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -90,6 +95,12 @@ impl Reason {
     }
 
     /// Finds the reason of that name, if there is one.
+    ///
+    /// ```
+    /// # use countersign::Reason;
+    /// assert_eq!(Reason::from_name("unmet"), Some(Reason::Unmet));
+    /// assert_eq!(Reason::from_name("because"), None);
+    /// ```
     #[must_use]
     pub fn from_name(name: &str) -> Option<Reason> {
         Reason::ALL.into_iter().find(|reason| reason.name() == name)

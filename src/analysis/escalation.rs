@@ -128,6 +128,14 @@ fn obligations_of<V: Vocabulary>(policy: &Policy<V>, set: u16) -> Vec<String> {
 
 impl Escalation {
     /// Reports for a lint: one line for each role, or pair of roles, that comes to hold more than it was given.
+    ///
+    /// ```
+    /// # use countersign::{analysis, policies, Policy};
+    /// let policy = Policy::parse(policies::ALEX)?;
+    /// let findings = analysis::escalation(&policy).findings(); // let a build fail where there are any
+    /// # let _ = findings;
+    /// # Ok::<(), countersign::PolicyError>(())
+    /// ```
     #[must_use]
     pub fn findings(&self) -> Vec<String> {
         let found = self.alone.iter().chain(&self.together).filter(|closure| !closure.gains.is_empty());

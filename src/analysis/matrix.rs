@@ -141,12 +141,28 @@ struct Column {
 
 impl Matrix {
     /// Lists every cell: role by role, then level by level from the top, then permission by permission.
+    ///
+    /// ```
+    /// # use countersign::{analysis::Verdict, policies, Level, Policy};
+    /// let matrix = Policy::parse(policies::AGORAPULSE)?.matrix().at_level(Level::Profile);
+    /// let conditional = matrix.cells().iter().filter(|cell| cell.verdict == Verdict::Conditional);
+    /// assert!(conditional.count() > 0);
+    /// # Ok::<(), countersign::PolicyError>(())
+    /// ```
     #[must_use]
     pub fn cells(&self) -> &[Cell] {
         &self.cells
     }
 
     /// Finds the cell of a role and a permission, each by its level and name.
+    ///
+    /// ```
+    /// # use countersign::{analysis::Verdict, policies, Level, Policy};
+    /// let matrix = Policy::parse(policies::AGORAPULSE)?.matrix();
+    /// let cell = matrix.cell(Level::Profile, "editor", Level::Profile, "post.publish");
+    /// assert_eq!(cell.map(|cell| cell.verdict), Some(Verdict::Allow));
+    /// # Ok::<(), countersign::PolicyError>(())
+    /// ```
     #[must_use]
     pub fn cell(&self, role_level: Level, role: &str, level: Level, permission: &str) -> Option<&Cell> {
         let here = |cell: &&Cell| cell.role_level == role_level && cell.role == role && cell.level == level;
@@ -167,6 +183,11 @@ impl Verdict {
         [Verdict::Allow, Verdict::Obliged, Verdict::Conditional, Verdict::Optional, Verdict::Deny];
 
     /// Returns the stable name, such as `conditional`.
+    ///
+    /// ```
+    /// # use countersign::analysis::Verdict;
+    /// assert_eq!(Verdict::Conditional.name(), "conditional");
+    /// ```
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

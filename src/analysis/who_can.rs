@@ -9,6 +9,14 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 /// Describes somebody who can, and through what.
+///
+/// ```
+/// # use countersign::{analysis, social::ProfilePermissions, Actor, Policy, Profile};
+/// fn how(policy: &Policy, roster: &[Actor], page: &Profile<'_>) -> Vec<String> {
+///     let found = analysis::who_can(policy, roster, ProfilePermissions::POST_PUBLISH, page);
+///     found.iter().map(|who| format!("{} by {}", who.actor.user(), who.through[0].role)).collect()
+/// }
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Who<'r, V: Vocabulary> {

@@ -10,6 +10,14 @@ use alloc::vec::Vec;
 
 impl Definition {
     /// Creates a definition with these stages, in order, and every choice at its default.
+    ///
+    /// ```
+    /// # use countersign::{approval::{Approvers, Definition, Quorum, Stage}, UserId};
+    /// let mut legal = Stage::new("legal", Approvers::People(vec![UserId::new(8), UserId::new(9)]));
+    /// legal.quorum = Quorum::All;
+    /// let definition = Definition::new("regulated", vec![legal]);
+    /// assert_eq!(definition.stage("legal"), Some(0));
+    /// ```
     #[must_use]
     pub fn new(name: &str, stages: Vec<Stage>) -> Self {
         Self {
@@ -50,6 +58,12 @@ impl Definition {
     /// Creates Publer's definition of two hierarchies: an admin or the owner, unless every hand may do without, and
     /// the clients that must approve, of whom whoever submits has; each on or off, neither before the other (rules
     /// 1.4, 1.13 and 1.14).
+    ///
+    /// ```
+    /// # use countersign::approval::Definition;
+    /// let both = Definition::two_hierarchies(true, true);
+    /// assert_eq!(both.stages.len(), 2);
+    /// ```
     #[must_use]
     pub fn two_hierarchies(internal: bool, client: bool) -> Self {
         let team = RoleNames { workspace: names(&["admin", "owner"]), ..RoleNames::default() };
@@ -95,6 +109,13 @@ impl Definition {
 impl Stage {
     /// Creates a stage of the team that one of these approvers satisfies for all content, with every choice at its
     /// default.
+    ///
+    /// ```
+    /// # use countersign::approval::{Approvers, Deadline, Stage};
+    /// let mut review = Stage::new("review", Approvers::Permission("post.review".into()));
+    /// review.deadline = Some(Deadline::MinutesAfterSubmission(24 * 60));
+    /// # let _ = review;
+    /// ```
     #[must_use]
     pub fn new(name: &str, approvers: Approvers) -> Self {
         Self {

@@ -46,6 +46,14 @@ impl<'de> Deserialize<'de> for Link {
 }
 
 /// Computes the links of a log, one event after the other.
+///
+/// ```
+/// # use countersign::{approval::Event, audit::{Chain, Link}};
+/// fn links(salt: &[u8], log: &[Event]) -> Vec<Link> {
+///     let mut chain = Chain::new(salt);
+///     log.iter().map(|event| chain.add(event)).collect()
+/// }
+/// ```
 #[derive(Clone)]
 pub struct Chain<'s> {
     salt: &'s [u8],
@@ -66,6 +74,13 @@ impl<'s> Chain<'s> {
     }
 
     /// Continues a chain behind a link.
+    ///
+    /// ```
+    /// # use countersign::{approval::Event, audit::{Chain, Link}};
+    /// fn next(salt: &[u8], newest: Link, event: &Event) -> Link {
+    ///     Chain::after(salt, newest).add(event)
+    /// }
+    /// ```
     #[must_use]
     pub fn after(salt: &'s [u8], last: Link) -> Self {
         Self { salt, last: Some(last) }
@@ -110,6 +125,16 @@ fn digest(salt: &[u8], place: &str, field: &str, text: &str) -> [u8; 32] {
 }
 
 /// Reports that a log is not the one whose links are given.
+///
+/// ```
+/// # use countersign::{approval::Event, audit::{check, BrokenChain, Link}};
+/// fn first_changed(salt: &[u8], log: &[Event], links: &[Link]) -> Option<u64> {
+///     match check(salt, log, links) {
+///         Err(BrokenChain::Event { revision }) => Some(revision),
+///         _ => None,
+///     }
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum BrokenChain {
@@ -133,6 +158,13 @@ pub enum BrokenChain {
 ///
 /// # Errors
 /// Another number of events than of links, or the first event whose link is another one.
+///
+/// ```
+/// # use countersign::{approval::Event, audit::{check, BrokenChain, Link}};
+/// fn is_intact(salt: &[u8], log: &[Event], links: &[Link]) -> bool {
+///     check(salt, log, links).is_ok()
+/// }
+/// ```
 pub fn check<E: Entry>(salt: &[u8], events: &[E], links: &[Link]) -> Result<(), BrokenChain> {
     let mut chain = Chain::new(salt);
     for (event, link) in events.iter().zip(links) {

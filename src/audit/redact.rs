@@ -10,6 +10,13 @@ use alloc::vec::Vec;
 ///
 /// With the salt of the log's chain; with another one the chain no longer holds. Snapshots hold texts
 /// too: the host makes them anew from the log.
+///
+/// ```
+/// # use countersign::{approval::Event, audit::redact};
+/// fn without_the_comments_of(salt: &[u8], log: &[Event], revision: u64) -> Vec<Event> {
+///     redact(salt, log, |event, field| event.revision == revision && field == "comment")
+/// }
+/// ```
 #[must_use]
 pub fn redact<E: Entry>(salt: &[u8], events: &[E], picks: impl Fn(&E, &str) -> bool) -> Vec<E> {
     let blanked = events.iter().map(|event| {
@@ -22,6 +29,13 @@ pub fn redact<E: Entry>(salt: &[u8], events: &[E], picks: impl Fn(&E, &str) -> b
 
 /// Erases what a person wrote or what was written for them, and the address of the invitations that they accepted.
 /// What others wrote about them is for [`redact`]: no program knows it.
+///
+/// ```
+/// # use countersign::{audit::redact_person, organization::Event, UserId};
+/// fn forget(salt: &[u8], log: &[Event], julie: UserId) -> Vec<Event> {
+///     redact_person(salt, log, julie) // replays to the same decisions, under the same chain
+/// }
+/// ```
 #[must_use]
 pub fn redact_person<E: Entry>(salt: &[u8], events: &[E], person: UserId) -> Vec<E> {
     let accepted = events.iter().filter_map(Entry::accepted).filter(|(_, user)| *user == person);

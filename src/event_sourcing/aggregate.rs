@@ -113,6 +113,16 @@ impl<S: EventSourced> Aggregate<S> {
     }
 
     /// Returns the events that are not stored yet, in their order.
+    ///
+    /// ```
+    /// # use countersign::{event_sourcing::Aggregate, organization::{Event, State}};
+    /// # fn store(behind: u64, events: &[Event]) -> Result<(), std::io::Error> { Ok(()) }
+    /// fn save(agency: &mut Aggregate<State>) -> Result<(), std::io::Error> {
+    ///     store(agency.stored_revision(), agency.pending())?; // all of them or none, or refuse
+    ///     agency.take_pending();
+    ///     Ok(())
+    /// }
+    /// ```
     #[must_use]
     pub fn pending(&self) -> &[S::Event] {
         &self.pending
@@ -137,6 +147,15 @@ impl<S: EventSourced> Aggregate<S> {
     ///
     /// # Errors
     /// The first event that cannot have happened; those before it have.
+    ///
+    /// ```
+    /// # use countersign::{event_sourcing::{Aggregate, HistoryError}, organization::{Event, State}, OrganizationId};
+    /// fn load(id: OrganizationId, stored: &[Event]) -> Result<Aggregate<State>, HistoryError> {
+    ///     let mut agency = Aggregate::new(State::new(id));
+    ///     agency.replay(stored)?;
+    ///     Ok(agency)
+    /// }
+    /// ```
     pub fn replay<'e>(&mut self, events: impl IntoIterator<Item = &'e S::Event>) -> Result<(), HistoryError>
     where
         S::Event: 'e,
@@ -149,6 +168,16 @@ impl<S: EventSourced> Aggregate<S> {
     ///
     /// # Errors
     /// An event that was not decided on this state. Those before it have happened.
+    ///
+    /// ```
+    /// # use countersign::{event_sourcing::Aggregate, organization::{self, Action, By, Command, State}, Policy, Timestamp, UserId};
+    /// fn send(policy: &Policy, agency: &mut Aggregate<State>, user: UserId, now: Timestamp, action: Action)
+    ///     -> Result<(), Box<dyn std::error::Error>>
+    /// {
+    ///     let command = Command::new(agency.next_id(), By::user(user), now, action);
+    ///     Ok(agency.apply(organization::decide(policy, agency.state(), &command)?)?)
+    /// }
+    /// ```
     pub fn apply(&mut self, events: Vec<S::Event>) -> Result<(), HistoryError> {
         for event in events {
             self.state.evolve(&event)?;

@@ -46,6 +46,13 @@ impl HistoryError {
 }
 
 /// Tells why an event cannot follow those before it.
+///
+/// ```
+/// # use countersign::event_sourcing::{HistoryError, HistoryProblem};
+/// fn read_again(error: &HistoryError) -> bool {
+///     matches!(error.problem(), HistoryProblem::Revision { .. }) // perhaps the store answered in another order
+/// }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum HistoryProblem {

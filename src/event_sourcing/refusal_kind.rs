@@ -59,6 +59,11 @@ impl RefusalKind {
     ];
 
     /// Returns the stable name for logs and answers, such as `not_found`.
+    ///
+    /// ```
+    /// # use countersign::event_sourcing::RefusalKind;
+    /// assert_eq!(RefusalKind::NotFound.name(), "not_found");
+    /// ```
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

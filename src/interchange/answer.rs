@@ -93,6 +93,14 @@ impl<V: Vocabulary> Policy<V> {
     ///
     /// # Errors
     /// As [`answer`](Self::answer).
+    ///
+    /// ```
+    /// # use countersign::{interchange::{Request, RequestError}, Policy};
+    /// fn answer(policy: &Policy, body: &str) -> Result<String, RequestError> {
+    ///     let answer = policy.answer_explained(&Request::parse(body)?)?;
+    ///     Ok(serde_json::to_string(&answer).expect("it has a JSON form"))
+    /// }
+    /// ```
     pub fn answer_explained(&self, request: &Request) -> Result<Answer, RequestError> {
         let mut answer = self.answer(request)?;
         let (actor, names) = self.asker(request)?;

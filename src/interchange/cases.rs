@@ -149,6 +149,17 @@ impl Cases {
     /// Puts every case to the policy and compares the answers with what is expected. A case that names a permission, a
     /// role, a plan or a fact that the policy does not have has failed, whatever it expects: what nobody may do is
     /// denied whatever else the policy says.
+    ///
+    /// ```
+    /// # use countersign::{interchange::Cases, policies, Policy};
+    /// # let text = r#"{"policy": "agorapulse", "actors": {}, "resources": {}, "cases": []}"#;
+    /// # fn check(text: &str) -> Result<(), Box<dyn std::error::Error>> {
+    /// let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// for outcome in Cases::parse(text)?.run(&policy) {
+    ///     assert!(outcome.passed(), "{}: {outcome}", outcome.case().title());
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn run<V: Vocabulary>(&self, policy: &Policy<V>) -> Vec<CaseOutcome<'_>> {
         let answer = |request: &Request| known_names(policy, request).and_then(|()| policy.answer(request));
         self.cases.iter().map(|case| CaseOutcome { case, answer: answer(&case.request) }).collect()

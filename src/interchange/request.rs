@@ -220,6 +220,12 @@ impl Request {
     ///
     /// # Errors
     /// Text that is not JSON or not of the shape of a request, with the column.
+    ///
+    /// ```
+    /// # use countersign::interchange::Request;
+    /// let error = Request::parse("{}").unwrap_err();
+    /// println!("{}", error.in_text("{}"));
+    /// ```
     pub fn parse(text: &str) -> Result<Self, RequestError> {
         serde_json::from_str(text).map_err(|error| RequestError::shape(&error))
     }

@@ -160,6 +160,14 @@ impl Scenario {
     /// # Errors
     /// What is given does not fit the policy, or a step asks for a permission, about a person or about a place that is
     /// not there and never was.
+    ///
+    /// ```
+    /// # use countersign::{interchange::Scenario, Policy};
+    /// fn replay(policy: &Policy, text: &str) -> Result<bool, countersign::interchange::ScenarioError> {
+    ///     let outcomes = Scenario::parse(text)?.run(policy)?;
+    ///     Ok(outcomes.iter().all(|step| step.holds()))
+    /// }
+    /// ```
     pub fn run<V: Vocabulary>(&self, policy: &Policy<V>) -> Result<Vec<StepOutcome>, ScenarioError> {
         let mut world = run::World::begin(policy, &self.file.given)?;
         let steps = self.file.steps.iter().enumerate();

@@ -69,6 +69,17 @@ use sea_query::Condition;
 impl Reach {
     /// Makes the condition that is true of exactly the rows in reach, for the `WHERE` of a list. See [the
     /// module](self).
+    ///
+    /// ```
+    /// # use countersign::{interchange::sql::{Columns, Ids}, reach::Reach};
+    /// # use sea_query::{Condition, Expr};
+    /// fn condition(reach: &Reach) -> Condition {
+    ///     let columns = Columns::profiles(Expr::col("profile_id"), Ids::Integers)
+    ///         .organization(Expr::col("organization_id"), Ids::Integers)
+    ///         .workspace(Expr::col("workspace_id"), Ids::Integers);
+    ///     reach.to_condition(&columns)
+    /// }
+    /// ```
     #[must_use]
     pub fn to_condition(&self, columns: &Columns) -> Condition {
         condition::of(self, columns)

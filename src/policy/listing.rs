@@ -64,6 +64,15 @@ impl ListedRole<'_> {
     }
 
     /// Returns the handle with which actors are built.
+    ///
+    /// ```
+    /// # use countersign::{actor::Assignment, policies, Policy};
+    /// let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// for role in policy.roles() {
+    ///     println!("{}: {} ({:?})", role.level(), role.title("fr"), role.handle());
+    /// }
+    /// # Ok::<(), countersign::PolicyError>(())
+    /// ```
     #[must_use]
     pub fn handle(&self) -> RoleHandle {
         self.handle
@@ -196,6 +205,13 @@ impl ListedPermission<'_> {
     }
 
     /// Returns the permission itself.
+    ///
+    /// ```
+    /// # use countersign::{policies, Policy};
+    /// let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// assert!(policy.listed_permissions().all(|listed| policy.lists_erased(listed.permission().into())));
+    /// # Ok::<(), countersign::PolicyError>(())
+    /// ```
     #[must_use]
     pub fn permission(&self) -> ErasedPermission {
         self.permission

@@ -24,6 +24,14 @@ pub struct PolicyError {
 
 impl PolicyError {
     /// Returns every problem, in the order of the document; never empty.
+    ///
+    /// ```
+    /// # use countersign::Policy;
+    /// let error = Policy::parse(r#"{"format": 1, "name": "mine", "rolls": {}}"#).unwrap_err();
+    /// for problem in error.problems() {
+    ///     println!("{}: {}", problem.pointer().unwrap_or("the text"), problem.message());
+    /// }
+    /// ```
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
         &self.problems

@@ -58,6 +58,12 @@ impl ContentState {
     ];
 
     /// Returns the name in policies and requests, such as `in_review`.
+    ///
+    /// ```
+    /// # use countersign::ContentState;
+    /// assert_eq!(ContentState::InReview.name(), "in_review");
+    /// assert_eq!(ContentState::from_name("in_review"), Some(ContentState::InReview));
+    /// ```
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -158,6 +164,12 @@ pub(crate) struct Facts {
 
 impl<'a> Content<'a> {
     /// Creates content of which nothing is known yet.
+    ///
+    /// ```
+    /// # use countersign::{Content, ContentState, UserId};
+    /// let post = Content::new().author(UserId::new(3)).state(ContentState::Scheduled);
+    /// # let _ = post;
+    /// ```
     #[must_use]
     #[expect(clippy::new_without_default, reason = "an unknown is said, never defaulted")]
     pub const fn new() -> Self {
@@ -183,6 +195,13 @@ impl<'a> Content<'a> {
     }
 
     /// Sets to whom the content is assigned: exactly those users.
+    ///
+    /// ```
+    /// # use countersign::{Content, UserId};
+    /// let (anna, nobody) = ([UserId::new(4)], []);
+    /// let (hers, unassigned) = (Content::new().assignees(&anna), Content::new().assignees(&nobody));
+    /// # let _ = (hers, unassigned);
+    /// ```
     #[must_use]
     pub const fn assignees(self, assignees: &'a [UserId]) -> Self {
         Self { assignees: Some(assignees), ..self }
@@ -198,6 +217,14 @@ impl<'a> Content<'a> {
     ///
     /// Facts of two policies in one content make every declared fact unknown: masks of one policy are not read as
     /// those of another.
+    ///
+    /// ```
+    /// # use countersign::{policies, Content, Policy};
+    /// let policy = Policy::parse(policies::ALIXIA)?;
+    /// let harmless = Content::new().fact(policy.fact("sensitive")?, false); // known not to be; unsaid is unknown
+    /// # let _ = harmless;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn fact(self, fact: Fact, value: bool) -> Self {
         let Facts { stamp, known_true, known_false } = self.facts;

@@ -25,6 +25,12 @@ pub struct ErasedResource<'a> {
 
 impl ErasedResource<'_> {
     /// Returns the level of the node.
+    ///
+    /// ```
+    /// # use countersign::{Level, Organization, OrganizationId, ProfileId, resource::ErasedResource};
+    /// let page = Organization::new(OrganizationId::new(1)).direct_profile(ProfileId::new(8));
+    /// assert_eq!(ErasedResource::from(page).level(), Level::Profile);
+    /// ```
     #[must_use]
     pub fn level(&self) -> Level {
         self.level

@@ -75,6 +75,13 @@ pub struct Profile<'a> {
 
 impl<'a> Organization<'a> {
     /// Names the organization of that id.
+    ///
+    /// ```
+    /// # use countersign::{Organization, OrganizationId, ProfileId, WorkspaceId};
+    /// let agency = Organization::new(OrganizationId::new(1));
+    /// let page = agency.workspace(WorkspaceId::new(2)).profile(ProfileId::new(7));
+    /// # let _ = page;
+    /// ```
     #[must_use]
     #[inline]
     pub const fn new(id: OrganizationId) -> Self {
@@ -90,6 +97,12 @@ impl<'a> Organization<'a> {
 
     /// Names a profile of this organization that lies in no workspace. That it lies in none is a statement of the
     /// host's, never a default.
+    ///
+    /// ```
+    /// # use countersign::{Organization, OrganizationId, ProfileId};
+    /// let page = Organization::new(OrganizationId::new(1)).direct_profile(ProfileId::new(8));
+    /// # let _ = page;
+    /// ```
     #[must_use]
     #[inline]
     pub const fn direct_profile(self, id: ProfileId) -> Profile<'a> {
@@ -122,6 +135,13 @@ impl<'a> Workspace<'a> {
 
 impl<'a> Profile<'a> {
     /// Sets who connected the profile (the `connector` condition). Unknown until said.
+    ///
+    /// ```
+    /// # use countersign::{Organization, OrganizationId, ProfileId, UserId};
+    /// let marc = UserId::new(2);
+    /// let page = Organization::new(OrganizationId::new(1)).direct_profile(ProfileId::new(8)).connected_by(marc);
+    /// # let _ = page;
+    /// ```
     #[must_use]
     #[inline]
     pub const fn connected_by(self, user: UserId) -> Self {

@@ -33,6 +33,15 @@ impl ErasedPermission {
     }
 
     /// Returns the permission as a flag of its type, if `P` is of its level. Bits that `P` does not name give `None`.
+    ///
+    /// ```
+    /// # use countersign::{policies, social::{OrganizationPermissions, ProfilePermissions}, Level, Policy};
+    /// let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// let view = policy.permission(Level::Profile, "post.view")?;
+    /// assert_eq!(view.typed::<ProfilePermissions>(), Some(ProfilePermissions::POST_VIEW));
+    /// assert_eq!(view.typed::<OrganizationPermissions>(), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn typed<P: Permission>(self) -> Option<P> {
         if P::LEVEL == self.level { P::from_bits(self.mask) } else { None }
@@ -60,6 +69,12 @@ impl ErasedPermissions {
     }
 
     /// Converts a typed set. Bits that are no permission are kept, and denied when they are asked for.
+    ///
+    /// ```
+    /// # use countersign::{social::ProfilePermissions, vocabulary::ErasedPermissions, Level};
+    /// let view = ErasedPermissions::from_typed(ProfilePermissions::POST_VIEW);
+    /// assert!(view.level() == Level::Profile && !view.is_empty());
+    /// ```
     #[must_use]
     pub fn from_typed<P: Permission>(permissions: P) -> Self {
         Self { level: P::LEVEL, mask: Flags::bits(&permissions) }

@@ -53,6 +53,13 @@ pub(crate) struct Nodes {
 
 impl<V: Vocabulary> Attenuation<V> {
     /// Begins a limit that leaves these permissions and no others, of whatever level.
+    ///
+    /// ```
+    /// # use countersign::{actor::Attenuation, social::ProfilePermissions, *};
+    /// let read_only = Attenuation::only(ProfilePermissions::POST_VIEW);
+    /// let until_friday = read_only.until(Timestamp::from_millis(1_761_264_000_000));
+    /// # let _: Attenuation = until_friday;
+    /// ```
     #[must_use]
     pub fn only<P: Permission<Vocabulary = V>>(permissions: P) -> Self {
         Self::key(ByLevel::default()).and(permissions)
@@ -86,12 +93,25 @@ impl<V: Vocabulary> Attenuation<V> {
     }
 
     /// Begins a limit that leaves every permission, for limits that are about nodes, content or time alone.
+    ///
+    /// ```
+    /// # use countersign::{actor::Attenuation, *};
+    /// let client = WorkspaceId::new(5);
+    /// let agent: Attenuation = Attenuation::every_permission().workspace(client); // all that the actor may, there alone
+    /// # let _ = agent;
+    /// ```
     #[must_use]
     pub fn every_permission() -> Self {
         Self::key(ByLevel { organization: u128::MAX, workspace: u128::MAX, profile: u128::MAX })
     }
 
     /// Leaves these permissions too.
+    ///
+    /// ```
+    /// # use countersign::{actor::Attenuation, social::{OrganizationPermissions, ProfilePermissions}};
+    /// let key = Attenuation::only(ProfilePermissions::POST_VIEW).and(OrganizationPermissions::MEMBER_INVITE);
+    /// # let _: Attenuation = key;
+    /// ```
     #[must_use]
     pub fn and<P: Permission<Vocabulary = V>>(self, permissions: P) -> Self {
         self.change(|key| *key.permissions.at_mut(P::LEVEL) |= permissions.bits())
@@ -116,6 +136,14 @@ impl<V: Vocabulary> Attenuation<V> {
     }
 
     /// Limits the actor to the nodes that are named before and after, be it none: for lists that may be empty.
+    ///
+    /// ```
+    /// # use countersign::{actor::Attenuation, *};
+    /// let shared: Vec<ProfileId> = Vec::new(); // a row without profiles
+    /// let link: Attenuation = Attenuation::every_permission().named_nodes_only();
+    /// let link = shared.iter().fold(link, |link, page| link.profile(*page)); // reaches nothing, and not everything
+    /// # let _ = link;
+    /// ```
     #[must_use]
     pub fn named_nodes_only(self) -> Self {
         self.change(|key| {
@@ -124,6 +152,13 @@ impl<V: Vocabulary> Attenuation<V> {
     }
 
     /// Limits the actor to that piece of content: a request must say its id.
+    ///
+    /// ```
+    /// # use countersign::{actor::Attenuation, social::ProfilePermissions, *};
+    /// let link = Attenuation::only(ProfilePermissions::POST_VIEW).content(ContentId::new(900));
+    /// let post = Content::new().id(ContentId::new(900)); // what a request has to say
+    /// # let (_, _): (Attenuation, _) = (link, post);
+    /// ```
     #[must_use]
     pub fn content(self, content: ContentId) -> Self {
         self.change(|key| key.content = Some(content))

@@ -104,6 +104,11 @@ impl Node {
     }
 
     /// Returns the level that the place stands at.
+    ///
+    /// ```
+    /// # use countersign::{explain::Node, Level, ProfileId};
+    /// assert_eq!(Node::Profile(ProfileId::new(7)).level(), Level::Profile);
+    /// ```
     #[must_use]
     pub fn level(self) -> Level {
         match self {

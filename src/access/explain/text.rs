@@ -21,6 +21,19 @@ impl DecisionExplanation {
     /// permissions, roles, plans and facts are the policy's in that language, or in English, or their names.
     ///
     /// Assignments at other nodes are counted, not listed.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let actor = policy.actor(julie, agency).profile_role(page, policy.profile_role("guest")?).build(now)?;
+    /// let page = Organization::new(agency).direct_profile(page);
+    /// let explanation = policy.explain(&actor, ProfilePermissions::POST_PUBLISH, &page);
+    /// println!("{}", explanation.to_text(&policy, "fr"));
+    /// # assert!(!explanation.to_text(&policy, "fr").is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn to_text<V: Vocabulary>(&self, policy: &Policy<V>, language: &str) -> String {
         self.in_words(&Words::of(&policy.model, language))

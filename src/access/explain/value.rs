@@ -127,6 +127,13 @@ pub struct Considered {
 }
 
 /// Returns `true` if an assignment applies to the resource, or the first thing that keeps it from applying.
+///
+/// ```
+/// # use countersign::explain::{DecisionExplanation, Standing};
+/// fn that_apply(explanation: &DecisionExplanation) -> usize {
+///     explanation.assignments.iter().filter(|held| held.standing == Standing::Applies).count()
+/// }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -163,6 +170,17 @@ pub struct GrantOutcome {
 }
 
 /// Tells what keeps a role from giving a permission.
+///
+/// ```
+/// # use countersign::explain::GrantGap;
+/// fn hint(gap: &GrantGap) -> &'static str {
+///     match gap {
+///         GrantGap::SwitchedOff {} => "ask for the option to be switched on",
+///         GrantGap::Unmet { .. } => "not in this state of the post",
+///         _ => "ask for another role",
+///     }
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

@@ -43,6 +43,18 @@ impl Reach {
     ///
     /// Where every part of the reach names profiles or workspaces, only their rows are looked at: the cost is that of
     /// what the actor holds and not that of the host's list.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let actor = policy.actor(julie, agency).profile_role(page, policy.profile_role("editor")?).build(now)?;
+    /// let pages = [8, 7, 6].map(|id| Organization::new(agency).direct_profile(ProfileId::new(id)));
+    /// let index = countersign::reach::ProfileIndex::new(&pages); // once, for many people
+    /// assert_eq!(policy.reach(&actor, ProfilePermissions::POST_PUBLISH).within(&index), [&pages[1]]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn within<'h, 'c>(&self, index: &ProfileIndex<'h, 'c>) -> Vec<&'h Profile<'c>> {
         let Some(places) = self.places(index) else {

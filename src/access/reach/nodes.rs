@@ -50,6 +50,13 @@ impl<T: Ord + Copy> Nodes<T> {
     }
 
     /// Returns `true` if the node is in the set.
+    ///
+    /// ```
+    /// # use countersign::{reach::Nodes, ProfileId};
+    /// let all_but_one = Nodes::AllBut(vec![ProfileId::new(7)]);
+    /// assert!(all_but_one.contains(Some(ProfileId::new(8))) && !all_but_one.contains(Some(ProfileId::new(7))));
+    /// assert!(!all_but_one.is_all() && !all_but_one.is_none());
+    /// ```
     #[must_use]
     pub fn contains(&self, node: Option<T>) -> bool {
         let listed = |list: &[T]| node.is_some_and(|node| list.binary_search(&node).is_ok());

@@ -12,6 +12,13 @@ use core::fmt::{Display, Write};
 
 impl AccessReport {
     /// Writes the report as text for people. French for `fr` and its regions, else English, with the policy's titles.
+    ///
+    /// ```
+    /// # use countersign::{analysis, Actor, Policy};
+    /// fn sheet(policy: &Policy, actor: &Actor) -> String {
+    ///     analysis::access_report(policy, actor).to_text(policy, "en")
+    /// }
+    /// ```
     #[must_use]
     pub fn to_text<V: Vocabulary>(&self, policy: &Policy<V>, language: &str) -> String {
         let words = Words::of(&policy.model, language);

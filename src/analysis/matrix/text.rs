@@ -17,6 +17,12 @@ const WIDTH: usize = 100;
 impl Matrix {
     /// Writes the matrix for a terminal of 100 columns, with titles in that language (`en`, `fr`; a title that is
     /// missing in it stands in the first language that it has).
+    ///
+    /// ```
+    /// # use countersign::{policies, Policy};
+    /// println!("{}", Policy::parse(policies::AGORAPULSE)?.matrix().to_text("en"));
+    /// # Ok::<(), countersign::PolicyError>(())
+    /// ```
     #[must_use]
     pub fn to_text(&self, language: &str) -> String {
         let words = words::of(language);

@@ -97,6 +97,14 @@ fn done<V: Vocabulary>(
 }
 
 /// Reports what came of a command at one of its targets.
+///
+/// ```
+/// # use countersign::approval::TargetResult;
+/// # use countersign::ProfileId;
+/// fn refused(results: &[TargetResult]) -> Vec<ProfileId> {
+///     results.iter().filter(|done| done.result.is_err()).map(|done| done.target).collect()
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TargetResult {
     /// The profile of the target.

@@ -124,6 +124,15 @@ impl Snapshot {
 
 impl State {
     /// Makes a snapshot of the state, to be stored.
+    ///
+    /// ```
+    /// # use countersign::approval::{InvalidSnapshot, State};
+    /// fn copy(post: &State) -> Result<State, InvalidSnapshot> {
+    ///     let stored = post.snapshot(); // serialize it, and read it again later
+    ///     assert_eq!((stored.content(), stored.revision()), (post.content(), post.revision()));
+    ///     State::restore(stored)
+    /// }
+    /// ```
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
         Snapshot { format: SNAPSHOT_FORMAT, last: self.last_event(), state: self.clone() }

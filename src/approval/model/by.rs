@@ -4,6 +4,13 @@ use crate::id::{LinkId, UserId};
 use serde::{Deserialize, Serialize};
 
 /// Names who sends a command.
+///
+/// ```
+/// # use countersign::{approval::By, id::LinkId, UserId};
+/// let (marc, client) = (UserId::new(2), UserId::new(50));
+/// let who = [By::user(marc), By::user(marc).in_the_name_of(UserId::new(1)), By::link(client, LinkId::new(9)), By::Host {}];
+/// assert_eq!((who[1].person(), who[1].acting_for()), (Some(marc), Some(UserId::new(1))));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub enum By {

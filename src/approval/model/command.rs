@@ -13,6 +13,14 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 /// Asks something of one post: by whom, when, and having seen which revision and version.
+///
+/// ```
+/// # use countersign::{approval::{Action, By, Command, State}, id::CommandId, ProfileId, Timestamp, UserId};
+/// fn submit(post: &State, id: CommandId, marc: UserId, page: ProfileId, now: Timestamp) -> Command {
+///     let seen = (post.revision(), post.version()); // as the screen showed it
+///     Command::new(id, By::user(marc), now, seen, Action::Submit { targets: vec![page] })
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Command {
@@ -66,6 +74,12 @@ pub enum Visibility {
 
 /// Lists everything that can be asked of a post. A command on several targets is done on all of them or on none;
 /// [`decide_each`](crate::approval::decide_each) does it where it can.
+///
+/// ```
+/// # use countersign::{approval::Action, ProfileId};
+/// let approve = Action::Approve { targets: vec![ProfileId::new(7)], stage: "client".into() };
+/// assert_eq!(approve.targets(), [ProfileId::new(7)]);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]

@@ -115,6 +115,13 @@ impl<'a, V: Vocabulary> Context<'a, V> {
     }
 
     /// Sets the profiles that are disconnected from their network: nothing is ordered there until they are back (J15).
+    ///
+    /// ```
+    /// # use countersign::{approval::Context, ProfileId};
+    /// fn as_it_is<'a>(context: Context<'a>, gone: &[ProfileId], offline: &[ProfileId]) -> Context<'a> {
+    ///     context.gone(gone.iter().copied()).disconnected(offline.iter().copied())
+    /// }
+    /// ```
     #[must_use]
     pub fn disconnected(mut self, profiles: impl IntoIterator<Item = ProfileId>) -> Self {
         self.disconnected = Said::of(None, profiles);
@@ -153,6 +160,13 @@ impl<'a, V: Vocabulary> Context<'a, V> {
 
     /// Sets the actor who sends the command, if it is less than the person in the roster: an API key, an
     /// impersonation. What the person may do limits it as well.
+    ///
+    /// ```
+    /// # use countersign::{approval::Context, Actor};
+    /// fn through_a_key<'a>(context: Context<'a>, key: &'a Actor) -> Context<'a> {
+    ///     context.acting(key) // what the key may not do, its maker may not do through it
+    /// }
+    /// ```
     #[must_use]
     pub fn acting(mut self, actor: &'a Actor<V>) -> Self {
         self.acting = Some(actor);
@@ -170,6 +184,13 @@ impl<'a, V: Vocabulary> Context<'a, V> {
     /// A host that gives no numbers gets the narrower reading: what was noticed lost, by
     /// [`Action::PeopleChanged`](crate::approval::Action::PeopleChanged) or any other command meanwhile, is lost for good; of
     /// what nobody told, nothing can be known. Numbers of assignments without this number are all later.
+    ///
+    /// ```
+    /// # use countersign::approval::Context;
+    /// fn numbered<'a>(context: Context<'a>, changes_to_people: u32) -> Context<'a> {
+    ///     context.as_of(changes_to_people)
+    /// }
+    /// ```
     #[must_use]
     pub fn as_of(mut self, number: u32) -> Self {
         self.holdings.as_of = Some(number);

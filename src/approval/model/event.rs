@@ -127,6 +127,14 @@ pub enum Skip {
 }
 
 /// Lists everything that can happen to a post.
+///
+/// ```
+/// # use countersign::{approval::{Change, Event}, ProfileId};
+/// fn published(log: &[Event]) -> Vec<ProfileId> {
+///     let out = log.iter().filter(|event| matches!(event.change, Change::Published { .. }));
+///     out.filter_map(|event| event.change.target()).collect()
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]

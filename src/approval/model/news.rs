@@ -26,6 +26,13 @@ impl State {
 impl<V: Vocabulary> Context<'_, V> {
     /// Sets what the host knows of the post, by the names of the policy's facts. What is not mentioned stays as it was
     /// told last. Facts never come from the sender of a command: a host that lets people set them says who did.
+    ///
+    /// ```
+    /// # use countersign::{approval::{Context, FactTold}, UserId};
+    /// fn told<'a>(context: Context<'a>, marc: UserId) -> Context<'a> {
+    ///     context.facts([("sensitive", FactTold::by(marc, true)), ("legal_hold", FactTold::by_host(false))])
+    /// }
+    /// ```
     #[must_use]
     pub fn facts<N: Into<String>>(mut self, facts: impl IntoIterator<Item = (N, FactTold)>) -> Self {
         self.facts = facts.into_iter().map(|(name, told)| (name.into(), told)).collect();

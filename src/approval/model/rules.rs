@@ -83,6 +83,14 @@ pub(in crate::approval) enum Wanted<'d> {
 
 impl<V: Vocabulary> Rules<V> {
     /// Takes the rules that the policy has.
+    ///
+    /// ```
+    /// # use countersign::{approval::{Definition, Rules}, policies, Policy, ProfileId};
+    /// let policy = Policy::parse(policies::PUBLER)?;
+    /// let rules = Rules::of(&policy).bind(Definition::four_eyes("post.review"), Some(vec![ProfileId::new(7)]))?;
+    /// assert!(rules.definitions().count() > 0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn of(policy: &Policy<V>) -> Self {
         let mut permissions: Vec<_> = VocabularyNames::of::<V>().at(Level::Profile).collect();

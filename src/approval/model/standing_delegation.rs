@@ -35,6 +35,15 @@ pub struct StandingDelegation {
 
 impl StandingDelegation {
     /// Lets `to` decide in the place of `from`, from the instant at which it was made until that one.
+    ///
+    /// ```
+    /// # use countersign::{approval::StandingDelegation, id::DelegationId, ProfileId, Timestamp, UserId};
+    /// let (marc, julie) = (UserId::new(2), UserId::new(3));
+    /// let (today, monday, friday) = (Timestamp::from_millis(0), Timestamp::from_millis(9), Timestamp::from_millis(99));
+    /// let holidays = StandingDelegation::new(DelegationId::new(1), marc, julie, today, friday).begins(monday);
+    /// let on_one_page = holidays.at([ProfileId::new(7)]);
+    /// assert_eq!((on_one_page.from(), on_one_page.to()), (marc, julie));
+    /// ```
     #[must_use]
     pub fn new(delegation: DelegationId, from: UserId, to: UserId, made_at: Timestamp, until: Timestamp) -> Self {
         let (profiles, begins) = (None, None);

@@ -3,6 +3,17 @@
 use serde::{Deserialize, Serialize};
 
 /// Names a kind of command, as a button shows it.
+///
+/// ```
+/// # use countersign::approval::{Button, Verb};
+/// fn title(button: &Button) -> &'static str {
+///     match button.verb {
+///         Verb::Approve => "Approve",
+///         Verb::RequestChanges => "Send back",
+///         _ => "…",
+///     }
+/// }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

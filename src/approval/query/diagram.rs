@@ -28,6 +28,12 @@ struct Drawn {
 
 impl Definition {
     /// Draws the definition as a Mermaid flowchart.
+    ///
+    /// ```
+    /// # use countersign::approval::Definition;
+    /// let definition = Definition::two_hierarchies(true, true);
+    /// assert!(definition.to_mermaid().starts_with("flowchart") && definition.to_graphviz().starts_with("digraph"));
+    /// ```
     #[must_use]
     pub fn to_mermaid(&self) -> String {
         mermaid(&boxes(self, "published", |_| Mark::None))

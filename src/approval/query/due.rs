@@ -10,6 +10,15 @@ use serde::{Deserialize, Serialize};
 
 /// Tells the host to publish one version of a post on one profile, now. The host answers with `begin_publish`, then
 /// publishes, then reports.
+///
+/// ```
+/// # use countersign::{approval::{Action, By, Command, PublishOrder, State}, id::CommandId, Timestamp};
+/// fn begin(post: &State, order: PublishOrder, id: CommandId, now: Timestamp) -> Command {
+///     let seen = (post.revision(), post.version());
+///     let begin = Action::BeginPublish { target: order.target, fingerprint: order.fingerprint };
+///     Command::new(id, By::Host {}, now, seen, begin)
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PublishOrder {

@@ -15,6 +15,19 @@ use serde::{Deserialize, Serialize};
 
 /// Names something that the host should do after an event; the crate does nothing itself. Doing it twice does no harm:
 /// a publish order has its key.
+///
+/// ```
+/// # use countersign::{approval::{Effect, PublishOrder}, UserId};
+/// # fn mail(people: &[UserId], subject: &str) {}
+/// # fn publish(order: &PublishOrder) {}
+/// fn carry_out(effect: &Effect) {
+///     match effect {
+///         Effect::AskToDecide { people, .. } => mail(people, "A post waits for you"),
+///         Effect::Publish { order } => publish(order),
+///         _ => { /* the rest of the host's list */ }
+///     }
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]

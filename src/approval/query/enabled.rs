@@ -17,6 +17,15 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 /// Describes a command that would be accepted, its content aside: what a screen offers.
+///
+/// ```
+/// # use countersign::approval::{Button, By, Context, State, Verb, enabled};
+/// # use countersign::{ProfileId, Timestamp, UserId};
+/// fn may_approve(context: &Context<'_>, post: &State, user: UserId, page: ProfileId, now: Timestamp) -> bool {
+///     let buttons: Vec<Button> = enabled(context, post, &By::user(user), now);
+///     buttons.iter().any(|button| button.verb == Verb::Approve && button.target == Some(page))
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Button {

@@ -21,6 +21,16 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 /// Explains why a post is not going out, target by target.
+///
+/// ```
+/// # use countersign::approval::{Context, State, explain};
+/// # use countersign::Timestamp;
+/// fn why_not(context: &Context<'_>, post: &State, now: Timestamp) {
+///     for target in explain(context, post, now).targets {
+///         println!("{}: {:?}, {} things are missing", target.target, target.status, target.gaps.len());
+///     }
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Explanation {
@@ -66,6 +76,17 @@ pub struct SkippedStage {
 }
 
 /// Names one thing that a post lacks before it can go out.
+///
+/// ```
+/// # use countersign::approval::Gap;
+/// fn hint(gap: &Gap) -> String {
+///     match gap {
+///         Gap::Approvals { stage, missing, .. } => format!("{missing} more at {stage}"),
+///         Gap::NoTime { .. } => "set a time".to_string(),
+///         other => format!("{other:?}"),
+///     }
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
@@ -132,6 +153,15 @@ pub enum Gap {
 }
 
 /// Describes somebody who might approve, and what keeps them from it.
+///
+/// ```
+/// # use countersign::approval::{Candidate, Gap};
+/// # use countersign::UserId;
+/// fn who_can_help(gap: &Gap) -> Vec<UserId> {
+///     let Gap::Approvals { people, .. } = gap else { return Vec::new() };
+///     people.iter().filter(|person: &&Candidate| person.blocked.is_none()).map(|person| person.user).collect()
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Candidate {

@@ -16,6 +16,13 @@ impl Event {
     /// Tells the event as one line, without its time: "Marc scheduled the post for 23 Oct on Instagram". It is for
     /// those who may see the whole post; what others may read of it, [`Viewer::lines`](crate::approval::Viewer::lines)
     /// tells. Names and texts break no line.
+    ///
+    /// ```
+    /// # use countersign::approval::{Event, Language, Names};
+    /// fn history(log: &[Event], names: &impl Names) -> Vec<String> {
+    ///     log.iter().map(|event| event.line(Language::English, names)).collect()
+    /// }
+    /// ```
     #[must_use]
     pub fn line(&self, language: Language, names: &dyn Names) -> String {
         let who = match &self.by {

@@ -14,6 +14,15 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 /// Names something about a definition that cannot work at a profile, as people are now.
+///
+/// ```
+/// # use countersign::approval::{Context, Definition, Weakness};
+/// # use countersign::{ProfileId, Timestamp};
+/// fn can_work(definition: &Definition, context: &Context<'_>, page: ProfileId, now: Timestamp) -> bool {
+///     let found = definition.weaknesses(context, page, now, None);
+///     !found.iter().any(|weakness| matches!(weakness, Weakness::NoApprover { .. } | Weakness::TooFew { .. }))
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]

@@ -22,6 +22,13 @@ pub struct Misfit {
 impl State {
     /// Finds what the definitions that this post pins name and a policy does not have, for hosts that are about to
     /// change it. Names of yesterday (`formerly`) fit.
+    ///
+    /// ```
+    /// # use countersign::{approval::{Rules, State}, Policy};
+    /// fn survives(post: &State, next: &Policy) -> bool {
+    ///     post.misfits(&Rules::of(next)).is_empty()
+    /// }
+    /// ```
     #[must_use]
     pub fn misfits<V: Vocabulary>(&self, rules: &Rules<V>) -> Vec<Misfit> {
         // What asks for changes is judged by the same definition when it comes again.

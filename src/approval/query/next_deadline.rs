@@ -13,6 +13,13 @@ use alloc::vec::Vec;
 
 /// Returns where the post stands, as time and people are now; [`State::status`] says where it stood at its last event.
 /// It is what [`explain`](crate::approval::explain()) says.
+///
+/// ```
+/// # use countersign::{approval::{self, Context, State}, ContentState, Timestamp};
+/// fn is_out(context: &Context<'_>, post: &State, now: Timestamp) -> bool {
+///     approval::status(context, post, now) == ContentState::Published
+/// }
+/// ```
 #[must_use]
 pub fn status<V: Vocabulary>(context: &Context<'_, V>, state: &State, now: Timestamp) -> ContentState {
     with_current(context, state, Clocks::of(now, state.now), State::status)

@@ -25,6 +25,13 @@ impl State {
     /// Returns where the post stood at its last event; [`status`](crate::approval::status()) says where it stands now.
     /// It is what asks most for somebody's attention among its targets, whatever their order. Targets whose profiles
     /// are gone stand in nobody's way: they count where there is no other (J15). A post without targets is a draft.
+    ///
+    /// ```
+    /// # use countersign::{approval::State, ContentState, ProfileId};
+    /// fn is_out_on(post: &State, page: ProfileId) -> bool {
+    ///     post.target(page).is_some_and(|target| post.status_at(target) == ContentState::Published)
+    /// }
+    /// ```
     #[must_use]
     pub fn status(&self) -> ContentState {
         let lives = self.targets.iter().any(|target| !target.is_gone());

@@ -60,6 +60,13 @@ pub struct Viewer<'v, 'a, V: Vocabulary = Social> {
 }
 
 /// Carries a comment as one person may see it.
+///
+/// ```
+/// # use countersign::approval::Viewer;
+/// fn thread(viewer: &Viewer<'_, '_>) -> Vec<String> {
+///     viewer.comments().iter().map(|comment| format!("{}: {}", comment.at, comment.text.as_str())).collect()
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ViewedRemark {
@@ -81,6 +88,14 @@ pub struct ViewedRemark {
 
 impl<'a, V: Vocabulary> Context<'a, V> {
     /// Creates the view that one person has of the post.
+    ///
+    /// ```
+    /// # use countersign::approval::{Context, Event, Language, Names, State};
+    /// # use countersign::UserId;
+    /// fn history(context: &Context<'_>, post: &State, log: &[Event], client: UserId, names: &impl Names) -> Vec<String> {
+    ///     context.viewer(post, client).lines(log, Language::English, names)
+    /// }
+    /// ```
     #[must_use]
     pub fn viewer<'v>(&'v self, state: &'v State, user: UserId) -> Viewer<'v, 'a, V> {
         Viewer { context: self, state, user }
@@ -130,6 +145,14 @@ impl<'v, V: Vocabulary> Viewer<'v, '_, V> {
     }
 
     /// Lists what the person may do, where they may see whom and what it is about.
+    ///
+    /// ```
+    /// # use countersign::approval::{Context, State, Verb};
+    /// # use countersign::{Timestamp, UserId};
+    /// fn buttons(context: &Context<'_>, post: &State, client: UserId, now: Timestamp) -> Vec<Verb> {
+    ///     context.viewer(post, client).enabled(now).iter().map(|button| button.verb).collect()
+    /// }
+    /// ```
     #[must_use]
     pub fn enabled(&self, now: Timestamp) -> Vec<Button> {
         let mut buttons = enabled(self.context, self.state, &By::user(self.user), now);

@@ -152,6 +152,14 @@ impl Cases {
 
 impl Coverage {
     /// Returns `true` if some case touches each part.
+    ///
+    /// ```
+    /// # use countersign::{interchange::Cases, Policy};
+    /// fn untested(policy: &Policy, cases: &Cases) -> usize {
+    ///     let coverage = cases.coverage(policy);
+    ///     coverage.cells.total - coverage.cells.touched()
+    /// }
+    /// ```
     #[must_use]
     pub fn is_complete(&self) -> bool {
         self.cells.untouched.is_empty() && self.conditions.untouched.is_empty() && self.forbids.untouched.is_empty()

@@ -13,6 +13,18 @@ use sea_query::{Expr, SelectStatement, Value};
 ///
 /// A column is any expression over the row (`Expr::col("author_id")`, `Expr::col(("post", "author_id"))`). What no column
 /// says is unknown. The module tells what nulls mean.
+///
+/// ```
+/// # use countersign::interchange::sql::{Columns, Ids};
+/// # use sea_query::Expr;
+/// let posts = Columns::profiles(Expr::col("profile_id"), Ids::Integers)
+///     .organization(Expr::col("organization_id"), Ids::Integers)
+///     .in_no_workspace()
+///     .author(Expr::col("author_id"), Ids::UuidText)
+///     .state(Expr::col("state"))
+///     .fact("sensitive", Expr::col("is_sensitive"));
+/// # let _ = posts;
+/// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Columns {

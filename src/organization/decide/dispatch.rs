@@ -81,6 +81,13 @@ pub fn decide_knowing<V: Vocabulary>(
 ///
 /// # Errors
 /// Those of [`decide`], and a time before the last event.
+///
+/// ```
+/// # use countersign::{organization::{self, Command, Event, Refusal, State}, Policy};
+/// fn answer(policy: &Policy, state: &State, command: &Command) -> Result<Vec<Event>, Refusal> {
+///     organization::decide_in_order(policy, state, command) // the host has one clock for all of its servers
+/// }
+/// ```
 pub fn decide_in_order<V: Vocabulary>(
     policy: &Policy<V>,
     state: &State,

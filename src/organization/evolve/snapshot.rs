@@ -203,6 +203,16 @@ struct DelegationShape {
 }
 
 /// Reports a snapshot that cannot be restored.
+///
+/// ```
+/// # use countersign::{event_sourcing::replay, organization::{Event, InvalidSnapshot, Snapshot, State}, OrganizationId};
+/// fn load(snapshot: Snapshot, log: &[Event], id: OrganizationId) -> Result<State, Box<dyn std::error::Error>> {
+///     match State::restore(snapshot) {
+///         Err(InvalidSnapshot::Format(_)) => Ok(replay(State::new(id), log)?), // an older one: the log has everything
+///         restored => Ok(restored?),
+///     }
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidSnapshot {
@@ -216,6 +226,14 @@ pub enum InvalidSnapshot {
 
 impl State {
     /// Makes a snapshot of the state, to be stored.
+    ///
+    /// ```
+    /// # use countersign::organization::{InvalidSnapshot, State};
+    /// fn copy(state: &State) -> Result<State, InvalidSnapshot> {
+    ///     let stored = state.snapshot(); // serialize it, and read it again later
+    ///     State::restore(stored)
+    /// }
+    /// ```
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
         let member = |(user, member): (UserId, &Member)| {

@@ -44,6 +44,12 @@ pub struct Access {
     pub until: Option<Timestamp>,
     /// Whether posts for the profile, or for the group's profiles, wait for this person's approval: a demand on others, not
     /// a permission. It stands at profiles and groups alone.
+    ///
+    /// ```
+    /// # use countersign::{organization::{Access, Place, Role}, ProfileId};
+    /// let client = Access::new(Place::profile(ProfileId::new(7)), Role::policy("client")).must_approve();
+    /// assert!(client.must_approve);
+    /// ```
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub must_approve: bool,
     /// Who gave it: a person, a directory or an import. Absent: a person.
@@ -80,6 +86,13 @@ pub struct Narrowing {
 
 impl Access {
     /// Creates a role at a place: whole, without end.
+    ///
+    /// ```
+    /// # use countersign::{organization::{Access, Place, Role}, ProfileId, Timestamp};
+    /// let page = Place::profile(ProfileId::new(7));
+    /// let editor = Access::new(page, Role::policy("editor")).until(Timestamp::from_millis(1_761_264_000_000));
+    /// # let _ = editor;
+    /// ```
     #[must_use]
     pub fn new(place: Place, role: Role) -> Self {
         Self {
@@ -114,12 +127,25 @@ impl Access {
     }
 
     /// Sets what it is narrowed to.
+    ///
+    /// ```
+    /// # use countersign::{organization::{Access, Narrowing, Place, Role}, ProfileId, WorkspaceId};
+    /// let workspace = Place::workspace(WorkspaceId::new(5));
+    /// let intern = Access::new(workspace, Role::policy("editor")).narrowed(Narrowing::except_profiles([ProfileId::new(7)]));
+    /// # let _ = intern;
+    /// ```
     #[must_use]
     pub fn narrowed(self, narrowing: Narrowing) -> Self {
         Self { narrowing, ..self }
     }
 
     /// Sets who gave it; a person until said.
+    ///
+    /// ```
+    /// # use countersign::organization::{Access, Place, Role, Source};
+    /// let member = Access::new(Place::organization(), Role::policy("member")).given_by(Source::directory("all-staff"));
+    /// assert!(!member.source.is_person());
+    /// ```
     #[must_use]
     pub fn given_by(self, source: Source) -> Self {
         Self { source, ..self }

@@ -89,6 +89,14 @@ impl State {
     ///
     /// # Errors
     /// None that is known: whatever does not fit gives nothing.
+    ///
+    /// ```
+    /// # use countersign::{actor::ActorError, id::KeyId, organization::State, social::ProfilePermissions, Policy, Profile, Timestamp};
+    /// fn may(policy: &Policy, state: &State, key: KeyId, page: &Profile<'_>, now: Timestamp) -> Result<bool, ActorError> {
+    ///     let actor = state.key_actor(policy, key, now)?;
+    ///     Ok(policy.can(&actor, ProfilePermissions::POST_VIEW, page))
+    /// }
+    /// ```
     pub fn key_actor<V: Vocabulary>(
         &self,
         policy: &Policy<V>,

@@ -4,6 +4,14 @@ use crate::id::{KeyId, UserId};
 use serde::{Deserialize, Serialize};
 
 /// Names who sends a command.
+///
+/// ```
+/// # use countersign::{id::KeyId, organization::By, UserId};
+/// let (marc, support) = (UserId::new(2), UserId::new(99));
+/// let who = [By::user(marc), By::key(KeyId::new(1)), By::operator(support).in_the_name_of(marc), By::Host {}];
+/// assert_eq!(who[2].person(), Some(support));
+/// assert_eq!(who[2].acting_for(), Some(marc));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]

@@ -18,6 +18,14 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 /// Asks something of an organization: by whom, when, and having seen which revision.
+///
+/// ```
+/// # use countersign::{id::CommandId, organization::{Action, By, Command}, Timestamp, UserId};
+/// let (marc, julie, now) = (UserId::new(2), UserId::new(3), Timestamp::from_millis(0));
+/// let suspend = Command::new(CommandId::new(41), By::user(marc), now, Action::Suspend { user: julie });
+/// let as_seen = suspend.seen(12); // refused if somebody else was faster
+/// assert_eq!(as_seen.revision, Some(12));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Command {
@@ -42,6 +50,15 @@ pub struct Command {
 }
 
 /// Lists everything that can be asked of an organization.
+///
+/// ```
+/// # use countersign::{organization::{Access, Action, Place, Role}, ProfileId, UserId};
+/// let (marc, page) = (UserId::new(2), Place::profile(ProfileId::new(7)));
+/// let grant = Action::Grant { user: marc, access: Access::new(page, Role::policy("editor")) };
+/// let json = serde_json::to_value(&grant)?;
+/// assert_eq!(json["type"], "grant");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]

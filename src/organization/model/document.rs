@@ -144,6 +144,12 @@ fn forget(document: &mut Value, field: &str) -> bool {
 }
 
 /// Reports a text that is no document of a custom role.
+///
+/// ```
+/// # use countersign::organization::RoleDocument;
+/// let error = RoleDocument::parse("no JSON").unwrap_err();
+/// println!("{error}");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("expected a JSON document: {0}")]
 pub struct InvalidDocument(String);

@@ -77,6 +77,16 @@ pub struct Event {
 }
 
 /// Lists everything that can happen to an organization.
+///
+/// ```
+/// # use countersign::{organization::{Change, Event}, UserId};
+/// fn gone(events: &[Event]) -> impl Iterator<Item = UserId> {
+///     events.iter().filter_map(|event| match &event.change {
+///         Change::MemberRemoved { user, .. } | Change::MemberLeft { user, .. } => Some(*user),
+///         _ => None,
+///     })
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]

@@ -9,6 +9,13 @@ use alloc::vec::Vec;
 impl State {
     /// Lists what that person holds that may reach the workspace or something in it: after a removal from it, roles at
     /// the organization alone.
+    ///
+    /// ```
+    /// # use countersign::{organization::State, UserId, WorkspaceId};
+    /// fn is_in(state: &State, user: UserId, client: WorkspaceId) -> bool {
+    ///     !state.access_in(user, client).is_empty()
+    /// }
+    /// ```
     #[must_use]
     pub fn access_in(&self, user: UserId, workspace: WorkspaceId) -> Vec<Access> {
         let mut holds = self.access(user);

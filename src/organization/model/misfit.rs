@@ -9,6 +9,13 @@ use serde::{Deserialize, Serialize};
 
 /// Names something that an organization holds and that a policy does not know, or does not accept any more. Each can
 /// be mended by a command.
+///
+/// ```
+/// # use countersign::{organization::{Misfit, State}, Policy};
+/// fn may_change_to(policy: &Policy, state: &State) -> bool {
+///     state.misfits(policy).iter().all(|misfit| matches!(misfit, Misfit::KeyPermission { .. })) // those keys are ours
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]

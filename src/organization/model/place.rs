@@ -64,6 +64,12 @@ impl Place {
     }
 
     /// Returns the level of the roles that are held there.
+    ///
+    /// ```
+    /// # use countersign::{id::GroupId, organization::Place, Level};
+    /// assert_eq!(Place::organization().level(), Level::Organization);
+    /// assert_eq!(Place::group(GroupId::new(3)).level(), Level::Profile);
+    /// ```
     #[must_use]
     pub const fn level(self) -> Level {
         match self {

@@ -8,6 +8,13 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 ///
 /// The level is that of the place where the role is held. In JSON it is the name, with `custom:` before the name of a
 /// custom role; so a role that a later policy brings never takes a custom role's place.
+///
+/// ```
+/// # use countersign::organization::Role;
+/// let (editor, custom) = (Role::policy("editor"), Role::custom("night_shift"));
+/// assert_eq!((editor.name(), editor.is_custom()), ("editor", false));
+/// assert_eq!((custom.name(), custom.is_custom()), ("night_shift", true));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Role {

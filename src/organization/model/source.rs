@@ -11,6 +11,12 @@ const LONGEST: usize = 200;
 /// Names who gave an access, and so who takes it: what one source takes leaves what another gave (J13).
 ///
 /// Members speak for themselves. For a directory and for an import speaks the host, by an operator.
+///
+/// ```
+/// # use countersign::organization::Source;
+/// assert!(Source::Person {}.is_person());
+/// assert!(!Source::directory("all-staff").is_person() && !Source::import().is_person());
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]

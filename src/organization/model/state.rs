@@ -36,6 +36,15 @@ use serde::{Deserialize, Serialize};
 ///
 /// It changes by [`evolve`](crate::organization::evolve()) alone. It holds names, so it outlives the policy that it was made under.
 /// Two are equal if they say the same, whatever order they came to say it in.
+///
+/// ```
+/// # use countersign::{organization::State, UserId};
+/// fn summary(state: &State, marc: UserId) -> String {
+///     let held = state.access(marc).len();
+///     let (members, active) = (state.member_count(), state.active_count());
+///     format!("{members} members, {active} active; Marc: {} with {held} roles", state.is_member(marc))
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct State {
     pub(in crate::organization) organization: OrganizationId,
@@ -77,6 +86,13 @@ pub(in crate::organization) struct Member {
 }
 
 /// Describes a workspace of the organization.
+///
+/// ```
+/// # use countersign::organization::State;
+/// fn names(state: &State) -> Vec<String> {
+///     state.workspaces().map(|(id, workspace)| format!("{id}: {}", workspace.name())).collect()
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Workspace {
     pub(in crate::organization) name: FreeText,
@@ -105,6 +121,13 @@ pub struct Profile {
 }
 
 /// Describes a group of profiles.
+///
+/// ```
+/// # use countersign::organization::State;
+/// fn sizes(state: &State) -> Vec<(&str, usize)> {
+///     state.groups().map(|(_, group)| (group.name(), group.profiles().count())).collect()
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
     pub(in crate::organization) name: FreeText,
@@ -113,6 +136,14 @@ pub struct Group {
 }
 
 /// Describes an invitation that waits for its answer.
+///
+/// ```
+/// # use countersign::{organization::State, Timestamp};
+/// fn open(state: &State, now: Timestamp) -> impl Iterator<Item = &str> {
+///     let open = state.invitations().filter(move |(_, invitation)| now < invitation.expires_at());
+///     open.map(|(_, invitation)| invitation.recipient())
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invitation {
     pub(in crate::organization) inviter: UserId,
@@ -127,6 +158,13 @@ pub struct Invitation {
 }
 
 /// Describes an API key or a share link.
+///
+/// ```
+/// # use countersign::{id::KeyId, organization::State, UserId};
+/// fn keys_of(state: &State, maker: UserId) -> Vec<(KeyId, &[String])> {
+///     state.keys().filter(|(_, key)| key.maker() == maker).map(|(id, key)| (id, key.permissions())).collect()
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key {
     pub(in crate::organization) maker: UserId,
@@ -139,6 +177,13 @@ pub struct Key {
 }
 
 /// Describes a change of plan whose time has not come.
+///
+/// ```
+/// # use countersign::organization::State;
+/// fn banner(state: &State) -> Option<String> {
+///     state.announced().map(|change| format!("plan {} from {} on", change.plan(), change.at()))
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Announced {

@@ -118,6 +118,14 @@ impl State {
     ///
     /// # Errors
     /// None that is known: whatever does not fit the policy, its plan included, gives nothing.
+    ///
+    /// ```
+    /// # use countersign::{actor::ActorError, organization::State, Policy, ProfileId, Timestamp, UserId};
+    /// fn people_on(policy: &Policy, state: &State, page: ProfileId, now: Timestamp) -> Result<Vec<UserId>, ActorError> {
+    ///     let roster = state.roster(policy, [page], now)?;
+    ///     Ok(roster.people().map(|actor| actor.user()).collect())
+    /// }
+    /// ```
     pub fn roster<V: Vocabulary>(
         &self,
         policy: &Policy<V>,
@@ -133,6 +141,15 @@ impl State {
     ///
     /// # Errors
     /// None that is known: whatever does not fit the policy, its plan included, gives nothing.
+    ///
+    /// ```
+    /// # use countersign::{approval::{self, Rules}, organization::State, Policy};
+    /// # fn run(policy: &Policy, rules: &Rules, organization: &State, post: &approval::State, command: &approval::Command)
+    /// #     -> Result<(), Box<dyn std::error::Error>> {
+    /// let roster = organization.roster_for(policy, post, command)?;
+    /// let events = approval::decide(&roster.context(rules), post, command)?;
+    /// # Ok(()) }
+    /// ```
     pub fn roster_for<V: Vocabulary>(
         &self,
         policy: &Policy<V>,

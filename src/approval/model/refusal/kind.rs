@@ -12,6 +12,13 @@ impl Refusal {
     }
 
     /// Classifies the refusal for a status code: whose fault it is, and whether asking again can help.
+    ///
+    /// ```
+    /// # use countersign::{approval::Refusal, event_sourcing::RefusalKind};
+    /// fn try_again(refusal: &Refusal) -> bool {
+    ///     matches!(refusal.kind(), RefusalKind::Conflict | RefusalKind::Unavailable) // after reading the post again
+    /// }
+    /// ```
     #[must_use]
     pub fn kind(&self) -> RefusalKind {
         self.reason.kind()
@@ -21,6 +28,11 @@ impl Refusal {
 impl RefusalReason {
     /// Returns the stable name for logs and answers, such as `stale_revision`: the `type` that it has in JSON. It is
     /// never changed.
+    ///
+    /// ```
+    /// # use countersign::approval::RefusalReason;
+    /// assert_eq!(RefusalReason::AlreadyDecided { stage: "client".into() }.name(), "already_decided");
+    /// ```
     #[must_use]
     pub fn name(&self) -> &'static str {
         self.named().0

@@ -50,6 +50,14 @@ impl Target {
     }
 
     /// Returns when it goes out, if a time is set.
+    ///
+    /// ```
+    /// # use countersign::{approval::State, ProfileId, Timestamp};
+    /// fn goes_out(post: &State, page: ProfileId) -> Option<Timestamp> {
+    ///     let target = post.target(page)?;
+    ///     target.publish_at().filter(|_| !target.is_held() && !target.is_gone())
+    /// }
+    /// ```
     #[must_use]
     pub fn publish_at(&self) -> Option<Timestamp> {
         self.publish_at
@@ -68,6 +76,14 @@ impl Target {
     }
 
     /// Returns the definition by which it is judged since it was submitted.
+    ///
+    /// ```
+    /// # use countersign::{approval::State, ProfileId};
+    /// fn stages(post: &State, page: ProfileId) -> Vec<&str> {
+    ///     let definition = post.target(page).and_then(|target| target.definition());
+    ///     definition.into_iter().flat_map(|definition| &definition.stages).map(|stage| stage.name.as_str()).collect()
+    /// }
+    /// ```
     #[must_use]
     pub fn definition(&self) -> Option<&Definition> {
         self.pinned.as_ref().map(|pinned| pinned.definition.as_ref())

@@ -17,6 +17,14 @@ use serde::{Deserialize, Serialize};
 
 /// Carries an event as one person may see it: what they may not see is left out, and a text or the name of a stage is
 /// then empty.
+///
+/// ```
+/// # use countersign::approval::{Event, Viewer};
+/// # use countersign::Timestamp;
+/// fn when(viewer: &Viewer<'_, '_>, log: &[Event]) -> Vec<Timestamp> {
+///     viewer.events(log).iter().map(|event| event.at).collect()
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ViewedEvent {

@@ -81,6 +81,14 @@ impl State {
     }
 
     /// Returns how many seats there are; `None`: no limit.
+    ///
+    /// ```
+    /// # use countersign::{organization::State, Policy, Timestamp};
+    /// fn seats_left(policy: &Policy, state: &State, now: Timestamp) -> Option<usize> {
+    ///     let taken = state.active_count() + state.pending_invitations(now);
+    ///     Some((state.seats(policy)? as usize).saturating_sub(taken))
+    /// }
+    /// ```
     #[must_use]
     pub fn seats<V: Vocabulary>(&self, policy: &Policy<V>) -> Option<u32> {
         capacity(policy, self.plan(), self.extra_seats)

@@ -6,12 +6,30 @@ use crate::event_sourcing::RefusalKind::{self, Conflict, Forbidden, Invalid, Not
 impl Refusal {
     /// Returns the stable name for logs and answers, such as `no_seat`: the `type` that it has in JSON. It is never
     /// changed.
+    ///
+    /// ```
+    /// # use countersign::{organization::Refusal, UserId};
+    /// assert_eq!(Refusal::NotAMember { user: UserId::new(2) }.name(), "not_a_member");
+    /// ```
     #[must_use]
     pub fn name(&self) -> &'static str {
         self.named().0
     }
 
     /// Classifies the refusal for a status code: whose fault it is, and whether asking again can help.
+    ///
+    /// ```
+    /// # use countersign::{event_sourcing::RefusalKind, organization::Refusal};
+    /// fn status(refusal: &Refusal) -> u16 {
+    ///     match refusal.kind() {
+    ///         RefusalKind::Forbidden => 403,
+    ///         RefusalKind::NotFound => 404,
+    ///         RefusalKind::Conflict => 409,
+    ///         RefusalKind::Invalid => 422,
+    ///         _ => 503,
+    ///     }
+    /// }
+    /// ```
     #[must_use]
     pub fn kind(&self) -> RefusalKind {
         self.named().1

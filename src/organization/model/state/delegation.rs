@@ -7,6 +7,14 @@ use crate::time::Timestamp;
 use alloc::vec::Vec;
 
 /// Describes that one member decides on posts in the place of another, until somebody ends it or its time is over.
+///
+/// ```
+/// # use countersign::organization::State;
+/// fn stand_ins(state: &State) -> Vec<String> {
+///     let lines = state.delegations().map(|(_, it)| format!("{} for {} until {}", it.to(), it.user(), it.until()));
+///     lines.collect()
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delegation {
     pub(in crate::organization) user: UserId,

@@ -8,6 +8,13 @@ use crate::resource::{Organization, Profile, Workspace};
 
 impl State {
     /// Finds a workspace as the resource that decisions are asked about.
+    ///
+    /// ```
+    /// # use countersign::{organization::State, social::WorkspacePermissions, Actor, Policy, WorkspaceId};
+    /// fn may_rename(policy: &Policy, state: &State, actor: &Actor, id: WorkspaceId) -> bool {
+    ///     state.workspace(id).is_some_and(|workspace| policy.can(actor, WorkspacePermissions::WORKSPACE_RENAME, &workspace))
+    /// }
+    /// ```
     #[must_use]
     pub fn workspace(&self, id: WorkspaceId) -> Option<Workspace<'static>> {
         let organization = Organization::new(self.organization);
@@ -38,6 +45,13 @@ impl State {
     }
 
     /// Lists the custom roles, each with its level, its name and its document, sorted by level and name.
+    ///
+    /// ```
+    /// # use countersign::organization::State;
+    /// fn names(state: &State) -> Vec<&str> {
+    ///     state.custom_roles().map(|(_level, name, _document)| name).collect()
+    /// }
+    /// ```
     pub fn custom_roles(&self) -> impl Iterator<Item = (Level, &str, &RoleDocument)> {
         self.custom_roles.iter().map(|((level, name), document)| (*level, name.as_str(), document))
     }
