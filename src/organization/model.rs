@@ -2,6 +2,7 @@
 
 pub(super) mod access;
 pub(super) mod actor;
+pub(super) mod began;
 pub(super) mod by;
 pub(super) mod command;
 pub(super) mod document;

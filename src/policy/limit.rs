@@ -31,7 +31,7 @@ impl PlanLimit {
     pub const ALL: [PlanLimit; 5] =
         [PlanLimit::Profiles, PlanLimit::Workspaces, PlanLimit::Clients, PlanLimit::CustomRoles, PlanLimit::Keys];
 
-    /// Gives the name that policies have for it.
+    /// Returns the name that policies have for it.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {

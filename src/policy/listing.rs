@@ -104,7 +104,7 @@ pub struct ListedPlan<'p> {
 }
 
 impl ListedPlan<'_> {
-    /// Tells how many of something an organization on the plan may have; `None` is unlimited.
+    /// Returns how many of something an organization on the plan may have; `None` is unlimited.
     ///
     /// ```
     /// # use countersign::{Policy, policy::PlanLimit};

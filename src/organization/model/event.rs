@@ -11,6 +11,7 @@ use crate::id::{
 };
 use crate::level::Level;
 use crate::organization::model::access::Access;
+use crate::organization::model::began::Began;
 use crate::organization::model::by::By;
 use crate::organization::model::document::RoleDocument;
 use crate::organization::model::over_limit::OverLimit;
@@ -357,6 +358,7 @@ pub enum Change {
         /// How many seats come with it beyond those that it includes; absent: as many as then.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         extra_seats: Option<u32>,
+        /// What the plan has no room for.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         over: Vec<OverLimit>,
     },
@@ -376,40 +378,12 @@ pub enum Change {
         /// What came into force by it.
         #[serde(default, skip_serializing_if = "Began::is_nothing")]
         began: Began,
+        /// What the plan has no room for.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         over: Vec<OverLimit>,
     },
     /// Another number of seats is bought beyond those that the plan includes.
     ExtraSeatsSet { extra: u32 },
-}
-
-/// Names what a change of plan brings into force that was not before.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Began {
-    /// The roles that are in force now.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub roles: Vec<RoleAt>,
-    /// The profile permissions that are in force now, by name.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub permissions: Vec<String>,
-}
-
-/// Names a role of a level.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RoleAt {
-    /// The level at which the role is held.
-    #[serde(with = "crate::organization::model::wire::level")]
-    pub level: Level,
-    /// The name of the role.
-    pub role: Role,
-}
-
-impl Began {
-    fn is_nothing(&self) -> bool {
-        self.roles.is_empty() && self.permissions.is_empty()
-    }
 }
 
 impl Change {

@@ -4,7 +4,7 @@ use crate::policy::PlanLimit;
 use core::fmt;
 use serde::{Deserialize, Serialize};
 
-/// Says that an organization has more of something than its plan has room for. Nothing is taken away for it; nothing more
+/// Reports that an organization has more of something than its plan has room for. Nothing is taken away for it; nothing more
 /// is added until there is room.
 ///
 /// ```
@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OverLimit {
-    /// Of what.
+    /// What there is more of.
     pub limit: PlanLimit,
     /// How many the plan has room for.
     pub at_most: u32,

@@ -115,7 +115,7 @@ fn number(count: usize) -> u32 {
 }
 
 impl State {
-    /// Tells how many count towards a limit of the plan: see [`PlanLimit`]. A key counts until it has ended, by the later
+    /// Returns how many count towards a limit of the plan: see [`PlanLimit`]. A key counts until it has ended, by the later
     /// of `now` and the organization's last event.
     #[must_use]
     pub fn count<V: Vocabulary>(&self, policy: &Policy<V>, limit: PlanLimit, now: Timestamp) -> u32 {
@@ -155,7 +155,7 @@ impl State {
         }
     }
 
-    /// Tells how many the plan has room for; none: no limit.
+    /// Returns how many the plan has room for; none: no limit.
     #[must_use]
     pub fn plan_limit<V: Vocabulary>(&self, policy: &Policy<V>, limit: PlanLimit) -> Option<u32> {
         limits(policy, self.plan()).of(limit)
