@@ -42,7 +42,7 @@ use model::{Model, Named};
 use serde::Serialize;
 use tables::Tables;
 
-/// Holds a validated and compiled policy, immutable.
+/// Answers who may do what: a policy document, validated and compiled, immutable.
 ///
 /// A host keeps it behind an `Arc` and swaps the `Arc` when the policy changes; actors and handles of the old one are
 /// refused by the new one unless both say the same.
@@ -80,17 +80,26 @@ pub struct Policy<V: Vocabulary = Social> {
 }
 
 impl Policy {
-    /// Reads a policy written in the shipped [`social`](crate::social) vocabulary.
+    /// Reads a policy document written in the shipped [`social`](crate::social) vocabulary.
     ///
     /// # Errors
     /// Every problem of the document; see [the policy format](crate::guide::policy_format).
+    ///
+    /// ```
+    /// # use countersign::{policies, Policy};
+    /// let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// let error = Policy::parse(r#"{"format": 1, "name": "mine", "rolls": {}}"#).unwrap_err();
+    /// println!("{error}"); // every problem, each with its place and the nearest name
+    /// # assert!(error.to_string().contains("roles") && policy.name() == "agorapulse");
+    /// # Ok::<(), countersign::PolicyError>(())
+    /// ```
     pub fn parse(text: &str) -> Result<Self, PolicyError> {
         Self::parse_with_vocabulary(text)
     }
 }
 
 impl<V: Vocabulary> Policy<V> {
-    /// Reads a policy written in the vocabulary `V`, as [`Policy::parse`] does for the shipped one.
+    /// Reads a policy document written in the vocabulary `V`, as [`Policy::parse`] does for the shipped one.
     ///
     /// ```
     /// countersign::vocabulary! {
@@ -122,13 +131,20 @@ impl<V: Vocabulary> Policy<V> {
         validate::definition(&root, &self.model)
     }
 
-    /// Gives the policy's own name.
+    /// Returns the name that the policy gives itself, such as `agorapulse`.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.model.name
     }
 
-    /// Gives the policy as a JSON document. Parsing it again gives an equal policy.
+    /// Writes the policy as a JSON document. Parsing it again gives an equal policy.
+    ///
+    /// ```
+    /// # use countersign::{policies, Policy};
+    /// let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// assert_eq!(Policy::parse(&policy.to_json())?, policy);
+    /// # Ok::<(), countersign::PolicyError>(())
+    /// ```
     #[must_use]
     pub fn to_json(&self) -> String {
         print::document(&self.model)
@@ -142,7 +158,8 @@ impl<V: Vocabulary> Policy<V> {
         Ok(CustomRole { stamp: self.tables.stamp, level: model.level, name: model.name, table })
     }
 
-    /// Reads a custom role: a JSON document of its own, within the ceiling that this policy sets for its level.
+    /// Reads a role that a customer made: a JSON document of its own, within the bounds that this policy sets for its
+    /// level.
     ///
     /// ```
     /// # use countersign::{Level, Policy, policy::CustomRole};
@@ -167,34 +184,66 @@ impl<V: Vocabulary> Policy<V> {
         Ok(CustomRole { stamp: self.tables.stamp, level: model.level, name: model.name, table })
     }
 
-    /// Gives the organization role of that name.
+    /// Finds a role that is held at the organization, by its name.
     ///
     /// # Errors
     /// The policy has no such role at this level.
+    ///
+    /// ```
+    /// # use countersign::{policies, Policy};
+    /// let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// assert!(policy.organization_role("owner").is_ok());
+    /// assert!(policy.organization_role("editor").is_err(), "it is a role at profiles");
+    /// # Ok::<(), countersign::PolicyError>(())
+    /// ```
     pub fn organization_role(&self, name: &str) -> Result<OrganizationRole, UnknownName> {
         self.role(Level::Organization, name).map(OrganizationRole)
     }
 
-    /// Gives the workspace role of that name.
+    /// Finds a role that is held at workspaces, by its name.
     ///
     /// # Errors
     /// The policy has no such role at this level.
+    ///
+    /// ```
+    /// # use countersign::{policies, Policy};
+    /// let policy = Policy::parse(policies::PUBLER)?;
+    /// assert!(policy.workspace_role("client").is_ok());
+    /// # Ok::<(), countersign::PolicyError>(())
+    /// ```
     pub fn workspace_role(&self, name: &str) -> Result<WorkspaceRole, UnknownName> {
         self.role(Level::Workspace, name).map(WorkspaceRole)
     }
 
-    /// Gives the profile role of that name.
+    /// Finds a role that is held at profiles, by its name.
     ///
     /// # Errors
     /// The policy has no such role at this level.
+    ///
+    /// ```
+    /// # use countersign::{policies, Policy};
+    /// let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// assert!(policy.profile_role("editor").is_ok());
+    /// assert_eq!(policy.profile_role("edtior").unwrap_err().name(), "edtior");
+    /// # Ok::<(), countersign::PolicyError>(())
+    /// ```
     pub fn profile_role(&self, name: &str) -> Result<ProfileRole, UnknownName> {
         self.role(Level::Profile, name).map(ProfileRole)
     }
 
-    /// Gives the role of that name at a level, for hosts that learn the level from a row.
+    /// Finds a role by its level and name, for hosts that learn the level from a row.
     ///
     /// # Errors
     /// The policy has no such role at this level.
+    ///
+    /// ```
+    /// # use countersign::{policies, Level, Policy};
+    /// let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// let (level, name) = ("profile", "editor"); // columns of a row
+    /// let role = policy.role(level.parse::<Level>()?, name)?;
+    /// # let _ = role;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn role(&self, level: Level, name: &str) -> Result<RoleHandle, UnknownName> {
         let kind = match level {
             Level::Organization => "organization role",
@@ -223,39 +272,63 @@ impl<V: Vocabulary> Policy<V> {
         known.or_else(|| self.default_plan().and_then(|name| self.plan(name).ok()))
     }
 
-    /// Gives the plan of an organization that has none, if the policy names one.
+    /// Returns the name of the plan of an organization that has none, if the policy names one.
     #[must_use]
     pub fn default_plan(&self) -> Option<&str> {
         let plan = self.model.default_plan.and_then(|index| self.model.plans.get(index));
         plan.map(|plan| plan.name.as_str())
     }
 
-    /// Tells whether the policy has plans; every actor then needs one.
+    /// Returns `true` if the policy has plans; every actor then needs one.
+    ///
+    /// ```
+    /// # use countersign::{policies, Policy};
+    /// assert!(Policy::parse(policies::ALIXIA)?.has_plans());
+    /// assert!(!Policy::parse(policies::AGORAPULSE)?.has_plans());
+    /// # Ok::<(), countersign::PolicyError>(())
+    /// ```
     #[must_use]
     pub fn has_plans(&self) -> bool {
         !self.model.plans.is_empty()
     }
 
-    /// Gives the plan of that name.
+    /// Finds a plan by its name.
     ///
     /// # Errors
     /// The policy has no such plan.
+    ///
+    /// ```
+    /// # use countersign::{policies, OrganizationId, Policy, Timestamp, UserId};
+    /// let policy = Policy::parse(policies::ALIXIA)?;
+    /// let plan = policy.plan("pro")?;
+    /// let actor = policy.actor(UserId::new(3), OrganizationId::new(1)).plan(plan).build(Timestamp::from_millis(0))?;
+    /// # let _ = actor;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn plan(&self, name: &str) -> Result<Plan, UnknownName> {
         let found = self.model.plans.iter().position(|plan| plan.name == name);
         let index = found.and_then(|index| u16::try_from(index).ok()).ok_or_else(|| UnknownName::new("plan", name))?;
         Ok(Plan { stamp: self.tables.stamp, index })
     }
 
-    /// Gives the declared fact about content of that name.
+    /// Finds a declared fact by its name.
     ///
     /// # Errors
     /// The policy declares no such fact.
+    ///
+    /// ```
+    /// # use countersign::{policies, Content, Policy};
+    /// let policy = Policy::parse(policies::ALIXIA)?;
+    /// let post = Content::new().fact(policy.fact("sensitive")?, true);
+    /// # let _ = post;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn fact(&self, name: &str) -> Result<Fact, UnknownName> {
         let bit = self.atom(&self.model.facts, name).ok_or_else(|| UnknownName::new("fact", name))?;
         Ok(Fact { stamp: self.tables.stamp, bit })
     }
 
-    /// Gives the declared fact about whoever asks of that name.
+    /// Returns the declared fact about whoever asks of that name.
     ///
     /// # Errors
     /// The policy declares no such fact.
@@ -271,11 +344,19 @@ impl<V: Vocabulary> Policy<V> {
         1_u16.checked_shl(u32::try_from(index).ok()?)
     }
 
-    /// Gives the permission of that name at that level, for names that arrive as text. One that the vocabulary has and
-    /// this policy does not list is found, and denied when it is asked for.
+    /// Finds a permission by its level and name, for names that arrive as text. One that the vocabulary has and this
+    /// policy does not list is found, and denied when it is asked for.
     ///
     /// # Errors
     /// The vocabulary has no such permission at this level.
+    ///
+    /// ```
+    /// # use countersign::{policies, social::ProfilePermissions, Level, Policy};
+    /// let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// let asked = policy.permission(Level::Profile, "post.publish")?; // from a request
+    /// assert_eq!(asked.typed(), Some(ProfilePermissions::POST_PUBLISH));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn permission(&self, level: Level, name: &str) -> Result<ErasedPermission, UnknownName> {
         let mask = VocabularyNames::of::<V>().mask(level, name).ok_or_else(|| UnknownName::new("permission", name))?;
         Ok(ErasedPermission { level, mask })

@@ -4,14 +4,14 @@ use bitflags::{Flags, bitflags};
 use core::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 
-/// Stands for a class of fields that has a digest of its own.
+/// Names a class of fields of a post, which an approval covers or leaves open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum FieldClass {
-    /// The words.
+    /// The words of the post.
     Text,
-    /// Images, videos, files.
+    /// The images, videos and files.
     Media,
     /// The link that the post carries.
     Link,
@@ -19,14 +19,14 @@ pub enum FieldClass {
     FirstComment,
     /// The time at which a target goes out. The engine knows it from the schedule, so it has no digest from the host.
     Schedule,
-    /// Labels for the team's own use.
+    /// The labels for the team's own use.
     Labels,
     /// What differs at one target.
     Override,
 }
 
 impl FieldClass {
-    /// Every class.
+    /// Lists every class.
     pub const ALL: [FieldClass; 7] = [
         FieldClass::Text,
         FieldClass::Media,
@@ -37,7 +37,13 @@ impl FieldClass {
         FieldClass::Override,
     ];
 
-    /// Gives the name in policies and events, such as `first_comment`.
+    /// Returns the name in policies and events, such as `first_comment`.
+    ///
+    /// ```
+    /// # use countersign::approval::FieldClass;
+    /// assert_eq!(FieldClass::FirstComment.name(), "first_comment");
+    /// assert!(FieldClass::Override.is_per_target() && !FieldClass::Text.is_per_target());
+    /// ```
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -51,7 +57,7 @@ impl FieldClass {
         }
     }
 
-    /// Tells whether the class belongs to one target and not to the post as a whole.
+    /// Returns `true` if the class belongs to one target and not to the post as a whole.
     #[must_use]
     pub const fn is_per_target(self) -> bool {
         matches!(self, FieldClass::Schedule | FieldClass::Override)
@@ -59,7 +65,7 @@ impl FieldClass {
 }
 
 bitflags! {
-    /// Stands for a set of field classes; in JSON a list of names, or `"all"`.
+    /// Holds a set of field classes; in JSON a list of names, or `"all"`.
     ///
     /// ```
     /// # use countersign::approval::{Classes, FieldClass};
@@ -88,16 +94,16 @@ bitflags! {
 }
 
 impl Classes {
-    /// Every class.
+    /// The set of every class.
     pub const ALL: Self = Self::all();
 
-    /// Gives the set of these classes.
+    /// Creates the set of these classes.
     #[must_use]
     pub fn of(classes: &[FieldClass]) -> Self {
         classes.iter().copied().collect()
     }
 
-    /// Gives the classes, in the order of [`FieldClass::ALL`].
+    /// Lists the classes, in the order of [`FieldClass::ALL`].
     pub fn field_classes(self) -> impl Iterator<Item = FieldClass> {
         FieldClass::ALL.into_iter().filter(move |class| self.contains(Self::from(*class)))
     }

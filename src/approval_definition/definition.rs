@@ -7,7 +7,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-/// Says who must say yes before content goes out, in the words of the [policy format](crate::guide::policy_format).
+/// Describes who must approve before content goes out, in the words of the [policy
+/// format](crate::guide::policy_format).
 ///
 /// A post is judged by the definition that was in force when it was submitted: the definition is written into the
 /// event, so that a log explains itself.
@@ -23,12 +24,12 @@ use serde::{Deserialize, Serialize};
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Definition {
-    /// Its name.
+    /// The name of the definition.
     pub name: String,
-    /// Whether stages wait for one another.
+    /// Whether each stage waits for the one before it.
     #[serde(default)]
     pub order: Order,
-    /// The requirements, in order: at least one, but where nothing is bound.
+    /// The stages, in order: at least one, but where nothing is bound.
     pub stages: Vec<Stage>,
     /// Where a rejection leads.
     #[serde(default)]
@@ -36,7 +37,7 @@ pub struct Definition {
     /// Where a resubmission starts.
     #[serde(default)]
     pub resubmission: Resubmission,
-    /// What becomes of a requirement that nobody can meet.
+    /// What becomes of a stage that nobody can satisfy.
     #[serde(default)]
     pub unreachable: Unreachable,
     /// What a change of the definition does to content in flight.
@@ -50,29 +51,29 @@ pub struct Definition {
     pub late: Late,
 }
 
-/// Says what becomes of content that is not approved when its time comes.
+/// Chooses what becomes of content that is not approved when its time comes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Late {
-    /// It expires.
+    /// The content expires.
     #[default]
     Expire,
-    /// It is held until somebody lifts the hold.
+    /// The content is held until somebody lifts the hold.
     Hold,
-    /// It goes out when it is approved within so many minutes, else it expires.
+    /// The content goes out when it is approved within so many minutes, else it expires.
     PublishWithinMinutes(u32),
 }
 
 impl Definition {
-    /// Tells where the stage of that name stands.
+    /// Finds the position of the stage of that name.
     #[must_use]
     pub fn stage(&self, name: &str) -> Option<usize> {
         self.stages.iter().position(|stage| stage.name == name)
     }
 
-    /// Tells what the approval of a stage depends on: the classes that it covers, and in sequence those of the stages
-    /// before.
+    /// Returns what the approval of a stage depends on: the classes that it covers, and in sequence those of the
+    /// stages before.
     #[must_use]
     pub fn effective_covers(&self, stage: usize) -> Classes {
         let stages = self.stages.get(..=stage).unwrap_or_default();

@@ -5,12 +5,19 @@ use alloc::string::String;
 use core::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// Stands for the digest of a definition: equal for definitions that say the same. In JSON 16 hexadecimal digits.
+/// Identifies a definition by a digest: equal for definitions that say the same. In JSON 16 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DefinitionDigest(u64);
 
 impl Definition {
-    /// Gives the digest of this definition.
+    /// Computes the digest of this definition.
+    ///
+    /// ```
+    /// # use countersign::approval::Definition;
+    /// let (one, same) = (Definition::four_eyes("post.review"), Definition::four_eyes("post.review"));
+    /// assert_eq!(one.digest(), same.digest());
+    /// assert_ne!(one.digest(), Definition::moderator_review().digest());
+    /// ```
     #[must_use]
     pub fn digest(&self) -> DefinitionDigest {
         DefinitionDigest(crate::stable_hash::of(self))

@@ -8,22 +8,22 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// Stands for one requirement.
+/// Describes one stage of an approval: who decides, how many of them, about what and until when.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Stage {
-    /// Its name, unique in the definition.
+    /// The name of the stage, unique in the definition.
     pub name: String,
-    /// Who decides.
+    /// Who decides at this stage.
     pub approvers: Approvers,
-    /// Whether they are in the team.
+    /// Whether they belong to the team or to the client.
     #[serde(default)]
     pub party: Side,
-    /// How many of them.
+    /// How many of them must approve.
     #[serde(default)]
     pub quorum: Quorum,
-    /// Who of them may not.
+    /// Who of them may not decide, because it is their own work.
     #[serde(default)]
     pub barred: Barred,
     /// Facts, perhaps negated (`sensitive`, `!sensitive`): the stage is skipped only when one is known to fail.
@@ -41,13 +41,13 @@ pub struct Stage {
     /// [`MustApprove`](Approvers::MustApprove).
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub submitting_approves: bool,
-    /// What they approve.
+    /// The fields of the post that they approve.
     #[serde(default = "every_class")]
     pub covers: Classes,
-    /// Until when.
+    /// Until when they must decide.
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub deadline: Option<Deadline>,
-    /// Minutes before the deadline, ascending.
+    /// When they are reminded: minutes before the deadline, ascending.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reminders: Vec<u32>,
     /// Who decides as well once the deadline has passed.
@@ -74,7 +74,7 @@ fn every_class() -> Classes {
     Classes::ALL
 }
 
-/// Says who decides at a stage.
+/// Chooses who decides at a stage.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -83,14 +83,14 @@ pub enum Approvers {
     Permission(String),
     /// Whoever holds one of these roles, directly or through a role that inherits or confers it.
     Roles(RoleNames),
-    /// These people.
+    /// Whoever is named here.
     People(Vec<UserId>),
     /// The clients that must approve at this profile.
     MustApprove(Yes),
 }
 
-/// Says what exempts from a stage. It must be had by everybody with a hand in the post, as they acted: what a key may
-/// not do is no exemption for what was done through it. Whoever is suspended, unknown or removed has none, and no
+/// Chooses what exempts from a stage. It must be had by everybody with a hand in the post, as they acted: what a key
+/// may not do is no exemption for what was done through it. Whoever is suspended, unknown or removed has none, and no
 /// client has one from a stage of the team. As soon as somebody without it changes the post, or one of them loses it,
 /// the stage is needed after all.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -103,7 +103,7 @@ pub enum Privilege {
     Roles(RoleNames),
 }
 
-/// Stands for `true`, and never anything else.
+/// Marks a field of the format that is `true` or absent, and never anything else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Yes;
 
@@ -119,17 +119,17 @@ impl<'de> Deserialize<'de> for Yes {
     }
 }
 
-/// Roles by level.
+/// Names roles, level by level.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RoleNames {
-    /// Roles at the organization.
+    /// The names of roles at the organization.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub organization: Vec<String>,
-    /// Roles at a workspace.
+    /// The names of roles at a workspace.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub workspace: Vec<String>,
-    /// Roles at a profile.
+    /// The names of roles at a profile.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub profile: Vec<String>,
 }
@@ -152,27 +152,27 @@ impl RoleNames {
     }
 }
 
-/// Says how many of the approvers. One rejection is a veto under every quorum.
+/// Chooses how many of the approvers must say yes. One rejection is a veto under every quorum.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Quorum {
-    /// One.
+    /// One of them is enough.
     #[default]
     Any,
     /// Everyone who may decide; of clients, everyone who had to approve when the post was submitted. Whoever says yes
     /// for somebody else has said yes as well: one decision is then the yes of both.
     All,
-    /// So many people.
+    /// That many people are needed.
     AtLeast(u32),
 }
 
-/// Says who may not decide on a post.
+/// Chooses who may not decide on a post, because it is their own work.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Barred {
-    /// Nobody is barred.
+    /// Nobody is barred: authors may approve their own work.
     Nobody,
     /// The author, and whom the author acted for.
     Author,
@@ -183,7 +183,7 @@ pub enum Barred {
     Contributors,
 }
 
-/// Says until when a stage must be decided.
+/// Chooses until when a stage must be decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

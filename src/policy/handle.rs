@@ -30,7 +30,7 @@ role_handles! {
     ProfileRole;
 }
 
-/// Stands for a role of a policy.
+/// Refers to a role of a policy, whatever its level.
 ///
 /// ```
 /// # use countersign::{policies, Level, Policy, policy::RoleHandle};
@@ -49,7 +49,7 @@ pub struct RoleHandle {
     pub(crate) index: u16,
 }
 
-/// Stands for a plan of a policy. It belongs to the policy that gave it.
+/// Refers to a plan of a policy. It belongs to the policy that gave it.
 ///
 /// ```
 /// # use countersign::{policies, Policy, policy::Plan};
@@ -90,7 +90,7 @@ pub struct ActorFact {
     pub(crate) bit: u16,
 }
 
-/// Holds a role that was made at run time, within the ceiling of a policy.
+/// Carries a role that a customer made at run time, within the bounds of a policy.
 ///
 /// It belongs to that policy. Cloning it is cheap.
 ///
@@ -109,20 +109,20 @@ pub struct CustomRole {
 }
 
 impl CustomRole {
-    /// Gives the level at which the role is held.
+    /// Returns the level at which the role is held.
     #[must_use]
     pub fn level(&self) -> Level {
         self.level
     }
 
-    /// Gives the name of the role.
+    /// Returns the name of the role.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 }
 
-/// Says which name the policy does not have.
+/// Reports a name that the policy does not have.
 ///
 /// ```
 /// # use countersign::{policies, Policy};
@@ -144,7 +144,7 @@ impl UnknownName {
         Self { kind, name: name.into() }
     }
 
-    /// Gives the name that was asked for.
+    /// Returns the name that was looked up.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name

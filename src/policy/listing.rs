@@ -172,7 +172,7 @@ pub struct ListedActorFact<'p> {
 }
 
 impl ListedActorFact<'_> {
-    /// Gives the handle by which actors are built; `None` where no rule of decisions reads it.
+    /// Returns the handle by which actors are built; `None` where no rule of decisions reads it.
     #[must_use]
     pub fn handle(&self) -> Option<ActorFact> {
         self.handle

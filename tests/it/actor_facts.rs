@@ -4,7 +4,10 @@ use countersign::explain::Change;
 use countersign::interchange::{Cases, Request};
 use countersign::reach::Requirement;
 use countersign::social::ProfilePermissions;
-use countersign::{Actor, Content, Level, Organization, OrganizationId, Policy, Profile, ProfileId, Reason, Timestamp, UserId, actor::{ActorBuilder, ActorError, ActorFacts}};
+use countersign::{
+    Actor, Content, Level, Organization, OrganizationId, Policy, Profile, ProfileId, Reason, Timestamp, UserId,
+    actor::{ActorBuilder, ActorError, ActorFacts},
+};
 use serde_json::{Value, json};
 
 const NOW: Timestamp = Timestamp::from_millis(0);

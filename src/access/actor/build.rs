@@ -20,7 +20,7 @@ use alloc::vec::Vec;
 /// Up to so many assignments are searched one by one; above, they are sorted and searched by halves.
 pub(crate) const LINEAR: usize = 16;
 
-/// Collects what the host knows of a person; [`build`](ActorBuilder::build) folds it.
+/// Collects what the host knows of a person, to make an [`Actor`] of it with [`build`](ActorBuilder::build).
 ///
 /// ```
 /// # use countersign::{policies, social::ProfilePermissions, actor::Assignment, *};
@@ -54,7 +54,7 @@ pub struct ActorBuilder<'p, V: Vocabulary = Social> {
 }
 
 impl<V: Vocabulary> Policy<V> {
-    /// Begins to build an actor: a person inside one organization, active and without assignments until said.
+    /// Begins to build an actor: a person inside one organization, active and without roles until said.
     ///
     /// ```
     /// # use countersign::*;
@@ -81,12 +81,12 @@ impl<V: Vocabulary> Policy<V> {
 }
 
 impl<V: Vocabulary> ActorBuilder<'_, V> {
-    /// Adds a role at the organization.
+    /// Adds a role held at the organization, without end.
     pub fn organization_role(self, role: OrganizationRole) -> Self {
         self.assignment(Assignment::organization(role))
     }
 
-    /// Adds a role at a workspace.
+    /// Adds a role held at a workspace, without end.
     ///
     /// ```
     /// # use countersign::{policies, social::ProfilePermissions, *};
@@ -102,18 +102,56 @@ impl<V: Vocabulary> ActorBuilder<'_, V> {
         self.assignment(Assignment::workspace(workspace, role))
     }
 
-    /// Adds a role at a profile.
+    /// Adds a role held at a profile, without end.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let editor = policy.profile_role("editor")?;
+    /// let actor = policy.actor(julie, agency).profile_role(page, editor).build(now)?;
+    /// assert!(policy.can(&actor, ProfilePermissions::POST_PUBLISH, &Organization::new(agency).direct_profile(page)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn profile_role(self, profile: ProfileId, role: ProfileRole) -> Self {
         self.assignment(Assignment::profile(profile, role))
     }
 
     /// Adds an assignment: a role that is narrowed, timed, custom or has optional permissions switched on.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let tomorrow = Timestamp::from_millis(86_400_000);
+    /// let trial = Assignment::profile(page, policy.profile_role("editor")?).until(tomorrow);
+    /// let actor = policy.actor(julie, agency).assignment(trial).build(now)?;
+    /// assert_eq!(actor.valid_until(), Some(tomorrow));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn assignment(mut self, assignment: Assignment<V>) -> Self {
         self.hold(assignment);
         self
     }
 
-    /// Adds assignments, such as the host's rows.
+    /// Adds several assignments, such as those made of the host's rows.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// # let rows = [(7, "editor"), (8, "guest")];
+    /// let held: Vec<Assignment> = rows
+    ///     .into_iter()
+    ///     .map(|(profile, role)| Ok(Assignment::profile(ProfileId::new(profile), policy.profile_role(role)?)))
+    ///     .collect::<Result<_, countersign::policy::UnknownName>>()?;
+    /// let actor = policy.actor(julie, agency).assignments(held).build(now)?;
+    /// # assert!(policy.can(&actor, ProfilePermissions::POST_PUBLISH, &Organization::new(agency).direct_profile(page)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn assignments(mut self, assignments: impl IntoIterator<Item = Assignment<V>>) -> Self {
         let assignments = assignments.into_iter();
         self.assignments.reserve(assignments.size_hint().0);
@@ -131,7 +169,18 @@ impl<V: Vocabulary> ActorBuilder<'_, V> {
         self.assignments.push(assignment.held);
     }
 
-    /// Says whether the person is a member in good standing; active until said.
+    /// Sets whether the person is an active, a suspended or a removed member; active until said.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let owner = policy.organization_role("owner")?;
+    /// let actor = policy.actor(julie, agency).organization_role(owner).status(Status::Suspended).build(now)?;
+    /// assert!(!policy.can(&actor, ProfilePermissions::POST_VIEW, &Organization::new(agency).direct_profile(page)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn status(mut self, status: Status) -> Self {
         self.status = status;
         self
@@ -176,21 +225,35 @@ impl<V: Vocabulary> ActorBuilder<'_, V> {
         self
     }
 
-    /// Says that the organization is on no plan of the policy, though it has some: nothing is in force. Without plans, nothing
-    /// changes.
+    /// Says that the organization is on no plan of the policy, though it has some: no role is in force then. Without
+    /// plans, nothing changes.
     pub fn without_plan(mut self) -> Self {
         let tables = &self.policy.tables;
         self.plan = (!tables.plans.is_empty()).then_some(Plan { stamp: tables.stamp, index: NO_PLAN });
         self
     }
 
-    /// Puts a ceiling on the actor: an API key, a share link, an agent's mandate. Several are intersected.
+    /// Limits the actor as an API key, a share link or an agent's mandate does. Several are intersected.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let key = Attenuation::only(ProfilePermissions::POST_VIEW);
+    /// let owner = policy.organization_role("owner")?;
+    /// let actor = policy.actor(julie, agency).organization_role(owner).attenuation(key).build(now)?;
+    /// let page = Organization::new(agency).direct_profile(page);
+    /// assert!(policy.can(&actor, ProfilePermissions::POST_VIEW, &page));
+    /// assert_eq!(policy.decide(&actor, ProfilePermissions::POST_EDIT, &page).reason(), Reason::ExcludedByKey);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn attenuation(mut self, attenuation: Attenuation<V>) -> Self {
         self.limits.push(Limit::Key(attenuation.key));
         self
     }
 
-    /// Lets the actor act through somebody else's hands (support staff, impersonation): both must be allowed, each with
+    /// Lets somebody else act as this person (support staff, impersonation): both must be allowed, each with
     /// conditions that speak of themselves. An operator of another organization is allowed nothing here, and so leaves
     /// nothing.
     ///
@@ -233,17 +296,29 @@ impl<V: Vocabulary> ActorBuilder<'_, V> {
         self
     }
 
-    /// Folds what was collected as of `now`. Assignments that are not in force then give nothing; they are kept for
-    /// reasons.
+    /// Makes the actor as of `now`. Assignments that are not in force then give nothing; they are kept for reasons.
     ///
     /// # Errors
     /// A handle of another policy, a missing plan, narrowing by nodes that are not below the assignment's, an optional
     /// permission that the role does not offer, an operator who was built for another time.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let actor = policy.actor(julie, agency).build(now)?;
+    /// assert_eq!((actor.user(), actor.built_at()), (julie, now));
+    /// let without_a_plan = Policy::parse(policies::ALIXIA)?.actor(julie, agency).build(now).unwrap_err();
+    /// assert_eq!(without_a_plan, ActorError::MissingPlan);
+    /// # let _ = page;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn build(self, now: Timestamp) -> Result<Actor<V>, ActorError> {
         self.fold(Clocks { own: now, now })
     }
 
-    /// Returns the same for a caller whose clock may be behind what has happened already, since clocks of several
+    /// Makes the actor for a caller whose clock may be behind what has happened already, since clocks of several
     /// servers differ (J6): what begins is tested at the caller's `own` clock, what ends at the later of it and
     /// `latest`, the time of the last event that the caller knows of.
     ///

@@ -6,8 +6,7 @@ use alloc::vec::Vec;
 use core::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// Stands for a digest of the content of one field class, computed by the host: 32 bytes, in JSON 64 hexadecimal
-/// digits.
+/// Holds a digest of the content of one field class, computed by the host: 32 bytes, in JSON 64 hexadecimal digits.
 ///
 /// A host that uses anything weaker than a cryptographic hash lets two contents pass for one.
 ///
@@ -22,13 +21,13 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 pub struct Digest([u8; 32]);
 
 impl Digest {
-    /// Gives the digest with these bytes.
+    /// Creates the digest of these bytes.
     #[must_use]
     pub const fn new(bytes: [u8; 32]) -> Self {
         Self(bytes)
     }
 
-    /// Gives the bytes.
+    /// Returns the bytes.
     #[must_use]
     pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0
@@ -83,7 +82,8 @@ impl<'de> Deserialize<'de> for Digest {
     }
 }
 
-/// Digests by field class. What is absent has no content.
+/// Describes the content of a post by one digest a field class, so that the crate never sees the content itself. What
+/// is absent has no content.
 ///
 /// ```
 /// # use countersign::approval::{Classes, Digest, Digests, FieldClass};
@@ -95,19 +95,19 @@ impl<'de> Deserialize<'de> for Digest {
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Digests {
-    /// Of the words.
+    /// The digest of the words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<Digest>,
-    /// Of images, videos, files.
+    /// The digest of images, videos and files.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub media: Option<Digest>,
-    /// Of the link.
+    /// The digest of the link.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link: Option<Digest>,
-    /// Of the first comment.
+    /// The digest of the first comment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first_comment: Option<Digest>,
-    /// Of the labels.
+    /// The digest of the labels.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub labels: Option<Digest>,
 }
@@ -124,22 +124,38 @@ impl Digests {
         }
     }
 
-    /// Gives the classes that differ between the two.
+    /// Returns the classes that differ between the two.
+    ///
+    /// ```
+    /// # use countersign::approval::{Classes, Digest, Digests};
+    /// let before = Digests { text: Some(Digest::new([1; 32])), ..Digests::default() };
+    /// let after = Digests { text: Some(Digest::new([2; 32])), ..before.clone() };
+    /// assert_eq!(before.changed(&after), Classes::TEXT);
+    /// ```
     #[must_use]
     pub fn changed(&self, other: &Self) -> Classes {
         FieldClass::ALL.into_iter().filter(|class| self.at(*class) != other.at(*class)).collect()
     }
 }
 
-/// Says what exactly an approval spoke of: the digest of every covered class at one target. Two are equal if and only
+/// Pins what exactly an approval spoke of: the digest of every covered class at one target. Two are equal if and only
 /// if the covered content is.
+///
+/// ```
+/// # use countersign::approval::PublishOrder;
+/// fn show(order: &PublishOrder) {
+///     for (class, digest) in order.fingerprint.digests() {
+///         println!("{}: {}", class.name(), if digest.is_some() { "as approved" } else { "nothing" });
+///     }
+/// }
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Fingerprint(pub(in crate::approval) Vec<(FieldClass, Option<Digest>)>);
 
 impl Fingerprint {
-    /// Gives the covered classes with their digests, in the order of [`FieldClass::ALL`]. The digest of the schedule is
-    /// the time in its first eight bytes, most significant first.
+    /// Lists the covered classes with their digests, in the order of [`FieldClass::ALL`]. The digest of the schedule
+    /// is the time in its first eight bytes, most significant first.
     pub fn digests(&self) -> impl Iterator<Item = (FieldClass, Option<Digest>)> + '_ {
         self.0.iter().copied()
     }

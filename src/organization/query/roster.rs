@@ -16,7 +16,8 @@ use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-/// Stands for the people who hold something at some profiles, and the places of these profiles, as of an instant.
+/// Collects the people who hold something at some profiles, and the places of these profiles, as of an instant: what
+/// approvals ask of an organization.
 ///
 /// An approval looks at people and places through a [`Context`]. A host builds a roster for each command, so that
 /// whoever was removed from the organization is gone from its approvals, and a post that moved with its profile is
@@ -44,9 +45,9 @@ pub struct Roster<V: Vocabulary = Social> {
 }
 
 impl<V: Vocabulary> Roster<V> {
-    /// Tells what decisions on posts for these profiles need to know; those who must approve are those whose
-    /// assignments say so. It is as of the organization's revision, so that nothing which somebody has in a post
-    /// outlives a break in what they hold, whoever tells the post of it and when.
+    /// Makes the context that decisions on posts for these profiles need. It is as of the organization's revision, so
+    /// that nothing which somebody has in a post outlives a break in what they hold, whoever tells the post of it and
+    /// when.
     #[must_use]
     pub fn context<'a>(&'a self, rules: &'a Rules<V>) -> Context<'a, V> {
         let context = Context::new(rules, &self.places, &self.people).must_approve(self.must_approve.iter().copied());
@@ -71,37 +72,37 @@ impl<V: Vocabulary> Roster<V> {
         Ok(self)
     }
 
-    /// Gives the people, sorted by id.
+    /// Lists the people, sorted by id.
     pub fn people(&self) -> impl Iterator<Item = &Actor<V>> {
         self.people.iter()
     }
 
-    /// Tells who decides for whom, profile by profile; those that are over included, since what was decided by them
+    /// Lists who decides for whom, profile by profile; those that are over included, since what was decided by them
     /// counts.
     #[must_use]
     pub fn delegations(&self) -> &[StandingDelegation] {
         &self.delegations
     }
 
-    /// Tells whose approval posts wait for, by profile.
+    /// Lists whose approval posts wait for, by profile.
     #[must_use]
     pub fn must_approve(&self) -> &[(ProfileId, UserId)] {
         &self.must_approve
     }
 
-    /// Gives the profiles that were asked for and are in the organization no longer.
+    /// Lists the profiles that were asked for and are in the organization no longer.
     #[must_use]
     pub fn gone(&self) -> &[ProfileId] {
         &self.gone
     }
 
-    /// Gives the profiles that are disconnected from their network.
+    /// Lists the profiles that are disconnected from their network.
     #[must_use]
     pub fn disconnected(&self) -> &[ProfileId] {
         &self.disconnected
     }
 
-    /// Gives the profiles that are in the organization, where they lie.
+    /// Lists the profiles that are in the organization, each as a resource.
     #[must_use]
     pub fn places(&self) -> &[Profile<'static>] {
         &self.places
@@ -109,9 +110,9 @@ impl<V: Vocabulary> Roster<V> {
 }
 
 impl State {
-    /// Gives everybody who holds something at these profiles, at a group that has one of them, at their workspaces or
-    /// at the organization; where the profiles lie, and which of them are disconnected. A profile that is not in the
-    /// organization is gone: what is asked of an organization is whether its own profiles are still there.
+    /// Collects everybody who holds something at these profiles, at a group that has one of them, at their workspaces
+    /// or at the organization; where the profiles lie, and which of them are disconnected. A profile that is not in
+    /// the organization is gone: what is asked of an organization is whether its own profiles are still there.
     ///
     /// It takes time in proportion to what all members hold. `now` is the caller's own clock; what ends, ends by the later
     /// of it and the organization's last event (J6).
@@ -135,8 +136,8 @@ impl State {
         self.assembled(policy, profiles.into_iter().collect(), None, Clocks::of(now, self.clock))
     }
 
-    /// Gives the roster for a command on a post: for its targets and those that the command names, by the command's
-    /// clock, the organization's last event and the post's; with its author, if a member. A post of another
+    /// Collects the roster that a command on a post needs: for its targets and those that the command names, by the
+    /// command's clock, the organization's last event and the post's; with its author, if a member. A post of another
     /// organization has neither places nor people here.
     ///
     /// # Errors
