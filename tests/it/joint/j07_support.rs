@@ -220,7 +220,7 @@ fn j7_an_operator_hands_nothing_out_in_nobodys_place() {
         },
         Action::ConnectProfile { profile: ProfileId::new(8), name: "Page".into(), workspace: None },
         Action::Delegate {
-            delegation: countersign::DelegationId::new(1),
+            delegation: countersign::id::DelegationId::new(1),
             user: EDITOR,
             to: CHECKER,
             places: vec![],

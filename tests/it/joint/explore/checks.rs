@@ -2,9 +2,10 @@
 
 use super::posts::actions;
 use super::world::*;
+use countersign::actor::ActorBuilder;
 use countersign::approval::{Button, By, Verb};
 use countersign::organization::{Access, Place};
-use countersign::{Actor, ActorBuilder, ContentState, Level, ProfileId, UserId};
+use countersign::{Actor, ContentState, Level, ProfileId, UserId};
 use serde_json::Value;
 
 /// A problem, and after a colon what it is about.

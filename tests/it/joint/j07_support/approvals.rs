@@ -77,7 +77,7 @@ fn j7_an_operator_in_a_roster_is_nobody() {
     let post = approval::State::new(OrganizationId::new(10), countersign::ContentId::new(900));
     let create = approval::Action::Create { targets: vec![PAGE], digests: text(1) };
     let command = approval::Command {
-        id: countersign::CommandId::new(1),
+        id: countersign::id::CommandId::new(1),
         by: approval::By::user(OPERATOR),
         now,
         revision: 0,
