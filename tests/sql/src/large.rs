@@ -5,7 +5,7 @@ use crate::database::Database;
 use crate::row::{Pool, Row, pick};
 use crate::said::Said;
 use crate::store::Store;
-use crate::world::Dice;
+use crate::world::Random;
 use countersign::{Actor, Level, Policy, ProfileId, Timestamp, vocabulary::ErasedPermissions};
 use serde_json::{Value, json};
 
@@ -47,12 +47,12 @@ fn that_fit(store: Store) -> Pool {
 }
 
 /// As JSON says it; ids of all kinds look alike there.
-fn id(from: &[u128], dice: &mut Dice) -> Value {
-    json!(ProfileId::from_u128(pick(from, dice)))
+fn id(from: &[u128], random: &mut Random) -> Value {
+    json!(ProfileId::from_u128(pick(from, random)))
 }
 
-fn some(from: &[u128], dice: &mut Dice) -> Vec<Value> {
-    (0..1 + dice.below(12)).map(|_| id(from, dice)).collect()
+fn some(from: &[u128], random: &mut Random) -> Vec<Value> {
+    (0..1 + random.below(12)).map(|_| id(from, random)).collect()
 }
 
 fn names(of: &Value) -> Vec<String> {
@@ -63,66 +63,66 @@ fn names(of: &Value) -> Vec<String> {
     }
 }
 
-fn one(names: &[String], dice: &mut Dice) -> String {
-    names[usize::try_from(dice.below(names.len() as u64)).expect("an index")].clone()
+fn one(names: &[String], random: &mut Random) -> String {
+    names[usize::try_from(random.below(names.len() as u64)).expect("an index")].clone()
 }
 
-fn assignment(document: &Value, pool: &Pool, dice: &mut Dice) -> Value {
-    let level = one(&names(&document["roles"]), dice);
-    let mut assignment = json!({"level": level, "role": one(&names(&document["roles"][&level]), dice)});
+fn assignment(document: &Value, pool: &Pool, random: &mut Random) -> Value {
+    let level = one(&names(&document["roles"]), random);
+    let mut assignment = json!({"level": level, "role": one(&names(&document["roles"][&level]), random)});
     match level.as_str() {
-        "workspace" => assignment["node"] = id(&pool.workspaces, dice),
-        "profile" => assignment["node"] = id(&pool.profiles, dice),
+        "workspace" => assignment["node"] = id(&pool.workspaces, random),
+        "profile" => assignment["node"] = id(&pool.profiles, random),
         _ => {}
     }
-    if level != "profile" && dice.one_in(2) {
-        assignment[dice.pick(&["only_profiles", "except_profiles"])] = json!(some(&pool.profiles, dice));
+    if level != "profile" && random.one_in(2) {
+        assignment[random.pick(&["only_profiles", "except_profiles"])] = json!(some(&pool.profiles, random));
     }
-    if level == "organization" && dice.one_in(2) {
-        assignment[dice.pick(&["only_workspaces", "except_workspaces"])] = json!(some(&pool.workspaces, dice));
+    if level == "organization" && random.one_in(2) {
+        assignment[random.pick(&["only_workspaces", "except_workspaces"])] = json!(some(&pool.workspaces, random));
     }
     assignment
 }
 
-fn actor(document: &Value, pool: &Pool, dice: &mut Dice, depth: u32) -> Value {
-    let most = if dice.one_in(2) { 3 } else { 40 };
-    let assignments: Vec<Value> = (0..1 + dice.below(most)).map(|_| assignment(document, pool, dice)).collect();
-    let mut actor = json!({"user": id(&pool.users, dice), "organization": 1, "assignments": assignments});
-    if dice.one_in(12) {
-        actor["organization"] = id(&pool.organizations, dice);
+fn actor(document: &Value, pool: &Pool, random: &mut Random, depth: u32) -> Value {
+    let most = if random.one_in(2) { 3 } else { 40 };
+    let assignments: Vec<Value> = (0..1 + random.below(most)).map(|_| assignment(document, pool, random)).collect();
+    let mut actor = json!({"user": id(&pool.users, random), "organization": 1, "assignments": assignments});
+    if random.one_in(12) {
+        actor["organization"] = id(&pool.organizations, random);
     }
     let plans = names(&document["plans"]);
     if !plans.is_empty() {
-        actor["plan"] = json!(one(&plans, dice));
+        actor["plan"] = json!(one(&plans, random));
     }
-    if depth > 0 && dice.one_in(3) {
-        actor["attenuations"] = json!([match dice.below(3) {
+    if depth > 0 && random.one_in(3) {
+        actor["attenuations"] = json!([match random.below(3) {
             0 => {
-                let mut operator = self::actor(document, pool, dice, depth - 1);
+                let mut operator = self::actor(document, pool, random, depth - 1);
                 operator["organization"] = actor["organization"].clone();
                 json!({"actor": operator})
             }
             1 => {
-                let workspaces = some(&pool.workspaces, dice).into_iter().map(|id| json!({"workspace": id}));
-                let profiles = some(&pool.profiles, dice).into_iter().map(|id| json!({"profile": id}));
+                let workspaces = some(&pool.workspaces, random).into_iter().map(|id| json!({"workspace": id}));
+                let profiles = some(&pool.profiles, random).into_iter().map(|id| json!({"profile": id}));
                 json!({"nodes": workspaces.chain(profiles).collect::<Vec<_>>(), "until": 900})
             }
-            _ => json!({"content": id(&pool.contents, dice), "until": 900}),
+            _ => json!({"content": id(&pool.contents, random), "until": 900}),
         }]);
     }
     actor
 }
 
-fn asked(policy: &Policy, document: &Value, dice: &mut Dice) -> ErasedPermissions {
+fn asked(policy: &Policy, document: &Value, random: &mut Random) -> ErasedPermissions {
     let levels = [Level::Organization, Level::Workspace, Level::Profile, Level::Profile];
     let named = |level: Level| names(&document["permissions"][level.to_string()]);
     let levels: Vec<&Level> = levels.iter().filter(|level| !named(**level).is_empty()).collect();
-    let level = *dice.pick(&levels);
+    let level = *random.pick(&levels);
     let all = named(level);
     let mut asked =
-        ErasedPermissions::from(policy.permission(level, &one(&all, dice)).expect("a permission of the document"));
-    if dice.one_in(4) {
-        let other = policy.permission(level, &one(&all, dice)).expect("a permission of the document");
+        ErasedPermissions::from(policy.permission(level, &one(&all, random)).expect("a permission of the document"));
+    if random.one_in(4) {
+        let other = policy.permission(level, &one(&all, random)).expect("a permission of the document");
         asked = asked.with(other).expect("one level");
     }
     asked
@@ -131,25 +131,25 @@ fn asked(policy: &Policy, document: &Value, dice: &mut Dice) -> ErasedPermission
 /// Compares so many actors of each shipped policy over one table of 4,000 rows.
 pub fn large_worlds(database: &mut dyn Database, store: Store, actors: u64) -> Tally {
     let (everything, fitting) = (pool(), that_fit(store));
-    let mut dice = Dice::new(actors);
-    let rows: Vec<Row> = (0..4_000).map(|key| Row::random(key, &fitting, &mut dice)).collect();
+    let mut random = Random::new(actors);
+    let rows: Vec<Row> = (0..4_000).map(|key| Row::random(key, &fitting, &mut random)).collect();
     database.load(store, &rows);
     let mut tally = Tally::default();
     for text in POLICIES {
         let document: Value = serde_json::from_str(text).expect("JSON");
         let policy = Policy::parse(text).expect("the policy is accepted");
         for _ in 0..actors {
-            let json = actor(&document, &everything, &mut dice, 1);
+            let json = actor(&document, &everything, &mut random, 1);
             let actor: Actor = policy
                 .read_actor(&json.to_string(), Some(Timestamp::from_millis(500)))
                 .unwrap_or_else(|error| panic!("{error}: {json}"));
             for _ in 0..3 {
-                let asked = asked(&policy, &document, &mut dice);
-                let said = if dice.one_in(2) { Said::everything() } else { Said::random(&mut dice, 1) };
+                let asked = asked(&policy, &document, &mut random);
+                let said = if random.one_in(2) { Said::everything() } else { Said::random(&mut random, 1) };
                 let level = policy.reach_erased(&actor, asked).level();
                 let question = Question { policy: &policy, actor: &actor, asked, level, said };
                 compare(database, store, &fitting, &rows, &question, &mut tally);
-                if dice.one_in(6) {
+                if random.one_in(6) {
                     pages(database, store, &question, &mut tally);
                 }
             }

@@ -1,7 +1,7 @@
 //! One row of the host's table of posts, and the resource that the host would build from it.
 
 use crate::said::{Said, Within};
-use crate::world::Dice;
+use crate::world::Random;
 use countersign::{
     Actor, Content, ContentId, ContentState, Level, Organization, OrganizationId, Policy, Profile, ProfileId, UserId,
     WorkspaceId, resource::ErasedResource, vocabulary::ErasedPermissions,
@@ -36,24 +36,28 @@ pub struct Row {
 }
 
 impl Row {
-    pub(crate) fn random(key: i64, pool: &Pool, dice: &mut Dice) -> Self {
+    pub(crate) fn random(key: i64, pool: &Pool, random: &mut Random) -> Self {
         Self {
             key,
-            organization: if dice.one_in(8) { maybe(&pool.organizations, dice) } else { Some(pool.organizations[0]) },
-            workspace: maybe(&pool.workspaces, dice),
-            profile: maybe(&pool.profiles, dice),
-            connected_by: maybe(&pool.users, dice),
-            content: maybe(&pool.contents, dice),
-            author: maybe(&pool.users, dice),
-            assignees: (!dice.one_in(4))
-                .then(|| (0..dice.below(3)).map(|_| UserId::from_u128(pick(&pool.users, dice))).collect()),
-            state: match dice.below(8) {
-                0 => None,
-                1 => Some(dice.pick(&["SCHEDULED", "scheduled ", "planned", "", "'"]).to_string()),
-                2..=4 => Some("scheduled".to_string()),
-                _ => Some(dice.pick(&ContentState::ALL.each_ref()).name().to_string()),
+            organization: if random.one_in(8) {
+                maybe(&pool.organizations, random)
+            } else {
+                Some(pool.organizations[0])
             },
-            facts: [(); FACTS.len()].map(|()| (!dice.one_in(3)).then(|| dice.one_in(2))),
+            workspace: maybe(&pool.workspaces, random),
+            profile: maybe(&pool.profiles, random),
+            connected_by: maybe(&pool.users, random),
+            content: maybe(&pool.contents, random),
+            author: maybe(&pool.users, random),
+            assignees: (!random.one_in(4))
+                .then(|| (0..random.below(3)).map(|_| UserId::from_u128(pick(&pool.users, random))).collect()),
+            state: match random.below(8) {
+                0 => None,
+                1 => Some(random.pick(&["SCHEDULED", "scheduled ", "planned", "", "'"]).to_string()),
+                2..=4 => Some("scheduled".to_string()),
+                _ => Some(random.pick(&ContentState::ALL.each_ref()).name().to_string()),
+            },
+            facts: [(); FACTS.len()].map(|()| (!random.one_in(3)).then(|| random.one_in(2))),
         }
     }
 
@@ -123,10 +127,10 @@ impl Row {
     }
 }
 
-pub(crate) fn pick(from: &[u128], dice: &mut Dice) -> u128 {
-    from[usize::try_from(dice.below(from.len() as u64)).expect("an index")]
+pub(crate) fn pick(from: &[u128], random: &mut Random) -> u128 {
+    from[usize::try_from(random.below(from.len() as u64)).expect("an index")]
 }
 
-fn maybe(from: &[u128], dice: &mut Dice) -> Option<u128> {
-    (!dice.one_in(6)).then(|| pick(from, dice))
+fn maybe(from: &[u128], random: &mut Random) -> Option<u128> {
+    (!random.one_in(6)).then(|| pick(from, random))
 }

@@ -2,7 +2,7 @@
 
 use crate::row::FACTS;
 use crate::store::Store;
-use crate::world::Dice;
+use crate::world::Random;
 use countersign::interchange::sql::Columns;
 use countersign::{Level, OrganizationId};
 use sea_query::{Expr, ExprTrait, Query};
@@ -42,20 +42,20 @@ impl Said {
         }
     }
 
-    pub(crate) fn random(dice: &mut Dice, organization: u128) -> Self {
+    pub(crate) fn random(random: &mut Random, organization: u128) -> Self {
         Self {
-            every_organization: dice.one_in(8).then_some(organization),
-            within: match dice.below(8) {
+            every_organization: random.one_in(8).then_some(organization),
+            within: match random.below(8) {
                 0 => Within::Nowhere,
                 1 => Within::Unknown,
                 _ => Within::Column,
             },
-            connected_by: !dice.one_in(4),
-            content: !dice.one_in(4),
-            author: !dice.one_in(4),
-            assignees: !dice.one_in(4),
-            state: !dice.one_in(4),
-            facts: [(); FACTS.len()].map(|()| !dice.one_in(4)),
+            connected_by: !random.one_in(4),
+            content: !random.one_in(4),
+            author: !random.one_in(4),
+            assignees: !random.one_in(4),
+            state: !random.one_in(4),
+            facts: [(); FACTS.len()].map(|()| !random.one_in(4)),
         }
     }
 

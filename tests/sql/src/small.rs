@@ -5,7 +5,7 @@ use crate::database::Database;
 use crate::row::{Pool, Row};
 use crate::said::Said;
 use crate::store::Store;
-use crate::world::{self, Dice};
+use crate::world::{self, Random};
 use countersign::{Level, Policy, Timestamp, vocabulary::ErasedPermissions};
 
 /// Compares those worlds over one table of 3,000 rows.
@@ -17,8 +17,8 @@ pub fn small_worlds(database: &mut dyn Database, store: Store, seeds: std::ops::
         users: vec![1, 2, 3, 4],
         contents: vec![3, 4],
     };
-    let mut dice = Dice::new(seeds.end);
-    let rows: Vec<Row> = (0..3_000).map(|key| Row::random(key, &pool, &mut dice)).collect();
+    let mut random = Random::new(seeds.end);
+    let rows: Vec<Row> = (0..3_000).map(|key| Row::random(key, &pool, &mut random)).collect();
     database.load(store, &rows);
     let mut tally = Tally::default();
     for seed in seeds {
@@ -32,11 +32,11 @@ pub fn small_worlds(database: &mut dyn Database, store: Store, seeds: std::ops::
         for asked in [view, edit, both, one(Level::Workspace, "content.edit"), ErasedPermissions::empty(Level::Profile)]
         {
             let own = policy.reach_erased(&actor, asked).level();
-            for said in [Said::everything(), Said::random(&mut dice, 10)] {
-                let level = if dice.one_in(12) { Level::Organization } else { own };
+            for said in [Said::everything(), Said::random(&mut random, 10)] {
+                let level = if random.one_in(12) { Level::Organization } else { own };
                 let question = Question { policy: &policy, actor: &actor, asked, level, said };
                 compare(database, store, &pool, &rows, &question, &mut tally);
-                if dice.one_in(6) {
+                if random.one_in(6) {
                     pages(database, store, &question, &mut tally);
                 }
             }
