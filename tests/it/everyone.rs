@@ -1,9 +1,10 @@
 //! What nobody has to be given, rule by rule; random worlds compare it with the second evaluator.
 
+use countersign::actor::{ActorBuilder, Assignment, Attenuation, Status};
 use countersign::social::ProfilePermissions;
 use countersign::{
-    Actor, ActorBuilder, Assignment, Attenuation, Content, ContentState, Level, Organization, OrganizationId, Policy,
-    Profile, ProfileId, Reason, Status, Timestamp, UserId, analysis,
+    Actor, Content, ContentState, Level, Organization, OrganizationId, Policy, Profile, ProfileId, Reason, Timestamp,
+    UserId, analysis,
 };
 use serde_json::{Value, json};
 

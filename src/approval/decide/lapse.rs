@@ -1,7 +1,6 @@
 //! Approvals that lapse: a yes that counts now and will count no more when the time to publish comes, because an
 //! approver's time ends before it; and exemptions that do (J16, J17).
 
-use crate::ErasedResource;
 use crate::access::Actor;
 use crate::approval::decide::unit_of_work::UnitOfWork;
 use crate::approval::model::context::Context;

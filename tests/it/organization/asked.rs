@@ -74,7 +74,8 @@ fn r5_a_command_is_refused_unless_what_lifts_a_prohibition_is_told_of_its_sender
 fn r4_nothing_is_told_of_whom_somebody_acts_for() {
     let mut world = studio();
     let (facts, owner) = (told(&world.policy, true), UserId::new(OWNER));
-    assert_eq!(kind(run(&mut world, operator().in_the_name_of(owner), grant("publisher"), facts)), "not_permitted");
+    // The host's support acts for a member only where it was let in, and then hands nothing out.
+    assert_eq!(kind(run(&mut world, operator().in_the_name_of(owner), grant("publisher"), facts)), "wrong_actor");
     assert_eq!(kind(run(&mut world, user(LEAD).in_the_name_of(owner), grant("guarded"), facts)), "not_permitted");
 }
 

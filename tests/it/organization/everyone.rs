@@ -1,8 +1,9 @@
 //! What nobody has to be given, in an organization: who has it, what it is to those who give, and what it opens.
 
 use super::world::*;
+use countersign::id::KeyId;
 use countersign::organization::*;
-use countersign::{KeyId, Level, ProfileId, UserId};
+use countersign::{Level, ProfileId, UserId};
 
 const STUDIO: &str = r#"{
   "format": 1, "name": "studio",

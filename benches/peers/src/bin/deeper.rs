@@ -156,7 +156,7 @@ fn organizations(jobs: &mut Jobs) {
 fn approvals(jobs: &mut Jobs) {
     use approval::{Action, By, Command, Context, Definition, Digest, Digests, Rules, State, decide, evolve};
     let policy: &'static Policy = kept(Policy::parse(include_str!("../../../../policies/publer.json")).unwrap());
-    let rules = kept(Rules::of(policy).bind(Definition::two_hierarchies(true, true), None, None).unwrap());
+    let rules = kept(Rules::of(policy).bind(Definition::two_hierarchies(true, true), None).unwrap());
     let (workspace, page, id) = (WorkspaceId::new(2), ProfileId::new(7), OrganizationId::new(1));
     let client = Assignment::profile(page, policy.profile_role("client").unwrap());
     let editor = Assignment::profile(page, policy.profile_role("editor").unwrap());
@@ -197,7 +197,7 @@ fn approvals(jobs: &mut Jobs) {
     jobs.add("approval: `decide`, approve", move || decide(context, state, black_box(approve)).unwrap());
     jobs.add("approval: `decide`, refused", move || decide(context, state, black_box(refused)).is_err());
     jobs.add("approval: `evolve`, the events of that approval", move || {
-        let approved = replay(state.clone(), &events).unwrap();
+        let approved = countersign::event_sourcing::replay(state.clone(), events).unwrap();
         approved.revision()
     });
 }

@@ -1,7 +1,7 @@
 //! A right that takes a fact about whoever asks is held by those of whom it is told, and for as long.
 
 use super::*;
-use countersign::ActorFacts;
+use countersign::actor::ActorFacts;
 
 #[test]
 fn j17_a_yes_lasts_as_long_as_what_it_took_is_told_of_its_giver() {
