@@ -231,7 +231,7 @@ fn worlds_reach_into_every_shape() {
             .collect();
         parts
     };
-    let all: Vec<Value> = (0..150).flat_map(shapes).collect();
+    let all: Vec<Value> = (0..500).flat_map(shapes).collect();
     let some = |test: &dyn Fn(&Value) -> bool| assert!(all.iter().any(test));
     some(&|part| !part["workspaces"]["only"].is_null() && !part["profiles"]["only"].is_null());
     some(&|part| part["workspaces"]["all_but"].as_array().is_some_and(|list| !list.is_empty()));

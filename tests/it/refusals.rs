@@ -30,7 +30,7 @@ fn of_type<T: DeserializeOwned>(name: &str) -> T {
             let read = serde_json::from_value::<T>(Value::Object(more));
             read.err().is_none_or(|error| error.to_string().starts_with("missing field `"))
         };
-        let values = [json!(1), json!("text"), json!(true), json!("author"), json!("draft")];
+        let values = [json!(1), json!("text"), json!(true), json!("author"), json!("draft"), json!("profiles")];
         let objects = [json!({ "type": "organization" }), json!({ "role": "owner" })];
         // Serde reads an object from a list, too, so that lists come last.
         let values = values.into_iter().chain(objects).chain([json!([])]);

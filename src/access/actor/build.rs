@@ -137,21 +137,6 @@ impl<V: Vocabulary> ActorBuilder<'_, V> {
     }
 
     /// Adds several assignments, such as those made of the host's rows.
-    ///
-    /// ```
-    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
-    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
-    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
-    /// # let now = Timestamp::from_millis(0);
-    /// # let rows = [(7, "editor"), (8, "guest")];
-    /// let held: Vec<Assignment> = rows
-    ///     .into_iter()
-    ///     .map(|(profile, role)| Ok(Assignment::profile(ProfileId::new(profile), policy.profile_role(role)?)))
-    ///     .collect::<Result<_, countersign::policy::UnknownName>>()?;
-    /// let actor = policy.actor(julie, agency).assignments(held).build(now)?;
-    /// # assert!(policy.can(&actor, ProfilePermissions::POST_PUBLISH, &Organization::new(agency).direct_profile(page)));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
     pub fn assignments(mut self, assignments: impl IntoIterator<Item = Assignment<V>>) -> Self {
         let assignments = assignments.into_iter();
         self.assignments.reserve(assignments.size_hint().0);

@@ -28,19 +28,15 @@ pub const SNAPSHOT_FORMAT: u32 = 1;
 /// and [`State::restore`] reads it.
 ///
 /// ```
-/// # use countersign::{event_sourcing::Aggregate, organization::*, policies, OrganizationId, Policy, ProfileId, Timestamp, UserId};
+/// # use countersign::{event_sourcing::Aggregate, organization::*, policies, OrganizationId, Policy, Timestamp, UserId};
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let policy = Policy::parse(policies::AGORAPULSE)?;
 /// # let (id, sarah, now) = (OrganizationId::new(10), UserId::new(1), Timestamp::from_millis(0));
 /// # let mut agency = Aggregate::new(State::new(id));
 /// # let owner = Access::new(Place::organization(), Role::policy("owner"));
-/// # for action in [
-/// #     Action::Create { organization: id, founder: sarah, access: vec![owner], plan: None },
-/// #     Action::ConnectProfile { profile: ProfileId::new(7), name: "Instagram".into(), workspace: None },
-/// # ] {
-/// #     let command = Command::new(agency.next_id(), By::user(sarah), now, action);
-/// #     agency.apply(decide(&policy, agency.state(), &command)?)?;
-/// # }
+/// # let create = Action::Create { organization: id, founder: sarah, access: vec![owner], plan: None };
+/// # let command = Command::new(agency.next_id(), By::user(sarah), now, create);
+/// # agency.apply(decide(&policy, agency.state(), &command)?)?;
 /// # let state = agency.state();
 /// let text = serde_json::to_string(&state.snapshot())?;
 /// let snapshot: Snapshot = serde_json::from_str(&text)?;
@@ -226,14 +222,6 @@ pub enum InvalidSnapshot {
 
 impl State {
     /// Makes a snapshot of the state, to be stored.
-    ///
-    /// ```
-    /// # use countersign::organization::{InvalidSnapshot, State};
-    /// fn copy(state: &State) -> Result<State, InvalidSnapshot> {
-    ///     let stored = state.snapshot(); // serialize it, and read it again later
-    ///     State::restore(stored)
-    /// }
-    /// ```
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
         let member = |(user, member): (UserId, &Member)| {

@@ -29,25 +29,19 @@ use serde::{Deserialize, Serialize};
 /// or not at all.
 ///
 /// ```
-/// # use countersign::{event_sourcing::Aggregate, organization::*, policies, OrganizationId, Policy, ProfileId, Timestamp, UserId};
+/// # use countersign::{event_sourcing::Aggregate, organization::*, policies, OrganizationId, Policy, Timestamp, UserId};
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let policy = Policy::parse(policies::AGORAPULSE)?;
 /// # let (id, sarah, now) = (OrganizationId::new(10), UserId::new(1), Timestamp::from_millis(0));
 /// # let mut agency = Aggregate::new(State::new(id));
 /// # let owner = Access::new(Place::organization(), Role::policy("owner"));
-/// # for action in [
-/// #     Action::Create { organization: id, founder: sarah, access: vec![owner], plan: None },
-/// #     Action::ConnectProfile { profile: ProfileId::new(7), name: "Instagram".into(), workspace: None },
-/// # ] {
-/// #     let command = Command::new(agency.next_id(), By::user(sarah), now, action);
-/// #     agency.apply(decide(&policy, agency.state(), &command)?)?;
-/// # }
-/// # let state = agency.state();
+/// # let create = Action::Create { organization: id, founder: sarah, access: vec![owner], plan: None };
+/// # let command = Command::new(agency.next_id(), By::user(sarah), now, create);
+/// # agency.apply(decide(&policy, agency.state(), &command)?)?;
 /// let event = &agency.pending()[0];
 /// assert!(event.revision == 1 && matches!(event.change, Change::OrganizationCreated { founder, .. } if founder == sarah));
 /// let stored = serde_json::to_string(event)?;
 /// assert_eq!(&serde_json::from_str::<Event>(&stored)?, event);
-/// # let _ = state;
 /// # Ok(()) }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
