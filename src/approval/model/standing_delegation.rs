@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 /// Says that somebody decides on posts in the place of somebody else, for a time.
 ///
 /// It lets them decide what the other may decide, where they could decide themselves if somebody let them, as long as
-/// both hold their rights since before it was made and without a break. It is one step: it is not passed on, and
+/// both have them through assignments that they hold since before it was made and without a break. It is one step: it is not passed on, and
 /// nobody decides by two of them for a third (S25).
 ///
 /// ```

@@ -266,6 +266,42 @@ fn j20_it_gives_nothing_beyond_either_of_the_two() {
     ));
 }
 
+/// What goes on is the assignment: what is added to it is covered, and what is given beside it is not.
+#[test]
+fn j20_what_is_added_to_a_role_is_covered_and_another_role_is_delegated_anew() {
+    let head_at = |only: Option<ProfileId>| organization::Action::Narrow {
+        user: UserId::new(ANN),
+        place: Place::workspace(WorkspaceId::new(7)),
+        role: Role::policy("head"),
+        narrowing: only.map(|profile| Narrowing::only_profiles([profile])).unwrap_or_default(),
+    };
+    let mut house = begun();
+    house.world.profile(90, Some(7));
+    house.run(user(OWNER), head_at(Some(ProfileId::new(90)))).expect("narrowed away from the page");
+    ann_lets_ben(&mut house);
+    assert!(says_yes(&mut house, BEN, ANN, PAGE).is_err(), "neither may Ann");
+    let before = house.clone();
+    let again = Access { narrowing: Narrowing::only_profiles([PAGE]), ..workspace_role(7, "head") };
+    let grant = organization::Action::Grant { user: UserId::new(ANN), access: again };
+    for added in [grant, head_at(None)] {
+        let mut house = before.clone();
+        house.run(user(OWNER), added).expect("added");
+        assert!(says_yes(&mut house, BEN, ANN, PAGE).is_ok());
+        // Taken and added once more, it is another holding.
+        house.run(user(OWNER), head_at(Some(ProfileId::new(90)))).expect("narrowed");
+        house.run(user(OWNER), head_at(None)).expect("widened");
+        assert_eq!(counted(&house, PAGE), 0);
+        assert_eq!(says_yes(&mut house, BEN, ANN, PAGE), not_delegated(ANN));
+    }
+    let mut house = begun();
+    house.run(user(VIEWER), delegate(1, VIEWER, BEN, &[], None, 100)).expect("everybody may");
+    let access = workspace_role(7, "head");
+    house.run(user(OWNER), organization::Action::Grant { user: UserId::new(VIEWER), access }).expect("granted");
+    assert_eq!(says_yes(&mut house, BEN, VIEWER, PAGE), not_delegated(VIEWER));
+    house.run(user(VIEWER), delegate(2, VIEWER, BEN, &[], None, 100)).expect("delegated anew");
+    assert!(says_yes(&mut house, BEN, VIEWER, PAGE).is_ok());
+}
+
 fn ann_lets_ben_as(house: &mut House, id: u64) {
     house.run(user(ANN), delegate(id, ANN, BEN, &[], None, 100)).expect("delegated");
 }

@@ -1,9 +1,11 @@
 //! Standing delegations: who decides in whose place, by the organization's log alone (J20). It is in force from its
-//! beginning until its end, where it reaches, while both have held the right to decide without a break since it was made.
+//! beginning until its end, where it reaches, through what both have held without a break since it was made; where one of
+//! them lost the right to decide meanwhile, it reaches no more.
 
 use super::Auditor;
-use super::books::{id, list};
+use super::books::{id, level_of, list};
 use super::forged::{OTHER, OWNER, REVIEWER, Story, WRITER, at_profile};
+use super::holds::source_of;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -15,7 +17,10 @@ pub(super) struct Standing {
     places: Vec<Value>,
     begins: Option<i64>,
     until: i64,
-    /// The profiles at which one of the two was without the right at some time since it was made.
+    /// What each of the two has held without a break since it was made.
+    through: [BTreeSet<String>; 2],
+    /// The profiles at which both had the right at some time since it was made, and those at which one lost it after that.
+    reached: BTreeSet<String>,
     broken: BTreeSet<String>,
 }
 
@@ -28,7 +33,9 @@ impl Auditor {
                 let (from, to) = (id(&change["user"]), id(&change["to"]));
                 let (begins, until) = (change["from"].as_i64(), change["until"].as_i64().expect("an end"));
                 let places = list(&change["places"]).to_vec();
-                let made = Standing { from, to, places, begins, until, broken: BTreeSet::new() };
+                let through = [&from, &to].map(|user| self.held_by(user));
+                let (reached, broken) = Default::default();
+                let made = Standing { from, to, places, begins, until, through, reached, broken };
                 self.standing.insert(id(&change["delegation"]), made);
             }
             "delegation_ended" => drop(self.standing.remove(&id(&change["delegation"]))),
@@ -38,24 +45,68 @@ impl Auditor {
             }
             _ => {}
         }
+        self.hold_on(change);
         let books = &self.books;
         self.standing.retain(|_, one| books.is_active(&one.from) && books.is_active(&one.to));
         let profiles: Vec<String> = self.books.profiles.keys().cloned().collect();
-        let lacking: Vec<(String, String)> = self
+        let looked_at: Vec<(String, String, bool)> = self
             .standing
             .iter()
             .flat_map(|(id, one)| profiles.iter().map(move |profile| (id, one, profile)))
-            .filter(|(_, one, profile)| ![&one.from, &one.to].iter().all(|user| self.may_decide(user, profile, now)))
-            .map(|(id, _, profile)| (id.clone(), profile.clone()))
+            .map(|(id, one, profile)| {
+                let both = [&one.from, &one.to].iter().all(|user| self.may_decide(user, profile, now, None));
+                (id.clone(), profile.clone(), both)
+            })
             .collect();
-        for (id, profile) in lacking {
-            self.standing.get_mut(&id).expect("it is there").broken.insert(profile);
+        for (id, profile, both) in looked_at {
+            let one = self.standing.get_mut(&id).expect("it is there");
+            if both {
+                one.reached.insert(profile);
+            } else if one.reached.contains(&profile) {
+                one.broken.insert(profile);
+            }
         }
     }
 
-    fn may_decide(&self, user: &str, profile: &str, now: i64) -> bool {
+    /// What is changed without taking anything is held on as what it became; what is taken is held no more.
+    fn hold_on(&mut self, change: &Value) {
+        let became = (change["type"] == "access_changed" && change["less"] != true)
+            .then(|| (id(&change["user"]), self.name_of(&change["before"]), self.name_of(&change["after"])));
+        let mut standing = std::mem::take(&mut self.standing);
+        for one in standing.values_mut() {
+            for (user, through) in [&one.from, &one.to].into_iter().zip(&mut one.through) {
+                if let Some((_, before, after)) = became.as_ref().filter(|(whose, ..)| whose == user) {
+                    if through.contains(before) {
+                        through.insert(after.clone());
+                    }
+                }
+                let held = self.held_by(user);
+                through.retain(|name| held.contains(name));
+            }
+        }
+        self.standing = standing;
+    }
+
+    /// A role, by the name that it has now, at a place, through what.
+    fn name_of(&self, held: &Value) -> String {
+        let role = &held["role"];
+        let now = self.books.renamed.get(&(level_of(&held["place"]), id(role)));
+        let role = now.map_or(role.to_string(), |name| json!(name).to_string());
+        format!("{role} {} {}", held["place"], source_of(held))
+    }
+
+    fn held_by(&self, user: &str) -> BTreeSet<String> {
+        let holds = self.books.members.get(user).map_or(&[][..], |member| &member.holds);
+        holds.iter().map(|held| self.name_of(held)).collect()
+    }
+
+    fn may_decide(&self, user: &str, profile: &str, now: i64, through: Option<&BTreeSet<String>>) -> bool {
         let guard = self.policy["approval"]["guards"]["decide"].as_str();
-        let ways = self.books.ways(&self.naive, user, &self.books.profile(profile), now);
+        let Some(member) = self.books.members.get(user).filter(|_| self.books.is_active(user)) else { return false };
+        let holds = member.holds.iter();
+        let holds = holds.filter(|held| through.is_none_or(|through| through.contains(&self.name_of(held))));
+        let actor = self.books.actor_with(&self.naive, user, holds);
+        let ways = super::books::ways(Some(&actor), &self.books.profile(profile), now);
         let mut plain = ways.iter().filter(|way| way.obligations.is_empty() && way.level == "profile");
         plain.any(|way| guard.is_none_or(|guard| way.permission == guard))
     }
@@ -87,7 +138,10 @@ impl Auditor {
         let live = |one: &Standing| one.begins.is_none_or(|begins| begins <= own) && now < one.until;
         let in_force = self.standing.get(&delegation).is_some_and(live)
             && self.lasts(&delegation, (&holder, &user), place)
-            && [&user, &holder].iter().all(|person| self.may_decide(person, place, now));
+            && self.standing.get(&delegation).is_some_and(|one| {
+                let both = [&one.from, &one.to].into_iter().zip(&one.through);
+                both.into_iter().all(|(person, through)| self.may_decide(person, place, now, Some(through)))
+            });
         if !in_force {
             self.faults.push(format!("{user} decides for {holder}, who did not let them"));
         }
