@@ -14,6 +14,7 @@ use crate::policy::Policy;
 use crate::policy::model::Formerly;
 use crate::vocabulary::Vocabulary;
 use alloc::borrow::{Cow, ToOwned};
+use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -73,6 +74,7 @@ impl State {
             }
             roles
         };
+        let mut unchanged = BTreeMap::<UserId, Vec<Access>>::new();
         let mut stored = Vec::with_capacity(changes.len());
         for mut change in changes {
             if let Change::AccessRevoked { user, place, role, source, .. } = &change {
@@ -86,8 +88,12 @@ impl State {
                 continue;
             }
             if let Change::AccessChanged { user, before, after, .. } = &mut change {
-                let was = self.access(*user).into_iter().find(|access| current(formerly, access) == *before);
-                *before = was.unwrap_or_else(|| before.clone());
+                // Of two that differ by the name alone each is changed once.
+                let holds = unchanged.entry(*user).or_insert_with(|| self.access(*user));
+                let was = holds.iter().position(|access| current(formerly, access) == *before);
+                if let Some(index) = was {
+                    *before = holds.swap_remove(index);
+                }
                 // What a directory or an import gave keeps its names: others cut it, and change nothing else of it.
                 if !after.source.is_person() {
                     *after = Access { narrowing: after.narrowing.clone(), ..before.clone() };

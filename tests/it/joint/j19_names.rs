@@ -298,3 +298,29 @@ fn j19_what_a_directory_gave_under_a_former_name_is_cut_under_the_one_of_today()
     let left = world.state.access(UserId::new(2)).into_iter().find(|held| held.source == access.source);
     assert_eq!(left.expect("the rest").narrowing.except_workspaces, Some(vec![workspace]));
 }
+
+/// Two that differ by the name of their role alone are one to whoever takes a member out, and two in the log.
+#[test]
+fn j19_what_is_held_under_both_names_is_cut_whole() {
+    for source in [Source::default(), Source::directory("press")] {
+        let mut world = world();
+        let (group, profiles) = (GroupId::new(1), [7, 8, 9].map(ProfileId::new).into());
+        for (workspace, profile) in [(5, 8), (6, 9)] {
+            world.workspace(workspace, None);
+            world.profile(profile, Some(workspace));
+        }
+        world.run(operator(), Action::CreateGroup { group, name: "Brand".into(), profiles }).expect("a group");
+        let giver = if source.is_person() { user(1) } else { operator() };
+        let given = |role: &str| Access::new(Place::group(group), Role::policy(role)).given_by(source.clone());
+        let who = UserId::new(2);
+        let out = |workspace| Action::RemoveFromWorkspace { user: who, workspace: WorkspaceId::new(workspace) };
+        world.run(giver, Action::Grant { user: who, access: given("writer") }).expect("given");
+        world.run(operator(), out(5)).expect("taken out");
+        world.policy = policy(true, true);
+        world.run(giver, Action::Grant { user: who, access: given("author_role") }).expect("given again, whole");
+        world.run(operator(), out(5)).expect("taken out again");
+        world.run(operator(), out(6)).expect("and there");
+        let views = |profile| world.can(2, Level::Profile, "post.view", Place::profile(ProfileId::new(profile)));
+        assert_eq!([7, 8, 9].map(views), [true, false, false], "{source}");
+    }
+}

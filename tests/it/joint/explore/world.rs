@@ -236,7 +236,10 @@ impl World {
                 let decided = organization::decide(self.policy(), &self.organization, &command);
                 let events = decided.map_err(|refusal| value(&refusal).to_string())?;
                 for event in &events {
-                    organization::evolve(&mut self.organization, event).expect("what was decided can happen");
+                    let happened = organization::evolve(&mut self.organization, event);
+                    happened.unwrap_or_else(|error| {
+                        panic!("what was decided can't happen: {error}: {action:?} by {by:?}, after\n{}", self.way())
+                    });
                 }
                 return Ok(events.iter().map(value).collect());
             }
