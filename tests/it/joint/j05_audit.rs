@@ -134,5 +134,5 @@ fn j5_titles_of_custom_roles_are_erased_and_the_role_stays() {
     };
     let said: serde_json::Value = serde_json::from_str(document.as_str()).expect("JSON");
     let fields: Vec<_> = said.as_object().expect("an object").keys().collect();
-    assert_eq!(fields, ["grants", "level", "name"], "what a policy reads has no trace of it");
+    assert_eq!(fields, ["format", "grants", "level", "name"], "what a policy reads has no trace of it");
 }
