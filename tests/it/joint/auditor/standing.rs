@@ -5,7 +5,6 @@
 use super::Auditor;
 use super::books::{id, level_of, list};
 use super::forged::{OTHER, OWNER, REVIEWER, Story, WRITER, at_profile};
-use super::holds::source_of;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -87,12 +86,12 @@ impl Auditor {
         self.standing = standing;
     }
 
-    /// A role, by the name that it has now, at a place, through what.
+    /// A role, by the name that it has now, at a place: whoever gives it, it is held as long as somebody does (J13).
     fn name_of(&self, held: &Value) -> String {
         let role = &held["role"];
         let now = self.books.renamed.get(&(level_of(&held["place"]), id(role)));
         let role = now.map_or(role.to_string(), |name| json!(name).to_string());
-        format!("{role} {} {}", held["place"], source_of(held))
+        format!("{role} {}", held["place"])
     }
 
     fn held_by(&self, user: &str) -> BTreeSet<String> {
