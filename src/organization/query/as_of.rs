@@ -6,7 +6,7 @@ pub use given::Given;
 pub(in crate::organization) use given::GivenBy;
 
 use crate::access::{Actor, ActorError};
-use crate::event_sourcing::HistoryError;
+use crate::event_sourcing::{HistoryError, replay};
 use crate::id::UserId;
 use crate::organization::decide::limit::bound::Names;
 use crate::organization::evolve::apply::evolve;
@@ -100,9 +100,8 @@ pub fn as_of(start: State, log: &[Event], at: Timestamp) -> Result<AsOf, AsOfErr
         evolve(&mut state, event)?;
         given.note(&state, event, gifts);
     }
-    let mut later = state.clone();
-    for event in after {
-        evolve(&mut later, event)?;
+    if !after.is_empty() {
+        replay(state.clone(), after)?;
     }
     Ok(AsOf { state, at, given })
 }
@@ -121,7 +120,7 @@ impl AsOf {
     }
 
     /// Gives a member as an actor of that instant, to ask with [`Policy::explain`] or [`Policy::can`]. Somebody who was no
-    /// member may do nothing.
+    /// member has what the policy gives anyone, and nothing else.
     ///
     /// # Errors
     /// None that is known: whatever does not fit the policy gives nothing.
