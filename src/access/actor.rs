@@ -81,7 +81,7 @@ pub enum Status {
     Active,
     /// The person is a member who may do nothing until reinstated.
     Suspended,
-    /// The person is no member any more and may do nothing.
+    /// The person is no member any more and has what the policy gives anyone, if it does.
     Removed,
 }
 

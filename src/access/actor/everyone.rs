@@ -8,7 +8,7 @@ use crate::policy::tables::{RoleTable, Tables};
 pub(crate) struct Membership {
     /// Some assignment is live.
     pub(crate) is_live: bool,
-    /// Some live assignment is in force on the plan: whoever the plan leaves out is no member of whom it says everyone.
+    /// Some live assignment is in force on the plan; without one, the person does not count as a member here.
     pub(crate) is_in_force: bool,
     /// None is live, and the time of some is over.
     pub(crate) is_over: bool,
@@ -33,15 +33,15 @@ impl Folded {
     /// What this actor has as everyone has, in force on the plan. Who is suspended has nothing; who is no member, what anyone
     /// has.
     pub(crate) fn as_everyone<'t>(&self, tables: &'t Tables) -> Option<&'t RoleTable> {
-        self.crowd(tables, self.membership.is_in_force)
+        self.as_member_or_anyone(tables, self.membership.is_in_force)
     }
 
     /// The same, whether or not the plan leaves the member out.
     pub(crate) fn as_everyone_on_any_plan<'t>(&self, tables: &'t Tables) -> Option<&'t RoleTable> {
-        self.crowd(tables, self.membership.is_live)
+        self.as_member_or_anyone(tables, self.membership.is_live)
     }
 
-    fn crowd<'t>(&self, tables: &'t Tables, is_member: bool) -> Option<&'t RoleTable> {
+    fn as_member_or_anyone<'t>(&self, tables: &'t Tables, is_member: bool) -> Option<&'t RoleTable> {
         let everyone = &tables.everyone;
         if !everyone.is_said || self.record.status == Status::Suspended {
             return None;

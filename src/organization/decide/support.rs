@@ -72,14 +72,14 @@ fn end<V: Vocabulary>(context: &Context<'_, V>, operator: UserId) -> Changes {
     Ok([Change::SupportEnded { operator }].into())
 }
 
-/// Who acts in the place of a member is in for that, and hands nothing out.
+/// Whoever acts in a member's place has support access for that, and hands nothing out.
 pub(super) fn in_place<V: Vocabulary>(context: &Context<'_, V>, action: &Action) -> Result<(), Refusal> {
     let By::Operator { user, acting_for: Some(whom) } = context.by else {
         return Ok(());
     };
     let found = context.state.support_of(user, context.now);
     if found.is_none_or(|found| found.acting_for != Some(whom)) {
-        return Err(wrong_actor("an operator who is in in the place of that member"));
+        return Err(wrong_actor("an operator with support access in that member's place"));
     }
     if hands_out(action) { Err(wrong_actor("a member")) } else { Ok(()) }
 }

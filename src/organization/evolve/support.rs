@@ -36,7 +36,7 @@ pub(in crate::organization) fn possible(state: &State, event: &Event) -> Evolved
     let found = state.support_of(user, event.at);
     expect(
         found.is_some_and(|found| found.acting_for == Some(whom)),
-        "an operator who is in in the place of that member",
+        "an operator with support access in that member's place",
     )?;
     expect(!hands_out(&event.change), "nothing handed out by an operator")
 }

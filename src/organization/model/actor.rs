@@ -14,7 +14,8 @@ use alloc::vec::Vec;
 
 impl State {
     /// Makes the actor of a person in this organization, as of `now`, the caller's own clock: what ends, ends by the
-    /// later of it and the last event (J6). Somebody who is no member is an actor who may do nothing.
+    /// later of it and the last event (J6). Somebody who is no member has what the policy gives anyone,
+    /// and nothing else.
     ///
     /// It takes time in proportion to what that person holds, whatever the size of the organization; an assignment at
     /// a group counts once for each of its profiles. What the policy does not know any more (a role that is gone, a

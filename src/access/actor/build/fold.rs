@@ -152,12 +152,12 @@ fn masks(tables: &Tables, folded: &mut Folded) {
     }
     if let Some(role) = everyone {
         let tables = [(Level::Workspace, &mut *workspaces), (Level::Profile, &mut *profiles)];
-        let given = fill.crowd(role, Level::Organization, &mut masks.organization);
+        let given = fill.to_everyone(role, Level::Organization, &mut masks.organization);
         *lacking &= given.lacking;
         masks.organization.obliged |= given.obliged;
         is_open.organization |= given.open;
         for (level, table) in tables {
-            let given = fill.crowd(role, level, masks.at_mut(level));
+            let given = fill.to_everyone(role, level, masks.at_mut(level));
             fill.spread(table, level, (None, given), masks.at_mut(level));
             *is_open.at_mut(level) |= given.open;
         }
@@ -256,7 +256,7 @@ impl<'a> Fill<'a> {
     }
 
     /// What everyone has at a level; notes what is contested.
-    fn crowd(&self, role: &RoleTable, level: Level, masks: &mut Masks) -> Allowance {
+    fn to_everyone(&self, role: &RoleTable, level: Level, masks: &mut Masks) -> Allowance {
         let ceiling = *self.ceiling.at(level);
         if self.record.is_scoped {
             let reach = role.reach(level, 0) & ceiling;

@@ -63,7 +63,7 @@ impl Scene<'_> {
         while open != 0 && !solution.0.is_empty() {
             let bit = open & open.wrapping_neg();
             open &= !bit;
-            let mut ways = self.crowd(person, bit, known, is_member);
+            let mut ways = self.as_everyone(person, bit, known, is_member);
             if is_member {
                 ways.extend(self.giving(person, bit, known));
             }
@@ -99,7 +99,7 @@ impl Scene<'_> {
     }
 
     /// The ways in which everyone has one permission, members as soon as they hold something.
-    fn crowd(&self, person: &Person<'_>, bit: u128, known: Known, is_member: bool) -> Vec<Need> {
+    fn as_everyone(&self, person: &Person<'_>, bit: u128, known: Known, is_member: bool) -> Vec<Need> {
         let everyone = &self.tables.everyone;
         let mut ways = self.ways(person, &everyone.anyone, (0, bit), known);
         if is_member && everyone.members.reach(self.on.level, 0) & bit != 0 {

@@ -16,7 +16,7 @@ use alloc::vec::Vec;
 const HANDS_OUT: [&str; 5] =
     ["member.invite", "member_permissions.edit", "custom_role.manage", "api_key.manage", "ownership.transfer"];
 
-/// Stands for an operator is in for a reason, until somebody ends it or its time is over.
+/// Records why an operator was let in, with which rights and until when.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Support {
     pub(in crate::organization) role: Role,
@@ -61,7 +61,7 @@ impl State {
 
     /// Gives an operator who was let in as an actor: as themselves with the rights of the role, or in the place of a member,
     /// allowed what both may. Nothing by which people are let in, given something or approved for is left. An operator who is
-    /// not in now is an actor who may do nothing.
+    /// not in now has what the policy gives anyone, and nothing else.
     ///
     /// ```
     /// # use countersign::{event_sourcing::Aggregate, organization::*, policies, social::ProfilePermissions, Organization, OrganizationId, Policy, ProfileId, Timestamp, UserId};
