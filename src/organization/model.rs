@@ -9,6 +9,7 @@ pub(super) mod document;
 pub(super) mod event;
 pub(super) mod inside;
 pub(super) mod join;
+pub(super) mod limits;
 pub(super) mod misfit;
 pub(super) mod names;
 pub(super) mod over_limit;

@@ -4,6 +4,7 @@ mod audited;
 mod auditor;
 mod books;
 mod buttons;
+mod carried;
 mod checks;
 mod decisions;
 mod definitions;

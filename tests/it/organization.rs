@@ -3,6 +3,7 @@
 mod approvals;
 mod asked;
 mod audited;
+mod carried;
 mod closure;
 mod deployed;
 mod escalation;

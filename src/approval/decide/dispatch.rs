@@ -7,7 +7,7 @@ use crate::approval::decide::{action, lapse, requirements};
 use crate::approval::model::command::{Action, Command};
 use crate::approval::model::context::Context;
 use crate::approval::model::event::Event;
-use crate::approval::model::limits::MAX_TARGETS;
+use crate::approval::model::limits::{self, MAX_TARGETS};
 use crate::approval::model::refusal::{Refusal, RefusalReason as Reason};
 use crate::approval::model::state::State;
 use crate::id::ProfileId;
@@ -175,6 +175,7 @@ fn settle<V: Vocabulary>(context: &Context<'_, V>, work: &mut UnitOfWork<'_>, be
 
 /// S29, S32: a command that was accepted is answered as it was; another one of the same id is refused, and a stale one.
 fn is_done(state: &State, command: &Command) -> Result<bool, Reason> {
+    limits::within(&command.action)?;
     let done = state.position().has_done(command.id, || command.digest())?;
     if !done {
         state.position().stands_at(command.revision)?;
@@ -194,8 +195,7 @@ fn fits<V: Vocabulary>(context: &Context<'_, V>, state: &State, command: &Comman
         .enumerate()
         .any(|(at, target)| targets.iter().skip(at.saturating_add(1)).any(|other| other == target));
     let named = !targets.is_empty() || !command.action.names_targets();
-    let few = targets.len() <= usize::try_from(MAX_TARGETS).unwrap_or(usize::MAX);
-    if named && few && !twice { Ok(clocks) } else { Err(Reason::Targets { most: MAX_TARGETS }) }
+    if named && !twice { Ok(clocks) } else { Err(Reason::Targets { most: MAX_TARGETS }) }
 }
 
 /// J6: the clocks of somebody whose own clock says `own`, if the people are as of these.

@@ -112,6 +112,7 @@ fn content(state: &State, event: &Event) -> Possible {
             "its targets are none",
         ),
         Change::Edited { digests, overrides, changed, .. } => {
+            only(overrides.len() <= most_targets(), "it says of more targets than a post may have")?;
             only(state.digests.changed(digests) == *changed, "the classes that it names are not those that differ")?;
             for over in overrides {
                 let target = at(state, over.target)?;

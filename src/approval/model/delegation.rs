@@ -7,6 +7,12 @@ use crate::time::Timestamp;
 /// How many steps a chain may have.
 pub(in crate::approval) const MAX_STEPS: u32 = 3;
 
+/// How many there are once one person delegated to another, which replaces what they delegated to them before.
+pub(in crate::approval) fn with_one_more(delegations: &[Delegation], from: UserId, to: UserId) -> usize {
+    let others = delegations.iter().filter(|delegation| (delegation.from, delegation.to) != (from, to));
+    others.count().saturating_add(1)
+}
+
 /// Whether a chain of at most [`MAX_STEPS`] delegations leads from one person to another; with a time, of those in
 /// force then.
 pub(in crate::approval) fn reaches(

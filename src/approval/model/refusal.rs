@@ -83,6 +83,8 @@ pub enum RefusalReason {
     ProfileDisconnected {},
     #[error("expected between 1 and {most} targets, each once")]
     Targets { most: u32 },
+    #[error("expected at most `{most}` {what}, found `{found}`")]
+    TooMany { what: String, most: u32, found: u32 },
     #[error("expected a stage of the definition, found `{stage}`")]
     UnknownStage { stage: String },
     #[error("expected a person whom the host knows, found `{user}`")]

@@ -10,6 +10,7 @@ use crate::organization::decide::node::{group, profile, workspace};
 use crate::organization::decide::{create, custom_role, key, plan, source, support, today};
 use crate::organization::model::command::{Action, Command};
 use crate::organization::model::event::Event;
+use crate::organization::model::limits;
 use crate::organization::model::refusal::Refusal;
 use crate::organization::model::state::State;
 use crate::policy::Policy;
@@ -23,6 +24,7 @@ pub(super) fn decide_once<V: Vocabulary>(
     command: &Command,
     told: ActorFacts,
 ) -> Result<Vec<Event>, Refusal> {
+    limits::within(&command.action)?;
     let digest = command.digest();
     if state.position().has_done(command.id, || digest)? {
         return Ok(Vec::new());

@@ -7,6 +7,7 @@ use crate::id::UserId;
 use crate::organization::model::access::Access;
 use crate::organization::model::by::By;
 use crate::organization::model::event::{Change, Event};
+use crate::organization::model::limits;
 use crate::organization::model::over_limit::OverLimit;
 use crate::organization::model::source::Source;
 use crate::organization::model::state::State;
@@ -27,6 +28,7 @@ pub(in crate::organization) fn possible(state: &State, event: &Event) -> Possibl
         );
         expect(of_itself, "somebody to have asked for it")?;
     }
+    expect(limits::can_have_happened(&event.change), "no more than a command may carry")?;
     invitation(state, event)?;
     access(event)?;
     source(state, event)?;

@@ -91,6 +91,9 @@ pub enum Refusal {
     /// The plan has no room for one more, or what is there is more than that already.
     #[error("expected at most `{at_most}` {}, found `{found}`", counted(*.limit))]
     LimitReached { limit: PlanLimit, at_most: u32, found: u32 },
+    /// The command carries more than a command may, whoever sends it.
+    #[error("expected at most `{at_most}` {what}, found `{found}`")]
+    TooMany { what: String, at_most: u32, found: u32 },
     /// People did not give the member that role there: it is not theirs to take or to change.
     #[error("expected a role that people gave, found one given by {}", Sources(.sources))]
     GivenBy { sources: Vec<Source> },

@@ -9,6 +9,7 @@ use crate::approval::model::command::Action;
 use crate::approval::model::event::Change;
 use crate::approval::model::refusal::RefusalReason as Reason;
 use crate::approval::model::verb::Verb;
+use crate::id::UserId;
 use crate::vocabulary::Vocabulary;
 use alloc::vec::Vec;
 
@@ -39,7 +40,13 @@ pub(super) fn steps<V: Vocabulary>(room: &Room<'_, '_, V>, action: &Action) -> S
             for user in mentions {
                 room.admit(Ask { person: Some(*user), ..ask })?;
             }
-            let (text, mentions) = (text.into(), mentions.clone());
+            let mut once: Vec<UserId> = Vec::with_capacity(mentions.len());
+            mentions.iter().for_each(|user| {
+                if !once.contains(user) {
+                    once.push(*user)
+                }
+            });
+            let (text, mentions) = (text.into(), once);
             (grant, Change::Commented { target: *target, visibility: *visibility, text, mentions })
         }
         Action::IssueLink { link, target, stage, party, until, last_version } => {

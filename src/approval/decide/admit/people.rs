@@ -7,6 +7,7 @@ use crate::approval::model::by::By;
 use crate::approval::model::command::Visibility;
 use crate::approval::model::delegation::{self, MAX_STEPS};
 use crate::approval::model::eligibility::Prerequisite;
+use crate::approval::model::limits::{self, MAX_DELEGATIONS, MAX_LINKS};
 use crate::approval::model::quorum::Look;
 use crate::approval::model::refusal::RefusalReason as Reason;
 use crate::approval::model::state::Target;
@@ -66,6 +67,7 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
         }
         self.could_decide(look, user)?;
         self.could_decide(look, to)?;
+        limits::at_most(MAX_DELEGATIONS, "delegations at a stage", delegation::with_one_more(delegations, user, to))?;
         let steps = delegation::longest(delegations, user, self.now, true)
             .saturating_add(delegation::longest(delegations, to, self.now, false))
             .saturating_add(1);
@@ -104,6 +106,7 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
 
     fn issue_link(&self, look: Look<'r>, party: UserId) -> Result<Grant, Reason> {
         let grant = self.may(SUBMIT, look.target, self.state.status_at(look.target))?;
+        limits::at_most(MAX_LINKS, "links of a post", self.state.links.len().saturating_add(1))?;
         let external = look.stage.party == Side::External && look.holds_right(party);
         if external { Ok(grant) } else { Err(Reason::NotAnApprover { user: party, stage: look.stage.name.clone() }) }
     }

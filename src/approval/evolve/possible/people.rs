@@ -7,6 +7,7 @@ use super::{
 use crate::approval::model::by::By;
 use crate::approval::model::delegation::{self, MAX_STEPS};
 use crate::approval::model::event::{Change, Event};
+use crate::approval::model::limits::{self, MAX_DELEGATIONS, MAX_LINKS, MAX_MENTIONS};
 use crate::approval::model::quorum::Look;
 use crate::approval::model::state::{Phase, State, Target};
 use crate::approval_definition::Side;
@@ -19,6 +20,7 @@ pub(super) fn possible(state: &State, event: &Event) -> Possible {
     if let Change::Commented { target, mentions, .. } = &event.change {
         by_person(event)?;
         target.map_or(Ok(()), |target| at(state, target).map(|_| ()))?;
+        only(limits::fits(mentions.len(), MAX_MENTIONS), "more people are called than a comment may call")?;
         only(!event.rights.is_empty() && is_each_once(mentions), NO_RIGHT)?;
         return event.by.through_link().map_or(Ok(()), |link| through(state, event, link, |at, _| Some(at) == *target));
     }
@@ -128,6 +130,7 @@ fn brought_in(state: &State, target: &Target, event: &Event) -> Possible {
         Change::LinkIssued { link, stage: name, party, until, first_version, .. } => {
             by_right(event)?;
             let look = stage(state, target, name)?;
+            only(limits::fits(state.links.len().saturating_add(1), MAX_LINKS), "the post has more links than it may")?;
             only(state.links.iter().all(|other| other.id != *link), "the link was issued already")?;
             only(look.stage.party == Side::External && look.holds_right(*party), NO_APPROVER)?;
             only(event.at < *until && *first_version == state.version, "a link for no time or for other versions")
@@ -141,6 +144,8 @@ fn delegated(look: Look<'_>, from: UserId, to: UserId, now: Timestamp) -> Possib
     let delegations = &look.round.delegations;
     let passed_on = delegations.iter().any(|one| one.to == from && now < one.until);
     only(look.holds_right(from) || passed_on, NO_APPROVER)?;
+    let number = delegation::with_one_more(delegations, from, to);
+    only(limits::fits(number, MAX_DELEGATIONS), "the stage has more delegations than it may")?;
     let before = delegation::longest(delegations, from, now, true);
     let steps = before.saturating_add(delegation::longest(delegations, to, now, false)).saturating_add(1);
     let comes_back = to == from || delegation::reaches(delegations, to, from, Some(now));

@@ -57,6 +57,7 @@ impl RefusalReason {
             Self::UnknownPlace {} => ("unknown_place", NotFound),
             Self::ProfileDisconnected {} => ("profile_disconnected", Unavailable),
             Self::Targets { .. } => ("targets", Invalid),
+            Self::TooMany { .. } => ("too_many", Invalid),
             Self::UnknownStage { .. } => ("unknown_stage", NotFound),
             Self::UnknownPerson { .. } => ("unknown_person", NotFound),
             Self::PersonOutOfDate { .. } => ("person_out_of_date", Unavailable),

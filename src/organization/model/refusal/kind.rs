@@ -56,6 +56,7 @@ impl Refusal {
             Self::Separated { .. } => ("separated", Conflict),
             Self::NoSeat { .. } => ("no_seat", Conflict),
             Self::LimitReached { .. } => ("limit_reached", Conflict),
+            Self::TooMany { .. } => ("too_many", Invalid),
             Self::GivenBy { .. } => ("given_by", Conflict),
             Self::Unknown { .. } => ("unknown", NotFound),
             Self::Taken { .. } => ("taken", Conflict),
