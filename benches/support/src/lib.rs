@@ -5,10 +5,12 @@
 
 pub mod approval;
 pub mod cases;
+pub mod engines;
 pub mod floor;
 pub mod measure;
 pub mod median;
 pub mod naive_approval;
+pub mod organization;
 pub mod profiled;
 pub mod rng;
 pub mod rows;
