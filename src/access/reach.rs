@@ -7,8 +7,8 @@
 //! [`Filter`].
 
 mod build;
+mod exponential_search;
 mod filter;
-mod gallop;
 mod index;
 mod nodes;
 mod normal;
@@ -32,7 +32,7 @@ use crate::resource::{ErasedResource, Located, Profile};
 use crate::vocabulary::{ErasedPermissions, Permission, Vocabulary};
 use alloc::vec::Vec;
 use core::cmp::Ordering;
-use gallop::gallop;
+use exponential_search::exponential_search;
 use part_masks::PartMasks;
 
 /// Describes all resources on which an actor may do something, exactly those for which [`Policy::can`] is true: for
@@ -213,7 +213,7 @@ impl Reach {
 
     /// Picks those of a host's profiles that are in reach, in their order. They must be sorted by profile.
     ///
-    /// Where the reach is a list of profiles, the two lists are walked together by galloping: the cost is that of the
+    /// Where the reach is a list of profiles, the two lists are walked together by exponential_searching: the cost is that of the
     /// shorter one, be it what the actor holds or what the host lists. [`within`](Self::within) does the same for
     /// workspaces, with an index.
     ///
@@ -276,8 +276,8 @@ fn common<'a, 'h: 'a, 'c: 'a>(
             let here = sorted.get(row)?;
             let (there, profile) = (profiles.get(listed)?, here.on_profile()?);
             match profile.cmp(there) {
-                Ordering::Less => row = gallop(sorted, row, |row| row.on_profile() < Some(*there)),
-                Ordering::Greater => listed = gallop(profiles, listed, |listed| *listed < profile),
+                Ordering::Less => row = exponential_search(sorted, row, |row| row.on_profile() < Some(*there)),
+                Ordering::Greater => listed = exponential_search(profiles, listed, |listed| *listed < profile),
                 Ordering::Equal => {
                     row = row.wrapping_add(1);
                     return Some(here);

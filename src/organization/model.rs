@@ -1,13 +1,13 @@
 //! What an organization is made of: commands, events, what is held where, and how it is read.
 
 pub(super) mod access;
+pub(super) mod access_in_workspace;
 pub(super) mod actor;
 pub(super) mod began;
 pub(super) mod by;
 pub(super) mod command;
 pub(super) mod document;
 pub(super) mod event;
-pub(super) mod inside;
 pub(super) mod join;
 pub(super) mod limits;
 pub(super) mod misfit;

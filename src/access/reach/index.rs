@@ -1,7 +1,7 @@
 //! A host's profiles, so ordered that a reach finds its own.
 
 use super::Reach;
-use super::gallop::gallop;
+use super::exponential_search::exponential_search;
 use super::nodes::Nodes;
 use crate::id::{ProfileId, WorkspaceId};
 use crate::resource::{Located, Profile};
@@ -89,7 +89,7 @@ impl Reach {
 fn take<T: Ord + Copy>(index: &[(T, usize)], nodes: &[T], places: &mut Vec<usize>) {
     let mut from = 0;
     for node in nodes {
-        from = gallop(index, from, |(other, _)| other < node);
+        from = exponential_search(index, from, |(other, _)| other < node);
         let rest = index.get(from..).unwrap_or_default();
         places.extend(rest.iter().take_while(|(other, _)| other == node).map(|(_, at)| *at));
     }

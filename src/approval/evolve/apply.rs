@@ -286,13 +286,13 @@ fn aside(state: &mut State, event: &Event) -> Applied {
             let (text, mentions) = (text.clone(), mentions.clone());
             state.comments.push(Remark { by, at: event.at, target: *target, visibility: *visibility, text, mentions });
         }
-        Change::LinkIssued { link, target, stage, party, until, first_version, last_version } => {
+        Change::LinkIssued { link, target, stage, user, until, first_version, last_version } => {
             state.target(*target).ok_or(NO_TARGET)?;
             state.links.push(Link {
                 id: *link,
                 target: *target,
                 stage: stage.clone(),
-                party: *party,
+                user: *user,
                 until: *until,
                 first_version: *first_version,
                 last_version: *last_version,

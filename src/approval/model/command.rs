@@ -301,7 +301,7 @@ pub enum Action {
         /// The name of the stage.
         stage: String,
         /// The person who may use it.
-        party: UserId,
+        user: UserId,
         /// When it ends (exclusive).
         until: Timestamp,
         /// The last version that it is good for; absent: any.

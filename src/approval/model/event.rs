@@ -317,7 +317,7 @@ pub enum Change {
         /// The name of the stage.
         stage: String,
         /// The person who may use it.
-        party: UserId,
+        user: UserId,
         /// When it ends (exclusive).
         until: Timestamp,
         /// The first version of the content that it is good for.

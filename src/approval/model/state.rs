@@ -228,7 +228,7 @@ pub(in crate::approval) struct Link {
     pub(in crate::approval) id: LinkId,
     pub(in crate::approval) target: ProfileId,
     pub(in crate::approval) stage: String,
-    pub(in crate::approval) party: UserId,
+    pub(in crate::approval) user: UserId,
     pub(in crate::approval) until: Timestamp,
     pub(in crate::approval) first_version: u32,
     pub(in crate::approval) last_version: Option<u32>,

@@ -52,9 +52,9 @@ pub(super) fn edit<V: Vocabulary>(context: &Context<'_, V>, document: &RoleDocum
     context.separate_within(&new)?;
     context.separate_holders(&new, &role)?;
     for access in context.holding(level, &role) {
-        let before = context.gifts_held(&access)?;
+        let before = context.handouts_held(&access)?;
         let reading = context.state.read_with(context.policy, Parts::of(&access), &new);
-        for given in context.gifts(&access, reading)? {
+        for given in context.handouts(&access, reading)? {
             let before = before.iter().find(|before| before.is_where(&given));
             context.hand_out_one(None, &given, before, &access)?;
         }

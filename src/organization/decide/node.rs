@@ -2,5 +2,5 @@
 
 pub(in crate::organization) mod group;
 pub(in crate::organization) mod profile;
-pub(in crate::organization) mod spread;
+pub(in crate::organization) mod widened_reach;
 pub(in crate::organization) mod workspace;

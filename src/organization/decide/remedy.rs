@@ -5,7 +5,7 @@ use crate::access::{Actor, Assignment, Held, Narrow, Status};
 use crate::level::Level;
 use crate::organization::decide::context::Context;
 use crate::organization::decide::guards;
-use crate::organization::decide::limit::bound::Gift;
+use crate::organization::decide::limit::bound::Handout;
 use crate::organization::decide::limit::hand_out::place_of;
 use crate::organization::model::access::Access;
 use crate::organization::model::by::By;
@@ -139,7 +139,7 @@ impl<V: Vocabulary> Wanted<'_, V> {
             if whole.is_err() {
                 context.permit(guard, access.place).ok()?;
             }
-            context.hand_out_one(None, &Gift::at_node(held.clone()), None, &access).ok()?;
+            context.hand_out_one(None, &Handout::at_node(held.clone()), None, &access).ok()?;
         }
         Some(())
     }
@@ -151,7 +151,7 @@ fn hand_out<V: Vocabulary>(
     replaced: Option<&Held>,
     access: &Access,
 ) -> Option<()> {
-    let (given, replaced) = (Gift::at_node(given), replaced.cloned().map(Gift::at_node));
+    let (given, replaced) = (Handout::at_node(given), replaced.cloned().map(Handout::at_node));
     context.hand_out_one(Some(guards::EDIT_PERMISSIONS), &given, replaced.as_ref(), access).ok()
 }
 

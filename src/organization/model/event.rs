@@ -175,7 +175,7 @@ pub enum Change {
         /// The workspace that they were removed from, if it was by that.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         removed_from: Option<WorkspaceId>,
-        /// The source whose gift was taken; a person's where none is named.
+        /// The source whose grant was taken; a person's where none is named.
         #[serde(default, skip_serializing_if = "Source::is_person")]
         source: Source,
         /// What others give of the same role there, each as they gave it.
@@ -204,7 +204,7 @@ pub enum Change {
     MemberReinstated { user: UserId },
     /// A role that one person holds went to another as it was held: narrowed, timed, with its options. It replaced other
     /// roles that people had given them at that place, and `from` keeps `former`, as narrow and for as long. It is a
-    /// person's gift from now on; these directories and imports had given it to `from`.
+    /// person's grant from now on; these directories and imports had given it to `from`.
     OwnershipTransferred {
         /// Where the role is held.
         place: Place,

@@ -96,9 +96,9 @@ pub fn as_of(start: State, log: &[Event], at: Timestamp) -> Result<AsOf, AsOfErr
     let upto = log.partition_point(|event| event.at <= at);
     let (before, after) = log.split_at_checked(upto).unwrap_or((log, &[]));
     for event in before {
-        let gifts = given.of(&state, event);
+        let handouts = given.of(&state, event);
         evolve(&mut state, event)?;
-        given.note(&state, event, gifts);
+        given.note(&state, event, handouts);
     }
     if !after.is_empty() {
         replay(state.clone(), after)?;

@@ -4,11 +4,11 @@
 //! and prints it.
 
 mod aim;
-mod books;
 mod changes;
 mod forged;
 mod laws;
 mod owed;
+mod post_from_log;
 mod rounds;
 mod scenes;
 mod sight;
@@ -123,7 +123,7 @@ laws! {
     j16_nothing_changes_before_the_next_deadline: ["j16 timer", "j16 lapse"], 5;
     j17_what_somebody_has_ends_with_the_holding: ["j17 ends"], 30;
     j18_nobody_is_shown_what_was_not_said_to_them: ["j18 texts", "j18 targets", "j18 lines"], 1_000;
-    s1_what_counts_is_what_the_books_count: ["s1 counts", "s1 skipped", "l4 counts", "item 3"], 500;
+    s1_what_counts_is_what_the_log_says: ["s1 counts", "s1 skipped", "l4 counts", "item 3"], 500;
     s1_what_had_to_be_sent_for_approval_comes_before_somebody: ["s1 owed"], 5;
     s1_who_may_do_it_plainly_brings_it_out: ["s1 unseen"], 0;
     s5_no_attempt_has_the_number_of_another: ["s5 keys"], 50;

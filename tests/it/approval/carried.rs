@@ -80,7 +80,7 @@ fn a_post_has_no_more_links_than_it_may() {
     let mut fixture = Fixture::submitted(Definition::new("clients", vec![client]));
     let issue = |link: u64| {
         let (link, target, stage) = (LinkId::new(link), PAGE, "client".into());
-        Action::IssueLink { link, target, stage, party: DAN, until: at(100), last_version: None }
+        Action::IssueLink { link, target, stage, user: DAN, until: at(100), last_version: None }
     };
     for link in 0..1_024 {
         fixture.does(ANN, issue(link));

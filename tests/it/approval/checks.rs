@@ -1,8 +1,8 @@
-//! What must hold of each event, by the witness's books before it.
+//! What must hold of each event, by the reference model before it.
 
+use super::reference_model::{ReferenceModel, hands};
 use super::staff::{NEIGHBOUR, STRANGER, Staff};
 use super::walk::Findings;
-use super::witness::{Witness, hands};
 use countersign::approval::{
     Action, Approvers, By, Change, Classes, Command, Event, FactTold, Opening, Order, Side, Skip, Unreachable,
     Visibility,
@@ -11,14 +11,20 @@ use countersign::{ContentState, ProfileId, UserId};
 use std::collections::BTreeMap;
 
 struct Look<'w> {
-    witness: &'w Witness,
+    reference: &'w ReferenceModel,
     staff: &'w Staff,
     command: &'w Command,
     event: &'w Event,
 }
 
-pub(super) fn of_event(witness: &Witness, staff: &Staff, command: &Command, event: &Event, found: &mut Findings) {
-    let look = Look { witness, staff, command, event };
+pub(super) fn of_event(
+    reference: &ReferenceModel,
+    staff: &Staff,
+    command: &Command,
+    event: &Event,
+    found: &mut Findings,
+) {
+    let look = Look { reference, staff, command, event };
     let detail = || format!("{event:?}");
     let strangers = hands(event).iter().any(|user| [STRANGER, NEIGHBOUR].contains(user));
     found.must("s26", !strangers, detail);
@@ -32,18 +38,18 @@ pub(super) fn of_event(witness: &Witness, staff: &Staff, command: &Command, even
         look.comment(*visibility, mentions, *target, found);
     }
     if let Change::Edited { digests, overrides, changed, .. } = &event.change {
-        found.must("s11", *changed == witness.digests.changed(digests), detail);
+        found.must("s11", *changed == reference.digests.changed(digests), detail);
         let closed =
             |phase| matches!(phase, ContentState::Published | ContentState::Archived | ContentState::Publishing);
-        let out = overrides.iter().any(|over| closed(witness.places[&over.target].phase));
+        let out = overrides.iter().any(|over| closed(reference.places[&over.target].phase));
         found.must("s37", !out, detail);
     }
     let Some(profile) = event.change.target() else { return };
     if let Change::TargetAdded { .. } = event.change {
-        found.must("s7", !witness.places.contains_key(&profile), detail);
+        found.must("s7", !reference.places.contains_key(&profile), detail);
         return;
     }
-    let Some(place) = witness.places.get(&profile) else { return };
+    let Some(place) = reference.places.get(&profile) else { return };
     let leaves = match place.phase {
         ContentState::Published => {
             matches!(event.change, Change::Archived { .. } | Change::Commented { .. } | Change::LinkRevoked { .. })
@@ -78,22 +84,22 @@ pub(super) fn of_event(witness: &Witness, staff: &Staff, command: &Command, even
 impl Look<'_> {
     fn release(&self, profile: ProfileId, found: &mut Findings) {
         let Change::PublishBegun { retry, fingerprint, attempt, .. } = &self.event.change else { return };
-        let place = &self.witness.places[&profile];
+        let place = &self.reference.places[&profile];
         let detail = || format!("{:?} of {place:?}", self.event);
-        let lawful = self.witness.approved(profile);
+        let lawful = self.reference.approved(profile);
         found.must("s1", lawful, detail);
         let content: Vec<_> = fingerprint.digests().collect();
         let ordered = match &self.command.action {
             Action::BeginPublish { fingerprint, .. } | Action::Retry { fingerprint, .. } => Some(fingerprint),
             _ => None,
         };
-        found.must("s2", content == self.witness.fingerprint(profile) && ordered == Some(fingerprint), detail);
+        found.must("s2", content == self.reference.fingerprint(profile) && ordered == Some(fingerprint), detail);
         let its_time = place.publish_at.is_some_and(|at| at <= self.event.at);
         found.must("s3", its_time && lawful, detail);
         if *retry {
             found.must("s4", lawful && place.phase == ContentState::Failed, detail);
         }
-        let fresh = !self.witness.attempts.contains(&(profile, *attempt));
+        let fresh = !self.reference.attempts.contains(&(profile, *attempt));
         found.must("s5", fresh && place.attempt.is_none() && place.out == 0, detail);
         let ready = if *retry { ContentState::Failed } else { ContentState::InReview };
         found.must("s6", !place.held && place.phase == ready, detail);
@@ -101,8 +107,8 @@ impl Look<'_> {
 
     /// Yes or no: by whom, for whom, and where.
     fn decision(&self, profile: ProfileId, stage: &str, found: &mut Findings) {
-        let (witness, event, staff) = (self.witness, self.event, self.staff);
-        let place = &witness.places[&profile];
+        let (reference, event, staff) = (self.reference, self.event, self.staff);
+        let place = &reference.places[&profile];
         let index = place.index(stage);
         let definition = place.definition.as_ref().expect("a definition");
         let (stage, round) = (&definition.stages[index], &place.rounds[index]);
@@ -112,12 +118,12 @@ impl Look<'_> {
             return;
         };
         let holder = acting_for.unwrap_or(user);
-        found.must("s9", self.command.version == witness.version, detail);
+        found.must("s9", self.command.version == reference.version, detail);
         found.must("s6", place.in_flight(), detail);
         if definition.order == Order::Sequential {
-            found.must("s16", (0..index).all(|before| witness.satisfied(profile, before)), detail);
+            found.must("s16", (0..index).all(|before| reference.satisfied(profile, before)), detail);
         }
-        let barred = |user| witness.barred(profile, index, user);
+        let barred = |user| reference.barred(profile, index, user);
         found.must("s18", !barred(user) && !barred(holder), detail);
         if acting_for.is_some() || !round.reassigned.is_empty() || self.command.action.targets().len() > 1 {
             found.must("s19", !barred(user) && !barred(holder), detail);
@@ -131,9 +137,9 @@ impl Look<'_> {
             found.must("s25", round.chain(holder, user, Some(event.at), 3), detail);
         }
         if let Some(link) = link {
-            let fits = witness.links.get(&link).is_some_and(|link| {
-                let here = link.target == profile && link.stage == stage.name && link.party == user;
-                let version = link.first <= witness.version && link.last.is_none_or(|last| witness.version <= last);
+            let fits = reference.links.get(&link).is_some_and(|link| {
+                let here = link.target == profile && link.stage == stage.name && link.user == user;
+                let version = link.first <= reference.version && link.last.is_none_or(|last| reference.version <= last);
                 here && version && event.at < link.until && !link.revoked && acting_for.is_none()
             });
             found.must("s22", fits && stage.party == Side::External, detail);
@@ -142,22 +148,23 @@ impl Look<'_> {
 
     /// A yes counts one person and one right, once.
     fn approval(&self, profile: ProfileId, stage: &str, found: &mut Findings) {
-        let index = self.witness.places[&profile].index(stage);
+        let index = self.reference.places[&profile].index(stage);
         let by = self.event.by.person().expect("a person");
         let right = self.event.by.acting_for().unwrap_or(by);
-        let counted = self.witness.counted(profile, index);
+        let counted = self.reference.counted(profile, index);
         let again = counted.iter().any(|said| said.by == by || said.right == right);
         found.must("s20", !again, || format!("{:?} after {counted:?}", self.event));
-        found
-            .must("s16", !self.witness.satisfied(profile, index), || format!("{:?} where none was needed", self.event));
+        found.must("s16", !self.reference.satisfied(profile, index), || {
+            format!("{:?} where none was needed", self.event)
+        });
     }
 
     fn of_round(&self, profile: ProfileId, found: &mut Findings) {
-        let (witness, event) = (self.witness, self.event);
-        let place = &witness.places[&profile];
+        let (reference, event) = (self.reference, self.event);
+        let place = &reference.places[&profile];
         let detail = || format!("{event:?} at {place:?}");
         let by = hands(event);
-        let no_hand = by.iter().all(|user| !witness.had_a_hand(profile, *user));
+        let no_hand = by.iter().all(|user| !reference.had_a_hand(profile, *user));
         match &event.change {
             Change::Submitted { definition, stages, .. }
             | Change::Resubmitted { definition, stages, .. }
@@ -170,7 +177,8 @@ impl Look<'_> {
                 found.must("s36", same, detail);
                 found.must("s28", same, detail);
                 for (opening, stage) in stages.iter().zip(&definition.stages) {
-                    let ok = justified(opening, &stage.approvers, &stage.when, stage.unless.as_deref(), &witness.facts);
+                    let ok =
+                        justified(opening, &stage.approvers, &stage.when, stage.unless.as_deref(), &reference.facts);
                     found.must("s1", ok, detail);
                 }
             }
@@ -198,7 +206,7 @@ impl Look<'_> {
                 let index = place.index(stage);
                 let stage = &place.definition.as_ref().expect("a definition").stages[index];
                 found.must("s28", no_hand, detail);
-                found.must("s19", !witness.barred(profile, index, *to), detail);
+                found.must("s19", !reference.barred(profile, index, *to), detail);
                 let taken = place.rounds[index].people.contains(to) || place.rounds[index].required.contains(to);
                 found.must("s20", !taken, detail);
                 found.must("s23", self.staff.could(*to, stage, profile), detail);
@@ -206,10 +214,10 @@ impl Look<'_> {
             Change::Delegated { stage, from, to, until, .. } => {
                 self.delegation(profile, stage, *from, *to, *until, found)
             }
-            Change::LinkIssued { stage, party, until, .. } => {
+            Change::LinkIssued { stage, user, until, .. } => {
                 let index = place.index(stage);
                 let external = place.definition.as_ref().expect("a definition").stages[index].party == Side::External;
-                let theirs = place.rounds[index].people.contains(party) && *until > event.at;
+                let theirs = place.rounds[index].people.contains(user) && *until > event.at;
                 found.must("s22", external && theirs, detail);
             }
             Change::DeadlinePassed { stage, .. } => {
@@ -220,7 +228,7 @@ impl Look<'_> {
             }
             Change::StageSkipped { stage, .. } => {
                 let definition = place.definition.as_ref().expect("a definition");
-                let dead = witness.unreachable(profile, place.index(stage));
+                let dead = reference.unreachable(profile, place.index(stage));
                 found.must("s1", dead && definition.unreachable == Unreachable::SkipVisibly, detail);
             }
             _ => {}
@@ -236,8 +244,8 @@ impl Look<'_> {
         until: countersign::Timestamp,
         found: &mut Findings,
     ) {
-        let (witness, event) = (self.witness, self.event);
-        let place = &witness.places[&profile];
+        let (reference, event) = (self.reference, self.event);
+        let place = &reference.places[&profile];
         let index = place.index(stage);
         let (stage, round) = (&place.definition.as_ref().expect("a definition").stages[index], &place.rounds[index]);
         let detail = || format!("{event:?} at {place:?}");
@@ -252,12 +260,12 @@ impl Look<'_> {
         let long = people.iter().any(|first| reach(&longer, *first, event.at, 0) > 3);
         found.must("s25", !long, detail);
         found.must("s25", [from, to].iter().all(|user| self.staff.could(*user, stage, profile)), detail);
-        found.must("s19", ![from, to].iter().any(|user| witness.barred(profile, index, *user)), detail);
+        found.must("s19", ![from, to].iter().any(|user| reference.barred(profile, index, *user)), detail);
     }
 
     fn comment(&self, visibility: Visibility, mentions: &[UserId], target: Option<ProfileId>, found: &mut Findings) {
         let places: Vec<ProfileId> =
-            self.witness.places.keys().copied().filter(|one| target.is_none_or(|at| at == *one)).collect();
+            self.reference.places.keys().copied().filter(|one| target.is_none_or(|at| at == *one)).collect();
         let reads = |user: UserId| {
             places.iter().any(|place| {
                 let side = visibility == Visibility::External || self.staff.side(user, *place) == Side::Internal;
@@ -270,7 +278,7 @@ impl Look<'_> {
 }
 
 /// How many steps the longest chain from a person has.
-fn reach(round: &super::witness::Round, from: UserId, now: countersign::Timestamp, steps: usize) -> usize {
+fn reach(round: &super::reference_model::Round, from: UserId, now: countersign::Timestamp, steps: usize) -> usize {
     let onward = round.delegations.iter().filter(|(one, _, until)| *one == from && now < *until && steps < 9);
     onward.map(|(_, to, _)| reach(round, *to, now, steps + 1)).max().unwrap_or(steps)
 }

@@ -156,7 +156,7 @@ fn lines() -> Vec<(Change, &'static str, &'static str)> {
         link: LinkId::new(1),
         target,
         stage: stage(),
-        party: DAN,
+        user: DAN,
         until: at(5),
         first_version: 1,
         last_version: None,

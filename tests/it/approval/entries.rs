@@ -1,4 +1,4 @@
-//! The pages of the witness's books: a target, a stage of it, a yes, a link.
+//! What the reference model keeps: a target, a stage of it, a yes, a link.
 
 use countersign::approval::{Classes, Definition, Digest, OnReject, Order};
 use countersign::{ContentState, ProfileId, Timestamp, UserId};
@@ -48,7 +48,7 @@ pub(super) struct Place {
 pub(super) struct Handed {
     pub(super) target: ProfileId,
     pub(super) stage: String,
-    pub(super) party: UserId,
+    pub(super) user: UserId,
     pub(super) until: Timestamp,
     pub(super) first: u32,
     pub(super) last: Option<u32>,

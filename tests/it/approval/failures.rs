@@ -168,7 +168,7 @@ fn a_link_is_not_used_again() {
         link,
         target: PAGE,
         stage: "client".into(),
-        party: DAN,
+        user: DAN,
         until: at(60),
         last_version: Some(1),
     };

@@ -190,7 +190,7 @@ fn s22_a_link_is_good_for_one_party_one_stage_some_versions_and_some_time() {
         link,
         target: PAGE,
         stage: "client".into(),
-        party: DAN,
+        user: DAN,
         until,
         last_version,
     };

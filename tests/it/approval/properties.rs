@@ -33,7 +33,7 @@ properties! {
     s9_on_walks_decisions_are_about_the_version_that_was_seen: "s9", 1;
     s11_on_walks_saving_nothing_changes_nothing: "s11", 1;
     s12_on_walks_what_was_voided_stays_void: "s12", 1;
-    s13_on_walks_what_counts_is_what_the_witness_counts: "s13", 1;
+    s13_on_walks_what_counts_is_what_the_reference_model_counts: "s13", 1;
     s14_on_walks_an_overridden_rejection_revives_nothing: "s14", 1;
     s15_on_walks_comments_decide_nothing: "s15", 1;
     s16_on_walks_stages_wait_in_sequence: "s16", 1;

@@ -100,7 +100,7 @@ fn a_link_comments_where_it_decides_and_calls_nobody() {
     let mut fixture = for_clients();
     let link = LinkId::new(5);
     let (target, stage, party) = (PAGE, "client".to_owned(), DAN);
-    fixture.does(ANN, Action::IssueLink { link, target, stage, party, until: at(50), last_version: None });
+    fixture.does(ANN, Action::IssueLink { link, target, stage, user: party, until: at(50), last_version: None });
     let through = |user| By::User { user, acting_for: None, link: Some(link) };
     let say = |target, visibility, mentions| Action::Comment { target, visibility, text: "why red?".into(), mentions };
     let (here, external) = (Some(PAGE), Visibility::External);

@@ -1,4 +1,4 @@
-//! Who works at the fixture, and what they may do there: written down beside the policy, for the witness to look up.
+//! Who works at the fixture, and what they may do there: written down beside the policy, for the reference model to look up.
 
 use super::fixture::*;
 use countersign::approval::{Approvers, Side, Stage};
@@ -107,7 +107,7 @@ impl Staff {
     pub(super) fn approvers(
         &self,
         stage: &Stage,
-        round: &super::witness::Round,
+        round: &super::reference_model::Round,
         target: ProfileId,
     ) -> impl Iterator<Item = UserId> {
         let required: Vec<UserId> = round.required.iter().copied().collect();

@@ -1,10 +1,10 @@
-//! What must hold after each step, by the witness's books.
+//! What must hold after each step, by the reference model.
 
 use super::auditor::Auditor;
 use super::fixture::*;
-use super::futures;
+use super::reference_model::ReferenceModel;
 use super::walk::{Findings, Step, Walk};
-use super::witness::Witness;
+use super::what_if;
 use countersign::approval::{
     Action, By, Change, Event, Gap, Order, RefusalReason as Reason, RemovedApprover, State, decide, due, explain,
     post_status, replay,
@@ -24,14 +24,14 @@ fn concerns(action: &Action, target: ProfileId) -> bool {
 pub(super) fn of_step(walk: &mut Walk, step: &Step<'_>) {
     match step.answer {
         Ok(events) => {
-            books_agree(walk);
+            reference_agrees(walk);
             what_changed(walk, step, events);
             right_holders(walk, step);
             if is_current(walk) {
                 if walk.random.chance(35) {
                     explained(walk);
                 }
-                futures::of_now(walk);
+                what_if::of_now(walk);
             }
         }
         Err(refusal) => {
@@ -47,22 +47,22 @@ pub(super) fn of_step(walk: &mut Walk, step: &Step<'_>) {
     }
 }
 
-/// The engine says of every target what the witness says.
-fn books_agree(walk: &mut Walk) {
-    let Walk { fixture, witness, found, .. } = walk;
+/// The engine says of every target what the reference model says.
+fn reference_agrees(walk: &mut Walk) {
+    let Walk { fixture, reference, found, .. } = walk;
     let (state, now) = (&fixture.state, fixture.now);
     let mut ready = BTreeSet::new();
-    for (profile, place) in &witness.places {
+    for (profile, place) in &reference.places {
         let target = state.target(*profile).expect("a target");
-        let (says, is) = (state.status_at(target), witness.status(*profile));
+        let (says, is) = (state.status_at(target), reference.status(*profile));
         let detail = || format!("{says} and not {is}: {place:?}");
         found.must("s13", says == is, detail);
         let approved = matches!(says, ContentState::Approved | ContentState::Scheduled);
-        found.must("s12", !approved || witness.approved(*profile), detail);
+        found.must("s12", !approved || reference.approved(*profile), detail);
         found.must("s36", target.definition() == place.definition.as_ref(), detail);
         found.must("s6", target.is_held() == place.held, detail);
         let its_time = place.publish_at.is_some_and(|at| at <= now);
-        if place.phase == ContentState::InReview && witness.approved(*profile) && its_time && !place.held {
+        if place.phase == ContentState::InReview && reference.approved(*profile) && its_time && !place.held {
             ready.insert(*profile);
         }
         if place.definition.is_none() {
@@ -74,7 +74,7 @@ fn books_agree(walk: &mut Walk) {
     let early: Vec<ProfileId> =
         due(state, Timestamp::from_millis(now.as_millis() - 600_000)).map(|order| order.target).collect();
     let before = |profile: &ProfileId| {
-        witness.places[profile].publish_at.is_some_and(|at| at.as_millis() <= now.as_millis() - 600_000)
+        reference.places[profile].publish_at.is_some_and(|at| at.as_millis() <= now.as_millis() - 600_000)
     };
     found.must("s3", early.iter().all(before), || format!("{early:?} before its time"));
     let statuses: Vec<ContentState> = state.targets().map(|target| state.status_at(target)).collect();
@@ -88,7 +88,7 @@ fn targets_of(state: &State) -> Vec<countersign::approval::Target> {
 
 /// What a command may change, and what not.
 fn what_changed(walk: &mut Walk, step: &Step<'_>, events: &[Event]) {
-    let Walk { fixture, witness, found, .. } = walk;
+    let Walk { fixture, reference, found, .. } = walk;
     let (before, after, action) = (step.before, &fixture.state, &step.command.action);
     let detail = || format!("{action:?} brought {events:?}");
     // What the host tells of the content concerns every target.
@@ -96,7 +96,7 @@ fn what_changed(walk: &mut Walk, step: &Step<'_>, events: &[Event]) {
     if !action.targets().is_empty() && !told {
         let others = || step.seen.places.keys().filter(|profile| !concerns(action, **profile));
         let same = others().all(|profile| before.target(*profile) == after.target(*profile));
-        let stand = others().all(|profile| step.seen.status(*profile) == witness.status(*profile));
+        let stand = others().all(|profile| step.seen.status(*profile) == reference.status(*profile));
         found.must("s8", same && stand, detail);
     }
     let alone = events.iter().all(|event| event.by != By::Host {});
@@ -127,8 +127,8 @@ fn what_changed(walk: &mut Walk, step: &Step<'_>, events: &[Event]) {
 
 /// After a command at a target, exactly those who hold the right now stand at its stages.
 fn right_holders(walk: &mut Walk, step: &Step<'_>) {
-    let Walk { staff, witness, found, .. } = walk;
-    for (profile, place) in witness.places.iter().filter(|(profile, _)| concerns(&step.command.action, **profile)) {
+    let Walk { staff, reference, found, .. } = walk;
+    for (profile, place) in reference.places.iter().filter(|(profile, _)| concerns(&step.command.action, **profile)) {
         // While an attempt is under way nobody is asked; those of now are found at the next step.
         let was_out = step.seen.places.get(profile).is_some_and(|place| place.attempt.is_some());
         let waits = !was_out && place.in_flight()
@@ -151,10 +151,10 @@ fn is_current(walk: &mut Walk) -> bool {
 
 fn explained(walk: &mut Walk) {
     let explanation = explain(&walk.fixture.world.context(), &walk.fixture.state, walk.fixture.now);
-    let Walk { witness, found, .. } = walk;
+    let Walk { reference, found, .. } = walk;
     for target in explanation.targets {
         let profile = target.target;
-        let place = &witness.places[&profile];
+        let place = &reference.places[&profile];
         if !place.in_flight() {
             continue;
         }
@@ -165,7 +165,7 @@ fn explained(walk: &mut Walk) {
             told.insert(index);
             let round = &place.rounds[index];
             let detail = || format!("`{stage}` of {place:?}: {missing} missing, stuck {stuck:?}");
-            let agrees = missing == witness.missing(profile, index);
+            let agrees = missing == reference.missing(profile, index);
             found.must("s13", agrees, detail);
             if round.said.iter().any(|said| !said.alive) {
                 found.must("s12", agrees, detail);
@@ -177,15 +177,16 @@ fn explained(walk: &mut Walk) {
                 found.must("s14", agrees, detail);
             }
             let parallel = place.definition.as_ref().is_some_and(|definition| definition.order == Order::Parallel);
-            let expected = parallel || (0..index).all(|before| witness.satisfied(profile, before));
+            let expected = parallel || (0..index).all(|before| reference.satisfied(profile, before));
             found.must("s16", open == expected, detail);
             let able = people.iter().any(|candidate| candidate.blocked.is_none());
             found.must("l1", !open || able || stuck.is_some(), detail);
-            found.must("l7", stuck.is_some() == witness.unreachable(profile, index), detail);
+            found.must("l7", stuck.is_some() == reference.unreachable(profile, index), detail);
             found.must("l2", stuck.is_none() || round.told_stuck, detail);
             found.must("l3", stuck.is_none() || !ways_out.is_empty(), detail);
         }
-        let unmet: BTreeSet<usize> = (0..place.stages()).filter(|stage| !witness.satisfied(profile, *stage)).collect();
+        let unmet: BTreeSet<usize> =
+            (0..place.stages()).filter(|stage| !reference.satisfied(profile, *stage)).collect();
         found.must("s13", told == unmet, || format!("{told:?} and not {unmet:?} in {place:?}"));
     }
 }
@@ -194,7 +195,7 @@ fn explained(walk: &mut Walk) {
 fn refusals(walk: &mut Walk, step: &Step<'_>) {
     let mut command = step.command.clone();
     command.id = walk.fixture.command(By::Host {}, Action::Tick {}).id;
-    let Walk { fixture, found, done, witness, .. } = walk;
+    let Walk { fixture, found, done, reference, .. } = walk;
     let context = fixture.world.context();
     let ask = |change: &dyn Fn(&mut countersign::approval::Command)| {
         let mut other = command.clone();
@@ -206,7 +207,7 @@ fn refusals(walk: &mut Walk, step: &Step<'_>) {
     found.must("s29", matches!(stale, Err(Reason::StaleRevision { .. })), || format!("{stale:?}"));
     let early = ask(&|other| other.revision += 1);
     found.must("s29", matches!(early, Err(Reason::StaleRevision { .. })), || format!("{early:?}"));
-    if witness.version > 1 {
+    if reference.version > 1 {
         let old = ask(&|other| other.version -= 1);
         found.must("s9", matches!(old, Err(Reason::StaleVersion { .. })), || format!("{old:?}"));
     }
@@ -241,7 +242,7 @@ fn refusals(walk: &mut Walk, step: &Step<'_>) {
 
 /// What must hold of a whole log.
 pub(super) fn of_log(walk: &mut Walk) {
-    let Walk { fixture, witness, found, .. } = walk;
+    let Walk { fixture, reference, found, .. } = walk;
     let again = from_text(&fixture.log);
     found.must("s33", again == fixture.state, || "the log does not lead to the state".to_owned());
     let text = serde_json::to_string(&fixture.state.snapshot()).expect("snapshots serialize");
@@ -255,7 +256,7 @@ pub(super) fn of_log(walk: &mut Walk) {
         found.must("s38", replay(one.clone(), [&gap]).is_err(), || "a gap is not noticed".to_owned());
     }
     found.must("s33", one == fixture.state, || "one by one is not all at once".to_owned());
-    if !keeps(witness, &fixture.log) {
+    if !keeps(reference, &fixture.log) {
         let auditor = Auditor::of(&fixture.log);
         let number = if auditor.releases > 0 { "s35" } else { "s34" };
         found.must(number, auditor.faults.is_empty(), || format!("{:?}", auditor.faults));
@@ -263,13 +264,13 @@ pub(super) fn of_log(walk: &mut Walk) {
 }
 
 /// The auditor does not know of definitions that keep the approvals of those who left.
-fn keeps(witness: &Witness, log: &[Event]) -> bool {
+fn keeps(reference: &ReferenceModel, log: &[Event]) -> bool {
     let kept = serde_json::to_value(RemovedApprover::KeepsCounting).expect("words serialize");
     let of_log = log.iter().any(|event| {
         let event = serde_json::to_value(event).expect("events serialize");
         event["change"]["definition"]["removed_approver"] == kept
     });
-    of_log || witness.places.is_empty()
+    of_log || reference.places.is_empty()
 }
 
 /// An event with anything unknown in it is refused.

@@ -1,10 +1,10 @@
-//! Random walks: definitions, people and commands at random, each step held against what a witness knows.
+//! Random walks: definitions, people and commands at random, each step held against what a reference model knows.
 //!
 //! The walks run once, and each invariant has its own tally; a violation names the seed and the step.
 
 use super::fixture::*;
+use super::reference_model::ReferenceModel;
 use super::staff::{FAY, STRANGER, Staff};
-use super::witness::Witness;
 use super::{checks, random, step_checks};
 use crate::random::Random;
 use crate::thorough::{extent, said};
@@ -38,7 +38,7 @@ pub(super) struct Walk {
     pub(super) fixture: Fixture,
     pub(super) staff: Staff,
     pub(super) random: Random,
-    pub(super) witness: Witness,
+    pub(super) reference: ReferenceModel,
     pub(super) found: Findings,
     /// The last command that was accepted and brought something about.
     pub(super) done: Option<Command>,
@@ -49,7 +49,7 @@ pub(super) struct Walk {
 /// A command, what it met, and what came of it.
 pub(super) struct Step<'s> {
     pub(super) before: &'s State,
-    pub(super) seen: &'s Witness,
+    pub(super) seen: &'s ReferenceModel,
     pub(super) command: &'s Command,
     pub(super) answer: &'s Result<Vec<Event>, Refusal>,
 }
@@ -84,8 +84,8 @@ impl Walk {
         let world = world(&mut random, &staff);
         let found = Findings { seed, ..Findings::default() };
         let fixture = Fixture::in_world(world);
-        let mut walk =
-            Self { fixture, staff, random, witness: Witness::default(), found, done: None, links: 0, aloud: false };
+        let reference = ReferenceModel::default();
+        let mut walk = Self { fixture, staff, random, reference, found, done: None, links: 0, aloud: false };
         walk.choose_clients();
         walk.say();
         walk.say();
@@ -160,7 +160,7 @@ impl Walk {
         match self.random.below(20) {
             0 => By::Host {},
             1..5 => {
-                let delegated = self.witness.places.values().flat_map(|place| &place.rounds);
+                let delegated = self.reference.places.values().flat_map(|place| &place.rounds);
                 let delegated: Vec<(UserId, UserId)> =
                     delegated.flat_map(|round| round.delegations.iter().map(|(from, to, _)| (*from, *to))).collect();
                 let (from, to) = if delegated.is_empty() || self.random.chance(25) {
@@ -172,7 +172,7 @@ impl Walk {
             }
             5..8 if self.links > 0 => {
                 let link = LinkId::new(1 + self.random.below(self.links as usize) as u64);
-                let party = self.witness.links.get(&link).map_or(user, |link| link.party);
+                let party = self.reference.links.get(&link).map_or(user, |link| link.user);
                 let user = if self.random.chance(80) { party } else { user };
                 By::User { user, acting_for: None, link: Some(link) }
             }
@@ -183,7 +183,7 @@ impl Walk {
     fn any_button(&mut self) -> Button {
         let random = &mut self.random;
         let target = random::target(random);
-        let stages = self.witness.places.get(&target).and_then(|place| place.definition.as_ref());
+        let stages = self.reference.places.get(&target).and_then(|place| place.definition.as_ref());
         let stages: Vec<String> = stages.iter().flat_map(|one| &one.stages).map(|stage| stage.name.clone()).collect();
         let stage = if stages.is_empty() { "first".to_owned() } else { random.pick(&stages).clone() };
         let verb = *random.pick(&WILD);
@@ -196,7 +196,7 @@ impl Walk {
     fn action(&mut self, button: &Button, by: &By) -> Option<Action> {
         let random = &mut self.random;
         let target = button.target.unwrap_or(PAGE);
-        let both = button.target.is_some() && self.witness.places.len() > 1 && random.chance(15);
+        let both = button.target.is_some() && self.reference.places.len() > 1 && random.chance(15);
         let targets = if both { vec![PAGE, FEED] } else { vec![target] };
         let stage = button.stage.clone().unwrap_or_default();
         let comment = "no".to_owned();
@@ -208,10 +208,10 @@ impl Walk {
         let later = at(now + 1 + random.below(15) as i64);
         Some(match button.verb {
             Verb::Create => random::create(random),
-            Verb::Edit => random::edit_at_random(random, &self.witness.digests),
+            Verb::Edit => random::edit_at_random(random, &self.reference.digests),
             Verb::Label => {
                 let labels = Some(digest(random.pick::<&str>(&["spring", "summer"])));
-                let digests = countersign::approval::Digests { labels, ..self.witness.digests };
+                let digests = countersign::approval::Digests { labels, ..self.reference.digests };
                 Action::Edit { digests, overrides: Vec::new() }
             }
             Verb::Submit => Action::Submit { targets },
@@ -254,19 +254,19 @@ impl Walk {
             }
             Verb::IssueLink => {
                 self.links += 1;
-                let last_version = random.chance(60).then_some(self.witness.version + random.below(2) as u32);
+                let last_version = random.chance(60).then_some(self.reference.version + random.below(2) as u32);
                 Action::IssueLink {
                     link: LinkId::new(self.links),
                     target,
                     stage,
-                    party: person,
+                    user: person,
                     until: later,
                     last_version,
                 }
             }
             Verb::RevokeLink => Action::RevokeLink { link: button.link? },
             Verb::Migrate if by.person() != Some(STRANGER) => {
-                let old = self.witness.places.get(&target).and_then(|place| place.definition.as_ref());
+                let old = self.reference.places.get(&target).and_then(|place| place.definition.as_ref());
                 random::migration(random, targets, old)
             }
             _ => return None,
@@ -275,8 +275,8 @@ impl Walk {
 
     /// What the content of a target is; sometimes what it is not.
     fn fingerprint(&mut self, target: ProfileId) -> Fingerprint {
-        let mut digests = match self.witness.places.contains_key(&target) {
-            true => self.witness.fingerprint(target),
+        let mut digests = match self.reference.places.contains_key(&target) {
+            true => self.reference.fingerprint(target),
             false => Vec::new(),
         };
         if self.random.chance(15) {
@@ -295,10 +295,10 @@ impl Walk {
         if self.aloud {
             println!("{}: {command:?}\n    {answer:?}", self.found.step);
         }
-        let (before, seen) = (self.fixture.state.clone(), self.witness.clone());
+        let (before, seen) = (self.fixture.state.clone(), self.reference.clone());
         for event in answer.iter().flatten() {
-            checks::of_event(&self.witness, &self.staff, &command, event, &mut self.found);
-            self.witness.read(event);
+            checks::of_event(&self.reference, &self.staff, &command, event, &mut self.found);
+            self.reference.read(event);
         }
         if let Ok(events) = &answer {
             self.fixture.record(events);

@@ -1,10 +1,9 @@
-//! An auditor who has the two logs and the policy, and nothing else: they say of every release, every gift and every
+//! An auditor who has the two logs and the policy, and nothing else: they say of every release, every grant and every
 //! act whether it was lawful.
 //!
 //! Nothing of the library is used but the reading of JSON: who holds what is replayed into plain maps, and what that
 //! gives is asked of the naive evaluator. Events come in the order in which they happened, of either log.
 
-mod books;
 mod disorder;
 mod forged;
 mod gains;
@@ -12,6 +11,7 @@ mod holds;
 mod limits;
 mod logs;
 mod order;
+mod organization_from_log;
 mod owed;
 mod post;
 mod release;
@@ -20,8 +20,8 @@ mod standing;
 mod support;
 
 use crate::naive::{ByLevel, NaivePolicy};
-use books::{Books, id, list};
 use order::Order;
+use organization_from_log::{OrganizationFromLog, id, list};
 use post::{Post, hands};
 use serde_json::Value;
 use standing::Standing;
@@ -33,7 +33,7 @@ use std::sync::Arc;
 pub(crate) struct Auditor {
     policy: Arc<Value>,
     naive: Arc<NaivePolicy>,
-    books: Books,
+    organization: OrganizationFromLog,
     /// How many events were read, and at which of them somebody was out last.
     told: u64,
     broken: BTreeMap<String, u64>,
@@ -46,8 +46,8 @@ pub(crate) struct Auditor {
     pub(crate) faults: Vec<String>,
     /// How many attempts to publish there were.
     pub(crate) releases: usize,
-    /// How many gifts were looked at.
-    pub(crate) gifts: usize,
+    /// How many grants were looked at.
+    pub(crate) grants: usize,
 }
 
 /// The roles of a policy by the names that they had.
@@ -68,18 +68,18 @@ impl Auditor {
     pub(crate) fn new(policy: &str) -> Self {
         let policy: Value = serde_json::from_str(policy).expect("JSON");
         let naive = NaivePolicy::from_json(&policy, ByLevel::new());
-        let mut books = Books::default();
-        books.renamed = renamed(&policy);
+        let mut organization = OrganizationFromLog::default();
+        organization.renamed = renamed(&policy);
         let (policy, naive, post) = (Arc::new(policy), Arc::new(naive), Post::default());
         let (told, broken, leaving, faults) = (0, BTreeMap::new(), None, Vec::new());
         let standing = BTreeMap::new();
-        Self { policy, naive, books, told, broken, leaving, standing, post, faults, releases: 0, gifts: 0 }
+        Self { policy, naive, organization, told, broken, leaving, standing, post, faults, releases: 0, grants: 0 }
     }
 
     /// Another policy is in force from now on.
     pub(crate) fn deploy(&mut self, policy: &str) {
-        let Self { policy, naive, books, .. } = Self::new(policy);
-        (self.policy, self.naive, self.books.renamed) = (policy, naive, books.renamed);
+        let Self { policy, naive, organization, .. } = Self::new(policy);
+        (self.policy, self.naive, self.organization.renamed) = (policy, naive, organization.renamed);
     }
 
     /// Reads the next event, of whichever log.
@@ -103,18 +103,18 @@ impl Auditor {
         self.removed_whole(event);
         self.breaks(&event["change"]);
         self.sender_is_in(&kind, event);
-        self.faults.extend(sources::faults(&self.books, event));
-        self.faults.extend(support::faults(&self.policy, &self.naive, &self.books, event));
-        let before = self.books.clone();
-        if !self.books.apply(&event["change"]) {
+        self.faults.extend(sources::faults(&self.organization, event));
+        self.faults.extend(support::faults(&self.policy, &self.naive, &self.organization, event));
+        let before = self.organization.clone();
+        if !self.organization.apply(&event["change"]) {
             self.faults.push(format!("`{kind}` is nothing that an organization's log has"));
         }
         self.hear_of_standing(event);
-        let found = gains::faults(&self.policy, &self.naive, &before, &self.books, event);
-        let (policy, naive, after) = (&self.policy, &self.naive, &self.books);
+        let found = gains::faults(&self.policy, &self.naive, &before, &self.organization, event);
+        let (policy, naive, after) = (&self.policy, &self.naive, &self.organization);
         let order = Order { policy, naive, before: &before, after, event }.faults();
         self.faults.extend(order);
-        self.gifts += usize::from(before.members != self.books.members);
+        self.grants += usize::from(before.members != self.organization.members);
         self.faults.extend(found);
     }
 
@@ -122,7 +122,7 @@ impl Auditor {
     fn removed_whole(&mut self, event: &Value) {
         let (command, change) = (&event["command"], &event["change"]);
         if let Some((_, user, workspace)) = self.leaving.take_if(|(by, ..)| by != command) {
-            if self.books.is_in(&user, &workspace) {
+            if self.organization.is_in(&user, &workspace) {
                 self.faults.push(format!("{user} was removed from {workspace} and holds something there"));
             }
         }
@@ -136,13 +136,13 @@ impl Auditor {
         let actor = &event["by"];
         let sender = match actor["type"].as_str().unwrap_or_default() {
             "user" => id(&actor["user"]),
-            "key" => match self.books.keys.get(&id(&actor["key"])) {
+            "key" => match self.organization.keys.get(&id(&actor["key"])) {
                 Some(key) => id(&key["maker"]),
                 None => return self.faults.push(format!("{kind} by key {} that is none", actor["key"])),
             },
             _ => return,
         };
-        if !self.books.is_active(&sender)
+        if !self.organization.is_active(&sender)
             && !["organization_created", "invitation_accepted", "member_left"].contains(&kind)
         {
             self.faults.push(format!("{kind} by {sender}, who is no active member"));
@@ -154,7 +154,7 @@ impl Auditor {
         let (kind, place) = (id(&what["type"]), id(&what["target"]));
         let now = event["at"].as_i64().expect("a time");
         let by_link = event["by"].get("link").is_some_and(|link| !link.is_null());
-        for user in hands(event).iter().filter(|user| !by_link && !self.books.is_active(user)) {
+        for user in hands(event).iter().filter(|user| !by_link && !self.organization.is_active(user)) {
             self.faults.push(format!("{kind} by {user}, who is no active member"));
         }
         if kind == "approved" && !self.post.targets.contains_key(&place) {
@@ -200,13 +200,13 @@ impl Auditor {
         let guards = ["edit", "edit_in_flight", "label_in_flight", "create"].map(|guard| guards[guard].as_str());
         let shared = !list(&event["change"]["changed"]).is_empty();
         // One whose profile is gone stands in nobody's way (J15).
-        let there = |place: &String| self.books.profiles.contains_key(place);
+        let there = |place: &String| self.organization.profiles.contains_key(place);
         let open = self.post.targets.iter().filter(|(place, target)| shared && !target.over && there(place));
         let places: Vec<String> = open.map(|(place, _)| place.clone()).collect();
         for place in places {
-            let on = self.books.profile(&place);
-            for user in hands(event).iter().filter(|user| self.books.is_active(user)) {
-                let ways = self.books.ways(&self.naive, user, &on, now);
+            let on = self.organization.profile(&place);
+            for user in hands(event).iter().filter(|user| self.organization.is_active(user)) {
+                let ways = self.organization.ways(&self.naive, user, &on, now);
                 if !ways.iter().any(|way| guards.contains(&Some(way.permission.as_str()))) {
                     self.faults.push(format!("{user} changed what goes out on {place}, and may not"));
                 }
@@ -219,9 +219,9 @@ impl Auditor {
         let Some(permission) = self.policy["approval"]["guards"]["force"].as_str() else {
             return self.faults.push("an override that the policy does not know".into());
         };
-        let on = self.books.profile(place);
+        let on = self.organization.profile(place);
         for user in hands(event) {
-            let ways = self.books.ways(&self.naive, &user, &on, now);
+            let ways = self.organization.ways(&self.naive, &user, &on, now);
             if !ways.iter().any(|way| way.permission == permission) {
                 self.faults.push(format!("an override by {user}, who may not"));
             }

@@ -81,7 +81,8 @@ pub(super) fn story() -> House {
     let second = By::User { user: UserId::new(SECOND), acting_for, link: None };
     house.by(second, Action::Approve { targets: targets(), stage: stage("check") }).expect("a chain leads there");
     let (link, party) = (LinkId::new(9), UserId::new(CLIENT));
-    let issue = Action::IssueLink { link, target: PAGE, stage: stage("client"), party, until, last_version: None };
+    let issue =
+        Action::IssueLink { link, target: PAGE, stage: stage("client"), user: party, until, last_version: None };
     house.does(WRITER, issue);
     house.own = at(450);
     house.host(Action::Tick {});
@@ -166,7 +167,7 @@ fn j5_no_part_of_a_history_can_be_made_up() {
         ("delegated", "/by", person(OWNER)),
         ("delegated", "/change/to", json!(CHECKER)),
         ("delegated", "/change/until", json!(0)),
-        ("link_issued", "/change/party", json!(CHECKER)),
+        ("link_issued", "/change/user", json!(CHECKER)),
         ("link_issued", "/change/first_version", json!(1)),
         // It goes out unapproved, before its time, twice, or as something else.
         ("publish_begun", "/change/fingerprint", json!([])),

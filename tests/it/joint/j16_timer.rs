@@ -100,7 +100,7 @@ fn lives() -> Vec<Vec<(u64, Action)>> {
     let hold = |minutes: Option<i64>| (OWNER, Action::Hold { targets: targets(), until: minutes.map(at) });
     let link = || {
         let (link, party, stage) = (LinkId::new(1), UserId::new(DAN), "client".to_owned());
-        (OWNER, Action::IssueLink { link, target: PAGE, stage, party, until: at(20), last_version: None })
+        (OWNER, Action::IssueLink { link, target: PAGE, stage, user: party, until: at(20), last_version: None })
     };
     let delegate = || {
         let (stage, to) = ("check".to_owned(), UserId::new(ANN));

@@ -185,7 +185,7 @@ impl Post {
             10 => Action::Resubmit { targets: targets() },
             11 => Action::Delegate { target, stage, to: other, until },
             12 => Action::Reassign { target, stage, from: UserId::new(by), to: other },
-            13 => Action::IssueLink { link, target, stage, party: other, until, last_version: None },
+            13 => Action::IssueLink { link, target, stage, user: other, until, last_version: None },
             _ => Action::ForceApprove { targets: targets() },
         };
         let by_whom = if matches!(action, Action::Resubmit { .. } | Action::Edit { .. } | Action::Reassign { .. }) {

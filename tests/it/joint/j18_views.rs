@@ -240,7 +240,7 @@ fn j18_nothing_that_happens_names_to_anybody_what_they_may_not_see() {
         link,
         target: HERE,
         stage: "client".into(),
-        party: UserId::new(party),
+        user: UserId::new(party),
         until,
         last_version: None,
     };

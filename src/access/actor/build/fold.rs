@@ -158,7 +158,7 @@ fn masks(tables: &Tables, folded: &mut Folded) {
         is_open.organization |= given.open;
         for (level, table) in tables {
             let given = fill.to_everyone(role, level, masks.at_mut(level));
-            fill.spread(table, level, (None, given), masks.at_mut(level));
+            fill.add_everywhere(table, level, (None, given), masks.at_mut(level));
             *is_open.at_mut(level) |= given.open;
         }
     }
@@ -175,7 +175,7 @@ fn masks(tables: &Tables, folded: &mut Folded) {
                 is_open.organization |= given.open;
                 for (level, table) in [(Level::Workspace, &mut *workspaces), (Level::Profile, &mut *profiles)] {
                     let (shared, given) = fill.either(held, role, level, masks.at_mut(level));
-                    fill.spread(table, level, (shared, given), masks.at_mut(level));
+                    fill.add_everywhere(table, level, (shared, given), masks.at_mut(level));
                     *is_open.at_mut(level) |= given.open;
                 }
             }
@@ -272,7 +272,13 @@ impl<'a> Fill<'a> {
 
     /// Allows on all nodes of a level what is given at the organization.
     #[inline]
-    fn spread(&mut self, table: &mut NodeTable, level: Level, given: (Option<u8>, Allowance), masks: &mut Masks) {
+    fn add_everywhere(
+        &mut self,
+        table: &mut NodeTable,
+        level: Level,
+        given: (Option<u8>, Allowance),
+        masks: &mut Masks,
+    ) {
         let (shared, given) = given;
         if given.lacking != u128::MAX {
             table.beside.everywhere = self.renumbered(table.beside.everywhere, level, shared, given);

@@ -49,9 +49,9 @@ pub(super) fn steps<V: Vocabulary>(room: &Room<'_, '_, V>, action: &Action) -> S
             let (text, mentions) = (text.into(), once);
             (grant, Change::Commented { target: *target, visibility: *visibility, text, mentions })
         }
-        Action::IssueLink { link, target, stage, party, until, last_version } => {
+        Action::IssueLink { link, target, stage, user, until, last_version } => {
             let ask = Ask::of(Verb::IssueLink, Some(*target)).stage(stage);
-            let grant = room.admit(Ask { person: Some(*party), ..ask })?;
+            let grant = room.admit(Ask { person: Some(*user), ..ask })?;
             after_now(room, *until)?;
             if room.state.links.iter().any(|other| other.id == *link) {
                 return Err(Reason::LinkExists {}.into());
@@ -60,7 +60,7 @@ pub(super) fn steps<V: Vocabulary>(room: &Room<'_, '_, V>, action: &Action) -> S
                 link: *link,
                 target: *target,
                 stage: stage.clone(),
-                party: *party,
+                user: *user,
                 until: *until,
                 first_version: room.state.version,
                 last_version: *last_version,

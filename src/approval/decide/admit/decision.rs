@@ -150,7 +150,7 @@ impl<V: Vocabulary> Room<'_, '_, V> {
     pub(super) fn link_is_good(&self, user: UserId, is_here: impl Fn(&Link) -> bool) -> Result<(), Reason> {
         let Some(id) = self.by.through_link() else { return Ok(()) };
         let link = self.state.links.iter().find(|link| link.id == id).ok_or(Reason::LinkOutOfScope {})?;
-        let here = link.party == user && is_here(link);
+        let here = link.user == user && is_here(link);
         let version = self.state.version;
         let versions = link.first_version <= version && link.last_version.is_none_or(|last| version <= last);
         if !here || !versions || self.by.acting_for().is_some() {

@@ -104,11 +104,11 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
         look.bar(user).map_or(Ok(()), |bar| Err(Reason::Barred { user, bar }))
     }
 
-    fn issue_link(&self, look: Look<'r>, party: UserId) -> Result<Grant, Reason> {
+    fn issue_link(&self, look: Look<'r>, user: UserId) -> Result<Grant, Reason> {
         let grant = self.may(SUBMIT, look.target, self.state.status_at(look.target))?;
         limits::at_most(MAX_LINKS, "links of a post", self.state.links.len().saturating_add(1))?;
-        let external = look.stage.party == Side::External && look.holds_right(party);
-        if external { Ok(grant) } else { Err(Reason::NotAnApprover { user: party, stage: look.stage.name.clone() }) }
+        let external = look.stage.party == Side::External && look.holds_right(user);
+        if external { Ok(grant) } else { Err(Reason::NotAnApprover { user, stage: look.stage.name.clone() }) }
     }
 
     pub(super) fn revoke_link(&self, ask: Ask<'r>) -> Result<Grant, Reason> {

@@ -183,7 +183,7 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
             let look = state.stages(target).find(|look| look.stage.name == link.stage);
             let holds = look.is_some_and(|look| {
                 let eligibility = self.eligibility(look);
-                self.goes_on(link.party, link.stand, |person| eligibility.admits(person))
+                self.goes_on(link.user, link.stand, |person| eligibility.admits(person))
             });
             if !holds {
                 found.push(Change::LinkRevoked { link: link.id });

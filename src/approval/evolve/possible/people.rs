@@ -99,7 +99,7 @@ fn through(
 ) -> Possible {
     let link = state.links.iter().find(|other| other.id == link).ok_or("no such link")?;
     let versions = link.first_version <= state.version && link.last_version.is_none_or(|last| state.version <= last);
-    let own = Some(link.party) == event.by.person() && event.by.acting_for().is_none();
+    let own = Some(link.user) == event.by.person() && event.by.acting_for().is_none();
     let good = own && versions && !link.revoked && event.at < link.until && is_here(link.target, &link.stage);
     only(good, "a link was used for what it was not good for")
 }
@@ -127,12 +127,12 @@ fn brought_in(state: &State, target: &Target, event: &Event) -> Possible {
             only(look.bar(*from).is_none() && look.bar(*to).is_none(), "somebody decides on their own work")?;
             delegated(look, *from, *to, event.at)
         }
-        Change::LinkIssued { link, stage: name, party, until, first_version, .. } => {
+        Change::LinkIssued { link, stage: name, user, until, first_version, .. } => {
             by_right(event)?;
             let look = stage(state, target, name)?;
             only(limits::fits(state.links.len().saturating_add(1), MAX_LINKS), "the post has more links than it may")?;
             only(state.links.iter().all(|other| other.id != *link), "the link was issued already")?;
-            only(look.stage.party == Side::External && look.holds_right(*party), NO_APPROVER)?;
+            only(look.stage.party == Side::External && look.holds_right(*user), NO_APPROVER)?;
             only(event.at < *until && *first_version == state.version, "a link for no time or for other versions")
         }
         _ => Err("it brings nobody in"),

@@ -103,8 +103,8 @@ fn of_people(change: &Change, language: Language, names: &dyn Names, on: &str, b
             say!(l, "noted for the team: {text}", "a noté pour l'équipe : {text}")
         }
         Change::Commented { text, .. } => say!(l, "commented: {text}", "a commenté : {text}"),
-        Change::LinkIssued { stage, party, .. } => {
-            let party = names.person_or_id(*party);
+        Change::LinkIssued { stage, user, .. } => {
+            let party = names.person_or_id(*user);
             say!(l, "gave {party} a link for `{stage}`{on}", "a donné à {party} un lien pour « {stage} »{on}")
         }
         Change::LinkRevoked { .. } if by_somebody => say!(l, "revoked a link", "a révoqué un lien"),

@@ -181,7 +181,7 @@ impl<'e, V: Vocabulary> Seen<'_, '_, '_, 'e, V> {
                 *mentions = self.viewer.known(mentions, at);
             }
             Change::LinkRevoked { link } => {
-                self.link(*link).filter(|link| link.party == self.viewer.user).map(|_| ())?
+                self.link(*link).filter(|link| link.user == self.viewer.user).map(|_| ())?
             }
             _ if stage.is_some() => return if ours { self.at_our_stage(change, at) } else { None },
             _ => {}
@@ -210,7 +210,7 @@ impl<'e, V: Vocabulary> Seen<'_, '_, '_, 'e, V> {
             Change::Reassigned { from, to, .. } | Change::DelegationEnded { from, to, .. } => knows(from) && knows(to),
             Change::ApprovalLapses { user, .. } | Change::ExemptionLapses { user, .. } => knows(user),
             Change::Delegated { from, to, .. } => knows(from) && knows(to),
-            Change::LinkIssued { party, .. } => *party == self.viewer.user,
+            Change::LinkIssued { user, .. } => *user == self.viewer.user,
             _ => true,
         };
         shown.then_some(change)

@@ -14,11 +14,11 @@ use crate::vocabulary::Vocabulary;
 use alloc::vec::Vec;
 
 pub(super) fn coverage<V: Vocabulary>(cases: &Cases, policy: &Policy<V>) -> Coverage {
-    let passing: Vec<Witness<'_>> = cases
+    let passing: Vec<PassingCase<'_>> = cases
         .run(policy)
         .iter()
         .filter(|outcome| outcome.passed())
-        .map(|outcome| witness(policy, outcome.case()))
+        .map(|outcome| passing_case(policy, outcome.case()))
         .collect();
     let mut trial = Trial { changed: policy.clone(), policy, passing: &passing };
     let Model { permissions, .. } = &policy.model;
@@ -45,24 +45,24 @@ pub(super) fn coverage<V: Vocabulary>(cases: &Cases, policy: &Policy<V>) -> Cove
 }
 
 /// A case that passes, with what it is about.
-struct Witness<'c> {
+struct PassingCase<'c> {
     case: &'c Case,
     /// Indices of the policy's roles that its people hold.
     roles: Vec<usize>,
     asked: ByLevel<u128>,
 }
 
-fn witness<'c, V: Vocabulary>(policy: &Policy<V>, case: &'c Case) -> Witness<'c> {
-    let mut witness = Witness { case, roles: Vec::new(), asked: ByLevel::default() };
-    held(policy, &case.request.actor, &mut witness.roles);
+fn passing_case<'c, V: Vocabulary>(policy: &Policy<V>, case: &'c Case) -> PassingCase<'c> {
+    let mut passing_case = PassingCase { case, roles: Vec::new(), asked: ByLevel::default() };
+    held(policy, &case.request.actor, &mut passing_case.roles);
     let names = match &case.request.action {
         ActionShape::One(name) => core::slice::from_ref(name),
         ActionShape::All(names) => names.as_slice(),
     };
     for permission in names.iter().flat_map(|name| resolve::everywhere(policy, name).unwrap_or_default()) {
-        *witness.asked.at_mut(permission.level) |= permission.mask;
+        *passing_case.asked.at_mut(permission.level) |= permission.mask;
     }
-    witness
+    passing_case
 }
 
 /// The roles of an actor and of whoever acts for them.
@@ -82,7 +82,7 @@ struct Trial<'t, V: Vocabulary> {
     /// As `policy`, but while a change is tried.
     changed: Policy<V>,
     policy: &'t Policy<V>,
-    passing: &'t [Witness<'t>],
+    passing: &'t [PassingCase<'t>],
 }
 
 impl<V: Vocabulary> Trial<'_, V> {
@@ -134,16 +134,18 @@ impl<V: Vocabulary> Trial<'_, V> {
     /// Whether one of the cases that could notice the change does; `None` stands for a request that is none any more.
     fn notices(&mut self, mutant: Mutant, notices: impl Fn(&Case, Option<&Answer>) -> bool) -> bool {
         let (level, permissions, role) = mutant.asks(&self.policy.tables);
-        let concerned = |witness: &&Witness<'_>| {
-            witness.asked.at(level) & permissions != 0 && role.is_none_or(|role| witness.roles.contains(&role))
+        let concerned = |passing_case: &&PassingCase<'_>| {
+            passing_case.asked.at(level) & permissions != 0
+                && role.is_none_or(|role| passing_case.roles.contains(&role))
         };
         let mut concerned = self.passing.iter().filter(concerned).peekable();
         if concerned.peek().is_none() {
             return false;
         }
         mutant.apply(&mut self.changed.tables);
-        let found =
-            concerned.any(|witness| notices(witness.case, self.changed.answer(&witness.case.request).ok().as_ref()));
+        let found = concerned.any(|passing_case| {
+            notices(passing_case.case, self.changed.answer(&passing_case.case.request).ok().as_ref())
+        });
         self.restore(mutant);
         found
     }

@@ -3,7 +3,7 @@
 use crate::id::UserId;
 use crate::organization::decide::context::{Changes, Context, unknown};
 use crate::organization::decide::guards;
-use crate::organization::decide::limit::bound::Gift;
+use crate::organization::decide::limit::bound::Handout;
 use crate::organization::decide::limit::holders::After;
 use crate::organization::model::access::Access;
 use crate::organization::model::event::Change;
@@ -38,7 +38,7 @@ pub(in crate::organization::decide) fn adjust<V: Vocabulary>(
 
 impl<V: Vocabulary> Context<'_, V> {
     /// Whether something that `before` gave is not given afterwards.
-    fn takes(&self, before: &[Gift], after: &[Gift]) -> bool {
+    fn takes(&self, before: &[Handout], after: &[Handout]) -> bool {
         before.iter().any(|old| !self.adds_nothing(old, after.iter().find(|new| new.is_where(old))))
     }
 
@@ -60,7 +60,7 @@ impl<V: Vocabulary> Context<'_, V> {
     }
 
     fn changed(&self, user: UserId, before: Access, after: Access) -> Result<Change, Refusal> {
-        let less = self.takes(&self.gifts_held(&before)?, &self.gifts_held(&after)?);
+        let less = self.takes(&self.handouts_held(&before)?, &self.handouts_held(&after)?);
         let kept = self.state.kept(user, before.place, &before.role, &before.source);
         let kept = if less { kept } else { Vec::new() };
         Ok(Change::AccessChanged { user, before, after, less, kept })
@@ -113,7 +113,7 @@ impl<V: Vocabulary> Context<'_, V> {
     /// The actors hand out what an assignment gives beyond the one that it replaces.
     fn hand_out_again(&self, before: Option<&Access>, after: &Access) -> Result<(), Refusal> {
         let given = self.resolve_after(before, after)?;
-        let old = before.map(|before| self.gifts_held(before)).transpose()?.unwrap_or_default();
+        let old = before.map(|before| self.handouts_held(before)).transpose()?.unwrap_or_default();
         let same = before.is_some_and(|before| before.role == after.role);
         for given in &given {
             let old = old.iter().find(|old| old.is_where(given));

@@ -17,7 +17,7 @@ use crate::vocabulary::Vocabulary;
 use alloc::vec::Vec;
 
 /// By the holder, or by an operator. One event, so there is no instant with two holders or none. It passes on as it was
-/// held, no wider and no longer (J9), whoever gave it, and is a person's gift from then on. The other roles that people
+/// held, no wider and no longer (J9), whoever gave it, and is a person's grant from then on. The other roles that people
 /// gave the new holder at the place give way to it, unless it is narrowed or ends; and the former holder keeps `former`, which is within what they had, as narrow and as short.
 pub(in crate::organization::decide) fn transfer<V: Vocabulary>(
     context: &Context<'_, V>,

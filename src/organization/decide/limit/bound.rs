@@ -5,12 +5,12 @@
 //! plan may change; forbid rules are the same for everybody; what cuts the giver (a key) cuts the giver's side.
 
 mod formulas;
-mod gift;
+mod handout;
 mod sites;
 
 pub(crate) use formulas::within;
 pub(in crate::organization) use formulas::{giver_mask, of as ways};
-pub(in crate::organization) use gift::Gift;
+pub(in crate::organization) use handout::Handout;
 pub(in crate::organization) use sites::{Names, Site, below, everywhere, profile, under};
 
 use crate::access::{Folded, Held};
@@ -32,8 +32,8 @@ pub(in crate::organization) fn missing<V: Vocabulary>(
     policy: &Policy<V>,
     state: &State,
     giver: &Folded,
-    given: &Gift,
-    replaced: Option<&Gift>,
+    given: &Handout,
+    replaced: Option<&Handout>,
 ) -> Vec<Missing> {
     let mut found = BTreeSet::new();
     for site in sites::under(state, given, giver, replaced) {
@@ -90,14 +90,14 @@ pub(in crate::organization) fn may_give<V: Vocabulary>(
     policy: &Policy<V>,
     state: &State,
     giver: &Folded,
-    gift: &Gift,
+    handout: &Handout,
 ) -> bool {
-    let given = &gift.held;
+    let given = &handout.held;
     if given.is_custom() {
         return false;
     }
     let role = usize::from(given.role);
-    let sites = sites::under(state, gift, giver, None);
+    let sites = sites::under(state, handout, giver, None);
     giver.record.assignments.iter().any(|held| {
         let listed = policy.model.roles.get(usize::from(held.role)).is_some_and(|own| own.may_give.contains(&role));
         let reaches = |site: &Site| {

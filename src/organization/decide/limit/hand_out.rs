@@ -1,6 +1,6 @@
 //! The one door through which roles are handed out.
 
-use super::bound::{self, Assignable, Gift, Site};
+use super::bound::{self, Assignable, Handout, Site};
 use crate::access::{Actor, ActorError, Assignment, Held};
 use crate::id::{ProfileId, UserId, WorkspaceId};
 use crate::level::Level;
@@ -24,7 +24,7 @@ impl<V: Vocabulary> Context<'_, V> {
     ) -> Result<(), Refusal> {
         self.giver()?;
         let old = match replaced {
-            Some(old) => self.gifts_held(old)?,
+            Some(old) => self.handouts_held(old)?,
             None => Vec::new(),
         };
         let given = self.resolve(access)?;
@@ -42,8 +42,8 @@ impl<V: Vocabulary> Context<'_, V> {
     pub(in crate::organization::decide) fn hand_out_one(
         &self,
         guard: Option<&[&str]>,
-        given: &Gift,
-        replaced: Option<&Gift>,
+        given: &Handout,
+        replaced: Option<&Handout>,
         access: &Access,
     ) -> Result<(), Refusal> {
         if given.held.table(&self.policy.tables).is_none() {
@@ -70,7 +70,7 @@ impl<V: Vocabulary> Context<'_, V> {
     }
 
     /// Whether the policy lets the actor assign the role there; at a group without profiles, wherever one may lie.
-    fn assignable(&self, actor: &Actor<V>, given: &Gift) -> Assignable {
+    fn assignable(&self, actor: &Actor<V>, given: &Handout) -> Assignable {
         if !given.is_at_group() {
             return bound::assignable(self.policy, &actor.core, &given.held, &self.site(&given.held));
         }
@@ -85,7 +85,7 @@ impl<V: Vocabulary> Context<'_, V> {
         actor: &Actor<V>,
         guard: &[&str],
         assignable: &Assignable,
-        given: &Gift,
+        given: &Handout,
         access: &Access,
     ) -> Result<(), Refusal> {
         if self.state.is_suspended(actor.user()) {
@@ -120,7 +120,7 @@ impl<V: Vocabulary> Context<'_, V> {
     }
 
     /// What an access hands out, everything that it names being known and fitting.
-    pub(in crate::organization::decide) fn resolve(&self, access: &Access) -> Result<Vec<Gift>, Refusal> {
+    pub(in crate::organization::decide) fn resolve(&self, access: &Access) -> Result<Vec<Handout>, Refusal> {
         self.resolve_after(None, access)
     }
 
@@ -130,7 +130,7 @@ impl<V: Vocabulary> Context<'_, V> {
         &self,
         before: Option<&Access>,
         access: &Access,
-    ) -> Result<Vec<Gift>, Refusal> {
+    ) -> Result<Vec<Handout>, Refusal> {
         let old = before.map(|before| &before.narrowing);
         if !self.state.has(access.place) {
             return Err(unknown("place", access.place));
@@ -170,40 +170,40 @@ impl<V: Vocabulary> Context<'_, V> {
         if let Some(refusal) = reading.losses.iter().find_map(lost) {
             return Err(refusal);
         }
-        self.gifts(access, reading)
+        self.handouts(access, reading)
     }
 
     /// What an access that is held gives, to be compared with what would be: of a group also on what may come into it.
-    pub(in crate::organization::decide) fn gifts_held(&self, access: &Access) -> Result<Vec<Gift>, Refusal> {
+    pub(in crate::organization::decide) fn handouts_held(&self, access: &Access) -> Result<Vec<Handout>, Refusal> {
         let reading = self.state.read(self.policy, Parts::of(access));
-        let whole = self.gifts_at_group(access, reading.assignment.clone())?;
-        let mut gifts = self.gifts(access, reading)?;
-        if !gifts.iter().any(Gift::is_at_group) {
-            gifts.extend(whole);
+        let whole = self.handouts_at_group(access, reading.assignment.clone())?;
+        let mut handouts = self.handouts(access, reading)?;
+        if !handouts.iter().any(Handout::is_at_group) {
+            handouts.extend(whole);
         }
-        Ok(gifts)
+        Ok(handouts)
     }
 
     /// What a reading gives, node by node. What is held at a group that has no profile for it is given on every profile
     /// that may be put in.
-    pub(in crate::organization::decide) fn gifts(
+    pub(in crate::organization::decide) fn handouts(
         &self,
         access: &Access,
         reading: Reading<V>,
-    ) -> Result<Vec<Gift>, Refusal> {
+    ) -> Result<Vec<Handout>, Refusal> {
         let assignment = reading.assignment.clone();
         let nodes = self.state.nodes_of(access.place, Some(&access.narrowing));
         let there = self.fold(reading.at(nodes).collect())?;
         if there.is_empty() {
-            return self.gifts_at_group(access, assignment);
+            return self.handouts_at_group(access, assignment);
         }
-        Ok(there.into_iter().map(Gift::at_node).collect())
+        Ok(there.into_iter().map(Handout::at_node).collect())
     }
 
-    fn gifts_at_group(&self, access: &Access, assignment: Option<Assignment<V>>) -> Result<Vec<Gift>, Refusal> {
+    fn handouts_at_group(&self, access: &Access, assignment: Option<Assignment<V>>) -> Result<Vec<Handout>, Refusal> {
         let at_group = assignment.filter(|_| matches!(access.place, Place::Group { .. }));
         let held = self.fold(at_group.into_iter().collect())?;
-        Ok(held.into_iter().map(|held| Gift::at_group(held, access.narrowing.clone())).collect())
+        Ok(held.into_iter().map(|held| Handout::at_group(held, access.narrowing.clone())).collect())
     }
 
     /// Assignments as an actor would have them.
@@ -224,7 +224,7 @@ impl<V: Vocabulary> Context<'_, V> {
     }
 
     /// Whether an assignment gives nothing that `old` did not give.
-    pub(in crate::organization::decide) fn adds_nothing(&self, given: &Gift, old: Option<&Gift>) -> bool {
+    pub(in crate::organization::decide) fn adds_nothing(&self, given: &Handout, old: Option<&Handout>) -> bool {
         let nobody = self.nobody(Vec::new());
         nobody.is_ok_and(|nobody| bound::missing(self.policy, self.state, &nobody.core, given, old).is_empty())
     }

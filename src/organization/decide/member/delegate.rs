@@ -67,7 +67,7 @@ impl<V: Vocabulary> Context<'_, V> {
     /// The actors may give all that a person holds, also on what comes to their groups.
     fn hand_out_all_of(&self, user: UserId) -> Result<(), Refusal> {
         for held in self.state.access(user) {
-            for given in self.gifts_held(&held)? {
+            for given in self.handouts_held(&held)? {
                 self.hand_out_one(None, &given, None, &held)?;
             }
         }

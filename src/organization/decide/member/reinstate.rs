@@ -17,7 +17,7 @@ pub(in crate::organization::decide) fn reinstate<V: Vocabulary>(context: &Contex
         return Err(Refusal::NoChange {});
     }
     for held in context.state.access(user).iter().filter(|_| !context.is_operator()) {
-        for given in context.gifts(held, context.state.read(context.policy, Parts::of(held)))? {
+        for given in context.handouts(held, context.state.read(context.policy, Parts::of(held)))? {
             context.hand_out_one(None, &given, None, held)?;
         }
     }

@@ -52,7 +52,7 @@ pub(in crate::organization::decide) fn add<V: Vocabulary>(
         return Err(Refusal::NoChange {});
     }
     if !context.is_operator() {
-        context.spread_by_group(group, profile)?;
+        context.check_reach_by_group(group, profile)?;
     }
     Ok([Change::ProfileGrouped { group, profile }].into())
 }

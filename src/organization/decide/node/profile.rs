@@ -25,7 +25,7 @@ pub(in crate::organization::decide) fn connect<V: Vocabulary>(
     }
     context.room_for(PlanLimit::Profiles)?;
     if !context.is_operator() {
-        context.spread_by_connecting(profile, workspace)?;
+        context.check_reach_by_connecting(profile, workspace)?;
     }
     let connected_by = context.person;
     Ok([Change::ProfileConnected { profile, name: name.into(), workspace, connected_by }].into())
@@ -86,7 +86,7 @@ pub(in crate::organization::decide) fn relocate<V: Vocabulary>(
         return Err(Refusal::NoChange {});
     }
     if !context.is_operator() {
-        context.spread_by_move(profile, to)?;
+        context.check_reach_by_move(profile, to)?;
     }
     Ok([Change::ProfileMoved { profile, from: found.workspace, to }].into())
 }

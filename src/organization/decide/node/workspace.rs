@@ -5,7 +5,7 @@ use crate::id::{UserId, WorkspaceId};
 use crate::level::Level;
 use crate::organization::decide::context::{Changes, Context, taken, unknown};
 use crate::organization::decide::guards;
-use crate::organization::decide::limit::bound::Gift;
+use crate::organization::decide::limit::bound::Handout;
 use crate::organization::model::access::Access;
 use crate::organization::model::event::Change;
 use crate::organization::model::place::Place;
@@ -30,7 +30,7 @@ pub(in crate::organization::decide) fn create<V: Vocabulary>(
     }
     context.room_for(PlanLimit::Workspaces)?;
     if !context.is_operator() {
-        context.spread_by_creating(workspace)?;
+        context.check_reach_by_creating(workspace)?;
     }
     let place = Place::workspace(workspace);
     let mut changes: Vec<Change> = [Change::WorkspaceCreated { workspace, name: name.into() }].into();
@@ -73,7 +73,7 @@ fn within_maker<V: Vocabulary>(
     access: &Access,
 ) -> Result<(), Refusal> {
     let assignment = Assignment::of(handle, workspace.as_u128());
-    let mut given = context.fold([assignment].into())?.into_iter().map(Gift::at_node);
+    let mut given = context.fold([assignment].into())?.into_iter().map(Handout::at_node);
     given.try_for_each(|given| context.hand_out_one(None, &given, None, access))
 }
 

@@ -55,7 +55,7 @@ enum Deleted {
 
 /// What an event gives, and through whose invitation.
 #[derive(Default)]
-pub(in crate::organization) struct Gifts {
+pub(in crate::organization) struct Handouts {
     given: Vec<(UserId, Key)>,
     /// Who may hold less by it.
     less: Vec<UserId>,
@@ -65,17 +65,17 @@ pub(in crate::organization) struct Gifts {
 
 impl GivenBy {
     /// What an event gives that is about to happen.
-    pub(super) fn of(&self, before: &State, event: &Event) -> Gifts {
-        let mut gifts = Gifts::default();
-        gifts.joining(before, &event.change);
-        gifts.changing(&event.change);
-        gifts.deleting(before, &event.change);
-        gifts
+    pub(super) fn of(&self, before: &State, event: &Event) -> Handouts {
+        let mut handouts = Handouts::default();
+        handouts.joining(before, &event.change);
+        handouts.changing(&event.change);
+        handouts.deleting(before, &event.change);
+        handouts
     }
 
     /// Notes what an event gave that has happened.
-    pub(super) fn note(&mut self, after: &State, event: &Event, gifts: Gifts) {
-        let Gifts { given, less, inviter, deleted } = gifts;
+    pub(super) fn note(&mut self, after: &State, event: &Event, handouts: Handouts) {
+        let Handouts { given, less, inviter, deleted } = handouts;
         self.deleted.extend(deleted.into_iter().map(|deleted| (deleted, event.revision)));
         for user in less {
             self.forget(after, user);
@@ -120,7 +120,7 @@ impl GivenBy {
     }
 }
 
-impl Gifts {
+impl Handouts {
     fn gives(&mut self, user: UserId, access: &[Access]) {
         let key = |access: &Access| (access.place, access.role.clone(), access.source.clone());
         self.given.extend(access.iter().map(|access| (user, key(access))));

@@ -62,7 +62,7 @@ fn in_flight(
             0..4 => (chief, None, Action::Schedule { targets, at: soon }),
             4 => {
                 let labels = Some(digest(walk.random.below(3) as u8));
-                let digests = Digests { labels, ..walk.books.digests.unwrap_or_default() };
+                let digests = Digests { labels, ..walk.post.digests.unwrap_or_default() };
                 (By::user(PEOPLE[0]), None, Action::Edit { digests, overrides: Vec::new() })
             }
             5 => (chief, None, walk.edit()),
@@ -72,7 +72,7 @@ fn in_flight(
     }
     let stage = walk.random.pick(stages).clone();
     let name = stage.name.clone();
-    let (clocks, round) = (walk.clocks(walk.now), walk.books.places[&target].rounds[&name].clone());
+    let (clocks, round) = (walk.clocks(walk.now), walk.post.places[&target].rounds[&name].clone());
     let decides = |user: &UserId| walk.world.decides(*user, &stage, &round.required, target, clocks);
     let able: Vec<UserId> = PEOPLE.into_iter().filter(decides).collect();
     if able.is_empty() {
@@ -99,7 +99,7 @@ fn in_flight(
         (8, _) if stage.party == Side::External => {
             let (link, until) = (walk.new_link(), later(walk.now, 40));
             let by = By::user(*walk.random.pick(&[OWNER, PEOPLE[2]]));
-            (by, None, Action::IssueLink { link, target, stage: name, party: user, until, last_version: None })
+            (by, None, Action::IssueLink { link, target, stage: name, user, until, last_version: None })
         }
         _ => (By::user(user), None, Action::Approve { targets: vec![target], stage: name }),
     })

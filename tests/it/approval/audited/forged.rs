@@ -63,7 +63,7 @@ pub(super) fn unsent(walk: &mut Walk, before: &State, events: &[Event]) {
     let place = back.change.target().and_then(|target| before.target(target)).expect("a target");
     let Some(time) = place.publish_at() else { return };
     let Some(order) = due(before, time).find(|order| order.target == place.profile()) else { return };
-    let attempts = walk.books.attempts.iter().filter(|(target, _)| *target == order.target);
+    let attempts = walk.post.attempts.iter().filter(|(target, _)| *target == order.target);
     let attempt = 1 + attempts.map(|(_, attempt)| *attempt).max().unwrap_or(0);
     let mut state = before.clone();
     events[..at].iter().for_each(|event| evolve(&mut state, event).expect("what was decided can happen"));

@@ -1,7 +1,7 @@
 //! What each event and each step must be, by the rules alone.
 
-use super::books::{Hand, covers};
 use super::owed;
+use super::post_from_log::{Hand, covers};
 use super::rounds::{leads, unbroken};
 use super::walk::{Key, Step, Walk};
 use super::world::*;
@@ -37,7 +37,7 @@ pub(super) fn of_time(walk: &mut Walk, wrong: Timestamp, clocks: Clocks, answer:
     }
 }
 
-/// Before the books read it.
+/// Before the post read it.
 pub(super) fn of_event(walk: &mut Walk, command: &Command, key: Option<Key>, clocks: Clocks, event: &Event) {
     under_way(walk, clocks, event);
     let Some(target) = event.change.target() else { return };
@@ -47,7 +47,7 @@ pub(super) fn of_event(walk: &mut Walk, command: &Command, key: Option<Key>, clo
         Change::Submitted { definition, bound, stages, .. } | Change::Resubmitted { definition, bound, stages, .. } => {
             openings(walk, target, definition, stages, &senders, clocks);
             owed::owed(walk, target, stages, &senders, clocks);
-            let place = &walk.books.places[&target];
+            let place = &walk.post.places[&target];
             let (free, archived) = (!place.migrated, place.archived);
             walk.report.must("s37", !archived, || format!("{event:?}"));
             if free {
@@ -61,7 +61,7 @@ pub(super) fn of_event(walk: &mut Walk, command: &Command, key: Option<Key>, clo
         Change::StagesAdded { definition, stages, .. } => openings(walk, target, definition, stages, &[], clocks),
         Change::DefinitionMigrated { definition, map, stages, .. } => {
             openings(walk, target, definition, stages, &[], clocks);
-            let place = &walk.books.places[&target];
+            let place = &walk.post.places[&target];
             let old = place.definition.clone().expect("a definition");
             let index = |name: &String| old.stages.iter().position(|stage| stage.name == *name).expect("a stage");
             let mut held = Vec::new();
@@ -84,13 +84,13 @@ pub(super) fn of_event(walk: &mut Walk, command: &Command, key: Option<Key>, clo
         }
         Change::Approved { stage, .. } => approved(walk, target, stage, key, clocks, event),
         Change::PublishBegun { attempt, .. } => {
-            let place = &walk.books.places[&target];
+            let place = &walk.post.places[&target];
             let due = place.publish_at.is_some_and(|at| at <= command.now)
                 && place.held_until.is_none_or(|at| at <= command.now);
             let definition = place.definition.clone();
             definition.iter().for_each(|definition| exempt_still(walk, target, definition, clocks, &event.change));
             walk.report.must("j6 opens", due, || format!("{event:?} by {:?}", command.now));
-            let (reached, first) = (walk.world.is_reached(target), !walk.books.attempts.contains(&(target, *attempt)));
+            let (reached, first) = (walk.world.is_reached(target), !walk.post.attempts.contains(&(target, *attempt)));
             walk.report.must("j15 orders", reached, || format!("{event:?}"));
             walk.report.must("s5 keys", first, || format!("{event:?}"));
         }
@@ -131,11 +131,11 @@ fn openings(
         let index = definition.stages.iter().position(|stage| stage.name == opening.stage).expect("a stage");
         let stage = &definition.stages[index];
         let lift = |user: UserId| may_lift(walk, user, stage, target, clocks);
-        let fails = walk.books.fails(&stage.when, lift);
-        let spared = stage.unless.as_ref().is_some_and(|unless| walk.books.hold(unless, lift));
+        let fails = walk.post.fails(&stage.when, lift);
+        let spared = stage.unless.as_ref().is_some_and(|unless| walk.post.hold(unless, lift));
         let clients = matches!(stage.approvers, countersign::approval::Approvers::MustApprove(_));
         let nobody = clients && opening.required.is_empty();
-        let mut hands = walk.books.hands(target, covers(definition, index));
+        let mut hands = walk.post.hands(target, covers(definition, index));
         hands.extend(senders);
         let exempt = !hands.is_empty()
             && hands.iter().all(|hand| walk.world.is_exempt(hand.user, hand.key, stage, target, clocks));
@@ -167,7 +167,7 @@ fn chosen(
     let mut first = here.filter_map(|bound| {
         let definition = all.iter().find(|one| one.name == bound.name)?;
         let lift = |user| definition.stages.iter().all(|stage| may_lift(walk, user, stage, target, clocks));
-        (!walk.books.fails(&bound.when, lift)).then_some(*definition)
+        (!walk.post.fails(&bound.when, lift)).then_some(*definition)
     });
     let Some(asked) = first.next() else { return };
     let same = |own: &Stage, stage: &Stage| {
@@ -183,8 +183,8 @@ fn chosen(
 /// S18 to S22, J17: a yes is somebody's own, through nothing that could not say it.
 fn approved(walk: &mut Walk, target: ProfileId, name: &str, key: Option<Key>, clocks: Clocks, event: &Event) {
     let By::User { user, acting_for, link } = event.by else { return };
-    let (world, books) = (&walk.world, &walk.books);
-    let place = &books.places[&target];
+    let (world, post) = (&walk.world, &walk.post);
+    let place = &post.places[&target];
     let definition = place.definition.as_ref().expect("a definition");
     let index = definition.stages.iter().position(|stage| stage.name == name).expect("a stage");
     let (stage, covers, round) = (&definition.stages[index], covers(definition, index), &place.rounds[name]);
@@ -195,7 +195,7 @@ fn approved(walk: &mut Walk, target: ProfileId, name: &str, key: Option<Key>, cl
     let mut held = vec![
         ("s21", holds && lives(user) && lives(holder)),
         ("s23", [user, holder].iter().all(|user| world.side(*user, target, clocks) == stage.party)),
-        ("s19", ![user, holder].iter().any(|user| books.barred(target, stage, covers, *user))),
+        ("s19", ![user, holder].iter().any(|user| post.barred(target, stage, covers, *user))),
         ("j1 keys", key.is_none_or(|key| key.contains(&"post.review"))),
     ];
     if acting_for.is_some() {
@@ -203,8 +203,8 @@ fn approved(walk: &mut Walk, target: ProfileId, name: &str, key: Option<Key>, cl
         let led = || leads(&round.delegations, holder, user, Some(clocks.latest), 3);
         held.push(("s25", event.delegation.map_or_else(led, stands)));
     }
-    if let Some(link) = link.and_then(|link| books.links.get(&link)) {
-        let theirs = link.party == user && (link.target, link.stage.as_str()) == (target, name);
+    if let Some(link) = link.and_then(|link| post.links.get(&link)) {
+        let theirs = link.user == user && (link.target, link.stage.as_str()) == (target, name);
         held.push(("s22", theirs && !link.revoked && clocks.latest < link.until));
         held.push(("j17 links", unbroken(world, user, link.stand)));
     }
@@ -212,7 +212,7 @@ fn approved(walk: &mut Walk, target: ProfileId, name: &str, key: Option<Key>, cl
         .for_each(|(law, holds)| walk.report.must(law, holds, || format!("{event:?} at {stage:?}, {round:?}")));
 }
 
-/// After the books read it.
+/// After the post read it.
 pub(super) fn of_step(walk: &mut Walk, step: &Step<'_>) {
     late(walk, step);
     here(walk, step);
@@ -222,7 +222,7 @@ pub(super) fn of_step(walk: &mut Walk, step: &Step<'_>) {
     for target in state.targets() {
         let profile = target.profile();
         if target.is_approved_by_nobody() {
-            let told = walk.books.places[&profile].told_that_nobody_approved;
+            let told = walk.post.places[&profile].told_that_nobody_approved;
             walk.report.must("item 3", told || events.is_empty(), || format!("{profile:?} after {events:?}"));
         }
         if !in_flight(&state, target) || events.is_empty() {
@@ -231,7 +231,7 @@ pub(super) fn of_step(walk: &mut Walk, step: &Step<'_>) {
         let definition = target.definition().expect("a definition").clone();
         let back = |event: &Event| matches!(event.change, Change::ProfileConnected { target } if target == profile);
         let looked = (told || events.iter().any(back)) && !walk.world.unknown.contains(&profile);
-        if looked && !walk.books.places[&profile].migrated {
+        if looked && !walk.post.places[&profile].migrated {
             chosen(walk, "j1 raised", profile, &definition, step.clocks, || format!("after {:?}", step.command));
         }
         still_skipped(walk, profile, &definition, step);
@@ -265,13 +265,13 @@ fn exempt_still(walk: &mut Walk, target: ProfileId, definition: &Definition, clo
     if definition.removed_approver == RemovedApprover::KeepsCounting || walk.world.unknown.contains(&target) {
         return;
     }
-    let place = &walk.books.places[&target];
+    let place = &walk.post.places[&target];
     let mut wrong = Vec::new();
     for (index, stage) in definition.stages.iter().enumerate() {
         if !matches!(place.rounds[&stage.name].skip, Some(Skip::EveryHandExempt { .. })) {
             continue;
         }
-        let hands = walk.books.hands(target, covers(definition, index));
+        let hands = walk.post.hands(target, covers(definition, index));
         let exempt = |hand: &Hand| walk.world.is_exempt(hand.user, hand.key, stage, target, clocks);
         wrong.push((stage, hands.iter().all(exempt), hands));
     }
@@ -282,7 +282,7 @@ fn exempt_still(walk: &mut Walk, target: ProfileId, definition: &Definition, clo
 
 /// J16: whoever's yes ends before the time to publish is named, when that becomes known.
 fn lapses(walk: &mut Walk, target: ProfileId, definition: &Definition, step: &Step<'_>, events: &[Event]) {
-    let place = &walk.books.places[&target];
+    let place = &walk.post.places[&target];
     let set = |event: &Event| matches!(event.change, Change::Scheduled { target: at, .. } if at == target);
     let set = events.iter().any(set);
     let said = |stage: &str, user: UserId| {
@@ -298,7 +298,7 @@ fn lapses(walk: &mut Walk, target: ProfileId, definition: &Definition, step: &St
     }
     let mut ends = Vec::new();
     for (index, stage) in definition.stages.iter().enumerate() {
-        for yes in walk.books.valid(&walk.world, target, index, step.clocks) {
+        for yes in walk.post.valid(&walk.world, target, index, step.clocks) {
             let until = walk.world.jobs.get(&yes.right_of()).and_then(|job| job.until);
             let new = set || said(&stage.name, yes.right_of());
             if new && until.is_some_and(|until| step.clocks.latest < until && until <= time) {
@@ -358,31 +358,31 @@ fn fresh(walk: &mut Walk, clocks: Clocks) {
         let definition = target.definition().expect("a definition").clone();
         let skipped: Vec<&str> = told.skipped.iter().map(|one| one.stage.as_str()).collect();
         for (index, stage) in definition.stages.iter().enumerate() {
-            let round = walk.books.places[&profile].rounds[&stage.name].clone();
+            let round = walk.post.places[&profile].rounds[&stage.name].clone();
             let (said, named) = (skipped.contains(&stage.name.as_str()), round.skip.is_some());
             walk.report.must("s35 skips", said == named, || format!("{stage:?} {round:?}"));
             let waits =
                 told.gaps.iter().any(|gap| matches!(gap, Gap::Approvals { stage: name, .. } if *name == stage.name));
-            if round.skip.is_some() || walk.books.is_overridden(profile, index) {
+            if round.skip.is_some() || walk.post.is_overridden(profile, index) {
                 walk.report.must("s1 skipped", !waits, || format!("{stage:?} waits: {round:?}"));
                 continue;
             }
-            let Some(met) = walk.books.is_met(&walk.world, profile, index, clocks) else { continue };
+            let Some(met) = walk.post.is_met(&walk.world, profile, index, clocks) else { continue };
             let law = if waits { "l4 counts" } else { "s1 counts" };
             walk.report.must(law, met != waits, || format!("at {profile:?} {stage:?} waits: {waits}; {round:?}"));
         }
     }
     let links: Vec<_> =
-        walk.books.links.values().filter(|link| !link.revoked && clocks.latest < link.until).cloned().collect();
+        walk.post.links.values().filter(|link| !link.revoked && clocks.latest < link.until).cloned().collect();
     for link in links {
         let stands = state
             .target(link.target)
             .is_some_and(|target| in_flight(&state, target) && walk.world.is_reached(link.target));
         let external = |stage: &Stage| stage.name == link.stage && stage.party == Side::External;
-        let there = walk.books.places.get(&link.target).and_then(|place| place.definition.as_ref());
+        let there = walk.post.places.get(&link.target).and_then(|place| place.definition.as_ref());
         if stands && there.is_some_and(|definition| definition.stages.iter().any(external)) {
-            let holds = walk.world.may(link.party, "post.review", link.target, clocks)
-                && unbroken(&walk.world, link.party, link.stand);
+            let holds = walk.world.may(link.user, "post.review", link.target, clocks)
+                && unbroken(&walk.world, link.user, link.stand);
             walk.report.must("j17 ends", holds, || format!("{link:?} is good"));
         }
     }

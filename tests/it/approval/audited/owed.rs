@@ -1,6 +1,6 @@
 //! What had to be sent for approval comes before somebody.
 
-use super::books::Hand;
+use super::post_from_log::Hand;
 use super::walk::Walk;
 use super::world::Clocks;
 use countersign::ProfileId;
@@ -9,7 +9,7 @@ use countersign::approval::{Opening, Skip};
 /// S1: what somebody could do only by sending it for approval comes before somebody, or before nobody by the hands of who
 /// may do it plainly.
 pub(super) fn owed(walk: &mut Walk, target: ProfileId, stages: &[Opening], senders: &[Hand], clocks: Clocks) {
-    if !walk.books.is_owed(target) {
+    if !walk.post.is_owed(target) {
         return;
     }
     let spared =

@@ -1,6 +1,6 @@
 //! Rounds at a target: what was said at each stage, by whom, and since when they may.
 
-use super::books::Hand;
+use super::post_from_log::Hand;
 use super::world::World;
 use countersign::approval::{By, Change, Definition, Event, Opening, RemovedApprover, Skip};
 use countersign::{Timestamp, UserId, id::DelegationId};

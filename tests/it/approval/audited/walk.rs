@@ -1,7 +1,7 @@
 //! The walk: what is sent, by whom, by which clock, through which key.
 
 use super::world::*;
-use super::{books::Books, forged, laws, scenes, sight};
+use super::{forged, laws, post_from_log::PostFromLog, scenes, sight};
 use crate::random::Random;
 use countersign::approval::{
     Action, By, Command, Digest, Digests, Event, OverrideDigest, Refusal, StageMap, State, Visibility, decide, due,
@@ -71,7 +71,7 @@ pub(super) struct Said {
 pub(super) struct Walk {
     pub(super) house: &'static House,
     pub(super) world: World,
-    pub(super) books: Books,
+    pub(super) post: PostFromLog,
     pub(super) random: Random,
     pub(super) state: State,
     pub(super) log: Vec<Event>,
@@ -111,7 +111,7 @@ impl Walk {
         let mut walk = Self {
             house: scene.map_or_else(|| a_house(seed), scenes::Scene::house),
             world,
-            books: Books::default(),
+            post: PostFromLog::default(),
             random,
             state: State::new(HERE, POST),
             log: Vec::new(),
@@ -187,13 +187,13 @@ impl Walk {
         if random.chance(10) {
             return (By::Host {}, None);
         }
-        let mut delegated = self.books.delegations();
+        let mut delegated = self.post.delegations();
         delegated.extend(self.world.standing.iter().map(|one| (one.from, one.to)));
         if !delegated.is_empty() && random.chance(35) {
             let (from, to) = *random.pick(&delegated);
             return (By::user(to).in_the_name_of(from), None);
         }
-        let links: Vec<(LinkId, UserId)> = self.books.links.iter().map(|(id, link)| (*id, link.party)).collect();
+        let links: Vec<(LinkId, UserId)> = self.post.links.iter().map(|(id, link)| (*id, link.user)).collect();
         if !links.is_empty() && random.chance(25) {
             let (link, user) = *random.pick(&links);
             return (By::User { user, acting_for: None, link: Some(link) }, None);
@@ -255,7 +255,7 @@ impl Walk {
             16 | 17 => self.edit(),
             18 => {
                 let labels = Some(digest(self.random.below(3) as u8));
-                let digests = Digests { labels, ..self.books.digests.unwrap_or_default() };
+                let digests = Digests { labels, ..self.post.digests.unwrap_or_default() };
                 Action::Edit { digests, overrides: Vec::new() }
             }
             19 => {
@@ -277,7 +277,7 @@ impl Walk {
                 let link = self.new_link();
                 let party = *self.random.pick(&CLIENTS);
                 let until = later(self.now, 5 + self.random.below(30) as i64);
-                Action::IssueLink { link, target, stage, party, until, last_version: None }
+                Action::IssueLink { link, target, stage, user: party, until, last_version: None }
             }
             28..31 => {
                 let at = self.random.chance(70).then_some(target);
@@ -295,7 +295,7 @@ impl Walk {
     }
 
     pub(super) fn edit(&mut self) -> Action {
-        let mut digests = self.books.digests.unwrap_or_default();
+        let mut digests = self.post.digests.unwrap_or_default();
         let new = Some(digest(self.random.below(4) as u8));
         match self.random.below(4) {
             0 | 1 => digests.text = new,
@@ -383,7 +383,7 @@ impl Walk {
             evolve(&mut after, event).expect("what was decided can happen");
             let failed = |target| after.status_at(target) == ContentState::Failed;
             let running = after.targets().any(|target| laws::in_flight(&after, target) || failed(target));
-            self.books.read(event, key, running);
+            self.post.read(event, key, running);
         }
         self.state = after;
         self.log.extend(answer.iter().flatten().cloned());

@@ -69,7 +69,7 @@ pub(in super::super) fn actions(button: &Button, state: &State, now: countersign
         Verb::IssueLink => {
             let party = button.person.unwrap_or(DAN);
             let (link, until) = (LinkId::new(1), at(i64::from(ticks)));
-            Action::IssueLink { link, target, stage: stage(), party, until, last_version: Some(1) }
+            Action::IssueLink { link, target, stage: stage(), user: party, until, last_version: Some(1) }
         }
         Verb::RevokeLink => Action::RevokeLink { link: button.link.unwrap_or(LinkId::new(1)) },
         Verb::Delegate => Action::Delegate { target, stage: stage(), to: button.person.unwrap_or(ANN), until: at(90) },

@@ -19,7 +19,8 @@ fn rule_2_19_a_deleted_calendar_strands_the_external_step() {
     fixture.does(ANN, submit());
     let link = LinkId::new(5);
     let (target, party, until) = (PAGE, DAN, at(1_000));
-    fixture.does(ANN, Action::IssueLink { link, target, stage: "client".into(), party, until, last_version: None });
+    fixture
+        .does(ANN, Action::IssueLink { link, target, stage: "client".into(), user: party, until, last_version: None });
     fixture.does(ANN, Action::RevokeLink { link });
     let through = By::link(DAN, link);
     let refusal = fixture.by(through, approve("client")).expect_err("the calendar is gone");

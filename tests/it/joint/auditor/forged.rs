@@ -301,8 +301,8 @@ fn a_removal_is_in_force_at_once() {
     assert_eq!(story.auditor.faults[0], "member_removed by 2, who is no active member");
 }
 
-/// What the auditor says of gifts after these events.
-fn gifts(events: &[(u64, Value)]) -> Vec<String> {
+/// What the auditor says of grants after these events.
+fn grants(events: &[(u64, Value)]) -> Vec<String> {
     let mut story = Story::begin();
     for (user, change) in events {
         story.by(*user, change.clone());
@@ -317,7 +317,7 @@ fn gains(kind: &str, user: u64, permission: &str, giver: u64) -> String {
 #[test]
 fn nobody_gets_what_their_giver_does_not_hold() {
     let grant = |giver: u64, role: &str| {
-        let faults = gifts(&[(giver, json!({"type": "access_granted", "user": WRITER, "access": at_profile(role)}))]);
+        let faults = grants(&[(giver, json!({"type": "access_granted", "user": WRITER, "access": at_profile(role)}))]);
         faults.into_iter().find(|fault| fault.contains("post.approve"))
     };
     assert_eq!(grant(OWNER, "reviewer"), None);
@@ -329,7 +329,7 @@ fn nobody_gets_what_their_giver_does_not_hold() {
 fn a_detour_gives_no_more() {
     let group = json!({"type": "group", "group": 5});
     let at_group = json!({"place": group, "role": "reviewer"});
-    let faults = gifts(&[
+    let faults = grants(&[
         (OTHER, json!({"type": "group_created", "group": 5, "name": "empty", "profiles": []})),
         (OTHER, json!({"type": "access_granted", "user": WRITER, "access": at_group})),
         (OTHER, json!({"type": "profile_grouped", "group": 5, "profile": 7})),
@@ -337,7 +337,7 @@ fn a_detour_gives_no_more() {
     let gained = "profile_grouped: 3 holds post.approve at profile 7 at 11, which 4 did not";
     assert!(faults.iter().any(|fault| fault == gained), "{faults:?}");
     let suspended = (OWNER, json!({"type": "member_suspended", "user": REVIEWER}));
-    let faults = gifts(&[suspended, (OTHER, json!({"type": "member_reinstated", "user": REVIEWER}))]);
+    let faults = grants(&[suspended, (OTHER, json!({"type": "member_reinstated", "user": REVIEWER}))]);
     assert!(faults.iter().any(|fault| fault.starts_with("member_reinstated: 2 holds post.approve")), "{faults:?}");
 }
 
@@ -365,7 +365,7 @@ fn a_transfer_hands_on_no_longer_than_was_held() {
 
 #[test]
 fn what_no_log_has_is_said() {
-    assert_eq!(gifts(&[(OWNER, json!({"type": "charmed"}))]), ["`charmed` is nothing that an organization's log has"]);
+    assert_eq!(grants(&[(OWNER, json!({"type": "charmed"}))]), ["`charmed` is nothing that an organization's log has"]);
 }
 
 #[test]

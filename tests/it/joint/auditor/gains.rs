@@ -1,6 +1,6 @@
 //! J7: nobody comes to hold what their giver could not have given directly.
 
-use super::books::{Books, id, named, ways};
+use super::organization_from_log::{OrganizationFromLog, id, named, ways};
 use crate::naive::{NaivePolicy, NaiveResource, Way};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -22,7 +22,7 @@ const GIVING: [&str; 11] = [
 
 /// Who gives by that event, if it gives anything: the sender, at an acceptance the inviter. `None` where there is no
 /// giver: the founding, operators, the clock.
-fn giver(before: &Books, event: &Value) -> Option<String> {
+fn giver(before: &OrganizationFromLog, event: &Value) -> Option<String> {
     let change = &event["change"];
     let kind = change["type"].as_str().unwrap_or_default();
     if !GIVING.contains(&kind) {
@@ -39,7 +39,13 @@ fn giver(before: &Books, event: &Value) -> Option<String> {
 }
 
 /// Names everything that somebody came to hold by the event and that its giver could not have given.
-pub(super) fn faults(policy: &Value, naive: &NaivePolicy, before: &Books, after: &Books, event: &Value) -> Vec<String> {
+pub(super) fn faults(
+    policy: &Value,
+    naive: &NaivePolicy,
+    before: &OrganizationFromLog,
+    after: &OrganizationFromLog,
+    event: &Value,
+) -> Vec<String> {
     let Some(giver) = giver(before, event) else {
         return Vec::new();
     };
@@ -87,15 +93,15 @@ fn within(way: &Way, others: &BTreeSet<Way>) -> bool {
 }
 
 /// Now, and every later instant at which something begins or ends that this person holds.
-fn instants(books: &Books, user: &str, at: i64) -> BTreeSet<i64> {
-    let holds = books.members.get(user).map_or(&[][..], |member| &member.holds);
+fn instants(organization: &OrganizationFromLog, user: &str, at: i64) -> BTreeSet<i64> {
+    let holds = organization.members.get(user).map_or(&[][..], |member| &member.holds);
     let ends = holds.iter().flat_map(|held| [held["from"].as_i64(), held["until"].as_i64()]).flatten();
     let later = ends.filter(|end| *end > at).flat_map(|end| [end - 1, end]);
     later.chain([at, i64::MAX]).collect()
 }
 
 /// Every node, as it was and as it is, and one of each kind that is still to come.
-fn sites(before: &Books, after: &Books) -> Vec<(NaiveResource, NaiveResource)> {
+fn sites(before: &OrganizationFromLog, after: &OrganizationFromLog) -> Vec<(NaiveResource, NaiveResource)> {
     let both = |node: NaiveResource| (node.clone(), node);
     let mut sites = vec![both(after.node(None, None)), both(after.node(Some(None), Some("999999999")))];
     for workspace in &after.workspaces {
@@ -113,14 +119,14 @@ fn sites(before: &Books, after: &Books) -> Vec<(NaiveResource, NaiveResource)> {
 fn handed(
     policy: &Value,
     naive: &NaivePolicy,
-    books: &Books,
+    organization: &OrganizationFromLog,
     giver: &str,
     on: &NaiveResource,
     now: i64,
 ) -> BTreeSet<Way> {
     let mut handed = BTreeSet::new();
-    for held in books.applying(naive, giver, on, now) {
-        let (level, role) = books.role_of(held);
+    for held in organization.applying(naive, giver, on, now) {
+        let (level, role) = organization.role_of(held);
         let lists = &policy["roles"][&level][&role]["may_give"];
         for (level, names) in lists.as_object().into_iter().flatten() {
             for name in named(names) {

@@ -1,9 +1,9 @@
-//! What people hold in the books: given, taken, passed on, by whom.
+//! What people hold in the organization: given, taken, passed on, by whom.
 
-use super::books::{Books, id, list};
+use super::organization_from_log::{OrganizationFromLog, id, list};
 use serde_json::{Value, json};
 
-impl Books {
+impl OrganizationFromLog {
     pub(super) fn transferred(&mut self, change: &Value) {
         let (place, from, to) = (&change["place"], id(&change["from"]), id(&change["to"]));
         let of_role = |held: &&Value| held["place"] == *place && held["role"] == change["role"];

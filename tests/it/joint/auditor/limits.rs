@@ -1,12 +1,12 @@
 //! What plans sell by number besides seats, counted by the log.
 
-use super::books::{Books, id, list};
 use super::order::Order;
+use super::organization_from_log::{OrganizationFromLog, id, list};
 use serde_json::Value;
 
 const LIMITS: [&str; 5] = ["profiles", "workspaces", "clients", "custom_roles", "keys"];
 
-impl Books {
+impl OrganizationFromLog {
     /// How many of that there are.
     fn count(&self, policy: &Value, what: &str, now: i64) -> u64 {
         let outside = |held: &Value| {

@@ -26,7 +26,7 @@ fn shipped() -> Vec<(String, String, String)> {
 
 #[test]
 fn the_logs_of_every_scenario_are_lawful() {
-    let (mut releases, mut gifts) = (0, 0);
+    let (mut releases, mut grants) = (0, 0);
     for (name, policy, text) in shipped().into_iter().chain(reports()) {
         let file: Value = serde_json::from_str(&text).expect("JSON");
         let given = &file["given"]["organization"];
@@ -44,8 +44,8 @@ fn the_logs_of_every_scenario_are_lawful() {
         }
         assert_eq!(auditor.faults, Vec::<String>::new(), "{name}");
         releases += auditor.releases;
-        gifts += auditor.gifts;
+        grants += auditor.grants;
     }
-    println!("{releases} releases, {gifts} gifts");
-    assert!(gifts > 40, "{gifts} gifts");
+    println!("{releases} releases, {grants} grants");
+    assert!(grants > 40, "{grants} grants");
 }

@@ -1,6 +1,6 @@
 //! The order of the organization: who may do what, how many hold a role, who has a seat, what fits.
 
-use super::books::{Books, id, level_of, list, named};
+use super::organization_from_log::{OrganizationFromLog, id, level_of, list, named};
 use crate::naive::{NaivePolicy, NaiveResource, set};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 pub(super) struct Order<'a> {
     pub(super) policy: &'a Value,
     pub(super) naive: &'a NaivePolicy,
-    pub(super) before: &'a Books,
-    pub(super) after: &'a Books,
+    pub(super) before: &'a OrganizationFromLog,
+    pub(super) after: &'a OrganizationFromLog,
     pub(super) event: &'a Value,
 }
 
@@ -176,7 +176,7 @@ impl Order<'_> {
             for (role, written) in roles.as_object().into_iter().flatten() {
                 let (least, most) = (written["holders"]["min"].as_u64(), written["holders"]["max"].as_u64());
                 for place in places(self.after).iter().filter(|place| level_of(place) == *level) {
-                    let count = |books: &Books| books.holders(place, role) as u64;
+                    let count = |organization: &OrganizationFromLog| organization.holders(place, role) as u64;
                     let (was, is) = (count(self.before), count(self.after));
                     if least.is_some_and(|least| was >= least && is < least) {
                         faults.push(format!("{is} hold {role}"));
@@ -195,7 +195,9 @@ impl Order<'_> {
         let seats = &self.policy["plans"][self.after.plan.as_ref()?]["seats"];
         let included = seats["included"].as_u64()?;
         let extra = self.after.extra_seats.min(seats["extra"].as_u64().unwrap_or(u64::MAX));
-        let active = |books: &Books| books.members.values().filter(|member| !member.suspended).count() as u64;
+        let active = |organization: &OrganizationFromLog| {
+            organization.members.values().filter(|member| !member.suspended).count() as u64
+        };
         let (was, is) = (active(self.before), active(self.after));
         (is > was && is > included + extra).then(|| format!("{is} are on {} seats", included + extra))
     }
@@ -227,13 +229,14 @@ impl Order<'_> {
     }
 }
 
-fn places(books: &Books) -> Vec<Value> {
-    let workspaces = books.workspaces.iter().map(|node| serde_json::json!({"type": "workspace", "workspace": node}));
+fn places(organization: &OrganizationFromLog) -> Vec<Value> {
+    let workspaces =
+        organization.workspaces.iter().map(|node| serde_json::json!({"type": "workspace", "workspace": node}));
     std::iter::once(serde_json::json!({"type": "organization"})).chain(workspaces).collect()
 }
 
-fn nodes(books: &Books) -> Vec<NaiveResource> {
-    let workspaces = books.workspaces.iter().map(|node| books.node(Some(Some(node)), None));
-    let profiles = books.profiles.keys().map(|profile| books.profile(profile));
-    std::iter::once(books.node(None, None)).chain(workspaces).chain(profiles).collect()
+fn nodes(organization: &OrganizationFromLog) -> Vec<NaiveResource> {
+    let workspaces = organization.workspaces.iter().map(|node| organization.node(Some(Some(node)), None));
+    let profiles = organization.profiles.keys().map(|profile| organization.profile(profile));
+    std::iter::once(organization.node(None, None)).chain(workspaces).chain(profiles).collect()
 }

@@ -2,8 +2,8 @@
 //! brought out by somebody who may do it plainly.
 
 use super::Auditor;
-use super::books::{id, list};
 use super::forged::{OWNER, Story, WRITER};
+use super::organization_from_log::{id, list};
 use super::post::hands;
 use serde_json::{Value, json};
 
@@ -24,10 +24,10 @@ impl Auditor {
         if kind == "definition_migrated" {
             return;
         }
-        let on = self.books.profile(place);
+        let on = self.organization.profile(place);
         let mut found = Vec::new();
         for user in people {
-            let ways = self.books.ways(&self.naive, &user, &on, now);
+            let ways = self.organization.ways(&self.naive, &user, &on, now);
             let plainly =
                 |right: &String| ways.iter().any(|way| way.permission == *right && way.obligations.is_empty());
             let lacking = rights.iter().filter(|right| !plainly(right));

@@ -1,6 +1,6 @@
 //! What the post's log says: targets, rounds, changes, decisions, in lists.
 
-use super::books::{id, list, named};
+use super::organization_from_log::{id, list, named};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -195,7 +195,7 @@ impl Post {
                 }
                 stage.called.insert(to);
             }
-            "link_issued" => drop(target.stages.entry(stage.to_owned()).or_default().called.insert(id(&what["party"]))),
+            "link_issued" => drop(target.stages.entry(stage.to_owned()).or_default().called.insert(id(&what["user"]))),
             "deadline_passed" => {
                 target.stages.entry(stage.to_owned()).or_default().escalated = what["escalated"] == true
             }

@@ -1,7 +1,7 @@
 //! Whether what went out was lawful, stage by stage, by the rights that the organization's log gives.
 
 use super::Auditor;
-use super::books::{id, list, named};
+use super::organization_from_log::{id, list, named};
 use super::post::{People, Stage, Target, Told, Yes};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -156,7 +156,8 @@ impl Auditor {
         // Clients are asked as they were when it was submitted, as long as they may see it.
         let asked = stage["approvers"]["must_approve"] == true && round.required.contains(user);
         round.called.contains(user)
-            || (asked && !self.books.applying(&self.naive, user, &self.books.profile(place), now).is_empty())
+            || (asked
+                && !self.organization.applying(&self.naive, user, &self.organization.profile(place), now).is_empty())
             || std::iter::once(&stage["approvers"])
                 .chain(escalated)
                 .any(|approvers| self.is_one(place, approvers, user, now))
@@ -164,7 +165,7 @@ impl Auditor {
 
     fn is_one(&self, place: &str, approvers: &Value, user: &str, now: i64) -> bool {
         if !approvers["people"].is_null() {
-            return self.books.is_active(user) && named(&approvers["people"]).contains(user);
+            return self.organization.is_active(user) && named(&approvers["people"]).contains(user);
         }
         if approvers["must_approve"] == true {
             return self.clients(place, now).contains(user);
@@ -180,14 +181,14 @@ impl Auditor {
 
     /// Whether that person has the permission, or one of the roles, at that profile.
     fn has(&self, place: &str, what: &Value, user: &str, now: i64, plainly: bool) -> bool {
-        let on = self.books.profile(place);
+        let on = self.organization.profile(place);
         if let Some(permission) = what["permission"].as_str() {
-            let ways = self.books.ways(&self.naive, user, &on, now);
+            let ways = self.organization.ways(&self.naive, user, &on, now);
             return ways.iter().any(|way| way.permission == permission && (!plainly || way.obligations.is_empty()));
         }
-        let held = self.books.applying(&self.naive, user, &on, now);
+        let held = self.organization.applying(&self.naive, user, &on, now);
         held.iter().any(|held| {
-            let role = self.books.role_of(held);
+            let role = self.organization.role_of(held);
             let reached = self.reached(&role);
             let named = |level: &String, names: &Value| {
                 named(names).iter().any(|name| reached.contains(&(level.clone(), name.clone())))
@@ -209,10 +210,10 @@ impl Auditor {
 
     /// The clients that must approve at a profile.
     pub(super) fn clients(&self, place: &str, now: i64) -> People {
-        let on = self.books.profile(place);
+        let on = self.organization.profile(place);
         let demands = |user: &&String| {
-            self.books.applying(&self.naive, user, &on, now).iter().any(|held| held["must_approve"] == true)
+            self.organization.applying(&self.naive, user, &on, now).iter().any(|held| held["must_approve"] == true)
         };
-        self.books.members.keys().filter(demands).cloned().collect()
+        self.organization.members.keys().filter(demands).cloned().collect()
     }
 }

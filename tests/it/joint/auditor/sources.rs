@@ -1,12 +1,12 @@
 //! J13: who speaks for a directory or an import, and what is said of what stays.
 
-use super::books::{Books, id, list};
 use super::holds::source_of;
+use super::organization_from_log::{OrganizationFromLog, id, list};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// What is wrong with what an event says of sources, by what is held before it.
-pub(super) fn faults(before: &Books, event: &Value) -> Vec<String> {
+pub(super) fn faults(before: &OrganizationFromLog, event: &Value) -> Vec<String> {
     let change = &event["change"];
     let kind = id(&change["type"]);
     let mut found = Vec::new();

@@ -3,8 +3,8 @@
 //! them lost the right to decide meanwhile, it reaches no more.
 
 use super::Auditor;
-use super::books::{id, level_of, list};
 use super::forged::{OTHER, OWNER, REVIEWER, Story, WRITER, at_profile};
+use super::organization_from_log::{id, level_of, list};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -24,7 +24,7 @@ pub(super) struct Standing {
 }
 
 impl Auditor {
-    /// Takes in who lets whom decide, and who has lost the right meanwhile; the books have read the event.
+    /// Takes in who lets whom decide, and who has lost the right meanwhile; the organization has read the event.
     pub(super) fn hear_of_standing(&mut self, event: &Value) {
         let (change, now) = (&event["change"], event["at"].as_i64().expect("a time"));
         match change["type"].as_str().unwrap_or_default() {
@@ -45,9 +45,9 @@ impl Auditor {
             _ => {}
         }
         self.hold_on(change);
-        let books = &self.books;
-        self.standing.retain(|_, one| books.is_active(&one.from) && books.is_active(&one.to));
-        let profiles: Vec<String> = self.books.profiles.keys().cloned().collect();
+        let organization = &self.organization;
+        self.standing.retain(|_, one| organization.is_active(&one.from) && organization.is_active(&one.to));
+        let profiles: Vec<String> = self.organization.profiles.keys().cloned().collect();
         let looked_at: Vec<(String, String, bool)> = self
             .standing
             .iter()
@@ -89,23 +89,25 @@ impl Auditor {
     /// A role, by the name that it has now, at a place: whoever gives it, it is held as long as somebody does (J13).
     fn name_of(&self, held: &Value) -> String {
         let role = &held["role"];
-        let now = self.books.renamed.get(&(level_of(&held["place"]), id(role)));
+        let now = self.organization.renamed.get(&(level_of(&held["place"]), id(role)));
         let role = now.map_or(role.to_string(), |name| json!(name).to_string());
         format!("{role} {}", held["place"])
     }
 
     fn held_by(&self, user: &str) -> BTreeSet<String> {
-        let holds = self.books.members.get(user).map_or(&[][..], |member| &member.holds);
+        let holds = self.organization.members.get(user).map_or(&[][..], |member| &member.holds);
         holds.iter().map(|held| self.name_of(held)).collect()
     }
 
     fn may_decide(&self, user: &str, profile: &str, now: i64, through: Option<&BTreeSet<String>>) -> bool {
         let guard = self.policy["approval"]["guards"]["decide"].as_str();
-        let Some(member) = self.books.members.get(user).filter(|_| self.books.is_active(user)) else { return false };
+        let Some(member) = self.organization.members.get(user).filter(|_| self.organization.is_active(user)) else {
+            return false;
+        };
         let holds = member.holds.iter();
         let holds = holds.filter(|held| through.is_none_or(|through| through.contains(&self.name_of(held))));
-        let actor = self.books.actor_with(&self.naive, user, holds);
-        let ways = super::books::ways(Some(&actor), &self.books.profile(profile), now);
+        let actor = self.organization.actor_with(&self.naive, user, holds);
+        let ways = super::organization_from_log::ways(Some(&actor), &self.organization.profile(profile), now);
         let mut plain = ways.iter().filter(|way| way.obligations.is_empty() && way.level == "profile");
         plain.any(|way| guard.is_none_or(|guard| way.permission == guard))
     }
@@ -114,8 +116,8 @@ impl Auditor {
         let there = |place: &Value| match place["type"].as_str().unwrap_or_default() {
             "organization" => true,
             "profile" => id(&place["profile"]) == profile,
-            "workspace" => self.books.profiles.get(profile) == Some(&Some(id(&place["workspace"]))),
-            _ => self.books.groups.get(&id(&place["group"])).is_some_and(|group| group.contains(profile)),
+            "workspace" => self.organization.profiles.get(profile) == Some(&Some(id(&place["workspace"]))),
+            _ => self.organization.groups.get(&id(&place["group"])).is_some_and(|group| group.contains(profile)),
         };
         one.places.is_empty() || one.places.iter().any(there)
     }

@@ -1,7 +1,7 @@
 //! Operators of the vendor: who is in, for what time and in whose place, by the organization's log alone.
 
-use super::books::{Books, id, ways};
 use super::order::guards;
+use super::organization_from_log::{OrganizationFromLog, id, ways};
 use crate::naive::NaivePolicy;
 use serde_json::{Value, json};
 
@@ -35,7 +35,7 @@ pub(super) struct Inside {
     until: i64,
 }
 
-impl Books {
+impl OrganizationFromLog {
     /// Answers whether it was about support; whoever became a member, and whose member is out, is in no more.
     pub(super) fn of_support(&mut self, kind: &str, change: &Value) -> bool {
         let operator = id(&change["operator"]);
@@ -61,7 +61,7 @@ impl Books {
 }
 
 /// What is wrong with an event by an operator, or about one.
-pub(super) fn faults(policy: &Value, naive: &NaivePolicy, before: &Books, event: &Value) -> Vec<String> {
+pub(super) fn faults(policy: &Value, naive: &NaivePolicy, before: &OrganizationFromLog, event: &Value) -> Vec<String> {
     let (change, by) = (&event["change"], &event["by"]);
     let (kind, now) = (id(&change["type"]), event["at"].as_i64().expect("a time"));
     let live = |operator: &str| before.inside.get(operator).filter(|one| now < one.until);

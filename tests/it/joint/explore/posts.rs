@@ -108,7 +108,7 @@ pub(super) fn actions(world: &World, button: &Button) -> Vec<approval::Action> {
         Verb::IssueLink => {
             let (link, party) = (world.fresh(), button.person);
             vec![
-                json!({"type": "issue_link", "link": link, "target": target, "stage": stage, "party": party, "until": later}),
+                json!({"type": "issue_link", "link": link, "target": target, "stage": stage, "user": party, "until": later}),
             ]
         }
         Verb::Migrate => migrations(world, target),

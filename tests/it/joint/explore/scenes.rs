@@ -134,7 +134,7 @@ fn of_posts() -> Vec<(&'static str, Scene)> {
     };
     let link = |scene: Scene| {
         let (link, until) = (scene.0.fresh(), scene.0.clock(false).as_millis() + 20 * 60_000);
-        scene.does(EDDA, json!({"type": "issue_link", "link": link, "target": PAGE, "stage": "client", "party": CLIENT, "until": until}))
+        scene.does(EDDA, json!({"type": "issue_link", "link": link, "target": PAGE, "stage": "client", "user": CLIENT, "until": until}))
     };
     let other = || {
         let post = json!({"type": "create", "targets": [FEED], "digests": text("one", "plain")});

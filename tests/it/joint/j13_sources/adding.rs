@@ -158,7 +158,7 @@ fn j13_what_somebody_has_to_hold_a_directory_does_not_take() {
         assert_eq!(kind(world.run(operator(), later.clone())), "last_holder");
         assert!(world.can(1, Level::Organization, "member.remove", place));
     }
-    // Ownership passes on whole, whoever gave it, and is a person's gift from then on.
+    // Ownership passes on whole, whoever gave it, and is a person's grant from then on.
     let pass = Action::TransferOwnership { place, role, to: UserId::new(2), former: Some(Role::policy("guest")) };
     let events = begun.run(operator(), pass).expect("passed on");
     let Change::OwnershipTransferred { sources, .. } = &events[0].change else { panic!("{events:?}") };

@@ -29,7 +29,7 @@ fn j17_a_link_dies_with_its_partys_right() {
     for told_between in [false, true] {
         let mut house = with_clients();
         let (link, party, stage) = (LinkId::new(1), UserId::new(DAN), "client".to_owned());
-        let issue = Action::IssueLink { link, target: PAGE, stage, party, until: at(900), last_version: None };
+        let issue = Action::IssueLink { link, target: PAGE, stage, user: party, until: at(900), last_version: None };
         house.does(OWNER, issue);
         out_and_in(&mut house, DAN, "client", told_between);
         house.host(Action::PeopleChanged {});

@@ -1,6 +1,6 @@
 //! The nodes that an assignment reaches, one for each kind that nothing tells apart.
 
-use super::Gift;
+use super::Handout;
 use crate::access::{Folded, Held};
 use crate::id::{ProfileId, WorkspaceId};
 use crate::level::Level;
@@ -34,9 +34,9 @@ impl Names {
         self.profiles.extend(narrowing.only_profiles.iter().chain(&narrowing.except_profiles).flatten());
     }
 
-    fn gift(&mut self, gift: &Gift) {
-        self.narrowing(&gift.held);
-        if let Some(narrowing) = &gift.group {
+    fn handout(&mut self, handout: &Handout) {
+        self.narrowing(&handout.held);
+        if let Some(narrowing) = &handout.group {
             self.workspaces.extend(narrowing.workspaces());
             self.profiles.extend(narrowing.profiles());
         }
@@ -54,13 +54,13 @@ impl Names {
 /// node only adds there, so only narrowings have to be looked at.
 pub(in crate::organization) fn under(
     state: &State,
-    given: &Gift,
+    given: &Handout,
     giver: &Folded,
-    replaced: Option<&Gift>,
+    replaced: Option<&Handout>,
 ) -> Vec<Site> {
     let mut names = Names::default();
-    names.gift(given);
-    replaced.into_iter().for_each(|old| names.gift(old));
+    names.handout(given);
+    replaced.into_iter().for_each(|old| names.handout(old));
     names.actor(giver);
     let mut sites = match given.is_at_group() {
         true => everywhere(state, &names),

@@ -43,7 +43,7 @@ pub(super) struct Invitation {
 
 /// The organization, as its log tells it.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Books {
+pub(super) struct OrganizationFromLog {
     pub(super) organization: String,
     pub(super) members: BTreeMap<String, Member>,
     pub(super) workspaces: BTreeSet<String>,
@@ -68,7 +68,7 @@ pub(super) struct Books {
     pub(super) renamed: BTreeMap<(String, String), String>,
 }
 
-impl Books {
+impl OrganizationFromLog {
     /// Takes in what has happened. Answers whether it is known what that is.
     pub(super) fn apply(&mut self, change: &Value) -> bool {
         let kind = change["type"].as_str().unwrap_or_default();

@@ -1,54 +1,54 @@
-//! What the witness writes down of events at one target.
+//! What the reference model keeps of events at one target.
 
-use super::witness::{Said, Witness, hands};
+use super::reference_model::{ReferenceModel, Said, hands};
 use countersign::approval::{Change, Classes, Event, RemovedApprover};
 use countersign::{ContentState, ProfileId};
 
-pub(super) fn at_target(witness: &mut Witness, event: &Event) {
-    let Some(profile) = event.change.target().filter(|profile| witness.places.contains_key(profile)) else { return };
+pub(super) fn at_target(reference: &mut ReferenceModel, event: &Event) {
+    let Some(profile) = event.change.target().filter(|profile| reference.places.contains_key(profile)) else { return };
     match &event.change {
         Change::Submitted { definition, stages, .. }
         | Change::Resubmitted { definition, stages, .. }
-        | Change::SentBack { definition, stages, .. } => witness.reopen(event, profile, definition, stages),
+        | Change::SentBack { definition, stages, .. } => reference.reopen(event, profile, definition, stages),
         Change::DefinitionMigrated { definition, map, stages, .. } => {
             let map: Vec<(String, Option<String>)> =
                 map.iter().map(|entry| (entry.from.clone(), entry.to.clone())).collect();
-            witness.migrate(profile, definition, &map, stages);
+            reference.migrate(profile, definition, &map, stages);
         }
         Change::Rejected { stage, .. } => {
-            let stage = witness.places[&profile].index(stage);
-            witness.reject(profile, Some(stage), false);
+            let stage = reference.places[&profile].index(stage);
+            reference.reject(profile, Some(stage), false);
         }
         Change::ChangesRequested { stage, .. } => {
-            let stage = witness.places[&profile].index(stage);
-            witness.reject(profile, Some(stage), true);
+            let stage = reference.places[&profile].index(stage);
+            reference.reject(profile, Some(stage), true);
         }
-        Change::ForceRejected { .. } => witness.reject(profile, None, false),
+        Change::ForceRejected { .. } => reference.reject(profile, None, false),
         Change::Withdrawn { .. } | Change::Expired { .. } => {
-            witness.forget(profile);
+            reference.forget(profile);
             let gone = matches!(event.change, Change::Withdrawn { .. });
             let phase = if gone { ContentState::Withdrawn } else { ContentState::Expired };
-            witness.places.get_mut(&profile).expect("a target").phase = phase;
+            reference.places.get_mut(&profile).expect("a target").phase = phase;
         }
         Change::ForceApproved { skipped, .. } => {
-            if !witness.places[&profile].in_flight() {
-                witness.forget(profile);
-                let place = witness.places.get_mut(&profile).expect("a target");
+            if !reference.places[&profile].in_flight() {
+                reference.forget(profile);
+                let place = reference.places.get_mut(&profile).expect("a target");
                 (place.phase, place.revived) = (ContentState::InReview, true);
             }
             for stage in skipped {
-                let place = witness.places.get_mut(&profile).expect("a target");
+                let place = reference.places.get_mut(&profile).expect("a target");
                 let stage = place.index(stage);
                 place.rounds[stage].overridden = Some(event.version);
             }
         }
-        _ => on_its_way(witness, event, profile),
+        _ => on_its_way(reference, event, profile),
     }
-    at_stage(witness, event, profile);
+    at_stage(reference, event, profile);
 }
 
-fn on_its_way(witness: &mut Witness, event: &Event, profile: ProfileId) {
-    let place = witness.places.get_mut(&profile).expect("a target");
+fn on_its_way(reference: &mut ReferenceModel, event: &Event, profile: ProfileId) {
+    let place = reference.places.get_mut(&profile).expect("a target");
     match &event.change {
         Change::Archived { .. } => place.phase = ContentState::Archived,
         Change::Held { .. } | Change::HeldAsLate { .. } => place.held = true,
@@ -59,11 +59,11 @@ fn on_its_way(witness: &mut Witness, event: &Event, profile: ProfileId) {
                 place.phase = ContentState::InReview;
             }
             let own = Classes::SCHEDULE;
-            witness.changes.push((event.version, hands(event), own, Some(profile)));
+            reference.changes.push((event.version, hands(event), own, Some(profile)));
         }
         Change::PublishBegun { attempt, .. } => {
             (place.phase, place.attempt, place.unknown) = (ContentState::Publishing, Some(*attempt), false);
-            witness.attempts.insert((profile, *attempt));
+            reference.attempts.insert((profile, *attempt));
         }
         Change::PublishOutcomeUnknown { .. } => place.unknown = true,
         Change::Published { .. } | Change::PublishResolved { published: true, .. } => {
@@ -77,8 +77,8 @@ fn on_its_way(witness: &mut Witness, event: &Event, profile: ProfileId) {
     }
 }
 
-fn at_stage(witness: &mut Witness, event: &Event, profile: ProfileId) {
-    let place = witness.places.get_mut(&profile).expect("a target");
+fn at_stage(reference: &mut ReferenceModel, event: &Event, profile: ProfileId) {
+    let place = reference.places.get_mut(&profile).expect("a target");
     let keeps = place.definition.as_ref().map(|definition| definition.removed_approver);
     let Some(stage) = stage_of(&event.change) else { return };
     let stage = place.index(stage);

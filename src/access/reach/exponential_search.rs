@@ -2,7 +2,7 @@
 
 /// The first place at or after `from` that does not come before what is looked for, or the end. It looks ahead by
 /// doubling steps, so a short way costs little and a long way no more than halving would.
-pub(super) fn gallop<T>(sorted: &[T], from: usize, is_before: impl Fn(&T) -> bool) -> usize {
+pub(super) fn exponential_search<T>(sorted: &[T], from: usize, is_before: impl Fn(&T) -> bool) -> usize {
     let rest = sorted.get(from..).unwrap_or_default();
     let mut step = 1_usize;
     while rest.get(step.wrapping_sub(1)).is_some_and(&is_before) {
@@ -15,7 +15,7 @@ pub(super) fn gallop<T>(sorted: &[T], from: usize, is_before: impl Fn(&T) -> boo
 
 #[cfg(test)]
 mod tests {
-    use super::gallop;
+    use super::exponential_search;
     use alloc::vec::Vec;
 
     #[test]
@@ -25,8 +25,8 @@ mod tests {
             for from in 0..=length {
                 for target in 0..70 {
                     let walked = (from..length).find(|at| sorted.get(*at).is_some_and(|found| *found >= target));
-                    let galloped = gallop(&sorted, from, |found| *found < target);
-                    assert_eq!(galloped, walked.unwrap_or(length), "{sorted:?} from {from} to {target}");
+                    let found_at = exponential_search(&sorted, from, |found| *found < target);
+                    assert_eq!(found_at, walked.unwrap_or(length), "{sorted:?} from {from} to {target}");
                 }
             }
         }

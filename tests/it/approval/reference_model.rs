@@ -1,4 +1,4 @@
-//! A witness who keeps their own books: what they make of the events, without asking the engine.
+//! A reference model of a post: what follows from the events, without asking the engine.
 
 pub(super) use super::entries::{Handed, Place, Round, Said, place};
 use countersign::approval::{
@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 type Written = (u32, Vec<UserId>, Classes, Option<ProfileId>);
 
 #[derive(Clone, Debug, Default)]
-pub(super) struct Witness {
+pub(super) struct ReferenceModel {
     pub(super) version: u32,
     pub(super) author: Vec<UserId>,
     pub(super) digests: Digests,
@@ -27,7 +27,7 @@ pub(super) fn hands(event: &Event) -> Vec<UserId> {
     [event.by.person(), event.by.acting_for()].into_iter().flatten().collect()
 }
 
-impl Witness {
+impl ReferenceModel {
     pub(super) fn changed_since(&self, profile: ProfileId, covers: Classes, version: u32) -> bool {
         self.changes.iter().any(|(at, _, classes, own)| {
             *at > version && own.is_none_or(|own| own == profile) && classes.intersects(covers)
@@ -217,11 +217,11 @@ impl Witness {
                 self.changes.push((event.version, hands(event), Classes::ALL, Some(*target)));
             }
             Change::TargetRemoved { target } => drop(self.places.remove(target)),
-            Change::LinkIssued { link, target, stage, party, until, first_version, last_version } => {
+            Change::LinkIssued { link, target, stage, user, until, first_version, last_version } => {
                 let handed = Handed {
                     target: *target,
                     stage: stage.clone(),
-                    party: *party,
+                    user: *user,
                     until: *until,
                     first: *first_version,
                     last: *last_version,
@@ -230,7 +230,7 @@ impl Witness {
                 self.links.insert(*link, handed);
             }
             Change::LinkRevoked { link } => self.links.get_mut(link).expect("a link").revoked = true,
-            _ => super::books::at_target(self, event),
+            _ => super::reference_at_target::at_target(self, event),
         }
         self.bury();
     }

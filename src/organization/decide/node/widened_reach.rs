@@ -4,7 +4,7 @@ use crate::access::{Actor, Held};
 use crate::id::{GroupId, ProfileId, WorkspaceId};
 use crate::level::Level;
 use crate::organization::decide::context::Context;
-use crate::organization::decide::limit::bound::{self, Gift, Site};
+use crate::organization::decide::limit::bound::{self, Handout, Site};
 use crate::organization::model::access::{Access, Narrowing};
 use crate::organization::model::place::Place;
 use crate::organization::model::reading::Parts;
@@ -17,7 +17,7 @@ use alloc::vec::Vec;
 
 impl<V: Vocabulary> Context<'_, V> {
     /// What is held at a group is handed out on the profile that comes into it.
-    pub(in crate::organization::decide) fn spread_by_group(
+    pub(in crate::organization::decide) fn check_reach_by_group(
         &self,
         group: GroupId,
         profile: ProfileId,
@@ -28,7 +28,7 @@ impl<V: Vocabulary> Context<'_, V> {
                 continue;
             }
             for given in self.on_profile(&access, profile)? {
-                self.hand_out_one(None, &Gift::at_node(given), None, &access)?;
+                self.hand_out_one(None, &Handout::at_node(given), None, &access)?;
             }
         }
         Ok(())
@@ -42,7 +42,7 @@ impl<V: Vocabulary> Context<'_, V> {
 
     /// What is held at a workspace, or everywhere but in one, is handed out on the profile that moves. The actors are
     /// asked for what they hold on it where it lies now.
-    pub(in crate::organization::decide) fn spread_by_move(
+    pub(in crate::organization::decide) fn check_reach_by_move(
         &self,
         profile: ProfileId,
         to: Option<WorkspaceId>,
@@ -71,9 +71,11 @@ impl<V: Vocabulary> Context<'_, V> {
                 }
                 continue;
             }
-            let gifts = self.gifts(&access, self.state.read(self.policy, Parts::of(&access)))?;
-            for held in
-                gifts.iter().map(|gift| &gift.held).filter(|held| held.covers(&after) && !held.covers(&before.on))
+            let handouts = self.handouts(&access, self.state.read(self.policy, Parts::of(&access)))?;
+            for held in handouts
+                .iter()
+                .map(|handout| &handout.held)
+                .filter(|held| held.covers(&after) && !held.covers(&before.on))
             {
                 self.within_reach(held, &before, &after)?;
             }
@@ -83,7 +85,7 @@ impl<V: Vocabulary> Context<'_, V> {
 
     /// A profile that is connected under the id of a deleted one is reached by what is narrowed to it: whoever connects it
     /// hands that out, since the one that was named may have lain elsewhere.
-    pub(in crate::organization::decide) fn spread_by_connecting(
+    pub(in crate::organization::decide) fn check_reach_by_connecting(
         &self,
         profile: ProfileId,
         to: Option<WorkspaceId>,
@@ -94,23 +96,26 @@ impl<V: Vocabulary> Context<'_, V> {
             None => root.direct_profile(profile).into(),
         };
         let named = |narrowing: &Narrowing| narrowing.only_profiles.iter().flatten().any(|id| *id == profile);
-        self.spread_to(&[Site { spot: Spot::Profile { profile }, on }], named)
+        self.check_reach_of_named(&[Site { spot: Spot::Profile { profile }, on }], named)
     }
 
     /// The same of a workspace that is made under the id of a deleted one.
-    pub(in crate::organization::decide) fn spread_by_creating(&self, workspace: WorkspaceId) -> Result<(), Refusal> {
+    pub(in crate::organization::decide) fn check_reach_by_creating(
+        &self,
+        workspace: WorkspaceId,
+    ) -> Result<(), Refusal> {
         let below = |actor: &Actor<V>| bound::below(self.state, Level::Workspace, workspace.as_u128(), &actor.core);
         let sites: Vec<Site> = self.actors.iter().flat_map(below).collect();
         let named = |narrowing: &Narrowing| narrowing.only_workspaces.iter().flatten().any(|id| *id == workspace);
-        self.spread_to(&sites, named)
+        self.check_reach_of_named(&sites, named)
     }
 
-    fn spread_to(&self, sites: &[Site], named: impl Fn(&Narrowing) -> bool) -> Result<(), Refusal> {
+    fn check_reach_of_named(&self, sites: &[Site], named: impl Fn(&Narrowing) -> bool) -> Result<(), Refusal> {
         for access in self.held_if(|held| held.narrowing().is_some_and(&named)) {
-            let gifts = self.gifts(&access, self.state.read(self.policy, Parts::of(&access)))?;
-            for gift in &gifts {
-                for site in sites.iter().filter(|site| gift.covers(&site.on)) {
-                    self.within_reach(&gift.held, site, &site.on)?;
+            let handouts = self.handouts(&access, self.state.read(self.policy, Parts::of(&access)))?;
+            for handout in &handouts {
+                for site in sites.iter().filter(|site| handout.covers(&site.on)) {
+                    self.within_reach(&handout.held, site, &site.on)?;
                 }
             }
         }

@@ -33,7 +33,7 @@ pub(super) fn of_now(walk: &mut Walk) {
 }
 
 fn places_in(walk: &Walk, is: impl Fn(ContentState) -> bool) -> Vec<ProfileId> {
-    walk.witness.places.keys().copied().filter(|profile| is(walk.witness.status(*profile))).collect()
+    walk.reference.places.keys().copied().filter(|profile| is(walk.reference.status(*profile))).collect()
 }
 
 fn decided(walk: &Walk, state: &State, by: By, action: Action) -> Option<Vec<Event>> {
@@ -52,11 +52,11 @@ fn try_out(walk: &Walk, state: &State, user: UserId, action: Action) -> Option<S
 /// L4: if everyone who may says yes, it is approved.
 fn everyone_says_yes(walk: &mut Walk) {
     for target in places_in(walk, |status| status == ContentState::InReview) {
-        let stages = walk.witness.places[&target].stages();
-        if (0..stages).any(|stage| walk.witness.unreachable(target, stage)) {
+        let stages = walk.reference.places[&target].stages();
+        if (0..stages).any(|stage| walk.reference.unreachable(target, stage)) {
             continue;
         }
-        let names = walk.witness.places[&target].definition.as_ref().expect("a definition").stages.iter();
+        let names = walk.reference.places[&target].definition.as_ref().expect("a definition").stages.iter();
         let names: Vec<String> = names.map(|stage| stage.name.clone()).collect();
         let mut state = walk.fixture.state.clone();
         for stage in names {
@@ -109,7 +109,7 @@ fn time_passes(walk: &mut Walk) {
             _ => false,
         });
         // Whoever lifted the hold of a late post has decided that it may wait.
-        let rounds = walk.witness.places.get(&target.target).map(|place| &place.rounds);
+        let rounds = walk.reference.places.get(&target.target).map(|place| &place.rounds);
         let lifted = rounds.into_iter().flatten().any(|round| round.deadline_passed);
         walk.found.must("l5", !waits || there.is_held() || lifted, || format!("it waits for ever: {there:?}"));
     }
@@ -128,7 +128,7 @@ fn the_author_can_act(walk: &mut Walk) {
             walk.found.must("l6", can, || format!("the author is locked out of {target}: {buttons:?}"));
         }
     }
-    let held = walk.witness.places.iter().filter(|(_, place)| place.held && !closed(place.phase));
+    let held = walk.reference.places.iter().filter(|(_, place)| place.held && !closed(place.phase));
     let held: Vec<ProfileId> = held.map(|(profile, _)| *profile).collect();
     for target in held {
         let lifted = try_out(walk, &walk.fixture.state, OWEN, Action::ReleaseHold { targets: vec![target] });
@@ -150,12 +150,12 @@ fn people_leave(walk: &mut Walk) {
         walk.found.must("l9", false, || format!("{plan:?}"));
         return;
     };
-    let mut after = walk.witness.clone();
+    let mut after = walk.reference.clone();
     plan.events.iter().for_each(|event| after.read(event));
     let mut voided: Vec<Voided> = Vec::new();
-    for (profile, place) in &walk.witness.places {
+    for (profile, place) in &walk.reference.places {
         for (index, stage) in place.definition.iter().flat_map(|definition| &definition.stages).enumerate() {
-            for said in walk.witness.counted(*profile, index) {
+            for said in walk.reference.counted(*profile, index) {
                 if !after.counted(*profile, index).iter().any(|other| other.by == said.by) {
                     voided.push(Voided { target: *profile, stage: stage.name.clone(), user: said.by });
                 }
@@ -169,7 +169,7 @@ fn people_leave(walk: &mut Walk) {
 /// S30: two decisions of one sign come to the same in either order.
 fn two_decisions(walk: &mut Walk) {
     let mut accepted: Vec<(UserId, Action)> = Vec::new();
-    for (target, place) in &walk.witness.places {
+    for (target, place) in &walk.reference.places {
         for stage in place.definition.iter().flat_map(|definition| &definition.stages) {
             for user in PEOPLE {
                 let yes = Action::Approve { targets: vec![*target], stage: stage.name.clone() };
@@ -218,8 +218,8 @@ fn buttons(walk: &mut Walk) {
 /// L3: somebody leads it out of a dead end, at the first attempt.
 fn a_dead_end_is_left(walk: &mut Walk) {
     for target in places_in(walk, |status| status == ContentState::InReview) {
-        let stages = walk.witness.places[&target].stages();
-        if (0..stages).any(|stage| walk.witness.unreachable(target, stage)) {
+        let stages = walk.reference.places[&target].stages();
+        if (0..stages).any(|stage| walk.reference.unreachable(target, stage)) {
             let out = try_out(walk, &walk.fixture.state, OWEN, Action::ForceApprove { targets: vec![target] });
             let out = out.map(|state| state.status_at(state.target(target).expect("a target")));
             let led = matches!(out, Some(ContentState::Approved | ContentState::Scheduled));

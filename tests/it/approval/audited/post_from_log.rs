@@ -29,7 +29,7 @@ struct Written {
 
 #[derive(Clone, Debug)]
 pub(super) struct Link {
-    pub(super) party: UserId,
+    pub(super) user: UserId,
     pub(super) target: ProfileId,
     pub(super) stage: String,
     pub(super) until: Timestamp,
@@ -44,7 +44,7 @@ struct Fact {
 }
 
 #[derive(Clone, Debug, Default)]
-pub(super) struct Books {
+pub(super) struct PostFromLog {
     author: Vec<UserId>,
     changes: Vec<Written>,
     pub(super) digests: Option<Digests>,
@@ -87,7 +87,7 @@ impl Fact {
     }
 }
 
-impl Books {
+impl PostFromLog {
     pub(super) fn read(&mut self, event: &Event, key: Option<Key>, running: bool) {
         let people = [event.by.person(), event.by.acting_for()].into_iter().flatten();
         let hands: Vec<Hand> = people.map(|user| Hand { user, key }).collect();
@@ -136,9 +136,9 @@ impl Books {
                     }
                 }
             }
-            Change::LinkIssued { link, target, stage, party, until, .. } => {
-                let (party, target, stage, until) = (*party, *target, stage.clone(), *until);
-                self.links.insert(*link, Link { party, target, stage, until, stand, revoked: false });
+            Change::LinkIssued { link, target, stage, user, until, .. } => {
+                let (user, target, stage, until) = (*user, *target, stage.clone(), *until);
+                self.links.insert(*link, Link { user, target, stage, until, stand, revoked: false });
             }
             Change::LinkRevoked { link } => self.links.get_mut(link).expect("a link").revoked = true,
             Change::PublishBegun { target, attempt, .. } => drop(self.attempts.insert((*target, *attempt))),

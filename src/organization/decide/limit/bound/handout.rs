@@ -7,14 +7,14 @@ use crate::resource::ErasedResource;
 
 /// An assignment that is handed out, at a node or on whatever a group may come to have.
 #[derive(Clone)]
-pub(in crate::organization) struct Gift {
+pub(in crate::organization) struct Handout {
     pub(in crate::organization) held: Held,
     /// Of a group that has no profile for it yet: what is cut out of the group. Profiles that are put in later lie
     /// anywhere.
     pub(super) group: Option<Narrowing>,
 }
 
-impl Gift {
+impl Handout {
     /// At the node that it names.
     pub(in crate::organization) fn at_node(held: Held) -> Self {
         Self { held, group: None }
