@@ -31,7 +31,7 @@ use world::{CLIENT, EDDA, Move, OWNER, World};
 /// How many different worlds, unless somebody says so: in a thorough run, and in any other.
 const PASSING: [u64; 2] = [20_000, 1_000];
 /// From so many worlds on, each situation must have been met so often.
-const OFTEN: [(usize, u64); 2] = [(1_000_000, 100), (200_000, 20)];
+const OFTEN: [(usize, u64); 3] = [(1_000_000, 100), (200_000, 20), (20_000, 1)];
 
 /// What two threads share.
 struct Explored {

@@ -214,3 +214,37 @@ fn a_custom_role_counts_for_whoever_may_do_all_of_it_already() {
     pair.into_iter().for_each(|access| world.grant(1, 1, access).map(drop).expect("no reviewer"));
     assert_eq!(kind(world.run(user(1), Action::EditCustomRole { document: made(whole) })), "separated");
 }
+
+/// Deployed back to a policy that does not know a name yet: what is held under it may be any role, until it is known again.
+#[test]
+fn what_the_policy_cannot_read_may_be_any_role_that_is_kept_apart() {
+    let renamed = POLICY.replace("[\"publisher\"]", "[\"poster\"]");
+    let renamed = renamed.replace("\"publisher\": {", "\"poster\": { \"formerly\": [\"publisher\"],");
+    let renamed = renamed.replace("\"role\": \"publisher\"", "\"role\": \"poster\"");
+    let policies = [POLICY, renamed.as_str()].map(|text| countersign::Policy::parse(text).expect("a policy"));
+    let whole = r#""grants":{"profile":["post.view","post.edit"]}"#;
+    let mut world = begun();
+    world.policy = policies[1].clone();
+    for (name, rest) in [("second", whole), ("third", r#""grants":{"profile":["post.view"]}"#)] {
+        world.run(user(1), Action::DefineCustomRole { document: document("workspace", name, rest) }).expect("defined");
+    }
+    let custom = |name: &str| Access::new(Place::workspace(WorkspaceId::new(5)), Role::custom(name));
+    world.grant(1, 2, profile_role(7, "poster")).expect("alone");
+    world.policy = policies[0].clone();
+    for reviewer in [workspace_role(5, "reviewer"), custom("second"), organization_role("director")] {
+        assert_eq!(kind(world.clone().grant(1, 2, reviewer.clone())), "policy_mismatch", "{reviewer:?}");
+    }
+    // What is kept apart from nothing is given, and a custom role is not edited into one that is not.
+    world.grant(1, 2, workspace_role(5, "guest")).expect("no reviewer");
+    world.grant(1, 2, custom("third")).expect("no reviewer");
+    let edit = Action::EditCustomRole { document: document("workspace", "third", whole) };
+    assert_eq!(kind(world.run(user(1), edit.clone())), "policy_mismatch");
+    // Known again, it is what it was; and taken away, it stands in nobody's way.
+    world.policy = policies[1].clone();
+    assert_eq!(kind(world.run(user(1), edit.clone())), "separated");
+    world.policy = policies[0].clone();
+    let take =
+        Action::Revoke { user: UserId::new(2), place: profile_role(7, "poster").place, role: Role::policy("poster") };
+    world.run(user(1), take).expect("taken");
+    world.run(user(1), edit).expect("a reviewer and nothing else");
+}

@@ -129,6 +129,7 @@ impl World {
 pub(crate) fn kind<T: std::fmt::Debug>(answer: Result<T, Refusal>) -> &'static str {
     match answer.expect_err("a refusal") {
         Refusal::StaleRevision { .. } => "stale_revision",
+        Refusal::PolicyMismatch { .. } => "policy_mismatch",
         Refusal::NotAMember { .. } => "not_a_member",
         Refusal::Suspended { .. } => "suspended",
         Refusal::WrongActor { .. } => "wrong_actor",

@@ -3,22 +3,31 @@
 use crate::level::{ByLevel, Level};
 use crate::organization::decide::context::Context;
 use crate::organization::model::access::Access;
-use crate::organization::model::reading::Parts;
+use crate::organization::model::reading::{Loss, Parts};
 use crate::organization::model::refusal::Refusal;
 use crate::organization::model::role::Role;
 use crate::policy::tables::RoleTable;
 use crate::policy::{CustomRole, expansion};
 use crate::vocabulary::Vocabulary;
 use alloc::collections::BTreeSet;
+use alloc::format;
 use alloc::vec::Vec;
 
 /// What is held at one level and above may give, conditions and obligations left aside: a mask each of the organization's
 /// permissions, a workspace's, a profile's.
 type Reach = ByLevel<u128>;
 
+/// The roles of the policy that somebody holds, and whether more is held that this policy cannot read: that may be any role,
+/// under the name that another policy gave it.
+#[derive(Default)]
+struct Roles {
+    known: BTreeSet<usize>,
+    unread: Option<Role>,
+}
+
 impl<V: Vocabulary> Context<'_, V> {
     /// No pair that is kept apart comes together in `after` that was not together in `before` already. What ended or
-    /// has not begun counts: it is held.
+    /// has not begun counts: it is held. What cannot be read counts as any role.
     pub(in crate::organization::decide) fn separate(&self, before: &[Access], after: &[Access]) -> Result<(), Refusal> {
         self.separate_with(None, before, after)
     }
@@ -43,12 +52,12 @@ impl<V: Vocabulary> Context<'_, V> {
             add(reaches.at_mut(*at), &role.table, |_| 0);
         }
         let contained = self.kept_apart().filter(|index| self.contains(&reaches, *index));
-        self.apart(&BTreeSet::new(), &contained.collect())
+        self.apart(&Roles::default(), &Roles { known: contained.collect(), unread: None })
     }
 
     /// The pairs of roles that are kept apart and that somebody who holds this has.
     pub(in crate::organization) fn kept_together(&self, holds: &[Access]) -> Vec<(Role, Role)> {
-        let has = self.expanded(None, holds);
+        let has = self.expanded(None, holds).known;
         let both = self.policy.model.separation.iter().map(|pair| pair.roles);
         let both = both.filter(|(first, second)| has.contains(first) && has.contains(second));
         both.map(|(first, second)| (self.named(first), self.named(second))).collect()
@@ -58,12 +67,18 @@ impl<V: Vocabulary> Context<'_, V> {
         Role::policy(self.policy.model.roles.get(index).map_or("", |role| role.name.as_str()))
     }
 
-    fn apart(&self, had: &BTreeSet<usize>, has: &BTreeSet<usize>) -> Result<(), Refusal> {
+    fn apart(&self, had: &Roles, has: &Roles) -> Result<(), Refusal> {
         for pair in &self.policy.model.separation {
             let (first, second) = pair.roles;
-            let both = |roles: &BTreeSet<usize>| roles.contains(&first) && roles.contains(&second);
-            if both(has) && !both(had) {
+            if has.both(pair.roles) && !had.both(pair.roles) {
                 return Err(Refusal::Separated { first: self.named(first), second: self.named(second) });
+            }
+            if let Some(unread) = has.unread.as_ref().filter(|_| has.either(pair.roles) && !had.may_be_both(pair.roles))
+            {
+                let (first, second) = (self.named(first), self.named(second));
+                let problem =
+                    format!("`{unread}`, which it does not know, may be one of `{first}` and `{second}`, kept apart");
+                return Err(Refusal::PolicyMismatch { problem });
             }
         }
         Ok(())
@@ -72,8 +87,8 @@ impl<V: Vocabulary> Context<'_, V> {
     /// The roles that somebody holds: those of the policy with what they inherit and confer; those that their custom roles
     /// equal or contain, alone or together, whatever else they hold; and those that come about only by what custom roles and
     /// other roles give together.
-    fn expanded(&self, new: Option<&CustomRole>, holds: &[Access]) -> BTreeSet<usize> {
-        let mut found = BTreeSet::new();
+    fn expanded(&self, new: Option<&CustomRole>, holds: &[Access]) -> Roles {
+        let (mut found, mut unread) = (BTreeSet::new(), None);
         let (mut named, mut custom) = (ByLevel::<Reach>::default(), ByLevel::<Reach>::default());
         let mut all = ByLevel::<Reach>::default();
         let mut has_custom = false;
@@ -92,6 +107,9 @@ impl<V: Vocabulary> Context<'_, V> {
                 Some(new) => self.state.read_with(self.policy, Parts::of(access), new),
                 None => self.state.read(self.policy, Parts::of(access)),
             };
+            if reading.losses.iter().any(|loss| matches!(loss, Loss::Role | Loss::Optional(_))) {
+                unread = unread.or(Some(access.role.clone()));
+            }
             let held = reading.assignment.as_ref();
             let Some((held, table)) = held.and_then(|held| Some((held, held.table(&self.policy.tables)?))) else {
                 continue;
@@ -108,7 +126,7 @@ impl<V: Vocabulary> Context<'_, V> {
             let together = |index: usize| self.contains(&all, index) && !self.contains(&named, index);
             found.extend(self.kept_apart().filter(|index| self.contains(&custom, *index) || together(*index)));
         }
-        found
+        Roles { known: found, unread }
     }
 
     fn kept_apart(&self) -> impl Iterator<Item = usize> {
@@ -120,6 +138,20 @@ impl<V: Vocabulary> Context<'_, V> {
         let level = self.policy.model.roles.get(index).map(|role| role.level);
         let table = u16::try_from(index).ok().and_then(|index| self.policy.tables.role(index));
         level.zip(table).is_some_and(|(level, table)| is_within(table, reaches.at(level)))
+    }
+}
+
+impl Roles {
+    fn both(&self, (first, second): (usize, usize)) -> bool {
+        self.known.contains(&first) && self.known.contains(&second)
+    }
+
+    fn either(&self, (first, second): (usize, usize)) -> bool {
+        self.known.contains(&first) || self.known.contains(&second)
+    }
+
+    fn may_be_both(&self, pair: (usize, usize)) -> bool {
+        self.both(pair) || self.unread.is_some() && self.either(pair)
     }
 }
 

@@ -195,6 +195,10 @@ fn of_people() -> Vec<(&'static str, Scene)> {
     let host = |scene: Scene, action: Value| scene.happens(&organization(By::operator(UserId::new(900)), action));
     let given = json!({"type": "grant", "user": EDDA, "access": by_press});
     let added = json!({"type": "add_member", "user": EDDA, "access": [by_press]});
+    let back = || {
+        let helper = beginning().asks(OWNER, at_page("custom:helper"));
+        helper.happens(&Move::Deploy {}).asks(OWNER, at_page(MODERATOR[1])).happens(&Move::Deploy {})
+    };
     let announced = || {
         let submitted = beginning().submitted();
         let later = submitted.0.clock(false).as_millis() + 3 * 60_000;
@@ -220,6 +224,7 @@ fn of_people() -> Vec<(&'static str, Scene)> {
         ("people whom a plan suspended", suspended()),
         ("a directory beside a person", host(beginning().submitted(), given)),
         ("somebody whom a directory added", host(beginning().removes("remove_member", EDDA), added)),
+        ("a role under a name that the policy does not know yet", back()),
         ("a custom role that is held", beginning().submitted().asks(OWNER, at_page("custom:helper"))),
         ("a moderator under a scheduled post", approved().asks(OWNER, at_page(MODERATOR[0])).asks(OWNER, taken)),
     ]
