@@ -89,6 +89,7 @@ fn what_is_accepted_breaks_no_rule_and_every_refusal_is_met() {
     let mut met = Met::new();
     let mut accepted: u64 = (0..histories).map(|seed| history(&begun, seed, Random::new(seed), &mut met)).sum();
     accepted += (0..histories / 8).map(|seed| history(&begun, seed, Random::giving(seed), &mut met)).sum::<u64>();
+    accepted += (0..histories / 8).map(|seed| history(&begun, seed, Random::helping(seed), &mut met)).sum::<u64>();
     println!("{accepted} commands accepted, refused: {met:?}");
     let all = [
         "stale_revision",
@@ -114,6 +115,7 @@ fn what_is_accepted_breaks_no_rule_and_every_refusal_is_met() {
         "expired",
         "outdated",
         "no_recipient",
+        "no_reason",
         "already_invited",
         "inviter_cannot",
         "custom_role",

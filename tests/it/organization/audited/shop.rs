@@ -69,6 +69,13 @@ const GIVEN: Focus = Focus {
     timer: 0,
 };
 
+/// What the vendor's support does, in its own name and in members' places.
+const HELPED: Focus = Focus {
+    actions: &[0, 5, 5, 5, 6, 14, 14, 15, 16, 16, 22, 25, 27, 27, 28, 29, 33, 33, 33, 33, 33, 33, 34],
+    access: &[1, 1, 2, 4, 7],
+    timer: 0,
+};
+
 pub(super) struct Random {
     seed: u64,
     focus: &'static Focus,
@@ -83,6 +90,11 @@ impl Random {
     /// As [`new`](Self::new), of what several sources give.
     pub(super) fn giving(seed: u64) -> Self {
         Self { focus: &GIVEN, ..Self::new(seed) }
+    }
+
+    /// As [`new`](Self::new), of the vendor's support.
+    pub(super) fn helping(seed: u64) -> Self {
+        Self { focus: &HELPED, ..Self::new(seed) }
     }
 
     pub(super) fn below(&mut self, end: u64) -> u64 {
@@ -110,9 +122,15 @@ impl Random {
         self.pick(&SOURCES)()
     }
 
-    /// The host speaks for directories and imports, now and then somebody else.
+    /// The host speaks for directories and imports, and operators for support, now and then somebody else.
     pub(super) fn sender(&mut self, action: &Action) -> Option<By> {
+        let is_support = std::ptr::eq(self.focus, &HELPED);
         let source = match action {
+            Action::BeginSupport { .. } => return (self.below(8) > 0).then(operator),
+            _ if is_support && self.below(2) == 0 => {
+                let whom = UserId::new(1 + self.below(4));
+                return Some(operator().in_the_name_of(whom));
+            }
             Action::AddMember { access, .. } => &access[0].source,
             Action::Grant { access, .. } => &access.source,
             Action::TakeBack { source, .. } => source,
@@ -202,6 +220,14 @@ impl Random {
                 let (place, role) = self.pick(&[(None, None), (Some(place), None), (Some(place), Some(role))]).clone();
                 Action::TakeBack { user: who, source: self.source(), place, role }
             }
+            33 => {
+                let role = Role::policy(*self.pick(&["owner", "admin", "admin", "clerk", "writer"]));
+                let acting_for = Some(UserId::new(1 + self.below(3))).filter(|_| self.below(4) > 0);
+                let reason = (*self.pick(&["a ticket", "a ticket", "a ticket", " "])).into();
+                let until = at(now.as_millis() + i64::try_from(self.below(5)).unwrap() * 700);
+                Action::BeginSupport { role, acting_for, reason, until }
+            }
+            34 => Action::EndSupport { operator: UserId::new(900) },
             29 => Action::EndDelegation { delegation: DelegationId::new(self.below(3)) },
             _ => match self.below(3) {
                 0 => Action::Narrow { user: who, place, role, narrowing: access.narrowing },
