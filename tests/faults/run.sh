@@ -41,7 +41,7 @@ readonly ORGANIZATION='organization::remembered givers organization::deployed or
 readonly DECISIONS='differential::random reach::r10 explain::remedies'
 readonly BOTH='joint::auditor::logs joint::explore'
 # Tests of single cases: a fault that they alone notice is one that no exploration reaches.
-readonly SINGLE='approval:: organization:: joint:: scenarios:: cases::'
+readonly SINGLE='approval:: organization:: joint:: scenarios:: cases:: actor_facts:: everyone::'
 readonly NOT_OF_BEHAVIOUR='--skip approval::faults --skip approval::table --skip joint::table --skip joint::changes
     --skip joint::faults --skip organization::closure --skip organization::explore --skip organization::scale'
 # What no exploration can notice: what is read from files, and how.
@@ -49,7 +49,7 @@ readonly READ='^src/(interchange|policy)/'
 
 # The test modules of the two engines, with those that they use.
 modules() {
-    local known='approval organization joint scenarios cases givers differential reach explain' found
+    local known='approval organization joint scenarios cases actor_facts everyone givers differential reach explain' found
     while true; do
         found="$(for module in $known; do
             printf '%s\n' "$module"
