@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum Misfit {
-    /// A role is held that the policy does not have; who holds it has nothing by it.
+    /// A role is held that the policy does not have, or an operator is in by it; they have nothing by it.
     UnknownRole {
         /// The level of the role.
         #[serde(with = "crate::organization::model::wire::level")]

@@ -59,6 +59,14 @@ impl State {
                 misfits.push(Misfit::UnknownRole { level, role: role.clone() });
             }
         }
+        // By the last event, since nobody need put out whose time is over.
+        let inside = self.support.values().filter(|support| self.clock < Some(support.until));
+        for role in inside.map(|support| &support.role) {
+            let unknown = Misfit::UnknownRole { level: Level::Organization, role: role.clone() };
+            if policy.stored_role(Level::Organization, role.name()).is_err() && !misfits.contains(&unknown) {
+                misfits.push(unknown);
+            }
+        }
         misfits.extend(self.unfit_assignments(policy));
         for ((level, name), document) in &self.custom_roles {
             if let Err(error) = policy.stored_custom_role(document.as_str()) {

@@ -323,3 +323,18 @@ fn j7_an_operator_counts_for_no_seat_and_in_no_minimum() {
     world.join(1, 900, vec![organization_role("member")]);
     assert!(!may(&world, ProfilePermissions::POST_VIEW) && world.state.support().next().is_none());
 }
+
+/// J19: the gate before a deploy names the role by which an operator is in, until it is over.
+#[test]
+fn j19_a_role_of_an_operator_who_is_in_is_a_misfit_where_it_is_gone() {
+    let mut world = inside("helper", None);
+    let gone = countersign::Policy::parse(&POLICY.replace("\"helper\":", "\"aide\":")).expect("a policy");
+    let named = Misfit::UnknownRole { level: Level::Organization, role: Role::policy("helper") };
+    assert_eq!(world.state.misfits(&gone), [named]);
+    let renamed = POLICY.replace("\"helper\":{", "\"aide\":{\"formerly\":[\"helper\"],");
+    let renamed = countersign::Policy::parse(&renamed).expect("a policy");
+    assert_eq!(world.state.misfits(&renamed), []);
+    world.now = at(9_000);
+    world.run(user(1), Action::RemoveMember { user: CHECKER }).expect("something happens when it is over");
+    assert_eq!(world.state.misfits(&gone), []);
+}
