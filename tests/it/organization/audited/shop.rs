@@ -221,7 +221,8 @@ impl Random {
                 Action::TakeBack { user: who, source: self.source(), place, role }
             }
             33 => {
-                let role = Role::policy(*self.pick(&["owner", "admin", "admin", "clerk", "writer"]));
+                let role: &&str = self.pick(&["owner", "admin", "admin", "clerk", "writer"]);
+                let role = Role::policy(role);
                 let acting_for = Some(UserId::new(1 + self.below(3))).filter(|_| self.below(4) > 0);
                 let reason = (*self.pick(&["a ticket", "a ticket", "a ticket", " "])).into();
                 let until = at(now.as_millis() + i64::try_from(self.below(5)).unwrap() * 700);
