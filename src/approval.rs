@@ -41,6 +41,7 @@ pub use query::due::{PublishOrder, due};
 pub use query::effects::{Effect, effects};
 pub use query::enabled::{Button, enabled};
 pub use query::explain::{Candidate, Explanation, Gap, SkippedStage, TargetExplanation, WayOut, explain};
+pub use query::history::Line;
 pub use query::lint::Weakness;
 pub use query::misfit::Misfit;
 pub use query::next_deadline::{next_deadline, status};

@@ -12,14 +12,16 @@
 //! | question | of an organization | of a post |
 //! |---|---|---|
 //! | what does a command do | [`decide(policy, state, command)`](crate::organization::decide()) | [`decide(context, state, command)`](crate::approval::decide()) |
+//! | the same, of a sender of whom facts are told (a second factor) | [`decide_knowing(policy, facts, state, command)`](crate::organization::decide_knowing()) | [`Roster::knowing`](crate::organization::Roster::knowing), of whoever is asked about |
 //! | what would it do | [`simulate(policy, state, command)`](crate::organization::simulate()) | [`simulate(context, state, command)`](crate::approval::simulate()) |
+//! | the same, of a sender of whom facts are told | [`simulate_knowing(policy, facts, state, command)`](crate::organization::simulate_knowing()) | [`Roster::knowing`](crate::organization::Roster::knowing) |
 //! | an event happens | [`evolve(state, event)`](crate::organization::evolve()) | [`evolve(state, event)`](crate::approval::evolve()) |
 //! | a whole log happens | [`replay(state, events)`](replay) | [`replay(state, events)`](replay) |
 //! | what has the host to do | [`effects(events)`](crate::organization::effects()) | [`effects(context, before, after, events)`](crate::approval::effects()) |
 //! | when is it to look again | [`next_deadline(policy, state, now)`](crate::organization::next_deadline()) | [`next_deadline(context, state, now)`](crate::approval::next_deadline()) |
 //! | what was stored and fits no more | [`state.misfits(policy)`](crate::organization::State::misfits) | [`state.misfits(rules)`](crate::approval::State::misfits) |
 //! | keep and take up a state | [`state.snapshot()`](crate::organization::State::snapshot), [`State::restore`](crate::organization::State::restore) | [`state.snapshot()`](crate::approval::State::snapshot), [`State::restore`](crate::approval::State::restore) |
-//! | an event as a line | [`event.line(policy, language, names)`](crate::organization::Event::line) | [`event.line(language, names)`](crate::approval::Event::line) |
+//! | an event as a [`Line`] | [`event.line(policy, language, names)`](crate::organization::Event::line) | [`event.line(language, names)`](crate::approval::Event::line) |
 
 mod accepted;
 mod aggregate;
@@ -38,3 +40,4 @@ pub(crate) use order::{EventHeader, OutOfOrder, Position};
 pub use refusal_kind::RefusalKind;
 
 pub use crate::free_text::FreeText;
+pub use crate::wording::Line;

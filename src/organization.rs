@@ -89,7 +89,9 @@ pub use model::place::Place;
 pub use model::refusal::{Missing, Named, Refusal, Spot};
 pub use model::role::Role;
 pub use model::source::Source;
-pub use model::state::{Announced, Delegation, Group, Invitation, Key, Profile, State, Support, Workspace};
+pub use model::state::{
+    Announced, Delegation, Group, Invitation, Key, ProfileDetails, State, Support, WorkspaceDetails,
+};
 pub use query::access_review::{AccessReview, ReviewedGrant, ReviewedMember};
 pub use query::as_of::{AsOf, AsOfError, Given, Grant, as_of};
 pub use query::effects::{Effect, effects};

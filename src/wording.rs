@@ -1,6 +1,9 @@
 //! The words of histories that both engines share: languages, what the host calls people and places, and times.
 
 mod date;
+mod line;
+
+pub use line::Line;
 
 use crate::id::{GroupId, ProfileId, UserId, WorkspaceId};
 use crate::time::Timestamp;

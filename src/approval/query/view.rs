@@ -19,8 +19,7 @@ use crate::resource::ErasedResource;
 use crate::time::Timestamp;
 use crate::vocabulary::Vocabulary;
 use crate::vocabulary::social::Social;
-use crate::wording::{Language, Names};
-use alloc::string::String;
+use crate::wording::{Language, Line, Names};
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
@@ -93,7 +92,7 @@ impl<'a, V: Vocabulary> Context<'a, V> {
     /// # use countersign::approval::{Context, Event, Language, Names, State};
     /// # use countersign::UserId;
     /// fn history(context: &Context<'_>, post: &State, log: &[Event], client: UserId, names: &impl Names) -> Vec<String> {
-    ///     context.viewer(post, client).lines(log, Language::English, names)
+    ///     context.viewer(post, client).lines(log, Language::English, names).iter().map(|line| line.to_string()).collect()
     /// }
     /// ```
     #[must_use]
@@ -134,7 +133,7 @@ impl<'v, V: Vocabulary> Viewer<'v, '_, V> {
         log: impl IntoIterator<Item = &'e Event>,
         language: Language,
         names: &dyn Names,
-    ) -> Vec<String> {
+    ) -> Vec<Line<ProfileId>> {
         self.events(log).iter().map(|event| event.line(language, names)).collect()
     }
 

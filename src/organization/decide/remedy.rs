@@ -12,7 +12,7 @@ use crate::organization::model::by::By;
 use crate::organization::model::names;
 use crate::organization::model::place::Place;
 use crate::organization::model::role::Role;
-use crate::organization::model::state::{Member, Profile, State, Workspace};
+use crate::organization::model::state::{Member, ProfileDetails, State, WorkspaceDetails};
 use crate::policy::Policy;
 use crate::resource::ErasedResource;
 use crate::time::Clocks;
@@ -77,12 +77,12 @@ impl<V: Vocabulary> Wanted<'_, V> {
         let mut state = State::new(self.on.organization);
         state.members.insert(giver.user(), Member { since: giver.built_at(), suspended: false, holds: Vec::new() });
         if let Some(workspace) = self.on.workspace {
-            state.workspaces.insert(workspace, Workspace { name: "".into() });
+            state.workspaces.insert(workspace, WorkspaceDetails { name: "".into() });
         }
         if let Some(profile) = self.on.profile {
             let (workspace, connected_by) = (self.on.workspace, self.on.connected_by);
             let (name, since) = ("".into(), state.next_since());
-            let made = Profile { name, workspace, connected_by, connected: true, since, placed_since: since };
+            let made = ProfileDetails { name, workspace, connected_by, connected: true, since, placed_since: since };
             state.profiles.insert(profile, made);
         }
         let plan = giver.core.record.plan.and_then(|plan| self.policy.model.plans.get(usize::from(plan)));

@@ -6,7 +6,7 @@ use crate::organization::evolve::steps::{Evolved, expect};
 use crate::organization::model::document::RoleDocument;
 use crate::organization::model::event::Change;
 use crate::organization::model::place::Place;
-use crate::organization::model::state::{Group, Profile, State, Workspace};
+use crate::organization::model::state::{Group, ProfileDetails, State, WorkspaceDetails};
 use alloc::collections::BTreeSet;
 
 pub(super) fn change(state: &mut State, change: &Change) -> Evolved {
@@ -18,11 +18,11 @@ pub(super) fn change(state: &mut State, change: &Change) -> Evolved {
 fn workspace(state: &mut State, change: &Change) -> Evolved {
     if let Change::WorkspaceCreated { workspace, name } = change {
         expect(!state.workspaces.contains_key(workspace), "a new workspace")?;
-        state.workspaces.insert(*workspace, Workspace { name: name.clone() });
+        state.workspaces.insert(*workspace, WorkspaceDetails { name: name.clone() });
     }
     if let Change::WorkspaceRenamed { workspace, name } = change {
         expect(state.workspaces.contains_key(workspace), "a workspace that is there")?;
-        state.workspaces.insert(*workspace, Workspace { name: name.clone() });
+        state.workspaces.insert(*workspace, WorkspaceDetails { name: name.clone() });
     }
     if let Change::WorkspaceDeleted { workspace, profiles: named } = change {
         let profiles: BTreeSet<ProfileId> = state.profiles_in(*workspace).collect();
@@ -41,7 +41,7 @@ fn profile(state: &mut State, change: &Change) -> Evolved {
         expect(state.holds_workspace(*workspace) && !state.profiles.contains_key(profile), "a new profile")?;
         let (name, since) = (name.clone(), state.next_since());
         let (workspace, connected_by) = (*workspace, *connected_by);
-        let made = Profile { name, workspace, connected_by, connected: true, since, placed_since: since };
+        let made = ProfileDetails { name, workspace, connected_by, connected: true, since, placed_since: since };
         state.profiles.insert(*profile, made);
     }
     if let Change::ProfileDisconnected { profile } = change {

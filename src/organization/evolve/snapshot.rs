@@ -13,7 +13,7 @@ use crate::organization::model::document::RoleDocument;
 use crate::organization::model::place::Place;
 use crate::organization::model::role::Role;
 use crate::organization::model::state::{
-    Announced, Delegation, Group, Invitation, Key, Member, Profile, Roles, State, Users, Workspace, as_of,
+    Announced, Delegation, Group, Invitation, Key, Member, ProfileDetails, Roles, State, Users, WorkspaceDetails, as_of,
 };
 use crate::time::Timestamp;
 use alloc::collections::BTreeMap;
@@ -270,7 +270,8 @@ impl State {
         (state.plan, state.extra_seats) = (snapshot.plan, snapshot.extra_seats);
         state.permissions_since = snapshot.permissions_since;
         state.announced = snapshot.announced;
-        let workspaces = snapshot.workspaces.into_iter().map(|found| (found.workspace, Workspace { name: found.name }));
+        let workspaces =
+            snapshot.workspaces.into_iter().map(|found| (found.workspace, WorkspaceDetails { name: found.name }));
         state.workspaces = unique(workspaces)?;
         let latest = as_of(snapshot.revision);
         state.profiles = unique(snapshot.profiles.into_iter().map(|shape| shape.made(latest)))?;
@@ -327,7 +328,7 @@ impl State {
     }
 
     fn consistent(&self) -> Result<(), InvalidSnapshot> {
-        let placed = |profile: &Profile| profile.workspace.is_none_or(|id| self.workspaces.contains_key(&id));
+        let placed = |profile: &ProfileDetails| profile.workspace.is_none_or(|id| self.workspaces.contains_key(&id));
         let grouped = |group: &Group| group.profiles.keys().all(|id| self.profiles.contains_key(id));
         let owned = |key: &Key| self.members.at(key.maker).is_some() && key.places.iter().all(|place| self.has(*place));
         let fits = self.profiles.values().all(placed)

@@ -55,8 +55,8 @@ pub struct State {
     pub(in crate::organization) members: Users<Member>,
     /// Members who are not suspended; kept beside the members so that seats are counted in constant time.
     pub(in crate::organization) active: usize,
-    pub(in crate::organization) workspaces: BTreeMap<WorkspaceId, Workspace>,
-    pub(in crate::organization) profiles: BTreeMap<ProfileId, Profile>,
+    pub(in crate::organization) workspaces: BTreeMap<WorkspaceId, WorkspaceDetails>,
+    pub(in crate::organization) profiles: BTreeMap<ProfileId, ProfileDetails>,
     pub(in crate::organization) groups: BTreeMap<GroupId, Group>,
     /// Those that are neither accepted nor cancelled nor noted to be over.
     pub(in crate::organization) invitations: BTreeMap<InvitationId, Invitation>,
@@ -85,7 +85,8 @@ pub(in crate::organization) struct Member {
     pub(in crate::organization) holds: Vec<Stored>,
 }
 
-/// Describes a workspace of the organization.
+/// Describes a workspace of the organization; as the place of a decision it is a [`Workspace`](crate::Workspace), which
+/// [`State::workspace`] gives.
 ///
 /// ```
 /// # use countersign::organization::State;
@@ -94,11 +95,12 @@ pub(in crate::organization) struct Member {
 /// }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Workspace {
+pub struct WorkspaceDetails {
     pub(in crate::organization) name: FreeText,
 }
 
-/// Describes a profile of the organization.
+/// Describes a profile of the organization; as the place of a decision it is a [`Profile`](crate::Profile), which
+/// [`State::profile`] gives.
 ///
 /// ```
 /// # fn list(organization: &countersign::organization::State) {
@@ -108,7 +110,7 @@ pub struct Workspace {
 /// # }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Profile {
+pub struct ProfileDetails {
     pub(in crate::organization) name: FreeText,
     pub(in crate::organization) workspace: Option<WorkspaceId>,
     pub(in crate::organization) connected_by: Option<UserId>,
@@ -290,12 +292,12 @@ impl State {
     }
 
     /// Lists the workspaces.
-    pub fn workspaces(&self) -> impl Iterator<Item = (WorkspaceId, &Workspace)> {
+    pub fn workspaces(&self) -> impl Iterator<Item = (WorkspaceId, &WorkspaceDetails)> {
         self.workspaces.iter().map(|(id, workspace)| (*id, workspace))
     }
 
     /// Lists the profiles.
-    pub fn profiles(&self) -> impl Iterator<Item = (ProfileId, &Profile)> {
+    pub fn profiles(&self) -> impl Iterator<Item = (ProfileId, &ProfileDetails)> {
         self.profiles.iter().map(|(id, profile)| (*id, profile))
     }
 

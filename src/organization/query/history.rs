@@ -2,35 +2,22 @@
 
 mod sentence;
 
-use crate::free_text::one_line;
 use crate::id::UserId;
 use crate::organization::model::by::By;
 use crate::organization::model::event::{Change, Event};
 use crate::organization::model::place::Place;
 use crate::policy::Policy;
-use crate::time::Timestamp;
 use crate::vocabulary::Vocabulary;
 use crate::wording::{Language, Names};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-/// Stands for one event, told.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Line {
-    /// When.
-    pub at: Timestamp,
-    /// Everybody whom it concerns: who did it, for whom, to whom.
-    pub people: Vec<UserId>,
-    /// The places that it concerns.
-    pub places: Vec<Place>,
-    /// The line, in which neither a name nor a text breaks it: `21 Oct 2025, 14:30, Marc suspended Julie`.
-    pub text: String,
-}
+/// Stands for one event of an organization, told.
+pub type Line = crate::wording::Line<Place>;
 
 impl Event {
-    /// Gives the event as one line. Roles and plans have the titles of the policy.
+    /// Tells the event as one line. Roles and plans have the titles of the policy.
     ///
     /// ```
     /// # use countersign::{event_sourcing::Aggregate, organization::*, policies, OrganizationId, Policy, ProfileId, Timestamp, UserId};
@@ -55,7 +42,9 @@ impl Event {
     /// }
     /// let told = |event: &Event| event.line(&policy, Language::English, &People);
     /// let lines: Vec<Line> = agency.pending().iter().map(told).collect();
-    /// assert!(lines[0].text.starts_with("1 Jan 1970, 00:00, Sarah "), "{}", lines[0].text);
+    /// assert_eq!(lines[1].text, "Sarah connected profile Instagram");
+    /// assert_eq!(lines[1].to_string(), "1 Jan 1970, 00:00, Sarah connected profile Instagram");
+    /// assert_eq!(lines[1].people, [sarah]);
     /// # let _ = state;
     /// # Ok(()) }
     /// ```
@@ -63,8 +52,7 @@ impl Event {
     pub fn line<V: Vocabulary>(&self, policy: &Policy<V>, language: Language, names: &dyn Names) -> Line {
         let (people, places) = concerned(self);
         let told = sentence::told(&History { language, names }, policy, self);
-        let text = one_line(&format!("{}, {told}", names.time(self.at, language)));
-        Line { at: self.at, people, places, text }
+        Line::new((self.at, language, names), people, places, &told)
     }
 }
 
@@ -163,10 +151,6 @@ fn concerned(event: &Event) -> (Vec<UserId>, Vec<Place>) {
         places.push(*place);
     }
     nodes(&event.change, &mut places);
-    people.sort_unstable();
-    people.dedup();
-    places.sort_unstable();
-    places.dedup();
     (people, places)
 }
 

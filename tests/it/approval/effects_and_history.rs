@@ -101,7 +101,7 @@ fn a_mention_calls_and_an_attempt_is_an_order() {
     assert_ne!(again.idempotency_key, order.idempotency_key);
 }
 
-struct Called;
+pub(super) struct Called;
 
 impl Names for Called {
     fn person(&self, user: UserId) -> Option<String> {
@@ -144,7 +144,7 @@ fn facts() -> BTreeMap<String, FactTold> {
 }
 
 /// What Ann did, with and without a change; then what happened by itself.
-fn lines() -> Vec<(Change, &'static str, &'static str)> {
+pub(super) fn lines() -> Vec<(Change, &'static str, &'static str)> {
     let (target, stage, comment) = (PAGE, || "check".to_owned(), || "why".to_owned());
     let (digests, definition) = (Digests::default(), || Arc::new(four_eyes()));
     let edited = |changed| Change::Edited { digests, overrides: Vec::new(), changed };
@@ -376,7 +376,7 @@ fn every_event_is_a_line_in_both_languages() {
         kinds.push(kind(&what));
         let by = if english.starts_with("Ann ") { By::user(ANN) } else { By::Host {} };
         let event = Event { by, change: what, ..model.clone() };
-        let lines = [Language::English, Language::French].map(|language| event.line(language, &Called));
+        let lines = [Language::English, Language::French].map(|language| event.line(language, &Called).text);
         println!("{}\n{}", lines[0], lines[1]);
         if english != "?" {
             assert_eq!(lines, [english, french]);
@@ -394,6 +394,6 @@ fn every_event_is_a_line_in_both_languages() {
     assert_eq!(kinds.len(), variants.count());
     let acting = By::user(ANN).in_the_name_of(BEN);
     let event = Event { by: acting, change: Change::Withdrawn { target: PAGE }, ..model };
-    assert_eq!(event.line(Language::English, &Called), "Ann (for Ben) withdrew the post on Page");
-    assert_eq!(event.line(Language::French, &Called), "Ann (pour Ben) a retiré le post sur Page");
+    assert_eq!(event.line(Language::English, &Called).text, "Ann (for Ben) withdrew the post on Page");
+    assert_eq!(event.line(Language::French, &Called).text, "Ann (pour Ben) a retiré le post sur Page");
 }

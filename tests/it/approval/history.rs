@@ -1,10 +1,11 @@
 //! Concurrency, history, configuration: S29 to S42, those aside that need exploration.
 
+use super::effects_and_history::{Called, lines};
 use super::fixture::*;
 use countersign::ContentState;
 use countersign::approval::{
-    Action, Approvers, By, Change, Classes, Command, Deadline, Definition, Event, FieldClass, InFlight, Late, Quorum,
-    RefusalReason as Reason, Rules, Snapshot, Stage, StageMap, State, evolve, post_status, replay,
+    Action, Approvers, By, Change, Classes, Command, Deadline, Definition, Event, FieldClass, InFlight, Language, Late,
+    Line, Quorum, RefusalReason as Reason, Rules, Snapshot, Stage, StageMap, State, evolve, post_status, replay,
 };
 use proptest::prelude::*;
 
@@ -251,4 +252,20 @@ fn s42_time_never_runs_back_and_a_deadline_fires_once() {
     fixture.does(ANN, resubmit());
     fixture.wait_until(30);
     assert_eq!(fixture.happened(|what| matches!(what, Change::DeadlinePassed { .. })), 2, "once a round");
+}
+
+#[test]
+fn a_line_names_nobody_and_nothing_that_it_is_not_found_by() {
+    let model = Fixture::drafted(four_eyes()).log.remove(0);
+    for (change, ..) in lines() {
+        let by = By::user(EVE).in_the_name_of(CAT);
+        let line: Line = Event { by, change, ..model.clone() }.line(Language::English, &Called);
+        for (user, name) in [(ANN, "Ann"), (BEN, "Ben"), (CAT, "Cat"), (DAN, "Dan")] {
+            let named = line.text.contains(name);
+            assert!(!named || line.people.contains(&user), "{}: {:?}", line.text, line.people);
+        }
+        assert!(line.people.contains(&EVE) && line.people.contains(&CAT), "{}", line.text);
+        assert!(!line.text.contains("Page") || line.places.contains(&PAGE), "{}: {:?}", line.text, line.places);
+        assert_eq!(line.to_string(), format!("{}, {}", line.time, line.text));
+    }
 }

@@ -63,7 +63,7 @@ fn a_delegation_is_taken_back_with_what_was_decided_through_it() {
     assert!(!offered(&fixture, BEN));
     assert_eq!(from_text(&fixture.log), fixture.state);
     assert_eq!(
-        events[0].line(Language::French, &Numbers),
+        events[0].line(Language::French, &Numbers).text,
         "2 a repris la délégation de « second_pair » à 5 sur la page"
     );
 }
@@ -145,7 +145,7 @@ fn exempt_hands_skip_a_stage_visibly() {
             let expected = skips.then(|| Skip::EveryHandExempt { people: vec![author] });
             assert_eq!(stages[0].skip, expected);
             assert_eq!(stages[1].skip, None);
-            let lines = [Language::English, Language::French].map(|language| events[0].line(language, &Numbers));
+            let lines = [Language::English, Language::French].map(|language| events[0].line(language, &Numbers).text);
             let (english, french) = match skips {
                 true => (
                     format!(", without `first` (exempt: {author})"),

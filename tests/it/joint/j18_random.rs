@@ -260,7 +260,10 @@ impl Post {
         parts.extend(events.iter().map(|event| (number(event.change.target()), json(event))));
         for event in &events {
             let lines = [Language::English, Language::French].map(|language| event.line(language, &Called));
-            parts.extend(lines.map(|line| (number(event.change.target()), line)));
+            parts
+                .extend(lines.map(|line| {
+                    (number(event.change.target()), format!("{line} {:?} {:?}", line.people, line.places))
+                }));
         }
         parts.extend(comments.iter().map(|remark| (number(remark.target), json(remark))));
         parts.extend(explained.targets.iter().map(|told| (number(Some(told.target)), json(told))));

@@ -169,7 +169,7 @@ fn j20_who_stands_in_decides_and_the_log_says_for_whom() {
     let events = says_yes(&mut house, BEN, ANN, PAGE).expect("Ben says yes for Ann");
     assert_eq!((&events[0].by, events[0].delegation), (&acting(BEN, ANN), Some(DelegationId::new(1))));
     assert_eq!(counted(&house, PAGE), 1);
-    let line = events[0].line(approval::Language::English, &Numbers);
+    let line = events[0].line(approval::Language::English, &Numbers).text;
     assert!(line.starts_with("3 (for 2) approved `check`"), "{line}");
     // One person counts once, and one right is used once (S20).
     assert!(matches!(says_yes(&mut house, BEN, ANN, PAGE), Err(RefusalReason::AlreadyDecided { .. })));

@@ -47,7 +47,7 @@ fn told() -> World {
 fn rule_0_17_the_log_in_english_and_in_french() {
     let world = told();
     let lines = |language| -> Vec<String> {
-        world.log.iter().map(|event| event.line(&world.policy, language, &Team).text).collect()
+        world.log.iter().map(|event| event.line(&world.policy, language, &Team).to_string()).collect()
     };
     assert_eq!(
         lines(Language::English),

@@ -13,7 +13,6 @@ use countersign_peers::clock::{argument, median, nanoseconds};
 use countersign_peers::engines::countersign::{NOW, Names, POLICY, profile};
 use countersign_peers::rng::Rng;
 use countersign_peers::tenant::User;
-use std::collections::BTreeMap;
 use std::hint::black_box;
 
 #[global_allocator]

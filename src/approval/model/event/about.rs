@@ -1,7 +1,11 @@
 //! What an event is about.
 
-use super::Change;
-use crate::id::ProfileId;
+#![expect(clippy::wildcard_enum_match_arm, reason = "no other event begins a round")]
+
+use super::{Change, Opening, Skip};
+use crate::approval::model::cause::Cause;
+use crate::id::{ProfileId, UserId};
+use alloc::vec::Vec;
 
 impl Change {
     /// The stage that it happened at, if it is one.
@@ -83,5 +87,59 @@ impl Change {
             | Change::LinkIssued { target, .. }
             | Change::DefinitionMigrated { target, .. } => Some(*target),
         }
+    }
+
+    /// The people to whom it happened, who came or left, and whom it speaks to or of; whoever did it aside, and whoever is
+    /// asked to decide in a round that begins.
+    pub(in crate::approval) fn people(&self) -> Vec<UserId> {
+        let mut people = Vec::new();
+        if let Change::Reassigned { from, to, .. }
+        | Change::Delegated { from, to, .. }
+        | Change::DelegationEnded { from, to, .. } = self
+        {
+            people.extend([*from, *to]);
+        }
+        if let Change::ApprovalLapses { user, .. }
+        | Change::ExemptionLapses { user, .. }
+        | Change::LinkIssued { user, .. } = self
+        {
+            people.push(*user);
+        }
+        if let Change::PeopleChanged { gained, lost, .. } = self {
+            people.extend(gained.iter().chain(lost));
+        }
+        if let Change::Commented { mentions, .. } = self {
+            people.extend(mentions);
+        }
+        if let Change::BecameStuck {
+            cause: Cause::EveryoneBarred { people: who } | Cause::ClientLost { people: who },
+            ..
+        } = self
+        {
+            people.extend(who);
+        }
+        if let Change::FactsChanged { facts, .. } = self {
+            people.extend(facts.values().filter_map(|told| told.by));
+        }
+        let mut skipped = |skip: &Skip| match skip {
+            Skip::EveryHandExempt { people: exempt } => people.extend(exempt),
+            Skip::ConditionFails { facts } | Skip::SkipConditionHolds { facts } => {
+                people.extend(facts.values().filter_map(|told| told.by));
+            }
+            Skip::NoClient {} | Skip::Unreachable {} => {}
+        };
+        if let Change::StageSkipped { reason, .. } = self {
+            skipped(reason);
+        }
+        let begun: &[Opening] = match self {
+            Change::Submitted { stages, .. }
+            | Change::Resubmitted { stages, .. }
+            | Change::SentBack { stages, .. }
+            | Change::StagesAdded { stages, .. }
+            | Change::DefinitionMigrated { stages, .. } => stages,
+            _ => &[],
+        };
+        begun.iter().filter_map(|opening| opening.skip.as_ref()).for_each(skipped);
+        people
     }
 }

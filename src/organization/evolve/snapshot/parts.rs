@@ -4,16 +4,18 @@ use super::{
     DelegationShape, GroupShape, InvitationShape, KeyShape, ProfileShape, SupportShape, TakenShape, WorkspaceShape,
 };
 use crate::id::{DelegationId, GroupId, InvitationId, KeyId, ProfileId, UserId, WorkspaceId};
-use crate::organization::model::state::{Delegation, Group, Invitation, Key, Profile, Support, Workspace};
+use crate::organization::model::state::{
+    Delegation, Group, Invitation, Key, ProfileDetails, Support, WorkspaceDetails,
+};
 use crate::organization::model::taken::Taken;
 
-impl Workspace {
+impl WorkspaceDetails {
     pub(super) fn shape(&self, workspace: WorkspaceId) -> WorkspaceShape {
         WorkspaceShape { workspace, name: self.name.clone() }
     }
 }
 
-impl Profile {
+impl ProfileDetails {
     pub(super) fn shape(&self, profile: ProfileId) -> ProfileShape {
         let Self { name, workspace, connected_by, connected, since, placed_since } = self.clone();
         let (since, placed_since) = (Some(since), Some(placed_since));
@@ -22,10 +24,10 @@ impl Profile {
 }
 
 impl ProfileShape {
-    pub(super) fn made(self, latest: u32) -> (ProfileId, Profile) {
+    pub(super) fn made(self, latest: u32) -> (ProfileId, ProfileDetails) {
         let Self { profile, name, workspace, connected_by, connected, since, placed_since } = self;
         let (since, placed_since) = (since.unwrap_or(latest), placed_since.unwrap_or(latest));
-        (profile, Profile { name, workspace, connected_by, connected, since, placed_since })
+        (profile, ProfileDetails { name, workspace, connected_by, connected, since, placed_since })
     }
 }
 

@@ -1,12 +1,12 @@
 //! What the parts of an organization say of themselves.
 
-use super::{Announced, Group, Invitation, Key, Profile, Workspace};
+use super::{Announced, Group, Invitation, Key, ProfileDetails, WorkspaceDetails};
 use crate::id::{ContentId, ProfileId, UserId, WorkspaceId};
 use crate::organization::model::access::Access;
 use crate::time::Timestamp;
 use alloc::string::String;
 
-impl Workspace {
+impl WorkspaceDetails {
     /// Returns the name of the workspace.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -14,7 +14,7 @@ impl Workspace {
     }
 }
 
-impl Profile {
+impl ProfileDetails {
     /// Returns the name of the profile.
     #[must_use]
     pub fn name(&self) -> &str {

@@ -40,7 +40,8 @@ pub(super) fn views(walk: &mut Walk) {
         let targets: Vec<ProfileId> = state.targets().map(countersign::approval::Target::profile).collect();
         let view = context.viewer(state, viewer);
         let (events, comments) = (view.events(&walk.log), view.comments());
-        let lines = view.lines(&walk.log, Language::English, &Called);
+        let lines =
+            view.lines(&walk.log, Language::English, &Called).iter().map(ToString::to_string).collect::<Vec<_>>();
         let shown = serde_json::to_string(&(&events, &comments)).expect("events") + &lines.concat();
         for said in &walk.said {
             let Said { text, at, for_clients } = said;
@@ -71,7 +72,7 @@ pub(super) fn views(walk: &mut Walk) {
         } else {
             continue;
         };
-        let line = event.line(Language::English, &Called);
+        let line = event.line(Language::English, &Called).text;
         let skips = |skip: &Option<Skip>| skip.is_some();
         let silent = opened.iter().filter(|one| skips(&one.skip)).find(|one| !line.contains(&one.stage));
         found.push(("s35 lines", silent.is_none(), format!("{line}: {opened:?}")));

@@ -136,7 +136,7 @@ fn rule_0_17_the_history_says_who_created_modified_and_planned() {
     fixture.does(MARC, create(&[PAGE]));
     fixture.does(JULIE, edit("two"));
     fixture.does(SARAH, schedule(10));
-    let lines = |language| fixture.log.iter().map(|event| event.line(language, &Called)).collect::<Vec<_>>();
+    let lines = |language| fixture.log.iter().map(|event| event.line(language, &Called).text).collect::<Vec<_>>();
     let english =
         ["Marc created the post", "Julie edited the post", "Sarah scheduled the post for 23 Oct on Instagram"];
     assert_eq!(lines(Language::English), english);

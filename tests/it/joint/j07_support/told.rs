@@ -43,8 +43,9 @@ fn j7_the_history_says_who_was_in_why_and_until_when() {
     let mut world = inside("helper", Some(EDITOR));
     world.run(user(1), end()).expect("out");
     let events = &world.log[world.log.len() - 2..];
-    let told =
-        |language| events.iter().map(|event| event.line(&world.policy, language, &Team).text).collect::<Vec<_>>();
+    let told = |language| {
+        events.iter().map(|event| event.line(&world.policy, language, &Team).to_string()).collect::<Vec<_>>()
+    };
     assert_eq!(
         told(Language::English),
         [
