@@ -18,6 +18,7 @@
 //! | take back what a directory or an import gave | none: it is the directory or the import that does | yes |
 //! | change role, narrow, switch optional permissions, schedule, set whose approval posts wait for | `member_permissions.edit` | no |
 //! | revoke | `member_permissions.edit` | yes |
+//! | review access | `member_permissions.edit` at the place of each | to take, and what a directory or an import gave |
 //! | remove, suspend, reinstate | `member.remove` at the organization, or at every place where the member holds a role | yes |
 //! | remove from a workspace | `member.remove` | yes |
 //! | transfer ownership | being the holder, with `ownership.transfer` | yes |
@@ -87,6 +88,7 @@ pub use model::misfit::Misfit;
 pub use model::over_limit::OverLimit;
 pub use model::place::Place;
 pub use model::refusal::{Missing, Named, Refusal, Spot};
+pub use model::review_item::ReviewItem;
 pub use model::role::Role;
 pub use model::source::Source;
 pub use model::state::{

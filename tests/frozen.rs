@@ -17,7 +17,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 const FREEZE: &str = "COUNTERSIGN_FREEZE";
-const ORGANIZATIONS: [&str; 2] = ["organization", "organization_with_support"];
+const ORGANIZATIONS: [&str; 3] = ["organization", "organization_with_support", "organization_with_review"];
 const POSTS: [&str; 4] =
     ["post_through_every_hand", "post_in_time", "post_whose_profiles_leave", "post_with_skipped_stages"];
 

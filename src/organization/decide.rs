@@ -14,6 +14,7 @@ pub(super) mod member;
 pub(super) mod node;
 pub(super) mod plan;
 pub(super) mod remedy;
+mod review;
 pub(super) mod source;
 mod support;
 pub(super) mod today;

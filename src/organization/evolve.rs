@@ -5,6 +5,7 @@ pub(super) mod delegations;
 pub(super) mod members;
 pub(super) mod nodes;
 pub(super) mod possible;
+mod reviews;
 pub(super) mod snapshot;
 mod steps;
 mod support;

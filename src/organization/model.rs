@@ -18,6 +18,7 @@ pub(super) mod reading;
 pub(super) mod recipient;
 pub(super) mod reductions;
 pub(super) mod refusal;
+pub(super) mod review_item;
 pub(super) mod role;
 pub(super) mod source;
 pub(super) mod state;

@@ -29,6 +29,7 @@ mod j10_acceptance;
 mod j11_commands;
 mod j12_grants;
 mod j13_places;
+mod j13_reviews;
 mod j13_sources;
 mod j14_limits;
 mod j14_plans;

@@ -15,11 +15,12 @@ macro_rules! shipped {
     };
 }
 
-fn shipped() -> [(&'static str, &'static str, &'static str); 10] {
+fn shipped() -> [(&'static str, &'static str, &'static str); 11] {
     shipped! {
         "agorapulse" "scenario";
         "alex" "scenarios/alex";
         "alixia" "scenarios/alixia";
+        "alixia" "scenarios/access_review";
         "alixia" "scenarios/directory";
         "alixia" "scenarios/stand_in";
         "alixia" "scenarios/support";

@@ -7,7 +7,7 @@ use crate::organization::decide::assignment::{adjust, change_role, grant, revoke
 use crate::organization::decide::invitation::{accept, cancel, expire, invite, resend};
 use crate::organization::decide::member::{add, delegate, leave, reinstate, remove, suspend};
 use crate::organization::decide::node::{group, profile, workspace};
-use crate::organization::decide::{create, custom_role, key, plan, source, support, today};
+use crate::organization::decide::{create, custom_role, key, plan, review, source, support, today};
 use crate::organization::model::command::{Action, Command};
 use crate::organization::model::event::Event;
 use crate::organization::model::limits;
@@ -84,6 +84,7 @@ fn changes<V: Vocabulary>(context: &Context<'_, V>, action: &Action) -> Changes 
         Action::Grant { user, access } => grant::grant(context, *user, access),
         Action::ChangeRole { user, role, to } => change_role::change_role(context, *user, role, to),
         Action::Revoke { user, place, role } => revoke::revoke(context, *user, *place, role),
+        Action::ReviewAccess { .. } => review::review(context, action),
         Action::Narrow { user, place, role, narrowing } => {
             adjust::adjust(context, *user, *place, role, |access| access.narrowing = narrowing.clone())
         }

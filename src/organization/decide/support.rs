@@ -84,7 +84,8 @@ pub(super) fn in_place<V: Vocabulary>(context: &Context<'_, V>, action: &Action)
     if hands_out(action) { Err(wrong_actor("a member")) } else { Ok(()) }
 }
 
-/// Whether somebody comes to hold something by it, to come in, or to decide for another.
+/// Whether somebody comes to hold something by it, to come in, to decide for another, or goes on holding something on the
+/// word of whoever sends it.
 fn hands_out(action: &Action) -> bool {
     match action {
         Action::Create { .. }
@@ -109,6 +110,7 @@ fn hands_out(action: &Action) -> bool {
         | Action::EditCustomRole { .. }
         | Action::MintKey { .. }
         | Action::Delegate { .. }
+        | Action::ReviewAccess { .. }
         | Action::BeginSupport { .. } => true,
         Action::CancelInvitation { .. }
         | Action::ExpireInvitations {}

@@ -7,6 +7,7 @@ use crate::organization::model::command::Action;
 use crate::organization::model::event::Change;
 use crate::organization::model::place::Place;
 use crate::organization::model::refusal::Refusal;
+use crate::organization::model::review_item::ReviewItem;
 use crate::organization::model::role::Role;
 use crate::organization::model::source::Source;
 use crate::organization::model::state::State;
@@ -104,6 +105,16 @@ impl State {
                     replaced.iter().flat_map(|role| held(*to, *place, role, Some(&Source::default()))).collect();
                 *role = held(*from, *place, role, None).into_iter().next().unwrap_or_else(|| role.clone());
             }
+            if let Change::AccessReviewed { kept, revoked, .. } = &mut change {
+                for items in [kept, revoked] {
+                    let stored = items.iter().flat_map(|item| {
+                        let roles = held(item.user, item.place, &item.role, Some(&item.source)).into_iter();
+                        roles.map(|role| ReviewItem { role, ..item.clone() })
+                    });
+                    *items = stored.collect();
+                    items.sort_unstable();
+                }
+            }
             if let Change::MemberAdded { announced, .. } = &mut change {
                 announced.clone_from(&self.announced);
             }
@@ -119,7 +130,7 @@ impl State {
 }
 
 /// An access with its role called as today.
-fn current(formerly: &Formerly, access: &Access) -> Access {
+pub(in crate::organization) fn current(formerly: &Formerly, access: &Access) -> Access {
     let role = renamed(formerly, access.place.level(), &access.role);
     Access { role: role.unwrap_or_else(|| access.role.clone()), ..access.clone() }
 }
@@ -160,6 +171,9 @@ pub(in crate::organization) fn refuse<V: Vocabulary>(policy: &Policy<V>, action:
         Action::TransferOwnership { place, role, former, .. } => {
             gate.role(*place, role)?;
             former.iter().try_for_each(|former| gate.role(*place, former))
+        }
+        Action::ReviewAccess { kept, revoked, .. } => {
+            kept.iter().chain(revoked).try_for_each(|item| gate.role(item.place, &item.role))
         }
         Action::MintKey { permissions, .. } => gate.permissions(permissions),
         Action::ChangePlan { plan, .. } => gate.plan(Some(plan)),

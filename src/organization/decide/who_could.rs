@@ -92,6 +92,7 @@ fn guard(action: &Action) -> &'static [&'static str] {
         Action::Grant { .. }
         | Action::ChangeRole { .. }
         | Action::Revoke { .. }
+        | Action::ReviewAccess { .. }
         | Action::Narrow { .. }
         | Action::SwitchOptional { .. }
         | Action::Schedule { .. }

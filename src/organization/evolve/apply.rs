@@ -4,7 +4,7 @@ use crate::event_sourcing::{EventSourced, HistoryError, HistoryProblem, sealed};
 use crate::id::CommandId;
 use crate::organization::evolve::possible::possible;
 use crate::organization::evolve::steps::{Evolved, expect};
-use crate::organization::evolve::{delegations, members, nodes, support};
+use crate::organization::evolve::{delegations, members, nodes, reviews, support};
 use crate::organization::model::event::{Change, Event};
 use crate::organization::model::role::Role;
 use crate::organization::model::state::{Announced, Key, State};
@@ -94,6 +94,7 @@ fn change(state: &mut State, event: &Event) -> Evolved {
         | Change::ProfileGrouped { .. }
         | Change::ProfileUngrouped { .. } => nodes::change(state, &event.change),
         Change::Delegated { .. } | Change::DelegationEnded { .. } => delegations::change(state, event),
+        Change::AccessReviewed { .. } => reviews::change(state, event),
         Change::SupportBegan { .. } | Change::SupportEnded { .. } => support::change(state, event),
         Change::CustomRoleDefined { .. }
         | Change::CustomRoleEdited { .. }

@@ -222,7 +222,7 @@ impl State {
     }
 
     /// Takes everything that is picked of what the member holds.
-    fn take(&mut self, user: UserId, picks: impl Fn(&Roles, &Stored) -> bool) -> Evolved {
+    pub(in crate::organization) fn take(&mut self, user: UserId, picks: impl Fn(&Roles, &Stored) -> bool) -> Evolved {
         let roles = &self.roles;
         let member = self.members.at_mut(user).ok_or(NO_MEMBER)?;
         let before = member.holds.len();

@@ -41,7 +41,8 @@ pub(in crate::organization) fn possible(state: &State, event: &Event) -> Evolved
     expect(!hands_out(&event.change), "nothing handed out by an operator")
 }
 
-/// Whether somebody comes to hold something by it, to come in, or to decide for another.
+/// Whether somebody comes to hold something by it, to come in, to decide for another, or goes on holding something on the
+/// word of whoever sent it.
 fn hands_out(change: &Change) -> bool {
     match change {
         Change::OrganizationCreated { .. }
@@ -62,6 +63,7 @@ fn hands_out(change: &Change) -> bool {
         | Change::CustomRoleEdited { .. }
         | Change::KeyMinted { .. }
         | Change::Delegated { .. }
+        | Change::AccessReviewed { .. }
         | Change::SupportBegan { .. } => true,
         Change::InvitationCancelled { .. }
         | Change::InvitationExpired { .. }

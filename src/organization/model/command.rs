@@ -10,6 +10,7 @@ use crate::organization::model::access::{Access, Narrowing};
 use crate::organization::model::by::By;
 use crate::organization::model::document::RoleDocument;
 use crate::organization::model::place::Place;
+use crate::organization::model::review_item::ReviewItem;
 use crate::organization::model::role::Role;
 use crate::organization::model::source::Source;
 use crate::time::Timestamp;
@@ -130,6 +131,17 @@ pub enum Action {
     },
     /// Sets whether posts wait for a member's approval.
     SetMustApprove { user: UserId, place: Place, role: Role, must_approve: bool },
+    /// Answers for what members hold, as an access review lists it: keeps some of it, and takes some. `revision` is the one at
+    /// which the review was made; at another one it is refused.
+    ReviewAccess {
+        revision: u64,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        kept: Vec<ReviewItem>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        revoked: Vec<ReviewItem>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+    },
     /// Takes a member out of the organization.
     RemoveMember { user: UserId },
     /// Takes everything that a member holds in a workspace and on its profiles.

@@ -1,9 +1,10 @@
 //! What has happened to an organization.
 
+mod header;
 #[cfg(feature = "audit")]
 mod texts;
 
-use crate::event_sourcing::{EventHeader, Format};
+use crate::event_sourcing::Format;
 use crate::free_text::FreeText;
 use crate::id::{
     CommandId, ContentId, DelegationId, GroupId, InvitationId, KeyId, OrganizationId, ProfileId, TokenId, UserId,
@@ -16,6 +17,7 @@ use crate::organization::model::by::By;
 use crate::organization::model::document::RoleDocument;
 use crate::organization::model::over_limit::OverLimit;
 use crate::organization::model::place::Place;
+use crate::organization::model::review_item::ReviewItem;
 use crate::organization::model::role::Role;
 use crate::organization::model::source::Source;
 use crate::organization::model::state::Announced;
@@ -181,6 +183,15 @@ pub enum Change {
         /// What others give of the same role there, each as they gave it.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         kept: Vec<Source>,
+    },
+    /// Somebody answered for what members hold: for what they `kept`, and for what they took by the same command, just before.
+    AccessReviewed {
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        kept: Vec<ReviewItem>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        revoked: Vec<ReviewItem>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<FreeText>,
     },
     /// A member was taken out, with all keys; with what these directories and imports gave.
     MemberRemoved {
@@ -378,19 +389,4 @@ pub enum Change {
     },
     /// Another number of seats is bought beyond those that the plan includes.
     ExtraSeatsSet { extra: u32 },
-}
-
-impl Change {
-    /// What a plan that comes has no room for.
-    pub(in crate::organization) fn over(&self) -> &[OverLimit] {
-        if let Self::PlanChangeAnnounced { over, .. } | Self::PlanChanged { over, .. } = self { over } else { &[] }
-    }
-}
-
-impl Event {
-    pub(in crate::organization) fn header(&self) -> EventHeader<OrganizationId> {
-        let Self { organization: stream, revision, at, clock, command, command_digest, .. } = *self;
-        let begins = matches!(self.change, Change::OrganizationCreated { .. });
-        EventHeader { stream, revision, at, clock, command, command_digest, begins }
-    }
 }

@@ -5,6 +5,7 @@ use crate::organization::model::command::Action;
 use crate::organization::model::event::Change;
 use crate::organization::model::place::Place;
 use crate::organization::model::refusal::Refusal;
+use crate::organization::model::review_item::ReviewItem;
 use alloc::borrow::ToOwned;
 use alloc::vec::Vec;
 
@@ -18,9 +19,11 @@ pub(in crate::organization) const MAX_PERMISSIONS: u32 = 384;
 pub(in crate::organization) const MAX_PLACES: u32 = 256;
 /// With how many profiles a group may be made. More are put in one by one.
 pub(in crate::organization) const MAX_PROFILES: u32 = 1_000;
+/// How many things an access review may keep and take.
+pub(in crate::organization) const MAX_REVIEWED: u32 = 1_000;
 /// How long a name or an address may be, in bytes.
 pub(in crate::organization) const MAX_NAME: u32 = 500;
-/// How long the reason of an operator may be, in bytes.
+/// How long the reason of an operator and the note of a review may be, in bytes.
 pub(in crate::organization) const MAX_TEXT: u32 = 4_000;
 
 type Within = Result<(), Refusal>;
@@ -50,6 +53,10 @@ pub(in crate::organization) fn within(action: &Action) -> Within {
         }
         Action::Delegate { places, .. } => nodes(places),
         Action::BeginSupport { reason, .. } => text("bytes of a reason", MAX_TEXT, reason),
+        Action::ReviewAccess { kept, revoked, note, .. } => {
+            reviewed(kept, revoked)?;
+            note.iter().try_for_each(|note| text("bytes of a note", MAX_TEXT, note))
+        }
         _ => Ok(()),
     }
 }
@@ -72,6 +79,8 @@ pub(in crate::organization) fn can_have_happened(change: &Change) -> bool {
         Change::KeyMinted { permissions: names, places, .. } => permissions(names.len()).and_then(|()| nodes(places)),
         Change::Delegated { places, .. } => nodes(places),
         Change::SupportBegan { reason, .. } => text("bytes of a reason", MAX_TEXT, reason),
+        Change::AccessReviewed { kept, revoked, note } => reviewed(kept, revoked)
+            .and_then(|()| note.iter().try_for_each(|note| text("bytes of a note", MAX_TEXT, note))),
         _ => Ok(()),
     };
     within.is_ok()
@@ -99,6 +108,10 @@ fn permissions(found: usize) -> Within {
 
 fn nodes(places: &[Place]) -> Within {
     at_most(MAX_PLACES, "places", places.len())
+}
+
+fn reviewed(kept: &[ReviewItem], revoked: &[ReviewItem]) -> Within {
+    at_most(MAX_REVIEWED, "items of a review", kept.len().saturating_add(revoked.len()))
 }
 
 fn text(what: &str, most: u32, text: &str) -> Within {

@@ -1,15 +1,17 @@
 //! Everything that members hold, for whoever has to say whether they still should.
 
+mod taking;
 mod text;
 
 use crate::access::{Actor, ActorBuilder};
 use crate::id::{OrganizationId, UserId};
-use crate::organization::decide::limit::bound::Names;
+use crate::organization::decide::today;
 use crate::organization::model::access::Access;
 use crate::organization::model::reading::Parts;
 use crate::organization::model::state::State;
-use crate::organization::query::as_of::{AsOf, Given};
-use crate::organization::query::simulate::{Difference, differences};
+use crate::organization::query::access_review::taking::{Scales, Taking};
+use crate::organization::query::as_of::{AsOf, Given, Grant};
+use crate::organization::query::simulate::Difference;
 use crate::policy::{Policy, PolicyDigest};
 use crate::time::{Clocks, Timestamp};
 use crate::vocabulary::Vocabulary;
@@ -59,7 +61,7 @@ pub struct ReviewedMember {
     pub since: Timestamp,
     /// Whether they are suspended, so that nothing of it is in force.
     pub suspended: bool,
-    /// What they hold; none: they sit there with nothing.
+    /// What they hold, by the names of the policy; none: they sit there with nothing.
     pub grants: Vec<ReviewedGrant>,
 }
 
@@ -77,9 +79,16 @@ pub struct ReviewedGrant {
     /// When it was used last; only the host knows, see [`AccessReview::used`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_used: Option<Timestamp>,
+    /// The last access review that kept it as it is held since; none: it was not reviewed since it was given or changed, or the
+    /// custom role was edited since, or that is older than the log.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reviewed: Option<Given>,
     /// What the member would hold no more, or in a narrower way, if this alone were taken. Empty: something else gives all of
     /// it, or it gives nothing now.
     pub lost: Vec<Difference>,
+    /// What this gives that something else gives as well, perhaps in another way: `before` is what this alone gives, `after`
+    /// what would be left without it.
+    pub still: Vec<Difference>,
 }
 
 impl AsOf {
@@ -90,12 +99,12 @@ impl AsOf {
         let (state, at) = (self.state(), self.at());
         let mut users: Vec<UserId> = state.members().collect();
         users.sort_unstable();
-        let mut less = state.clone();
+        let mut scales = Scales::of(state);
         let members = users.into_iter().map(|user| ReviewedMember {
             user,
             since: state.member_since(user).unwrap_or(at),
             suspended: state.is_suspended(user),
-            grants: self.reviewed(policy, user, &mut less),
+            grants: self.reviewed(policy, user, &mut scales),
         });
         AccessReview {
             organization: state.organization,
@@ -107,20 +116,14 @@ impl AsOf {
         }
     }
 
-    /// `less` is the same organization, and is so again afterwards.
-    fn reviewed<V: Vocabulary>(&self, policy: &Policy<V>, user: UserId, less: &mut State) -> Vec<ReviewedGrant> {
+    fn reviewed<V: Vocabulary>(&self, policy: &Policy<V>, user: UserId, scales: &mut Scales) -> Vec<ReviewedGrant> {
         let (state, at) = (self.state(), self.at());
         let mut found = Vec::new();
-        for (index, grant) in self.grants(user).into_iter().enumerate() {
-            let taken = less.members.at_mut(user).map(|member| member.holds.remove(index));
-            let mut lost = Vec::new();
-            differences(policy, [(state, at), (&*less, at)], user, &Names::default(), &mut lost);
-            lost.sort_unstable();
-            if let (Some(member), Some(taken)) = (less.members.at_mut(user), taken) {
-                member.holds.insert(index, taken);
-            }
-            let in_force = !state.is_suspended(user) && state.is_in_force(policy, user, &grant.access, at);
-            found.push(ReviewedGrant { access: grant.access, in_force, given: grant.given, last_used: None, lost });
+        for (index, Grant { access, given, reviewed }) in self.grants(user).into_iter().enumerate() {
+            let Taking { lost, still } = scales.taking(policy, (state, at), user, index);
+            let in_force = !state.is_suspended(user) && state.is_in_force(policy, user, &access, at);
+            let access = today::current(&policy.model.formerly, &access);
+            found.push(ReviewedGrant { access, in_force, given, last_used: None, reviewed, lost, still });
         }
         found
     }
@@ -146,5 +149,20 @@ impl AccessReview {
             }
         }
         self
+    }
+
+    /// Lists what no review kept at that instant or since, as it is held: what is to be reviewed next.
+    ///
+    /// ```
+    /// # use countersign::{organization::{Action, AccessReview, ReviewItem}, Timestamp};
+    /// # fn ask(review: AccessReview, quarter: Timestamp) {
+    /// let due = review.not_reviewed_since(quarter);
+    /// let kept = due.map(|(member, grant)| ReviewItem::of(member.user, &grant.access)).collect();
+    /// let action = Action::ReviewAccess { revision: review.revision, kept, revoked: Vec::new(), note: None };
+    /// # let _ = action; }
+    /// ```
+    pub fn not_reviewed_since(&self, since: Timestamp) -> impl Iterator<Item = (&ReviewedMember, &ReviewedGrant)> {
+        let all = self.members.iter().flat_map(|member| member.grants.iter().map(move |grant| (member, grant)));
+        all.filter(move |(_, grant)| grant.reviewed.is_none_or(|review| review.at < since))
     }
 }

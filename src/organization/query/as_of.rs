@@ -62,6 +62,9 @@ pub struct Grant {
     /// Who gave it, and who changed it since, the oldest first. Several assignments of one role at one place by one source
     /// share them. Empty: it is older than the log.
     pub given: Vec<Given>,
+    /// The last access review that kept it, if it was given, changed or its custom role edited no more since; none: it is not
+    /// reviewed, or the review is older than the log.
+    pub reviewed: Option<Given>,
 }
 
 /// Says why there is no answer for an instant.
@@ -141,7 +144,11 @@ impl AsOf {
     #[must_use]
     pub fn grants(&self, user: UserId) -> Vec<Grant> {
         let held = self.state.access(user).into_iter();
-        held.map(|access| Grant { given: self.given.to(user, &access).to_vec(), access }).collect()
+        let grant = |access| {
+            let (given, reviewed) = (self.given.to(user, &access).to_vec(), self.given.reviewed(user, &access));
+            Grant { access, given, reviewed }
+        };
+        held.map(grant).collect()
     }
 
     /// Tells what each member holds in another way at a `later` instant, judged by one policy at both, sorted. Nodes that no

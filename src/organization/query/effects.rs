@@ -120,6 +120,7 @@ fn of(event: &Event) -> Vec<Effect> {
             [Effect::RecomputeApprovals {}].into()
         }
         Change::OrganizationCreated { .. }
+        | Change::AccessReviewed { .. }
         | Change::InvitationCancelled { .. }
         | Change::InvitationExpired { .. }
         | Change::WorkspaceCreated { .. }

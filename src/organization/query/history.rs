@@ -147,6 +147,11 @@ fn concerned(event: &Event) -> (Vec<UserId>, Vec<Place>) {
     if let Change::MemberInvited { access, .. } | Change::MemberAdded { access, .. } = &event.change {
         places.extend(access.iter().map(|access| access.place));
     }
+    if let Change::AccessReviewed { kept, revoked, .. } = &event.change {
+        let all = kept.iter().chain(revoked);
+        people.extend(all.clone().map(|item| item.user));
+        places.extend(all.map(|item| item.place));
+    }
     if let Change::AccessRevoked { place, .. } = &event.change {
         places.push(*place);
     }

@@ -3,7 +3,7 @@
 mod affected;
 mod rights;
 
-pub(in crate::organization) use rights::differences;
+pub(in crate::organization) use rights::{differences, told_apart};
 
 use crate::access::ActorFacts;
 use crate::id::{DelegationId, InvitationId, UserId};

@@ -15,6 +15,7 @@ mod organization_from_log;
 mod owed;
 mod post;
 mod release;
+mod reviews;
 mod sources;
 mod standing;
 mod support;
@@ -104,6 +105,7 @@ impl Auditor {
         self.breaks(&event["change"]);
         self.sender_is_in(&kind, event);
         self.faults.extend(sources::faults(&self.organization, event));
+        self.faults.extend(reviews::faults(&self.organization, event));
         self.faults.extend(support::faults(&self.policy, &self.naive, &self.organization, event));
         let before = self.organization.clone();
         if !self.organization.apply(&event["change"]) {

@@ -72,6 +72,10 @@ fn minted(permissions: Vec<String>, places: Vec<Place>) -> Change {
     Change::KeyMinted { key: KeyId::new(4), maker: UserId::new(1), permissions, places, until: None, content: None }
 }
 
+fn items(count: usize) -> Vec<ReviewItem> {
+    access(count).iter().map(|access| ReviewItem::of(WHO, access)).collect()
+}
+
 const GROUP: GroupId = GroupId::new(4);
 const PAGE: ProfileId = ProfileId::new(70);
 const SITE: WorkspaceId = WorkspaceId::new(5);
@@ -223,6 +227,27 @@ const LIMITS: &[Limit] = &[
             let (operator, role, reason) = (UserId::new(900), Role::policy("owner"), text(count).into());
             Change::SupportBegan { operator, role, acting_for: None, reason, until: at(9_000) }
         },
+    },
+    Limit {
+        what: "items of a review",
+        most: 1_000,
+        action: |count| {
+            let (kept, revoked) = (items(count / 2), items(count - count / 2));
+            Action::ReviewAccess { revision: 666, kept, revoked, note: None }
+        },
+        change: |count| {
+            let (kept, revoked) = (items(count / 2), items(count - count / 2));
+            Change::AccessReviewed { kept, revoked, note: None }
+        },
+    },
+    Limit {
+        what: "bytes of a note",
+        most: 4_000,
+        action: |count| {
+            let note = Some(text(count));
+            Action::ReviewAccess { revision: 666, kept: items(1), revoked: vec![], note }
+        },
+        change: |count| Change::AccessReviewed { kept: items(1), revoked: vec![], note: Some(text(count).into()) },
     },
 ];
 

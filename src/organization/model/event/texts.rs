@@ -13,6 +13,9 @@ impl Change {
         if let Change::SupportBegan { reason, .. } = self {
             visit("reason", reason);
         }
+        if let Change::AccessReviewed { note: Some(note), .. } = self {
+            visit("note", note);
+        }
         if let Change::WorkspaceCreated { name, .. }
         | Change::WorkspaceRenamed { name, .. }
         | Change::ProfileConnected { name, .. }

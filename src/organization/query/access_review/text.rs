@@ -18,7 +18,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-const COLUMNS: [&str; 21] = [
+const COLUMNS: [&str; 24] = [
     "organization",
     "revision",
     "at",
@@ -39,14 +39,17 @@ const COLUMNS: [&str; 21] = [
     "given_at",
     "given_by",
     "last_used",
+    "reviewed_at",
+    "reviewed_by",
     "lost",
+    "still",
 ];
 
 impl AccessReview {
     /// Writes a line for each grant, as RFC 4180 has it, after one that names the columns; a member without any has a line of
     /// their own. Instants are milliseconds; `given_at` and `given_by` are those of the last event that gave or changed it, by
     /// the member who answered for it where it came by an invitation; `lost` counts the permissions that taking it would
-    /// take, place by place. A name that somebody else chose stands behind an apostrophe where a spreadsheet would take it for
+    /// take, place by place, and `still` those that something else gives as well. A name that somebody else chose stands behind an apostrophe where a spreadsheet would take it for
     /// a formula.
     #[must_use]
     pub fn to_csv(&self) -> String {
@@ -126,7 +129,10 @@ fn of_grant(grant: &ReviewedGrant) -> Vec<String> {
         instant(last.map(|given| given.at)),
         last.map(|given| giver(given, ["host", "user", "key", "operator"])).unwrap_or_default(),
         instant(grant.last_used),
+        instant(grant.reviewed.map(|review| review.at)),
+        grant.reviewed.map(|review| giver(&review, ["host", "user", "key", "operator"])).unwrap_or_default(),
         grant.lost.len().to_string(),
+        grant.still.len().to_string(),
     ]
     .into()
 }
@@ -204,17 +210,26 @@ fn told(words: &Words<'_>, grant: &ReviewedGrant) -> String {
         let source = source(&access.source, directory, words.say("an import", "un import"));
         add(format!("{} {source}", words.say("through", "par")));
     }
+    let host = words.say("the host", "le service");
+    let (key, operator) = (words.say("key", "la clé"), words.say("operator", "l'opérateur"));
+    let kinds = [host, words.say("user", "l'utilisateur"), key, operator];
     match grant.given.last() {
         Some(given) => {
-            let host = words.say("the host", "le service");
-            let (key, operator) = (words.say("key", "la clé"), words.say("operator", "l'opérateur"));
-            let by = giver(given, [host, words.say("user", "l'utilisateur"), key, operator]);
+            let by = giver(given, kinds);
             add(format!("{} {by}, {}", words.say("given by", "donné par"), date(words, given.at)));
         }
         None => add(words.say("older than the log", "antérieur au journal").into()),
     }
     if let Some(used) = grant.last_used {
         add(format!("{} {}", words.say("last used", "dernier usage le"), date(words, used)));
+    }
+    if let Some(review) = &grant.reviewed {
+        let by = giver(review, kinds);
+        add(format!(
+            "{} {by}, {}",
+            words.say("kept in a review by", "conservé lors d'une revue par"),
+            date(words, review.at)
+        ));
     }
     if !grant.in_force {
         add(words.say("not in force", "pas en vigueur").into());

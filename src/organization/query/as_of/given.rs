@@ -43,6 +43,10 @@ type Key = (Place, Role, Source);
 #[derive(Clone, Debug, Default)]
 pub(in crate::organization) struct GivenBy {
     members: BTreeMap<UserId, BTreeMap<Key, Vec<Given>>>,
+    /// By member and by what they hold, the last review that kept it.
+    reviewed: BTreeMap<UserId, BTreeMap<Key, Given>>,
+    /// The revision at which a custom role was changed last for everybody who holds it.
+    edited: BTreeMap<(Level, Role), u64>,
     /// The revision at which a place or a custom role was deleted last, with all that was held by it.
     deleted: BTreeMap<Deleted, u64>,
 }
@@ -81,6 +85,17 @@ impl GivenBy {
             self.forget(after, user);
         }
         let Event { revision, at, by, command, policy, .. } = *event;
+        if let Change::CustomRoleEdited { document } = &event.change {
+            let identity = document.identity().map(|(level, name)| (level, Role::custom(&name)));
+            self.edited.extend(identity.map(|identity| (identity, revision)));
+        }
+        if let Change::AccessReviewed { kept, .. } = &event.change {
+            for item in kept {
+                let key = (item.place, item.role.clone(), item.source.clone());
+                let review = Given { revision, at, by, command, inviter: None, policy };
+                self.reviewed.entry(item.user).or_default().insert(key, review);
+            }
+        }
         for (user, key) in given {
             let deleted = self.deleted_with(key.0, &key.1);
             let events = self.members.entry(user).or_default().entry(key).or_default();
@@ -99,6 +114,16 @@ impl GivenBy {
         if found.last().is_some_and(|last| Some(last.revision) < deleted) { &[] } else { found }
     }
 
+    /// The last review that kept it as it is held since.
+    pub(super) fn reviewed(&self, user: UserId, access: &Access) -> Option<Given> {
+        let key = (access.place, access.role.clone(), access.source.clone());
+        let found = self.reviewed.get(&user)?.get(&key)?;
+        let given = self.to(user, access).last().map(|given| given.revision);
+        let edited = self.edited.get(&(access.place.level(), access.role.clone())).copied();
+        let changed = given.max(edited).max(self.deleted_with(access.place, &access.role));
+        Some(*found).filter(|review| Some(review.revision) > changed)
+    }
+
     /// When what is held of a role at a place was last deleted with either.
     fn deleted_with(&self, place: Place, role: &Role) -> Option<u64> {
         let with_place = self.deleted.get(&Deleted::Place(place));
@@ -109,13 +134,19 @@ impl GivenBy {
     /// Forgets what somebody holds no more.
     fn forget(&mut self, after: &State, user: UserId) {
         let held = after.access(user);
+        let is = |access: &Access, (place, role, source): &Key| {
+            access.place == *place && access.role == *role && access.source == *source
+        };
+        let holds = |key: &Key| held.iter().any(|access| is(access, key));
+        if let Some(known) = self.members.get_mut(&user) {
+            known.retain(|key, _| holds(key));
+        }
+        if let Some(known) = self.reviewed.get_mut(&user) {
+            known.retain(|key, _| holds(key));
+        }
         if held.is_empty() {
             self.members.remove(&user);
-        } else if let Some(known) = self.members.get_mut(&user) {
-            let is = |access: &Access, (place, role, source): &Key| {
-                access.place == *place && access.role == *role && access.source == *source
-            };
-            known.retain(|key, _| held.iter().any(|access| is(access, key)));
+            self.reviewed.remove(&user);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What happened, in words.
 
 mod plans;
+mod reviews;
 mod sources;
 mod support;
 
@@ -142,6 +143,7 @@ impl<V: Vocabulary> Teller<'_, V> {
             Change::KeyMinted { key, .. } => format!("made API key {key}"),
             Change::KeyRevoked { key } => format!("ended API key {key}"),
             Change::Delegated { .. } | Change::DelegationEnded { .. } => self.delegation(change),
+            Change::AccessReviewed { kept, revoked, note } => self.review(kept, revoked, note.as_ref()),
             Change::SupportBegan { .. } | Change::SupportEnded { .. } => self.support(change),
             Change::PlanChangeAnnounced { .. } | Change::PlanChangeCancelled {} | Change::PlanChanged { .. } => {
                 self.plan_change(change)
@@ -214,6 +216,7 @@ impl<V: Vocabulary> Teller<'_, V> {
             Change::KeyMinted { key, .. } => format!("a créé la clé d'API {key}"),
             Change::KeyRevoked { key } => format!("a révoqué la clé d'API {key}"),
             Change::Delegated { .. } | Change::DelegationEnded { .. } => self.delegation(change),
+            Change::AccessReviewed { kept, revoked, note } => self.review(kept, revoked, note.as_ref()),
             Change::SupportBegan { .. } | Change::SupportEnded { .. } => self.support(change),
             Change::PlanChangeAnnounced { .. } | Change::PlanChangeCancelled {} | Change::PlanChanged { .. } => {
                 self.plan_change(change)

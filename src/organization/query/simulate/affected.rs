@@ -40,6 +40,9 @@ impl Affected {
         {
             self.users.insert(*user);
         }
+        if let Change::AccessReviewed { kept, revoked, .. } = change {
+            self.users.extend(kept.iter().chain(revoked).map(|item| item.user));
+        }
         if let Change::OwnershipTransferred { from, to, .. }
         | Change::Delegated { user: from, to, .. }
         | Change::DelegationEnded { user: from, to, .. } = change

@@ -53,6 +53,19 @@ pub(in crate::organization) fn differences<V: Vocabulary>(
     }
 }
 
+/// Every node that what a member holds is held at or narrowed by.
+pub(in crate::organization) fn told_apart<V: Vocabulary>(
+    policy: &Policy<V>,
+    (state, at): (&State, Timestamp),
+    user: UserId,
+) -> Names {
+    let mut nodes = Names::default();
+    if let Ok(actor) = state.actor(policy, user, at) {
+        nodes.nodes(&actor.core);
+    }
+    nodes
+}
+
 fn exists(state: &State, site: &Site) -> bool {
     match site.spot {
         Spot::Workspace { workspace } | Spot::ProfilesOf { workspace } => state.has(Place::workspace(workspace)),

@@ -21,6 +21,7 @@ pub(super) fn guards(kind: &str) -> &'static [&'static str] {
         "access_granted" => &["member_permissions.edit", "member.invite"],
         "access_changed" | "access_revoked" => &["member_permissions.edit", "member.remove"],
         "member_removed" | "member_suspended" | "member_reinstated" => &["member.remove", "member_permissions.edit"],
+        "access_reviewed" => &["member_permissions.edit"],
         "support_ended" => &["member_permissions.edit", "member.remove"],
         "ownership_transferred" => &["ownership.transfer"],
         "workspace_created" => &["workspace.create"],
@@ -89,6 +90,9 @@ impl Order<'_> {
         }
         let (sender, guards) = (self.member()?, guards(kind));
         let of_themselves = self.event["change"]["user"] == self.event["by"]["user"];
+        // A review is told behind what it took, perhaps the sender's own.
+        let of_themselves =
+            of_themselves || list(&self.event["change"]["revoked"]).iter().any(|item| id(&item["user"]) == sender);
         if guards.is_empty() || of_themselves || self.holds_one(&sender, guards) {
             return None;
         }

@@ -127,6 +127,7 @@ impl OrganizationFromLog {
             "member_suspended" => self.members.get_mut(&user).expect("a member").suspended = true,
             "member_reinstated" => self.members.get_mut(&user).expect("a member").suspended = false,
             "ownership_transferred" => self.transferred(change),
+            "access_reviewed" => {}
             _ => return false,
         }
         true

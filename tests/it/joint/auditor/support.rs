@@ -5,8 +5,8 @@ use super::organization_from_log::{OrganizationFromLog, id, ways};
 use crate::naive::NaivePolicy;
 use serde_json::{Value, json};
 
-/// Somebody comes to hold something by these, comes in, or decides for another.
-const HANDS_OUT: [&str; 18] = [
+/// Somebody comes to hold something by these, comes in, decides for another, or goes on holding it on somebody's word.
+const HANDS_OUT: [&str; 19] = [
     "organization_created",
     "member_invited",
     "invitation_resent",
@@ -24,6 +24,7 @@ const HANDS_OUT: [&str; 18] = [
     "custom_role_edited",
     "key_minted",
     "delegated",
+    "access_reviewed",
     "support_began",
 ];
 

@@ -145,6 +145,15 @@ fn members(world: &World) -> Vec<(UserId, Value)> {
                 action[key] = set;
                 action
             };
+            let mut item = json!({"user": user, "place": place, "role": role});
+            if !held.source.is_person() {
+                item["source"] = value(&held.source);
+            }
+            let revision = world.organization.revision();
+            let review = |revision: u64, kept: &[&Value], revoked: &[&Value]| json!({"type": "review_access", "revision": revision, "kept": kept, "revoked": revoked});
+            all.extend(by_whom.map(|by| (by, review(revision, &[&item], &[]))));
+            all.extend(by_whom.map(|by| (by, review(revision, &[], &[&item]))));
+            all.push((OWNER, review(revision - 1, &[], &[&item])));
             let until = world.clock(false).as_millis() + 3 * 60_000;
             let mut changes = vec![of("revoke"), with("schedule", "until", until.into()), of("schedule")];
             changes.push(with("narrow", "narrowing", json!({"only_profiles": [FEED]})));

@@ -217,13 +217,14 @@ fn a_review_reads_as_a_table_and_as_text() {
     let review = then.access_review(&world.policy).used(used);
     let stamp = world.policy.digest();
     let table = [
-        "organization,revision,at,policy,user,member_since,suspended,place,place_id,role,custom,optional,narrowed,from,until,source,in_force,given_at,given_by,last_used,lost".to_owned(),
-        format!("10,6,2000,{stamp},1,1000,false,organization,,owner,false,,false,,,person,true,1000,operator 900,,{}", review.members[0].grants[0].lost.len()),
-        format!("10,6,2000,{stamp},2,1000,false,profile,7,editor,false,,false,,,person,true,1000,user 1,1500,{}", review.members[1].grants[0].lost.len()),
-        format!("10,6,2000,{stamp},2,1000,false,profile,7,moderator,false,,false,,,person,true,1000,user 1,,0"),
-        format!("10,6,2000,{stamp},3,1000,true,organization,,manager,false,,false,,,directory =SUM(A1),false,1000,operator 900,,0"),
+        "organization,revision,at,policy,user,member_since,suspended,place,place_id,role,custom,optional,narrowed,from,until,source,in_force,given_at,given_by,last_used,reviewed_at,reviewed_by,lost,still".to_owned(),
+        format!("10,6,2000,{stamp},1,1000,false,organization,,owner,false,,false,,,person,true,1000,operator 900,,,,{},0", review.members[0].grants[0].lost.len()),
+        format!("10,6,2000,{stamp},2,1000,false,profile,7,editor,false,,false,,,person,true,1000,user 1,1500,,,{},{}", review.members[1].grants[0].lost.len(), review.members[1].grants[0].still.len()),
+        format!("10,6,2000,{stamp},2,1000,false,profile,7,moderator,false,,false,,,person,true,1000,user 1,,,,0,{}", review.members[1].grants[1].still.len()),
+        format!("10,6,2000,{stamp},3,1000,true,organization,,manager,false,,false,,,directory =SUM(A1),false,1000,operator 900,,,,0,0"),
     ];
     assert_eq!(review.to_csv(), table.join("\r\n") + "\r\n");
+    assert!(review.members[1].grants[1].still.len() > 3, "an editor may what a moderator may");
     assert!(review.members[1].grants[0].lost.len() > 3, "an editor may more than a moderator");
     let english = review.to_text(&world.policy, "en");
     println!("{english}{}", review.to_text(&world.policy, "fr"));
