@@ -6,6 +6,7 @@
 
 pub(crate) mod allowance;
 pub(crate) mod approval;
+mod assigned;
 pub(crate) mod compile;
 mod condition;
 mod digest;
@@ -23,6 +24,7 @@ pub(crate) mod tables;
 mod text;
 mod validate;
 
+pub use assigned::{AssignedCondition, InvalidCondition};
 pub(crate) use compile::expansion;
 pub use digest::PolicyDigest;
 pub use handle::{ActorFact, CustomRole, OrganizationRole, Plan, ProfileRole, RoleHandle, UnknownName, WorkspaceRole};

@@ -3,9 +3,12 @@
 //! [`Policy::actor`](crate::Policy::actor) begins an [`ActorBuilder`]; the host adds its rows (roles, [`Assignment`]s that end
 //! or are narrowed, an [`Attenuation`] for each API key) and builds an [`Actor`], which questions are asked with.
 
+mod adjusted;
 mod assignment;
 mod attenuation;
 mod build;
+mod condition;
+mod conditional;
 mod error;
 mod everyone;
 mod facts;

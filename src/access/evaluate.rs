@@ -10,7 +10,7 @@ pub(crate) use can::can;
 pub(crate) use decide::{decide, smallness};
 pub(crate) use permissions::{permissions, permissions_on};
 
-use crate::access::actor::Folded;
+use crate::access::actor::{Folded, Held};
 use crate::access::facts;
 use crate::id::UserId;
 use crate::policy::tables::Tables;
@@ -22,6 +22,17 @@ pub(crate) struct Request<'a> {
     pub(crate) tables: &'a Tables,
     pub(crate) actor: &'a Folded,
     pub(crate) on: ErasedResource<'a>,
+}
+
+/// Whether the condition that an assignment is under holds there; `None`: nobody knows.
+pub(crate) fn is_met(tables: &Tables, actor: &Folded, held: &Held, on: &ErasedResource<'_>) -> Option<bool> {
+    let when = held.when();
+    if when.is_empty() {
+        return Some(true);
+    }
+    let known = facts::known(tables, actor, on);
+    let told = when.holds(known) || when.fails(known);
+    told.then_some(when.holds(known))
 }
 
 /// Whether a forbid rule takes one of these permissions from everybody there. Atoms that speak of the actor are unknown.

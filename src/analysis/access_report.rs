@@ -67,6 +67,9 @@ pub struct Holding {
     pub at: Node,
     /// Whether it is cut to some nodes or away from some.
     pub narrowed: bool,
+    /// The conditions that it is under; those of its role come on top.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub when: Vec<String>,
     /// When it begins (inclusive), if it has a beginning.
     pub from: Option<Timestamp>,
     /// When it ends (exclusive), if it has an end.
@@ -109,6 +112,7 @@ pub fn access_report<V: Vocabulary>(policy: &Policy<V>, actor: &Actor<V>) -> Acc
         custom: held.is_custom(),
         at: Node::held_at(&actor.core, held),
         narrowed: held.narrowing().is_some(),
+        when: lexicon.literals(held.when()),
         from: held.from(),
         until: held.until(),
         counts: held.is_live() && held.is_in_force(),

@@ -3,7 +3,7 @@
 use super::field::{nullable, present, present_unique};
 use crate::access::ActorError;
 use crate::id::{ContentId, OrganizationId, ProfileId, UserId, WorkspaceId};
-use crate::policy::UnknownName;
+use crate::policy::{InvalidCondition, UnknownName};
 use crate::resource::ContentState;
 use crate::time::Timestamp;
 use alloc::boxed::Box;
@@ -120,6 +120,9 @@ pub(super) struct AssignmentShape {
     pub(super) except_workspaces: Option<Vec<WorkspaceId>>,
     #[serde(default, deserialize_with = "present")]
     pub(super) except_profiles: Option<Vec<ProfileId>>,
+    /// Literals that must hold besides the conditions of the role.
+    #[serde(default, deserialize_with = "present")]
+    pub(super) when: Option<Vec<String>>,
     #[serde(default, deserialize_with = "present")]
     pub(super) from: Option<Timestamp>,
     #[serde(default, deserialize_with = "present")]
@@ -204,6 +207,9 @@ pub enum RequestError {
     /// The request has a name that the policy or its vocabulary does not have.
     #[error(transparent)]
     UnknownName(#[from] UnknownName),
+    /// An assignment is under something that is no condition.
+    #[error(transparent)]
+    Condition(InvalidCondition),
     /// The actor of the request cannot be built.
     #[error(transparent)]
     Actor(#[from] ActorError),
@@ -231,6 +237,15 @@ impl Request {
     }
 }
 
+impl From<InvalidCondition> for RequestError {
+    fn from(invalid: InvalidCondition) -> Self {
+        match invalid {
+            InvalidCondition::UnknownName(unknown) => Self::UnknownName(unknown),
+            InvalidCondition::Empty | InvalidCondition::Contradictory(_) => Self::Condition(invalid),
+        }
+    }
+}
+
 impl RequestError {
     pub(super) fn shape(error: &serde_json::Error) -> Self {
         let text = error.to_string();
@@ -246,7 +261,7 @@ impl RequestError {
         let column = match self {
             Self::Shape { .. } => return self.to_string(),
             Self::UnknownName(unknown) => text.find(&format!("\"{}\"", unknown.name())),
-            Self::Actor(_) | Self::Incomplete(_) | Self::CustomRole(_) => None,
+            Self::Condition(_) | Self::Actor(_) | Self::Incomplete(_) | Self::CustomRole(_) => None,
         };
         let column = column.unwrap_or(text.trim_end().len().saturating_sub(1)).saturating_add(1);
         format!("{self} at column {column}")

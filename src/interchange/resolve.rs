@@ -120,6 +120,9 @@ fn assignment<V: Vocabulary>(
     if let Some(profiles) = &shape.except_profiles {
         assignment = assignment.except_profiles(profiles.iter().copied());
     }
+    if let Some(literals) = &shape.when {
+        assignment = assignment.when(policy.condition(literals.iter().map(String::as_str))?);
+    }
     if let Some(from) = shape.from {
         assignment = assignment.from(from);
     }

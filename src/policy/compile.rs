@@ -1,6 +1,7 @@
 //! From the model to tables. Total: whatever `validate` let through compiles.
 
 use super::allowance::Palette;
+use super::condition::{MAX_ATOMS, built_in};
 use super::model::{self, Condition, CustomRoleModel, Forbid, Grant, Model, Plan, RoleIndex};
 use super::tables::{Atoms, Everyone, ForbidTable, Gate, PlanTable, RoleTable, Tables};
 use crate::level::{ByLevel, Level};
@@ -8,6 +9,7 @@ use crate::resource::ContentState;
 use crate::vocabulary::VocabularyNames;
 use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
+use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -113,9 +115,13 @@ fn plan_table(plan: &Plan, roles: usize) -> PlanTable {
     }
 }
 
+/// The atoms in use first; as far as there is room the built-in ones that no rule uses, for conditions of assignments.
 fn atoms(model: &Model) -> Atoms {
+    let mut names = model.atoms.clone();
+    let unused = built_in().filter(|atom| !model.atoms.iter().any(|used| used == atom));
+    names.extend(unused.map(String::from).take(MAX_ATOMS.saturating_sub(model.atoms.len())));
     let bit = |name: &str| {
-        let index = model.atoms.iter().position(|atom| atom == name).and_then(|index| u32::try_from(index).ok());
+        let index = names.iter().position(|atom| atom == name).and_then(|index| u32::try_from(index).ok());
         index.and_then(|index| 1_u16.checked_shl(index)).unwrap_or(0)
     };
     let states: Vec<(ContentState, u16)> =
@@ -127,8 +133,8 @@ fn atoms(model: &Model) -> Atoms {
         any_state: states.iter().fold(0, |mask, (_, bit)| mask | bit),
         facts: model.facts.iter().fold(0, |mask, fact| mask | bit(&fact.name)),
         actor_facts: model.actor_facts.iter().fold(0, |mask, fact| mask | bit(&fact.name)),
-        names: model.atoms.clone(),
         states,
+        names,
     }
 }
 

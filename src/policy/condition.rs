@@ -1,5 +1,15 @@
 //! Conditions and what is known of them, as masks (R4).
 
+use crate::resource::ContentState;
+
+/// So many atoms a policy has at most: one bit each.
+pub(super) const MAX_ATOMS: usize = 16;
+
+/// The atoms that no policy declares.
+pub(super) fn built_in<'n>() -> impl Iterator<Item = &'n str> {
+    ["author", "assignee", "connector"].into_iter().chain(ContentState::ALL.map(ContentState::name))
+}
+
 /// A conjunction of literals; empty always holds. Bits are indices into [`Model::atoms`](super::model::Model::atoms).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Condition {
@@ -51,6 +61,16 @@ impl Condition {
     /// Both, as one set of literals.
     pub(crate) fn union(self, other: Condition) -> Condition {
         Condition { all_true: self.all_true | other.all_true, all_false: self.all_false | other.all_false }
+    }
+
+    /// Whether the other one says everything that this one says: whenever the other holds, this one does.
+    pub(crate) fn is_within(self, other: Condition) -> bool {
+        self.union(other) == other
+    }
+
+    /// Whether no atom would have to be both.
+    pub(crate) fn is_possible(self) -> bool {
+        self.all_true & self.all_false == 0
     }
 
     pub(crate) fn is_empty(self) -> bool {

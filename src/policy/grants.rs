@@ -41,6 +41,20 @@ pub(crate) struct PlanTable {
 }
 
 impl RoleTable {
+    /// What the role gives where a condition holds besides its own.
+    pub(crate) fn under(&self, when: Condition) -> Self {
+        let narrowed = |gate: &Gate| Gate { when: gate.when.union(when), ..*gate };
+        let mut under = Self { offered: self.offered, ..Self::default() };
+        for level in Level::ALL {
+            let plain = Gate { permissions: *self.plain.at(level), when, obligations: 0 };
+            let plain = Some(plain).filter(|gate| gate.permissions != 0);
+            *under.gates.at_mut(level) = plain.into_iter().chain(self.gates.at(level).iter().map(narrowed)).collect();
+            *under.optional.at_mut(level) = self.optional.at(level).iter().map(narrowed).collect();
+            *under.gated.at_mut(level) = self.plain.at(level) | self.gated.at(level);
+        }
+        under
+    }
+
     /// Everything that the role may give at a level when `on` is switched on, conditions ignored.
     pub(crate) fn reach(&self, level: Level, on: u128) -> u128 {
         self.plain.at(level) | self.gated.at(level) | (self.offered.at(level) & on)

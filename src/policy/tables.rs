@@ -51,10 +51,10 @@ pub(crate) struct ForbidTable {
 /// The index of being on no plan where the policy has some.
 pub(crate) const NO_PLAN: u16 = u16::MAX;
 
-/// The atoms in use. Masks have one bit an atom; an atom that no rule uses has none.
+/// The atoms in use, and the built-in ones besides as far as there is room. Masks have one bit an atom.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Atoms {
-    /// Sorted; the index is the bit.
+    /// The index is the bit. Those in use come first, sorted.
     pub(crate) names: Vec<String>,
     pub(crate) author: u16,
     pub(crate) assignee: u16,

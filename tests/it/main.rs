@@ -6,6 +6,7 @@ mod analysis;
 mod approval;
 mod architecture;
 mod cases;
+mod conditions;
 mod contradictions;
 mod coverage;
 mod crowded;

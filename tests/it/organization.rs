@@ -5,6 +5,7 @@ mod asked;
 mod audited;
 mod carried;
 mod closure;
+mod conditions;
 mod deployed;
 mod escalation;
 mod everyone;

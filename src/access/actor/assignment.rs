@@ -1,7 +1,8 @@
 //! Assignments: this actor holds this role at this node, perhaps narrowed, perhaps for a time.
 
+use super::conditional::Conditional;
 use super::error::ActorError;
-use super::narrowing::{Narrow, Narrowing};
+use super::narrowing::Narrowing;
 use crate::id::{ProfileId, WorkspaceId};
 use crate::level::{ByLevel, Level};
 use crate::policy::tables::{RoleTable, Tables};
@@ -32,6 +33,8 @@ pub struct Assignment<V: Vocabulary = Social> {
     /// The level that the role was made for; a custom role may be put at another one by mistake.
     pub(super) role_level: Level,
     pub(super) held: Held,
+    /// It names handles of two policies, and fits none.
+    pub(super) mixed: bool,
     vocabulary: PhantomData<V>,
 }
 
@@ -69,6 +72,7 @@ pub(crate) struct Detail {
     /// Optional permissions that are switched on.
     pub(crate) optional: ByLevel<u128>,
     pub(crate) narrowing: Narrowing,
+    pub(super) conditional: Conditional,
 }
 
 impl<V: Vocabulary> Assignment<V> {
@@ -255,7 +259,7 @@ impl<V: Vocabulary> Assignment<V> {
         policy: &Policy<V>,
         permissions: Vec<ErasedPermission>,
     ) -> Result<Vec<ErasedPermission>, ActorError> {
-        let role = self.held.table(&policy.tables).ok_or(ActorError::OtherPolicy)?;
+        let role = self.held.whole_table(&policy.tables).ok_or(ActorError::OtherPolicy)?;
         let offered = |permission: &ErasedPermission| role.offered.at(permission.level) & permission.mask != 0;
         let offered: Vec<_> = permissions.into_iter().filter(offered).collect();
         if offered.is_empty() { Err(ActorError::NotOffered) } else { Ok(offered) }
@@ -264,7 +268,7 @@ impl<V: Vocabulary> Assignment<V> {
     pub(crate) fn of(role: RoleHandle, node: u128) -> Self {
         let (level, role_index) = (role.level, role.index);
         let held = Held { node, level, role: role_index, marks: Marks::default(), since: 0, detail: None };
-        Self { stamp: role.stamp, role_level: role.level, held, vocabulary: PhantomData }
+        Self { stamp: role.stamp, role_level: role.level, held, mixed: false, vocabulary: PhantomData }
     }
 
     /// What the role gives.
@@ -288,10 +292,10 @@ impl<V: Vocabulary> Assignment<V> {
             Detail { custom: Some(Arc::clone(&role.table)), custom_name: role.name.clone(), ..Detail::default() };
         let detail = Some(Box::new(detail));
         let held = Held { node, level, role: u16::MAX, marks: Marks::default(), since: 0, detail };
-        Self { stamp: role.stamp, role_level: role.level, held, vocabulary: PhantomData }
+        Self { stamp: role.stamp, role_level: role.level, held, mixed: false, vocabulary: PhantomData }
     }
 
-    fn detail(&mut self) -> &mut Detail {
+    pub(super) fn detail(&mut self) -> &mut Detail {
         self.held.detail.get_or_insert_default()
     }
 }
@@ -315,6 +319,14 @@ impl Held {
 
     /// What the role gives.
     pub(crate) fn table<'t>(&'t self, tables: &'t Tables) -> Option<&'t RoleTable> {
+        match &self.detail {
+            Some(detail) => detail.conditional.table(|| self.whole_table(tables)),
+            None => tables.role(self.role),
+        }
+    }
+
+    /// What the role gives, its condition aside.
+    pub(super) fn whole_table<'t>(&'t self, tables: &'t Tables) -> Option<&'t RoleTable> {
         match self.detail.as_ref().and_then(|detail| detail.custom.as_deref()) {
             Some(custom) => Some(custom),
             None => tables.role(self.role),
@@ -325,10 +337,11 @@ impl Held {
         self.detail.as_ref().is_some_and(|detail| detail.custom.is_some())
     }
 
-    /// A role of the policy's at a node: nothing switched on, nowhere narrowed.
+    /// A role of the policy's at a node: nothing switched on, nowhere narrowed, under no condition.
     pub(crate) fn is_bare(&self) -> bool {
         self.detail.as_ref().is_none_or(|detail| {
-            detail.custom.is_none() && !detail.narrowing.is_some() && detail.optional == ByLevel::default()
+            let plain = detail.custom.is_none() && detail.optional == ByLevel::default();
+            plain && !detail.narrowing.is_some() && detail.conditional.when.is_empty()
         })
     }
 
@@ -366,20 +379,6 @@ impl Held {
     /// R2 apart from time: the node is the resource or above it, and the narrowing lets the resource through.
     pub(crate) fn covers(&self, on: &ErasedResource<'_>) -> bool {
         self.is_at_or_above(on) && self.narrowing().is_none_or(|narrowing| narrowing.admits(on))
-    }
-}
-
-impl Held {
-    /// The same with optional permissions switched on.
-    pub(crate) fn switch_on(&mut self, level: Level, permissions: u128) {
-        *self.detail.get_or_insert_default().optional.at_mut(level) |= permissions;
-    }
-
-    /// The same with another narrowing.
-    pub(crate) fn cut_to(&self, narrow: Narrow) -> Self {
-        let mut cut = self.clone();
-        cut.detail.get_or_insert_default().narrowing = Narrowing::to(narrow);
-        cut
     }
 }
 

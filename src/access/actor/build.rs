@@ -144,11 +144,11 @@ impl<V: Vocabulary> ActorBuilder<'_, V> {
         self
     }
 
-    fn hold(&mut self, assignment: Assignment<V>) {
+    fn hold(&mut self, mut assignment: Assignment<V>) {
         if self.assignments.capacity() == 0 {
             self.assignments.reserve(8);
         }
-        if let Err(error) = accepts(&self.policy.tables, &assignment) {
+        if let Err(error) = accepts(&self.policy.tables, &mut assignment) {
             self.refused.get_or_insert(error);
         }
         self.assignments.push(assignment.held);
@@ -373,14 +373,15 @@ impl<V: Vocabulary> Actor<V> {
     }
 }
 
-fn accepts<V: Vocabulary>(tables: &Tables, assignment: &Assignment<V>) -> Result<(), ActorError> {
-    let held = &assignment.held;
-    if assignment.stamp != tables.stamp {
+fn accepts<V: Vocabulary>(tables: &Tables, assignment: &mut Assignment<V>) -> Result<(), ActorError> {
+    if assignment.stamp != tables.stamp || assignment.mixed {
         return Err(ActorError::OtherPolicy);
     }
-    if assignment.role_level != held.level {
+    if assignment.role_level != assignment.held.level {
         return Err(ActorError::WrongLevel);
     }
+    assignment.held.settle(tables);
+    let held = &assignment.held;
     let Some(detail) = &held.detail else {
         return Ok(());
     };

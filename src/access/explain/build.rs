@@ -99,6 +99,7 @@ impl Trace<'_> {
             at: Node::held_at(self.actor, held),
             from: held.from(),
             until: held.until(),
+            when: self.lexicon.literals(held.when()),
             standing: self.standing(held),
             parts: parts.unwrap_or_default(),
         }

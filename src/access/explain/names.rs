@@ -41,9 +41,10 @@ impl<'p> Lexicon<'p> {
 
     /// Literals sorted by atom.
     pub(crate) fn literals(&self, condition: Condition) -> Vec<String> {
-        let all = named(&self.tables.atoms.names, condition.all_true | condition.all_false);
+        let mut all: Vec<&str> = named(&self.tables.atoms.names, condition.all_true | condition.all_false).collect();
+        all.sort_unstable();
         let negated: Vec<&str> = named(&self.tables.atoms.names, condition.all_false).collect();
-        all.map(|atom| if negated.contains(&atom) { format!("!{atom}") } else { atom.into() }).collect()
+        all.into_iter().map(|atom| if negated.contains(&atom) { format!("!{atom}") } else { atom.into() }).collect()
     }
 
     pub(super) fn atom(&self, bit: u16) -> String {

@@ -179,7 +179,7 @@ impl Node {
 
 impl Words<'_> {
     fn held(&self, considered: &Considered) -> String {
-        let Considered { role, at, from, until, .. } = considered;
+        let Considered { role, at, from, until, when, .. } = considered;
         let role = if considered.custom { role.clone() } else { self.role(at.level(), role) };
         let mut text = format!("{role} {}", self.at(*at));
         for (word, instant) in [(self.say("from", "à partir de"), from), (self.say("until", "jusqu'à"), until)] {
@@ -187,6 +187,7 @@ impl Words<'_> {
                 let _ = write!(text, " {word} {instant}");
             }
         }
+        text.push_str(&self.under(when));
         text
     }
 

@@ -120,6 +120,9 @@ pub struct Considered {
     /// When the assignment ends, if it has an end (exclusive).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Timestamp>,
+    /// The conditions that the assignment itself is under, sorted by atom: those of its role come on top.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub when: Vec<String>,
     /// Whether the assignment applies to the resource, or why not.
     pub standing: Standing,
     /// For each permission that was asked, what the role makes of it where the assignment applies.

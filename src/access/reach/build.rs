@@ -78,6 +78,7 @@ fn granted(tables: &Tables, actor: &Folded, (level, bit): (Level, u128), obliged
         }
         let gates = role.gates(level, held.switched_on(level));
         let giving = gates.filter(|gate| gate.permissions & bit != 0 && (obliged || gate.obligations == 0));
+        let giving = giving.filter(|gate| gate.when.is_possible());
         giving.filter_map(|gate| gate.when.left(told, actor.facts)).for_each(add);
     }
     parts.extend(listed.into_iter().map(|(when, profiles)| PartMasks {

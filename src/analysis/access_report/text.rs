@@ -76,6 +76,7 @@ fn held(words: &Words<'_>, holding: &Holding) -> String {
     if holding.narrowed {
         text.push_str(words.say(", narrowed", ", restreint"));
     }
+    text.push_str(&words.under(&holding.when));
     for (word, instant) in
         [(words.say("from", "à partir de"), holding.from), (words.say("until", "jusqu'à"), holding.until)]
     {

@@ -1,6 +1,6 @@
 //! The world around a post at one instant: rules, places and people.
 
-use crate::access::{Actor, permissions_on};
+use crate::access::{Actor, Held, is_met, permissions_on};
 use crate::approval::model::facts::FactTold;
 use crate::approval::model::holding::Holdings;
 use crate::approval::model::rules::{RoleSet, Rules};
@@ -318,18 +318,19 @@ impl<V: Vocabulary> Context<'_, V> {
     }
 
     fn standing(&self, actor: &Actor<V>, allowed: u128, on: &ErasedResource<'_>) -> Standing {
-        let (mut side, mut roles) = (Side::Internal, RoleSet::default());
+        let (mut side, mut roles, mut unsure) = (Side::Internal, RoleSet::default(), false);
         let live = actor.core.record.applying(on).filter(|held| held.is_live() && !held.is_custom());
         live.for_each(|held| {
-            if self.is_external(held.role) {
-                side = Side::External;
+            let met = self.is_met(actor, held, on);
+            if self.is_external(held.role) && met != Some(false) {
+                (side, unsure) = (Side::External, unsure || met.is_none());
             }
-            if held.is_in_force() {
+            if held.is_in_force() && met == Some(true) {
                 roles = roles.union(self.rules.expansion(held.role));
             }
         });
-        // What support may do makes nobody an approver, and exempts nobody.
-        if actor.operator().is_some() {
+        // What support may do makes nobody an approver, and exempts nobody. Of whose side nobody is sure decides nothing.
+        if unsure || actor.operator().is_some() {
             return Standing { user: actor.user(), allowed: 0, side, roles: RoleSet::default() };
         }
         Standing { user: actor.user(), allowed, side, roles }
@@ -370,7 +371,8 @@ impl<V: Vocabulary> Context<'_, V> {
     /// Whether the person is in the team there or outside: one external role makes a client.
     pub(in crate::approval) fn side(&self, actor: &Actor<V>, on: &ErasedResource<'_>) -> Side {
         let mut live = actor.core.record.applying(on).filter(|held| held.is_live() && !held.is_custom());
-        if live.any(|held| self.is_external(held.role)) { Side::External } else { Side::Internal }
+        let external = |held: &Held| self.is_external(held.role) && self.is_met(actor, held, on) != Some(false);
+        if live.any(external) { Side::External } else { Side::Internal }
     }
 
     fn is_external(&self, role: u16) -> bool {
@@ -381,6 +383,12 @@ impl<V: Vocabulary> Context<'_, V> {
     pub(in crate::approval) fn roles_at(&self, actor: &Actor<V>, on: &ErasedResource<'_>) -> RoleSet {
         let live =
             actor.core.record.applying(on).filter(|held| held.is_live() && held.is_in_force() && !held.is_custom());
-        live.fold(RoleSet::default(), |roles, held| roles.union(self.rules.expansion(held.role)))
+        let met = live.filter(|held| self.is_met(actor, held, on) == Some(true));
+        met.fold(RoleSet::default(), |roles, held| roles.union(self.rules.expansion(held.role)))
+    }
+
+    /// Whether a role is held there, as far as its assignment is under a condition; `None`: nobody knows.
+    fn is_met(&self, actor: &Actor<V>, held: &Held, on: &ErasedResource<'_>) -> Option<bool> {
+        is_met(&self.policy().tables, &actor.core, held, on)
     }
 }

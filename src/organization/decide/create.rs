@@ -51,7 +51,7 @@ pub(super) fn create<V: Vocabulary>(
         if held.place != Place::organization() || !known {
             return Err(unknown("role at the organization", &held.role));
         }
-        if again || !held.narrowing.is_none() || held.from.is_some() || held.until.is_some() || held.must_approve {
+        if again || !held.is_whole() || held.must_approve {
             return Err(Refusal::Unfit { problem: "a founder holds each role once, un-narrowed and for good".into() });
         }
         if !context.state.read(policy, Parts::of(held)).losses.is_empty() {

@@ -220,7 +220,16 @@ struct Gate<'p, V: Vocabulary> {
 impl<V: Vocabulary> Gate<'_, V> {
     fn access(&self, access: &Access) -> Result<(), Refusal> {
         self.role(access.place, &access.role)?;
+        self.facts(&access.when)?;
         self.permissions(&access.optional)
+    }
+
+    fn facts(&self, literals: &[String]) -> Result<(), Refusal> {
+        let atoms = literals.iter().map(|literal| literal.strip_prefix('!').unwrap_or(literal));
+        match atoms.into_iter().find(|atom| self.policy.model.formerly.facts.contains_key(*atom)) {
+            Some(atom) => Err(unknown("fact", atom)),
+            None => Ok(()),
+        }
     }
 
     fn role(&self, place: Place, role: &Role) -> Result<(), Refusal> {

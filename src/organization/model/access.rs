@@ -9,8 +9,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-/// Describes a role that a member holds at a place, perhaps narrowed, perhaps for a time, perhaps with optional
-/// permissions switched on: as it is commanded, stored and sent. A member holds a role at a place in one assignment,
+/// Describes a role that a member holds at a place, perhaps narrowed, perhaps under a condition, perhaps for a
+/// time, perhaps with optional permissions switched on: as it is commanded, stored and sent. A member holds a role at a place in one assignment,
 /// or in several that one cannot say; commands that name the role and the place are about all of them that have the
 /// same source. What several sources give stands side by side, and what is held is all of it together.
 ///
@@ -36,6 +36,14 @@ pub struct Access {
     /// The nodes that it is narrowed to, or that are excluded from it.
     #[serde(default, skip_serializing_if = "Narrowing::is_none")]
     pub narrowing: Narrowing,
+    /// The conditions that it is under, as literals of the policy: facts and built-in atoms, each perhaps negated by `!`. It
+    /// gives what its role gives where all of them hold besides.
+    #[serde(
+        default,
+        deserialize_with = "crate::organization::model::wire::filled",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub when: Vec<String>,
     /// When it begins (inclusive), if it has a beginning.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<Timestamp>,
@@ -100,6 +108,7 @@ impl Access {
             role,
             optional: Vec::new(),
             narrowing: Narrowing::default(),
+            when: Vec::new(),
             from: None,
             until: None,
             must_approve: false,
@@ -117,6 +126,20 @@ impl Access {
     #[must_use]
     pub fn optional(mut self, permission: &str) -> Self {
         self.optional.push(permission.into());
+        self
+    }
+
+    /// Puts it under a condition: a fact or a built-in atom that must hold besides, or must not with `!` before it.
+    ///
+    /// ```
+    /// # use countersign::{organization::{Access, Place, Role}, ProfileId};
+    /// let page = Place::profile(ProfileId::new(7));
+    /// let translator = Access::new(page, Role::policy("editor")).when("scheduled").when("!sensitive");
+    /// assert_eq!(translator.when, ["scheduled", "!sensitive"]);
+    /// ```
+    #[must_use]
+    pub fn when(mut self, literal: &str) -> Self {
+        self.when.push(literal.into());
         self
     }
 
@@ -164,7 +187,8 @@ impl Access {
     /// Whether, in the same role at the same place, it leaves everything that `before` left.
     pub(in crate::organization) fn leaves_whole(&self, before: &Self) -> bool {
         let kept = before.optional.iter().all(|name| self.optional.contains(name));
-        self.is_for(before.place, &before.role) && kept && self.narrowing.is_within_reach_of(&before.narrowing)
+        let open = self.when.iter().all(|literal| before.when.contains(literal));
+        self.is_for(before.place, &before.role) && kept && open && self.narrowing.is_within_reach_of(&before.narrowing)
     }
 
     /// Whether it is in force at that instant.
@@ -177,26 +201,29 @@ impl Access {
         self.source.is_person()
             && self.optional.is_empty()
             && self.narrowing.is_none()
+            && self.when.is_empty()
             && self.from.is_none()
             && self.until.is_none()
             && !self.must_approve
     }
 
-    /// Whether it is un-narrowed and for good.
+    /// Whether it is un-narrowed, under no condition and for good.
     pub(in crate::organization) fn is_whole(&self) -> bool {
-        self.narrowing.is_none() && self.from.is_none() && self.until.is_none()
+        self.narrowing.is_none() && self.from.is_none() && self.until.is_none() && self.when.is_empty()
     }
 
-    /// What whoever hands it on keeps as that role: no wider and no longer.
+    /// What whoever hands it on keeps as that role: no wider, under the same conditions and no longer.
     pub(in crate::organization) fn kept_as(&self, role: &Role) -> Self {
-        let (narrowing, from, until) = (self.narrowing.clone(), self.from, self.until);
-        Self { narrowing, from, until, ..Self::new(self.place, role.clone()) }
+        let (narrowing, when, from, until) = (self.narrowing.clone(), self.when.clone(), self.from, self.until);
+        Self { narrowing, when, from, until, ..Self::new(self.place, role.clone()) }
     }
 
     /// The one form that is stored: lists sorted, nothing twice.
     pub(in crate::organization) fn settled(mut self) -> Self {
         self.optional.sort_unstable();
         self.optional.dedup();
+        self.when.sort_unstable();
+        self.when.dedup();
         self.narrowing.settle();
         self
     }

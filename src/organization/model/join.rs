@@ -30,6 +30,7 @@ fn covers(one: &Access, other: &Access, now: Timestamp) -> bool {
         && outlasts(one.until, other.until)
         && other.optional.iter().all(|name| one.optional.contains(name))
         && one.narrowing.leaves_all_of(&other.narrowing)
+        && one.when.iter().all(|literal| other.when.contains(literal))
         && (one.must_approve || !other.must_approve)
 }
 
@@ -45,6 +46,10 @@ fn union(one: &Access, other: &Access, now: Timestamp) -> Option<Access> {
     let same_time = starts(one, now) == starts(other, now) && one.until == other.until;
     let (same_optional, same_nodes) = (one.optional == other.optional, one.narrowing == other.narrowing);
     let same_demand = one.must_approve == other.must_approve;
+    // Two conditions of which neither says all of the other are no one condition.
+    if one.when != other.when {
+        return None;
+    }
     match (same_time, same_optional, same_nodes, same_demand) {
         (true, true, true, _) => Some(Access { must_approve: true, ..one.clone() }),
         (true, true, false, true) => Some(Access { narrowing: one.narrowing.union(&other.narrowing)?, ..one.clone() }),

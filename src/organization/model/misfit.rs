@@ -58,6 +58,18 @@ pub enum Misfit {
         /// The name of the role.
         role: Role,
     },
+    /// An assignment is under what is no condition of the policy, such as a fact that the policy does not know; it gives
+    /// nothing.
+    WrongCondition {
+        /// Who holds the role.
+        user: UserId,
+        /// Where the role is held.
+        place: Place,
+        /// The name of the role.
+        role: Role,
+        /// What is no condition.
+        problem: String,
+    },
     /// An assignment ends before it begins; it gives nothing.
     WrongPeriod {
         /// Who holds the role.

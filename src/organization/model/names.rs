@@ -3,6 +3,7 @@
 use crate::level::Level;
 use crate::policy::Policy;
 use crate::policy::model::{Condition, Model};
+use crate::policy::tables::Tables;
 use crate::vocabulary::{ErasedPermission, Vocabulary};
 use alloc::format;
 use alloc::string::String;
@@ -27,9 +28,9 @@ pub(in crate::organization) fn permissions(model: &Model, level: Level, mask: u1
 }
 
 /// The literals of a condition, a negated one with `!` before it.
-pub(in crate::organization) fn literals(model: &Model, when: Condition) -> Vec<String> {
+pub(in crate::organization) fn literals(tables: &Tables, when: Condition) -> Vec<String> {
     let mut literals = Vec::new();
-    for (bit, name) in (0_u32..).zip(&model.atoms) {
+    for (bit, name) in (0_u32..).zip(&tables.atoms.names) {
         let mask = 1_u16.checked_shl(bit).unwrap_or(0);
         if when.all_true & mask != 0 {
             literals.push(name.clone());

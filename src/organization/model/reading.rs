@@ -11,10 +11,10 @@ use crate::organization::model::names::named;
 use crate::organization::model::place::Place;
 use crate::organization::model::role::Role;
 use crate::organization::model::state::{State, Stored};
-use crate::policy::{CustomRole, Policy};
+use crate::policy::{CustomRole, InvalidCondition, Policy};
 use crate::time::Timestamp;
 use crate::vocabulary::Vocabulary;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 /// An assignment by its parts, however it is kept.
@@ -25,6 +25,7 @@ pub(in crate::organization) struct Parts<'a> {
     role: Option<&'a Role>,
     optional: &'a [String],
     pub(in crate::organization) narrowing: Option<&'a Narrowing>,
+    when: &'a [String],
     from: Option<Timestamp>,
     until: Option<Timestamp>,
 }
@@ -47,6 +48,8 @@ pub(in crate::organization) enum Loss {
     Optional(String),
     /// It is narrowed by nodes that cannot be below its place: the assignment gives nothing.
     Narrowing,
+    /// It is under what is no condition of the policy, such as a fact that is not known: the assignment gives nothing.
+    Condition(InvalidCondition),
     /// It ends before it begins: the assignment gives nothing.
     Period,
 }
@@ -58,6 +61,7 @@ impl<'a> Parts<'a> {
             role: Some(&access.role),
             optional: &access.optional,
             narrowing: Some(&access.narrowing).filter(|narrowing| !narrowing.is_none()),
+            when: &access.when,
             from: access.from,
             until: access.until,
         }
@@ -69,6 +73,7 @@ impl<'a> Parts<'a> {
             role: state.roles.name(held.role()),
             optional: held.optional(),
             narrowing: held.narrowing(),
+            when: held.when(),
             from: held.from(),
             until: held.until(),
         }
@@ -112,6 +117,16 @@ impl State {
         if parts.from.zip(parts.until).is_some_and(|(from, until)| until <= from) {
             losses.push(Loss::Period);
         }
+        let condition = match parts.when {
+            [] => None,
+            when => match policy.stored_condition(when.iter().map(String::as_str)) {
+                Ok(condition) => Some(condition),
+                Err(invalid) => {
+                    losses.push(Loss::Condition(invalid));
+                    None
+                }
+            },
+        };
         let Some(role) = role else {
             losses.push(Loss::Role);
             return Reading { assignment: None, losses };
@@ -126,6 +141,9 @@ impl State {
         }
         if let Some(narrowing) = parts.narrowing.filter(|_| !matches!(parts.place, Place::Group { .. })) {
             assignment = cut(assignment, narrowing);
+        }
+        if let Some(condition) = condition {
+            assignment = assignment.read_under(policy, condition);
         }
         if let Some(from) = parts.from {
             assignment = assignment.from(from);
@@ -164,6 +182,9 @@ impl State {
                     Some(Misfit::UnknownOptional { user, place, role: role.clone(), permission })
                 }
                 Loss::Narrowing => Some(Misfit::WrongNarrowing { user, place, role: role.clone() }),
+                Loss::Condition(invalid) => {
+                    Some(Misfit::WrongCondition { user, place, role: role.clone(), problem: invalid.to_string() })
+                }
                 Loss::Period => Some(Misfit::WrongPeriod { user, place, role: role.clone() }),
             };
             Some(self.read(policy, Parts::stored(self, held)).losses.into_iter().filter_map(misfit))

@@ -15,3 +15,14 @@ pub(in crate::organization) mod level {
         Level::from_name(&name).ok_or_else(|| de::Error::invalid_value(de::Unexpected::Str(&name), &expected))
     }
 }
+
+/// A list that says something where it stands.
+pub(in crate::organization) fn filled<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<alloc::vec::Vec<alloc::string::String>, D::Error> {
+    let list: alloc::vec::Vec<_> = serde::Deserialize::deserialize(deserializer)?;
+    if list.is_empty() {
+        return Err(serde::de::Error::custom("expected at least one literal in a condition"));
+    }
+    Ok(list)
+}

@@ -112,8 +112,7 @@ impl State {
             for place in places {
                 let holds = |access: &Access| {
                     let named = policy.model.formerly.role(role.level, access.role.name()) == role.name;
-                    let whole = access.from.is_none() && access.until.is_none() && access.narrowing.is_none();
-                    access.place == place && named && !access.role.is_custom() && whole
+                    access.place == place && named && !access.role.is_custom() && access.is_whole()
                 };
                 let active = self.members.iter().filter(|(_, member)| member.is_active());
                 let holders = active.filter(|(user, _)| self.access(*user).iter().any(holds)).count();
@@ -136,6 +135,7 @@ impl State {
             Loss::Role => format!("expected a role that the policy knows, found `{role}`"),
             Loss::Optional(name) => format!("expected an optional permission of role `{role}`, found `{name}`"),
             Loss::Narrowing => format!("expected nodes below {place}"),
+            Loss::Condition(invalid) => invalid.to_string(),
             Loss::Period => format!("expected a period of role `{role}` that ends after it begins"),
         }));
         problems

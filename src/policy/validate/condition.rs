@@ -1,5 +1,6 @@
 //! Atoms and conjunctions of them.
 
+use super::super::condition::{MAX_ATOMS, built_in};
 use super::super::document::Node;
 use super::super::model::Condition;
 use super::fields::{filled, texts};
@@ -7,18 +8,10 @@ use super::problems::{Message, Problems};
 use super::quote::suspicious;
 use super::scope::{Declaration, Declared, Scope, declarations};
 use crate::level::Level;
-use crate::resource::ContentState;
 use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
-
-const MAX_ATOMS: usize = 16;
-
-/// The atoms that no policy declares.
-pub(super) fn built_in<'n>() -> impl Iterator<Item = &'n str> {
-    ["author", "assignee", "connector"].into_iter().chain(ContentState::ALL.map(ContentState::name))
-}
 
 /// The declared facts; none takes the name of a built-in atom.
 pub(super) fn facts<'a>(node: Option<&'a Node>, problems: &mut Problems) -> (Vec<Declaration<'a>>, Declared<'a, ()>) {

@@ -1,8 +1,8 @@
 //! `formerly`: what was called otherwise. A name is one thing, today and yesterday.
 
+use super::super::condition::built_in;
 use super::super::document::Node;
 use super::super::model::Formerly;
-use super::condition::built_in;
 use super::fields::{Fields, at_most, list, texts, twice};
 use super::name::{is_permission, name};
 use super::problems::Problems;

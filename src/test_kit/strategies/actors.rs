@@ -3,16 +3,17 @@
 use super::{PEOPLE, PROFILES, Random, WORKSPACES};
 use crate::access::{Actor, Assignment, Attenuation, Status};
 use crate::level::Level;
-use crate::policy::{Plan, Policy, RoleHandle};
+use crate::policy::{AssignedCondition, Plan, Policy, RoleHandle};
 use crate::test_kit::{NOW, ORGANIZATION};
 use crate::time::Timestamp;
 use crate::vocabulary::{ErasedPermission, ErasedPermissions, Vocabulary};
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::time::Duration;
 use proptest::prelude::*;
 
-/// Generates actors of the kit's organization: roles of the policy at any level, some narrowed, timed or over, on one of
-/// its plans; some suspended, some behind an API key, some impersonated. Built at [`NOW`].
+/// Generates actors of the kit's organization: roles of the policy at any level, some narrowed, under a condition, timed
+/// or over, on one of its plans; told some facts of whoever asks; some suspended, some behind an API key, some impersonated. Built at [`NOW`].
 pub fn actors<V: Vocabulary>(policy: &Policy<V>) -> impl Strategy<Value = Actor<V>> + use<V> {
     let policy = policy.clone();
     any::<u64>().prop_map(move |seed| {
@@ -49,7 +50,14 @@ fn built<V: Vocabulary>(policy: &Policy<V>, random: &mut Random, operator: Optio
     }
     for _ in 0..random.below(5) {
         let (level, role) = random.pick(&roles);
-        builder = builder.assignment(assignment(random, level, role));
+        builder = builder.assignment(assignment(policy, random, level, role));
+    }
+    // What is told of whoever asks, as far as it is.
+    for fact in policy.actor_facts().filter_map(|listed| listed.handle()) {
+        builder = match random.below(3) {
+            0 => builder,
+            told => builder.fact(fact, told == 1),
+        };
     }
     builder = match random.below(20) {
         0 => builder.status(Status::Suspended),
@@ -65,7 +73,7 @@ fn built<V: Vocabulary>(policy: &Policy<V>, random: &mut Random, operator: Optio
     builder.build(NOW).unwrap_or_else(|error| panic!("a generated actor cannot be built: {error}"))
 }
 
-fn assignment<V: Vocabulary>(random: &mut Random, level: Level, role: RoleHandle) -> Assignment<V> {
+fn assignment<V: Vocabulary>(policy: &Policy<V>, random: &mut Random, level: Level, role: RoleHandle) -> Assignment<V> {
     let node = match level {
         Level::Organization => 0,
         Level::Workspace => random.pick(&WORKSPACES).as_u128(),
@@ -79,6 +87,9 @@ fn assignment<V: Vocabulary>(random: &mut Random, level: Level, role: RoleHandle
             held.except_profiles(random.some(&PROFILES))
         };
     }
+    if random.chance(15) {
+        held = held.when(condition(policy, random));
+    }
     if random.chance(20) {
         held = held.until(near(random));
     }
@@ -86,6 +97,17 @@ fn assignment<V: Vocabulary>(random: &mut Random, level: Level, role: RoleHandle
         held = held.from(near(random));
     }
     held
+}
+
+/// A fact of the policy or a built-in atom, perhaps negated.
+fn condition<V: Vocabulary>(policy: &Policy<V>, random: &mut Random) -> AssignedCondition {
+    let declared = policy.facts().map(|fact| fact.name().to_string());
+    let declared = declared.chain(policy.actor_facts().map(|fact| fact.name().to_string()));
+    let mut atoms: Vec<String> = declared.collect();
+    atoms.extend(["author", "assignee", "scheduled"].map(String::from));
+    atoms.retain(|atom| policy.condition([atom.as_str()]).is_ok());
+    let literal = [if random.chance(30) { "!" } else { "" }, random.pick(&atoms).as_str()].concat();
+    policy.condition([literal.as_str()]).unwrap_or_else(|error| panic!("a generated condition is none: {error}"))
 }
 
 /// A day before or after.

@@ -66,8 +66,8 @@ pub(super) fn universe(document: &Value, request: &Value) -> Vec<Edit> {
     };
     let level = if request["resource"].get("profile").is_some() { "profile" } else { "workspace" };
     times(document, actor, request, level, &asked, &mut all);
-    // An atom that no rule of the policy names cannot matter.
-    let written = document.to_string();
+    // An atom that no rule of the policy and no assignment names cannot matter.
+    let written = [document.to_string(), actor.to_string()].concat();
     let names = |atom: &str| written.contains(&format!("\"{atom}\"")) || written.contains(&format!("\"!{atom}\""));
     if names("scheduled") || names("published") {
         all.extend(["scheduled", "published", "draft"].map(|state| Edit::State(state.into())));
@@ -179,6 +179,7 @@ fn is_held_for_good(request: &Value, level: &str, node: u64, role: &str) -> bool
             && held["node"].as_u64().unwrap_or(0) == node
             && text(&held["role"]) == role
             && held.get("from").is_none()
+            && held.get("when").is_none()
             && admits(held, &request["resource"])
     })
 }

@@ -200,6 +200,12 @@ fn assignment(random: &mut Random, features: &Features) -> Value {
         assignment["from"] = json!(from);
         assignment["until"] = json!(from + 100 * random.below(8));
     }
+    if random.one_in(3) {
+        let when = literals(random, features);
+        if !when.is_empty() {
+            assignment["when"] = json!(when);
+        }
+    }
     assignment
 }
 

@@ -51,6 +51,7 @@ const NAMES: &[&str] = &[
     "approval/model/state.rs stage",
     "approval/model/state.rs through",
     "organization/model/access.rs optional",
+    "organization/model/access.rs when",
     "organization/model/command.rs name",
     "organization/model/command.rs optional",
     "organization/model/command.rs permissions",

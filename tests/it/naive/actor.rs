@@ -173,7 +173,7 @@ impl NaivePolicy {
             from,
             until,
             in_force,
-            ways: switched_on(role, &names(&value["optional"]))?,
+            ways: under(role, switched_on(role, &names(&value["optional"]))?, &names(&value["when"])),
         })
     }
 
@@ -199,6 +199,18 @@ fn switched_on(role: &Role, chosen: &Names) -> Result<BTreeSet<Way>, String> {
     }
     let optional = role.optional.iter().filter(|way| chosen.contains(&way.permission));
     Ok(role.ways.iter().chain(optional).cloned().collect())
+}
+
+/// R2: every way asks for the conditions of the assignment besides. What the role gives plainly is given under these, so
+/// that its other ways to it say nothing more.
+fn under(role: &Role, ways: BTreeSet<Way>, when: &Names) -> BTreeSet<Way> {
+    let is_plain = |way: &Way| way.when.is_empty() && way.obligations.is_empty();
+    let gives_plainly = |level: &str, permission: &str| {
+        role.ways.iter().any(|way| is_plain(way) && way.level == level && way.permission == permission)
+    };
+    let says_more = |way: &Way| !is_plain(way) && gives_plainly(&way.level, &way.permission);
+    let needed = ways.into_iter().filter(|way| when.is_empty() || !says_more(way));
+    needed.map(|way| Way { when: &way.when | when, ..way }).collect()
 }
 
 /// R2: narrowing names nodes of lower levels.

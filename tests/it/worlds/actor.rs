@@ -1,7 +1,7 @@
 //! Actors: assignments of every kind, custom roles, plans, keys and impersonation.
 
 use super::Setting;
-use super::pick::{ACTOR_FACTS, one, put, rarely, some};
+use super::pick::{ACTOR_FACTS, BUILT_IN, WhenDraw, one, put, rarely, render_when, some, when};
 use super::request::{id, profile_id, workspace_id};
 use super::role::{LEVELS, LevelsDraw, Words, levels};
 use crate::naive::{ByLevel, Names, Role, names, set};
@@ -23,6 +23,7 @@ struct AssignmentDraw {
     except: [Option<u32>; 2],
     from: Option<i64>,
     lasts: Option<i64>,
+    when: WhenDraw,
 }
 
 #[derive(Clone, Debug)]
@@ -50,8 +51,10 @@ fn assignment() -> impl Strategy<Value = AssignmentDraw> {
     let optional = prop_oneof![1 => Just(0), 1 => any::<u32>()];
     let masks = || [rarely(any::<u32>()), rarely(any::<u32>())];
     let times = (rarely(0..6_i64), rarely(0..6_i64));
-    (any::<Index>(), (workspace_id(), profile_id()), optional, masks(), masks(), times).prop_map(
-        |(role, node, optional, only, except, (from, lasts))| AssignmentDraw {
+    let conditions = prop_oneof![5 => Just(Vec::new()), 1 => when()];
+    (any::<Index>(), (workspace_id(), profile_id()), optional, masks(), masks(), times, conditions).prop_map(
+        |(role, node, optional, only, except, (from, lasts), when)| AssignmentDraw {
+            when,
             role,
             node,
             optional,
@@ -107,7 +110,7 @@ impl ActorDraw {
         let custom_roles = self.custom_roles(setting);
         let roles = nameable(setting, &custom_roles);
         let plans: Vec<&String> = setting.document["plans"].as_object().into_iter().flat_map(Map::keys).collect();
-        let assignments: Vec<Value> = self.assignments.iter().map(|draw| draw.render(&roles)).collect();
+        let assignments: Vec<Value> = self.assignments.iter().map(|draw| draw.render(setting, &roles)).collect();
         let attenuations: Vec<Value> = self.attenuations.iter().map(|draw| draw.render(setting)).collect();
         let mut actor = Map::new();
         put(&mut actor, "user", id(self.user));
@@ -179,8 +182,13 @@ fn by_level(ceiling: &Value, listed: &ByLevel<Names>) -> ByLevel<Vec<String>> {
     listed.iter().map(of_level).collect()
 }
 
+/// The facts that a policy declares, about content and about whoever asks.
+fn declared(document: &Value) -> Names {
+    &names(&document["facts"]) | &names(&document["actor_facts"])
+}
+
 impl AssignmentDraw {
-    fn render(&self, roles: &[Nameable]) -> Value {
+    fn render(&self, setting: &Setting, roles: &[Nameable]) -> Value {
         let (field, level, name, optional) = self.role.get(roles);
         let mut assignment = Map::new();
         put(&mut assignment, "level", json!(level));
@@ -204,6 +212,9 @@ impl AssignmentDraw {
                 }
             }
         }
+        // Built-in atoms that no rule uses are conditions all the same.
+        let known = |atom: &str| BUILT_IN.contains(&atom) || declared(&setting.document).contains(atom);
+        put(&mut assignment, "when", json!(render_when(&self.when, "profile", known)));
         put(&mut assignment, "from", json!(self.from));
         put(&mut assignment, "until", json!(self.lasts.map(|lasts| self.from.unwrap_or(0) + lasts)));
         Value::Object(assignment)

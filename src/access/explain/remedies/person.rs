@@ -190,11 +190,14 @@ pub(super) fn makes_useful(question: &Question<'_>) -> bool {
     question.lexicon.tables.everyone.members.reach(question.on.level, 0) & question.asked != 0
 }
 
-/// Whether adding the role there could add anything: not to one that is held there for good and not narrowed away.
+/// Whether adding the role there could add anything: not to one that is held there for good, under no condition
+/// and not narrowed away.
 fn may_add(question: &Question<'_>, record: &Record, role: u16, level: Level, node: u128) -> bool {
     let of_level = question.lexicon.model.roles.get(usize::from(role)).is_some_and(|role| role.level == level);
     let same = |held: &&Held| held.level == level && held.node == node && held.role == role && !held.is_custom();
-    let for_good = |held: &Held| held.from().is_none() && held.until().is_none() && held.covers(question.on);
+    let for_good = |held: &Held| {
+        held.from().is_none() && held.until().is_none() && held.covers(question.on) && held.when().is_empty()
+    };
     of_level && !record.assignments.iter().filter(same).any(for_good)
 }
 

@@ -98,6 +98,13 @@ impl<'a> Words<'a> {
         }
     }
 
+    /// ` when scheduled and not sensitive`, or nothing where there is no condition.
+    pub(crate) fn under(&self, when: &[String]) -> String {
+        let literals: Vec<String> = when.iter().map(|literal| self.literal(literal)).collect();
+        let all = literals.join(self.say(" and ", " et "));
+        if when.is_empty() { all } else { format!(" {} {all}", self.say("when", "si")) }
+    }
+
     pub(super) fn state(&self, state: ContentState) -> &'static str {
         if !self.french {
             return state.name();

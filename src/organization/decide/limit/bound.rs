@@ -104,7 +104,7 @@ pub(in crate::organization) fn may_give<V: Vocabulary>(
             let handed = reach(policy, given, site.on.level);
             held.covers(&site.on) && handed & !giver_mask(giver, &site.on, given.until()) == 0
         };
-        listed && !held.is_custom() && held.is_live() && formulas::lasts(held, given) && sites.iter().all(reaches)
+        listed && !held.is_custom() && held.is_live() && formulas::suffices(held, given) && sites.iter().all(reaches)
     })
 }
 
@@ -122,7 +122,7 @@ pub(in crate::organization) fn may_give_between<V: Vocabulary>(
         && giver.record.assignments.iter().any(|held| {
             let own = policy.model.roles.get(usize::from(held.role)).filter(|_| !held.is_custom());
             let listed = own.is_some_and(|own| own.may_give.contains(&role));
-            listed && held.is_live() && formulas::lasts(held, given) && held.covers(before) && held.covers(after)
+            listed && held.is_live() && formulas::suffices(held, given) && held.covers(before) && held.covers(after)
         })
 }
 
@@ -141,7 +141,7 @@ pub(in crate::organization) fn assignable<V: Vocabulary>(
     };
     let listed = |held: &&Held| {
         let named = !held.is_custom() && list.contains(&usize::from(held.role));
-        named && held.is_live() && formulas::lasts(held, given)
+        named && held.is_live() && formulas::suffices(held, given)
     };
     let mut below = Vec::new();
     for held in giver.record.assignments.iter().filter(listed) {
@@ -173,7 +173,7 @@ pub(in crate::organization) fn reach<V: Vocabulary>(policy: &Policy<V>, held: &H
 fn name<V: Vocabulary>(policy: &Policy<V>, at: Spot, level: Level, gate: Gate, found: &mut BTreeSet<Missing>) {
     let Gate { permissions, when, obligations } = gate;
     for permission in names::permissions(&policy.model, level, permissions) {
-        let when = names::literals(&policy.model, when);
+        let when = names::literals(&policy.tables, when);
         let obligations = names::obligations(&policy.model, obligations);
         found.insert(Missing { at, level, permission: permission.into(), when, obligations });
     }

@@ -9,6 +9,7 @@ use crate::organization::model::access::Access;
 use crate::organization::model::place::Place;
 use crate::organization::model::reading::{Loss, Parts, Reading};
 use crate::organization::model::refusal::{Refusal, Spot};
+use crate::policy::InvalidCondition;
 use crate::vocabulary::Vocabulary;
 use alloc::string::ToString;
 use alloc::vec::Vec;
@@ -165,6 +166,9 @@ impl<V: Vocabulary> Context<'_, V> {
             Loss::Optional(_) => Some(unfit(ActorError::NotOffered)),
             Loss::Narrowing if before.is_some_and(|before| before.narrowing == access.narrowing) => None,
             Loss::Narrowing => Some(unfit(ActorError::WrongNarrowing)),
+            Loss::Condition(_) if before.is_some_and(|before| before.when == access.when) => None,
+            Loss::Condition(InvalidCondition::UnknownName(name)) => Some(unknown("fact", name.name())),
+            Loss::Condition(invalid) => Some(Refusal::Unfit { problem: invalid.to_string() }),
             Loss::Period => Some(Refusal::Unfit { problem: "it ends before it begins, or has ended".into() }),
         };
         if let Some(refusal) = reading.losses.iter().find_map(lost) {

@@ -229,9 +229,9 @@ impl<V: Vocabulary> Context<'_, V> {
     }
 }
 
-/// For good and un-narrowed.
+/// For good, un-narrowed and under no condition.
 pub(in crate::organization::decide) fn is_untouched(held: &Stored) -> bool {
-    held.narrowing().is_none() && held.until().is_none() && held.from().is_none()
+    held.narrowing().is_none() && held.until().is_none() && held.from().is_none() && held.when().is_empty()
 }
 
 fn holds(list: &[Access], access: &Access) -> bool {

@@ -36,6 +36,7 @@ enum Kind {
 struct More {
     optional: Vec<String>,
     narrowing: Narrowing,
+    when: Vec<String>,
     from: Option<Timestamp>,
     until: Option<Timestamp>,
     must_approve: bool,
@@ -78,8 +79,8 @@ impl Roles {
             Place::Group { group } => (Kind::Group, group.as_u128()),
         };
         let more = (!access.is_plain()).then(|| {
-            let Access { optional, narrowing, from, until, must_approve, source, .. } = access.clone();
-            Box::new(More { optional, narrowing, from, until, must_approve, source })
+            let Access { optional, narrowing, when, from, until, must_approve, source, .. } = access.clone();
+            Box::new(More { optional, narrowing, when, from, until, must_approve, source })
         });
         Some(Stored { node: halves(node), more, since, role: self.intern(&access.role)?, kind })
     }
@@ -133,8 +134,8 @@ impl Stored {
     pub(in crate::organization) fn access(&self, roles: &Roles) -> Option<Access> {
         let mut access = Access::new(self.place(), roles.name(self.role)?.clone());
         if let Some(more) = &self.more {
-            let More { optional, narrowing, from, until, must_approve, source } = (**more).clone();
-            access = Access { optional, narrowing, from, until, must_approve, source, ..access };
+            let More { optional, narrowing, when, from, until, must_approve, source } = (**more).clone();
+            access = Access { optional, narrowing, when, from, until, must_approve, source, ..access };
         }
         Some(access)
     }
@@ -150,6 +151,11 @@ impl Stored {
 
     pub(in crate::organization) fn optional(&self) -> &[String] {
         self.more.as_ref().map_or(&[], |more| &more.optional)
+    }
+
+    /// The conditions that it is under.
+    pub(in crate::organization) fn when(&self) -> &[String] {
+        self.more.as_ref().map_or(&[], |more| &more.when)
     }
 
     pub(in crate::organization) fn must_approve(&self) -> bool {

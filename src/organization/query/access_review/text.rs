@@ -18,7 +18,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-const COLUMNS: [&str; 24] = [
+const COLUMNS: [&str; 25] = [
     "organization",
     "revision",
     "at",
@@ -32,6 +32,7 @@ const COLUMNS: [&str; 24] = [
     "custom",
     "optional",
     "narrowed",
+    "when",
     "from",
     "until",
     "source",
@@ -122,6 +123,7 @@ fn of_grant(grant: &ReviewedGrant) -> Vec<String> {
         custom.to_string(),
         csv::foreign(&access.optional.join(" ")),
         (!access.narrowing.is_none()).to_string(),
+        csv::foreign(&access.when.join(" ")),
         instant(access.from),
         instant(access.until),
         csv::foreign(&source(&access.source, "directory", "import")),
@@ -186,7 +188,7 @@ fn told(words: &Words<'_>, grant: &ReviewedGrant) -> String {
         Place::Profile { profile } => (words.say("at profile ", "pour le profil "), profile.to_string()),
         Place::Group { group } => (words.say("at group ", "pour le groupe "), group.to_string()),
     };
-    let mut text = format!("{role} {at}{id}");
+    let mut text = format!("{role} {at}{id}{}", words.under(&access.when));
     let mut add = |more: String| {
         text.push_str(", ");
         text.push_str(&more);

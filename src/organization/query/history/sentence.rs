@@ -6,6 +6,7 @@ mod sources;
 mod support;
 
 use super::History;
+use crate::access::explain::Words;
 use crate::level::Level;
 use crate::organization::model::access::Access;
 use crate::organization::model::document::RoleDocument;
@@ -60,9 +61,21 @@ impl<V: Vocabulary> Teller<'_, V> {
     fn access(&self, access: &[Access], at: &str) -> String {
         let one = |access: &Access| {
             let role = self.role(access.place.level(), &access.role);
-            format!("{role} {at} {}{}", self.history.place(access.place), self.through(&access.source))
+            let (place, under) = (self.history.place(access.place), self.under(access));
+            format!("{role} {at} {place}{under}{}", self.through(&access.source))
         };
         access.iter().map(one).collect::<Vec<_>>().join(", ")
+    }
+
+    /// `Editor when scheduled`.
+    fn held(&self, access: &Access) -> String {
+        format!("{}{}", self.role(access.place.level(), &access.role), self.under(access))
+    }
+
+    /// ` when scheduled`, or nothing where it is under no condition.
+    fn under(&self, access: &Access) -> String {
+        let language = if self.history.language == Language::French { "fr" } else { "en" };
+        Words::of(&self.policy.model, language).under(&access.when)
     }
 
     /// ` on workspace Brand, group News`, or nothing if it is everywhere.
@@ -103,8 +116,8 @@ impl<V: Vocabulary> Teller<'_, V> {
                 person(user),
                 place(after.place),
                 self.through(&before.source),
-                self.role(before.place.level(), &before.role),
-                self.role(after.place.level(), &after.role),
+                self.held(before),
+                self.held(after),
                 self.kept(kept)
             ),
             Change::AccessRevoked { user, place: at, role, source, kept, .. } => {
@@ -176,8 +189,8 @@ impl<V: Vocabulary> Teller<'_, V> {
                 person(user),
                 place(after.place),
                 self.through(&before.source),
-                self.role(before.place.level(), &before.role),
-                self.role(after.place.level(), &after.role),
+                self.held(before),
+                self.held(after),
                 self.kept(kept)
             ),
             Change::AccessRevoked { user, place: at, role, source, kept, .. } => {

@@ -111,7 +111,7 @@ fn least(ways: &[Gate], permission: u128) -> Vec<Gate> {
 }
 
 fn named<V: Vocabulary>(policy: &Policy<V>, way: Gate) -> Way {
-    let when = names::literals(&policy.model, way.when);
+    let when = names::literals(&policy.tables, way.when);
     Way { when, obligations: names::obligations(&policy.model, way.obligations) }
 }
 

@@ -131,7 +131,10 @@ fn handed(
         for (level, names) in lists.as_object().into_iter().flatten() {
             for name in named(names) {
                 if let Some(role) = naive.roles.get(&(level.clone(), name)) {
-                    handed.extend(role.ways.iter().chain(&role.optional).cloned());
+                    // Under every condition that the giver's own role is under.
+                    let when = named(&held["when"]);
+                    let all = role.ways.iter().chain(&role.optional).cloned();
+                    handed.extend(all.map(|way| Way { when: &way.when | &when, ..way }));
                 }
             }
         }

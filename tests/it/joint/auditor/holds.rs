@@ -65,6 +65,7 @@ fn says(one: &Value, other: &Value) -> bool {
     let lasts = one["until"].as_i64().is_none_or(|until| other["until"].as_i64().is_some_and(|other| other <= until));
     alike
         && within(&other["optional"], &one["optional"])
+        && within(&one["when"], &other["when"])
         && (!is_cut(one) || (is_cut(other) && cuts.into_iter().all(only)))
         && ["except_workspaces", "except_profiles"].into_iter().all(except)
         && begins

@@ -169,7 +169,9 @@ impl Order<'_> {
             .flat_map(|(level, names)| named(names).into_iter().map(move |name| (level.clone(), name)))
             .collect();
         let holds = self.before.members.get(&sender).map_or(&[][..], |member| &member.holds);
-        let holds = holds.iter().any(|held| may.contains(&self.before.role_of(held)));
+        let under = named(&access["when"]);
+        let holds =
+            holds.iter().any(|held| may.contains(&self.before.role_of(held)) && named(&held["when"]).is_subset(&under));
         (!holds).then(|| format!("{sender} may not assign {role}"))
     }
 

@@ -247,7 +247,8 @@ impl OrganizationFromLog {
         let here = |held: &Value| {
             let same =
                 held["place"]["type"] == place["type"] && id(&held["place"]["workspace"]) == id(&place["workspace"]);
-            let whole = ["narrowing", "from", "until"].iter().all(|field| held.get(field).is_none_or(Value::is_null));
+            let whole =
+                ["narrowing", "when", "from", "until"].iter().all(|field| held.get(field).is_none_or(Value::is_null));
             same && whole && self.role_of(held).1 == role
         };
         let holds = |member: &&Member| !member.suspended && member.holds.iter().any(here);
@@ -270,8 +271,8 @@ impl OrganizationFromLog {
         if !group {
             made.extend(held["narrowing"].as_object().cloned().unwrap_or_default());
         }
-        let times = ["from", "until"].into_iter().filter_map(|end| Some((end.to_owned(), held.get(end)?.clone())));
-        made.extend(times);
+        let rest = ["when", "from", "until"].into_iter();
+        made.extend(rest.filter_map(|field| Some((field.to_owned(), held.get(field)?.clone()))));
         let at = |node: Value| {
             let mut made = made.clone();
             if !node.is_null() {

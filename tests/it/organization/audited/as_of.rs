@@ -206,7 +206,7 @@ fn a_log_behind_a_snapshot_says_from_where_it_knows() {
 fn a_review_reads_as_a_table_and_as_text() {
     let mut world = World::new(AGORAPULSE, "owner", None);
     world.profile(7, None);
-    world.join(1, 2, vec![profile_role(7, "editor"), profile_role(7, "moderator")]);
+    world.join(1, 2, vec![profile_role(7, "editor"), profile_role(7, "moderator").when("scheduled")]);
     let group = Access { source: Source::directory("=SUM(A1)"), ..organization_role("manager") };
     world.run(operator(), Action::AddMember { user: UserId::new(3), access: vec![group] }).expect("added");
     world.run(user(1), Action::Suspend { user: UserId::new(3) }).expect("suspended");
@@ -217,11 +217,11 @@ fn a_review_reads_as_a_table_and_as_text() {
     let review = then.access_review(&world.policy).used(used);
     let stamp = world.policy.digest();
     let table = [
-        "organization,revision,at,policy,user,member_since,suspended,place,place_id,role,custom,optional,narrowed,from,until,source,in_force,given_at,given_by,last_used,reviewed_at,reviewed_by,lost,still".to_owned(),
-        format!("10,6,2000,{stamp},1,1000,false,organization,,owner,false,,false,,,person,true,1000,operator 900,,,,{},0", review.members[0].grants[0].lost.len()),
-        format!("10,6,2000,{stamp},2,1000,false,profile,7,editor,false,,false,,,person,true,1000,user 1,1500,,,{},{}", review.members[1].grants[0].lost.len(), review.members[1].grants[0].still.len()),
-        format!("10,6,2000,{stamp},2,1000,false,profile,7,moderator,false,,false,,,person,true,1000,user 1,,,,0,{}", review.members[1].grants[1].still.len()),
-        format!("10,6,2000,{stamp},3,1000,true,organization,,manager,false,,false,,,directory =SUM(A1),false,1000,operator 900,,,,0,0"),
+        "organization,revision,at,policy,user,member_since,suspended,place,place_id,role,custom,optional,narrowed,when,from,until,source,in_force,given_at,given_by,last_used,reviewed_at,reviewed_by,lost,still".to_owned(),
+        format!("10,6,2000,{stamp},1,1000,false,organization,,owner,false,,false,,,,person,true,1000,operator 900,,,,{},0", review.members[0].grants[0].lost.len()),
+        format!("10,6,2000,{stamp},2,1000,false,profile,7,editor,false,,false,,,,person,true,1000,user 1,1500,,,{},{}", review.members[1].grants[0].lost.len(), review.members[1].grants[0].still.len()),
+        format!("10,6,2000,{stamp},2,1000,false,profile,7,moderator,false,,false,scheduled,,,person,true,1000,user 1,,,,0,{}", review.members[1].grants[1].still.len()),
+        format!("10,6,2000,{stamp},3,1000,true,organization,,manager,false,,false,,,,directory =SUM(A1),false,1000,operator 900,,,,0,0"),
     ];
     assert_eq!(review.to_csv(), table.join("\r\n") + "\r\n");
     assert!(review.members[1].grants[1].still.len() > 3, "an editor may what a moderator may");

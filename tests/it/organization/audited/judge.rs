@@ -213,7 +213,8 @@ impl Judge {
             Place::Workspace { workspace } => document.workspace() == Some(workspace),
             _ => false,
         };
-        let held = held.filter(|held| above(held) && held.narrowing == Narrowing::default());
+        let whole = |held: &Access| held.narrowing == Narrowing::default() && held.when.is_empty();
+        let held = held.filter(|held| above(held) && whole(held));
         let may: BTreeSet<String> = held.flat_map(|held| self.reach(&held)).collect();
         granted(document).difference(&self.own).all(|name| may.contains(name))
     }
@@ -229,7 +230,8 @@ impl Judge {
         }
         let edits_members = |state: &State, user: UserId| {
             let access = state.access(user);
-            let whole = |held: &Access| held.until.is_none() && held.narrowing == Narrowing::default();
+            let whole =
+                |held: &Access| held.until.is_none() && held.narrowing == Narrowing::default() && held.when.is_empty();
             let named = |held: &Access| ["owner", "admin", "clerk"].contains(&held.role.name());
             access.iter().any(|held| whole(held) && named(held)) && !state.is_suspended(user)
         };
@@ -279,23 +281,26 @@ fn is_like(held: &Access, other: &Access) -> bool {
 }
 
 /// J12: what somebody holds of a role at a place after it was granted is what they held and what was granted, at every
-/// instant to come, on every profile, with the option and without it.
+/// instant to come, on every profile, in French and else, with the option and without it.
 fn adds_something_else(before: &State, after: &State, action: &Action, now: Timestamp) -> Option<String> {
     let Action::Grant { user, access } = action else { return None };
     let [mut had, has] = [before, after].map(|state| state.access(*user));
     had.push(access.clone());
     let ends = had.iter().chain(&has).filter_map(|held| held.until).filter(|until| *until > now);
     let instants: BTreeSet<Timestamp> = ends.chain([now, Timestamp::from_millis(i64::MAX)]).collect();
-    let points = |holds: &[Access]| -> BTreeSet<(Timestamp, ProfileId, bool)> {
+    let points = |holds: &[Access]| -> BTreeSet<(Timestamp, ProfileId, bool, bool)> {
         let mut points = BTreeSet::new();
         for held in holds.iter().filter(|held| is_like(held, access)) {
             let live = instants.iter().filter(|instant| held.until.is_none_or(|until| **instant < until));
             for instant in live {
                 let only = held.narrowing.only_profiles.as_ref();
                 let profiles = [7, 8, 9].map(ProfileId::new).into_iter();
+                let holds = |fr: &bool| held.when.iter().all(|literal| (literal == "fr") == *fr);
                 for profile in profiles.filter(|profile| only.is_none_or(|only| only.contains(profile))) {
-                    points.insert((*instant, profile, false));
-                    points.insert((*instant, profile, !held.optional.is_empty()));
+                    for fr in [false, true].into_iter().filter(holds) {
+                        points.insert((*instant, profile, fr, false));
+                        points.insert((*instant, profile, fr, !held.optional.is_empty()));
+                    }
                 }
             }
         }

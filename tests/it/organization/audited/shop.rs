@@ -5,7 +5,7 @@ use countersign::organization::*;
 use countersign::{OrganizationId, ProfileId, Timestamp, UserId, WorkspaceId, id::DelegationId};
 
 /// Nobody has to own it, and one pays; whoever writes does not check; the owner alone lets somebody check.
-pub(super) const SHOP: &str = r#"{"format":1,"name":"shop",
+pub(super) const SHOP: &str = r#"{"format":1,"name":"shop","facts":["fr"],
   "permissions":{
     "organization":["member.invite","member_permissions.edit","member.remove","ownership.transfer","subscription.manage","custom_role.manage","workspace.create","workspace.delete","profile.connect","profile.move"],
     "workspace":["member.invite","custom_role.manage"],
@@ -154,6 +154,7 @@ impl Random {
         };
         match self.below(8) {
             0 => access.optional("post.edit"),
+            3 => access.when(if self.below(2) == 0 { "fr" } else { "!fr" }),
             1 => Access { until: Some(at(500 + i64::try_from(self.below(5)).unwrap() * 1_000)), ..access },
             2 if access.place == Place::organization() || matches!(access.place, Place::Workspace { .. }) => {
                 Access { narrowing: Narrowing::only_profiles([ProfileId::new(profile)]), ..access }

@@ -37,7 +37,9 @@ impl Judge {
 
     /// What a person may do on every profile, by what they hold at the organization, all of it.
     fn everywhere(&self, state: &State, user: UserId, now: Timestamp) -> BTreeSet<String> {
-        let whole = |held: &Access| held.place == Place::organization() && held.narrowing == Narrowing::default();
+        let whole = |held: &Access| {
+            held.place == Place::organization() && held.narrowing == Narrowing::default() && held.when.is_empty()
+        };
         let live = |held: &Access| held.until.is_none_or(|until| now < until);
         let held = state.access(user).into_iter().filter(|held| whole(held) && live(held));
         held.flat_map(|held| self.reach(&held)).collect()

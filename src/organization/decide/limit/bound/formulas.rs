@@ -92,8 +92,14 @@ pub(in crate::organization) fn giver_mask(giver: &Folded, on: &ErasedResource<'_
     })
 }
 
+/// Whether holding a role in one assignment lets somebody assign another one by the role's name: for as long, and under
+/// every condition that the first is under.
+pub(in crate::organization) fn suffices(held: &Held, given: &Held) -> bool {
+    lasts(held, given) && held.when().is_within(given.when())
+}
+
 /// Whether one assignment lasts at least as long as another.
-pub(in crate::organization) fn lasts(held: &Held, given: &Held) -> bool {
+fn lasts(held: &Held, given: &Held) -> bool {
     outlasts(held.until(), given.until())
 }
 
