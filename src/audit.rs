@@ -15,6 +15,9 @@
 //! are missing, nor that whoever knows the salt has written all of it anew: so the host keeps the newest link, or the links
 //! of every day, where those who can write the log can't.
 //!
+//! A log may be cut behind a snapshot. A [`Checkpoint`] says from where it holds then: it pins the link up to there and the
+//! snapshot, in which texts can be erased as in a log ([`redact_snapshot`]).
+//!
 //! ```
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! use countersign::audit::{Chain, check};
@@ -28,11 +31,14 @@
 
 mod canonical;
 mod chain;
+mod checkpoint;
 mod redact;
 
 pub use chain::{BrokenChain, Chain, Link, check};
-pub use redact::{redact, redact_person};
+pub use checkpoint::Checkpoint;
+pub use redact::{redact, redact_person, redact_snapshot};
 
+use crate::event_sourcing::replay;
 use crate::free_text::FreeText;
 use crate::id::UserId;
 use crate::{approval, organization};
@@ -42,16 +48,31 @@ mod sealed {
     pub trait Sealed {}
 }
 
+#[doc(hidden)]
+pub trait Texts: Clone + Serialize + sealed::Sealed {
+    fn each_text(&mut self, visit: &mut dyn FnMut(&str, &mut FreeText));
+}
+
+/// Marks what a log may be cut behind: a snapshot of an approval or of an organization. No other type is one.
+pub trait Snapshot: Texts {
+    /// Returns the number of the last event that it holds.
+    fn revision(&self) -> u64;
+}
+
 /// Marks what can stand in a chain: an event of an approval or of an organization. No other type can.
-pub trait Entry: Clone + Serialize + sealed::Sealed {
+pub trait Entry: Texts {
+    /// The snapshot that a log of these may be cut behind.
+    type Snapshot: Snapshot;
+
     /// Returns the place in its log, from 1 on.
     fn revision(&self) -> u64;
 
     /// Who asked for it, and whom they acted for.
     fn people(&self) -> [Option<UserId>; 2];
 
+    /// The snapshot that these lead to, from another one or from the beginning; none: they can't have happened.
     #[doc(hidden)]
-    fn each_text(&mut self, visit: &mut dyn FnMut(&str, &mut FreeText));
+    fn replayed(before: Option<&Self::Snapshot>, events: &[Self]) -> Option<Self::Snapshot>;
 
     /// The person whom an accepted invitation made a member.
     #[doc(hidden)]
@@ -64,8 +85,48 @@ pub trait Entry: Clone + Serialize + sealed::Sealed {
 
 impl sealed::Sealed for approval::Event {}
 impl sealed::Sealed for organization::Event {}
+impl sealed::Sealed for approval::Snapshot {}
+impl sealed::Sealed for organization::Snapshot {}
+
+impl Texts for approval::Event {
+    fn each_text(&mut self, visit: &mut dyn FnMut(&str, &mut FreeText)) {
+        self.change.each_text(visit);
+    }
+}
+
+impl Texts for organization::Event {
+    fn each_text(&mut self, visit: &mut dyn FnMut(&str, &mut FreeText)) {
+        self.change.each_text(visit);
+    }
+}
+
+impl Texts for approval::Snapshot {
+    fn each_text(&mut self, visit: &mut dyn FnMut(&str, &mut FreeText)) {
+        self.texts(visit);
+    }
+}
+
+impl Texts for organization::Snapshot {
+    fn each_text(&mut self, visit: &mut dyn FnMut(&str, &mut FreeText)) {
+        self.texts(visit);
+    }
+}
+
+impl Snapshot for approval::Snapshot {
+    fn revision(&self) -> u64 {
+        self.revision()
+    }
+}
+
+impl Snapshot for organization::Snapshot {
+    fn revision(&self) -> u64 {
+        self.revision()
+    }
+}
 
 impl Entry for approval::Event {
+    type Snapshot = approval::Snapshot;
+
     fn revision(&self) -> u64 {
         self.revision
     }
@@ -74,8 +135,12 @@ impl Entry for approval::Event {
         [self.by.person(), self.by.acting_for()]
     }
 
-    fn each_text(&mut self, visit: &mut dyn FnMut(&str, &mut FreeText)) {
-        self.change.each_text(visit);
+    fn replayed(before: Option<&Self::Snapshot>, events: &[Self]) -> Option<Self::Snapshot> {
+        let start = match (before, events.first()) {
+            (Some(before), _) => approval::State::restore(before.clone()).ok()?,
+            (None, first) => first.map(|first| approval::State::new(first.organization, first.content))?,
+        };
+        replay(start, events).ok().map(|state| state.snapshot())
     }
 
     fn accepted(&self) -> Option<(crate::id::InvitationId, UserId)> {
@@ -88,6 +153,8 @@ impl Entry for approval::Event {
 }
 
 impl Entry for organization::Event {
+    type Snapshot = organization::Snapshot;
+
     fn revision(&self) -> u64 {
         self.revision
     }
@@ -96,8 +163,12 @@ impl Entry for organization::Event {
         [self.by.person(), self.by.acting_for()]
     }
 
-    fn each_text(&mut self, visit: &mut dyn FnMut(&str, &mut FreeText)) {
-        self.change.each_text(visit);
+    fn replayed(before: Option<&Self::Snapshot>, events: &[Self]) -> Option<Self::Snapshot> {
+        let start = match (before, events.first()) {
+            (Some(before), _) => organization::State::restore(before.clone()).ok()?,
+            (None, first) => first.map(|first| organization::State::new(first.organization))?,
+        };
+        replay(start, events).ok().map(|state| state.snapshot())
     }
 
     fn accepted(&self) -> Option<(crate::id::InvitationId, UserId)> {

@@ -1,12 +1,12 @@
-//! The one way to write an event, whatever order its fields came in.
+//! The one way to write an event or a snapshot, whatever order its fields came in.
 
-use super::Entry;
 use alloc::string::String;
 use alloc::vec::Vec;
+use serde::Serialize;
 use serde_json::Value;
 
-/// The JSON of an event without space, the fields of each object sorted.
-pub(super) fn text(event: &impl Entry) -> String {
+/// The JSON of an event or a snapshot without space, the fields of each object sorted.
+pub(super) fn text(event: &impl Serialize) -> String {
     let mut text = String::new();
     // Every key of an event is a text, and every number is one that JSON knows.
     write(&serde_json::to_value(event).unwrap_or(Value::Null), &mut text);

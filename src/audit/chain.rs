@@ -1,6 +1,6 @@
 //! The chain: a link for each event.
 
-use super::{Entry, canonical};
+use super::{Entry, Texts, canonical};
 use crate::free_text::{self, FreeText};
 use alloc::string::String;
 use core::fmt;
@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 /// Pins a log up to one event by a digest, to be stored beside that event. In JSON 64 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Link([u8; 32]);
+pub struct Link(pub(super) [u8; 32]);
 
 impl Link {
     /// Returns the 32 bytes of the digest.
@@ -101,7 +101,7 @@ impl<'s> Chain<'s> {
 }
 
 /// Puts digests in the place of the texts that are picked by the name of their field.
-pub(super) fn blank(event: &mut impl Entry, salt: &[u8], picks: impl Fn(&str) -> bool) {
+pub(super) fn blank(event: &mut impl Texts, salt: &[u8], picks: impl Fn(&str) -> bool) {
     // The event without any text says where it stands, in which log and in which version of which event.
     let mut place = event.clone();
     place.each_text(&mut |_, text| *text = FreeText::erased([0; 32]));
@@ -113,7 +113,7 @@ pub(super) fn blank(event: &mut impl Entry, salt: &[u8], picks: impl Fn(&str) ->
     });
 }
 
-fn digest(salt: &[u8], place: &str, field: &str, text: &str) -> [u8; 32] {
+pub(super) fn digest(salt: &[u8], place: &str, field: &str, text: &str) -> [u8; 32] {
     let mut hash = Sha256::new();
     hash.update(b"countersign text 1\n");
     for part in [salt, place.as_bytes(), field.as_bytes(), text.as_bytes()] {
@@ -152,6 +152,18 @@ pub enum BrokenChain {
         /// The revision of the first such event.
         revision: u64,
     },
+    /// The events do not lead to the snapshot that a checkpoint was to be made of.
+    #[error("expected a snapshot that the log leads to, found another one of revision `{revision}`")]
+    Replay {
+        /// The revision of the snapshot.
+        revision: u64,
+    },
+    /// The snapshot is not the one that the checkpoint was made of.
+    #[error("expected the snapshot of the checkpoint, found another one of revision `{revision}`")]
+    Snapshot {
+        /// The revision of the snapshot.
+        revision: u64,
+    },
 }
 
 /// Checks that the events are those that the links were made of, whatever texts were erased since.
@@ -166,7 +178,11 @@ pub enum BrokenChain {
 /// }
 /// ```
 pub fn check<E: Entry>(salt: &[u8], events: &[E], links: &[Link]) -> Result<(), BrokenChain> {
-    let mut chain = Chain::new(salt);
+    follow(Chain::new(salt), events, links)
+}
+
+/// Checks that the events are those that the links were made of, from where the chain stands on.
+pub(super) fn follow<E: Entry>(mut chain: Chain<'_>, events: &[E], links: &[Link]) -> Result<(), BrokenChain> {
     for (event, link) in events.iter().zip(links) {
         if chain.add(event) != *link {
             return Err(BrokenChain::Event { revision: event.revision() });

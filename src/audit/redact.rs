@@ -1,6 +1,6 @@
 //! Erasing texts.
 
-use super::{Entry, chain};
+use super::{Entry, Snapshot, chain, checkpoint};
 use crate::id::UserId;
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 /// `recipient`, `name`, `title`, `description`): the log replays to the same decisions, and the chain holds.
 ///
 /// With the salt of the log's chain; with another one the chain no longer holds. Snapshots hold texts
-/// too: the host makes them anew from the log.
+/// too: the host makes them anew from the log, or erases them with [`redact_snapshot`] where the log was cut.
 ///
 /// ```
 /// # use countersign::{approval::Event, audit::redact};
@@ -46,4 +46,22 @@ pub fn redact_person<E: Entry>(salt: &[u8], events: &[E], person: UserId) -> Vec
         let own = field != "recipient" && event.people().contains(&Some(person));
         own || (field == "recipient" && invited)
     })
+}
+
+/// Erases the texts that are picked from a snapshot, by the name of their field and what they say: the checkpoint of the
+/// snapshot holds.
+///
+/// With the salt of the checkpoint; with another one it no longer holds.
+///
+/// ```
+/// # use countersign::{audit::redact_snapshot, organization::Snapshot};
+/// fn without_the_address(salt: &[u8], snapshot: &Snapshot, address: &str) -> Snapshot {
+///     redact_snapshot(salt, snapshot, |field, text| field == "recipient" && text == address)
+/// }
+/// ```
+#[must_use]
+pub fn redact_snapshot<S: Snapshot>(salt: &[u8], snapshot: &S, picks: impl Fn(&str, &str) -> bool) -> S {
+    let mut blanked = snapshot.clone();
+    checkpoint::blank(&mut blanked, salt, picks);
+    blanked
 }

@@ -15,6 +15,8 @@ mod j03_definitions;
 mod j04_snapshots;
 #[cfg(feature = "audit")]
 mod j05_audit;
+#[cfg(feature = "audit")]
+mod j05_cut;
 mod j05_histories;
 mod j05_personal;
 mod j05_streams;

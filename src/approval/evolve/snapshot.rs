@@ -120,6 +120,12 @@ impl Snapshot {
     pub fn revision(&self) -> u64 {
         self.state.revision
     }
+
+    /// Shows every text with the name of its field.
+    #[cfg(feature = "audit")]
+    pub(crate) fn texts(&mut self, visit: &mut dyn FnMut(&str, &mut crate::free_text::FreeText)) {
+        self.state.comments.iter_mut().for_each(|found| visit("text", &mut found.text));
+    }
 }
 
 impl State {

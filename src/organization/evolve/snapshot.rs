@@ -1,6 +1,7 @@
 //! A state as data, to be stored instead of replaying a long history.
 
 mod parts;
+mod said;
 
 use crate::event_sourcing::{Accepted, AcceptedShape};
 use crate::free_text::FreeText;

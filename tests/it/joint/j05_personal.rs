@@ -1,6 +1,8 @@
 //! J5: every field of commands, events and states that holds text is known, and so is whether it can be personal.
 
 use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 /// Where somebody writes freely: what can be personal data besides ids.
 const FREE: &[&str] = &[
@@ -19,6 +21,8 @@ const FREE: &[&str] = &[
     "organization/model/command.rs reason",
     "organization/model/command.rs recipient",
     "organization/query/effects.rs recipient",
+    "organization/model/document.rs said",
+    "organization/model/document.rs whole",
     "organization/model/event.rs document",
     "organization/model/event.rs name",
     "organization/model/event.rs note",
@@ -34,7 +38,7 @@ const FREE: &[&str] = &[
 ];
 
 /// Names of the policy, of permissions, roles, stages, facts and plans: no person's words. The digests of content are
-/// the host's: of a short text one is soon found by trying.
+/// the host's: of a short text one is soon found by trying. A directory's group is the host's key for it, as an id is.
 const NAMES: &[&str] = &[
     "approval/model/command.rs from",
     "approval/model/command.rs stage",
@@ -52,6 +56,7 @@ const NAMES: &[&str] = &[
     "approval/model/state.rs through",
     "organization/model/access.rs optional",
     "organization/model/access.rs when",
+    "organization/model/began.rs permissions",
     "organization/model/command.rs name",
     "organization/model/command.rs optional",
     "organization/model/command.rs permissions",
@@ -63,30 +68,48 @@ const NAMES: &[&str] = &[
     "organization/evolve/snapshot.rs permissions",
     "organization/evolve/snapshot.rs permissions_since",
     "organization/evolve/snapshot.rs plan",
+    "organization/model/source.rs group",
     "organization/model/state.rs custom_roles",
     "organization/model/state.rs permissions",
     "organization/model/state.rs permissions_since",
     "organization/model/state.rs plan",
 ];
 
-const FILES: &[(&str, &str)] = &[
-    ("approval/model/command.rs", include_str!("../../../src/approval/model/command.rs")),
-    ("approval/query/effects.rs", include_str!("../../../src/approval/query/effects.rs")),
-    ("approval/model/event.rs", include_str!("../../../src/approval/model/event.rs")),
-    ("approval/model/state.rs", include_str!("../../../src/approval/model/state.rs")),
-    ("organization/model/access.rs", include_str!("../../../src/organization/model/access.rs")),
-    ("organization/model/command.rs", include_str!("../../../src/organization/model/command.rs")),
-    ("organization/query/effects.rs", include_str!("../../../src/organization/query/effects.rs")),
-    ("organization/model/event.rs", include_str!("../../../src/organization/model/event.rs")),
-    ("organization/evolve/snapshot.rs", include_str!("../../../src/organization/evolve/snapshot.rs")),
-    ("organization/model/state.rs", include_str!("../../../src/organization/model/state.rs")),
-    ("organization/model/state/support.rs", include_str!("../../../src/organization/model/state/support.rs")),
-];
+/// Where what is stored, sent and done is declared: whatever of these serializes is looked at.
+const FOLDERS: &[&str] = &["approval/model", "approval/evolve", "organization/model", "organization/evolve"];
+const BESIDES: &[&str] = &["approval/query/effects.rs", "organization/query/effects.rs"];
+
+/// The files of the source in which something is declared that serializes, with what they say.
+fn files() -> Vec<(String, String)> {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let (mut folders, mut found) = (FOLDERS.iter().map(|name| source.join(name)).collect::<Vec<_>>(), Vec::new());
+    found.extend(BESIDES.iter().map(|name| source.join(name)));
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() { folders.push(path) } else { found.push(path) }
+        }
+    }
+    let read = |path: PathBuf| {
+        let name = path.strip_prefix(&source).expect("below it").to_string_lossy().into_owned();
+        (name, fs::read_to_string(&path).expect("a file"))
+    };
+    let said = |(name, text): &(String, String)| !ANSWERS.contains(&name.as_str()) && said_in(text);
+    found.into_iter().map(read).filter(said).collect()
+}
+
+fn said_in(text: &str) -> bool {
+    text.contains("FreeText") || text.contains("Serialize")
+}
+
+/// What is answered and not stored: refusals and misfits name what the policy, the command and the state say.
+const ANSWERS: &[&str] =
+    &["approval/model/refusal.rs", "organization/model/misfit.rs", "organization/model/refusal.rs"];
 
 /// The fields whose type holds one of these types.
 fn fields(of: &[&str]) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    for (file, source) in FILES {
+    for (file, source) in files() {
         let is_field =
             |line: &&str| !line.trim_start().starts_with("//") && !line.contains("fn ") && !line.contains("->");
         for line in source.lines().filter(is_field) {

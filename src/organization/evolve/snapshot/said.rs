@@ -1,0 +1,29 @@
+//! What a snapshot says of itself.
+
+use super::Snapshot;
+use crate::id::OrganizationId;
+
+impl Snapshot {
+    /// Returns the organization.
+    #[must_use]
+    pub fn organization(&self) -> OrganizationId {
+        self.organization
+    }
+
+    /// Returns the number of the last event that it holds; 0 before the first.
+    #[must_use]
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// Shows every text with the name of its field.
+    #[cfg(feature = "audit")]
+    pub(crate) fn texts(&mut self, visit: &mut dyn FnMut(&str, &mut crate::free_text::FreeText)) {
+        self.workspaces.iter_mut().for_each(|found| visit("name", &mut found.name));
+        self.profiles.iter_mut().for_each(|found| visit("name", &mut found.name));
+        self.groups.iter_mut().for_each(|found| visit("name", &mut found.name));
+        self.invitations.iter_mut().for_each(|found| visit("recipient", &mut found.recipient));
+        self.support.iter_mut().for_each(|found| visit("reason", &mut found.reason));
+        self.custom_roles.iter_mut().for_each(|found| found.each_text(visit));
+    }
+}
