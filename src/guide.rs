@@ -4,7 +4,10 @@
 //! 2. [Concepts](concepts): what each part is for and which question to ask of which. Then each part in depth:
 //!    [organizations] and [approvals].
 //! 3. For reference: [the policy format](policy_format), [the rules of evaluation](evaluation), [what always holds](invariants),
-//!    [threats and what is done against them](threat_model), [what there may be at most](limits), and [other packages](neighbours) that hosts use beside this one.
+//!    [time], [threats and what is done against them](threat_model), [what there may be at most](limits), and [other packages](neighbours) that hosts use beside this one.
+
+#[doc = include_str!("guide/time.md")]
+pub mod time {}
 
 #[doc = include_str!("guide/tutorial.md")]
 pub mod tutorial {}

@@ -1,10 +1,13 @@
 //! J11: an accepted command is done once; another one under its id is refused; what is too old to be known is refused.
 
+use super::house::edit;
+use super::j05_streams::told;
 use crate::organization::world::{ALIXIA, World, at, operator, organization_role, user};
 use countersign::organization::{
     Action, By, Command, CommandId, Event, KeyId, REMEMBERED_COMMANDS, Refusal, Snapshot, State, decide, evolve,
 };
-use countersign::{OrganizationId, Policy, UserId};
+use countersign::{OrganizationId, Policy, UserId, approval};
+use serde_json::json;
 
 fn team() -> World {
     let mut world = World::new(ALIXIA, "owner", Some("business"));
@@ -140,4 +143,35 @@ fn j11_beyond_the_window_a_command_without_a_revision_is_too_old() {
         let seen = Command { revision: Some(state.revision()), ..fresh.clone() };
         assert!(decide(&world.policy, state, &seen).is_ok_and(|events| events.len() == 1));
     }
+}
+
+/// What is expected is what the stream stands at, and what is found is what the sender saw.
+#[test]
+fn j11_both_engines_say_what_is_stale_the_same_way_round_in_json_and_in_text() {
+    let mut house = told();
+    let said = |revision: u64, found: u64| {
+        let json = json!({"type": "stale_revision", "expected": revision, "found": found});
+        (json, format!("expected revision `{revision}`, found `{found}`"))
+    };
+    let (organization, post) = (house.world.state.revision(), house.post.revision());
+    assert_ne!(organization, post);
+    for (found_there, found) in [(organization - 1, post - 1), (organization + 1, post + 1)] {
+        let leave = house.world.command(user(1), Action::Leave {}).seen(found_there);
+        let refused = decide(&house.world.policy, &house.world.state, &leave).expect_err("stale");
+        assert_eq!((json!(refused), refused.to_string()), said(organization, found_there));
+        let comment = house.command(approval::By::user(UserId::new(1)), edit(9));
+        let refused = house.send(&approval::Command { revision: found, ..comment.clone() }).expect_err("stale");
+        assert_eq!((json!(refused.reason), refused.reason.to_string()), said(post, found));
+        let version = house.post.version();
+        let refused = house.send(&approval::Command { version: version + 1, ..comment }).expect_err("stale");
+        let json = json!({"type": "stale_version", "expected": version, "found": version + 1});
+        let text = format!("expected version `{version}`, found `{}`", version + 1);
+        assert_eq!((json!(refused.reason), refused.reason.to_string()), (json, text));
+    }
+    let mut gap = house.world.log[1].clone();
+    gap.revision += 1;
+    let mut begun = State::new(house.world.state.organization());
+    evolve(&mut begun, &house.world.log[0]).expect("it happened");
+    let broken = evolve(&mut begun, &gap).expect_err("a gap").to_string();
+    assert!(broken.contains("expected revision `2`, found `3`"), "{broken}");
 }
