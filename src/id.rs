@@ -16,6 +16,7 @@ assert_eq!(uuid::Uuid::from(julie), uuid);
 
 mod text;
 
+pub use crate::stable_hash::ParseDigestError;
 pub use text::ParseIdError;
 
 macro_rules! ids {

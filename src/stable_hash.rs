@@ -4,6 +4,19 @@
 
 use core::hash::{Hash, Hasher};
 
+/// Reports a text that is no digest.
+///
+/// ```
+/// # use countersign::{id::ParseDigestError, policy::PolicyDigest};
+/// let read: Result<PolicyDigest, ParseDigestError> = "yesterday's".parse();
+/// assert_eq!(read.unwrap_err().to_string(), "expected 16 lower-case hexadecimal digits");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("expected {digits} lower-case hexadecimal digits")]
+pub struct ParseDigestError {
+    digits: u8,
+}
+
 pub(super) fn of<T: Hash>(value: &T) -> u64 {
     let mut hasher = Words { state: 0xcbf2_9ce4_8422_2325, tail: 0, bits: 0 };
     value.hash(&mut hasher);
@@ -93,9 +106,14 @@ impl Hasher for Words {
 }
 
 /// The hash that 16 lower-case hexadecimal digits write.
-pub(crate) fn of_text(text: &str) -> Option<u64> {
+pub(crate) fn of_text(text: &str) -> Result<u64, ParseDigestError> {
     let digits = text.len() == 16 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-    u64::from_str_radix(text, 16).ok().filter(|_| digits)
+    u64::from_str_radix(text, 16).ok().filter(|_| digits).ok_or(ParseDigestError { digits: 16 })
+}
+
+/// The bytes that 64 lower-case hexadecimal digits write.
+pub(crate) fn bytes_of_text(text: &str) -> Result<[u8; 32], ParseDigestError> {
+    crate::free_text::read(text).ok_or(ParseDigestError { digits: 64 })
 }
 
 #[cfg(test)]

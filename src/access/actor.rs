@@ -41,6 +41,8 @@ pub(crate) use nodes::{ABSENT, NodeTable, UNTOLD};
 
 /// Represents who asks: a person with everything they hold in one organization, as of an instant.
 ///
+/// Two actors are equal if they were built under the same policy, for the same times, from the same rows in the same order.
+///
 /// An actor is built by [`Policy::actor`](crate::Policy::actor) from the host's rows. What does not depend on the
 /// resource is folded into masks there; so an actor answers for the time from [`built_at`](Actor::built_at) until
 /// [`valid_until`](Actor::valid_until), and must be built anew after that or when the rows change.
@@ -58,7 +60,7 @@ pub(crate) use nodes::{ABSENT, NodeTable, UNTOLD};
 /// assert!(actor.is_valid_at(Timestamp::from_millis(999)) && !actor.is_valid_at(Timestamp::from_millis(1_000)));
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor<V: Vocabulary = Social> {
     pub(crate) core: Folded,
     vocabulary: PhantomData<V>,
@@ -133,8 +135,18 @@ pub(crate) struct Masks {
     pub(crate) obliged: u128,
 }
 
+/// What is folded follows from the policy, what is told, and the record.
+impl PartialEq for Folded {
+    fn eq(&self, other: &Self) -> bool {
+        let from = |actor: &Self| (actor.organization, actor.stamp, actor.facts);
+        from(self) == from(other) && self.record == other.record
+    }
+}
+
+impl Eq for Folded {}
+
 /// What the masks were folded from; read by the slow path and for reasons.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Record {
     pub(crate) user: UserId,
     pub(crate) status: Status,

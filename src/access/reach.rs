@@ -57,7 +57,7 @@ use part_masks::PartMasks;
 /// assert!(filter.admits(page));
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct Reach {
     level: Level,

@@ -1,8 +1,10 @@
 //! What tells one definition from another.
 
 use super::definition::Definition;
+use crate::stable_hash::{self, ParseDigestError};
 use alloc::string::String;
 use core::fmt;
+use core::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// Identifies a definition by a digest: equal for definitions that say the same. In JSON 16 hexadecimal digits.
@@ -42,11 +44,16 @@ impl Serialize for DefinitionDigest {
     }
 }
 
+impl FromStr for DefinitionDigest {
+    type Err = ParseDigestError;
+
+    fn from_str(text: &str) -> Result<Self, ParseDigestError> {
+        stable_hash::of_text(text).map(Self)
+    }
+}
+
 impl<'de> Deserialize<'de> for DefinitionDigest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        crate::stable_hash::of_text(&text)
-            .map(Self)
-            .ok_or_else(|| de::Error::custom("expected 16 lower-case hexadecimal digits"))
+        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
     }
 }

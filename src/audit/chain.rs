@@ -1,9 +1,11 @@
 //! The chain: a link for each event.
 
 use super::{Entry, Texts, canonical};
-use crate::free_text::{self, FreeText};
+use crate::free_text::FreeText;
+use crate::stable_hash::{self, ParseDigestError};
 use alloc::string::String;
 use core::fmt;
+use core::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use sha2::{Digest, Sha256};
 
@@ -37,11 +39,17 @@ impl Serialize for Link {
     }
 }
 
+impl FromStr for Link {
+    type Err = ParseDigestError;
+
+    fn from_str(text: &str) -> Result<Self, ParseDigestError> {
+        stable_hash::bytes_of_text(text).map(Self)
+    }
+}
+
 impl<'de> Deserialize<'de> for Link {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let bytes = free_text::read(&text);
-        bytes.map(Self).ok_or_else(|| de::Error::custom("expected 64 lower-case hexadecimal digits"))
+        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
     }
 }
 

@@ -93,7 +93,7 @@ where
 /// assert_ne!(elsewhere.next_id(), command.id);
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Aggregate<S: EventSourced> {
     state: S,
     pending: Vec<S::Event>,

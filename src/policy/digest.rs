@@ -1,9 +1,11 @@
 //! What tells one policy from another in a log.
 
 use super::Policy;
+use crate::stable_hash::{self, ParseDigestError};
 use crate::vocabulary::Vocabulary;
 use alloc::string::String;
 use core::fmt;
+use core::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// Tells one policy from another: equal for equal policies in one vocabulary, whatever the order and the spacing of their
@@ -18,7 +20,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 /// let policy = Policy::parse(policies::AGORAPULSE)?;
 /// let again = Policy::parse(&policy.to_json())?; // other spacing
 /// assert_eq!(policy.digest(), again.digest());
-/// println!("decided under {}", policy.digest());
+/// let stored = policy.digest().to_string();
+/// assert_eq!(stored.parse(), Ok(policy.digest()));
 /// # Ok(()) }
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,12 +39,17 @@ impl Serialize for PolicyDigest {
     }
 }
 
+impl FromStr for PolicyDigest {
+    type Err = ParseDigestError;
+
+    fn from_str(text: &str) -> Result<Self, ParseDigestError> {
+        stable_hash::of_text(text).map(Self)
+    }
+}
+
 impl<'de> Deserialize<'de> for PolicyDigest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        crate::stable_hash::of_text(&text)
-            .map(Self)
-            .ok_or_else(|| de::Error::custom("expected 16 lower-case hexadecimal digits"))
+        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
     }
 }
 

@@ -1,66 +1,16 @@
 //! What the public types promise a host: sizes, threads, copies.
 
-use countersign::interchange::{Answer, Cases, Request};
+mod every;
+
+use countersign::actor::{Assignment, Attenuation, Status};
+use countersign::approval::{Classes, Definition, DefinitionDigest, Digest};
+use countersign::id::ParseDigestError;
+use countersign::policy::{PolicyDigest, ProfileRole, RoleHandle};
+use countersign::social::ProfilePermissions;
 use countersign::{
-    Actor, Content, ContentState, Decision, Level, Organization, OrganizationId, Policy, PolicyError, Profile,
-    ProfileId, Reason, Timestamp, UserId, Workspace, WorkspaceId,
-    actor::{ActorBuilder, ActorError, Assignment, Attenuation, Status},
-    decision::{Literal, Permissions},
-    policy::{CustomRole, OrganizationRole, Plan, Problem, ProfileRole, RoleHandle, UnknownName, WorkspaceRole},
-    resource::{ErasedResource, Fact},
-    social,
-    vocabulary::{ErasedPermission, ErasedPermissions},
+    Actor, Content, Decision, Organization, OrganizationId, Policy, Profile, ProfileId, Timestamp, UserId, Workspace,
+    policies,
 };
-
-fn crosses_threads<T: Send + Sync>() {}
-
-macro_rules! cross_threads {
-    ($($type:ty),* $(,)?) => { $(crosses_threads::<$type>();)* };
-}
-
-#[test]
-fn every_public_type_is_send_and_sync() {
-    cross_threads!(
-        Actor,
-        ActorBuilder<'_>,
-        ActorError,
-        ErasedPermission,
-        ErasedPermissions,
-        ErasedResource<'_>,
-        Assignment,
-        Attenuation,
-        Content<'_>,
-        ContentState,
-        CustomRole,
-        Decision<'_>,
-        Fact,
-        Level,
-        Literal<'_>,
-        Organization<'_>,
-        OrganizationId,
-        OrganizationRole,
-        Permissions<social::ProfilePermissions>,
-        Plan,
-        Policy,
-        PolicyError,
-        Problem,
-        Profile<'_>,
-        ProfileId,
-        ProfileRole,
-        Reason,
-        RoleHandle,
-        Status,
-        Timestamp,
-        UnknownName,
-        UserId,
-        Workspace<'_>,
-        WorkspaceId,
-        WorkspaceRole,
-        Answer,
-        Cases,
-        Request,
-    );
-}
 
 #[test]
 fn public_types_have_the_sizes_that_the_docs_state() {
@@ -70,7 +20,7 @@ fn public_types_have_the_sizes_that_the_docs_state() {
         ("an organization", size_of::<Organization<'_>>(), 24),
         ("a workspace", size_of::<Workspace<'_>>(), 40),
         ("a profile", size_of::<Profile<'_>>(), 88),
-        ("a set of permissions", size_of::<social::ProfilePermissions>(), 16),
+        ("a set of permissions", size_of::<ProfilePermissions>(), 16),
         ("a role handle", size_of::<RoleHandle>(), 16),
         ("a decision", size_of::<Decision<'_>>(), 40),
     ];
@@ -86,5 +36,89 @@ fn handles_and_resources_are_copied_not_moved() {
     copies::<Content<'static>>();
     copies::<ProfileRole>();
     copies::<Decision<'static>>();
-    copies::<social::ProfilePermissions>();
+    copies::<ProfilePermissions>();
+}
+
+#[test]
+fn digests_are_read_from_the_text_that_they_write_and_from_no_other() {
+    let policy = Policy::parse(policies::AGORAPULSE).expect("a policy").digest();
+    assert_eq!(policy.to_string().parse(), Ok(policy));
+    let definition = Definition::four_eyes("post.review").digest();
+    assert_eq!(definition.to_string().parse(), Ok(definition));
+    let content = Digest::new(std::array::from_fn(|at| at as u8 * 7));
+    assert_eq!(content.to_string().parse(), Ok(content));
+    let error = |error: ParseDigestError| error.to_string();
+    for wrong in [
+        "",
+        "97a0b8054b74c0d",
+        "97a0b8054b74c0d33",
+        "97A0B8054B74C0D3",
+        "+7a0b8054b74c0d3",
+        "97a0b8054b74c0dg",
+        "é7a0b8054b74c0d",
+    ] {
+        let expected = "expected 16 lower-case hexadecimal digits";
+        assert_eq!(wrong.parse::<PolicyDigest>().map_err(error), Err(expected.into()), "{wrong}");
+        assert_eq!(wrong.parse::<DefinitionDigest>().map_err(error), Err(expected.into()), "{wrong}");
+        let long = wrong.repeat(4);
+        assert_eq!(
+            long.parse::<Digest>().map_err(error),
+            Err("expected 64 lower-case hexadecimal digits".into()),
+            "{long}"
+        );
+    }
+}
+
+#[test]
+fn actors_are_equal_if_they_were_made_alike() {
+    let policy = Policy::parse(policies::AGORAPULSE).expect("a policy");
+    let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    let at = Timestamp::from_millis;
+    let editor = |at_profile| Assignment::profile(at_profile, policy.profile_role("editor").expect("a role"));
+    assert_eq!(editor(page), editor(page));
+    assert_ne!(editor(page), editor(page).until(at(9)));
+    assert_ne!(editor(page), editor(ProfileId::new(8)));
+    assert_ne!(editor(page), Assignment::profile(page, policy.profile_role("guest").expect("a role")));
+    let key = Attenuation::only(ProfilePermissions::POST_VIEW).profile(page);
+    assert_eq!(key.clone(), key);
+    assert_ne!(key.clone(), key.clone().until(at(9)));
+    assert_ne!(key.clone(), Attenuation::only(ProfilePermissions::POST_VIEW));
+
+    let plain = || policy.actor(julie, agency).assignment(editor(page));
+    let built = |builder: countersign::actor::ActorBuilder<'_>| builder.build(at(1)).expect("an actor");
+    let actor: Actor = built(plain());
+    assert_eq!(actor, built(plain()));
+    let others = [
+        built(policy.actor(UserId::new(4), agency).assignment(editor(page))),
+        built(policy.actor(julie, OrganizationId::new(2)).assignment(editor(page))),
+        built(policy.actor(julie, agency)),
+        built(plain().assignment(editor(ProfileId::new(8)))),
+        built(plain().status(Status::Suspended)),
+        built(plain().attenuation(key.clone())),
+        plain().build(at(2)).expect("an actor"),
+    ];
+    for other in &others {
+        assert_ne!(&actor, other);
+    }
+    // Of another policy, though the person and the roles are called the same.
+    let renamed = Policy::parse(&policies::AGORAPULSE.replacen("\"agorapulse\"", "\"other\"", 1)).expect("a policy");
+    let role = renamed.profile_role("editor").expect("a role");
+    assert_ne!(actor, renamed.actor(julie, agency).profile_role(page, role).build(at(1)).expect("an actor"));
+
+    let reach = |actor: &Actor| policy.reach(actor, ProfilePermissions::POST_EDIT);
+    assert_eq!(reach(&actor), reach(&built(plain())));
+    assert_ne!(reach(&actor), reach(&others[3]));
+}
+
+#[test]
+fn sets_are_collected_and_written_as_numbers() {
+    let all: ProfilePermissions = [ProfilePermissions::POST_VIEW, ProfilePermissions::POST_EDIT].into_iter().collect();
+    assert_eq!(all, ProfilePermissions::POST_VIEW | ProfilePermissions::POST_EDIT);
+    assert_eq!(format!("{all:x} {all:X} {all:o} {all:b}"), {
+        let bits = all.bits();
+        format!("{bits:x} {bits:X} {bits:o} {bits:b}")
+    });
+    let mut classes: Classes = [Classes::TEXT].into_iter().collect();
+    classes.extend([Classes::MEDIA]);
+    assert_eq!(format!("{classes:b}"), format!("{:b}", classes.bits()));
 }

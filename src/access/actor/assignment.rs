@@ -27,7 +27,7 @@ use core::marker::PhantomData;
 ///     .until(Timestamp::from_millis(1_761_264_000_000));
 /// # let _ : Assignment = until_friday; Ok(()) }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assignment<V: Vocabulary = Social> {
     pub(super) stamp: u64,
     /// The level that the role was made for; a custom role may be put at another one by mistake.
@@ -39,7 +39,7 @@ pub struct Assignment<V: Vocabulary = Social> {
 }
 
 /// An assignment without its types. 32 bytes, since most are plain.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Held {
     /// The node's id; 0 at the organization.
     pub(crate) node: u128,
@@ -53,7 +53,7 @@ pub(crate) struct Held {
 }
 
 /// What is set when the actor is built.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Marks(u8);
 
 impl Marks {
@@ -62,7 +62,7 @@ impl Marks {
 }
 
 /// What makes an assignment more than a role at a node.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Detail {
     pub(crate) custom: Option<Arc<RoleTable>>,
     /// The name of the custom role; empty without one.

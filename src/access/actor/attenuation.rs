@@ -21,21 +21,21 @@ use core::marker::PhantomData;
 /// let reporting_key: Attenuation =
 ///     Attenuation::only(ProfilePermissions::POST_VIEW | ProfilePermissions::REPORT_EXPORT).profile(ProfileId::new(7));
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attenuation<V: Vocabulary = Social> {
     pub(super) key: Key,
     vocabulary: PhantomData<V>,
 }
 
 /// Whatever an actor is cut to, without its types.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Limit {
     Key(Key),
     /// Impersonation: both must be allowed.
     Actor(Box<Folded>),
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Key {
     pub(crate) permissions: ByLevel<u128>,
     /// `None`: every node. The key covers the named nodes and what is below them.
@@ -45,7 +45,7 @@ pub(crate) struct Key {
     pub(crate) until: Option<Timestamp>,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Nodes {
     pub(crate) workspaces: Few<WorkspaceId>,
     pub(crate) profiles: Few<ProfileId>,

@@ -5,7 +5,7 @@ use crate::policy::tables::RoleTable;
 use alloc::sync::Arc;
 
 /// The condition under which an assignment gives what its role gives.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Conditional {
     /// Empty: none.
     pub(super) when: Condition,

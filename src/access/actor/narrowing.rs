@@ -5,7 +5,7 @@ use crate::resource::ErasedResource;
 use smallvec::SmallVec;
 
 /// Nodes that an assignment is cut to, or that are cut out of it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Narrowing {
     /// Any list that is present makes the assignment apply to the named nodes only. Sorted when the actor is built.
     pub(crate) only_workspaces: Option<Few<WorkspaceId>>,

@@ -1,9 +1,11 @@
 //! What the engine knows of content: one digest for each class of fields.
 
 use crate::approval_definition::{Classes, FieldClass};
+use crate::stable_hash::{self, ParseDigestError};
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
+use core::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// Holds a digest of the content of one field class, computed by the host: 32 bytes, in JSON 64 hexadecimal digits.
@@ -61,24 +63,17 @@ impl Serialize for Digest {
     }
 }
 
+impl FromStr for Digest {
+    type Err = ParseDigestError;
+
+    fn from_str(text: &str) -> Result<Self, ParseDigestError> {
+        stable_hash::bytes_of_text(text).map(Self)
+    }
+}
+
 impl<'de> Deserialize<'de> for Digest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let wrong = || de::Error::custom("expected 64 lower-case hexadecimal digits");
-        let digits: Option<Vec<u8>> = text
-            .bytes()
-            .map(|byte| match byte {
-                b'0'..=b'9' => Some(byte.wrapping_sub(b'0')),
-                b'a'..=b'f' => Some(byte.wrapping_sub(b'a').wrapping_add(10)),
-                _ => None,
-            })
-            .collect();
-        let digits = digits.filter(|digits| digits.len() == 64).ok_or_else(wrong)?;
-        let mut bytes = [0; 32];
-        for (place, pair) in bytes.iter_mut().zip(digits.chunks(2)) {
-            *place = pair.iter().fold(0_u8, |byte, digit| (byte << 4) | digit);
-        }
-        Ok(Self(bytes))
+        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
     }
 }
 
