@@ -8,6 +8,7 @@ pub mod decision;
 mod evaluate;
 pub mod explain;
 mod facts;
+mod from_rows;
 mod many_resources;
 mod questions;
 pub mod reach;

@@ -3,6 +3,7 @@
 //! [`Policy::actor`](crate::Policy::actor) begins an [`ActorBuilder`]; the host adds its rows (roles, [`Assignment`]s that end
 //! or are narrowed, an [`Attenuation`] for each API key) and builds an [`Actor`], which questions are asked with.
 
+mod accept;
 mod adjusted;
 mod assignment;
 mod attenuation;
@@ -21,6 +22,7 @@ pub use build::ActorBuilder;
 pub use error::ActorError;
 pub use facts::ActorFacts;
 
+pub(in crate::access) use accept::accepts;
 pub(crate) use assignment::Held;
 pub(crate) use attenuation::{Key, Limit};
 pub(crate) use build::LINEAR;

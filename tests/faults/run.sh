@@ -38,7 +38,7 @@ readonly APPROVAL='approval::explorer joint::walks approval::auditor approval::i
     approval::decisions::s10 approval::decisions::s17 approval::audited approval::properties'
 readonly ORGANIZATION='organization::remembered givers organization::deployed organization::audited organization::sequences'
 # Of decisions, which need no engine: the second evaluator, sets of resources, remedies.
-readonly DECISIONS='differential::random reach::r10 explain::remedies'
+readonly DECISIONS='differential::random from_rows::r13 reach::r10 explain::remedies'
 readonly BOTH='joint::auditor::logs joint::explore'
 # Tests of single cases: a fault that they alone notice is one that no exploration reaches.
 readonly SINGLE='approval:: organization:: joint:: scenarios:: cases:: actor_facts:: everyone::'
@@ -49,7 +49,7 @@ readonly READ='^src/(interchange|policy)/'
 
 # The test modules of the two engines, with those that they use.
 modules() {
-    local known='approval organization joint scenarios cases actor_facts everyone givers differential reach explain' found
+    local known='approval organization joint scenarios cases actor_facts everyone givers differential from_rows reach explain' found
     while true; do
         found="$(for module in $known; do
             printf '%s\n' "$module"

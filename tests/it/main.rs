@@ -16,6 +16,7 @@ mod every_product_rule;
 mod everyone;
 mod exhaustive;
 mod explain;
+mod from_rows;
 mod givers;
 mod hostile;
 mod joint;

@@ -18,6 +18,7 @@ pub fn all() -> Vec<(&'static str, Load)> {
         countersign::InHand,
         countersign::FromNumbers,
         countersign::FromRows,
+        countersign::AskedFromRows,
         floors::MaskInHand,
         floors::InlineGrants,
         floors::InlineGrantsBuilt,

@@ -5,7 +5,7 @@ use super::error::ActorError;
 use super::narrowing::Narrowing;
 use crate::id::{ProfileId, WorkspaceId};
 use crate::level::{ByLevel, Level};
-use crate::policy::tables::{RoleTable, Tables};
+use crate::policy::tables::{PlanTable, RoleTable, Tables};
 use crate::policy::{CustomRole, OrganizationRole, Policy, ProfileRole, RoleHandle, WorkspaceRole};
 use crate::resource::ErasedResource;
 use crate::time::{Clocks, Timestamp};
@@ -32,7 +32,7 @@ pub struct Assignment<V: Vocabulary = Social> {
     pub(super) stamp: u64,
     /// The level that the role was made for; a custom role may be put at another one by mistake.
     pub(super) role_level: Level,
-    pub(super) held: Held,
+    pub(in crate::access) held: Held,
     /// It names handles of two policies, and fits none.
     pub(super) mixed: bool,
     vocabulary: PhantomData<V>,
@@ -266,8 +266,7 @@ impl<V: Vocabulary> Assignment<V> {
     }
 
     pub(crate) fn of(role: RoleHandle, node: u128) -> Self {
-        let (level, role_index) = (role.level, role.index);
-        let held = Held { node, level, role: role_index, marks: Marks::default(), since: 0, detail: None };
+        let held = Held::plain(role.level, node, role.index, 0);
         Self { stamp: role.stamp, role_level: role.level, held, mixed: false, vocabulary: PhantomData }
     }
 
@@ -290,8 +289,7 @@ impl<V: Vocabulary> Assignment<V> {
     pub(crate) fn custom(role: &CustomRole, level: Level, node: u128) -> Self {
         let detail =
             Detail { custom: Some(Arc::clone(&role.table)), custom_name: role.name.clone(), ..Detail::default() };
-        let detail = Some(Box::new(detail));
-        let held = Held { node, level, role: u16::MAX, marks: Marks::default(), since: 0, detail };
+        let held = Held { detail: Some(Box::new(detail)), ..Held::plain(level, node, u16::MAX, 0) };
         Self { stamp: role.stamp, role_level: role.level, held, mixed: false, vocabulary: PhantomData }
     }
 
@@ -301,6 +299,10 @@ impl<V: Vocabulary> Assignment<V> {
 }
 
 impl Held {
+    pub(in crate::access) fn plain(level: Level, node: u128, role: u16, since: u32) -> Self {
+        Self { node, level, role, marks: Marks::default(), since, detail: None }
+    }
+
     /// When the actor was built, it was `from <= now < until`.
     #[inline]
     pub(crate) fn is_live(&self) -> bool {
@@ -311,6 +313,13 @@ impl Held {
     #[inline]
     pub(crate) fn is_in_force(&self) -> bool {
         self.marks.0 & Marks::IN_FORCE != 0
+    }
+
+    /// Whether the role is in force on that plan; every role is where the policy has none.
+    #[inline]
+    pub(crate) fn is_in_force_on(&self, plan: Option<&PlanTable>) -> bool {
+        let of_policy = |plan: &PlanTable| plan.has_in_force(self.role);
+        plan.is_none_or(|plan| if self.is_custom() { plan.custom_roles } else { of_policy(plan) })
     }
 
     pub(super) fn mark(&mut self, live: bool, in_force: bool) {
@@ -369,11 +378,7 @@ impl Held {
 
     /// The node is the resource or above it; narrowing aside.
     pub(crate) fn is_at_or_above(&self, on: &ErasedResource<'_>) -> bool {
-        match self.level {
-            Level::Organization => true,
-            Level::Workspace => on.workspace.is_some_and(|workspace| workspace.as_u128() == self.node),
-            Level::Profile => on.profile.is_some_and(|profile| profile.as_u128() == self.node),
-        }
+        on.is_at_or_below(self.level, self.node)
     }
 
     /// R2 apart from time: the node is the resource or above it, and the narrowing lets the resource through.

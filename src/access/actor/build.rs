@@ -2,14 +2,14 @@
 
 mod fold;
 
+use super::accept::accepts;
 use super::assignment::{Assignment, Held};
 use super::attenuation::{Attenuation, Limit};
 use super::error::ActorError;
 use super::facts::ActorFacts;
 use super::{Actor, Status};
 use crate::id::{OrganizationId, ProfileId, UserId, WorkspaceId};
-use crate::level::Level;
-use crate::policy::tables::{NO_PLAN, Tables};
+use crate::policy::tables::NO_PLAN;
 use crate::policy::{ActorFact, OrganizationRole, Plan, Policy, ProfileRole, WorkspaceRole};
 use crate::time::{Clocks, Timestamp};
 use crate::vocabulary::Vocabulary;
@@ -40,17 +40,17 @@ pub(crate) const LINEAR: usize = 16;
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct ActorBuilder<'p, V: Vocabulary = Social> {
-    policy: &'p Policy<V>,
+    pub(in crate::access) policy: &'p Policy<V>,
     user: UserId,
-    organization: OrganizationId,
+    pub(in crate::access) organization: OrganizationId,
     status: Status,
     operator: bool,
-    plan: Option<Plan>,
-    assignments: Vec<Held>,
+    pub(in crate::access) plan: Option<Plan>,
+    pub(in crate::access) assignments: Vec<Held>,
     limits: Vec<Limit>,
     facts: ActorFacts,
     /// The first refusal; building reports it.
-    refused: Option<ActorError>,
+    pub(in crate::access) refused: Option<ActorError>,
 }
 
 impl<V: Vocabulary> Policy<V> {
@@ -327,6 +327,11 @@ impl<V: Vocabulary> ActorBuilder<'_, V> {
         self.fold(Clocks::of(own, Some(latest)))
     }
 
+    /// Nothing stands between the person and what the roles give.
+    pub(in crate::access) fn is_active_and_unlimited(&self) -> bool {
+        self.status == Status::Active && self.limits.is_empty() && self.facts == ActorFacts::new()
+    }
+
     #[inline]
     pub(crate) fn fold(self, clocks: Clocks) -> Result<Actor<V>, ActorError> {
         if let Some(error) = self.refused {
@@ -371,29 +376,4 @@ impl<V: Vocabulary> Actor<V> {
         let known = facts.of(policy.tables.stamp)?;
         Ok(Self::new(fold::anew(&policy.tables, &self.core, (self.core.record.clocks(), known), |_| true)))
     }
-}
-
-fn accepts<V: Vocabulary>(tables: &Tables, assignment: &mut Assignment<V>) -> Result<(), ActorError> {
-    if assignment.stamp != tables.stamp || assignment.mixed {
-        return Err(ActorError::OtherPolicy);
-    }
-    if assignment.role_level != assignment.held.level {
-        return Err(ActorError::WrongLevel);
-    }
-    assignment.held.settle(tables);
-    let held = &assignment.held;
-    let Some(detail) = &held.detail else {
-        return Ok(());
-    };
-    let below = match held.level {
-        Level::Organization => true,
-        Level::Workspace => !detail.narrowing.names_workspaces(),
-        Level::Profile => !detail.narrowing.is_some(),
-    };
-    if !below {
-        return Err(ActorError::WrongNarrowing);
-    }
-    let offered = held.table(tables).map(|role| &role.offered);
-    let excess = |level: &Level| detail.optional.at(*level) & !offered.map_or(0, |offered| *offered.at(*level)) != 0;
-    if Level::ALL.iter().any(excess) { Err(ActorError::NotOffered) } else { Ok(()) }
 }

@@ -51,6 +51,22 @@ impl Names {
             .unwrap()
     }
 
+    /// One question straight from the host's rows.
+    #[inline(always)]
+    pub fn can_from(&self, id: u32, user: &User, ask: &Ask) -> bool {
+        let first = Assignment::organization(self.organization_roles[user.role as usize]);
+        let rest = user.grants.iter().map(|&(profile, role)| {
+            Assignment::profile(ProfileId::new(profile.into()), self.profile_roles[role as usize])
+        });
+        let (rows, at) = (std::iter::once(first).chain(rest), ask.action as usize);
+        let person = self.policy.actor(UserId::new(id.into()), OrganizationId::new(user.org.into()));
+        let answer = match ask.profile {
+            NO_PROFILE => person.can_from(rows, self.organization_permissions[at], &organization(ask.org), NOW),
+            id => person.can_from(rows, self.profile_permissions[at], &profile(ask.org, id), NOW),
+        };
+        answer.unwrap()
+    }
+
     /// The check from the host's numbers.
     #[inline(always)]
     pub fn can(&self, actor: &Actor, ask: &Ask) -> bool {
@@ -174,5 +190,23 @@ impl Engine for FromRows {
     }
     fn check(&self, ask: &Ask) -> bool {
         self.names.can(&self.names.actor(ask.user, &self.users[ask.user as usize]), ask)
+    }
+}
+
+/// The host keeps rows and asks them, one question a request.
+pub struct AskedFromRows(FromRows);
+
+impl Engine for AskedFromRows {
+    const NAME: &'static str = "Countersign, rows just asked";
+    type Query = Ask;
+
+    fn load(tables: &Policy, tenant: &Tenant) -> Self {
+        Self(FromRows::load(tables, tenant))
+    }
+    fn query(&self, request: &Request) -> Ask {
+        request.ask
+    }
+    fn check(&self, ask: &Ask) -> bool {
+        self.0.names.can_from(ask.user, &self.0.users[ask.user as usize], ask)
     }
 }

@@ -103,10 +103,7 @@ impl Sooner {
 fn settle(assignments: &mut [Held], plan: Option<&PlanTable>, clocks: Clocks) -> Sooner {
     let mut next = Sooner(None);
     for held in assignments {
-        let in_force = plan.is_none_or(|plan| match held.is_custom() {
-            true => plan.custom_roles,
-            false => plan.roles.get(usize::from(held.role)).copied().unwrap_or(false),
-        });
+        let in_force = held.is_in_force_on(plan);
         held.mark(true, in_force);
         let Some(detail) = &mut held.detail else {
             continue;

@@ -226,7 +226,7 @@ impl Random {
                 let role = Role::policy(role);
                 let acting_for = Some(UserId::new(1 + self.below(3))).filter(|_| self.below(4) > 0);
                 let reason = (*self.pick(&["a ticket", "a ticket", "a ticket", " "])).into();
-                let until = at(now.as_millis() + i64::try_from(self.below(5)).unwrap() * 700);
+                let until = at(now.as_millis() + i64::try_from(self.below(3)).unwrap() * 700);
                 Action::BeginSupport { role, acting_for, reason, until }
             }
             34 => Action::EndSupport { operator: UserId::new(900) },

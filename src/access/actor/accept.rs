@@ -1,0 +1,43 @@
+//! Which assignments fit a policy.
+
+use super::assignment::Assignment;
+use super::error::ActorError;
+use crate::level::Level;
+use crate::policy::tables::Tables;
+use crate::vocabulary::Vocabulary;
+
+impl<V: Vocabulary> Assignment<V> {
+    /// Of another policy, or of a role of another level.
+    #[inline(always)]
+    pub(in crate::access) fn is_of_another(&self, stamp: u64) -> bool {
+        self.stamp != stamp || self.mixed || self.role_level != self.held.level
+    }
+}
+
+pub(in crate::access) fn accepts<V: Vocabulary>(
+    tables: &Tables,
+    assignment: &mut Assignment<V>,
+) -> Result<(), ActorError> {
+    if assignment.stamp != tables.stamp || assignment.mixed {
+        return Err(ActorError::OtherPolicy);
+    }
+    if assignment.role_level != assignment.held.level {
+        return Err(ActorError::WrongLevel);
+    }
+    assignment.held.settle(tables);
+    let held = &assignment.held;
+    let Some(detail) = &held.detail else {
+        return Ok(());
+    };
+    let below = match held.level {
+        Level::Organization => true,
+        Level::Workspace => !detail.narrowing.names_workspaces(),
+        Level::Profile => !detail.narrowing.is_some(),
+    };
+    if !below {
+        return Err(ActorError::WrongNarrowing);
+    }
+    let offered = held.table(tables).map(|role| &role.offered);
+    let excess = |level: &Level| detail.optional.at(*level) & !offered.map_or(0, |offered| *offered.at(*level)) != 0;
+    if Level::ALL.iter().any(excess) { Err(ActorError::NotOffered) } else { Ok(()) }
+}
