@@ -115,7 +115,7 @@ fn every_public_type_is_send_and_sync() {
         approval::Yes,
     );
     #[cfg(feature = "audit")]
-    cross_threads!(audit::BrokenChain, audit::Chain<'_>, audit::Link,);
+    cross_threads!(audit::BrokenChain, audit::Chain<'_>, audit::Checkpoint, audit::Link,);
     cross_threads!(
         decision::Decision<'_>,
         decision::Literal<'_>,
