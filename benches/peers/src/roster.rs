@@ -19,15 +19,9 @@ pub fn all() -> Vec<(&'static str, Load)> {
         countersign::FromNumbers,
         countersign::FromRows,
         countersign::AskedFromRows,
-        floors::MaskInHand,
         floors::InlineGrants,
         floors::InlineGrantsBuilt,
         floors::SameQuestion,
-        floors::BranchFree,
-        floors::Dense,
-        floors::Flat,
-        floors::OneMap<rustc_hash::FxBuildHasher>,
-        floors::OneMap<ahash::RandomState>,
         naive::Naive,
     );
     #[cfg(feature = "gatehouse")]

@@ -109,12 +109,9 @@ fn sides(policy: &Policy, tenant: &Tenant, million: bool) -> Vec<Box<dyn Side>> 
         load::<floors::InlineGrants>(policy, tenant),
         load::<floors::InlineGrantsBuilt>(policy, tenant),
         load::<floors::SameQuestion>(policy, tenant),
-        load::<floors::BranchFree>(policy, tenant),
-        load::<floors::OneMap<rustc_hash::FxBuildHasher>>(policy, tenant),
     ];
     if !million {
         sides.push(load::<countersign::InHand>(policy, tenant));
-        sides.push(load::<floors::Dense>(policy, tenant));
     }
     sides
 }

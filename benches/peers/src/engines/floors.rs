@@ -1,19 +1,9 @@
 //! Checks written by hand for these nine roles and nothing else. All decide the same requests as the engines do.
 
-mod branch_free;
-mod dense;
-mod flat;
 mod inline_grants;
-mod mask_in_hand;
-mod one_map;
 mod same_question;
 
-pub use branch_free::BranchFree;
-pub use dense::Dense;
-pub use flat::Flat;
 pub use inline_grants::{Actor, InlineGrants, InlineGrantsBuilt};
-pub use mask_in_hand::MaskInHand;
-pub use one_map::OneMap;
 pub use same_question::SameQuestion;
 
 /// No check at all: what a measurement's own loop costs.
