@@ -10,6 +10,13 @@ use crate::time::Timestamp;
 use alloc::string::{String, ToString};
 
 /// Stands for the language of a history.
+///
+/// ```
+/// # use countersign::{organization::Language, Timestamp};
+/// let preferred = "fr-FR"; // of the browser
+/// let language = if preferred.starts_with("fr") { Language::French } else { Language::English };
+/// assert_eq!(language.time(Timestamp::from_millis(0), 60), "1 janv. 1970, 01:00");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Language {

@@ -5,6 +5,13 @@ use core::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 
 /// Names a class of fields of a post, which an approval covers or leaves open.
+///
+/// ```
+/// # use countersign::approval::{Approvers, Classes, FieldClass, Stage};
+/// let mut design = Stage::new("design", Approvers::Permission("post.review".into()));
+/// design.covers = [FieldClass::Media, FieldClass::Link].into_iter().collect();
+/// assert!(!design.covers.intersects(Classes::TEXT), "another text does not void what design said");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

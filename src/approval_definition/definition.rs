@@ -52,6 +52,13 @@ pub struct Definition {
 }
 
 /// Chooses what becomes of content that is not approved when its time comes.
+///
+/// ```
+/// # use countersign::approval::{Definition, Late};
+/// let mut review = Definition::four_eyes("post.review");
+/// assert_eq!(review.late, Late::Expire);
+/// review.late = Late::Hold; // somebody decides what becomes of it
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

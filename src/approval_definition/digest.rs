@@ -8,6 +8,13 @@ use core::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// Identifies a definition by a digest: equal for definitions that say the same. In JSON 16 hexadecimal digits.
+///
+/// ```
+/// # use countersign::approval::{Definition, DefinitionDigest};
+/// let digest = Definition::four_eyes("post.review").digest();
+/// let stored: String = digest.to_string();
+/// assert_eq!(stored.parse(), Ok(digest));
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DefinitionDigest(u64);
 

@@ -9,6 +9,15 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// Describes one stage of an approval: who decides, how many of them, about what and until when.
+///
+/// ```
+/// # use countersign::approval::{Approvers, Deadline, Quorum, Stage};
+/// let mut legal = Stage::new("legal", Approvers::Permission("post.review".into()));
+/// legal.quorum = Quorum::AtLeast(2);
+/// legal.when = vec!["sensitive".into()];
+/// legal.deadline = Some(Deadline::MinutesBeforePublish(60));
+/// legal.reminders = vec![120, 240];
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -75,6 +84,16 @@ fn every_class() -> Classes {
 }
 
 /// Chooses who decides at a stage.
+///
+/// ```
+/// # use countersign::approval::{Approvers, RoleNames, Yes};
+/// # use countersign::UserId;
+/// let whoever_reviews = Approvers::Permission("post.review".into());
+/// let admins = Approvers::Roles(RoleNames { workspace: vec!["admin".into()], ..RoleNames::default() });
+/// let sarah_or_marc = Approvers::People(vec![UserId::new(1), UserId::new(2)]);
+/// let the_clients = Approvers::MustApprove(Yes);
+/// # let _ = (whoever_reviews, admins, sarah_or_marc, the_clients);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -153,6 +172,13 @@ impl RoleNames {
 }
 
 /// Chooses how many of the approvers must say yes. One rejection is a veto under every quorum.
+///
+/// ```
+/// # use countersign::approval::{Approvers, Quorum, Stage};
+/// let mut board = Stage::new("board", Approvers::Permission("post.review".into()));
+/// assert_eq!(board.quorum, Quorum::Any, "where nothing is said, one yes is enough");
+/// board.quorum = Quorum::AtLeast(2);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -168,6 +194,13 @@ pub enum Quorum {
 }
 
 /// Chooses who may not decide on a post, because it is their own work.
+///
+/// ```
+/// # use countersign::approval::{Approvers, Barred, Stage};
+/// let mut team = Stage::new("team", Approvers::Permission("post.review".into()));
+/// assert_eq!(team.barred, Barred::Contributors, "where nothing is said, nobody decides on their own work");
+/// team.barred = Barred::Author; // whoever changed it since may
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

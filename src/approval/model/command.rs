@@ -63,6 +63,17 @@ pub struct StageMap {
 }
 
 /// Chooses who sees a comment. Exhaustive: a comment is for the team or for everybody.
+///
+/// ```
+/// # use countersign::approval::{Action, Visibility};
+/// let note = Action::Comment {
+///     target: None,
+///     visibility: Visibility::Internal,
+///     text: "Not before the press release".into(),
+///     mentions: Vec::new(),
+/// };
+/// # let _ = note;
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Visibility {

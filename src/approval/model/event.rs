@@ -23,6 +23,18 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Records something that happened to a post.
+///
+/// ```
+/// # use countersign::approval::{Change, Event};
+/// /// What a host stores of an event: a key, and the event as JSON.
+/// fn stored(event: &Event) -> serde_json::Result<((u128, u64), String)> {
+///     Ok(((event.content.as_u128(), event.revision), serde_json::to_string(event)?))
+/// }
+///
+/// fn approvals(log: &[Event]) -> usize {
+///     log.iter().filter(|event| matches!(event.change, Change::Approved { .. })).count()
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Event {

@@ -41,6 +41,15 @@ pub struct Explanation {
 }
 
 /// Explains why a post is not going out on one profile.
+///
+/// ```
+/// # use countersign::approval::{Context, State, explain};
+/// # use countersign::Timestamp;
+/// fn stays(context: &Context<'_>, post: &State, now: Timestamp) -> Vec<String> {
+///     let explained = explain(context, post, now);
+///     explained.targets.iter().map(|told| format!("{}: {:?}", told.target, told.gaps)).collect()
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TargetExplanation {

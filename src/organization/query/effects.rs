@@ -8,6 +8,17 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 /// Stands for something that the host does after an event. The crate does nothing itself.
+///
+/// ```
+/// # use countersign::organization::Effect;
+/// fn do_it(effect: Effect) {
+///     match effect {
+///         Effect::SignOut { user } => println!("end the sessions of {user}"),
+///         Effect::NotifyMember { user } => println!("mail {user}"),
+///         other => println!("{other:?}"),
+///     }
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]

@@ -39,6 +39,15 @@ pub struct Simulation {
 }
 
 /// Stands for one permission of one member that is held in another way afterwards.
+///
+/// ```
+/// # use countersign::organization::Simulation;
+/// /// What the dialog says before somebody confirms.
+/// fn lost(simulation: &Simulation) -> Vec<String> {
+///     let losses = simulation.differences.iter().filter(|difference| difference.is_loss());
+///     losses.map(|loss| format!("{} loses {}", loss.user, loss.permission)).collect()
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Difference {

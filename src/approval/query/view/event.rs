@@ -43,6 +43,18 @@ pub struct ViewedEvent {
 }
 
 /// Names who did something, as far as somebody may know.
+///
+/// ```
+/// # use countersign::approval::ViewedBy;
+/// /// Whose picture stands beside a line of the history.
+/// fn picture(by: &ViewedBy) -> String {
+///     match by {
+///         ViewedBy::User { user, .. } => format!("/avatars/{user}"),
+///         ViewedBy::Team {} => "/avatars/team".into(),
+///         _ => "/avatars/nobody".into(),
+///     }
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
