@@ -132,11 +132,15 @@ impl<V: Vocabulary> ActorBuilder<'_, V> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn assignment(mut self, assignment: Assignment<V>) -> Self {
+        if self.assignments.capacity() == 0 {
+            self.assignments.reserve(8);
+        }
         self.hold(assignment);
         self
     }
 
     /// Adds several assignments, such as those made of the host's rows.
+    #[inline]
     pub fn assignments(mut self, assignments: impl IntoIterator<Item = Assignment<V>>) -> Self {
         let assignments = assignments.into_iter();
         self.assignments.reserve(assignments.size_hint().0);
@@ -144,14 +148,21 @@ impl<V: Vocabulary> ActorBuilder<'_, V> {
         self
     }
 
-    fn hold(&mut self, mut assignment: Assignment<V>) {
-        if self.assignments.capacity() == 0 {
-            self.assignments.reserve(8);
-        }
-        if let Err(error) = accepts(&self.policy.tables, &mut assignment) {
-            self.refused.get_or_insert(error);
+    /// Most are a role of the policy at a node and nothing else, which fit at a glance.
+    #[inline(always)]
+    fn hold(&mut self, assignment: Assignment<V>) {
+        if assignment.is_of_another(self.policy.tables.stamp) || assignment.held.detail.is_some() {
+            return self.judge(assignment);
         }
         self.assignments.push(assignment.held);
+    }
+
+    #[inline(never)]
+    fn judge(&mut self, mut assignment: Assignment<V>) {
+        match accepts(&self.policy.tables, &mut assignment) {
+            Ok(()) => self.assignments.push(assignment.held),
+            Err(error) => drop(self.refused.get_or_insert(error)),
+        }
     }
 
     /// Sets whether the person is an active, a suspended or a removed member; active until said.

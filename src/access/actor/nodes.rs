@@ -52,6 +52,7 @@ pub(crate) struct Room {
 }
 
 impl Room {
+    #[inline]
     pub(crate) fn and(self, node: u128) -> Self {
         Self { nodes: self.nodes.saturating_add(1), bits: self.bits | node }
     }

@@ -59,11 +59,12 @@ pub(super) fn anew(
 /// Folds a record as of the instant that it says it was built at.
 fn folded(tables: &Tables, organization: OrganizationId, facts: Known, mut record: Record) -> Folded {
     let (plan, clocks) = (tables.plan(record.plan), record.clocks());
-    let next = settle(&mut record.assignments, plan, clocks).min_with(ends(&record.limits, clocks.now)).0;
+    let Settled { next, is_sorted, rooms } = settle(&mut record.assignments, plan, clocks);
+    let next = next.min_with(ends(&record.limits, clocks.now)).0;
     if let Some(next) = next {
         (record.changes, record.change) = (true, next);
     }
-    if record.assignments.len() > LINEAR {
+    if record.assignments.len() > LINEAR && !is_sorted {
         record.assignments.sort_unstable_by_key(|held| (held.level, held.node));
     }
     let none = Masks { settled: u128::MAX, placed: 0, obliged: 0 };
@@ -82,7 +83,7 @@ fn folded(tables: &Tables, organization: OrganizationId, facts: Known, mut recor
     };
     folded.membership = Membership::of(tables, &folded.record);
     if folded.record.is_active() || folded.as_everyone(tables).is_some() {
-        masks(tables, &mut folded);
+        masks(tables, &mut folded, rooms);
     }
     folded
 }
@@ -99,24 +100,38 @@ impl Sooner {
     }
 }
 
-/// Marks what is live and in force, and answers when that changes next.
-fn settle(assignments: &mut [Held], plan: Option<&PlanTable>, clocks: Clocks) -> Sooner {
-    let mut next = Sooner(None);
+/// What one look at the assignments tells.
+struct Settled {
+    /// When something begins or ends next.
+    next: Sooner,
+    /// They are in the order of their places already, as most hosts' rows are.
+    is_sorted: bool,
+    rooms: ByLevel<Room>,
+}
+
+/// Marks what is live and in force.
+fn settle(assignments: &mut [Held], plan: Option<&PlanTable>, clocks: Clocks) -> Settled {
+    let mut settled = Settled { next: Sooner(None), is_sorted: true, rooms: ByLevel::default() };
+    let mut last = (Level::Organization, 0);
     for held in assignments {
+        let place = (held.level, held.node);
+        settled.is_sorted &= last <= place;
+        last = place;
+        let room = settled.rooms.at_mut(held.level);
+        *room = room.and(held.node);
         let in_force = held.is_in_force_on(plan);
         held.mark(true, in_force);
-        let Some(detail) = &mut held.detail else {
-            continue;
-        };
-        detail.narrowing.sort();
-        let begun = detail.from.is_none_or(|from| from <= clocks.own);
-        let ended = detail.until.is_some_and(|until| until <= clocks.now);
-        let next_from = detail.from.filter(|_| !begun && !ended);
-        let next_until = detail.until.filter(|_| begun && !ended);
-        next = next.min_with(next_from).min_with(next_until);
-        held.mark(begun && !ended, in_force);
+        if let Some(detail) = &mut held.detail {
+            detail.narrowing.sort();
+            let begun = detail.from.is_none_or(|from| from <= clocks.own);
+            let ended = detail.until.is_some_and(|until| until <= clocks.now);
+            let next_from = detail.from.filter(|_| !begun && !ended);
+            let next_until = detail.until.filter(|_| begun && !ended);
+            settled.next = Sooner(settled.next.min_with(next_from).min_with(next_until).0);
+            held.mark(begun && !ended, in_force);
+        }
     }
-    next
+    settled
 }
 
 /// When the first ceiling that still stands ends.
@@ -132,7 +147,7 @@ fn ends(limits: &[Limit], now: Timestamp) -> Option<Timestamp> {
     next.0
 }
 
-fn masks(tables: &Tables, folded: &mut Folded) {
+fn masks(tables: &Tables, folded: &mut Folded, rooms: ByLevel<Room>) {
     let everyone = folded.as_everyone(tables);
     let Folded { record, profiles, lacking, profiles_below, workspaces, masks, own, facts, .. } = folded;
     let mut is_open = ByLevel::<bool>::default();
@@ -142,7 +157,6 @@ fn masks(tables: &Tables, folded: &mut Folded) {
     let shared_from = is_shared.then(|| tables.palette.first(record.plan));
     let mut fill = Fill { tables, ceiling, record, shared_from, told, own, untold: ByLevel::default() };
     if !record.is_scoped {
-        let rooms = rooms(&record.assignments);
         *profiles = NodeTable::with_room(rooms.profile);
         *workspaces = NodeTable::with_room(rooms.workspace);
         *profiles_below = NodeTable::with_room(rooms.workspace);
@@ -195,15 +209,6 @@ fn masks(tables: &Tables, folded: &mut Folded) {
     profiles.beside.is_organization_open = is_open.organization;
     workspaces.beside.is_all = !is_open.workspace;
     workspaces.beside.is_open = is_open.workspace;
-}
-
-fn rooms(assignments: &[Held]) -> ByLevel<Room> {
-    let mut rooms = ByLevel::<Room>::default();
-    for held in assignments {
-        let room = rooms.at_mut(held.level);
-        *room = room.and(held.node);
-    }
-    rooms
 }
 
 /// Puts what assignments give into masks and tables.
