@@ -19,6 +19,7 @@ pub fn all() -> Vec<(&'static str, Load)> {
         countersign::FromNumbers,
         countersign::FromRows,
         countersign::AskedFromRows,
+        countersign::RowsOfRequest,
         floors::InlineGrants,
         floors::InlineGrantsBuilt,
         floors::SameQuestion,

@@ -26,8 +26,9 @@ struct Job<'a> {
 
 /// What is measured of a contender: lists and sets only for the usual form of an engine.
 fn works(name: &str) -> &'static [Work] {
-    let is_variant =
-        ["from numbers", "just built", "just asked", "+ ", "mask in hand"].iter().any(|part| name.contains(part));
+    let is_variant = ["from numbers", "just built", "just asked", "just read", "+ ", "mask in hand"]
+        .iter()
+        .any(|part| name.contains(part));
     if is_variant { &[Work::Call, Work::Inlined] } else { &[Work::Call, Work::Inlined, Work::Set, Work::List] }
 }
 

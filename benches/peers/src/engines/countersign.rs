@@ -51,6 +51,22 @@ impl Names {
             .unwrap()
     }
 
+    /// A few questions to the rows of a request, here one.
+    #[inline(always)]
+    pub fn can_in_request(&self, id: u32, user: &User, ask: &Ask) -> bool {
+        let first = Assignment::organization(self.organization_roles[user.role as usize]);
+        let rest = user.grants.iter().map(|&(profile, role)| {
+            Assignment::profile(ProfileId::new(profile.into()), self.profile_roles[role as usize])
+        });
+        let (rows, at) = (rest.chain(std::iter::once(first)), ask.action as usize);
+        let person = self.policy.actor(UserId::new(id.into()), OrganizationId::new(user.org.into())).assignments(rows);
+        let answer = match ask.profile {
+            NO_PROFILE => person.can(self.organization_permissions[at], &organization(ask.org), NOW),
+            id => person.can(self.profile_permissions[at], &profile(ask.org, id), NOW),
+        };
+        answer.unwrap()
+    }
+
     /// One question straight from the host's rows.
     #[inline(always)]
     pub fn can_from(&self, id: u32, user: &User, ask: &Ask) -> bool {
@@ -208,5 +224,23 @@ impl Engine for AskedFromRows {
     }
     fn check(&self, ask: &Ask) -> bool {
         self.0.names.can_from(ask.user, &self.0.users[ask.user as usize], ask)
+    }
+}
+
+/// The host reads rows for a request, and asks a few questions of them.
+pub struct RowsOfRequest(FromRows);
+
+impl Engine for RowsOfRequest {
+    const NAME: &'static str = "Countersign, rows just read";
+    type Query = Ask;
+
+    fn load(tables: &Policy, tenant: &Tenant) -> Self {
+        Self(FromRows::load(tables, tenant))
+    }
+    fn query(&self, request: &Request) -> Ask {
+        request.ask
+    }
+    fn check(&self, ask: &Ask) -> bool {
+        self.0.names.can_in_request(ask.user, &self.0.users[ask.user as usize], ask)
     }
 }
