@@ -3,7 +3,7 @@
 mod every;
 
 use countersign::actor::{Assignment, Attenuation, Status};
-use countersign::approval::{Classes, Definition, DefinitionDigest, Digest};
+use countersign::approval::{Classes, Definition, DefinitionDigest, Digest, Verb};
 use countersign::id::ParseDigestError;
 use countersign::policy::{PolicyDigest, ProfileRole, RoleHandle};
 use countersign::social::ProfilePermissions;
@@ -121,4 +121,22 @@ fn sets_are_collected_and_written_as_numbers() {
     let mut classes: Classes = [Classes::TEXT].into_iter().collect();
     classes.extend([Classes::MEDIA]);
     assert_eq!(format!("{classes:b}"), format!("{:b}", classes.bits()));
+}
+
+#[test]
+fn a_verb_is_called_what_it_is_in_json() {
+    let source = include_str!("../../src/approval/model/verb.rs");
+    let body = source.split_once("pub enum Verb {").expect("the list").1.split_once("\n}").expect("its end").0;
+    let mut seen = 0;
+    for variant in body.lines().filter_map(|line| line.strip_prefix("    ")?.strip_suffix(',')) {
+        let name = variant.chars().enumerate().fold(String::new(), |name, (at, c)| {
+            let before = if at > 0 && c.is_uppercase() { "_" } else { "" };
+            name + before + &c.to_lowercase().to_string()
+        });
+        let verb: Verb = serde_json::from_value(name.clone().into()).expect("a verb");
+        assert_eq!((verb.name(), verb.to_string()), (name.as_str(), name.clone()));
+        assert_eq!(serde_json::to_value(verb).expect("JSON"), name);
+        seen += 1;
+    }
+    assert!(seen > 20, "{seen}");
 }

@@ -1,5 +1,6 @@
 //! What can be done to a post, by the name of what is done.
 
+use core::fmt;
 use serde::{Deserialize, Serialize};
 
 /// Names a kind of command, as a button shows it.
@@ -80,4 +81,56 @@ pub enum Verb {
     RevokeLink,
     /// Judge the post by another definition.
     Migrate,
+}
+
+impl Verb {
+    /// Returns the stable name for routes, buttons and logs, such as `request_changes`: the `type` of the command in JSON,
+    /// where it is one command.
+    ///
+    /// ```
+    /// # use countersign::approval::Verb;
+    /// assert_eq!(Verb::RequestChanges.name(), "request_changes");
+    /// ```
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Verb::Create => "create",
+            Verb::Edit => "edit",
+            Verb::Label => "label",
+            Verb::Submit => "submit",
+            Verb::Resubmit => "resubmit",
+            Verb::Approve => "approve",
+            Verb::Reject => "reject",
+            Verb::RequestChanges => "request_changes",
+            Verb::Withdraw => "withdraw",
+            Verb::Hold => "hold",
+            Verb::ReleaseHold => "release_hold",
+            Verb::ForceApprove => "force_approve",
+            Verb::ForceReject => "force_reject",
+            Verb::Schedule => "schedule",
+            Verb::Unschedule => "unschedule",
+            Verb::AddTarget => "add_target",
+            Verb::RemoveTarget => "remove_target",
+            Verb::BeginPublish => "begin_publish",
+            Verb::Retry => "retry",
+            Verb::Report => "report",
+            Verb::Resolve => "resolve",
+            Verb::Archive => "archive",
+            Verb::Tick => "tick",
+            Verb::PeopleChanged => "people_changed",
+            Verb::Reassign => "reassign",
+            Verb::Delegate => "delegate",
+            Verb::EndDelegation => "end_delegation",
+            Verb::Comment => "comment",
+            Verb::IssueLink => "issue_link",
+            Verb::RevokeLink => "revoke_link",
+            Verb::Migrate => "migrate",
+        }
+    }
+}
+
+impl fmt::Display for Verb {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
 }

@@ -219,7 +219,11 @@ impl fmt::Display for AnyOf<'_> {
             let before = if at == 0 { "" } else { " or " };
             write!(f, "{before}`{}` at the {}", named.permission, named.level)?;
         }
-        f.write_str(if self.0.is_empty() { "a permission that the policy does not list for " } else { " for " })
+        f.write_str(if self.0.is_empty() {
+            "an operator, as the policy lists no permission for it at "
+        } else {
+            " for "
+        })
     }
 }
 
