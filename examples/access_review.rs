@@ -7,10 +7,10 @@
 
 use countersign::analysis::AccessReport;
 use countersign::explain::Node;
-use countersign::social::ProfilePermissions;
+use countersign::policy::ListedPermission;
+use countersign::vocabulary::{ErasedPermissions, Listed, Vocabulary};
 use countersign::{
     Actor, Level, Organization, OrganizationId, Policy, Profile, ProfileId, Timestamp, WorkspaceId, analysis,
-    vocabulary::ErasedPermissions,
 };
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -21,14 +21,22 @@ use std::process::ExitCode;
 
 const USAGE: &str = "usage: access_review [--policy FILE] [--language en|fr] [--full] [ROSTER.json]";
 
-/// The rights that this review asks about; the first is the one that nobody may hold alone.
-const REVIEWED: [(ProfilePermissions, &str, &str); 5] = [
-    (ProfilePermissions::POST_PUBLISH, "publish", "publier"),
-    (ProfilePermissions::POST_PROCESS, "approve", "approuver"),
-    (ProfilePermissions::POST_EDIT, "edit", "modifier"),
-    (ProfilePermissions::POST_DELETE, "delete", "supprimer"),
-    (ProfilePermissions::POST_VIEW, "view", "voir"),
+/// The rights that this review asks about, in English and French; the first is the one that nobody may hold alone. Of a
+/// policy that lists none of them, its own at a profile, by their titles.
+const REVIEWED: [(&str, &str, &str); 5] = [
+    ("post.publish", "publish", "publier"),
+    ("post.process", "approve", "approuver"),
+    ("post.edit", "edit", "modifier"),
+    ("post.delete", "delete", "supprimer"),
+    ("post.view", "view", "voir"),
 ];
+
+/// A right that is asked about, with its name and what it is called.
+struct Right<V: Vocabulary> {
+    permission: V::Profile,
+    name: String,
+    title: String,
+}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -107,9 +115,18 @@ fn read(path: Option<&String>, built_in: &str) -> Result<String, Box<dyn Error>>
 }
 
 fn run(options: &Options, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
-    let policy = Policy::parse(&read(options.policy.as_ref(), include_str!("../policies/agorapulse.json"))?)?;
+    let text = read(options.policy.as_ref(), include_str!("../policies/agorapulse.json"))?;
+    // In the shipped vocabulary, or in the policy's own.
+    match Policy::parse(&text) {
+        Ok(policy) => report(options, &policy, out),
+        Err(_) => report(options, &Policy::<Listed>::parse_with_vocabulary(&text)?, out),
+    }
+}
+
+fn report<V: Vocabulary>(options: &Options, policy: &Policy<V>, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
+    let rights = rights(policy, options);
     let roster: Roster = serde_json::from_str(&read(options.roster.as_ref(), include_str!("data/agency.json"))?)?;
-    let mut actors: Vec<Actor> = Vec::new();
+    let mut actors: Vec<Actor<V>> = Vec::new();
     for person in &roster.people {
         let actor = policy.read_actor(person.actor.get(), Some(roster.now));
         actors.push(actor.map_err(|error| format!("{}: {error}", person.name))?);
@@ -117,23 +134,46 @@ fn run(options: &Options, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
     let mut pages: Vec<(Profile<'_>, &Page)> = roster.profiles.iter().map(|page| (roster.node(page), page)).collect();
     pages.sort_by_key(|(_, page)| page.id);
     for (person, actor) in roster.people.iter().zip(&actors) {
-        review(options, &policy, &pages, &roster, (person, actor), out)?;
+        review(options, policy, &rights, &pages, &roster, (person, actor), out)?;
     }
     let legend = options.say(
         "* by one assignment alone: taking it away takes the access away; (*) on some of them",
         "* par une seule affectation : la retirer retire l'accès ; (*) sur certains",
     );
     writeln!(out, "{legend}\n")?;
-    sole_holders(options, &policy, &pages, &roster, &actors, out)
+    sole_holders(options, policy, &rights, &pages, &roster, &actors, out)
+}
+
+/// What is asked about of this policy.
+fn rights<V: Vocabulary>(policy: &Policy<V>, options: &Options) -> Vec<Right<V>> {
+    let listed: Vec<_> = policy.listed_permissions().filter(|listed| listed.level() == Level::Profile).collect();
+    let typed = |listed: &ListedPermission<'_>, title: &str| {
+        let (name, permission) = (listed.name().to_owned(), listed.permission().typed::<V::Profile>()?);
+        Some(Right { permission, name, title: title.to_owned() })
+    };
+    let reviewed = REVIEWED.iter().filter_map(|(name, english, french)| {
+        let listed = listed.iter().find(|listed| listed.name() == *name)?;
+        typed(listed, options.say(english, french))
+    });
+    let reviewed: Vec<Right<V>> = reviewed.collect();
+    if !reviewed.is_empty() {
+        return reviewed;
+    }
+    let titled = |listed: &ListedPermission<'_>| {
+        let title = listed.title(options.say("en", "fr")).to_owned();
+        typed(listed, &title)
+    };
+    listed.iter().take(REVIEWED.len()).filter_map(titled).collect()
 }
 
 /// One person: roles, then where each reviewed right reaches, and which of them hang on one assignment.
-fn review(
+fn review<V: Vocabulary>(
     options: &Options,
-    policy: &Policy,
+    policy: &Policy<V>,
+    rights: &[Right<V>],
     pages: &[(Profile<'_>, &Page)],
     roster: &Roster,
-    (person, actor): (&Person, &Actor),
+    (person, actor): (&Person, &Actor<V>),
     out: &mut impl Write,
 ) -> Result<(), Box<dyn Error>> {
     let language = if options.french { "fr" } else { "en" };
@@ -146,15 +186,16 @@ fn review(
     for held in roster.held(&report, options) {
         writeln!(out, "  {:<9} {held}", options.say("roles", "rôles"))?;
     }
-    for (right, english, french) in REVIEWED {
-        let by = roles(&report, right, options);
-        let filter = policy.reach_with_obligations(actor, ErasedPermissions::from_typed(right)).compile_filter();
+    for Right { permission, name, title } in rights {
+        let by = roles(&report, name, options);
+        let asked = ErasedPermissions::from_typed(*permission);
+        let filter = policy.reach_with_obligations(actor, asked).compile_filter();
         let at = |node: &Profile<'_>| (filter.admits(*node), filter.at(node).is_never());
         let plain: Vec<&Page> = pages.iter().filter(|(node, _)| at(node).0).map(|(_, page)| *page).collect();
         let residual = pages.iter().filter(|(node, _)| at(node) == (false, false));
         let residual: Vec<&Page> = residual.map(|(_, page)| *page).collect();
         let paths = |page: &&&Page| {
-            let who = analysis::who_can(policy, std::slice::from_ref(actor), right, &roster.node(page));
+            let who = analysis::who_can(policy, std::slice::from_ref(actor), *permission, &roster.node(page));
             who.first().is_some_and(|who| who.sole_path)
         };
         let sole = plain.iter().filter(paths).count();
@@ -163,13 +204,12 @@ fn review(
             all if all == plain.len() => " *",
             _ => " (*)",
         };
-        let right = options.say(english, french);
         for (mark, pages, under) in
             [(mark, &plain, ""), ("", &residual, options.say(" (depending on the content)", " (selon le contenu)"))]
         {
             if !pages.is_empty() {
                 nothing = false;
-                writeln!(out, "  {right:<9} {}{under}{mark}{by}", roster.names(pages, options))?;
+                writeln!(out, "  {title:<9} {}{under}{mark}{by}", roster.names(pages, options))?;
             }
         }
     }
@@ -188,10 +228,9 @@ fn review(
 }
 
 /// Through which roles a right comes.
-fn roles(report: &AccessReport, right: ProfilePermissions, options: &Options) -> String {
-    let names: Vec<&str> = right.iter_names().map(|(name, _)| name).collect();
+fn roles(report: &AccessReport, right: &str, options: &Options) -> String {
     let here = |access: &&analysis::ReportedAccess| {
-        access.level == Level::Profile && access.permissions.iter().any(|name| names.contains(&name.as_str()))
+        access.level == Level::Profile && access.permissions.iter().any(|name| name == right)
     };
     let through = report.access.iter().filter(here).flat_map(|access| &access.through);
     let roles: BTreeSet<&str> = through.map(|index| report.holdings[*index].role.as_str()).collect();
@@ -200,12 +239,13 @@ fn roles(report: &AccessReport, right: ProfilePermissions, options: &Options) ->
 }
 
 /// Profiles on which a reviewed right has one holder, or none.
-fn sole_holders(
+fn sole_holders<V: Vocabulary>(
     options: &Options,
-    policy: &Policy,
+    policy: &Policy<V>,
+    rights: &[Right<V>],
     pages: &[(Profile<'_>, &Page)],
     roster: &Roster,
-    actors: &[Actor],
+    actors: &[Actor<V>],
     out: &mut impl Write,
 ) -> Result<(), Box<dyn Error>> {
     writeln!(
@@ -216,25 +256,26 @@ fn sole_holders(
             "En dessous de la direction, une seule personne ou aucune :"
         )
     )?;
-    let top = |actor: &&Actor| !policy.reach(actor, REVIEWED[0].0).is_everything();
-    let below: Vec<Actor> = actors.iter().filter(top).cloned().collect();
-    let name = |actor: &Actor| {
+    let Some(first) = rights.first() else { return Ok(()) };
+    let top = |actor: &&Actor<V>| !policy.reach(actor, first.permission).is_everything();
+    let below: Vec<Actor<V>> = actors.iter().filter(top).cloned().collect();
+    let name = |actor: &Actor<V>| {
         let person = roster.people.iter().zip(actors).find(|(_, other)| other.user() == actor.user());
         person.map_or("", |(person, _)| person.name.as_str())
     };
     for (node, page) in pages {
-        let mut rights: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for (right, english, french) in &REVIEWED[..2] {
-            let who = analysis::who_can(policy, &below, *right, node);
+        let mut found: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for Right { permission, title, .. } in rights.iter().take(2) {
+            let who = analysis::who_can(policy, &below, *permission, node);
             let holder = match who.as_slice() {
                 [] => options.say("nobody", "personne"),
                 [only] => name(only.actor),
                 _ => continue,
             };
-            rights.entry(holder).or_default().push(options.say(english, french));
+            found.entry(holder).or_default().push(title);
         }
-        for (holder, rights) in rights {
-            writeln!(out, "  {:<32} {:<18} {holder}", page.name, rights.join(", "))?;
+        for (holder, titles) in found {
+            writeln!(out, "  {:<32} {:<18} {holder}", page.name, titles.join(", "))?;
         }
     }
     Ok(())

@@ -7,6 +7,7 @@
 
 use countersign::Policy;
 use countersign::interchange::{CaseOutcome, Cases};
+use countersign::vocabulary::{Listed, Vocabulary};
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
@@ -35,8 +36,16 @@ fn main() -> ExitCode {
     let mut out = io::stdout().lock();
     let mut all_pass = true;
     for (policy, cases) in &sources {
-        let pass = match read(policy, cases) {
-            Ok((policy, cases)) => report(&policy, &cases, &mut out),
+        // In the shipped vocabulary, or in the policy's own.
+        let pass = match Policy::parse(&policy.1) {
+            Ok(read) => report(&read, cases, &mut out),
+            Err(_) => match Policy::<Listed>::parse_with_vocabulary(&policy.1) {
+                Ok(read) => report(&read, cases, &mut out),
+                Err(error) => return failed(&format!("{}: this policy is refused\n{error}", policy.0), 1),
+            },
+        };
+        let pass = match pass {
+            Ok(pass) => pass,
             Err(error) => return failed(&error, 1),
         };
         match pass {
@@ -72,18 +81,22 @@ fn sources(arguments: &[String]) -> Option<Result<Vec<(Source, Source)>, String>
     Some(file(files.0).and_then(|policy| Ok(vec![(policy, file(files.1)?)])))
 }
 
-fn read((policy_name, policy): &Source, (cases_name, cases): &Source) -> Result<(Policy, Cases), String> {
-    let policy = Policy::parse(policy).map_err(|error| format!("{policy_name}: this policy is refused\n{error}"))?;
+fn read<V: Vocabulary>(policy: &Policy<V>, (cases_name, cases): &Source) -> Result<Cases, String> {
     let cases = Cases::parse(cases).map_err(|error| format!("{cases_name}: these cases are refused\n{error}"))?;
     if cases.policy() != policy.name() {
         let (about, name) = (cases.policy(), policy.name());
         return Err(format!("{cases_name}: expected cases of the policy `{name}`, found those of `{about}`"));
     }
-    Ok((policy, cases))
+    Ok(cases)
 }
 
-/// Whether every case passes.
-fn report(policy: &Policy, cases: &Cases, out: &mut impl Write) -> io::Result<bool> {
+/// Whether every case passes; the outer refusal is one of the cases.
+fn report<V: Vocabulary>(policy: &Policy<V>, cases: &Source, out: &mut impl Write) -> Result<io::Result<bool>, String> {
+    let cases = read(policy, cases)?;
+    Ok(print(policy, &cases, out))
+}
+
+fn print<V: Vocabulary>(policy: &Policy<V>, cases: &Cases, out: &mut impl Write) -> io::Result<bool> {
     let outcomes = cases.run(policy);
     let failures: Vec<&CaseOutcome<'_>> = outcomes.iter().filter(|outcome| !outcome.passed()).collect();
     for failure in &failures {

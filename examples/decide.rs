@@ -6,6 +6,7 @@
 
 use countersign::Policy;
 use countersign::interchange::{Request, RequestError};
+use countersign::vocabulary::{Listed, Vocabulary};
 use serde_json::json;
 use std::io::{self, BufRead, BufWriter, ErrorKind, Write};
 use std::process::ExitCode;
@@ -22,21 +23,26 @@ fn main() -> ExitCode {
         eprintln!("{USAGE}");
         return ExitCode::from(2);
     };
-    let policy = match std::fs::read_to_string(&options.policy) {
-        Ok(text) => Policy::parse(&text),
+    let text = match std::fs::read_to_string(&options.policy) {
+        Ok(text) => text,
         Err(error) => {
             eprintln!("{}: {error}", options.policy);
             return ExitCode::from(2);
         }
     };
-    let policy = match policy {
-        Ok(policy) => policy,
-        Err(refused) => {
-            eprintln!("{}: this policy is refused\n{refused}", options.policy);
-            return ExitCode::FAILURE;
-        }
+    let (requests, answers) = (io::stdin().lock(), BufWriter::new(io::stdout().lock()));
+    // In the shipped vocabulary, or in the policy's own.
+    let answered = match Policy::parse(&text) {
+        Ok(policy) => run(&policy, options.explain, requests, answers),
+        Err(_) => match Policy::<Listed>::parse_with_vocabulary(&text) {
+            Ok(policy) => run(&policy, options.explain, requests, answers),
+            Err(refused) => {
+                eprintln!("{}: this policy is refused\n{refused}", options.policy);
+                return ExitCode::FAILURE;
+            }
+        },
     };
-    match run(&policy, options.explain, io::stdin().lock(), BufWriter::new(io::stdout().lock())) {
+    match answered {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
@@ -60,7 +66,12 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Option<Options> {
 }
 
 /// Whether every line was a request.
-fn run(policy: &Policy, explain: bool, mut requests: impl BufRead, mut answers: impl Write) -> io::Result<bool> {
+fn run<V: Vocabulary>(
+    policy: &Policy<V>,
+    explain: bool,
+    mut requests: impl BufRead,
+    mut answers: impl Write,
+) -> io::Result<bool> {
     let mut all_read = true;
     let mut line = Vec::new();
     while requests.read_until(b'\n', &mut line)? > 0 {
@@ -79,7 +90,7 @@ fn run(policy: &Policy, explain: bool, mut requests: impl BufRead, mut answers: 
     Ok(all_read)
 }
 
-fn answer(policy: &Policy, explain: bool, line: &str) -> Result<String, String> {
+fn answer<V: Vocabulary>(policy: &Policy<V>, explain: bool, line: &str) -> Result<String, String> {
     let refused = |error: RequestError| error.in_text(line);
     let request = Request::parse(line).map_err(refused)?;
     let answer = if explain { policy.answer_explained(&request) } else { policy.answer(&request) };

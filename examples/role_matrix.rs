@@ -7,6 +7,7 @@
 //! Exit status: 0, 1 (a policy that is refused), 2 (usage, or a file that cannot be read).
 
 use countersign::analysis::Matrix;
+use countersign::vocabulary::Listed;
 use countersign::{Level, Policy};
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
@@ -48,14 +49,16 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let policy = match Policy::parse(&text) {
-        Ok(policy) => policy,
+    // In the shipped vocabulary, or in the policy's own.
+    let matrix = Policy::parse(&text).map(|policy| policy.matrix());
+    let matrix = match matrix.or_else(|_| Policy::<Listed>::parse_with_vocabulary(&text).map(|own| own.matrix())) {
+        Ok(matrix) => matrix,
         Err(refused) => {
             let _ = writeln!(io::stderr(), "{name}: this policy is refused\n{refused}");
             return ExitCode::FAILURE;
         }
     };
-    match print(&policy.matrix(), &options) {
+    match print(&matrix, &options) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {

@@ -14,7 +14,7 @@ mod questions;
 pub mod reach;
 mod reason;
 
-pub(crate) use evaluate::{is_forbidden, is_met, permissions_on};
+pub(crate) use evaluate::{is_forbidden, is_met, permissions_on, prohibitions};
 
 pub(crate) use actor::{Actor, ActorBuilder, ActorError, ActorFacts, Assignment, Attenuation, Status};
 pub(crate) use decision::{Decision, Reason};

@@ -16,7 +16,8 @@ pub mod sql;
 
 pub use answer::Answer;
 pub use cases::{
-    Case, CaseOutcome, Cases, CasesError, CellAt, ConditionAt, ConditionPart, Coverage, Expected, ForbidAt, Tally,
+    Case, CaseOutcome, Cases, CasesError, CellAt, ConditionAt, ConditionPart, Coverage, EveryoneAt, Expected, ForbidAt,
+    Tally,
 };
 pub use request::{Request, RequestError};
 pub use scenario::{Scenario, ScenarioError, StepOutcome};

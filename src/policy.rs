@@ -78,6 +78,7 @@ use tables::Tables;
 pub struct Policy<V: Vocabulary = Social> {
     pub(crate) tables: Tables,
     pub(crate) model: Model,
+    pub(crate) names: Arc<VocabularyNames>,
     vocabulary: PhantomData<V>,
 }
 
@@ -124,7 +125,9 @@ impl<V: Vocabulary> Policy<V> {
     pub fn parse_with_vocabulary(text: &str) -> Result<Self, PolicyError> {
         let names = VocabularyNames::of::<V>();
         let model = validate::policy(text, &names)?;
-        Ok(Self { tables: compile::tables(&model, &names), model, vocabulary: PhantomData })
+        let listed = |level| model.permissions.at(level).iter().map(|entry| (entry.name.clone(), entry.mask)).collect();
+        let names = Arc::new(names.with(listed));
+        Ok(Self { tables: compile::tables(&model, &names), model, names, vocabulary: PhantomData })
     }
 
     /// What a definition of approvals that comes from outside says under this policy: judged as those inside are.
@@ -360,7 +363,7 @@ impl<V: Vocabulary> Policy<V> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn permission(&self, level: Level, name: &str) -> Result<ErasedPermission, UnknownName> {
-        let mask = VocabularyNames::of::<V>().mask(level, name).ok_or_else(|| UnknownName::new("permission", name))?;
+        let mask = self.names.mask(level, name).ok_or_else(|| UnknownName::new("permission", name))?;
         Ok(ErasedPermission { level, mask })
     }
 }

@@ -5,6 +5,7 @@ mod conversions;
 
 use core::fmt;
 use core::time::Duration;
+use serde::de::{Deserializer, Error, Unexpected, Visitor};
 use serde::{Deserialize, Serialize};
 
 /// Names an instant, in milliseconds since the Unix epoch, UTC.
@@ -15,9 +16,34 @@ use serde::{Deserialize, Serialize};
 /// # use countersign::Timestamp;
 /// assert!(Timestamp::from_millis(1_000) < Timestamp::from_millis(2_000));
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Timestamp(i64);
+
+impl<'de> Deserialize<'de> for Timestamp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Millis;
+
+        impl Visitor<'_> for Millis {
+            type Value = Timestamp;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a time as an integer, the milliseconds since the Unix epoch")
+            }
+
+            fn visit_i64<E: Error>(self, millis: i64) -> Result<Timestamp, E> {
+                Ok(Timestamp(millis))
+            }
+
+            fn visit_u64<E: Error>(self, millis: u64) -> Result<Timestamp, E> {
+                let fits = i64::try_from(millis).map(Timestamp);
+                fits.map_err(|_| E::invalid_value(Unexpected::Unsigned(millis), &self))
+            }
+        }
+
+        deserializer.deserialize_i64(Millis)
+    }
+}
 
 impl Timestamp {
     /// The earliest instant that can be named.

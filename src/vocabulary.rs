@@ -13,13 +13,17 @@
 
 pub(crate) mod declare;
 mod erased;
+mod listed;
 pub mod social;
 
 pub(crate) use declare::is_permission_name;
 pub use erased::{ErasedPermission, ErasedPermissions};
+pub use listed::{Listed, ListedOrganizationPermissions, ListedProfilePermissions, ListedWorkspacePermissions};
 
 use crate::level::{ByLevel, Level};
 use crate::resource::{self, Resource};
+use alloc::borrow::Cow;
+use alloc::string::String;
 use alloc::vec::Vec;
 use bitflags::Flags;
 use core::fmt::Debug;
@@ -59,6 +63,9 @@ pub trait Vocabulary: Copy + Eq + Debug + Send + Sync + 'static {
     type Workspace: for<'a> Permission<Vocabulary = Self, Resource<'a> = resource::Workspace<'a>>;
     /// The permissions on a profile.
     type Profile: for<'a> Permission<Vocabulary = Self, Resource<'a> = resource::Profile<'a>>;
+    /// A policy brings the names itself.
+    #[doc(hidden)]
+    const IS_LISTED: bool = false;
 }
 
 /// Finds the permission type for a resource; the way back from [`Permission::Resource`].
@@ -90,21 +97,24 @@ impl<V: Vocabulary> Asked<V> for resource::Profile<'_> {
 #[derive(Clone, Debug)]
 pub(crate) struct VocabularyNames {
     /// The name and the bit mask of each flag.
-    flags: ByLevel<Vec<(&'static str, u128)>>,
+    flags: ByLevel<Vec<(Cow<'static, str>, u128)>>,
+    /// A policy gives each permission that it lists the next bit.
+    is_listed: bool,
 }
 
 impl VocabularyNames {
     pub(crate) fn of<V: Vocabulary>() -> Self {
-        fn list<F: Flags<Bits = u128>>() -> Vec<(&'static str, u128)> {
-            F::FLAGS.iter().map(|flag| (flag.name(), flag.value().bits())).collect()
+        let list = |level| declared::<V>(level).map(|(name, mask)| (Cow::Borrowed(name), mask)).collect();
+        Self { flags: by_level(list), is_listed: V::IS_LISTED }
+    }
+
+    /// With the names that a policy lists, where it brings them.
+    pub(crate) fn with(self, listed: impl Fn(Level) -> Vec<(String, u128)>) -> Self {
+        if !self.is_listed {
+            return self;
         }
-        Self {
-            flags: ByLevel {
-                organization: list::<V::Organization>(),
-                workspace: list::<V::Workspace>(),
-                profile: list::<V::Profile>(),
-            },
-        }
+        let list = |level| listed(level).into_iter().map(|(name, mask)| (Cow::Owned(name), mask)).collect();
+        Self { flags: by_level(list), ..self }
     }
 
     /// The one-bit mask of the permission of that name at that level.
@@ -112,8 +122,34 @@ impl VocabularyNames {
         self.at(level).find(|(flag, _)| *flag == name).map(|(_, mask)| mask)
     }
 
-    /// Every name at a level with its one-bit mask, in the order of declaration.
-    pub(crate) fn at(&self, level: Level) -> impl Iterator<Item = (&'static str, u128)> + '_ {
-        self.flags.at(level).iter().copied()
+    /// The same of a name that a policy lists at a level as the one after so many.
+    pub(crate) fn listed(&self, level: Level, name: &str, before: usize) -> Option<u128> {
+        if !self.is_listed {
+            return self.mask(level, name);
+        }
+        let bit = u32::try_from(before).ok().filter(|_| is_permission_name(name.as_bytes()))?;
+        1_u128.checked_shl(bit)
     }
+
+    /// Every name at a level with its one-bit mask, in the order of declaration.
+    pub(crate) fn at(&self, level: Level) -> impl Iterator<Item = (&str, u128)> + '_ {
+        self.flags.at(level).iter().map(|(name, mask)| (name.as_ref(), *mask))
+    }
+}
+
+/// Every name that a vocabulary declares at a level.
+pub(crate) fn declared<V: Vocabulary>(level: Level) -> impl Iterator<Item = (&'static str, u128)> {
+    fn list<F: Flags<Bits = u128>>() -> Vec<(&'static str, u128)> {
+        F::FLAGS.iter().map(|flag| (flag.name(), flag.value().bits())).collect()
+    }
+    let list = match level {
+        Level::Organization => list::<V::Organization>(),
+        Level::Workspace => list::<V::Workspace>(),
+        Level::Profile => list::<V::Profile>(),
+    };
+    list.into_iter()
+}
+
+fn by_level<T>(of: impl Fn(Level) -> T) -> ByLevel<T> {
+    ByLevel { organization: of(Level::Organization), workspace: of(Level::Workspace), profile: of(Level::Profile) }
 }

@@ -13,6 +13,7 @@ pub(crate) use permissions::{permissions, permissions_on};
 use crate::access::actor::{Folded, Held};
 use crate::access::facts;
 use crate::id::UserId;
+use crate::policy::model::Condition;
 use crate::policy::tables::Tables;
 use crate::resource::ErasedResource;
 
@@ -33,6 +34,18 @@ pub(crate) fn is_met(tables: &Tables, actor: &Folded, held: &Held, on: &ErasedRe
     let known = facts::known(tables, actor, on);
     let told = when.holds(known) || when.fails(known);
     told.then_some(when.holds(known))
+}
+
+/// The conditions of the forbid rules that stand against these permissions there.
+pub(crate) fn prohibitions<'t>(
+    tables: &'t Tables,
+    actor: &Folded,
+    on: &ErasedResource<'_>,
+    asked: u128,
+) -> impl Iterator<Item = Condition> + use<'t> {
+    let known = facts::known(tables, actor, on);
+    let here = tables.forbids.at(on.level).iter().filter(move |rule| rule.permissions & asked != 0);
+    here.map(|rule| rule.when).filter(move |when| !when.fails(known))
 }
 
 /// Whether a forbid rule takes one of these permissions from everybody there. Atoms that speak of the actor are unknown.

@@ -2,10 +2,12 @@
 
 use super::request::{ActorShape, Request, RequestError, ResourceShape};
 use super::resolve;
-use crate::access::explain::DecisionExplanation;
-use crate::access::{Actor, Decision, Reason};
+use crate::access::decision::Outcome;
+use crate::access::explain::{DecisionExplanation, Lexicon};
+use crate::access::{Actor, Decision, Reason, prohibitions};
 use crate::level::Level;
 use crate::policy::Policy;
+use crate::policy::model::Condition;
 use crate::resource::ErasedResource;
 use crate::time::Timestamp;
 use crate::vocabulary::{ErasedPermissions, Vocabulary};
@@ -30,6 +32,10 @@ pub struct Answer {
     /// The conditions that are not known to hold, sorted by name; there if the reason is `unmet`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unmet: Vec<String>,
+    /// Of each prohibition that stands: what would lift it, if one of these were known to hold; there if the reason is
+    /// `forbidden`. Nothing lifts one that names none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lifted_by: Vec<Vec<String>>,
     /// Facts of the request that the policy does not declare, of an actor or of content, sorted: they count for nothing, and
     /// may be misspelt.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -49,6 +55,7 @@ impl From<Decision<'_>> for Answer {
             reason: decision.reason().name().into(),
             obligations: decision.obligations().map(String::from).collect(),
             unmet: unmet.iter().map(ToString::to_string).collect(),
+            lifted_by: Vec::new(),
             unknown_facts: Vec::new(),
             explanation: None,
         }
@@ -79,14 +86,20 @@ impl<V: Vocabulary> Policy<V> {
     /// `node` or `workspace`. A permission of another level than the resource is no error but a deny.
     pub fn answer(&self, request: &Request) -> Result<Answer, RequestError> {
         let (actor, names) = self.asker(request)?;
-        let mut outcomes = Vec::new();
+        let (mut outcomes, mut lifted_by) = (Vec::new(), Vec::new());
         for shape in resources(request)? {
             let content = shape.content.as_ref().map(|content| resolve::content(self, content));
             let on = resolve::resource(shape, content.as_ref())?;
-            outcomes.push(self.decide_names(&actor, names, &on).outcome());
+            let decision = self.decide_names(&actor, names, &on);
+            if decision.reason() == Reason::Forbidden
+                && outcomes.iter().all(|outcome: &Outcome| outcome.obligations().is_some())
+            {
+                lifted_by = self.lifted_by(&actor, names, &on);
+            }
+            outcomes.push(decision.outcome());
         }
         let unknown_facts = resolve::unknown_facts(self, request);
-        Ok(Answer { unknown_facts, ..self.decision_for_all(outcomes).into() })
+        Ok(Answer { lifted_by, unknown_facts, ..self.decision_for_all(outcomes).into() })
     }
 
     /// Answers as [`answer`](Self::answer) does, with the explanation.
@@ -152,6 +165,14 @@ impl<V: Vocabulary> Policy<V> {
             resolve::everywhere(self, name)?;
         }
         Ok((actor, names))
+    }
+
+    /// Of each prohibition that stands: the contraries of its literals.
+    fn lifted_by(&self, actor: &Actor<V>, names: &[String], on: &ErasedResource<'_>) -> Vec<Vec<String>> {
+        let (lexicon, asked) = (Lexicon::of(self), self.asked(names, on.level()).map_or(0, |asked| asked.mask));
+        let standing = prohibitions(&self.tables, &actor.core, on, asked);
+        let contrary = |when: Condition| Condition { all_true: when.all_false, all_false: when.all_true };
+        standing.map(|when| lexicon.literals(contrary(when))).collect()
     }
 
     fn decide_names(&self, actor: &Actor<V>, names: &[String], on: &ErasedResource<'_>) -> Decision<'_> {

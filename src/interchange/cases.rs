@@ -4,14 +4,16 @@ mod coverage;
 mod read;
 mod sentence;
 
-pub use coverage::{CellAt, ConditionAt, ConditionPart, Coverage, ForbidAt, Tally};
+pub use coverage::{CellAt, ConditionAt, ConditionPart, Coverage, EveryoneAt, ForbidAt, Tally};
 
 use super::answer::Answer;
 use super::request::{ActorShape, Request, RequestError};
 use super::resolve;
+use crate::access::Reason;
 use crate::level::Level;
 use crate::policy::{Policy, UnknownName};
 use crate::vocabulary::Vocabulary;
+use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -213,6 +215,21 @@ impl Expected {
     fn decides(&self) -> Option<bool> {
         let implied = || self.can.filter(|can| *can).or_else(|| self.reason.as_ref().map(|reason| reason == "allow"));
         self.decision.or_else(implied)
+    }
+
+    /// Why no answer can be the expected one, if none can.
+    fn contradiction(&self) -> Option<String> {
+        let reason = self.reason.as_deref()?;
+        let known = Reason::from_name(reason).filter(|reason| *reason != Reason::OtherPolicy);
+        if known.is_none() {
+            return Some(format!("expected the name of a reason, found `{reason}`"));
+        }
+        let denies = self.decision == Some(false);
+        let allows = self.decision == Some(true)
+            || self.can == Some(true)
+            || self.obligations.as_ref().is_some_and(|obligations| !obligations.is_empty());
+        let contradicts = if reason == "allow" { denies } else { allows };
+        contradicts.then(|| format!("expected an answer that there can be, found `{reason}` beside its contrary"))
     }
 
     /// Whether some answer would not do.

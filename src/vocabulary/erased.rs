@@ -1,6 +1,6 @@
 //! Permissions whose level is known only at run time.
 
-use super::Permission;
+use super::{Permission, Vocabulary};
 use crate::level::Level;
 use bitflags::Flags;
 
@@ -44,7 +44,9 @@ impl ErasedPermission {
     /// ```
     #[must_use]
     pub fn typed<P: Permission>(self) -> Option<P> {
-        if P::LEVEL == self.level { P::from_bits(self.mask) } else { None }
+        let named =
+            if P::Vocabulary::IS_LISTED { Some(P::from_bits_retain(self.mask)) } else { P::from_bits(self.mask) };
+        named.filter(|_| P::LEVEL == self.level)
     }
 }
 

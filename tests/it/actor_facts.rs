@@ -318,3 +318,38 @@ fn an_answer_says_which_facts_the_policy_does_not_declare() {
     );
     assert_eq!(told.unknown_facts, ["hold", "legal_hold", "over_limt", "secnd_factor", "second_factor"]);
 }
+
+/// A step tells of whoever sends its command, and of nobody else.
+#[test]
+fn a_step_of_a_scenario_tells_of_its_sender() {
+    let policy = Policy::parse(
+        r#"{"format": 1, "name": "asked", "actor_facts": ["second_factor"],
+            "permissions": {"organization": ["member.invite", "member_permissions.edit", "member.remove"]},
+            "roles": {"organization": {
+                "owner": {"grants": {"organization": ["member_permissions.edit", "member.remove",
+                    {"permissions": ["member.invite"], "when": ["second_factor"]}]}, "holders": {"min": 1}}}}}"#,
+    )
+    .expect("the policy is accepted");
+    let create = json!({"title": "it begins", "organization": {"by": {"type": "operator", "user": 900}, "now": 0,
+        "action": {"type": "create", "organization": 10, "founder": 1,
+                   "access": [{"place": {"type": "organization"}, "role": "owner"}]}}});
+    let invite = |told: Value, by: Value, expect: Value| {
+        let mut step = json!({"title": "the owner invites", "organization": {"by": by, "now": 1,
+            "action": {"type": "invite", "invitation": 3, "recipient": "eva@example.com", "token": 4, "expires_at": 100,
+                       "access": [{"place": {"type": "organization"}, "role": "owner", "when": ["second_factor"]}]}},
+            "expect": expect});
+        step["actor_facts"] = told;
+        let file = json!({"given": {"organization": {"id": 10}}, "steps": [create.clone(), step]}).to_string();
+        let scenario = countersign::interchange::Scenario::parse(&file).map_err(|error| error.to_string())?;
+        scenario.run(&policy).map(|steps| steps[1].unmet().to_vec()).map_err(|error| error.to_string())
+    };
+    let owner = || json!({"type": "user", "user": 1});
+    let refused = || json!({"refusal": {"type": "not_permitted"}});
+    assert_eq!(invite(json!({"second_factor": true}), owner(), json!({})), Ok(vec![]));
+    assert_eq!(invite(json!({"second_factor": false}), owner(), refused()), Ok(vec![]));
+    assert_eq!(invite(json!({}), owner(), refused()), Ok(vec![]));
+    let wrong = invite(json!({"secnd_factor": true}), owner(), json!({})).expect_err("no such fact");
+    assert!(wrong.contains("expected the name of an actor fact, found `secnd_factor`"), "{wrong}");
+    let nobody = invite(json!({"second_factor": true}), json!({"type": "host"}), json!({})).expect_err("no person");
+    assert!(nobody.contains("expected a command of a person"), "{nobody}");
+}

@@ -244,3 +244,42 @@ fn reports_and_lists_say_the_condition() {
     let can = analysis::who_can(&policy, std::slice::from_ref(&actor), ProfilePermissions::POST_VIEW, &silent);
     assert!(can.is_empty(), "what is not said never grants");
 }
+
+#[test]
+fn a_forbidden_says_what_would_lift_it_without_being_explained() {
+    let mut text = document();
+    text["forbid"] = json!([
+        {"level": "profile", "permissions": ["post.edit"], "when": ["legal_hold", "!second_factor"]},
+        {"level": "profile", "permissions": ["post.edit", "post.view"], "when": ["scheduled"]},
+        {"level": "profile", "permissions": ["post.view"], "when": ["label_fr"]}
+    ]);
+    let policy = Policy::parse(&text.to_string()).expect("the policy is accepted");
+    let ask = |facts: Value, state: &str| {
+        let request = json!({
+            "actor": {"user": 1, "organization": 10,
+                      "assignments": [{"level": "profile", "node": 7, "role": "editor"}]},
+            "action": "post.edit",
+            "resource": {"organization": 10, "workspace": null, "profile": 7,
+                         "content": {"state": state, "facts": facts}}
+        });
+        let request = Request::parse(&request.to_string()).expect("a request");
+        serde_json::to_value(policy.answer(&request).expect("an answer")).expect("JSON")
+    };
+    let both = ask(json!({}), "scheduled");
+    assert_eq!(both["reason"], "forbidden");
+    assert_eq!(both["lifted_by"], json!([["!legal_hold", "second_factor"], ["!scheduled"]]));
+    assert_eq!(ask(json!({}), "draft")["lifted_by"], json!([["!legal_hold", "second_factor"]]));
+    let lifted = ask(json!({"legal_hold": false}), "draft");
+    assert_eq!((&lifted["reason"], lifted.get("lifted_by")), (&json!("allow"), None));
+}
+
+#[test]
+fn a_time_that_is_a_text_says_what_a_time_is() {
+    let mut request = request(&json!(["scheduled"]));
+    request["now"] = json!("2025-10-21T14:30:00Z");
+    let error = Request::parse(&request.to_string()).expect_err("no time").to_string();
+    let expected = "expected a time as an integer, the milliseconds since the Unix epoch";
+    assert!(error.contains(expected) && error.contains("2025-10-21T14:30:00Z"), "{error}");
+    request["now"] = json!(u64::MAX);
+    assert!(Request::parse(&request.to_string()).is_err(), "beyond the last instant");
+}

@@ -211,3 +211,62 @@ complete! {
     the_cases_of_semji_touch_everything, "semji", 104, 14;
     the_cases_of_alex_touch_everything, "alex", 71, 0;
 }
+
+/// Members view and edit what is theirs; anyone views what is published.
+const OPEN: &str = r#"{
+    "format": 1, "name": "studio",
+    "permissions": {"profile": ["post.view", "post.edit"]},
+    "roles": {"organization": {"member": {}}},
+    "everyone": {
+        "members": {"profile": ["post.view", {"permissions": ["post.edit"], "when": ["author"]}]},
+        "anyone": {"profile": [{"permissions": ["post.view"], "when": ["published"]}]}
+    }
+}"#;
+
+#[test]
+fn what_everyone_has_is_touched_by_those_who_have_it_alone() {
+    let case = |member: bool, action: &str, content: &str, reason: &str| {
+        let holds = if member { r#"{"level": "organization", "role": "member"}"# } else { "" };
+        format!(
+            r#"{{"rule": "1", "title": "a case",
+                "actor": {{"user": 1, "organization": 10, "assignments": [{holds}]}}, "action": "{action}",
+                "resource": {{"organization": 10, "workspace": null, "profile": 7, "content": {{{content}}}}},
+                "expect": {{"reason": "{reason}"}}}}"#
+        )
+    };
+    let (published, draft) = (r#""state": "published""#, r#""state": "draft""#);
+    let rows = [
+        case(false, "post.view", published, "allow"),
+        case(false, "post.view", draft, "unmet"),
+        case(true, "post.view", draft, "allow"),
+        case(true, "post.edit", r#""author": 1"#, "allow"),
+        case(true, "post.edit", r#""author": 2"#, "unmet"),
+    ];
+    let coverage = |rows: &[&String]| {
+        let rows: Vec<&str> = rows.iter().map(|row| row.as_str()).collect();
+        let cases = Cases::parse(&format!(r#"{{"policy": "studio", "cases": [{}]}}"#, rows.join(", "))).unwrap();
+        let coverage = cases.coverage(&Policy::parse(OPEN).unwrap());
+        assert_eq!(coverage.passed, rows.len(), "every case of these tests passes");
+        coverage
+    };
+    let all: Vec<&String> = rows.iter().collect();
+    let whole = coverage(&all);
+    assert_eq!((whole.everyone.total, whole.everyone.touched()), (5, 5), "{whole}");
+    let expected = [
+        "anyone, profile post.view when published: no case is allowed this way",
+        "anyone, profile post.view when published: no case fails for `published` alone",
+        "members, profile post.view: no case is allowed this way",
+        "members, profile post.edit when author: no case is allowed this way",
+        "members, profile post.edit when author: no case fails for `author` alone",
+    ];
+    for (index, open) in expected.iter().enumerate() {
+        let mut rows = all.clone();
+        rows.remove(index);
+        let left: Vec<String> = coverage(&rows).everyone.untouched.iter().map(ToString::to_string).collect();
+        assert_eq!(left, [*open], "without case {index}");
+    }
+    // Where the policy says nothing of everyone, nothing is said of it.
+    let none = cases(&ENOUGH).coverage(&policy());
+    assert!(none.everyone.total == 0 && !none.to_string().contains("everyone"));
+    assert!(!serde_json::to_string(&none).unwrap().contains("everyone"));
+}

@@ -48,4 +48,5 @@ mod j20_delegation;
 mod reports;
 mod separation;
 mod table;
+mod untold;
 mod walks;

@@ -20,6 +20,7 @@ mod from_rows;
 mod givers;
 mod hostile;
 mod joint;
+mod listed;
 mod matrix;
 mod naive;
 mod names_and_lists;

@@ -18,12 +18,12 @@ use alloc::vec::Vec;
 pub(crate) struct Lexicon<'p> {
     pub(super) tables: &'p Tables,
     pub(super) model: &'p Model,
-    vocabulary: VocabularyNames,
+    vocabulary: &'p VocabularyNames,
 }
 
 impl<'p> Lexicon<'p> {
     pub(crate) fn of<V: Vocabulary>(policy: &'p Policy<V>) -> Self {
-        Self { tables: &policy.tables, model: &policy.model, vocabulary: VocabularyNames::of::<V>() }
+        Self { tables: &policy.tables, model: &policy.model, vocabulary: &policy.names }
     }
 
     pub(super) fn permissions(&self, level: Level, mask: u128) -> Vec<String> {
@@ -31,7 +31,7 @@ impl<'p> Lexicon<'p> {
     }
 
     /// The permissions of a mask one by one.
-    pub(super) fn each(&self, level: Level, mask: u128) -> impl Iterator<Item = (&'static str, u128)> + '_ {
+    pub(super) fn each(&self, level: Level, mask: u128) -> impl Iterator<Item = (&str, u128)> + '_ {
         self.vocabulary.at(level).filter(move |(_, bit)| mask & bit != 0)
     }
 

@@ -10,7 +10,7 @@ use crate::policy::approval::GuardedCommand;
 use crate::policy::compile::expansion;
 use crate::time::{Clocks, Timestamp};
 use crate::vocabulary::social::Social;
-use crate::vocabulary::{Vocabulary, VocabularyNames};
+use crate::vocabulary::{Vocabulary, declared};
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -93,13 +93,16 @@ impl<V: Vocabulary> Rules<V> {
     /// ```
     #[must_use]
     pub fn of(policy: &Policy<V>) -> Self {
-        let mut permissions: Vec<_> = VocabularyNames::of::<V>().at(Level::Profile).collect();
+        let mut permissions: Vec<_> = declared::<V>(Level::Profile).collect();
         permissions.sort_unstable();
         let name_of = |mask: u128| permissions.iter().find(|(_, bit)| *bit == mask).map_or("", |(name, _)| *name);
         let model = &policy.model;
         let approval = model.approval.as_ref();
         let guards = approval.map(|approval| approval.guards.as_slice()).unwrap_or_default();
-        let guards = guards.iter().map(|(command, mask)| (*command, Guard { mask: *mask, name: name_of(*mask) }));
+        // Approvals need names that the vocabulary declares: where a policy brings its own, nobody has what a guard asks for.
+        let mask_of = |mask: u128| if V::IS_LISTED { u128::MAX } else { mask };
+        let guards =
+            guards.iter().map(|(command, mask)| (*command, Guard { mask: mask_of(*mask), name: name_of(*mask) }));
         let bindings = approval.map(|approval| approval.bindings.as_slice()).unwrap_or_default();
         let bindings = bindings.iter().filter_map(|binding| {
             let declared = approval?.definitions.get(binding.definition)?;

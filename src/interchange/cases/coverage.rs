@@ -42,6 +42,10 @@ pub struct Coverage {
     /// The ways in which roles give permissions under a condition, with an obligation or by a switch: each way itself,
     /// and each part of it.
     pub conditions: Tally<ConditionAt>,
+    /// What the policy gives everyone: each permission that anyone has, or members without being given it, way by way with
+    /// its parts. Nothing where the policy says nothing of everyone.
+    #[serde(skip_serializing_if = "Tally::is_nothing")]
+    pub everyone: Tally<EveryoneAt>,
     /// Each forbid rule: the rule itself, and each literal of it.
     pub forbids: Tally<ForbidAt>,
 }
@@ -92,6 +96,24 @@ pub struct ConditionAt {
     pub part: ConditionPart,
 }
 
+/// Names a part of a way in which everyone has a permission.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct EveryoneAt {
+    /// Whether anyone has it, or the members alone.
+    pub anyone: bool,
+    /// The level of the permission.
+    pub level: Level,
+    /// The name of the permission.
+    pub permission: String,
+    /// The literals of the way, sorted by atom.
+    pub when: Vec<String>,
+    /// The obligations of the way, sorted.
+    pub obligations: Vec<String>,
+    /// Which part of the way it is.
+    pub part: ConditionPart,
+}
+
 /// Names a part of a forbid rule.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
@@ -132,6 +154,7 @@ impl Cases {
     ///   are not the expected ones any more, so only a case that goes this way does.
     /// - a **literal**, an **obligation** or the **switch** of a way: it is dropped. Noticed likewise, so only by a
     ///   case which that part alone stops, or which meets that obligation.
+    /// - a way in which **everyone** has a permission, and its parts: noticed as a way of a cell is.
     /// - a **forbid rule**: it is gone; and each of its **literals**: it is dropped. A case notices by failing.
     ///
     /// So it is not enough that the actor of a case holds a role and asks for a permission: where another role gives
@@ -162,11 +185,16 @@ impl Coverage {
     /// ```
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        self.cells.untouched.is_empty() && self.conditions.untouched.is_empty() && self.forbids.untouched.is_empty()
+        let of_roles = self.cells.untouched.is_empty() && self.conditions.untouched.is_empty();
+        of_roles && self.everyone.untouched.is_empty() && self.forbids.untouched.is_empty()
     }
 }
 
 impl<T> Tally<T> {
+    fn is_nothing(&self) -> bool {
+        self.total == 0
+    }
+
     /// Counts those that some case touches.
     #[must_use]
     pub fn touched(&self) -> usize {

@@ -62,6 +62,9 @@ fn case(file: &FileShape, shape: &CaseShape, index: usize) -> Result<Case, Cases
         let message = "expected `decision`, `can` or `reason` in `expect`".into();
         return Err(CasesError::Case { index, message });
     }
+    if let Some(message) = shape.expect.contradiction() {
+        return Err(CasesError::Case { index, message });
+    }
     let on = |raw: &RawValue| named(raw, &file.resources, "resources", index);
     let request = Request {
         actor: named(&shape.actor, &file.actors, "actors", index)?,

@@ -6,7 +6,7 @@ use super::known::Known;
 use super::shape::{Ask, Commanded, Expect, Given, OrganizationCommand, PostCommand, PostGiven, Step};
 use super::vacuous;
 use super::{ScenarioError, StepOutcome};
-use crate::access::Actor;
+use crate::access::{Actor, ActorFacts};
 use crate::approval::{self, FactTold, Rules};
 use crate::id::{CommandId, ProfileId};
 use crate::organization::{self, Snapshot, State};
@@ -90,6 +90,7 @@ impl<'p, V: Vocabulary> World<'p, V> {
             post.gone = step.gone.clone().unwrap_or(core::mem::take(&mut post.gone));
             post.disconnected = step.disconnected.clone().unwrap_or(core::mem::take(&mut post.disconnected));
         }
+        let told = told(self.policy, step).map_err(|message| ScenarioError::Step { step: number, message })?;
         let named = match &step.command {
             Commanded::Organization(command) => command.id,
             Commanded::Post(command) => command.id,
@@ -97,8 +98,8 @@ impl<'p, V: Vocabulary> World<'p, V> {
         let id = named.or_else(|| self.fresh(number)).ok_or_else(|| unfit("expected an id that is not used"))?;
         self.used.insert(id);
         match &step.command {
-            Commanded::Organization(command) => self.on_the_organization(id, command, &mut outcome)?,
-            Commanded::Post(command) => self.on_the_post(id, command, &mut outcome)?,
+            Commanded::Organization(command) => self.on_the_organization(id, command, told, &mut outcome)?,
+            Commanded::Post(command) => self.on_the_post(id, command, told, &mut outcome)?,
         }
         for ask in [&step.expect.allows, &step.expect.denies].into_iter().flatten().flatten() {
             self.known.asked(number, ask.user);
@@ -130,6 +131,7 @@ impl<'p, V: Vocabulary> World<'p, V> {
         &mut self,
         id: CommandId,
         shape: &OrganizationCommand,
+        told: ActorFacts,
         outcome: &mut StepOutcome,
     ) -> Result<(), ScenarioError> {
         let Some(state) = &mut self.organization else {
@@ -144,7 +146,7 @@ impl<'p, V: Vocabulary> World<'p, V> {
             action: shape.action.clone(),
         };
         self.known.meet(command.by, &command.action);
-        match organization::decide(self.policy, state, &command) {
+        match organization::decide_knowing(self.policy, state, &command, told) {
             Ok(events) => {
                 evolve(state, &events, &mut self.known)?;
                 outcome.effects = organization::effects(&events).iter().map(value).collect();
@@ -160,6 +162,7 @@ impl<'p, V: Vocabulary> World<'p, V> {
         &mut self,
         id: CommandId,
         shape: &PostCommand,
+        told: ActorFacts,
         outcome: &mut StepOutcome,
     ) -> Result<(), ScenarioError> {
         let Some(post) = &mut self.post else {
@@ -174,7 +177,7 @@ impl<'p, V: Vocabulary> World<'p, V> {
             version: shape.version.unwrap_or(post.state.version()),
             action: shape.action.clone(),
         };
-        let decided = in_context(self.policy, self.organization.as_ref(), post, &command, |context| {
+        let decided = in_context(self.policy, self.organization.as_ref(), (post, told), &command, |context| {
             approval::decide(context, &post.state, &command)
         })?;
         match decided {
@@ -185,7 +188,7 @@ impl<'p, V: Vocabulary> World<'p, V> {
             Err(refusal) => outcome.refused(&refusal),
         }
         // Where it stands now, whatever was told of time and people (J16).
-        let told = in_context(self.policy, self.organization.as_ref(), post, &command, |context| {
+        let told = in_context(self.policy, self.organization.as_ref(), (post, told), &command, |context| {
             approval::explain(context, &post.state, command.now)
         })?;
         outcome.state = value(&told.status);
@@ -245,15 +248,24 @@ impl<'p, V: Vocabulary> World<'p, V> {
 fn in_context<V: Vocabulary, T>(
     policy: &Policy<V>,
     organization: Option<&State>,
-    post: &Post<'_, V>,
+    (post, told): (&Post<'_, V>, ActorFacts),
     command: &approval::Command,
     look: impl FnOnce(&approval::Context<'_, V>) -> T,
 ) -> Result<T, ScenarioError> {
     if let Some(organization) = organization {
-        let roster = organization.roster_for(policy, &post.state, command).map_err(unfit)?;
+        let mut roster = organization.roster_for(policy, &post.state, command).map_err(unfit)?;
+        if let Some(sender) = command.by.person() {
+            roster = roster.knowing(policy, sender, told).map_err(unfit)?;
+        }
         return Ok(look(&roster.context(&post.rules).facts(post.facts.clone())));
     }
-    let people = people(policy, post.given, command.now)?;
+    let mut people = people(policy, post.given, command.now)?;
+    for person in people.iter_mut().filter(|person| Some(person.user()) == command.by.person()) {
+        // What is given with the people stands where the step tells nothing.
+        if told != ActorFacts::new() {
+            *person = person.knowing(policy, told).map_err(unfit)?;
+        }
+    }
     // One that is gone lies nowhere any more.
     let lies = |place: &&Profile<'_>| {
         ErasedResource::from(**place).profile.is_none_or(|profile| !post.gone.contains(&profile))
@@ -263,6 +275,21 @@ fn in_context<V: Vocabulary, T>(
     let context = context.gone(post.gone.iter().copied()).disconnected(post.disconnected.iter().copied());
     let clients = post.given.must_approve.iter().map(|one| (one.profile, one.user));
     Ok(look(&context.must_approve(clients)))
+}
+
+/// What a step tells of whoever sends its command: facts that the policy declares, of a person.
+fn told<V: Vocabulary>(policy: &Policy<V>, step: &Step) -> Result<ActorFacts, String> {
+    let sender = match &step.command {
+        Commanded::Organization(command) => command.by.person(),
+        Commanded::Post(command) => command.by.person(),
+    };
+    if sender.is_none() && !step.actor_facts.is_empty() {
+        return Err("expected a command of a person, of whom `actor_facts` can speak".into());
+    }
+    let facts = step.actor_facts.iter();
+    facts.map(|(name, value)| (policy.actor_fact(name), *value)).try_fold(ActorFacts::new(), |told, (fact, value)| {
+        fact.map(|fact| told.fact(fact, value)).map_err(|error| error.to_string())
+    })
 }
 
 impl StepOutcome {

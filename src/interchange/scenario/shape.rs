@@ -1,6 +1,6 @@
 //! The shape of a scenario.
 
-use super::super::field::present;
+use super::super::field::{present, unique};
 use super::super::request::{ActorShape, ResourceShape};
 use super::ScenarioError;
 use crate::approval::{self, Definition, FactTold};
@@ -29,6 +29,8 @@ pub(super) struct Step {
     pub(super) command: Commanded,
     /// What the host says of the post from now on.
     pub(super) facts: BTreeMap<String, FactTold>,
+    /// What it tells of whoever sends the command.
+    pub(super) actor_facts: BTreeMap<String, bool>,
     /// The same of profiles, where no organization does.
     pub(super) gone: Option<Vec<ProfileId>>,
     pub(super) disconnected: Option<Vec<ProfileId>>,
@@ -117,6 +119,8 @@ struct StepShape {
     approval: Option<Box<RawValue>>,
     #[serde(default, deserialize_with = "facts")]
     facts: BTreeMap<String, FactTold>,
+    #[serde(default, deserialize_with = "unique")]
+    actor_facts: BTreeMap<String, bool>,
     #[serde(default, deserialize_with = "present")]
     gone: Option<Vec<ProfileId>>,
     #[serde(default, deserialize_with = "present")]
@@ -209,7 +213,7 @@ pub(super) fn file(text: &str) -> Result<File, ScenarioError> {
     }
     let mut steps = Vec::with_capacity(shape.steps.len());
     for (index, step) in shape.steps.into_iter().enumerate() {
-        let StepShape { title, rule, organization, approval, facts, gone, disconnected, expect } = step;
+        let StepShape { title, rule, organization, approval, facts, actor_facts, gone, disconnected, expect } = step;
         let wrong = |message| ScenarioError::Step { step: index.saturating_add(1), message };
         let command = commanded(&shape.given, organization.as_deref(), approval.as_deref()).map_err(wrong)?;
         expect.fits(&command).map_err(wrong)?;
@@ -221,7 +225,7 @@ pub(super) fn file(text: &str) -> Result<File, ScenarioError> {
                 "expected no `gone` and `disconnected` beside an organization, which says so itself".into(),
             ));
         }
-        steps.push(Step { title, rule, command, facts, gone, disconnected, expect });
+        steps.push(Step { title, rule, command, facts, actor_facts, gone, disconnected, expect });
     }
     Ok(File { given: shape.given, steps })
 }

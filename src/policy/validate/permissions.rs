@@ -84,7 +84,8 @@ fn entry<'a>(
 ) {
     let (text, section) = declaration.entry.map(|node| entry_in_section(node, problems)).unwrap_or_default();
     let section = section.and_then(|node| sections.resolve(node, "a section of `sections`", problems));
-    let Some(mask) = vocabulary.mask(level, declaration.name) else {
+    let before = listing.entries.at(level).len();
+    let Some(mask) = vocabulary.listed(level, declaration.name, before) else {
         unknown(declaration, level, vocabulary, problems);
         return;
     };

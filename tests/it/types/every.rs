@@ -169,6 +169,7 @@ fn every_public_type_is_send_and_sync() {
         interchange::ConditionAt,
         interchange::ConditionPart,
         interchange::Coverage,
+        interchange::EveryoneAt,
         interchange::Expected,
         interchange::ForbidAt,
         interchange::Request,
@@ -275,7 +276,14 @@ fn every_public_type_is_send_and_sync() {
         social::WorkspacePermissions,
     );
     cross_threads!(id::ParseDigestError,);
-    cross_threads!(vocabulary::ErasedPermission, vocabulary::ErasedPermissions,);
+    cross_threads!(
+        vocabulary::ErasedPermission,
+        vocabulary::ErasedPermissions,
+        vocabulary::Listed,
+        vocabulary::ListedOrganizationPermissions,
+        vocabulary::ListedProfilePermissions,
+        vocabulary::ListedWorkspacePermissions,
+    );
 }
 
 fn is_an_error<T: core::error::Error + Send + Sync + 'static>() {}

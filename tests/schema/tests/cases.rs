@@ -1,5 +1,7 @@
 //! The schema of files of cases over its corpus and the shipped files.
 
+use countersign::Policy;
+use countersign::interchange::Cases;
 use countersign_schema_tests::{Document, corpus, shipped_cases, validator};
 
 fn accepted(documents: &[Document]) {
@@ -36,4 +38,50 @@ fn bad_files_are_refused() {
         let json = document.json().expect("a bad file that is JSON");
         assert!(!validator.is_valid(&json), "{}: accepted", document.name);
     }
+}
+
+/// A policy in which everything that the corpus names is known, so that a case fails for its shape alone.
+fn read(document: &Document) -> Result<(), String> {
+    let cases = Cases::parse(&document.text).map_err(|error| error.to_string())?;
+    for outcome in cases.run(&policy()) {
+        outcome.answer().map_err(|error| format!("{}: {error}", outcome.case().title()))?;
+    }
+    Ok(())
+}
+
+fn policy() -> Policy {
+    Policy::parse(
+        r#"{
+            "format": 1, "name": "studio", "facts": ["sensitive"], "actor_facts": ["second_factor", "over_limit"],
+            "obligations": ["submit_for_approval"],
+            "permissions": {"organization": ["member.invite"], "profile": ["post.view", "post.edit"]},
+            "roles": {
+                "organization": {"member": {}, "admin": {"grants": {"profile": "all"}}},
+                "workspace": {"client": {"grants": {"profile": ["post.view"]}, "optional": {"profile": ["post.edit"]}}},
+                "profile": {
+                    "guest": {"grants": {"profile": ["post.view"]}},
+                    "moderator": {"grants": {"profile": [
+                        "post.view",
+                        {"permissions": ["post.edit"], "when": ["author", "scheduled"], "obligations": ["submit_for_approval"]}
+                    ]}}
+                }
+            },
+            "custom_roles": {"profile": {"ceiling": {"profile": "all"}}},
+            "plans": {"business": {"roles": {"organization": "all", "workspace": "all", "profile": "all"}, "custom_roles": true}},
+            "default_plan": "business"
+        }"#,
+    )
+    .expect("the policy is accepted")
+}
+
+#[test]
+fn the_parser_takes_every_good_file_and_refuses_every_bad_one() {
+    let good: Vec<String> = corpus("cases/good").iter().filter_map(|document| read(document).err()).collect();
+    assert!(good.is_empty(), "{}", good.join("\n"));
+    let taken: Vec<String> = corpus("cases/bad")
+        .into_iter()
+        .filter(|document| read(document).is_ok())
+        .map(|document| document.name)
+        .collect();
+    assert!(taken.is_empty(), "{taken:?}");
 }

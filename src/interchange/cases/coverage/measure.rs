@@ -2,7 +2,7 @@
 
 use super::super::{Case, Cases};
 use super::mutant::{self, Loss, Mutant, PermissionGate};
-use super::{CellAt, ConditionAt, ConditionPart, Coverage, ForbidAt, Tally};
+use super::{CellAt, ConditionAt, ConditionPart, Coverage, EveryoneAt, ForbidAt, Tally};
 use crate::access::explain::Lexicon;
 use crate::interchange::answer::Answer;
 use crate::interchange::request::{ActionShape, ActorShape};
@@ -40,6 +40,7 @@ pub(super) fn coverage<V: Vocabulary>(cases: &Cases, policy: &Policy<V>) -> Cove
         passed: passing.len(),
         cells,
         conditions,
+        everyone: trial.everyone(),
         forbids: trial.forbids(),
     }
 }
@@ -108,6 +109,37 @@ impl<V: Vocabulary> Trial<'_, V> {
         }
     }
 
+    /// What anyone has, and what members have besides.
+    fn everyone(&mut self) -> Tally<EveryoneAt> {
+        let (mut tally, lexicon) = (Tally::new(), Lexicon::of(self.policy));
+        let tables = &self.policy.tables.everyone;
+        for (anyone, who) in [(true, &tables.anyone), (false, &tables.members)] {
+            for level in Level::ALL {
+                for entry in self.policy.model.permissions.at(level) {
+                    let public = mutant::ways_of_everyone(&tables.anyone, level, entry.mask);
+                    let ways = mutant::ways_of_everyone(who, level, entry.mask).into_iter();
+                    for way in ways.filter(|way| anyone || !public.contains(way)) {
+                        for part in mutant::losses(way) {
+                            let mutant = Mutant::Everyone { anyone, level, permission: entry.mask, way, part };
+                            let touched = self.notices(mutant, |case, answer| {
+                                answer.is_some_and(|answer| !case.expect.decides_as(answer))
+                            });
+                            tally.count(touched, || EveryoneAt {
+                                anyone,
+                                level,
+                                permission: entry.name.clone(),
+                                when: lexicon.literals(way.when),
+                                obligations: lexicon.obligations(way.obligations),
+                                part: name(&lexicon, part),
+                            });
+                        }
+                    }
+                }
+            }
+        }
+        tally
+    }
+
     fn forbids(&mut self) -> Tally<ForbidAt> {
         let (mut forbids, lexicon) = (Tally::new(), Lexicon::of(self.policy));
         for (level, rules) in self.policy.tables.forbids.iter() {
@@ -159,6 +191,7 @@ impl<V: Vocabulary> Trial<'_, V> {
                 }
                 changed.palette.clone_from(&original.palette);
             }
+            Mutant::Everyone { .. } => changed.everyone.clone_from(&original.everyone),
             Mutant::Forbid { level, .. } => changed.forbids.at_mut(level).clone_from(original.forbids.at(level)),
         }
     }

@@ -13,6 +13,8 @@ pub(super) enum Mutant {
     Cell { role: usize, level: Level, permission: u128 },
     /// One way in which the role gives the permission loses a part.
     Way { role: usize, level: Level, permission: u128, way: PermissionGate, part: Loss },
+    /// One way in which everyone has the permission loses a part; what anyone has, members have.
+    Everyone { anyone: bool, level: Level, permission: u128, way: PermissionGate, part: Loss },
     /// A forbid rule loses a part.
     Forbid { level: Level, rule: usize, part: Loss },
 }
@@ -43,6 +45,7 @@ impl Mutant {
             Mutant::Cell { role, level, permission } | Mutant::Way { role, level, permission, .. } => {
                 (level, permission, Some(role))
             }
+            Mutant::Everyone { level, permission, .. } => (level, permission, None),
             Mutant::Forbid { level, rule, .. } => {
                 let permissions = tables.forbids.at(level).get(rule).map_or(0, |rule| rule.permissions);
                 (level, permissions, None)
@@ -65,6 +68,17 @@ impl Mutant {
                 }
                 tables.repaint();
             }
+            Mutant::Everyone { anyone, level, permission, way, part } => {
+                let everyone = &mut tables.everyone;
+                if anyone {
+                    lose_or_clear(&mut everyone.anyone, level, permission, way, part);
+                }
+                // What members have plainly they do not have by what anyone has under a condition.
+                let plain = way.when.is_empty() && way.obligations == 0;
+                if plain || everyone.members.plain.at(level) & permission == 0 {
+                    lose_or_clear(&mut everyone.members, level, permission, way, part);
+                }
+            }
             Mutant::Forbid { level, rule, part } => {
                 if let Some(rule) = tables.forbids.at_mut(level).get_mut(rule) {
                     *rule = without(*rule, part);
@@ -84,6 +98,14 @@ pub(super) fn ways(role: &RoleTable, level: Level, permission: u128) -> Vec<Perm
         .collect();
     let needed = |way: &&PermissionGate| !all.iter().any(|other| other != *way && other.asks_no_more_than(way));
     all.iter().filter(needed).copied().collect()
+}
+
+/// The ways in which everyone has a permission, a plain one included.
+pub(super) fn ways_of_everyone(role: &RoleTable, level: Level, permission: u128) -> Vec<PermissionGate> {
+    if role.plain.at(level) & permission == 0 {
+        return ways(role, level, permission);
+    }
+    Vec::from([PermissionGate { optional: false, when: Condition::default(), obligations: 0 }])
 }
 
 /// The parts of a way: all of it, then one by one.
@@ -107,6 +129,14 @@ impl PermissionGate {
             && self.when.all_false & !other.when.all_false == 0
             && self.obligations & !other.obligations == 0
             && (!self.optional || other.optional)
+    }
+}
+
+fn lose_or_clear(role: &mut RoleTable, level: Level, permission: u128, way: PermissionGate, part: Loss) {
+    if role.plain.at(level) & permission == 0 {
+        lose(role, level, permission, way, part);
+    } else {
+        *role.plain.at_mut(level) &= !permission;
     }
 }
 

@@ -1,6 +1,6 @@
 //! Coverage as a report for people.
 
-use super::{CellAt, ConditionAt, ConditionPart, Coverage, ForbidAt, Tally};
+use super::{CellAt, ConditionAt, ConditionPart, Coverage, EveryoneAt, ForbidAt, Tally};
 use alloc::format;
 use alloc::string::String;
 use core::fmt::{self, Display, Formatter};
@@ -11,13 +11,17 @@ const WIDTH: usize = 100;
 /// Ends without a line break.
 impl Display for Coverage {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let Self { policy, cases, passed, cells, conditions, forbids } = self;
+        let Self { policy, cases, passed, cells, conditions, everyone, forbids } = self;
         writeln!(f, "{policy}: {passed} of {cases} cases pass; of the policy they touch")?;
         writeln!(f, "  cells               {}", of(cells))?;
         writeln!(f, "  parts of conditions {}", of(conditions))?;
+        if everyone.total > 0 {
+            writeln!(f, "  parts of everyone   {}", of(everyone))?;
+        }
         write!(f, "  parts of forbids    {}", of(forbids))?;
         cells_by_role(f, &cells.untouched)?;
         list(f, "conditions that no case touches", &conditions.untouched)?;
+        list(f, "what everyone has that no case touches", &everyone.untouched)?;
         list(f, "forbid rules that no case touches", &forbids.untouched)
     }
 }
@@ -89,6 +93,22 @@ impl Display for ConditionAt {
             ConditionPart::Literal(literal) => write!(f, ": no case fails for `{literal}` alone"),
             ConditionPart::Obligation(obligation) => write!(f, ": no case meets `{obligation}`"),
             ConditionPart::Switch {} => f.write_str(": no case has it switched off"),
+        }
+    }
+}
+
+impl Display for EveryoneAt {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let Self { anyone, level, permission, when, obligations, part } = self;
+        let who = if *anyone { "anyone" } else { "members" };
+        write!(f, "{who}, {level} {permission}{}", conditions(when))?;
+        if !obligations.is_empty() {
+            write!(f, ", with {}", obligations.join(" and "))?;
+        }
+        match part {
+            ConditionPart::Literal(literal) => write!(f, ": no case fails for `{literal}` alone"),
+            ConditionPart::Obligation(obligation) => write!(f, ": no case meets `{obligation}`"),
+            ConditionPart::Whole {} | ConditionPart::Switch {} => f.write_str(": no case is allowed this way"),
         }
     }
 }
