@@ -34,7 +34,7 @@
 //! | revoke a key | being its maker, or `member_permissions.edit` | yes |
 //! | let somebody decide in another's place | being that other, or `member_permissions.edit` over them | no |
 //! | end a standing delegation | being one of the two, or `member_permissions.edit` or `member.remove` over either or where it holds | yes |
-//! | let an operator in for support | none: it is the operator who enters | in their own name |
+//! | give an operator support access | none: it is the operator who enters | in their own name |
 //! | put an operator out | `member_permissions.edit` or `member.remove` at the organization | yes |
 //! | change the plan, take a change back | `subscription.manage` | yes |
 //! | set extra seats | `add_on.purchase` or `subscription.manage` | yes |

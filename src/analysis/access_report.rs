@@ -42,7 +42,7 @@ pub struct AccessReport {
     /// The operator of the host's support who acts: as themselves, or in the person's place. Absent for members.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub operator: Option<UserId>,
-    /// A member in good standing, or an operator who is in.
+    /// A member in good standing, or an operator with support access.
     pub active: bool,
     /// The name of the organization's plan, if the policy has plans.
     pub plan: Option<String>,

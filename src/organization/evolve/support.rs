@@ -19,13 +19,13 @@ pub(super) fn change(state: &mut State, event: &Event) -> Evolved {
     }
     if let Change::SupportEnded { operator } = &event.change {
         let there = state.support.get(operator).is_some_and(|found| event.at < found.until);
-        expect(there, "an operator who is in")?;
+        expect(there, "an operator with support access")?;
         state.support.remove(operator);
     }
     Ok(())
 }
 
-/// Operators enter in their own name. In the place of a member they are in for that, and hand nothing out.
+/// Operators enter in their own name. In the place of a member they act only for that, and hand nothing out.
 pub(in crate::organization) fn possible(state: &State, event: &Event) -> Evolved {
     if let Change::SupportBegan { operator, .. } = &event.change {
         expect(event.by == By::operator(*operator), "an operator to have entered in their own name")?;

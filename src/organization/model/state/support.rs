@@ -16,7 +16,7 @@ use alloc::vec::Vec;
 const HANDS_OUT: [&str; 5] =
     ["member.invite", "member_permissions.edit", "custom_role.manage", "api_key.manage", "ownership.transfer"];
 
-/// Records why an operator was let in, with which rights and until when.
+/// Records the support access of an operator: why they have it, with which rights and until when.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Support {
     pub(in crate::organization) role: Role,
@@ -54,14 +54,14 @@ impl Support {
 }
 
 impl State {
-    /// Gives the operators who were let in and whom nobody put out, those whose time is over included.
+    /// Lists the operators who were given support access and from whom nobody has taken it, those whose time is over included.
     pub fn support(&self) -> impl Iterator<Item = (UserId, &Support)> {
         self.support.iter().map(|(operator, support)| (*operator, support))
     }
 
-    /// Gives an operator who was let in as an actor: as themselves with the rights of the role, or in the place of a member,
-    /// allowed what both may. Nothing by which people are let in, given something or approved for is left. An operator who is
-    /// not in now has what the policy gives anyone, and nothing else.
+    /// Gives an operator with support access as an actor: as themselves with the rights of the role, or in the place of a member,
+    /// allowed what both may. Nothing by which people are let in, given something or approved for is left. An operator
+    /// without support access now has what the policy gives anyone, and nothing else.
     ///
     /// ```
     /// # use countersign::{event_sourcing::Aggregate, organization::*, policies, social::ProfilePermissions, Organization, OrganizationId, Policy, ProfileId, Timestamp, UserId};
@@ -100,7 +100,7 @@ impl State {
         self.support_actor_by(policy, operator, Clocks::of(now, self.clock))
     }
 
-    /// Gives the actors of all operators who are in now, to be asked about beside the members:
+    /// Lists the actors of all operators whose support access holds now, to be asked about beside the members:
     /// [`who_can`](crate::analysis::who_can) and [`access_report`](crate::analysis::access_report()) say that they are
     /// operators.
     ///
@@ -116,8 +116,8 @@ impl State {
         inside.map(|operator| self.support_actor_by(policy, *operator, clocks)).collect()
     }
 
-    /// The access of an operator who is in then. Who is a member is in as a member; and nobody is in the place of one who is
-    /// out or suspended.
+    /// The support access that holds then. An operator who is a member acts as one; and nobody acts in the place of one who is
+    /// no member any more, or suspended.
     pub(in crate::organization) fn support_of(&self, operator: UserId, now: Timestamp) -> Option<&Support> {
         let active = |user: UserId| self.members.at(user).is_some_and(Member::is_active);
         let found = self.support.get(&operator).filter(|_| !self.is_member(operator))?;
@@ -146,7 +146,7 @@ impl State {
         }
     }
 
-    /// Nobody is in the place of a person who is out, or suspended.
+    /// Nobody acts in the place of a person who is no member, or suspended.
     pub(in crate::organization) fn end_support_for(&mut self, user: UserId) {
         self.support.retain(|_, support| support.acting_for != Some(user));
     }
