@@ -1,7 +1,6 @@
 //! Support access: an operator enters for a reason and a time; whoever manages members puts them out.
 
 use crate::id::UserId;
-use crate::level::Level;
 use crate::organization::decide::context::{Changes, Context, taken, unknown, wrong_actor};
 use crate::organization::decide::guards;
 use crate::organization::model::by::By;
@@ -15,18 +14,18 @@ use crate::vocabulary::Vocabulary;
 
 /// What operators begin and others end.
 pub(super) fn change<V: Vocabulary>(context: &Context<'_, V>, action: &Action) -> Changes {
-    if let Action::BeginSupport { role, acting_for, reason, until } = action {
-        return begin(context, role, *acting_for, reason, *until);
+    if let Action::BeginSupport { place, role, acting_for, reason, until } = action {
+        return begin(context, (*place, role), *acting_for, reason, *until);
     }
     let Action::EndSupport { operator } = action else { return Err(Refusal::NoChange {}) };
     end(context, *operator)
 }
 
-/// An operator enters in their own name: as themselves with the rights of a role at the organization, or in the place of a
-/// member, within both.
+/// An operator enters in their own name: as themselves with the rights of a role at a place, or in the place of a member,
+/// within both.
 fn begin<V: Vocabulary>(
     context: &Context<'_, V>,
-    role: &Role,
+    (place, role): (Place, &Role),
     acting_for: Option<UserId>,
     reason: &str,
     until: Timestamp,
@@ -37,8 +36,11 @@ fn begin<V: Vocabulary>(
     if context.state.is_member(operator) {
         return Err(wrong_actor("an operator who is no member"));
     }
-    if role.is_custom() || context.policy.role(Level::Organization, role.name()).is_err() {
-        return Err(unknown("role at the organization", role));
+    if !context.state.has_node(place) {
+        return Err(unknown("organization, workspace or profile", place));
+    }
+    if role.is_custom() || context.policy.role(place.level(), role.name()).is_err() {
+        return Err(unknown("role of the policy there", role));
     }
     if let Some(user) = acting_for {
         if context.member(user)?.suspended {
@@ -54,17 +56,23 @@ fn begin<V: Vocabulary>(
     if context.state.support_of(operator, context.now).is_some() {
         return Err(taken("support access of operator", operator));
     }
-    Ok([Change::SupportBegan { operator, role: role.clone(), acting_for, reason: reason.trim().into(), until }].into())
+    let (role, reason) = (role.clone(), reason.trim().into());
+    Ok([Change::SupportBegan { operator, place, role, acting_for, reason, until }].into())
 }
 
-/// An operator may, and whoever edits the permissions of members or removes them, at any time.
+/// An operator may, and whoever edits the permissions of members or removes them, in the organization or where the operator
+/// is in, at any time.
 fn end<V: Vocabulary>(context: &Context<'_, V>, operator: UserId) -> Changes {
-    let whole = Place::organization();
+    let (whole, found) = (Place::organization(), context.state.support.get(&operator));
     let edits = context.permit_or_operator(guards::EDIT_PERMISSIONS, whole);
     if edits.is_err() {
-        context.permit(guards::REMOVE, whole).or(edits)?;
+        let here = found.map_or(whole, |found| found.place);
+        let may = |guard, place| context.permit(guard, place).is_ok();
+        let any = may(guards::REMOVE, whole) || may(guards::EDIT_PERMISSIONS, here) || may(guards::REMOVE, here);
+        if !any {
+            edits?;
+        }
     }
-    let found = context.state.support.get(&operator);
     let found = found.ok_or_else(|| unknown("support access of operator", operator))?;
     if found.until <= context.now {
         return Err(Refusal::Expired { at: found.until });

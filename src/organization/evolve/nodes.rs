@@ -119,6 +119,8 @@ impl State {
         self.let_go(|place, _| gone(place));
         self.drop_from_keys(gone);
         self.drop_from_delegations(gone);
+        // Something of the same id may come again, in which nobody is.
+        self.support.retain(|_, support| !gone(support.place));
         self.profiles.retain(|profile, _| !profiles.contains(profile));
         for group in self.groups.values_mut() {
             group.profiles.retain(|profile, _| !profiles.contains(profile));

@@ -175,6 +175,8 @@ struct KeyShape {
 #[serde(deny_unknown_fields)]
 struct SupportShape {
     operator: UserId,
+    #[serde(default = "Place::organization", skip_serializing_if = "Place::is_organization")]
+    place: Place,
     role: Role,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     acting_for: Option<UserId>,
@@ -370,7 +372,6 @@ fn ascends<T: Ord>(list: &[T]) -> bool {
 
 const NOT_WHOLE: InvalidSnapshot =
     InvalidSnapshot::Inconsistent("everything in its one form, at a time that there was");
-
 const TWICE: InvalidSnapshot = InvalidSnapshot::Inconsistent("everything once");
 const COMMANDS: InvalidSnapshot = InvalidSnapshot::Inconsistent("each accepted command once, in order");
 const NOT_THERE: InvalidSnapshot = InvalidSnapshot::Inconsistent("nothing to name what is not there");
@@ -396,5 +397,4 @@ impl PartialEq for State {
         self.snapshot() == other.snapshot()
     }
 }
-
 impl Eq for State {}

@@ -6,15 +6,18 @@ use crate::organization::model::event::{Change, Event};
 use crate::organization::model::state::{State, Support};
 
 pub(super) fn change(state: &mut State, event: &Event) -> Evolved {
-    if let Change::SupportBegan { operator, role, acting_for, reason, until } = &event.change {
-        let (role, acting_for, reason, until) = (role.clone(), *acting_for, reason.clone(), *until);
-        let made = Support { role, acting_for, reason, began: event.at, until };
+    if let Change::SupportBegan { operator, place, role, acting_for, reason, until } = &event.change {
+        let (place, role, acting_for, reason, until) = (*place, role.clone(), *acting_for, reason.clone(), *until);
+        let made = Support { place, role, acting_for, reason, began: event.at, until };
         let free = state
             .support
             .get(operator)
             .is_none_or(|found| found.until <= event.at || state.support_of(*operator, event.at).is_none());
         expect(free, "an operator who is not in yet")?;
-        expect(state.can_support(*operator, &made), "an operator who is no member, for a reason and a time")?;
+        expect(
+            state.can_support(*operator, &made),
+            "an operator who is no member, at a place, for a reason and a time",
+        )?;
         state.support.insert(*operator, made);
     }
     if let Change::SupportEnded { operator } = &event.change {

@@ -263,8 +263,10 @@ pub enum Action {
     /// Ends a standing delegation before its time; what was decided by it counts no more.
     EndDelegation { delegation: DelegationId },
     /// Lets the operator who sends it in, for that reason until that instant: as themselves with the rights of the role at the
-    /// organization, or in the place of a member, within both.
+    /// place (the organization where none is said; no group), or in the place of a member, within both.
     BeginSupport {
+        #[serde(default = "Place::organization", skip_serializing_if = "Place::is_organization")]
+        place: Place,
         role: Role,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         acting_for: Option<UserId>,

@@ -342,10 +342,12 @@ pub enum Change {
     },
     /// A standing delegation was ended before its time.
     DelegationEnded { delegation: DelegationId, user: UserId, to: UserId },
-    /// An operator entered, for that reason until that instant: as themselves with the rights of the role at the
-    /// organization, or in the place of a member, within both.
+    /// An operator entered, for that reason until that instant: as themselves with the rights of the role at the place, or in
+    /// the place of a member, within both.
     SupportBegan {
         operator: UserId,
+        #[serde(default = "Place::organization", skip_serializing_if = "Place::is_organization")]
+        place: Place,
         role: Role,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         acting_for: Option<UserId>,

@@ -45,6 +45,10 @@ impl Place {
         Self::Organization {}
     }
 
+    pub(in crate::organization) const fn is_organization(&self) -> bool {
+        matches!(self, Self::Organization {})
+    }
+
     /// Names a workspace.
     #[must_use]
     pub const fn workspace(workspace: WorkspaceId) -> Self {

@@ -61,9 +61,9 @@ impl State {
         }
         // By the last event, since nobody need put out whose time is over.
         let inside = self.support.values().filter(|support| self.clock < Some(support.until));
-        for role in inside.map(|support| &support.role) {
-            let unknown = Misfit::UnknownRole { level: Level::Organization, role: role.clone() };
-            if policy.stored_role(Level::Organization, role.name()).is_err() && !misfits.contains(&unknown) {
+        for (level, role) in inside.map(|support| (support.place.level(), &support.role)) {
+            let unknown = Misfit::UnknownRole { level, role: role.clone() };
+            if policy.stored_role(level, role.name()).is_err() && !misfits.contains(&unknown) {
                 misfits.push(unknown);
             }
         }

@@ -7,7 +7,7 @@ mod told;
 use crate::organization::world::{World, at, kind, operator, organization_role, profile_role, user};
 use countersign::organization::*;
 use countersign::social::ProfilePermissions;
-use countersign::{Actor, Level, Organization, OrganizationId, ProfileId, Reason, UserId};
+use countersign::{Actor, Level, Organization, OrganizationId, ProfileId, Reason, UserId, WorkspaceId};
 
 const POLICY: &str = r#"{"format":1,"name":"support",
   "permissions":{
@@ -45,7 +45,12 @@ fn world() -> World {
 }
 
 fn begin(role: &str, whom: Option<UserId>, until: i64) -> Action {
-    Action::BeginSupport { role: Role::policy(role), acting_for: whom, reason: "ticket 4711".into(), until: at(until) }
+    begin_at(Place::organization(), role, whom, until)
+}
+
+fn begin_at(place: Place, role: &str, whom: Option<UserId>, until: i64) -> Action {
+    let (role, reason, until) = (Role::policy(role), "ticket 4711".into(), at(until));
+    Action::BeginSupport { place, role, acting_for: whom, reason, until }
 }
 
 fn end() -> Action {
@@ -70,6 +75,7 @@ fn inside(role: &str, whom: Option<UserId>) -> World {
 fn j7_an_operator_enters_for_a_reason_and_a_time_and_nobody_else_does() {
     let begun = world();
     let with = |reason: &str, until: i64| Action::BeginSupport {
+        place: Place::organization(),
         role: Role::policy("helper"),
         acting_for: None,
         reason: reason.into(),
@@ -291,6 +297,7 @@ fn j7_a_log_in_which_an_operator_was_not_in_is_none() {
     assert!(!believed(&Event { at: at(9_000), ..event.clone() }));
     assert!(!believed(&with(Change::AccessGranted { user: CHECKER, access: profile_role(7, "editor") })));
     let began = |operator: UserId, whom: Option<UserId>, reason: &str, until: i64| Change::SupportBegan {
+        place: Place::organization(),
         operator,
         role: Role::policy("helper"),
         acting_for: whom,
@@ -337,4 +344,45 @@ fn j19_a_role_of_an_operator_who_is_in_is_a_misfit_where_it_is_gone() {
     world.now = at(9_000);
     world.run(user(1), Action::RemoveMember { user: CHECKER }).expect("something happens when it is over");
     assert_eq!(world.state.misfits(&gone), []);
+}
+
+/// Where a product's roles are held at workspaces and profiles alone, its support is in there, and nowhere else.
+#[test]
+fn j7_an_operator_is_in_one_workspace_or_profile_and_whoever_manages_it_puts_them_out() {
+    let mut world = World::new(crate::organization::world::PUBLER, "", None);
+    world.workspace(5, Some(1));
+    world.workspace(6, Some(1));
+    world.profile(7, Some(5));
+    world.profile(8, Some(6));
+    let (here, page) = (Place::workspace(WorkspaceId::new(5)), Place::profile(PAGE));
+    let told = |place, role| begin_at(place, role, None, 9_000);
+    for (place, role) in [
+        (Place::organization(), "admin"),
+        (here, "editor_of_nothing"),
+        (Place::workspace(WorkspaceId::new(9)), "admin"),
+        (Place::profile(ProfileId::new(9)), "editor"),
+        (Place::group(countersign::id::GroupId::new(1)), "editor"),
+    ] {
+        assert_eq!(kind(world.clone().run(operator(), told(place, role))), "unknown", "{place} {role}");
+    }
+    let may = |world: &World, workspace: u64, profile: u64| {
+        let on = Organization::new(OrganizationId::new(10)).workspace(WorkspaceId::new(workspace));
+        world.policy.can(&actor(world), ProfilePermissions::POST_VIEW, &on.profile(ProfileId::new(profile)))
+    };
+    world.run(operator(), told(here, "admin")).expect("in the workspace");
+    assert!(may(&world, 5, 7) && !may(&world, 6, 8));
+    let stored = serde_json::to_string(&world.state.snapshot()).expect("JSON");
+    let stored = State::restore(serde_json::from_str(&stored).expect("a snapshot")).expect("it is sound");
+    assert_eq!(stored.support().map(|(_, one)| one.place()).collect::<Vec<_>>(), [here]);
+    // The owner of the workspace manages it; whoever has nothing there does not.
+    world.join(1, 2, vec![crate::organization::world::workspace_role(6, "admin")]);
+    assert_eq!(kind(world.clone().run(user(2), end())), "not_permitted");
+    world.clone().run(user(1), end()).expect("put out");
+    // Deleted and made again under the same id, nobody is in it.
+    world.run(user(1), end()).expect("put out");
+    world.run(operator(), told(page, "editor")).expect("at the profile");
+    assert!(may(&world, 5, 7));
+    world.run(user(1), Action::DeleteProfile { profile: PAGE }).expect("deleted");
+    world.profile(7, Some(5));
+    assert!(!may(&world, 5, 7) && world.state.support().next().is_none());
 }

@@ -221,11 +221,18 @@ const LIMITS: &[Limit] = &[
         most: 4_000,
         action: |count| {
             let (role, reason, until) = (Role::policy("owner"), text(count), at(9_000));
-            Action::BeginSupport { role, acting_for: None, reason, until }
+            Action::BeginSupport { place: Place::organization(), role, acting_for: None, reason, until }
         },
         change: |count| {
             let (operator, role, reason) = (UserId::new(900), Role::policy("owner"), text(count).into());
-            Change::SupportBegan { operator, role, acting_for: None, reason, until: at(9_000) }
+            Change::SupportBegan {
+                operator,
+                place: Place::organization(),
+                role,
+                acting_for: None,
+                reason,
+                until: at(9_000),
+            }
         },
     },
     Limit {

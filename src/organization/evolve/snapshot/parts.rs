@@ -101,14 +101,14 @@ impl DelegationShape {
 
 impl Support {
     pub(super) fn shape(&self, operator: UserId) -> SupportShape {
-        let Self { role, acting_for, reason, began, until } = self.clone();
-        SupportShape { operator, role, acting_for, reason, began, until }
+        let Self { place, role, acting_for, reason, began, until } = self.clone();
+        SupportShape { operator, place, role, acting_for, reason, began, until }
     }
 }
 
 impl SupportShape {
     pub(super) fn made(self) -> (UserId, Support) {
-        let Self { operator, role, acting_for, reason, began, until } = self;
-        (operator, Support { role, acting_for, reason, began, until })
+        let Self { operator, place, role, acting_for, reason, began, until } = self;
+        (operator, Support { place, role, acting_for, reason, began, until })
     }
 }

@@ -5,6 +5,7 @@ use crate::access::{Actor, ActorBuilder, ActorError, Assignment, Attenuation, St
 use crate::free_text::FreeText;
 use crate::id::UserId;
 use crate::level::Level;
+use crate::organization::model::place::Place;
 use crate::organization::model::role::Role;
 use crate::policy::Policy;
 use crate::policy::model::PermissionEntry;
@@ -19,6 +20,7 @@ const HANDS_OUT: [&str; 5] =
 /// Records the support access of an operator: why they have it, with which rights and until when.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Support {
+    pub(in crate::organization) place: Place,
     pub(in crate::organization) role: Role,
     pub(in crate::organization) acting_for: Option<UserId>,
     pub(in crate::organization) reason: FreeText,
@@ -28,7 +30,13 @@ pub struct Support {
 }
 
 impl Support {
-    /// Names the role at the organization whose rights the operator has at most.
+    /// Tells where the operator is in: in the whole organization, or in one workspace or profile.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        self.place
+    }
+
+    /// Names the role there whose rights the operator has at most.
     #[must_use]
     pub fn role(&self) -> &Role {
         &self.role
@@ -79,7 +87,7 @@ impl State {
     /// # }
     /// let (operator, until) = (UserId::new(900), Timestamp::from_millis(3_600_000));
     /// let (role, reason) = (Role::policy("manager"), "ticket 4711".into());
-    /// let begin = Action::BeginSupport { role, acting_for: None, reason, until };
+    /// let begin = Action::BeginSupport { place: Place::organization(), role, acting_for: None, reason, until };
     /// let command = Command::new(agency.next_id(), By::operator(operator), now, begin);
     /// agency.apply(decide(&policy, agency.state(), &command)?)?;
     /// let actor = agency.state().support_actor(&policy, operator, now)?;
@@ -134,9 +142,10 @@ impl State {
         let Some(support) = self.support_of(operator, clocks.now) else {
             return themselves.status(Status::Removed).fold(clocks);
         };
-        let role = policy.stored_role(Level::Organization, support.role.name()).ok();
+        let role = policy.stored_role(support.place.level(), support.role.name()).ok();
         let role = role.filter(|_| !support.role.is_custom());
-        let held = role.map(|role| Assignment::of(role, 0).until(support.until));
+        let node = self.nodes(support.place).next();
+        let held = role.zip(node).map(|(role, node)| Assignment::of(role, node).until(support.until));
         let ceiling = ceiling(policy).until(support.until);
         let themselves =
             held.into_iter().fold(themselves, ActorBuilder::assignment).attenuation(ceiling).fold(clocks)?;
@@ -144,6 +153,11 @@ impl State {
             Some(member) => self.builder(policy, member).impersonated_by(themselves).fold(clocks),
             None => Ok(themselves),
         }
+    }
+
+    /// The organization itself, a workspace or a profile that is there.
+    pub(in crate::organization) fn has_node(&self, place: Place) -> bool {
+        !matches!(place, Place::Group { .. }) && self.has(place)
     }
 
     /// Nobody acts in the place of a person who is no member, or suspended.
@@ -156,7 +170,7 @@ impl State {
         let active = |user: UserId| self.members.at(user).is_some_and(Member::is_active);
         let reasoned = support.reason.is_erased() || !support.reason.trim().is_empty();
         let sometime = support.began < support.until;
-        let named = !support.role.is_custom() && !self.is_member(operator);
+        let named = !support.role.is_custom() && !self.is_member(operator) && self.has_node(support.place);
         named && reasoned && sometime && support.acting_for.is_none_or(active)
     }
 }

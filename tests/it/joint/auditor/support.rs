@@ -31,6 +31,7 @@ const HANDS_OUT: [&str; 19] = [
 /// An operator who is in.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Inside {
+    place: Value,
     role: Value,
     whom: Option<String>,
     until: i64,
@@ -44,7 +45,8 @@ impl OrganizationFromLog {
             "support_began" => {
                 let whom = change.get("acting_for").filter(|whom| !whom.is_null()).map(id);
                 let until = change["until"].as_i64().expect("an end");
-                self.inside.insert(operator, Inside { role: change["role"].clone(), whom, until });
+                self.inside
+                    .insert(operator, Inside { place: place_of(change), role: change["role"].clone(), whom, until });
             }
             "support_ended" => drop(self.inside.remove(&operator)),
             _ => return false,
@@ -52,13 +54,31 @@ impl OrganizationFromLog {
         true
     }
 
+    /// Whether a place, no group, is there.
+    fn is_there(&self, place: &Value) -> bool {
+        match place["type"].as_str().unwrap_or_default() {
+            "organization" => true,
+            "workspace" => self.workspaces.contains(&id(&place["workspace"])),
+            "profile" => self.profiles.contains_key(&id(&place["profile"])),
+            _ => false,
+        }
+    }
+
     pub(super) fn put_out(&mut self) {
         let inside = std::mem::take(&mut self.inside);
         let stays = |operator: &String, one: &Inside| {
-            !self.members.contains_key(operator) && one.whom.as_ref().is_none_or(|whom| self.is_active(whom))
+            let whom = one.whom.as_ref();
+            !self.members.contains_key(operator)
+                && self.is_there(&one.place)
+                && whom.is_none_or(|whom| self.is_active(whom))
         };
         self.inside = inside.into_iter().filter(|(operator, one)| stays(operator, one)).collect();
     }
+}
+
+/// Where an operator enters; everywhere unless it is said.
+fn place_of(change: &Value) -> Value {
+    change.get("place").cloned().unwrap_or_else(|| json!({"type": "organization"}))
 }
 
 /// What is wrong with an event by an operator, or about one.
@@ -75,7 +95,7 @@ pub(super) fn faults(policy: &Value, naive: &NaivePolicy, before: &OrganizationF
         wrong(inside.is_none(), format!("{operator} is not in in the place of {whom}"));
         let more = HANDS_OUT.contains(&kind.as_str()) || (kind == "access_changed" && change["less"] != true);
         wrong(more, format!("{operator} hands something out"));
-        let own = inside.map(|one| json!({"place": {"type": "organization"}, "role": one.role}));
+        let own = inside.map(|one| json!({"place": one.place, "role": one.role}));
         let own = own.map(|held| before.actor_with(naive, &operator, std::iter::once(&held)));
         let root = before.node(None, None);
         let has = |actor: Option<&_>| {
@@ -95,7 +115,10 @@ pub(super) fn faults(policy: &Value, naive: &NaivePolicy, before: &OrganizationF
         let reason = change["reason"].as_str();
         wrong(reason.is_some_and(|reason| reason.trim().is_empty()), "there is no reason".into());
         let role = id(&change["role"]);
-        wrong(policy["roles"]["organization"].get(&role).is_none(), format!("{role} is no role at the organization"));
+        let place = place_of(change);
+        wrong(!before.is_there(&place), "nothing is there".into());
+        let level = place["type"].as_str().expect("a place");
+        wrong(policy["roles"][level].get(&role).is_none(), format!("{role} is no role of a {level}"));
         let whom = change.get("acting_for").filter(|whom| !whom.is_null()).map(id);
         wrong(whom.is_some_and(|whom| !before.is_active(&whom)), "it is in nobody's place".into());
     }
@@ -138,7 +161,7 @@ mod tests {
         for (more, fault) in [
             (json!({"reason": " "}), "there is no reason"),
             (json!({"until": 1}), "it ends before it begins"),
-            (json!({"role": "writer"}), "writer is no role at the organization"),
+            (json!({"role": "writer"}), "writer is no role of a organization"),
             (json!({"acting_for": 77}), "it is in nobody's place"),
             (json!({"operator": 8}), "8 did not enter themselves"),
             (json!({"operator": WRITER}), "3 is a member"),

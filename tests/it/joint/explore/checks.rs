@@ -107,9 +107,12 @@ fn operators_stay_within(world: &World) -> Checked {
     let Some((_, one)) = inside else {
         return if had.contains(&true) { Err("an operator is out and may".into()) } else { Ok(()) };
     };
-    let role = policy.organization_role(one.role().name()).expect("a role");
     let plan = organization.plan().and_then(|plan| policy.plan(plan).ok());
-    let own = policy.actor(OPERATOR, organization.organization()).organization_role(role);
+    let (begun, name) = (policy.actor(OPERATOR, organization.organization()), one.role().name());
+    let own = match one.place() {
+        Place::Workspace { workspace } => begun.workspace_role(workspace, policy.workspace_role(name).expect("a role")),
+        _ => begun.organization_role(policy.organization_role(name).expect("a role")),
+    };
     let own = plan.into_iter().fold(own, ActorBuilder::plan).build(now).expect("an actor");
     let theirs = one.acting_for().map(|user| organization.actor(policy, user, now).expect("an actor"));
     let (own, theirs) = (rights(&own), theirs.map(|actor| rights(&actor)));

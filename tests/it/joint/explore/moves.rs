@@ -338,6 +338,9 @@ fn support(world: &World) -> Vec<Move> {
         all.push(organization(host, begin.clone()));
         all.push(organization(By::user(EDDA), begin));
     }
+    let at_workspace =
+        json!({"type": "begin_support", "place": workspace(5), "role": "reviewer", "reason": "ticket", "until": until});
+    all.push(organization(host, at_workspace));
     let granted = json!({"place": at(PAGE), "role": EDITOR[world.deployed]});
     for whom in [OWNER, EDDA] {
         let actions = [

@@ -71,7 +71,7 @@ const GIVEN: Focus = Focus {
 
 /// What the vendor's support does, in its own name and in members' places.
 const HELPED: Focus = Focus {
-    actions: &[0, 5, 5, 5, 6, 14, 14, 15, 16, 16, 22, 25, 27, 27, 28, 29, 33, 33, 33, 33, 33, 33, 34],
+    actions: &[0, 5, 5, 5, 6, 14, 14, 15, 16, 16, 22, 23, 24, 25, 27, 27, 28, 29, 33, 33, 33, 33, 33, 33, 34, 34],
     access: &[1, 1, 2, 4, 7],
     timer: 0,
 };
@@ -222,12 +222,22 @@ impl Random {
                 Action::TakeBack { user: who, source: self.source(), place, role }
             }
             33 => {
-                let role: &&str = self.pick(&["owner", "admin", "admin", "clerk", "writer"]);
+                let (workspace, profile) = (Place::workspace(WorkspaceId::new(5)), Place::profile(ProfileId::new(7)));
+                let (place, role) = *self.pick(&[
+                    (Place::organization(), "owner"),
+                    (Place::organization(), "admin"),
+                    (Place::organization(), "admin"),
+                    (Place::organization(), "clerk"),
+                    (Place::organization(), "writer"),
+                    (workspace, "head"),
+                    (profile, "writer"),
+                    (Place::workspace(WorkspaceId::new(6)), "head"),
+                ]);
                 let role = Role::policy(role);
                 let acting_for = Some(UserId::new(1 + self.below(3))).filter(|_| self.below(4) > 0);
                 let reason = (*self.pick(&["a ticket", "a ticket", "a ticket", " "])).into();
                 let until = at(now.as_millis() + i64::try_from(self.below(3)).unwrap() * 700);
-                Action::BeginSupport { role, acting_for, reason, until }
+                Action::BeginSupport { place, role, acting_for, reason, until }
             }
             34 => Action::EndSupport { operator: UserId::new(900) },
             29 => Action::EndDelegation { delegation: DelegationId::new(self.below(3)) },
