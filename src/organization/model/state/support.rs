@@ -30,7 +30,7 @@ pub struct Support {
 }
 
 impl Support {
-    /// Tells where the operator is in: in the whole organization, or in one workspace or profile.
+    /// Tells where the operator has access: in the whole organization, or in one workspace or profile.
     #[must_use]
     pub fn place(&self) -> Place {
         self.place
