@@ -27,6 +27,7 @@ mod level;
 mod name;
 mod time;
 mod wording;
+mod work;
 
 mod stable_hash;
 

@@ -76,6 +76,7 @@ pub use crate::event_sourcing::{REMEMBERED_COMMANDS, replay};
 pub use crate::id::{CommandId, DelegationId, GroupId, InvitationId, KeyId, TokenId};
 pub use crate::wording::{Language, Names};
 pub use decide::dispatch::{decide, decide_in_order, decide_knowing};
+pub use decide::who_could::who_could;
 pub use evolve::apply::evolve;
 pub use evolve::snapshot::{InvalidSnapshot, SNAPSHOT_FORMAT, Snapshot};
 pub use model::access::{Access, Narrowing};

@@ -4,7 +4,7 @@
 //! one piece of content, under conditions on the author, the assignees, who connected the profile, the state and the
 //! declared facts. Intersections and unions of such sets are such sets, so narrowing, prohibitions, ceilings and
 //! impersonation all end in this one form; a host can show it, turn it into a query, or compile it into a
-//! [`Filter`].
+//! [`Filter`]. Prohibitions whose conditions would multiply the parts stand beside them: see [`ReachParts::lifts`].
 
 mod build;
 mod exponential_search;
@@ -19,7 +19,7 @@ mod row_filter;
 pub use filter::{Filter, Residual};
 pub use index::ProfileIndex;
 pub use nodes::Nodes;
-pub use part::{ReachPart, Requirement};
+pub use part::{ReachPart, ReachParts, Requirement};
 pub use row_filter::RowFilter;
 
 use super::actor::Actor;
@@ -33,7 +33,7 @@ use crate::vocabulary::{ErasedPermissions, Permission, Vocabulary};
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 use exponential_search::exponential_search;
-use part_masks::PartMasks;
+use part_masks::{PartMasks, Prohibition};
 
 /// Describes all resources on which an actor may do something, exactly those for which [`Policy::can`] is true: for
 /// lists and queries.
@@ -52,7 +52,7 @@ use part_masks::PartMasks;
 /// assert_eq!((reach.level(), reach.organization()), (Level::Profile, agency));
 /// assert!(reach.contains(page) && !reach.is_nothing() && !reach.is_everything());
 /// assert_eq!(reach.profiles(), Some(vec![ProfileId::new(7)]));
-/// assert_eq!(reach.parts().len(), 1);
+/// assert_eq!(reach.parts().union.len(), 1);
 /// let filter = reach.compile_filter(); // for many rows
 /// assert!(filter.admits(page));
 /// # Ok(()) }
@@ -66,6 +66,8 @@ pub struct Reach {
     atoms: Atoms,
     /// Normal: see `normal`.
     parts: Vec<PartMasks>,
+    /// Sorted; none where there are no parts.
+    prohibitions: Vec<Prohibition>,
 }
 
 impl<V: Vocabulary> Policy<V> {
@@ -120,12 +122,14 @@ impl<V: Vocabulary> Policy<V> {
     }
 
     fn reach_of(&self, actor: &Actor<V>, permissions: ErasedPermissions, obliged: bool) -> Reach {
+        let build::Built { parts, prohibitions } = build::built(&self.tables, &actor.core, permissions, obliged);
         Reach {
             level: permissions.level,
             organization: actor.core.organization,
             stamp: self.tables.stamp,
             atoms: self.tables.atoms.clone(),
-            parts: build::parts(&self.tables, &actor.core, permissions, obliged),
+            parts,
+            prohibitions,
         }
     }
 }
@@ -146,11 +150,11 @@ impl Reach {
     #[must_use]
     pub fn contains<'a>(&self, on: impl Into<ErasedResource<'a>>) -> bool {
         let on = on.into();
+        let known = |user| facts::known_of(&self.atoms, self.stamp, user, &on);
         on.level == self.level
             && on.organization == self.organization
-            && self.parts.iter().any(|part| {
-                part.covers(&on) && part.terms.hold(|user| facts::known_of(&self.atoms, self.stamp, user, &on))
-            })
+            && self.parts.iter().any(|part| part.covers(&on) && part.terms.hold(known))
+            && self.prohibitions.iter().all(|prohibition| prohibition.when.fails(known(prohibition.user)))
     }
 
     /// Returns the level of the resources.
@@ -166,6 +170,7 @@ impl Reach {
     }
 
     /// Returns `true` if nothing is in reach, whatever the host says of it: a list can be left empty without a query.
+    /// Under prohibitions that stand beside the parts it may be `false` though nothing can lift all of them together.
     #[must_use]
     pub fn is_nothing(&self) -> bool {
         self.parts.is_empty()
@@ -174,13 +179,16 @@ impl Reach {
     /// Returns `true` if every resource of the level in the organization is in reach: a list needs no filter.
     #[must_use]
     pub fn is_everything(&self) -> bool {
-        self.parts.iter().any(|part| part.is_everywhere() && part.is_plain())
+        self.prohibitions.is_empty() && self.parts.iter().any(|part| part.is_everywhere() && part.is_plain())
     }
 
-    /// Returns the parts of the reach, for a host that shows them or turns them into a query.
-    #[must_use]
-    pub fn parts(&self) -> Vec<ReachPart> {
-        self.parts.iter().map(|part| part::named(&self.atoms, part)).collect()
+    /// Returns the parts of the reach and what must be so besides, for a host that shows them or turns them into a query.
+    pub fn parts(&self) -> ReachParts {
+        let lifts = |prohibition: &Prohibition| part::lifts(&self.atoms, prohibition);
+        ReachParts {
+            union: self.parts.iter().map(|part| part::named(&self.atoms, part)).collect(),
+            lifts: self.prohibitions.iter().map(lifts).collect(),
+        }
     }
 
     /// Lists every profile that could be in reach, sorted; `None` if they are not a list (all, all but some, or all of
@@ -244,7 +252,8 @@ impl Reach {
     /// Whether a profile is in reach as soon as some part names it.
     fn is_list(&self) -> bool {
         let mut parts = self.parts.iter();
-        self.level == Level::Profile && parts.all(|part| part.workspaces.is_all() && part.is_plain())
+        let plain = self.prohibitions.is_empty() && self.level == Level::Profile;
+        plain && parts.all(|part| part.workspaces.is_all() && part.is_plain())
     }
 
     /// Prepares the reach for testing many resources one by one.
@@ -286,3 +295,6 @@ fn common<'a, 'h: 'a, 'c: 'a>(
         }
     })
 }
+
+#[cfg(test)]
+mod cost;

@@ -3,7 +3,7 @@
 mod text;
 
 use crate::access::explain::{Lexicon, Node};
-use crate::access::reach::ReachPart;
+use crate::access::reach::{ReachPart, ReachParts, Requirement};
 use crate::access::{Actor, Status};
 use crate::id::{OrganizationId, UserId};
 use crate::level::Level;
@@ -90,6 +90,10 @@ pub struct ReportedAccess {
     pub plain: Vec<ReachPart>,
     /// Where they may be used plainly or with obligations; empty if that is nowhere else.
     pub obliged: Vec<ReachPart>,
+    /// Of each of these lists, one requirement at least must be so wherever they are used: what lifts the prohibitions that
+    /// would multiply the parts. Mostly there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lifts: Vec<Vec<Requirement>>,
     /// Which of [`AccessReport::holdings`] name them, conditions and ceilings aside. One alone is the sole path.
     pub through: Vec<usize>,
     /// Everyone has them, this person with them, conditions and ceilings aside: no holding is the sole path.
@@ -148,11 +152,12 @@ fn of_one<V: Vocabulary>(
     (level, name, mask): (Level, &str, u128),
 ) -> Option<ReportedAccess> {
     let asked = ErasedPermissions { level, mask };
-    let all = policy.reach_with_obligations(actor, asked).parts();
+    let ReachParts { union: all, lifts, .. } = policy.reach_with_obligations(actor, asked).parts();
     if all.is_empty() {
         return None;
     }
-    let plain = policy.reach_erased(actor, asked).parts();
+    // What lifts a prohibition is the same with obligations and without.
+    let plain = policy.reach_erased(actor, asked).parts().union;
     let obliged = if plain == all { Vec::new() } else { all };
     let held = actor.core.record.assignments.iter().enumerate().filter(|(_, held)| {
         let gives =
@@ -162,11 +167,12 @@ fn of_one<V: Vocabulary>(
     let through = held.map(|(index, _)| index).collect();
     let everyone = actor.core.as_everyone(&policy.tables);
     let as_everyone = everyone.is_some_and(|role| role.reach(level, 0) & mask != 0);
-    Some(ReportedAccess { level, permissions: alloc::vec![name.into()], plain, obliged, through, as_everyone })
+    let permissions = alloc::vec![name.into()];
+    Some(ReportedAccess { level, permissions, plain, obliged, lifts, through, as_everyone })
 }
 
 fn is_alike(one: &ReportedAccess, other: &ReportedAccess) -> bool {
     one.level == other.level
-        && (&one.plain, &one.obliged) == (&other.plain, &other.obliged)
+        && (&one.plain, &one.obliged, &one.lifts) == (&other.plain, &other.obliged, &other.lifts)
         && (&one.through, one.as_everyone) == (&other.through, other.as_everyone)
 }

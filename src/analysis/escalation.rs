@@ -1,15 +1,19 @@
 //! Everything that a role can come to hold through any chain of grants.
 
+mod agent;
 mod closure;
+mod offer;
 
 use crate::level::Level;
 use crate::policy::Policy;
 use crate::policy::model::Condition;
 use crate::vocabulary::Vocabulary;
+use agent::Agent;
 use alloc::string::String;
 use alloc::vec::Vec;
-use closure::{Agent, Group};
+use closure::Group;
 use core::fmt;
+use offer::Rules;
 
 /// Lists what the holders of the roles of a policy can come to hold, each alone and any two together.
 ///
@@ -65,26 +69,25 @@ pub struct Gain {
 /// ```
 #[must_use]
 pub fn escalation<V: Vocabulary>(policy: &Policy<V>) -> Escalation {
-    let roles = &policy.model.role_order;
-    let closed = |people: &[usize]| Group::of(policy, people).closed(policy);
-    let alone: Vec<Group> = roles.iter().map(|role| closed(&[*role])).collect();
+    let (roles, rules) = (&policy.model.role_order, Rules::of(policy));
+    let alone: Vec<Group> = roles.iter().map(|role| Group::of(policy, &rules, *role)).collect();
+    let everybody: Vec<Agent> = alone.iter().map(Group::everybody).collect();
     let mut together = Vec::new();
-    for (at, (first, one)) in roles.iter().zip(&alone).enumerate() {
-        for (second, other) in roles.iter().zip(&alone).skip(at.saturating_add(1)) {
-            let both = closed(&[*first, *second]);
-            let apart = Agent::union(one.everybody(), other.everybody());
-            let closure = report(policy, &[*first, *second], &apart, &both);
-            if !closure.gains.is_empty() {
-                together.push(closure);
-            }
+    let groups = || roles.iter().zip(alone.iter().zip(&everybody));
+    for (at, (first, (one, all_of_one))) in groups().enumerate() {
+        for (second, (other, all_of_other)) in groups().skip(at.saturating_add(1)) {
+            let both = one.with(policy, &rules, other).everybody();
+            let apart = all_of_one.clone().union(all_of_other.clone());
+            // Mostly two come to hold what they would by themselves.
+            let closure = (both != apart).then(|| report(policy, &[*first, *second], &apart, &both));
+            together.extend(closure.filter(|closure| !closure.gains.is_empty()));
         }
     }
-    let report_alone = |(role, group): (&usize, &Group)| report(policy, &[*role], &Agent::holding(*role), group);
-    Escalation { alone: roles.iter().zip(&alone).map(report_alone).collect(), together }
+    let report_alone = |(role, all): (&usize, &Agent)| report(policy, &[*role], &Agent::holding(*role), all);
+    Escalation { alone: roles.iter().zip(&everybody).map(report_alone).collect(), together }
 }
 
-fn report<V: Vocabulary>(policy: &Policy<V>, from: &[usize], before: &Agent, group: &Group) -> Closure {
-    let all = group.everybody();
+fn report<V: Vocabulary>(policy: &Policy<V>, from: &[usize], before: &Agent, all: &Agent) -> Closure {
     let name = |role: &usize| policy.model.roles.get(*role).map(|role| (role.level, role.name.clone()));
     let mut roles: Vec<_> = all.roles().filter_map(name).collect();
     roles.sort_unstable();
@@ -172,3 +175,6 @@ impl fmt::Display for Closure {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod cost;

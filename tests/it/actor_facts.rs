@@ -191,7 +191,7 @@ fn no_remedy_tells_anything_of_an_operator() {
 fn r10_a_reach_asks_nothing_more_of_the_actor() {
     let policy = policy();
     let reach = |facts, permission| policy.reach(&told(&policy, facts), permission);
-    let delete = reach(&[("from_office", true)], ProfilePermissions::POST_DELETE).parts();
+    let delete = reach(&[("from_office", true)], ProfilePermissions::POST_DELETE).parts().union;
     assert_eq!(delete[0].when, [Requirement::Author { user: UserId::new(1), is: true }]);
     assert!(reach(&[], ProfilePermissions::POST_DELETE).is_nothing());
     assert!(reach(&[], ProfilePermissions::POST_VIEW).is_nothing());

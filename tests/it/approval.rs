@@ -2,7 +2,7 @@
 
 mod audited;
 mod auditor;
-mod buttons;
+pub(crate) mod buttons;
 mod carried;
 mod checks;
 mod decisions;

@@ -7,7 +7,19 @@ use std::path::{Path, PathBuf};
 
 /// From the ground up: a module imports from its own row and from rows above it in this list.
 const ROWS: [&[&str]; 7] = [
-    &["id", "name", "free_text", "csv", "level", "time", "stable_hash", "resource", "event_sourcing", "wording"],
+    &[
+        "id",
+        "name",
+        "free_text",
+        "csv",
+        "level",
+        "time",
+        "stable_hash",
+        "resource",
+        "event_sourcing",
+        "wording",
+        "work",
+    ],
     &["vocabulary", "approval_definition"],
     &["policy"],
     &["access"],

@@ -104,7 +104,7 @@ fn r2_two_conditions_must_both_hold_and_what_cannot_hold_gives_nothing() {
     let never = editor(&policy, &["label_fr"]).when(one("!label_fr"));
     let actor = policy.actor(UserId::new(1), HERE).assignment(never).build(NOW).expect("an actor");
     assert_eq!(decided(&policy, &actor, EDIT, &french).0, Reason::Unmet);
-    assert!(policy.reach(&actor, EDIT).parts().is_empty(), "{:?}", policy.reach(&actor, EDIT).parts());
+    assert!(policy.reach(&actor, EDIT).parts().union.is_empty(), "{:?}", policy.reach(&actor, EDIT).parts());
 }
 
 #[test]
@@ -119,7 +119,7 @@ fn r2_a_condition_about_whoever_asks_is_folded_when_the_actor_is_built() {
     assert_eq!(decided(&policy, &told(false), EDIT, &post).0, Reason::Unmet);
     assert_eq!(decided(&policy, &held(&policy, &["second_factor"]), EDIT, &post).0, Reason::Unmet);
     let view = policy.reach(&told(true), ProfilePermissions::POST_VIEW);
-    assert!(view.parts().iter().all(|part| part.when.is_empty()), "told once, asked of nothing else");
+    assert!(view.parts().union.iter().all(|part| part.when.is_empty()), "told once, asked of nothing else");
 }
 
 #[test]
@@ -236,7 +236,7 @@ fn reports_and_lists_say_the_condition() {
     let policy = policy();
     let actor = held(&policy, &["label_fr"]);
     let reach = policy.reach(&actor, ProfilePermissions::POST_VIEW);
-    assert_eq!(reach.parts()[0].when, [Requirement::Fact { fact: "label_fr".into(), is: true }]);
+    assert_eq!(reach.parts().union[0].when, [Requirement::Fact { fact: "label_fr".into(), is: true }]);
     let report = analysis::access_report(&policy, &actor);
     assert_eq!(report.holdings[0].when, ["label_fr"]);
     assert!(report.to_text(&policy, "en").contains("editor at profile 7 when label_fr\n"));

@@ -197,7 +197,7 @@ fn the_normal_form_reads_as_people_say_it() {
     let actor = actor.profile_role(profile(8), role("moderator")).build(Timestamp::from_millis(0)).expect("an actor");
     let reach = policy.reach(&actor, ProfilePermissions::POST_EDIT);
     assert_eq!(reach.profiles(), Some(vec![profile(7), profile(8), profile(9)]));
-    let parts = reach.parts();
+    let parts = reach.parts().union;
     assert_eq!(parts.len(), 2, "{parts:?}");
     assert_eq!(parts[0].profiles, Nodes::Only(vec![profile(7), profile(9)]));
     assert!(parts[0].workspaces.is_all() && parts[0].when.is_empty());
@@ -226,7 +226,7 @@ fn worlds_reach_into_every_shape() {
         let (policy, actor, asked) = world(seed);
         let parts: Vec<Value> = asked
             .into_iter()
-            .flat_map(|asked| policy.reach_erased(&actor, asked).parts())
+            .flat_map(|asked| policy.reach_erased(&actor, asked).parts().union)
             .map(|part| serde_json::to_value(part).expect("it is written"))
             .collect();
         parts

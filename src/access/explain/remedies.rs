@@ -57,6 +57,7 @@ pub(super) fn of(lexicon: &Lexicon<'_>, actor: &Folded, asked: u128, on: &Erased
     for setting in dimensions.settings(&mut budget) {
         // Whatever this setting leads to would contain a remedy that needs no more than the setting.
         let bare = Found { setting, need: Need::default() };
+        budget.spend(found.len().saturating_add(1));
         if found.iter().any(|smaller| smaller.is_within(&bare)) {
             continue;
         }
@@ -79,7 +80,11 @@ pub(super) fn of(lexicon: &Lexicon<'_>, actor: &Folded, asked: u128, on: &Erased
 }
 
 fn keep(found: &mut Vec<Found>, new: Found, budget: &mut Budget) {
-    budget.spend(found.len());
+    budget.spend(found.len().saturating_mul(2));
+    // A search that is cut off tells what it has found.
+    if budget.is_spent() {
+        return;
+    }
     if found.iter().any(|old| old.is_within(&new)) {
         return;
     }
@@ -140,3 +145,6 @@ fn change(lexicon: &Lexicon<'_>, actor: &Folded, steps: &[Step], step: &Step) ->
         Step::Reinstate => Change::Reinstate {},
     }
 }
+
+#[cfg(test)]
+mod cost;

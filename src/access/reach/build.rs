@@ -2,18 +2,47 @@
 
 use super::nodes::Nodes;
 use super::normal::{both, normal};
-use super::part_masks::{PartMasks, Terms};
+use super::part_masks::{PartMasks, Prohibition, Terms};
 use crate::access::actor::{Folded, Held, Key, Limit, Narrowing, Status};
-use crate::id::{ProfileId, WorkspaceId};
+use crate::id::{ProfileId, UserId, WorkspaceId};
 use crate::level::Level;
 use crate::policy::model::Condition;
 use crate::policy::tables::Tables;
 use crate::vocabulary::ErasedPermissions;
+use crate::work;
 use alloc::vec;
 use alloc::vec::Vec;
 
+/// How many parts the prohibitions may make of one: what goes beyond is kept beside the parts, where it does not multiply.
+const MULTIPLIED: usize = 32;
+
+/// Some parts, of which one must fit, and prohibitions, each of which must be lifted.
+#[derive(Default)]
+pub(super) struct Built {
+    pub(super) parts: Vec<PartMasks>,
+    pub(super) prohibitions: Vec<Prohibition>,
+}
+
 /// R1 to R9 read as sets: each permission's grants united, all permissions, prohibitions and ceilings intersected.
-pub(super) fn parts(tables: &Tables, actor: &Folded, asked: ErasedPermissions, obliged: bool) -> Vec<PartMasks> {
+pub(super) fn built(tables: &Tables, actor: &Folded, asked: ErasedPermissions, obliged: bool) -> Built {
+    let mut prohibitions = Vec::new();
+    let parts = parts(tables, actor, (asked, obliged), (&mut 1, &mut prohibitions));
+    // Where there is nothing, nothing needs to be lifted.
+    if parts.is_empty() {
+        return Built::default();
+    }
+    prohibitions.sort_unstable();
+    prohibitions.dedup();
+    Built { parts, prohibitions }
+}
+
+/// `times` is what the prohibitions have made of one part so far.
+fn parts(
+    tables: &Tables,
+    actor: &Folded,
+    (asked, obliged): (ErasedPermissions, bool),
+    (times, prohibitions): (&mut usize, &mut Vec<Prohibition>),
+) -> Vec<PartMasks> {
     let record = &actor.record;
     let ErasedPermissions { level, mask } = asked;
     let on_plan = tables.plan(record.plan).is_none_or(|plan| mask & !plan.permissions.at(level) == 0);
@@ -27,19 +56,48 @@ pub(super) fn parts(tables: &Tables, actor: &Folded, asked: ErasedPermissions, o
         open &= !bit;
         reach = both(&reach, &granted(tables, actor, (level, bit), obliged));
     }
-    for rule in tables.forbids.at(level).iter().filter(|rule| rule.permissions & mask != 0) {
-        reach = both(&reach, &lifted(tables, actor, rule.when));
+    for when in standing(tables, actor, asked) {
+        let more = times.saturating_mul(literals(when));
+        if literals(when) > 1 && more > MULTIPLIED {
+            prohibitions.push(Prohibition { user: record.user, when });
+            continue;
+        }
+        *times = more;
+        reach = both(&reach, &lifted(record.user, when));
     }
     for limit in &record.limits {
         let ceiling = match limit {
             Limit::Key(key) if key.is_live(record.latest) && mask & !key.permissions.at(level) == 0 => covered(key),
             Limit::Key(_) => Vec::new(),
             Limit::Actor(operator) if operator.organization != actor.organization => Vec::new(),
-            Limit::Actor(operator) => parts(tables, operator, asked, obliged),
+            Limit::Actor(operator) => parts(tables, operator, (asked, obliged), (times, prohibitions)),
         };
         reach = both(&reach, &ceiling);
     }
     reach
+}
+
+/// The prohibitions that what is told of the actor does not lift everywhere, less what is told: those with the fewest
+/// literals first, and none that is lifted wherever another one is. What is not told of the actor fails nowhere.
+fn standing(tables: &Tables, actor: &Folded, asked: ErasedPermissions) -> Vec<Condition> {
+    let told = tables.atoms.actor_facts;
+    let rules = tables.forbids.at(asked.level).iter().filter(|rule| rule.permissions & asked.mask != 0);
+    let rules = rules.map(|rule| rule.when).filter(|when| !when.fails(actor.facts));
+    let left = |when: Condition| Condition { all_true: when.all_true & !told, all_false: when.all_false & !told };
+    let mut rules: Vec<Condition> = rules.map(left).collect();
+    rules.sort_unstable_by_key(|when| (literals(*when), *when));
+    let mut kept: Vec<Condition> = Vec::new();
+    for when in rules {
+        work::step();
+        if !kept.iter().any(|less| less.union(when) == when) {
+            kept.push(when);
+        }
+    }
+    kept
+}
+
+fn literals(when: Condition) -> usize {
+    usize::try_from(when.all_true.count_ones().saturating_add(when.all_false.count_ones())).unwrap_or(usize::MAX)
 }
 
 /// Where the assignments give one permission; with obligations if these do not matter.
@@ -133,16 +191,15 @@ fn covered(key: &Key) -> Vec<PartMasks> {
     nodes.into_iter().map(|part| PartMasks { content: key.content, ..part }).collect()
 }
 
-/// Wherever a prohibition is known to be lifted: some literal of it is known to fail. What is told of the actor is told
-/// for every place; what is not, fails nowhere.
-fn lifted(tables: &Tables, actor: &Folded, when: Condition) -> Vec<PartMasks> {
-    if when.fails(actor.facts) {
-        return vec![PartMasks::everywhere(Terms::default())];
-    }
-    let (user, told) = (actor.record.user, tables.atoms.actor_facts);
-    let when = Condition { all_true: when.all_true & !told, all_false: when.all_false & !told };
+/// Wherever a prohibition is known to be lifted: some literal of it is known to fail.
+fn lifted(user: UserId, when: Condition) -> Vec<PartMasks> {
+    failing(when).map(|literal| PartMasks::everywhere(Terms::of(user, literal))).collect()
+}
+
+/// The literals that contradict those of a condition, one by one.
+pub(super) fn failing(when: Condition) -> impl Iterator<Item = Condition> {
     let bits = |mask: u16| (0..u16::BITS).map(|shift| 1_u16.wrapping_shl(shift)).filter(move |bit| mask & bit != 0);
     let fails = bits(when.all_true).map(|bit| Condition { all_true: 0, all_false: bit });
     let holds = bits(when.all_false).map(|bit| Condition { all_true: bit, all_false: 0 });
-    fails.chain(holds).map(|literal| PartMasks::everywhere(Terms::of(user, literal))).collect()
+    fails.chain(holds)
 }

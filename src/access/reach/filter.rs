@@ -2,7 +2,7 @@
 
 use super::Reach;
 use super::nodes::Nodes;
-use super::part_masks::{PartMasks, Terms};
+use super::part_masks::{PartMasks, Prohibition, Terms};
 use crate::access::actor::{NodeTable, UNTOLD};
 use crate::access::facts;
 use crate::id::{ContentId, OrganizationId, UserId};
@@ -43,6 +43,8 @@ pub struct Filter {
     others: Vec<(PartMasks, u128)>,
     /// The tests that always hold.
     plain: u128,
+    /// All of them must be lifted, so that no test holds whatever is known.
+    pub(super) prohibitions: Vec<Prohibition>,
     /// More different conditions than a mask has bits: asked part by part.
     pub(super) overflow: Vec<PartMasks>,
 }
@@ -95,6 +97,7 @@ impl Filter {
             sets: Sets::default(),
             others: Vec::new(),
             plain: 0,
+            prohibitions: reach.prohibitions.clone(),
             overflow: Vec::new(),
         };
         reach.parts.iter().for_each(|part| filter.add(part));
@@ -110,7 +113,7 @@ impl Filter {
             return;
         };
         if known.is_none() {
-            self.plain |= if part.is_plain() { bit } else { 0 };
+            self.plain |= if part.is_plain() && self.prohibitions.is_empty() { bit } else { 0 };
             self.tests.push(test);
         }
         let is_told = match (&part.workspaces, &part.profiles) {
@@ -177,6 +180,9 @@ impl Filter {
             return false;
         }
         let known = |user: UserId| self.known(user, on);
+        if !self.prohibitions.iter().all(|prohibition| prohibition.when.fails(known(prohibition.user))) {
+            return false;
+        }
         let content = on.content.and_then(|content| content.id);
         let mut open = tests;
         while open != 0 {

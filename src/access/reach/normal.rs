@@ -2,6 +2,7 @@
 
 use super::nodes::Nodes;
 use super::part_masks::PartMasks;
+use crate::work;
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
@@ -43,5 +44,7 @@ fn without_contained(parts: Vec<PartMasks>) -> Vec<PartMasks> {
 
 /// What lies in one of these and in one of those.
 pub(super) fn both(one: &[PartMasks], other: &[PartMasks]) -> Vec<PartMasks> {
-    normal(one.iter().flat_map(|part| other.iter().filter_map(|other| part.and(other))).collect())
+    let pairs = one.iter().flat_map(|part| other.iter().map(move |other| (part, other)));
+    let common = pairs.inspect(|_| work::step()).filter_map(|(part, other)| part.and(other));
+    normal(common.collect())
 }

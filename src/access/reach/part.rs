@@ -1,13 +1,39 @@
 //! The parts of a reach as a host reads them.
 
+use super::build::failing;
 use super::nodes::Nodes;
-use super::part_masks::PartMasks;
+use super::part_masks::{PartMasks, Prohibition};
 use crate::id::{ContentId, ProfileId, UserId, WorkspaceId};
+use crate::policy::model::Condition;
 use crate::policy::tables::Atoms;
 use crate::resource::ContentState;
 use alloc::string::String;
 use alloc::vec::Vec;
 use serde::Serialize;
+
+/// Describes a whole reach: a resource is in it if it fits one of the parts, and one requirement of each list of `lifts`.
+///
+/// ```
+/// # use countersign::reach::{Reach, ReachPart};
+/// # fn sheet(reach: &Reach, shown: impl Fn(&ReachPart) -> String) -> String {
+/// let parts = reach.parts();
+/// let mut text: String = parts.union.iter().map(shown).collect();
+/// for one_of in &parts.lifts {
+///     text += &format!("and only if one of {one_of:?} is so"); // leaving this out would show too much
+/// }
+/// # text }
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+#[must_use]
+pub struct ReachParts {
+    /// One of these must fit; empty: nothing is in reach.
+    pub union: Vec<ReachPart>,
+    /// Of each of these lists, one requirement at least must be so: what lifts the prohibitions that are not in the parts,
+    /// which they would multiply. Mostly there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lifts: Vec<Vec<Requirement>>,
+}
 
 /// Describes one part of a reach: a resource is in it if it fits everything that the part says.
 ///
@@ -20,7 +46,7 @@ use serde::Serialize;
 /// # let actor = policy.actor(julie, agency).profile_role(page, policy.profile_role("moderator")?).build(now)?;
 /// # let page = Organization::new(agency).direct_profile(page);
 /// let reach = policy.reach(&actor, ProfilePermissions::POST_EDIT);
-/// let part = &reach.parts()[0];
+/// let part = &reach.parts().union[0];
 /// assert!(part.workspaces.is_all() && part.profiles.contains(Some(ProfileId::new(7))));
 /// assert!(part.when.contains(&reach::Requirement::Author { user: julie, is: true }));
 /// assert!(part.when.contains(&reach::Requirement::State { state: ContentState::Scheduled, is: true }));
@@ -103,6 +129,15 @@ pub(super) fn named(atoms: &Atoms, part: &PartMasks) -> ReachPart {
         }
     }
     ReachPart { workspaces: part.workspaces.clone(), profiles: part.profiles.clone(), content: part.content, when }
+}
+
+/// What lifts a prohibition, one by one.
+pub(super) fn lifts(atoms: &Atoms, prohibition: &Prohibition) -> Vec<Requirement> {
+    let one = |literal: Condition| {
+        let (bit, is) = if literal.all_true == 0 { (literal.all_false, false) } else { (literal.all_true, true) };
+        requirement(atoms, prohibition.user, bit, is)
+    };
+    failing(prohibition.when).map(one).collect()
 }
 
 fn requirement(atoms: &Atoms, user: UserId, bit: u16, is: bool) -> Requirement {

@@ -55,6 +55,15 @@ impl Terms {
     }
 }
 
+/// A prohibition that is not multiplied out: a resource is in reach only where some literal of it is known to fail, of that
+/// person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Prohibition {
+    pub(super) user: UserId,
+    /// Two literals at least.
+    pub(super) when: Condition,
+}
+
 impl PartMasks {
     pub(super) fn everywhere(terms: Terms) -> Self {
         Self { workspaces: Nodes::all(), profiles: Nodes::all(), content: None, terms }

@@ -80,6 +80,7 @@ impl Filter {
         let overflow = self.overflow.iter().map(|part| &part.terms);
         let mut people: Vec<UserId> =
             tests.chain(overflow).flat_map(|terms| terms.0.iter().map(|(user, _)| *user)).collect();
+        people.extend(self.prohibitions.iter().map(|prohibition| prohibition.user));
         people.sort_unstable();
         people.dedup();
         people

@@ -50,6 +50,13 @@ impl AccessReport {
                     line("    ", format!("{label}{}", place(&words, access, part)));
                 }
             }
+            for one_of in &access.lifts {
+                let one_of: Vec<String> = one_of.iter().map(|requirement| required(&words, requirement)).collect();
+                line(
+                    "    ",
+                    format!("{}{}", words.say("only if ", "seulement si "), one_of.join(words.say(" or ", " ou "))),
+                );
+            }
             if access.as_everyone {
                 line("    ", words.say("as everyone may", "comme tout le monde").into());
             } else if let [only] = access.through.as_slice() {

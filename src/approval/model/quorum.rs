@@ -3,8 +3,10 @@
 use crate::approval::model::state::{Approval, StageState, State, Target};
 use crate::approval_definition::{Classes, Definition, Order, Quorum, RemovedApprover, Stage};
 use crate::id::UserId;
+use crate::work;
 use alloc::string::String;
 use alloc::vec::Vec;
+use smallvec::SmallVec;
 
 /// One stage of one target.
 #[derive(Clone, Copy)]
@@ -90,6 +92,7 @@ impl<'s> Look<'s> {
     }
 
     fn counts(self, approval: Approval) -> bool {
+        work::step();
         let holds =
             self.holds_right(approval.right_of()) || self.definition.removed_approver == RemovedApprover::KeepsCounting;
         holds
@@ -105,6 +108,20 @@ impl<'s> Look<'s> {
     /// Whether the person holds the right to decide here, bars aside.
     pub(in crate::approval) fn holds_right(self, user: UserId) -> bool {
         self.round.people.binary_search(&user).is_ok()
+    }
+
+    /// Whether the person is asked here: by a right, or as one of the clients of the submission.
+    pub(in crate::approval) fn is_asked(self, user: UserId) -> bool {
+        self.holds_right(user) || self.round.required.binary_search(&user).is_ok()
+    }
+
+    /// Who said yes, by their hand or on their right, sorted: looked at once, however many are asked. Whoever says yes for
+    /// somebody else has said yes, and is not asked again.
+    pub(in crate::approval) fn said(self) -> SmallVec<[UserId; 8]> {
+        let mut said: SmallVec<[UserId; 8]> =
+            self.counted().flat_map(|approval| [approval.by, approval.right_of()]).collect();
+        said.sort_unstable();
+        said
     }
 
     /// The people who may decide: the right and no bar.
@@ -128,10 +145,10 @@ impl<'s> Look<'s> {
             Quorum::Any => self.counted().next().is_some(),
             Quorum::AtLeast(needed) => self.counted().nth(index_of(needed)).is_some(),
             Quorum::All => {
-                let mut anybody = false;
+                let (said, mut anybody) = (self.said(), false);
                 let all = self.everyone().all(|user| {
                     anybody = true;
-                    self.counted().any(|approval| approval.speaks_for(user))
+                    said.binary_search(&user).is_ok()
                 });
                 // Under the knob that keeps approvals, the last approver may be gone.
                 all && (anybody || self.counted().next().is_some())
@@ -146,8 +163,8 @@ impl<'s> Look<'s> {
             Quorum::Any => 1,
             Quorum::AtLeast(needed) => usize::try_from(needed).unwrap_or(usize::MAX),
             Quorum::All => {
-                let approved = |user: &UserId| self.counted().any(|approval| approval.speaks_for(*user));
-                return self.everyone().filter(|user| !approved(user)).count().max(1);
+                let said = self.said();
+                return self.everyone().filter(|user| said.binary_search(user).is_err()).count().max(1);
             }
         };
         needed.saturating_sub(self.counted().count())

@@ -29,7 +29,8 @@ impl Look<'_> {
             return None;
         }
         if self.is_for_clients() && self.stage.quorum == Quorum::All {
-            let approved = |user: &UserId| self.counted().any(|approval| approval.speaks_for(*user));
+            let said = self.said();
+            let approved = |user: &UserId| said.binary_search(user).is_ok();
             let lost = |user: &UserId| !self.holds_right(*user) || self.bar(*user).is_some();
             let people: Vec<UserId> = self.everyone().filter(|user| lost(user) && !approved(user)).collect();
             let nobody = self.round.required.is_empty().then_some(Cause::NoApprover {});

@@ -37,7 +37,8 @@ pub struct Button {
     /// The name of the stage, for decisions and what concerns them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stage: Option<String>,
-    /// The person who is to decide or to get a link.
+    /// The person who is to decide or to get a link. Of `reassign` there is one button for each person who may decide
+    /// instead, and one for each who may be replaced (`instead_of`): any of the one kind by any of the other.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub person: Option<UserId>,
     /// The person who is replaced.
@@ -208,7 +209,6 @@ impl<'r, V: Vocabulary> Found<'r, '_, V> {
             let voids = if matches!(verb, Verb::Schedule | Verb::Unschedule) { voided.as_slice() } else { &[] };
             self.try_out_voiding(Ask::of(verb, Some(target.profile)), voids);
         }
-        let people: Vec<UserId> = self.room.context.roster().map(|actor| actor.user()).collect();
         for look in self.room.state.stages(target) {
             let ask = |verb| Ask::of(verb, Some(target.profile)).stage(&look.stage.name);
             for verb in AT_STAGE {
@@ -217,15 +217,25 @@ impl<'r, V: Vocabulary> Found<'r, '_, V> {
             for delegation in &look.round.delegations {
                 self.try_out(Ask { person: Some(delegation.to), ..ask(Verb::EndDelegation) });
             }
-            for person in people.iter().copied() {
-                for verb in [Verb::Delegate, Verb::IssueLink] {
-                    self.try_out(Ask { person: Some(person), ..ask(verb) });
-                }
-                for from in look.round.people.iter().chain(&look.round.required) {
-                    let (person, instead_of) = (Some(person), Some(*from));
-                    self.try_out(Ask { person, instead_of, ..ask(Verb::Reassign) });
-                }
+            let button = |verb, instead_of, person| Button {
+                verb,
+                target: Some(target.profile),
+                stage: Some(look.stage.name.clone()),
+                person,
+                instead_of,
+                link: None,
+                voids: Vec::new(),
+            };
+            for verb in [Verb::Delegate, Verb::IssueLink] {
+                let people = self.room.let_in(verb, look);
+                self.buttons.extend(people.into_iter().map(|person| button(verb, None, Some(person))));
             }
+            let (replaced, others) = self.room.replacements(look);
+            self.buttons.extend(replaced.into_iter().map(|from| button(Verb::Reassign, Some(from), None)));
+            self.buttons.extend(others.into_iter().map(|to| button(Verb::Reassign, None, Some(to))));
         }
     }
 }
+
+#[cfg(test)]
+mod cost;

@@ -325,17 +325,11 @@ impl<'r, V: Vocabulary> View<'r, '_, V> {
         let plain = [Verb::ForceApprove, Verb::ForceReject, Verb::Withdraw, Verb::Migrate, Verb::Archive];
         let plain = plain.into_iter().map(|verb| WayOut { verb, people: self.able(here(verb)) });
         let mut ways: Vec<WayOut> = plain.collect();
-        let replaced: Vec<UserId> = look.round.people.iter().chain(&look.round.required).copied().collect();
-        let reassigns = |user: &UserId| {
-            let others = || self.context.roster().map(|actor| actor.user());
-            replaced.iter().any(|from| {
-                others().any(|to| {
-                    let ask = here(Verb::Reassign).stage(&look.stage.name);
-                    self.ask(*user, Ask { person: Some(to), instead_of: Some(*from), ..ask }).is_ok()
-                })
-            })
-        };
-        let people = self.context.roster().map(|actor| actor.user()).filter(reassigns).collect();
+        // Whom by whom is the same for everybody who may.
+        let (replaced, others) = self.room(&By::Host {}, |room| room.replaceable(look));
+        let any = !replaced.is_empty() && !others.is_empty();
+        let reassigns = |user: &UserId| self.room(&By::user(*user), |room| room.may_have_replaced(look));
+        let people = self.context.roster().map(|actor| actor.user()).filter(|user| any && reassigns(user)).collect();
         ways.push(WayOut { verb: Verb::Reassign, people });
         ways.retain(|way| !way.people.is_empty());
         ways
@@ -351,8 +345,11 @@ impl<'r, V: Vocabulary> View<'r, '_, V> {
     }
 
     fn send(&self, by: &By, ask: Ask<'_>) -> Result<(), RefusalReason> {
+        self.room(by, |room| room.admit(ask).map(|_| ()).map_err(|refusal| refusal.reason))
+    }
+
+    fn room<T>(&self, by: &By, look: impl FnOnce(&Room<'_, '_, V>) -> T) -> T {
         let Clocks { own, now } = self.clocks;
-        let room = Room { context: self.context, state: self.state, by, now, own };
-        room.admit(ask).map(|_| ()).map_err(|refusal| refusal.reason)
+        look(&Room { context: self.context, state: self.state, by, now, own })
     }
 }

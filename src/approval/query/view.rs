@@ -9,6 +9,7 @@ use crate::approval::model::command::Visibility;
 use crate::approval::model::context::Context;
 use crate::approval::model::event::Event;
 use crate::approval::model::state::State;
+use crate::approval::model::verb::Verb;
 use crate::approval::query::enabled::{Button, enabled};
 use crate::approval::query::explain::{Explanation, explain};
 use crate::approval_definition::Side;
@@ -160,6 +161,13 @@ impl<'v, V: Vocabulary> Viewer<'v, '_, V> {
             let here = button.link.and_then(|link| self.state.links.iter().find(|other| other.id == link));
             let at = button.target.or(here.map(|link| link.target));
             at.is_none_or(|target| self.sight(target).is_some()) && people.into_iter().all(|user| self.knows(user, at))
+        });
+        // Whoever may know of nobody who decides instead is offered nobody to replace, and the reverse.
+        let halves: Vec<Button> = buttons.iter().filter(|one| one.verb == Verb::Reassign).cloned().collect();
+        buttons.retain(|one| {
+            let same = |other: &&Button| (other.target, &other.stage) == (one.target, &one.stage);
+            let other_half = |other: &Button| other.person.is_some() != one.person.is_some();
+            one.verb != Verb::Reassign || halves.iter().filter(same).any(other_half)
         });
         for button in &mut buttons {
             let Some(at) = button.target.filter(|at| self.sight(*at) == Some(Side::External)) else { continue };

@@ -2,7 +2,7 @@
 
 use super::columns::{Assignees, Columns, Node, Organization, State, Workspace};
 use super::ids::IdColumn;
-use crate::access::reach::{Nodes, Reach, ReachPart, Requirement};
+use crate::access::reach::{Nodes, Reach, ReachPart, ReachParts, Requirement};
 use crate::id::{ProfileId, UserId, WorkspaceId};
 use crate::resource::ContentState;
 use alloc::vec::Vec;
@@ -26,13 +26,19 @@ fn whole(reach: &Reach, columns: &Columns) -> Option<Vec<Expr>> {
         Organization::Every(organization) if *organization == reach.organization() => {}
         Organization::Every(_) => return None,
     }
-    let parts: Vec<Vec<Expr>> = reach.parts().iter().filter_map(|part| of_part(part, columns)).collect();
+    let ReachParts { union, lifts, .. } = reach.parts();
+    let parts: Vec<Vec<Expr>> = union.iter().filter_map(|part| of_part(part, columns)).collect();
     if parts.is_empty() {
         return None;
     }
     if parts.iter().all(|part| !part.is_empty()) {
         let parts = parts.into_iter().filter_map(|part| balanced(part, Expr::and)).collect();
         all.extend(balanced(parts, Expr::or));
+    }
+    for one_of in &lifts {
+        // Of what no column says, nothing is known to lift anything; where nothing does, no row is in reach.
+        let known = one_of.iter().filter_map(|requirement| of_requirement(requirement, columns)).collect();
+        all.push(balanced(known, Expr::or)?);
     }
     Some(all)
 }

@@ -72,8 +72,7 @@ pub fn decide_knowing<V: Vocabulary>(
     command: &Command,
     told: ActorFacts,
 ) -> Result<Vec<Event>, Refusal> {
-    decide_once(policy, state, command, told)
-        .map_err(|refusal| who_could::named(policy, &state.today(policy), command, refusal))
+    decide_once(policy, state, command, told).map_err(|refusal| who_could::named(policy, state, command, refusal))
 }
 
 /// Answers as [`decide`] does, for a host whose clocks agree: a command from before the last event is refused, instead

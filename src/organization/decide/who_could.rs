@@ -14,31 +14,70 @@ use crate::organization::model::state::State;
 use crate::policy::Policy;
 use crate::policy::tables::RoleTable;
 use crate::vocabulary::Vocabulary;
+use crate::work;
 use alloc::vec::Vec;
 
 /// How many are named.
 const NAMED: usize = 8;
-/// How many are asked, in order of their ids, among those with a role that has the guard.
-const ASKED: usize = 1_000;
 
-/// The refusal, with the members whose own command would be accepted now, whatever is told of them.
+/// How far is searched: how many members are looked at, and how many of those with a role that has the guard are asked.
+#[derive(Clone, Copy)]
+struct Search {
+    looked_at: usize,
+    asked: usize,
+}
+
+/// With every refusal, which anybody may provoke: as much in a large organization as in a small one.
+const AT_ONCE: Search = Search { looked_at: 128, asked: 32 };
+/// Where a host asks for it.
+const ON_DEMAND: Search = Search { looked_at: usize::MAX, asked: 1_000 };
+
+/// Names up to eight members who could do by a command of their own now what was refused to somebody, in order of their
+/// ids, where a refusal found too few.
+///
+/// A refusal looks for them among the members who have been in longest, and no further, as anybody may provoke it. This
+/// looks at every member, and asks the first thousand by id who have a role that has the guard somewhere: in a large
+/// organization that takes a while, so ask when somebody wants to know. Nothing is told of the command's content: a command
+/// that nobody could send, or that is refused for another reason, names nobody.
+///
+/// ```
+/// # use countersign::{organization::{self, Command, Refusal, State}, Policy, UserId};
+/// fn ask_whom(policy: &Policy, state: &State, command: &Command, refusal: &Refusal) -> Vec<UserId> {
+///     match refusal {
+///         Refusal::NotPermitted { could, .. } if !could.is_empty() => could.clone(),
+///         _ => organization::who_could(policy, state, command), // "ask one of these", behind a button
+///     }
+/// }
+/// ```
+#[must_use]
+pub fn who_could<V: Vocabulary>(policy: &Policy<V>, state: &State, command: &Command) -> Vec<UserId> {
+    found(policy, &state.today(policy), command, ON_DEMAND)
+}
+
+/// The refusal, with the members whose own command would be accepted now, whatever is told of them, as far as is searched
+/// at once.
 pub(super) fn named<V: Vocabulary>(
     policy: &Policy<V>,
     state: &State,
     command: &Command,
     mut refusal: Refusal,
 ) -> Refusal {
-    let (Refusal::NotPermitted { could, .. } | Refusal::Beyond { could, .. } | Refusal::NotAssignable { could, .. }) =
+    if let Refusal::NotPermitted { could, .. } | Refusal::Beyond { could, .. } | Refusal::NotAssignable { could, .. } =
         &mut refusal
-    else {
-        return refusal;
-    };
-    let mut candidates = candidates(policy, state, guard(&command.action));
+    {
+        *could = found(policy, &state.today(policy), command, AT_ONCE);
+    }
+    refusal
+}
+
+fn found<V: Vocabulary>(policy: &Policy<V>, state: &State, command: &Command, search: Search) -> Vec<UserId> {
+    let mut candidates = candidates(policy, state, guard(&command.action), search.looked_at);
     candidates.sort_unstable();
     let by = command.by;
     let refused = |user: &UserId| by == By::user(*user);
     let mut command = command.clone();
     let accepted = |user: &UserId| {
+        work::step();
         command.by = By::user(*user);
         match decide_once(policy, state, &command, ActorFacts::new()) {
             Ok(_) => true,
@@ -47,12 +86,11 @@ pub(super) fn named<V: Vocabulary>(
         }
     };
     let others = candidates.into_iter().filter(|user| !refused(user));
-    could.extend(others.take(ASKED).filter(accepted).take(NAMED));
-    refusal
+    others.take(search.asked).filter(accepted).take(NAMED).collect()
 }
 
-/// The members who are not suspended and have a role that gives one of these permissions somewhere.
-fn candidates<V: Vocabulary>(policy: &Policy<V>, state: &State, guard: &[&str]) -> Vec<UserId> {
+/// Those of the first members who are not suspended and have a role that gives one of these permissions somewhere.
+fn candidates<V: Vocabulary>(policy: &Policy<V>, state: &State, guard: &[&str], looked_at: usize) -> Vec<UserId> {
     let mut masks: ByLevel<u128> = ByLevel::default();
     for permission in guard.iter().flat_map(|name| names::named(policy, name)) {
         *masks.at_mut(permission.level) |= permission.mask;
@@ -73,9 +111,12 @@ fn candidates<V: Vocabulary>(policy: &Policy<V>, state: &State, guard: &[&str]) 
         known.push(((level, role), found));
         found
     };
-    let members = state.members.iter().filter(|(_, member)| member.is_active());
     let mut candidates = Vec::new();
-    for (user, member) in members {
+    for (user, member) in state.members.iter().take(looked_at) {
+        work::step();
+        if !member.is_active() {
+            continue;
+        }
         if everyone || member.holds.iter().any(|held| has(held.place().level(), held.role())) {
             candidates.push(user);
         }
@@ -132,3 +173,6 @@ fn guard(action: &Action) -> &'static [&'static str] {
         | Action::ApplyPlanChange {} => &[],
     }
 }
+
+#[cfg(test)]
+mod cost;

@@ -15,6 +15,8 @@ pub(in crate::organization) const MAX_ACCESS: u32 = 256;
 pub(in crate::organization) const MAX_NARROWED: u32 = 1_000;
 /// How many permissions an assignment may switch on, and a key may carry: all that three levels have.
 pub(in crate::organization) const MAX_PERMISSIONS: u32 = 384;
+/// How many literals the condition of an assignment may have: each of a policy's atoms once.
+pub(in crate::organization) const MAX_LITERALS: u32 = 16;
 /// How many places a key or a standing delegation may be for.
 pub(in crate::organization) const MAX_PLACES: u32 = 256;
 /// With how many profiles a group may be made. More are put in one by one.
@@ -93,6 +95,7 @@ fn handed_out(access: &[Access]) -> Within {
 
 fn one(access: &Access) -> Within {
     permissions(access.optional.len())?;
+    at_most(MAX_LITERALS, "literals of a condition", access.when.len())?;
     narrowed(&access.narrowing)
 }
 

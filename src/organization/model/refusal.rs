@@ -19,8 +19,9 @@ use serde::{Deserialize, Serialize};
 /// Explains why a command was refused. Nothing has happened, and the command's id is not remembered.
 ///
 /// `could` names up to eight members who could do the same by a command of their own now, in order of their ids. They
-/// are looked for among the first thousand, by id, who have a role that has the guard somewhere; so in an organization
-/// with more of these the list may be short, and an empty one says that nobody among the thousand could.
+/// are looked for among the 128 members who have been in longest, of whom up to 32 are asked who have a role that has the
+/// guard somewhere, so that a refusal costs no more in a large organization than in a small one. There the list may be
+/// short or empty though somebody could: [`who_could`](crate::organization::who_could) looks further, on demand.
 ///
 /// ```
 /// # use countersign::organization::Refusal;

@@ -142,6 +142,7 @@ impl Walk {
             _ => {
                 let by = if self.random.chance(15) { By::Host {} } else { By::user(random::person(&mut self.random)) };
                 let buttons = enabled(&self.context(), &self.fixture.state, &by, self.fixture.now);
+                let buttons = super::buttons::whole(buttons);
                 if buttons.is_empty() {
                     return;
                 }

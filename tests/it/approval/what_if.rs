@@ -200,7 +200,7 @@ fn buttons(walk: &mut Walk) {
     for by in [By::user(user), By::Host {}] {
         let (state, now) = (&walk.fixture.state, walk.fixture.now);
         let ticks = u8::try_from(now.as_millis() / 60_000 + 1).unwrap_or(u8::MAX);
-        let shown = enabled(&walk.context(), state, &by, now);
+        let shown = super::buttons::whole(enabled(&walk.context(), state, &by, now));
         let mut lies = Vec::new();
         for button in &shown {
             for action in actions(button, state, now, ticks) {

@@ -217,6 +217,12 @@ const LIMITS: &[Limit] = &[
         },
     },
     Limit {
+        what: "literals of a condition",
+        most: 16,
+        action: |count| grant(Access { when: names(count), ..profile_role(7, "editor") }),
+        change: |count| granted(Access { when: names(count), ..profile_role(7, "editor") }),
+    },
+    Limit {
         what: "bytes of a reason",
         most: 4_000,
         action: |count| {

@@ -2,13 +2,14 @@
 
 use super::step::Step;
 use crate::policy::tables::Known;
+use crate::work;
 use alloc::vec;
 use alloc::vec::Vec;
 
 /// So many partial solutions are kept side by side.
 const WIDTH: usize = 2048;
-/// So many comparisons of sets are made for one explanation: well under a second.
-const COMPARISONS: usize = 50_000_000;
+/// So many comparisons of sets are made for one explanation, and looks at ways to be given something: well under a second.
+const COMPARISONS: usize = if cfg!(test) { 500_000 } else { 50_000_000 };
 
 /// Steps that are taken and facts that must be known. Facts that are so already are among them until a solution is
 /// complete, because another part of it may want them otherwise.
@@ -25,6 +26,7 @@ impl Need {
     }
 
     pub(super) fn is_within(&self, other: &Self) -> bool {
+        work::step();
         self.facts.yes & !other.facts.yes == 0 && self.facts.no & !other.facts.no == 0 && self.steps & !other.steps == 0
     }
 
@@ -55,6 +57,10 @@ impl Need {
 /// The bit of a step; none for a step beyond the 128th.
 pub(super) fn bit(index: usize) -> u128 {
     u32::try_from(index).ok().and_then(|index| 1_u128.checked_shl(index)).unwrap_or(0)
+}
+
+fn bit_length(number: usize) -> usize {
+    usize::try_from(usize::BITS.saturating_sub(number.leading_zeros())).unwrap_or(0)
 }
 
 /// The set bits one by one.
@@ -104,6 +110,11 @@ impl Alternatives {
 
     /// The smallest of these.
     pub(super) fn smallest(mut all: Vec<Need>, budget: &mut Budget) -> Self {
+        // To put them in order takes so many comparisons, about.
+        budget.spend(all.len().saturating_mul(bit_length(all.len())));
+        if budget.is_spent() {
+            return Self(Vec::new());
+        }
         all.sort_unstable_by_key(|need| (need.len(), need.steps, need.facts.yes, need.facts.no));
         let mut kept: Vec<Need> = Vec::new();
         for need in all {
@@ -129,9 +140,14 @@ impl Alternatives {
                 return self.clone();
             }
         }
-        let pairs = self.0.iter().flat_map(|one| clause.iter().filter_map(|other| one.and(other)));
-        let pairs: Vec<Need> = pairs.collect();
-        budget.spend(pairs.len());
+        let mut pairs = Vec::new();
+        for one in &self.0 {
+            budget.spend(clause.len());
+            if budget.is_spent() {
+                return Self(Vec::new());
+            }
+            pairs.extend(clause.iter().filter_map(|other| one.and(other)));
+        }
         Self::smallest(pairs, budget)
     }
 }

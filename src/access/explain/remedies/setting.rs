@@ -120,7 +120,14 @@ impl Dimensions {
     pub(super) fn settings(&self, budget: &mut Budget) -> Vec<Setting> {
         let mut settings = Vec::new();
         for changes in 0..=6 {
-            for setting in self.combinations().filter(|setting| setting.len() == changes) {
+            for setting in self.combinations() {
+                budget.spend(1);
+                if budget.is_spent() {
+                    return settings;
+                }
+                if setting.len() != changes {
+                    continue;
+                }
                 if settings.len() == SETTINGS {
                     budget.reach();
                     return settings;

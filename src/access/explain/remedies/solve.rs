@@ -8,6 +8,7 @@ use crate::policy::model::Condition;
 use crate::policy::tables::{Known, RoleTable, Tables};
 use crate::resource::ErasedResource;
 use crate::time::Clocks;
+use crate::work;
 use alloc::vec::Vec;
 
 /// A combination of settings, made concrete.
@@ -56,6 +57,7 @@ impl Scene<'_> {
         let known =
             facts::known_of(&self.tables.atoms, self.tables.stamp, person.record.user, &self.on).and(person.told);
         for rule in self.tables.forbids.at(self.on.level).iter().filter(|rule| rule.permissions & self.asked != 0) {
+            budget.spend(1);
             let clause = self.failing(person, rule.when, known);
             solution = solution.and(&clause, budget);
         }
@@ -65,7 +67,11 @@ impl Scene<'_> {
             open &= !bit;
             let mut ways = self.as_everyone(person, bit, known, is_member);
             if is_member {
-                ways.extend(self.giving(person, bit, known));
+                ways.extend(self.giving(person, bit, known, budget));
+            }
+            budget.spend(ways.len());
+            if budget.is_spent() {
+                return Alternatives(Vec::new());
             }
             let clause = Alternatives::smallest(ways, budget);
             solution = solution.and(&clause.0, budget);
@@ -125,16 +131,23 @@ impl Scene<'_> {
     /// What opens a gate, unless something that changes do not set keeps it shut.
     fn open(&self, person: &Person<'_>, when: Condition, steps: u128, known: Known) -> Option<Need> {
         let (facts, Condition { all_true, all_false }) = (person.open, when);
+        work::step();
         let other = Condition { all_true: all_true & !facts, all_false: all_false & !facts };
         let facts = Known { yes: all_true & facts, no: all_false & facts };
         other.holds(known).then_some(Need { facts, steps })
     }
 
     /// The ways in which one permission is given.
-    fn giving(&self, person: &Person<'_>, bit: u128, known: Known) -> Vec<Need> {
+    fn giving(&self, person: &Person<'_>, bit: u128, known: Known, budget: &mut Budget) -> Vec<Need> {
         let level = self.on.level;
         let mut ways = Vec::new();
-        for source in person.sources.iter().filter(|source| self.is_in_force(person, source)) {
+        for source in &person.sources {
+            // Each of its grants is looked at, whether it gives this or not.
+            let gates = source.table.gates.at(level).len().saturating_add(source.table.optional.at(level).len());
+            budget.spend(gates.saturating_add(1));
+            if budget.is_spent() || !self.is_in_force(person, source) {
+                continue;
+            }
             if source.table.plain.at(level) & bit != 0 {
                 ways.push(Need::step(source.steps));
                 continue;

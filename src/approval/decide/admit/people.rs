@@ -3,6 +3,7 @@
 #![expect(clippy::wildcard_enum_match_arm, reason = "each function has its part of a list whose whole is matched once")]
 
 use super::{Ask, Grant, Guarded, Room};
+use crate::access::Actor;
 use crate::approval::model::by::By;
 use crate::approval::model::command::Visibility;
 use crate::approval::model::delegation::{self, MAX_STEPS};
@@ -10,13 +11,16 @@ use crate::approval::model::eligibility::Prerequisite;
 use crate::approval::model::limits::{self, MAX_DELEGATIONS, MAX_LINKS};
 use crate::approval::model::quorum::Look;
 use crate::approval::model::refusal::RefusalReason as Reason;
-use crate::approval::model::state::Target;
+use crate::approval::model::state::{Approval, Target};
 use crate::approval::model::verb::Verb;
 use crate::approval_definition::Side;
 use crate::id::{ProfileId, UserId};
 use crate::resource::ContentState;
 use crate::resource::ErasedResource;
 use crate::vocabulary::Vocabulary;
+use crate::work;
+use alloc::collections::BTreeSet;
+use alloc::vec::Vec;
 
 const SUBMIT: &[Guarded] = &[Guarded::Submit, Guarded::Edit, Guarded::Create];
 
@@ -37,21 +41,70 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
     }
 
     fn reassign(&self, look: Look<'r>, from: UserId, to: UserId) -> Result<Grant, Reason> {
-        let grant = self.may(&[Guarded::Reassign, Guarded::Force], look.target, self.state.status_at(look.target))?;
-        self.had_no_hand(look.target)?;
+        let grant = self.may_reassign(look)?;
         let stage = || look.stage.name.clone();
-        if !look.holds_right(from) && !look.round.required.contains(&from) {
+        if !look.is_asked(from) {
             return Err(Reason::NotAnApprover { user: from, stage: stage() });
         }
         if look.counted().any(|approval| approval.right_of() == from) {
             return Err(Reason::AlreadyDecided { stage: stage() });
         }
-        // Two requirements must not become one.
-        if from == to || look.holds_right(to) || look.round.required.contains(&to) {
-            return Err(Reason::AlreadyDecided { stage: stage() });
-        }
-        self.could_decide(look, to)?;
+        self.could_replace(look, to)?;
         Ok(grant)
+    }
+
+    fn may_reassign(&self, look: Look<'r>) -> Result<Grant, Reason> {
+        let grant = self.may(&[Guarded::Reassign, Guarded::Force], look.target, self.state.status_at(look.target))?;
+        self.had_no_hand(look.target).map(|()| grant)
+    }
+
+    /// Whether the person could decide in the place of whoever is asked and has not decided: of anybody of them, since two
+    /// requirements must not become one.
+    fn could_replace(&self, look: Look<'r>, to: UserId) -> Result<(), Reason> {
+        if look.is_asked(to) {
+            return Err(Reason::AlreadyDecided { stage: look.stage.name.clone() });
+        }
+        self.could_decide(look, to)
+    }
+
+    /// Who may be replaced at a stage, and by whom: any of the first by any of the second. None of either if nobody may be.
+    /// Each person is looked at once.
+    pub(in crate::approval) fn replacements(&self, look: Look<'r>) -> (Vec<UserId>, Vec<UserId>) {
+        if !self.may_have_replaced(look) {
+            return (Vec::new(), Vec::new());
+        }
+        let (asked, others) = self.replaceable(look);
+        if asked.is_empty() || others.is_empty() { (Vec::new(), Vec::new()) } else { (asked, others) }
+    }
+
+    /// To whom the sender may delegate at a stage, or give a link: each person is looked at once.
+    pub(in crate::approval) fn let_in(&self, verb: Verb, look: Look<'r>) -> Vec<UserId> {
+        let delegates = verb == Verb::Delegate;
+        let may = if delegates { !look.is_satisfied_alone() } else { self.may_issue_link(look).is_ok() };
+        if !may || !look.target.is_in_flight() {
+            return Vec::new();
+        }
+        let admits = |person: &UserId| match delegates {
+            true => self.delegate(look, *person).is_ok(),
+            false => self.is_party(look, *person).is_ok(),
+        };
+        self.context.roster().map(Actor::user).filter(admits).collect()
+    }
+
+    /// The same, whoever does it.
+    pub(in crate::approval) fn replaceable(&self, look: Look<'r>) -> (Vec<UserId>, Vec<UserId>) {
+        let decided: BTreeSet<UserId> = look.counted().map(Approval::right_of).collect();
+        let mut asked: Vec<UserId> = look.round.people.iter().chain(&look.round.required).copied().collect();
+        asked.retain(|user| !decided.contains(user));
+        asked.sort_unstable();
+        asked.dedup();
+        let others = self.context.roster().map(Actor::user).filter(|to| self.could_replace(look, *to).is_ok());
+        (asked, others.collect())
+    }
+
+    /// Whether the sender may have somebody replaced at a stage at which somebody can be.
+    pub(in crate::approval) fn may_have_replaced(&self, look: Look<'r>) -> bool {
+        look.target.is_in_flight() && !look.is_satisfied_alone() && self.may_reassign(look).is_ok()
     }
 
     fn delegate(&self, look: Look<'r>, to: UserId) -> Result<Grant, Reason> {
@@ -92,6 +145,7 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
 
     /// Whether somebody could decide at a stage if they were let, on the right side and barred by nothing.
     fn could_decide(&self, look: Look<'r>, user: UserId) -> Result<(), Reason> {
+        work::step();
         let place = self.place(look.target.profile)?;
         let content = self.context.content(self.state, ContentState::InReview);
         let on = ErasedResource { content: Some(&content), ..place };
@@ -105,10 +159,19 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
     }
 
     fn issue_link(&self, look: Look<'r>, user: UserId) -> Result<Grant, Reason> {
+        let grant = self.may_issue_link(look)?;
+        self.is_party(look, user).map(|()| grant)
+    }
+
+    fn may_issue_link(&self, look: Look<'r>) -> Result<Grant, Reason> {
         let grant = self.may(SUBMIT, look.target, self.state.status_at(look.target))?;
         limits::at_most(MAX_LINKS, "links of a post", self.state.links.len().saturating_add(1))?;
+        Ok(grant)
+    }
+
+    fn is_party(&self, look: Look<'r>, user: UserId) -> Result<(), Reason> {
         let external = look.stage.party == Side::External && look.holds_right(user);
-        if external { Ok(grant) } else { Err(Reason::NotAnApprover { user, stage: look.stage.name.clone() }) }
+        if external { Ok(()) } else { Err(Reason::NotAnApprover { user, stage: look.stage.name.clone() }) }
     }
 
     pub(super) fn revoke_link(&self, ask: Ask<'r>) -> Result<Grant, Reason> {

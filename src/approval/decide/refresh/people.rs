@@ -127,8 +127,7 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
         if keeps(look) {
             return Vec::new();
         }
-        let holds =
-            |user: UserId| self.standings.iter().any(|person| person.user == user && eligibility.admits(person));
+        let holds = |user: UserId| self.standing_of(user).is_some_and(|person| eligibility.admits(person));
         let broken = |approval: &&Approval| {
             let user = approval.right_of();
             holds(user) && !self.goes_on(user, approval.stand, |person| eligibility.admits(person))
@@ -153,9 +152,15 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
         }
     }
 
+    /// What bears on the decisions of one person, who stand in order.
+    fn standing_of(&self, user: UserId) -> Option<&Standing> {
+        let at = self.standings.binary_search_by_key(&user, |person| person.user).ok()?;
+        self.standings.get(at)
+    }
+
     /// Whether a person is let in now, and has been without a break since the stand.
     fn goes_on(&self, user: UserId, stand: Stand, admits: impl Fn(&Standing) -> bool) -> bool {
-        self.standings.iter().any(|person| person.user == user && admits(person))
+        self.standing_of(user).is_some_and(&admits)
             && self
                 .context
                 .unbroken(user, stand, &self.on, |then, young| admits(&self.context.standing_by(then, &self.on, young)))
