@@ -22,6 +22,15 @@
 //! | what was stored and fits no more | [`state.misfits(policy)`](crate::organization::State::misfits) | [`state.misfits(rules)`](crate::approval::State::misfits) |
 //! | keep and take up a state | [`state.snapshot()`](crate::organization::State::snapshot), [`State::restore`](crate::organization::State::restore) | [`state.snapshot()`](crate::approval::State::snapshot), [`State::restore`](crate::approval::State::restore) |
 //! | an event as a [`Line`] | [`event.line(policy, language, names)`](crate::organization::Event::line) | [`event.line(language, names)`](crate::approval::Event::line) |
+//!
+//! # Formats
+//!
+//! Events, commands, snapshots and documents of custom roles come back as they were through JSON (from a text, from bytes, as
+//! `serde_json::Value`, as raw JSON), CBOR (`ciborium`) and MessagePack with the names of fields (`rmp-serde`'s
+//! `to_vec_named`); and with the features `arbitrary_precision`, `preserve_order` and `raw_value` of serde_json, which any crate
+//! of a program switches on for all of it. This is promised, and tested by a package beside the crate. Formats that
+//! do not write names or types (`postcard`, `bincode`, MessagePack without names) refuse, and YAML refuses definitions of
+//! approvals; what they do not refuse is what was stored. JSON is the form that is frozen.
 
 mod accepted;
 mod aggregate;

@@ -24,7 +24,8 @@ macro_rules! ids {
         $(#[$doc])*
         ///
         /// Below 2^64 its text is a decimal number (in JSON an integer), from there on a hyphenated lower-case UUID;
-        /// so every id has one form.
+        /// so every id has one form where it is written. Read are decimal numbers as integers or as texts, and UUIDs in
+        /// their usual forms, in either case.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name {
             high: u64,

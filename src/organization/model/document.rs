@@ -62,8 +62,18 @@ impl RoleDocument {
         let mut said = value.clone();
         let erased = TEXTS.iter().filter(|field| forget(&mut said, field)).count();
         let workspace = said.as_object_mut().and_then(|fields| fields.remove("workspace"));
-        let workspace: Option<WorkspaceId> = workspace.map(serde_json::from_value).transpose()?;
+        let workspace = workspace.map(|written| {
+            let read: WorkspaceId = serde_json::from_value(written.clone())?;
+            // A document has one form of an id, that which is written.
+            let same = serde_json::to_value(read)? == written;
+            if same { Ok(read) } else { Err(de::Error::custom(format_args!("expected the workspace as `{read}`"))) }
+        });
+        let workspace: Option<WorkspaceId> = workspace.transpose()?;
         let more = erased > 0 || workspace.is_some();
+        // A host may have asked for maps that keep their order; a document has one.
+        let mut value = value;
+        value.sort_all_objects();
+        said.sort_all_objects();
         Ok(Self { said: said.to_string(), whole: more.then(|| value.to_string()), workspace })
     }
 
@@ -157,13 +167,31 @@ pub struct InvalidDocument(String);
 impl Serialize for RoleDocument {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let value: Value = serde_json::from_str(self.whole()).map_err(S::Error::custom)?;
-        value.serialize(serializer)
+        Written(&value).serialize(serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for RoleDocument {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Self::of(Unique::deserialize(deserializer)?.0).map_err(de::Error::custom)
+    }
+}
+
+/// A JSON value as any format writes it: numbers as numbers, whatever a host has asked of serde_json.
+struct Written<'v>(&'v Value);
+
+impl Serialize for Written<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Value::Number(number) => match (number.as_u64(), number.as_i64()) {
+                (Some(number), _) => serializer.serialize_u64(number),
+                (None, Some(number)) => serializer.serialize_i64(number),
+                (None, None) => Err(S::Error::custom("expected numbers without a fraction")),
+            },
+            Value::Array(items) => serializer.collect_seq(items.iter().map(Written)),
+            Value::Object(entries) => serializer.collect_map(entries.iter().map(|(key, value)| (key, Written(value)))),
+            Value::Null | Value::Bool(_) | Value::String(_) => self.0.serialize(serializer),
+        }
     }
 }
 

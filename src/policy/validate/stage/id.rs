@@ -4,6 +4,7 @@ use super::super::super::document::{Node, Value};
 use super::super::problems::Problems;
 use alloc::collections::BTreeSet;
 use alloc::format;
+use alloc::string::ToString;
 use alloc::vec::Vec;
 use core::fmt::Display;
 use core::str::FromStr;
@@ -31,6 +32,8 @@ where
     ids.into_iter().collect()
 }
 
-fn uuid<I: FromStr>(node: &Node) -> Option<I> {
-    node.as_text().filter(|text| text.len() == UUID_BYTES).and_then(|text| text.parse().ok())
+fn uuid<I: FromStr + Display>(node: &Node) -> Option<I> {
+    let text = node.as_text().filter(|text| text.len() == UUID_BYTES)?;
+    // A document has one form of an id, that which is written.
+    text.parse().ok().filter(|id: &I| id.to_string() == text)
 }
