@@ -7,4 +7,5 @@ pub(super) mod history;
 pub(super) mod misfit;
 pub(super) mod next_deadline;
 pub(super) mod roster;
+pub(super) mod seats;
 pub(super) mod simulate;

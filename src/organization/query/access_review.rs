@@ -131,7 +131,13 @@ impl AsOf {
 
 impl State {
     /// Whether that alone gives a member something at that instant.
-    fn is_in_force<V: Vocabulary>(&self, policy: &Policy<V>, user: UserId, access: &Access, at: Timestamp) -> bool {
+    pub(in crate::organization) fn is_in_force<V: Vocabulary>(
+        &self,
+        policy: &Policy<V>,
+        user: UserId,
+        access: &Access,
+        at: Timestamp,
+    ) -> bool {
         let reading = self.read(policy, Parts::of(access));
         let nodes = self.nodes_of(access.place, Some(&access.narrowing)).map(|node| (node, 0));
         let builder = reading.at_since(nodes).fold(self.start(policy, user), ActorBuilder::assignment);

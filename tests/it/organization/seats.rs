@@ -56,3 +56,29 @@ fn a_share_link_is_good_for_one_content_and_loses_what_its_maker_loses() {
     after.run(user(1), Action::RemoveMember { user: countersign::UserId::new(2) }).expect("removed");
     assert!(!may(policy, &after.state, Some(50), view));
 }
+
+#[test]
+fn whoever_takes_a_seat_and_has_no_access_now_is_listed() {
+    let mut world = World::new(AGORAPULSE, "owner", None);
+    world.profile(7, None);
+    world.profile(8, None);
+    let until = |end: i64, access: Access| access.until(at(end));
+    world.join(1, 5, vec![until(3_000, profile_role(7, "editor")), until(4_000, profile_role(8, "editor"))]);
+    world.join(1, 4, vec![Access { from: Some(at(3_500)), ..profile_role(7, "editor") }]);
+    world.join(1, 3, vec![profile_role(7, "editor")]);
+    world.join(1, 2, vec![until(3_000, organization_role("manager"))]);
+    let idle = |world: &World, now: i64| -> Vec<u64> {
+        let found = world.state.seats_without_access(&world.policy, at(now)).into_iter();
+        found.map(|user| u64::try_from(user.as_u128()).expect("few")).collect()
+    };
+    assert_eq!(idle(&world, 2_999), [4], "what has not begun gives nothing yet");
+    assert_eq!(idle(&world, 3_000), [2, 4], "the end is exclusive, and one of two goes on");
+    assert_eq!(idle(&world, 3_500), [2]);
+    assert_eq!(idle(&world, 4_000), [2, 5]);
+    let seats = world.state.active_count();
+    world.run(user(1), Action::Suspend { user: countersign::UserId::new(2) }).expect("suspended");
+    assert_eq!((idle(&world, 4_000), world.state.active_count()), (vec![5], seats - 1), "a suspended one takes none");
+    let (place, role) = (Place::profile(ProfileId::new(7)), Role::policy("editor"));
+    world.run(user(1), Action::Revoke { user: countersign::UserId::new(3), place, role }).expect("revoked");
+    assert_eq!(idle(&world, 4_000), [3, 5], "who holds nothing is one of them");
+}

@@ -235,3 +235,32 @@ fn a_review_reads_as_a_table_and_as_text() {
     ];
     assert_eq!(english.lines().take(3).collect::<Vec<_>>(), expected);
 }
+
+#[test]
+fn whoever_is_listed_as_a_seat_without_access_may_do_nothing_and_everybody_else_holds_something_now() {
+    let begun = begin(&Policy::parse(SHOP).expect("the policy is accepted"));
+    let (mut idle, mut others) = (0_usize, 0_usize);
+    for seed in 0..400 {
+        let world = story(&begun, seed);
+        let now = at(world.now.as_millis() + 700);
+        let then = as_of(blank(), &world.log, now).expect("an answer");
+        let listed = world.state.seats_without_access(&world.policy, now);
+        for user in world.state.members() {
+            let seated = !world.state.is_suspended(user);
+            if listed.contains(&user) {
+                assert!(seated && may(&world, &then, user).is_empty(), "seed {seed}: {user}");
+                idle += 1;
+            } else if seated {
+                let begun = |access: &Access| access.from.is_none_or(|from| from <= now);
+                let open = |access: &Access| access.until.is_none_or(|until| now < until);
+                assert!(
+                    world.state.access(user).iter().any(|access| begun(access) && open(access)),
+                    "seed {seed}: {user}"
+                );
+                others += 1;
+            }
+        }
+        assert!(listed.windows(2).all(|pair| pair[0] < pair[1]));
+    }
+    assert!(idle > 5 && others > 600, "{idle} and {others}");
+}
