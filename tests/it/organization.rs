@@ -8,6 +8,7 @@ mod closure;
 mod conditions;
 mod deployed;
 mod escalation;
+mod everybody;
 mod everyone;
 mod explore;
 mod guards;

@@ -1,6 +1,7 @@
 //! Reach: the law `reach.contains(r) == can(r)`, and the ways to use it.
 
 mod columns;
+mod prohibitions;
 
 use crate::explain::world::{self, Random};
 use crate::thorough::{cases, extent};
