@@ -15,9 +15,10 @@ macro_rules! shipped {
     };
 }
 
-fn shipped() -> [(&'static str, &'static str, &'static str); 11] {
+fn shipped() -> [(&'static str, &'static str, &'static str); 12] {
     shipped! {
         "agorapulse" "scenario";
+        "agorapulse" "scenarios/agorapulse";
         "alex" "scenarios/alex";
         "alixia" "scenarios/alixia";
         "alixia" "scenarios/access_review";
