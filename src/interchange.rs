@@ -6,6 +6,7 @@
 
 mod answer;
 mod cases;
+mod column;
 mod field;
 mod request;
 mod resolve;

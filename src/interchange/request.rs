@@ -1,5 +1,6 @@
 //! The shape of a request.
 
+use super::column;
 use super::field::{nullable, present, present_unique};
 use crate::access::ActorError;
 use crate::id::{ContentId, OrganizationId, ProfileId, UserId, WorkspaceId};
@@ -216,6 +217,14 @@ pub enum RequestError {
     /// Something else is missing or does not fit together.
     #[error("{0}")]
     Incomplete(&'static str),
+    /// Something is wrong with one part of the actor: an assignment, or somebody who acts for the actor.
+    #[error("{error}")]
+    At {
+        /// Where in the actor, as a JSON pointer: `/assignments/1`.
+        pointer: String,
+        /// What is wrong there.
+        error: Box<RequestError>,
+    },
     /// The request has a custom role that the policy refuses, with every problem.
     #[error("expected a custom role within the policy's ceiling: {0}")]
     CustomRole(String),
@@ -254,15 +263,47 @@ impl RequestError {
         Self::Shape { message, column: error.column() }
     }
 
-    /// Adds the column of the offending name in the text of the request, or of the request's end: for programs that
-    /// report a place for everything.
+    /// Gives what is wrong, wherever it is.
+    ///
+    /// ```
+    /// # use countersign::interchange::RequestError;
+    /// fn is_a_name(error: &RequestError) -> bool {
+    ///     matches!(error.cause(), RequestError::UnknownName(_))
+    /// }
+    /// ```
+    #[must_use]
+    pub fn cause(&self) -> &RequestError {
+        match self {
+            Self::At { error, .. } => error.cause(),
+            Self::Shape { .. }
+            | Self::UnknownName(_)
+            | Self::Condition(_)
+            | Self::Actor(_)
+            | Self::Incomplete(_)
+            | Self::CustomRole(_) => self,
+        }
+    }
+
+    /// The same, found at that place of an actor.
+    pub(super) fn within(self, pointer: &str) -> Self {
+        if let Self::At { pointer: rest, error } = self {
+            return Self::At { pointer: [pointer, rest.as_str()].concat(), error };
+        }
+        Self::At { pointer: pointer.into(), error: Box::new(self) }
+    }
+
+    /// Adds the column of the offending name in the text of the request, of the part that it is in, or of the request's
+    /// end: for programs that report a place for everything.
     #[must_use]
     pub fn in_text(&self, text: &str) -> String {
-        let column = match self {
-            Self::Shape { .. } => return self.to_string(),
-            Self::UnknownName(unknown) => text.find(&format!("\"{}\"", unknown.name())),
-            Self::Condition(_) | Self::Actor(_) | Self::Incomplete(_) | Self::CustomRole(_) => None,
-        };
+        if let Self::Shape { .. } = self {
+            return self.to_string();
+        }
+        let part = if let Self::At { pointer, .. } = self { column::of(text, pointer) } else { None };
+        let after = text.get(part.unwrap_or(0)..).unwrap_or_default();
+        let named =
+            if let Self::UnknownName(unknown) = self.cause() { column::of_name(after, unknown.name()) } else { None };
+        let column = named.map(|at| at.saturating_add(part.unwrap_or(0))).or(part);
         let column = column.unwrap_or(text.trim_end().len().saturating_sub(1)).saturating_add(1);
         format!("{self} at column {column}")
     }

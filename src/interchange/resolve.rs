@@ -12,6 +12,7 @@ use crate::resource::{Content, ErasedResource};
 use crate::time::Timestamp;
 use crate::vocabulary::{ErasedPermission, Vocabulary};
 use alloc::collections::BTreeSet;
+use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -50,8 +51,12 @@ pub(super) fn actor<V: Vocabulary>(
     let custom = shape.custom_roles.iter().map(|text| policy.custom_role(text.get()));
     let custom: Vec<CustomRole> =
         custom.collect::<Result<_, _>>().map_err(|error| RequestError::CustomRole(error.to_string()))?;
-    for assignment in &shape.assignments {
-        builder = builder.assignment(self::assignment(policy, assignment, &custom)?);
+    for (index, assignment) in shape.assignments.iter().enumerate() {
+        let here = |error: RequestError| error.within(&format!("/assignments/{index}"));
+        builder = builder.assignment(self::assignment(policy, assignment, &custom).map_err(here)?);
+        if let Some(error) = builder.refused() {
+            return Err(here(error.into()));
+        }
     }
     for (name, value) in shape.facts.iter().flatten() {
         if let Ok(fact) = policy.actor_fact(name) {
@@ -61,13 +66,15 @@ pub(super) fn actor<V: Vocabulary>(
     if let Some(names) = &shape.ceiling {
         builder = builder.attenuation(permitted(policy, names)?);
     }
-    for attenuation in &shape.attenuations {
+    for (index, attenuation) in shape.attenuations.iter().enumerate() {
+        let here = |part: &str| format!("/attenuations/{index}{part}");
         builder = match &attenuation.actor {
             Some(operator) => {
-                sole(attenuation)?;
-                builder.impersonated_by(actor(policy, operator, now)?)
+                sole(attenuation).map_err(|error| error.within(&here("")))?;
+                let operator = actor(policy, operator, now).map_err(|error| error.within(&here("/actor")))?;
+                builder.impersonated_by(operator)
             }
-            None => builder.attenuation(key(policy, attenuation)?),
+            None => builder.attenuation(key(policy, attenuation).map_err(|error| error.within(&here("")))?),
         };
     }
     Ok(builder.build(instant)?)

@@ -283,3 +283,37 @@ fn a_time_that_is_a_text_says_what_a_time_is() {
     request["now"] = json!(u64::MAX);
     assert!(Request::parse(&request.to_string()).is_err(), "beyond the last instant");
 }
+
+#[test]
+fn what_is_wrong_with_an_assignment_is_told_with_its_column() {
+    let policy = policy();
+    let told = |change: &dyn Fn(&mut Value)| {
+        let mut request = request(&json!(["scheduled"]));
+        let held = request["actor"]["assignments"][0].clone();
+        request["actor"]["assignments"] = json!([held, held]);
+        let acting = json!({"actor": {"user": 2, "organization": 10, "assignments": [held]}});
+        request["actor"]["attenuations"] = json!([acting]);
+        change(&mut request);
+        let text = request.to_string();
+        let error = Request::parse(&text).and_then(|request| policy.answer(&request)).expect_err("it is wrong");
+        let told = error.in_text(&text);
+        let column = told.rsplit(' ').next().and_then(|column| column.parse::<usize>().ok()).expect("a column");
+        text[column - 1..].to_owned()
+    };
+    let assignment = |request: &mut Value, at: &str, field: &str, value: Value| {
+        request.pointer_mut(at).expect("an assignment")[field] = value;
+    };
+    let second = "/actor/assignments/1";
+    let narrowed = told(&|request| assignment(request, second, "only_profiles", json!([8])));
+    assert!(narrowed.starts_with(r#"{"level":"profile","node":7,"only_profiles""#), "{narrowed}");
+    let contrary = told(&|request| assignment(request, second, "when", json!(["draft", "!draft"])));
+    assert!(contrary.starts_with(r#"{"level":"profile","node":7,"role":"editor","when":["draft""#), "{contrary}");
+    let unplaced = told(&|request| assignment(request, second, "level", json!("organization")));
+    assert!(unplaced.starts_with(r#"{"level":"organization""#), "{unplaced}");
+    // A name is shown where it stands in that assignment, not where it stands before.
+    let unknown = told(&|request| assignment(request, second, "when", json!(["!post.edit"])));
+    assert!(unknown.starts_with(r#""!post.edit"]"#), "{unknown}");
+    let operator = "/actor/attenuations/0/actor/assignments/0";
+    let acting = told(&|request| assignment(request, operator, "role", json!("edittor")));
+    assert!(acting.starts_with(r#""edittor""#), "{acting}");
+}

@@ -7,6 +7,7 @@ mod faults;
 mod hands_fixture;
 mod house;
 mod idle;
+mod j01_conditions;
 mod j01_hands;
 mod j01_obligations;
 mod j01_under_way;

@@ -343,6 +343,11 @@ impl<V: Vocabulary> ActorBuilder<'_, V> {
         self.status == Status::Active && self.limits.is_empty() && self.facts == ActorFacts::new()
     }
 
+    /// The first refusal, which building will report.
+    pub(crate) fn refused(&self) -> Option<ActorError> {
+        self.refused
+    }
+
     #[inline]
     pub(crate) fn fold(self, clocks: Clocks) -> Result<Actor<V>, ActorError> {
         if let Some(error) = self.refused {

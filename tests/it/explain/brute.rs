@@ -328,7 +328,7 @@ fn allows(policy: &Policy, request: &Value, edits: &BTreeSet<Edit>) -> bool {
     match policy.answer(&request) {
         Ok(answer) => answer.decision,
         // What a role gives plainly it does not offer.
-        Err(RequestError::Actor(ActorError::NotOffered)) => false,
+        Err(error) if matches!(error.cause(), RequestError::Actor(ActorError::NotOffered)) => false,
         Err(error) => panic!("{error} in {request:?}"),
     }
 }
