@@ -153,6 +153,8 @@ ids! {
     KeyId;
     /// A group of profiles.
     GroupId;
+    /// A team of members.
+    TeamId;
     /// A standing delegation: that one member decides in another's place.
     DelegationId;
 }

@@ -19,6 +19,11 @@
 //! | change role, narrow, switch optional permissions, schedule, set whose approval posts wait for | `member_permissions.edit` | no |
 //! | revoke | `member_permissions.edit` | yes |
 //! | review access | `member_permissions.edit` at the place of each | to take, and what a directory or an import gave |
+//! | make, rename, delete a team | `member_permissions.edit` at the organization | yes |
+//! | give or change what a team has | `member_permissions.edit` | no |
+//! | take what a team has | `member_permissions.edit` | yes |
+//! | put somebody into a team | `member_permissions.edit` wherever the team has something; at the organization, if it has nothing | no |
+//! | take somebody out of a team | the same | yes |
 //! | remove, suspend, reinstate | `member.remove` at the organization, or at every place where the member holds a role | yes |
 //! | remove from a workspace | `member.remove` | yes |
 //! | transfer ownership | being the holder, with `ownership.transfer` | yes |
@@ -44,7 +49,7 @@
 //! # What is handed out
 //!
 //! A role, an optional permission, a custom role, an invitation, a wider narrowing, a longer time, a reinstatement, a
-//! profile that comes into a group or a workspace: each is bounded by what the giver holds at that place, as formulas
+//! profile that comes into a group or a workspace, a person who comes into a team: each is bounded by what the giver holds at that place, as formulas
 //! (a permission with its conditions and obligations, for as long as the giver holds it), before the plan's ceiling and
 //! after the giver's attenuation; or by what one of the giver's roles may give (`may_give`). What is held at a group that
 //! has no profile for it is handed out on every profile that may be put in. `assignable_by` bounds it
@@ -60,7 +65,9 @@
 //! Every [`Access`] has a [`Source`]. What several give stands side by side, and a member holds all of it together: each
 //! for its own time and with its own narrowing. A command takes or changes what its own source gave; its event names in
 //! `kept` through whom the role is held on. Taking a person out of the organization or a workspace takes all of it, at
-//! once, whoever gave it; the event says whose it was. A member takes one seat, however many sources give.
+//! once, whoever gave it; the event says whose it was. A member takes one seat, however many sources give. What a [`Team`]
+//! has, its members hold with the team as its source; it is given to the team and taken from it, and who is out of the
+//! organization is out of its teams. A removal from a workspace is refused as long as a team reaches it.
 
 mod decide;
 mod evolve;
@@ -73,7 +80,7 @@ pub(crate) use decide::remedy::Wanted;
 pub(crate) use model::document::Unique;
 
 pub use crate::event_sourcing::{REMEMBERED_COMMANDS, replay};
-pub use crate::id::{CommandId, DelegationId, GroupId, InvitationId, KeyId, TokenId};
+pub use crate::id::{CommandId, DelegationId, GroupId, InvitationId, KeyId, TeamId, TokenId};
 pub use crate::wording::{Language, Names};
 pub use decide::dispatch::{decide, decide_in_order, decide_knowing};
 pub use decide::who_could::who_could;
@@ -93,7 +100,7 @@ pub use model::review_item::ReviewItem;
 pub use model::role::Role;
 pub use model::source::Source;
 pub use model::state::{
-    Announced, Delegation, Group, Invitation, Key, ProfileDetails, State, Support, WorkspaceDetails,
+    Announced, Delegation, Group, Invitation, Key, ProfileDetails, State, Support, Team, WorkspaceDetails,
 };
 pub use query::access_review::{AccessReview, ReviewedGrant, ReviewedMember};
 pub use query::as_of::{AsOf, AsOfError, Given, Grant, as_of};

@@ -5,7 +5,7 @@ mod line;
 
 pub use line::Line;
 
-use crate::id::{GroupId, ProfileId, UserId, WorkspaceId};
+use crate::id::{GroupId, ProfileId, TeamId, UserId, WorkspaceId};
 use crate::time::Timestamp;
 use alloc::string::{String, ToString};
 
@@ -81,6 +81,12 @@ pub trait Names {
     /// The name of a group of profiles.
     fn group(&self, group: GroupId) -> Option<String> {
         let _ = group;
+        None
+    }
+
+    /// The name of a team of members.
+    fn team(&self, team: TeamId) -> Option<String> {
+        let _ = team;
         None
     }
 

@@ -17,5 +17,6 @@ pub(super) mod remedy;
 mod review;
 pub(super) mod source;
 mod support;
+mod team;
 pub(super) mod today;
 pub(super) mod who_could;

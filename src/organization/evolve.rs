@@ -9,3 +9,4 @@ mod reviews;
 pub(super) mod snapshot;
 mod steps;
 mod support;
+mod teams;

@@ -34,6 +34,7 @@ mod j12_grants;
 mod j13_places;
 mod j13_reviews;
 mod j13_sources;
+mod j13_teams;
 mod j14_limits;
 mod j14_plans;
 mod j15_profiles;

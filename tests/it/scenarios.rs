@@ -25,6 +25,7 @@ fn shipped() -> [(&'static str, &'static str, &'static str); 12] {
         "alixia" "scenarios/directory";
         "alixia" "scenarios/stand_in";
         "alixia" "scenarios/support";
+        "alixia" "scenarios/teams";
         "../examples/data/scenarios/plan_limits.policy" "scenarios/plan_limits";
         "publer" "scenarios/publer";
         "publer" "scenarios/two_hierarchies";

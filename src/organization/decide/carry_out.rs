@@ -7,6 +7,7 @@ use crate::organization::decide::assignment::{adjust, change_role, grant, revoke
 use crate::organization::decide::invitation::{accept, cancel, expire, invite, resend};
 use crate::organization::decide::member::{add, delegate, leave, reinstate, remove, suspend};
 use crate::organization::decide::node::{group, profile, workspace};
+use crate::organization::decide::team;
 use crate::organization::decide::{create, custom_role, key, plan, review, source, support, today};
 use crate::organization::model::command::{Action, Command};
 use crate::organization::model::event::Event;
@@ -85,18 +86,8 @@ fn changes<V: Vocabulary>(context: &Context<'_, V>, action: &Action) -> Changes 
         Action::ChangeRole { user, role, to } => change_role::change_role(context, *user, role, to),
         Action::Revoke { user, place, role } => revoke::revoke(context, *user, *place, role),
         Action::ReviewAccess { .. } => review::review(context, action),
-        Action::Narrow { user, place, role, narrowing } => {
-            adjust::adjust(context, *user, *place, role, |access| access.narrowing = narrowing.clone())
-        }
-        Action::SwitchOptional { user, place, role, optional } => {
-            adjust::adjust(context, *user, *place, role, |access| access.optional.clone_from(optional))
-        }
-        Action::Schedule { user, place, role, from, until } => {
-            adjust::adjust(context, *user, *place, role, |access| (access.from, access.until) = (*from, *until))
-        }
-        Action::SetMustApprove { user, place, role, must_approve } => {
-            adjust::adjust(context, *user, *place, role, |access| access.must_approve = *must_approve)
-        }
+        Action::Narrow { .. } | Action::SwitchOptional { .. } => adjust::change(context, action),
+        Action::Schedule { .. } | Action::SetMustApprove { .. } => adjust::change(context, action),
         Action::RemoveMember { user } => remove::remove(context, *user),
         Action::RemoveFromWorkspace { user, workspace } => remove::remove_from_workspace(context, *user, *workspace),
         Action::Leave {} => leave::leave(context),
@@ -117,6 +108,14 @@ fn changes<V: Vocabulary>(context: &Context<'_, V>, action: &Action) -> Changes 
         Action::DeleteGroup { group } => group::delete(context, *group),
         Action::AddToGroup { group, profile } => group::add(context, *group, *profile),
         Action::RemoveFromGroup { group, profile } => group::remove(context, *group, *profile),
+        Action::CreateTeam { team, name } => team::keep::create(context, *team, name),
+        Action::RenameTeam { team, name } => team::keep::rename(context, *team, name),
+        Action::DeleteTeam { team } => team::keep::delete(context, *team),
+        Action::AddToTeam { team, user } => team::people::add(context, *team, *user),
+        Action::RemoveFromTeam { team, user } => team::people::remove(context, *team, *user),
+        Action::GrantToTeam { team, access } => team::access::grant(context, *team, access),
+        Action::ChangeTeamAccess { team, role, to } => team::access::change(context, *team, role, to),
+        Action::RevokeFromTeam { team, place, role } => team::access::revoke(context, *team, *place, role),
         Action::DefineCustomRole { document } => custom_role::define(context, document),
         Action::EditCustomRole { document } => custom_role::edit(context, document),
         Action::DeleteCustomRole { level, name } => custom_role::delete(context, *level, name),

@@ -67,6 +67,10 @@ fn taken<V: Vocabulary>(context: &Context<'_, V>, revoked: &[ReviewItem]) -> Cha
         if !source.is_person() && !context.is_operator() {
             return Err(Refusal::GivenBy { sources: [source.clone()].into() });
         }
+        // What a team has is taken from the team.
+        if source.through().is_some() {
+            return Err(Refusal::GivenBy { sources: [source.clone()].into() });
+        }
         let left = Context { state: &later, actors: Vec::new(), ..*context };
         let active = left.member(*user)?.is_active();
         let mut holds = later.access(*user);

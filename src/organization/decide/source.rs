@@ -12,6 +12,12 @@ use crate::vocabulary::Vocabulary;
 #[expect(clippy::wildcard_enum_match_arm, reason = "every other action names no source")]
 pub(super) fn spoken_for<V: Vocabulary>(context: &Context<'_, V>, action: &Action) -> Result<(), Refusal> {
     match action {
+        Action::TakeBack { source, .. } if source.through().is_some() => {
+            Err(unfit("what a team has is taken from the team"))
+        }
+        Action::GrantToTeam { access, .. } | Action::ChangeTeamAccess { to: access, .. } => {
+            by_people(core::slice::from_ref(access))
+        }
         Action::AddMember { access, .. } => access.iter().try_for_each(|access| of(context, &access.source)),
         Action::Grant { access, .. } => of(context, &access.source),
         Action::TakeBack { source, .. } if source.is_person() => {
@@ -25,6 +31,9 @@ pub(super) fn spoken_for<V: Vocabulary>(context: &Context<'_, V>, action: &Actio
 }
 
 fn of<V: Vocabulary>(context: &Context<'_, V>, source: &Source) -> Result<(), Refusal> {
+    if source.through().is_some() {
+        return Err(unfit("what a team has is given to the team"));
+    }
     if !source.is_named() {
         return Err(unfit("a directory's group is called something, in at most 200 bytes"));
     }

@@ -114,6 +114,10 @@ fn hands_out(action: &Action) -> bool {
         | Action::MoveProfile { .. }
         | Action::CreateGroup { .. }
         | Action::AddToGroup { .. }
+        | Action::CreateTeam { .. }
+        | Action::AddToTeam { .. }
+        | Action::GrantToTeam { .. }
+        | Action::ChangeTeamAccess { .. }
         | Action::DefineCustomRole { .. }
         | Action::EditCustomRole { .. }
         | Action::MintKey { .. }
@@ -135,6 +139,10 @@ fn hands_out(action: &Action) -> bool {
         | Action::DeleteProfile { .. }
         | Action::DeleteGroup { .. }
         | Action::RemoveFromGroup { .. }
+        | Action::RenameTeam { .. }
+        | Action::DeleteTeam { .. }
+        | Action::RemoveFromTeam { .. }
+        | Action::RevokeFromTeam { .. }
         | Action::DeleteCustomRole { .. }
         | Action::RevokeKey { .. }
         | Action::EndDelegation { .. }

@@ -1,6 +1,6 @@
 //! What is stored in the names of yesterday, read in those of today; and no name of yesterday in a new command (J19).
 
-use crate::id::UserId;
+use crate::id::{TeamId, UserId};
 use crate::level::Level;
 use crate::organization::model::access::Access;
 use crate::organization::model::command::Action;
@@ -34,6 +34,12 @@ impl State {
                 if let Some(index) = role.and_then(|role| today.roles.intern(&role)) {
                     held.rename(index);
                 }
+            }
+        }
+        for held in today.teams.values_mut().flat_map(|team| &mut team.holds) {
+            let role = today.roles.name(held.role()).and_then(|role| renamed(formerly, held.place().level(), role));
+            if let Some(index) = role.and_then(|role| today.roles.intern(&role)) {
+                held.rename(index);
             }
         }
         for access in today.invitations.values_mut().flat_map(|invitation| &mut invitation.access) {
@@ -76,6 +82,7 @@ impl State {
             roles
         };
         let mut unchanged = BTreeMap::<UserId, Vec<Access>>::new();
+        let mut of_teams = BTreeMap::<TeamId, Vec<Access>>::new();
         let mut stored = Vec::with_capacity(changes.len());
         for mut change in changes {
             if let Change::AccessRevoked { user, place, role, source, .. } = &change {
@@ -98,6 +105,14 @@ impl State {
                 // What a directory or an import gave keeps its names: others cut it, and change nothing else of it.
                 if !after.source.is_person() {
                     *after = Access { narrowing: after.narrowing.clone(), ..before.clone() };
+                }
+            }
+            if let Change::TeamAccessRevoked { team, access: before, .. }
+            | Change::TeamAccessChanged { team, before, .. } = &mut change
+            {
+                let has = of_teams.entry(*team).or_insert_with(|| self.team_access(*team));
+                if let Some(index) = has.iter().position(|access| current(formerly, access) == *before) {
+                    *before = has.swap_remove(index);
                 }
             }
             if let Change::OwnershipTransferred { place, role, from, to, replaced, .. } = &mut change {
@@ -151,12 +166,12 @@ pub(in crate::organization) fn refuse<V: Vocabulary>(policy: &Policy<V>, action:
         Action::AddMember { access, .. } | Action::Invite { access, .. } => {
             access.iter().try_for_each(|access| gate.access(access))
         }
-        Action::Grant { access, .. } => gate.access(access),
+        Action::Grant { access, .. } | Action::GrantToTeam { access, .. } => gate.access(access),
         Action::TakeBack { place, role, .. } => role.iter().try_for_each(|role| match place {
             Some(place) => gate.role(*place, role),
             None => gate.role_anywhere(role),
         }),
-        Action::ChangeRole { role, to, .. } => {
+        Action::ChangeRole { role, to, .. } | Action::ChangeTeamAccess { role, to, .. } => {
             gate.role(to.place, role)?;
             gate.access(to)
         }
@@ -165,6 +180,7 @@ pub(in crate::organization) fn refuse<V: Vocabulary>(policy: &Policy<V>, action:
             gate.permissions(optional)
         }
         Action::Revoke { place, role, .. }
+        | Action::RevokeFromTeam { place, role, .. }
         | Action::Narrow { place, role, .. }
         | Action::Schedule { place, role, .. }
         | Action::SetMustApprove { place, role, .. } => gate.role(*place, role),
@@ -206,10 +222,10 @@ pub(in crate::organization) fn refuse<V: Vocabulary>(policy: &Policy<V>, action:
         | Action::DeleteCustomRole { .. }
         | Action::RevokeKey { .. }
         | Action::Delegate { .. }
-        | Action::EndDelegation { .. }
-        | Action::CancelPlanChange {}
-        | Action::ApplyPlanChange {}
-        | Action::SetExtraSeats { .. } => Ok(()),
+        | Action::EndDelegation { .. } => Ok(()),
+        Action::CreateTeam { .. } | Action::RenameTeam { .. } | Action::DeleteTeam { .. } => Ok(()),
+        Action::AddToTeam { .. } | Action::RemoveFromTeam { .. } => Ok(()),
+        Action::CancelPlanChange {} | Action::ApplyPlanChange {} | Action::SetExtraSeats { .. } => Ok(()),
     }
 }
 

@@ -138,6 +138,14 @@ fn guard(action: &Action) -> &'static [&'static str] {
         | Action::SwitchOptional { .. }
         | Action::Schedule { .. }
         | Action::SetMustApprove { .. }
+        | Action::CreateTeam { .. }
+        | Action::RenameTeam { .. }
+        | Action::DeleteTeam { .. }
+        | Action::AddToTeam { .. }
+        | Action::RemoveFromTeam { .. }
+        | Action::GrantToTeam { .. }
+        | Action::ChangeTeamAccess { .. }
+        | Action::RevokeFromTeam { .. }
         | Action::RevokeKey { .. }
         | Action::Delegate { .. }
         | Action::EndDelegation { .. }

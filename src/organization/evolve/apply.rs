@@ -4,7 +4,7 @@ use crate::event_sourcing::{EventSourced, HistoryError, HistoryProblem, sealed};
 use crate::id::CommandId;
 use crate::organization::evolve::possible::possible;
 use crate::organization::evolve::steps::{Evolved, expect};
-use crate::organization::evolve::{delegations, members, nodes, reviews, support};
+use crate::organization::evolve::{delegations, members, nodes, reviews, support, teams};
 use crate::organization::model::event::{Change, Event};
 use crate::organization::model::role::Role;
 use crate::organization::model::state::{Announced, Key, State};
@@ -93,6 +93,14 @@ fn change(state: &mut State, event: &Event) -> Evolved {
         | Change::GroupDeleted { .. }
         | Change::ProfileGrouped { .. }
         | Change::ProfileUngrouped { .. } => nodes::change(state, &event.change),
+        Change::TeamCreated { .. }
+        | Change::TeamRenamed { .. }
+        | Change::TeamDeleted { .. }
+        | Change::TeamJoined { .. }
+        | Change::TeamLeft { .. }
+        | Change::TeamAccessGranted { .. }
+        | Change::TeamAccessChanged { .. }
+        | Change::TeamAccessRevoked { .. } => teams::change(state, event),
         Change::Delegated { .. } | Change::DelegationEnded { .. } => delegations::change(state, event),
         Change::AccessReviewed { .. } => reviews::change(state, event),
         Change::SupportBegan { .. } | Change::SupportEnded { .. } => support::change(state, event),

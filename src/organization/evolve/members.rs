@@ -26,10 +26,16 @@ pub(super) fn change(state: &mut State, event: &Event) -> Evolved {
         state.join(*user, event.at, access)?;
     }
     if let Change::MemberRemoved { user, sources } | Change::MemberLeft { user, sources } = &event.change {
-        expect(*sources == state.given_by_others(*user, |_| true), "the directories and imports that gave something")?;
+        expect(
+            *sources == state.given_by_others(*user, |_| true),
+            "the directories, imports and teams that gave something",
+        )?;
         let member = state.members.remove(*user).ok_or(HistoryProblem::Impossible("a member"))?;
         state.active = state.active.saturating_sub(usize::from(member.is_active()));
         state.keys.retain(|_, key| key.maker != *user);
+        for team in state.teams.values_mut() {
+            team.members.remove(user);
+        }
         state.end_delegations_of(*user);
         state.end_support_for(*user);
         state.note_gone(*user);

@@ -32,6 +32,7 @@ pub(in crate::organization) fn possible(state: &State, event: &Event) -> Possibl
     invitation(state, event)?;
     access(event)?;
     source(state, event)?;
+    team(state, event)?;
     if let Change::MemberLeft { user, .. } = &event.change {
         expect(in_person(event) == Some(*user), "whoever leaves to have said so")?;
     }
@@ -107,6 +108,7 @@ fn access(event: &Event) -> Possible {
         }
         Change::AccessGranted { access, .. } => settled(access),
         Change::AccessChanged { after, .. } => settled(after),
+        Change::TeamAccessGranted { access, .. } | Change::TeamAccessChanged { after: access, .. } => settled(access),
         _ => true,
     };
     expect(fits, "access in its one form, for a time that there is")
@@ -116,23 +118,39 @@ fn access(event: &Event) -> Possible {
 /// a workspace loses what is held there whoever gave it.
 fn source(state: &State, event: &Event) -> Possible {
     let operator = matches!(event.by, By::Operator { acting_for: None, .. });
-    let speaks = |source: &Source| source.is_person() || (operator && source.is_named());
+    let speaks = |source: &Source| source.is_person() || (operator && source.is_brought());
     let by_people = |access: &[Access]| access.iter().all(|access| access.source.is_person());
     let spoken = match &event.change {
         Change::OrganizationCreated { access, .. } | Change::MemberInvited { access, .. } => by_people(access),
-        Change::MemberAdded { access, .. } if operator => {
-            access.iter().all(|one| !one.source.is_person() && speaks(&one.source))
-        }
+        Change::MemberAdded { access, .. } if operator => access.iter().all(|one| one.source.is_brought()),
         Change::MemberAdded { access, .. } => giver(state, event).is_some() && by_people(access),
         Change::AccessGranted { access, .. } => speaks(&access.source),
         Change::AccessChanged { before, after, less, .. } => {
             let cut = before.leaves_whole(after) && (before.from, before.until) == (after.from, after.until);
-            after.source.is_person() || (*less && cut)
+            after.source.is_person() || (after.source.is_brought() && *less && cut)
         }
-        Change::AccessRevoked { source, removed_from, .. } => removed_from.is_some() || speaks(source),
+        Change::AccessRevoked { user, source, removed_from: Some(workspace), .. } => {
+            let apart = source.is_person() || source.is_brought();
+            apart && state.teams_reaching(*user, *workspace).is_empty()
+        }
+        Change::AccessRevoked { source, .. } => speaks(source),
+        Change::OwnershipTransferred { sources, .. } => sources.iter().all(Source::is_brought),
+        Change::TeamAccessGranted { access, .. } | Change::TeamAccessRevoked { access, .. } => {
+            access.source.is_person()
+        }
+        Change::TeamAccessChanged { before, after, .. } => before.source.is_person() && after.source.is_person(),
         _ => true,
     };
     expect(spoken, "a source that the actor speaks for")
+}
+
+/// Operators hand nothing out through teams either.
+fn team(state: &State, event: &Event) -> Possible {
+    let hands_out = matches!(
+        event.change,
+        Change::TeamJoined { .. } | Change::TeamAccessGranted { .. } | Change::TeamAccessChanged { .. }
+    );
+    expect(!hands_out || giver(state, event).is_some(), "something handed out by a member")
 }
 
 /// The clock by which something opens (J6).

@@ -1,7 +1,13 @@
 //! A state as data, to be stored instead of replaying a long history.
 
+mod invalid;
 mod parts;
 mod said;
+mod teams;
+
+pub use invalid::InvalidSnapshot;
+
+use teams::TeamShape;
 
 use crate::event_sourcing::{Accepted, AcceptedShape};
 use crate::free_text::FreeText;
@@ -55,6 +61,8 @@ pub struct Snapshot {
     workspaces: Vec<WorkspaceShape>,
     profiles: Vec<ProfileShape>,
     groups: Vec<GroupShape>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    teams: Vec<TeamShape>,
     invitations: Vec<InvitationShape>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     taken: Vec<TakenShape>,
@@ -201,34 +209,13 @@ struct DelegationShape {
     since: u32,
 }
 
-/// Reports a snapshot that cannot be restored.
-///
-/// ```
-/// # use countersign::{event_sourcing::replay, organization::{Event, InvalidSnapshot, Snapshot, State}, OrganizationId};
-/// fn load(snapshot: Snapshot, log: &[Event], id: OrganizationId) -> Result<State, Box<dyn std::error::Error>> {
-///     match State::restore(snapshot) {
-///         Err(InvalidSnapshot::Format(_)) => Ok(replay(State::new(id), log)?), // an older one: the log has everything
-///         restored => Ok(restored?),
-///     }
-/// }
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum InvalidSnapshot {
-    /// The snapshot has a format that this crate does not read.
-    #[error("expected a snapshot of format `1`, found `{0}`")]
-    Format(u32),
-    /// The snapshot contradicts itself: something stands twice, or names something that is not there.
-    #[error("expected {0}")]
-    Inconsistent(&'static str),
-}
-
 impl State {
     /// Makes a snapshot of the state, to be stored.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
         let member = |(user, member): (UserId, &Member)| {
-            let holds = member.holds.iter().filter_map(|held| Some((held.access(&self.roles)?, held.since())));
+            let own = member.holds.iter().filter(|held| held.source().through().is_none());
+            let holds = own.filter_map(|held| Some((held.access(&self.roles)?, held.since())));
             let mut holds: Vec<_> = holds.collect();
             holds.sort_unstable();
             let (holds, holds_since) = holds.into_iter().unzip();
@@ -245,6 +232,7 @@ impl State {
             workspaces: self.workspaces.iter().map(|(id, found)| found.shape(*id)).collect(),
             profiles: self.profiles.iter().map(|(id, found)| found.shape(*id)).collect(),
             groups: self.groups.iter().map(|(id, found)| found.shape(*id)).collect(),
+            teams: self.teams.iter().map(|(id, found)| self.team_shape(*id, found)).collect(),
             invitations: self.invitations.iter().map(|(id, found)| found.shape(*id)).collect(),
             taken: self.taken.iter().map(|(user, taken)| taken.shape(*user)).collect(),
             keys: self.keys.iter().map(|(id, found)| found.shape(*id)).collect(),
@@ -300,6 +288,7 @@ impl State {
         let commands = Accepted::of(&snapshot.commands, snapshot.forgotten.unwrap_or(0), snapshot.revision);
         state.commands = commands.ok_or(COMMANDS)?;
         state.restore_members(snapshot.members)?;
+        snapshot.teams.into_iter().try_for_each(|shape| state.restore_team(shape))?;
         state.consistent()?;
         Ok(state)
     }
@@ -315,7 +304,7 @@ impl State {
                 if again || !self.has(access.place) {
                     return Err(if again { TWICE } else { NOT_THERE });
                 }
-                if !self.is_whole(access) {
+                if access.source.through().is_some() || !self.is_whole(access) {
                     return Err(NOT_WHOLE);
                 }
                 let since = shape.holds_since.get(index).copied().unwrap_or(as_of(self.revision));

@@ -13,7 +13,7 @@ pub(in crate::organization::evolve) fn expect(holds: bool, expected: &'static st
 }
 
 impl State {
-    /// Takes from everybody what `gone` picks.
+    /// Takes from everybody what `gone` picks, and from every team.
     pub(in crate::organization::evolve) fn let_go(&mut self, gone: impl Fn(Place, &Role) -> bool) {
         let roles = &self.roles;
         for member in self.members.values_mut() {
@@ -22,6 +22,9 @@ impl State {
                 member.holds.retain(keeps);
                 member.holds.shrink_to_fit();
             }
+        }
+        for team in self.teams.values_mut() {
+            team.holds.retain(|held| roles.name(held.role()).is_none_or(|role| !gone(held.place(), role)));
         }
     }
 

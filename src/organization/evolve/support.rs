@@ -62,6 +62,10 @@ fn hands_out(change: &Change) -> bool {
         | Change::ProfileMoved { .. }
         | Change::GroupCreated { .. }
         | Change::ProfileGrouped { .. }
+        | Change::TeamCreated { .. }
+        | Change::TeamJoined { .. }
+        | Change::TeamAccessGranted { .. }
+        | Change::TeamAccessChanged { less: false, .. }
         | Change::CustomRoleDefined { .. }
         | Change::CustomRoleEdited { .. }
         | Change::KeyMinted { .. }
@@ -82,6 +86,11 @@ fn hands_out(change: &Change) -> bool {
         | Change::ProfileDeleted { .. }
         | Change::GroupDeleted { .. }
         | Change::ProfileUngrouped { .. }
+        | Change::TeamRenamed { .. }
+        | Change::TeamDeleted { .. }
+        | Change::TeamLeft { .. }
+        | Change::TeamAccessChanged { less: true, .. }
+        | Change::TeamAccessRevoked { .. }
         | Change::CustomRoleDeleted { .. }
         | Change::KeyRevoked { .. }
         | Change::DelegationEnded { .. }

@@ -2,8 +2,8 @@
 
 use crate::event_sourcing::digest;
 use crate::id::{
-    CommandId, ContentId, DelegationId, GroupId, InvitationId, KeyId, OrganizationId, ProfileId, TokenId, UserId,
-    WorkspaceId,
+    CommandId, ContentId, DelegationId, GroupId, InvitationId, KeyId, OrganizationId, ProfileId, TeamId, TokenId,
+    UserId, WorkspaceId,
 };
 use crate::level::Level;
 use crate::organization::model::access::{Access, Narrowing};
@@ -212,6 +212,23 @@ pub enum Action {
     AddToGroup { group: GroupId, profile: ProfileId },
     /// Takes a profile out of a group.
     RemoveFromGroup { group: GroupId, profile: ProfileId },
+    /// Makes a team, which has nobody in it and holds nothing yet.
+    CreateTeam { team: TeamId, name: String },
+    /// Renames a team.
+    RenameTeam { team: TeamId, name: String },
+    /// Deletes a team; what its members held through it, they hold no longer.
+    DeleteTeam { team: TeamId },
+    /// Puts a member into a team: what the team has is theirs from then on.
+    AddToTeam { team: TeamId, user: UserId },
+    /// Takes a member out of a team, with what they held through it.
+    RemoveFromTeam { team: TeamId, user: UserId },
+    /// Gives a team a role, and so whoever is in it, now and later. A team has a role at a place once.
+    GrantToTeam { team: TeamId, access: Access },
+    /// Takes a role from a team and gives another at the same place, at once; or the same one, narrowed, timed or with optional
+    /// permissions in another way.
+    ChangeTeamAccess { team: TeamId, role: Role, to: Access },
+    /// Takes a role from a team, and so from whoever holds it through the team.
+    RevokeFromTeam { team: TeamId, place: Place, role: Role },
     /// Makes a custom role.
     DefineCustomRole { document: RoleDocument },
     /// Changes a custom role for everybody who holds it.

@@ -23,6 +23,12 @@ pub(in crate::organization) const MAX_PLACES: u32 = 256;
 pub(in crate::organization) const MAX_PROFILES: u32 = 1_000;
 /// How many things an access review may keep and take.
 pub(in crate::organization) const MAX_REVIEWED: u32 = 1_000;
+/// How many teams an organization may have.
+pub(in crate::organization) const MAX_TEAMS: u32 = 1_000;
+/// How many members may be in one team.
+pub(in crate::organization) const MAX_IN_A_TEAM: u32 = 2_000;
+/// How many roles one team may have.
+pub(in crate::organization) const MAX_OF_A_TEAM: u32 = 100;
 /// How long a name or an address may be, in bytes.
 pub(in crate::organization) const MAX_NAME: u32 = 500;
 /// How long the reason of an operator and the note of a review may be, in bytes.
@@ -39,11 +45,16 @@ pub(in crate::organization) fn within(action: &Action) -> Within {
             text("bytes of an address", MAX_NAME, recipient)?;
             handed_out(access)
         }
-        Action::Grant { access, .. } | Action::ChangeRole { to: access, .. } => one(access),
+        Action::Grant { access, .. }
+        | Action::ChangeRole { to: access, .. }
+        | Action::GrantToTeam { access, .. }
+        | Action::ChangeTeamAccess { to: access, .. } => one(access),
         Action::Narrow { narrowing, .. } => narrowed(narrowing),
         Action::SwitchOptional { optional, .. } => permissions(optional.len()),
         Action::CreateWorkspace { name, .. }
         | Action::RenameWorkspace { name, .. }
+        | Action::CreateTeam { name, .. }
+        | Action::RenameTeam { name, .. }
         | Action::ConnectProfile { name, .. } => text("bytes of a name", MAX_NAME, name),
         Action::CreateGroup { name, profiles, .. } => {
             text("bytes of a name", MAX_NAME, name)?;
@@ -71,9 +82,14 @@ pub(in crate::organization) fn can_have_happened(change: &Change) -> bool {
         Change::MemberInvited { recipient, access, .. } => {
             text("bytes of an address", MAX_NAME, recipient).and_then(|()| handed_out(access))
         }
-        Change::AccessGranted { access, .. } | Change::AccessChanged { after: access, .. } => one(access),
+        Change::AccessGranted { access, .. }
+        | Change::AccessChanged { after: access, .. }
+        | Change::TeamAccessGranted { access, .. }
+        | Change::TeamAccessChanged { after: access, .. } => one(access),
         Change::WorkspaceCreated { name, .. }
         | Change::WorkspaceRenamed { name, .. }
+        | Change::TeamCreated { name, .. }
+        | Change::TeamRenamed { name, .. }
         | Change::ProfileConnected { name, .. } => text("bytes of a name", MAX_NAME, name),
         Change::GroupCreated { name, profiles, .. } => {
             text("bytes of a name", MAX_NAME, name).and_then(|()| at_most(MAX_PROFILES, "profiles", profiles.len()))

@@ -1,6 +1,6 @@
 //! Parts of an organization that do not fit a policy.
 
-use crate::id::{InvitationId, KeyId, UserId};
+use crate::id::{InvitationId, KeyId, TeamId, UserId};
 use crate::level::Level;
 use crate::organization::model::place::Place;
 use crate::organization::model::role::Role;
@@ -115,6 +115,14 @@ pub enum Misfit {
         /// The id of the invitation.
         invitation: InvitationId,
         /// What does not fit, as accepting it would be refused.
+        problem: String,
+    },
+    /// What a team has does not fit: it names an optional permission that the role does not offer, nodes that cannot be below
+    /// its place, or a time that never comes. Changing what the team has mends it, or taking it from the team.
+    Team {
+        /// The id of the team.
+        team: TeamId,
+        /// What does not fit.
         problem: String,
     },
     /// An API key or a share link names a permission that the policy lists nowhere; the key does not carry it.

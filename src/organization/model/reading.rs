@@ -173,7 +173,8 @@ impl State {
     /// Assignments of which a part does not fit, apart from their roles, each part once.
     pub(in crate::organization) fn unfit_assignments<V: Vocabulary>(&self, policy: &Policy<V>) -> Vec<Misfit> {
         let held = self.members.iter().flat_map(|(user, member)| member.holds.iter().map(move |held| (user, held)));
-        let detailed = held.filter(|(_, held)| !held.is_plain());
+        // What a team has is told of the team.
+        let detailed = held.filter(|(_, held)| !held.is_plain() && held.source().through().is_none());
         let named = |(user, held): (UserId, &Stored)| {
             let (place, role) = (held.place(), self.roles.name(held.role()).cloned()?);
             let misfit = move |loss| match loss {

@@ -92,7 +92,8 @@ pub enum Refusal {
     /// The plan has no room for one more, or what is there is more than that already.
     #[error("expected at most `{at_most}` {}, found `{found}`", counted(*.limit))]
     LimitReached { limit: PlanLimit, at_most: u32, found: u32 },
-    /// The command carries more than a command may, whoever sends it.
+    /// The command carries more than a command may, whoever sends it; or there would be more teams, more people in one or more
+    /// roles of one than an organization has.
     #[error("expected at most `{at_most}` {what}, found `{found}`")]
     TooMany { what: String, at_most: u32, found: u32 },
     /// People did not give the member that role there: it is not theirs to take or to change.

@@ -1,5 +1,6 @@
 //! Through what somebody holds a role.
 
+use crate::id::TeamId;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -10,7 +11,8 @@ const LONGEST: usize = 200;
 
 /// Names who gave an access, and so who takes it: what one source takes leaves what another gave (J13).
 ///
-/// Members speak for themselves. For a directory and for an import speaks the host, by an operator.
+/// Members speak for themselves. For a directory and for an import speaks the host, by an operator. What a team has is given to
+/// the team and taken from it, by commands of its own.
 ///
 /// ```
 /// # use countersign::organization::Source;
@@ -30,6 +32,11 @@ pub enum Source {
     },
     /// An import gave it.
     Import {},
+    /// It was given to a team that the member is in. No command names this as who gives.
+    Team {
+        /// The team.
+        team: TeamId,
+    },
 }
 
 impl Default for Source {
@@ -51,10 +58,33 @@ impl Source {
         Self::Import {}
     }
 
-    /// Returns `true` if a person's command gave it.
+    /// Names a team.
+    #[must_use]
+    pub const fn team(team: TeamId) -> Self {
+        Self::Team { team }
+    }
+
+    /// Returns the team through which it is held.
+    ///
+    /// ```
+    /// # use countersign::organization::{Source, TeamId};
+    /// assert_eq!(Source::team(TeamId::new(3)).through(), Some(TeamId::new(3)));
+    /// assert_eq!(Source::import().through(), None);
+    /// ```
+    #[must_use]
+    pub const fn through(&self) -> Option<TeamId> {
+        if let Self::Team { team } = self { Some(*team) } else { None }
+    }
+
+    /// Returns `true` if a person's command gave it to the member.
     #[must_use]
     pub const fn is_person(&self) -> bool {
         matches!(self, Self::Person {})
+    }
+
+    /// Whether an operator may bring its word: a directory or an import, and no team.
+    pub(in crate::organization) fn is_brought(&self) -> bool {
+        !self.is_person() && self.through().is_none() && self.is_named()
     }
 
     /// Whether a group that it names is called something.
@@ -81,6 +111,7 @@ impl fmt::Display for Source {
             Self::Person {} => f.write_str("a person"),
             Self::Directory { group } => write!(f, "directory group `{group}`"),
             Self::Import {} => f.write_str("an import"),
+            Self::Team { team } => write!(f, "team `{team}`"),
         }
     }
 }

@@ -5,18 +5,20 @@ mod lookup;
 mod parts;
 mod stored;
 mod support;
+mod team;
 mod users;
 
 pub use delegation::Delegation;
 pub(in crate::organization) use stored::{Roles, Stored};
 pub use support::Support;
+pub use team::Team;
 pub(in crate::organization) use users::Users;
 
 use crate::event_sourcing::{Accepted, Position};
 use crate::free_text::FreeText;
 use crate::id::{
-    CommandId, ContentId, DelegationId, GroupId, InvitationId, KeyId, OrganizationId, ProfileId, TokenId, UserId,
-    WorkspaceId,
+    CommandId, ContentId, DelegationId, GroupId, InvitationId, KeyId, OrganizationId, ProfileId, TeamId, TokenId,
+    UserId, WorkspaceId,
 };
 use crate::level::Level;
 use crate::organization::model::access::Access;
@@ -58,6 +60,8 @@ pub struct State {
     pub(in crate::organization) workspaces: BTreeMap<WorkspaceId, WorkspaceDetails>,
     pub(in crate::organization) profiles: BTreeMap<ProfileId, ProfileDetails>,
     pub(in crate::organization) groups: BTreeMap<GroupId, Group>,
+    /// What they have, those who are in them hold besides, among `members`.
+    pub(in crate::organization) teams: BTreeMap<TeamId, Team>,
     /// Those that are neither accepted nor cancelled nor noted to be over.
     pub(in crate::organization) invitations: BTreeMap<InvitationId, Invitation>,
     /// From whom something was taken since the oldest of these was sent.
@@ -211,6 +215,7 @@ impl State {
             workspaces: BTreeMap::new(),
             profiles: BTreeMap::new(),
             groups: BTreeMap::new(),
+            teams: BTreeMap::new(),
             invitations: BTreeMap::new(),
             taken: BTreeMap::new(),
             keys: BTreeMap::new(),
@@ -360,7 +365,7 @@ impl State {
         found.filter_map(|held| held.access(&self.roles)).min()
     }
 
-    /// The directories and imports that give a member what is picked.
+    /// The directories, imports and teams that give a member what is picked.
     pub(in crate::organization) fn given_by_others(
         &self,
         user: UserId,

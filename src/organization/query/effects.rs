@@ -1,6 +1,6 @@
 //! What the host has to do besides storing an event.
 
-use crate::id::{InvitationId, ProfileId, UserId};
+use crate::id::{InvitationId, ProfileId, TeamId, UserId};
 use crate::organization::model::event::{Change, Event};
 use crate::time::Timestamp;
 use alloc::string::String;
@@ -32,6 +32,8 @@ pub enum Effect {
     },
     /// Tell a member that what they hold is different now.
     NotifyMember { user: UserId },
+    /// Tell everybody in a team that what they hold is different now.
+    NotifyTeam { team: TeamId },
     /// End the sessions of a person, who may do nothing any more.
     SignOut { user: UserId },
     /// Tell the members that a plan comes at that time; with a user, that one alone.
@@ -96,6 +98,12 @@ fn of(event: &Event) -> Vec<Effect> {
         | Change::AccessChanged { user, .. }
         | Change::AccessRevoked { user, .. }
         | Change::MemberReinstated { user } => changed(*user),
+        Change::TeamJoined { user, .. } | Change::TeamLeft { user, .. } => changed(*user),
+        Change::TeamAccessGranted { team, .. } | Change::TeamAccessChanged { team, .. } => changed_for(*team),
+        Change::TeamAccessRevoked { team, .. } => changed_for(*team),
+        Change::InvitationCancelled { .. } | Change::InvitationExpired { .. } => Vec::new(),
+        Change::TeamCreated { .. } | Change::TeamRenamed { .. } | Change::TeamDeleted { .. } => Vec::new(),
+        Change::CustomRoleDefined { .. } | Change::KeyMinted { .. } | Change::KeyRevoked { .. } => Vec::new(),
         Change::MemberRemoved { user, .. } | Change::MemberLeft { user, .. } | Change::MemberSuspended { user } => {
             [Effect::SignOut { user: *user }, Effect::RecomputeApprovalsOf { user: *user }].into()
         }
@@ -132,19 +140,18 @@ fn of(event: &Event) -> Vec<Effect> {
         }
         Change::OrganizationCreated { .. }
         | Change::AccessReviewed { .. }
-        | Change::InvitationCancelled { .. }
-        | Change::InvitationExpired { .. }
         | Change::WorkspaceCreated { .. }
         | Change::WorkspaceRenamed { .. }
         | Change::ProfileConnected { .. }
         | Change::GroupCreated { .. }
-        | Change::CustomRoleDefined { .. }
-        | Change::KeyMinted { .. }
-        | Change::KeyRevoked { .. }
         | Change::PlanChangeCancelled {}
         | Change::ExtraSeatsSet { .. } => Vec::new(),
     }
 }
 fn changed(user: UserId) -> Vec<Effect> {
     [Effect::NotifyMember { user }, Effect::RecomputeApprovalsOf { user }].into()
+}
+
+fn changed_for(team: TeamId) -> Vec<Effect> {
+    [Effect::NotifyTeam { team }, Effect::RecomputeApprovals {}].into()
 }

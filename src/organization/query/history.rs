@@ -121,9 +121,17 @@ fn concerned(event: &Event) -> (Vec<UserId>, Vec<Place>) {
     | Change::MemberLeft { user, .. }
     | Change::MemberSuspended { user }
     | Change::MemberReinstated { user }
+    | Change::TeamJoined { user, .. }
+    | Change::TeamLeft { user, .. }
     | Change::AccessRevoked { user, .. } = &event.change
     {
         people.push(*user);
+    }
+    if let Change::TeamAccessGranted { access, .. }
+    | Change::TeamAccessChanged { after: access, .. }
+    | Change::TeamAccessRevoked { access, .. } = &event.change
+    {
+        places.push(access.place);
     }
     if let Change::OwnershipTransferred { from, to, place, .. } = &event.change {
         people.extend([*from, *to]);

@@ -45,7 +45,8 @@ impl State {
     pub fn misfits<V: Vocabulary>(&self, policy: &Policy<V>) -> Vec<Misfit> {
         let mut misfits = Vec::new();
         let mut seen = BTreeSet::new();
-        for held in self.members.iter().flat_map(|(_, member)| &member.holds) {
+        let of_teams = self.teams.values().flat_map(|team| &team.holds);
+        for held in self.members.iter().flat_map(|(_, member)| &member.holds).chain(of_teams) {
             let level = held.place().level();
             if !seen.insert((level, held.role())) {
                 continue;
@@ -78,6 +79,14 @@ impl State {
         for (invitation, found) in &self.invitations {
             let problems = found.access.iter().flat_map(|access| self.problems(policy, access));
             misfits.extend(problems.map(|problem| Misfit::Invitation { invitation: *invitation, problem }));
+        }
+        for team in self.teams.keys() {
+            let access = self.team_access(*team);
+            // A role that is unknown is told once for everybody.
+            let known =
+                access.iter().filter(|access| !self.read(policy, Parts::of(access)).losses.contains(&Loss::Role));
+            let problems = known.flat_map(|access| self.problems(policy, access));
+            misfits.extend(problems.map(|problem| Misfit::Team { team: *team, problem }));
         }
         for (key, found) in &self.keys {
             let gone = found.permissions.iter().filter(|name| named(policy, name).is_empty()).cloned();

@@ -19,6 +19,7 @@ mod reviews;
 mod sources;
 mod standing;
 mod support;
+mod teams;
 
 use crate::naive::{ByLevel, NaivePolicy};
 use order::Order;

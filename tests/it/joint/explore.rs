@@ -15,6 +15,7 @@ mod scenes;
 mod shrink;
 mod situations;
 mod story;
+mod teams;
 mod walk;
 mod world;
 

@@ -7,6 +7,7 @@ mod judge;
 mod shop;
 mod sources;
 mod stand_in;
+mod teams;
 
 use super::world::*;
 use crate::joint::auditor::Auditor;
@@ -90,6 +91,7 @@ fn what_is_accepted_breaks_no_rule_and_every_refusal_is_met() {
     let mut accepted: u64 = (0..histories).map(|seed| history(&begun, seed, Random::new(seed), &mut met)).sum();
     accepted += (0..histories / 8).map(|seed| history(&begun, seed, Random::giving(seed), &mut met)).sum::<u64>();
     accepted += (0..histories / 8).map(|seed| history(&begun, seed, Random::helping(seed), &mut met)).sum::<u64>();
+    accepted += (0..histories / 6).map(|seed| history(&begun, seed, Random::teaming(seed), &mut met)).sum::<u64>();
     println!("{accepted} commands accepted, refused: {met:?}");
     let all = [
         "stale_revision",

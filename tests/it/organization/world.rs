@@ -142,6 +142,7 @@ pub(crate) fn kind<T: std::fmt::Debug>(answer: Result<T, Refusal>) -> &'static s
         Refusal::Separated { .. } => "separated",
         Refusal::NoSeat { .. } => "no_seat",
         Refusal::LimitReached { .. } => "limit_reached",
+        Refusal::TooMany { .. } => "too_many",
         Refusal::GivenBy { .. } => "given_by",
         Refusal::Unknown { .. } => "unknown",
         Refusal::Taken { .. } => "taken",

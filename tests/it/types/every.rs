@@ -155,6 +155,7 @@ fn every_public_type_is_send_and_sync() {
         id::OrganizationId,
         id::ParseIdError,
         id::ProfileId,
+        id::TeamId,
         id::TokenId,
         id::UserId,
         id::WorkspaceId,
@@ -225,6 +226,7 @@ fn every_public_type_is_send_and_sync() {
         organization::Spot,
         organization::State,
         organization::Support,
+        organization::Team,
         organization::Way,
         organization::WorkspaceDetails,
     );

@@ -6,6 +6,7 @@ use crate::organization::decide::guards;
 use crate::organization::decide::limit::bound::Handout;
 use crate::organization::decide::limit::holders::After;
 use crate::organization::model::access::Access;
+use crate::organization::model::command::Action;
 use crate::organization::model::event::Change;
 use crate::organization::model::join;
 use crate::organization::model::place::Place;
@@ -15,9 +16,29 @@ use crate::organization::model::source::Source;
 use crate::vocabulary::Vocabulary;
 use alloc::vec::Vec;
 
+/// What one of these commands sets.
+#[expect(clippy::wildcard_enum_match_arm, reason = "every other command is carried out elsewhere")]
+pub(in crate::organization::decide) fn change<V: Vocabulary>(context: &Context<'_, V>, action: &Action) -> Changes {
+    match action {
+        Action::Narrow { user, place, role, narrowing } => {
+            adjust(context, *user, *place, role, |access| access.narrowing = narrowing.clone())
+        }
+        Action::SwitchOptional { user, place, role, optional } => {
+            adjust(context, *user, *place, role, |access| access.optional.clone_from(optional))
+        }
+        Action::Schedule { user, place, role, from, until } => {
+            adjust(context, *user, *place, role, |access| (access.from, access.until) = (*from, *until))
+        }
+        Action::SetMustApprove { user, place, role, must_approve } => {
+            adjust(context, *user, *place, role, |access| access.must_approve = *must_approve)
+        }
+        _ => Err(Refusal::NoChange {}),
+    }
+}
+
 /// Narrowing, optional permissions and time. What the assignment gave before is not handed out anew, so taking away
 /// needs the permission alone.
-pub(in crate::organization::decide) fn adjust<V: Vocabulary>(
+fn adjust<V: Vocabulary>(
     context: &Context<'_, V>,
     user: UserId,
     place: Place,
@@ -38,7 +59,7 @@ pub(in crate::organization::decide) fn adjust<V: Vocabulary>(
 
 impl<V: Vocabulary> Context<'_, V> {
     /// Whether something that `before` gave is not given afterwards.
-    fn takes(&self, before: &[Handout], after: &[Handout]) -> bool {
+    pub(in crate::organization::decide) fn takes(&self, before: &[Handout], after: &[Handout]) -> bool {
         before.iter().any(|old| !self.adds_nothing(old, after.iter().find(|new| new.is_where(old))))
     }
 
@@ -111,7 +132,11 @@ impl<V: Vocabulary> Context<'_, V> {
     }
 
     /// The actors hand out what an assignment gives beyond the one that it replaces.
-    fn hand_out_again(&self, before: Option<&Access>, after: &Access) -> Result<(), Refusal> {
+    pub(in crate::organization::decide) fn hand_out_again(
+        &self,
+        before: Option<&Access>,
+        after: &Access,
+    ) -> Result<(), Refusal> {
         let given = self.resolve_after(before, after)?;
         let old = before.map(|before| self.handouts_held(before)).transpose()?.unwrap_or_default();
         let same = before.is_some_and(|before| before.role == after.role);

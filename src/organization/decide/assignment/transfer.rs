@@ -13,6 +13,7 @@ use crate::organization::model::place::Place;
 use crate::organization::model::refusal::Refusal;
 use crate::organization::model::role::Role;
 use crate::organization::model::source::Source;
+use crate::organization::model::state::Stored;
 use crate::vocabulary::Vocabulary;
 use alloc::vec::Vec;
 
@@ -29,6 +30,10 @@ pub(in crate::organization::decide) fn transfer<V: Vocabulary>(
     if context.limits(place.level(), role).max != Some(1) {
         return Err(Refusal::Unfit { problem: "only a role that one person at most holds is transferred".into() });
     }
+    let through_team = |user: UserId| {
+        let of = |held: &Stored| held.source().through().is_some() && held.is_for(&context.state.roles, place, role);
+        context.state.given_by_others(user, of)
+    };
     let holds = |user: &UserId| context.state.held(*user, place, role).is_some();
     // A policy that knew no limit may have left several: each passes on their own.
     let own = context.person.filter(holds);
@@ -54,6 +59,11 @@ pub(in crate::organization::decide) fn transfer<V: Vocabulary>(
     }
     if holds(&to) {
         return Err(taken("holder of the role", to));
+    }
+    // What a team has is not one member's to hand on.
+    let teams = through_team(from);
+    if !teams.is_empty() {
+        return Err(Refusal::GivenBy { sources: teams });
     }
     let passed = context.state.held(from, place, role).ok_or_else(|| unknown("holder of role", role))?;
     let passed = passed.given_by(Source::default());

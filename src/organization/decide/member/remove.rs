@@ -23,7 +23,8 @@ pub(in crate::organization::decide) fn remove<V: Vocabulary>(context: &Context<'
 }
 
 /// The person stays a member of the organization, with what their roles there give. Whatever they hold in the workspace
-/// is taken, whoever gave it; what they hold at groups, these profiles and those that come later, is cut to what lies elsewhere (J13).
+/// is taken, whoever gave it; what they hold at groups, these profiles and those that come later, is cut to what lies elsewhere (J13). What they hold there
+/// through a team is the team's: they are taken out of it first.
 pub(in crate::organization::decide) fn remove_from_workspace<V: Vocabulary>(
     context: &Context<'_, V>,
     user: UserId,
@@ -38,6 +39,11 @@ pub(in crate::organization::decide) fn remove_from_workspace<V: Vocabulary>(
     let there = context.state.access_in(user, workspace);
     if there.iter().all(|held| held.place == Place::organization()) {
         return Err(Refusal::NoChange {});
+    }
+    // To take somebody out of a team takes more than what it gives there: that is said, and not done on the side.
+    let sources = context.state.teams_reaching(user, workspace);
+    if !sources.is_empty() {
+        return Err(Refusal::GivenBy { sources });
     }
     let removed_from = Some(workspace);
     let revoked: BTreeSet<(Place, Role, Source)> =

@@ -22,6 +22,7 @@ impl Snapshot {
         self.workspaces.iter_mut().for_each(|found| visit("name", &mut found.name));
         self.profiles.iter_mut().for_each(|found| visit("name", &mut found.name));
         self.groups.iter_mut().for_each(|found| visit("name", &mut found.name));
+        self.teams.iter_mut().for_each(|found| visit("name", &mut found.name));
         self.invitations.iter_mut().for_each(|found| visit("recipient", &mut found.recipient));
         self.support.iter_mut().for_each(|found| visit("reason", &mut found.reason));
         self.custom_roles.iter_mut().for_each(|found| found.each_text(visit));

@@ -19,7 +19,9 @@ impl Change {
         if let Change::WorkspaceCreated { name, .. }
         | Change::WorkspaceRenamed { name, .. }
         | Change::ProfileConnected { name, .. }
-        | Change::GroupCreated { name, .. } = self
+        | Change::GroupCreated { name, .. }
+        | Change::TeamCreated { name, .. }
+        | Change::TeamRenamed { name, .. } = self
         {
             visit("name", name);
         }

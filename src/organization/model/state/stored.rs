@@ -6,8 +6,8 @@ use crate::organization::model::place::Place;
 use crate::organization::model::role::Role;
 use crate::organization::model::source::Source;
 use crate::time::{Clocks, Timestamp};
-use alloc::boxed::Box;
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 /// A role at a place.
@@ -15,8 +15,8 @@ use alloc::vec::Vec;
 pub(in crate::organization) struct Stored {
     /// The id of the place; 0 at the organization. Two halves, so that nothing is aligned to 16 bytes.
     node: (u64, u64),
-    /// Absent when the assignment is nothing but a role at a place that a person gave.
-    more: Option<Box<More>>,
+    /// Absent when the assignment is nothing but a role at a place that a person gave. What a team has, its members share.
+    more: Option<Arc<More>>,
     /// The revision since which it is held without a break.
     since: u32,
     /// Index into [`Roles`].
@@ -80,7 +80,7 @@ impl Roles {
         };
         let more = (!access.is_plain()).then(|| {
             let Access { optional, narrowing, when, from, until, must_approve, source, .. } = access.clone();
-            Box::new(More { optional, narrowing, when, from, until, must_approve, source })
+            Arc::new(More { optional, narrowing, when, from, until, must_approve, source })
         });
         Some(Stored { node: halves(node), more, since, role: self.intern(&access.role)?, kind })
     }
@@ -89,6 +89,11 @@ impl Roles {
 impl Stored {
     pub(in crate::organization) fn since(&self) -> u32 {
         self.since
+    }
+
+    /// The same assignment, held since that revision.
+    pub(in crate::organization) fn held_since(&self, since: u32) -> Self {
+        Self { since, ..self.clone() }
     }
 
     /// Whatever rests on it begins anew at that revision.

@@ -126,7 +126,7 @@ fn of_grant(grant: &ReviewedGrant) -> Vec<String> {
         csv::foreign(&access.when.join(" ")),
         instant(access.from),
         instant(access.until),
-        csv::foreign(&source(&access.source, "directory", "import")),
+        csv::foreign(&source(&access.source, ["directory", "import", "team"])),
         grant.in_force.to_string(),
         instant(last.map(|given| given.at)),
         last.map(|given| giver(given, ["host", "user", "key", "operator"])).unwrap_or_default(),
@@ -155,11 +155,12 @@ fn named(role: &Role) -> (&str, bool) {
     }
 }
 
-fn source(source: &Source, directory: &str, import: &str) -> String {
+fn source(source: &Source, [directory, import, team]: [&str; 3]) -> String {
     match source {
         Source::Person {} => "person".into(),
         Source::Directory { group } => format!("{directory} {group}"),
         Source::Import {} => import.into(),
+        Source::Team { team: id } => format!("{team} {id}"),
     }
 }
 
@@ -209,7 +210,8 @@ fn told(words: &Words<'_>, grant: &ReviewedGrant) -> String {
     }
     if !access.source.is_person() {
         let directory = words.say("the directory's group", "le groupe d'annuaire");
-        let source = source(&access.source, directory, words.say("an import", "un import"));
+        let source =
+            source(&access.source, [directory, words.say("an import", "un import"), words.say("team", "l'équipe")]);
         add(format!("{} {source}", words.say("through", "par")));
     }
     let host = words.say("the host", "le service");

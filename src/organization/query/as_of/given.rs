@@ -1,6 +1,6 @@
 //! Which events gave what is held.
 
-use crate::id::{CommandId, UserId};
+use crate::id::{CommandId, TeamId, UserId};
 use crate::level::Level;
 use crate::organization::model::access::Access;
 use crate::organization::model::by::By;
@@ -8,7 +8,7 @@ use crate::organization::model::event::{Change, Event};
 use crate::organization::model::place::Place;
 use crate::organization::model::role::Role;
 use crate::organization::model::source::Source;
-use crate::organization::model::state::State;
+use crate::organization::model::state::{State, Team};
 use crate::policy::PolicyDigest;
 use crate::time::Timestamp;
 use alloc::collections::BTreeMap;
@@ -47,6 +47,8 @@ pub(in crate::organization) struct GivenBy {
     reviewed: BTreeMap<UserId, BTreeMap<Key, Given>>,
     /// The revision at which a custom role was changed last for everybody who holds it.
     edited: BTreeMap<(Level, Role), u64>,
+    /// What teams were given, told of whoever comes in later.
+    teams: BTreeMap<TeamId, BTreeMap<Key, Vec<Given>>>,
     /// The revision at which a place or a custom role was deleted last, with all that was held by it.
     deleted: BTreeMap<Deleted, u64>,
 }
@@ -65,6 +67,10 @@ pub(in crate::organization) struct Handouts {
     less: Vec<UserId>,
     inviter: Option<UserId>,
     deleted: Vec<Deleted>,
+    /// What a team is given.
+    to_team: Option<(TeamId, Key)>,
+    /// Who comes into a team.
+    joins: Option<(TeamId, UserId)>,
 }
 
 impl GivenBy {
@@ -73,13 +79,14 @@ impl GivenBy {
         let mut handouts = Handouts::default();
         handouts.joining(before, &event.change);
         handouts.changing(&event.change);
+        handouts.teaming(before, &event.change);
         handouts.deleting(before, &event.change);
         handouts
     }
 
     /// Notes what an event gave that has happened.
     pub(super) fn note(&mut self, after: &State, event: &Event, handouts: Handouts) {
-        let Handouts { given, less, inviter, deleted } = handouts;
+        let Handouts { given, less, inviter, deleted, to_team, joins } = handouts;
         self.deleted.extend(deleted.into_iter().map(|deleted| (deleted, event.revision)));
         for user in less {
             self.forget(after, user);
@@ -96,14 +103,39 @@ impl GivenBy {
                 self.reviewed.entry(item.user).or_default().insert(key, review);
             }
         }
+        let one = Given { revision, at, by, command, inviter, policy };
         for (user, key) in given {
+            let before = joins.filter(|joins| joins.1 == user).map_or(&[][..], |(team, _)| self.of_team(team, &key));
+            let before = before.to_vec();
             let deleted = self.deleted_with(key.0, &key.1);
             let events = self.members.entry(user).or_default().entry(key).or_default();
             if events.last().is_some_and(|last| Some(last.revision) < deleted) {
                 events.clear();
             }
-            events.push(Given { revision, at, by, command, inviter, policy });
+            events.extend(before);
+            events.push(one);
         }
+        if let Some((team, key)) = to_team {
+            self.teams.entry(team).or_default().entry(key).or_default().push(one);
+        }
+        let has = |team: &TeamId, (place, role, _): &Key| {
+            after.team_access(*team).iter().any(|access| access.is_for(*place, role))
+        };
+        if let Change::TeamAccessChanged { team, .. }
+        | Change::TeamAccessRevoked { team, .. }
+        | Change::TeamDeleted { team } = &event.change
+        {
+            if let Some(known) = self.teams.get_mut(team) {
+                known.retain(|key, _| has(team, key));
+            }
+        }
+    }
+
+    /// The events that gave a team this, the oldest first.
+    fn of_team(&self, team: TeamId, key: &Key) -> &[Given] {
+        let found = self.teams.get(&team).and_then(|had| had.get(key)).map_or(&[][..], Vec::as_slice);
+        let deleted = self.deleted_with(key.0, &key.1);
+        if found.last().is_some_and(|last| Some(last.revision) < deleted) { &[] } else { found }
     }
 
     /// The events that gave a member this, the oldest first.
@@ -191,6 +223,31 @@ impl Handouts {
                 self.given.push((*from, (*place, former.clone(), Source::default())));
             }
             self.less.extend([*from, *to]);
+        }
+    }
+
+    /// Who comes into a team holds what it was given; what it is given, everybody in it holds.
+    fn teaming(&mut self, before: &State, change: &Change) {
+        if let Change::TeamJoined { team, user } = change {
+            let through = before.team_access(*team).into_iter().map(|access| access.given_by(Source::team(*team)));
+            self.gives(*user, &through.collect::<Vec<_>>());
+            self.joins = Some((*team, *user));
+        }
+        if let Change::TeamAccessGranted { team, access } | Change::TeamAccessChanged { team, after: access, .. } =
+            change
+        {
+            let access = access.clone().given_by(Source::team(*team));
+            let members: Vec<UserId> = before.teams.get(team).into_iter().flat_map(Team::members).collect();
+            for user in members {
+                self.gives(user, core::slice::from_ref(&access));
+            }
+            self.to_team = Some((*team, (access.place, access.role, access.source)));
+        }
+        if let Change::TeamLeft { user, .. } = change {
+            self.less.push(*user);
+        }
+        if let Change::TeamAccessChanged { team, .. } | Change::TeamAccessRevoked { team, .. } = change {
+            self.less.extend(before.teams.get(team).into_iter().flat_map(Team::members));
         }
     }
 

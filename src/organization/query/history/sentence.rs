@@ -4,6 +4,7 @@ mod plans;
 mod reviews;
 mod sources;
 mod support;
+mod teams;
 
 use super::History;
 use crate::access::explain::Words;
@@ -95,7 +96,6 @@ impl<V: Vocabulary> Teller<'_, V> {
     fn english(&self, change: &Change) -> String {
         let person = |user: &crate::id::UserId| self.history.person(*user);
         let place = |place: Place| self.history.place(place);
-        let group = |id: &crate::id::GroupId| self.history.place(Place::group(*id));
         match change {
             Change::OrganizationCreated { .. } => "created the organization".into(),
             Change::MemberInvited { recipient, access, .. } => {
@@ -142,14 +142,12 @@ impl<V: Vocabulary> Teller<'_, V> {
                 let to = place(to.map_or(Place::organization(), Place::workspace));
                 format!("moved {} to {to}", self.profile(*profile))
             }
-            Change::GroupCreated { name, .. } => format!("created group {name}"),
-            Change::GroupDeleted { group: id } => format!("deleted {}", group(id)),
-            Change::ProfileGrouped { group: id, profile } => {
-                format!("put {} into {}", self.profile(*profile), group(id))
-            }
-            Change::ProfileUngrouped { group: id, profile } => {
-                format!("took {} out of {}", self.profile(*profile), group(id))
-            }
+            Change::GroupCreated { .. } | Change::GroupDeleted { .. } => self.group(change),
+            Change::ProfileGrouped { .. } | Change::ProfileUngrouped { .. } => self.group(change),
+            Change::TeamCreated { .. } | Change::TeamRenamed { .. } => self.team_in_english(change),
+            Change::TeamDeleted { .. } | Change::TeamJoined { .. } => self.team_in_english(change),
+            Change::TeamLeft { .. } | Change::TeamAccessGranted { .. } => self.team_in_english(change),
+            Change::TeamAccessChanged { .. } | Change::TeamAccessRevoked { .. } => self.team_in_english(change),
             Change::CustomRoleDefined { document } => format!("made the role {}", Self::custom(document)),
             Change::CustomRoleEdited { document } => format!("changed the role {}", Self::custom(document)),
             Change::CustomRoleDeleted { name, .. } => format!("deleted the role {name}"),
@@ -168,7 +166,6 @@ impl<V: Vocabulary> Teller<'_, V> {
     fn french(&self, change: &Change) -> String {
         let person = |user: &crate::id::UserId| self.history.person(*user);
         let place = |place: Place| self.history.place(place);
-        let group = |id: &crate::id::GroupId| self.history.place(Place::group(*id));
         match change {
             Change::OrganizationCreated { .. } => "a créé l'organisation".into(),
             Change::MemberInvited { recipient, access, .. } => {
@@ -215,14 +212,12 @@ impl<V: Vocabulary> Teller<'_, V> {
                 let to = place(to.map_or(Place::organization(), Place::workspace));
                 format!("a déplacé {} vers {to}", self.profile(*profile))
             }
-            Change::GroupCreated { name, .. } => format!("a créé le groupe {name}"),
-            Change::GroupDeleted { group: id } => format!("a supprimé {}", group(id)),
-            Change::ProfileGrouped { group: id, profile } => {
-                format!("a mis {} dans {}", self.profile(*profile), group(id))
-            }
-            Change::ProfileUngrouped { group: id, profile } => {
-                format!("a sorti {} de {}", self.profile(*profile), group(id))
-            }
+            Change::GroupCreated { .. } | Change::GroupDeleted { .. } => self.group(change),
+            Change::ProfileGrouped { .. } | Change::ProfileUngrouped { .. } => self.group(change),
+            Change::TeamCreated { .. } | Change::TeamRenamed { .. } => self.team_in_french(change),
+            Change::TeamDeleted { .. } | Change::TeamJoined { .. } => self.team_in_french(change),
+            Change::TeamLeft { .. } | Change::TeamAccessGranted { .. } => self.team_in_french(change),
+            Change::TeamAccessChanged { .. } | Change::TeamAccessRevoked { .. } => self.team_in_french(change),
             Change::CustomRoleDefined { document } => format!("a créé le rôle {}", Self::custom(document)),
             Change::CustomRoleEdited { document } => format!("a modifié le rôle {}", Self::custom(document)),
             Change::CustomRoleDeleted { name, .. } => format!("a supprimé le rôle {name}"),

@@ -5,7 +5,7 @@ use crate::organization::decide::limit::bound::Names;
 use crate::organization::model::event::{Change, Event};
 use crate::organization::model::place::Place;
 use crate::organization::model::role::Role;
-use crate::organization::model::state::{Group, State, Stored};
+use crate::organization::model::state::{Group, State, Stored, Team};
 use alloc::collections::BTreeSet;
 
 #[derive(Default)]
@@ -36,6 +36,8 @@ impl Affected {
         | Change::MemberRemoved { user, .. }
         | Change::MemberLeft { user, .. }
         | Change::MemberSuspended { user }
+        | Change::TeamJoined { user, .. }
+        | Change::TeamLeft { user, .. }
         | Change::MemberReinstated { user } = change
         {
             self.users.insert(*user);
@@ -48,6 +50,12 @@ impl Affected {
         | Change::DelegationEnded { user: from, to, .. } = change
         {
             self.users.extend([*from, *to]);
+        }
+        if let Change::TeamAccessGranted { team, .. }
+        | Change::TeamAccessChanged { team, .. }
+        | Change::TeamAccessRevoked { team, .. } = change
+        {
+            self.users.extend(state.teams.get(team).into_iter().flat_map(Team::members));
         }
         if let Change::PlanChanged { .. } = change {
             self.users.extend(state.members());
@@ -132,6 +140,9 @@ impl State {
         excerpt.workspaces.clone_from(&self.workspaces);
         excerpt.profiles.clone_from(&self.profiles);
         excerpt.groups.clone_from(&self.groups);
+        let there = |team: &Team| team.members.intersection(users).copied().collect();
+        let teams = self.teams.iter().map(|(id, team)| (*id, Team { members: there(team), ..team.clone() }));
+        excerpt.teams = teams.collect();
         excerpt.invitations.clone_from(&self.invitations);
         excerpt.taken.clone_from(&self.taken);
         // Events count keys, and are sent by them, whosever they are.

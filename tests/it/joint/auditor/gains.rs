@@ -6,12 +6,15 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// What hands something out.
-const GIVING: [&str; 11] = [
+const GIVING: [&str; 14] = [
     "invitation_accepted",
     "member_added",
     "access_granted",
     "access_changed",
     "member_reinstated",
+    "team_joined",
+    "team_access_granted",
+    "team_access_changed",
     "ownership_transferred",
     "profile_connected",
     "profile_moved",

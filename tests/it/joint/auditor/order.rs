@@ -29,15 +29,17 @@ pub(super) fn guards(kind: &str) -> &'static [&'static str] {
         "profile_connected" => &["profile.connect"],
         "profile_moved" => &["profile.move"],
         "group_created" | "group_deleted" | "profile_grouped" | "profile_ungrouped" => &["profile_group.edit"],
+        kind if kind.starts_with("team_") => &["member_permissions.edit"],
         "custom_role_defined" | "custom_role_edited" | "custom_role_deleted" => &["custom_role.manage"],
         _ => &[],
     }
 }
 
 /// What cannot leave everything as it was.
-const CHANGING: [&str; 9] = [
+const CHANGING: [&str; 10] = [
     "access_changed",
     "access_revoked",
+    "team_access_changed",
     "member_suspended",
     "member_reinstated",
     "profile_moved",
@@ -61,7 +63,11 @@ impl Order<'_> {
         ];
         let given = self.given(kind);
         let fits = given.iter().map(|access| self.fits(access));
-        let assigned = given.iter().map(|access| self.assignable(kind, access));
+        // Whoever puts somebody into a team assigns what it has, but for what is over.
+        let joined = (kind == "team_joined").then(|| &self.before.teams[&id(&self.event["change"]["team"])].access);
+        let lasts = |access: &&Value| access["until"].as_i64().is_none_or(|until| self.at() < until);
+        let joined = joined.into_iter().flatten().filter(lasts);
+        let assigned = given.iter().copied().chain(joined).map(|access| self.assignable(kind, access));
         let found = all.into_iter().chain(fits).chain(assigned).flatten();
         found.chain(self.holders()).chain(self.limits(kind)).map(|fault| format!("{kind}: {fault}")).collect()
     }
@@ -89,7 +95,7 @@ impl Order<'_> {
             return Some("operators hand out no roles".into());
         }
         let (sender, guards) = (self.member()?, guards(kind));
-        let of_themselves = self.event["change"]["user"] == self.event["by"]["user"];
+        let of_themselves = self.event["change"]["user"] == self.event["by"]["user"] && !kind.starts_with("team_");
         // A review is told behind what it took, perhaps the sender's own.
         let of_themselves =
             of_themselves || list(&self.event["change"]["revoked"]).iter().any(|item| id(&item["user"]) == sender);
@@ -128,8 +134,8 @@ impl Order<'_> {
     fn given(&self, kind: &str) -> Vec<&Value> {
         let change = &self.event["change"];
         match kind {
-            "access_granted" => vec![&change["access"]],
-            "access_changed" => vec![&change["after"]],
+            "access_granted" | "team_access_granted" => vec![&change["access"]],
+            "access_changed" | "team_access_changed" => vec![&change["after"]],
             "member_invited" | "member_added" => list(&change["access"]).iter().collect(),
             _ => Vec::new(),
         }
@@ -139,7 +145,7 @@ impl Order<'_> {
     fn fits(&self, access: &Value) -> Option<String> {
         let (from, until) = (access["from"].as_i64(), access["until"].as_i64());
         let kind = self.event["change"]["type"].as_str().unwrap_or_default();
-        let begins = from.unwrap_or(i64::MIN).max(if kind == "access_changed" { i64::MIN } else { self.at() });
+        let begins = from.unwrap_or(i64::MIN).max(if kind.ends_with("access_changed") { i64::MIN } else { self.at() });
         if until.is_some_and(|until| until <= begins) {
             return Some("it ends before it begins".into());
         }
@@ -159,7 +165,7 @@ impl Order<'_> {
     fn assignable(&self, kind: &str, access: &Value) -> Option<String> {
         let (level, role) = self.before.role_of(access);
         let change = &self.event["change"];
-        if kind == "access_changed" && change["before"]["role"] == change["after"]["role"] {
+        if kind.ends_with("access_changed") && change["before"]["role"] == change["after"]["role"] {
             return None;
         }
         let lists = self.policy["roles"][&level][&role].get("assignable_by")?.as_object()?;

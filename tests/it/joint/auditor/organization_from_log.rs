@@ -2,6 +2,7 @@
 
 use super::holds::source_of;
 use super::support::Inside;
+use super::teams::Team;
 use crate::naive::{NaiveActor, NaivePolicy, NaiveResource, Way};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,6 +53,7 @@ pub(super) struct OrganizationFromLog {
     /// Those that are not connected to their networks.
     pub(super) disconnected: BTreeSet<String>,
     pub(super) groups: BTreeMap<String, BTreeSet<String>>,
+    pub(super) teams: BTreeMap<String, Team>,
     pub(super) custom_roles: BTreeMap<(String, String), Value>,
     pub(super) plan: Option<String>,
     /// When the announced change of plan comes.
@@ -76,6 +78,7 @@ impl OrganizationFromLog {
         let known = self.of_members(kind, change)
             || self.of_nodes(kind, change)
             || self.of_rights(kind, change)
+            || self.of_teams(kind, change)
             || self.of_support(kind, change);
         self.put_out();
         known
@@ -121,6 +124,7 @@ impl OrganizationFromLog {
             }
             "member_removed" | "member_left" => {
                 self.members.remove(&user);
+                self.teams.values_mut().for_each(|team| team.members.retain(|one| *one != user));
                 self.removed.insert(user.clone(), self.events);
                 self.keys.retain(|_, key| id(&key["maker"]) != user);
             }
@@ -204,6 +208,7 @@ impl OrganizationFromLog {
 
     fn let_go(&mut self, gone: impl Fn(&Value) -> bool) {
         self.members.values_mut().for_each(|member| member.holds.retain(|held| !gone(held)));
+        self.teams.values_mut().for_each(|team| team.access.retain(|access| !gone(access)));
     }
 
     /// Whether nothing but the number of events differs.

@@ -23,6 +23,9 @@ pub(super) fn faults(before: &OrganizationFromLog, event: &Value) -> Vec<String>
     if said.iter().any(|source| *source != people) && (!host || kind == "member_invited") {
         found.push(format!("{kind}: the sender does not speak for a directory or an import"));
     }
+    if said.iter().any(|source| source["type"] == "team") {
+        found.push(format!("{kind}: what a team has is given to the team"));
+    }
     if kind == "member_added" && host && said.contains(&people) {
         found.push(format!("{kind}: operators hand out no roles"));
     }
@@ -47,5 +50,6 @@ pub(super) fn faults(before: &OrganizationFromLog, event: &Value) -> Vec<String>
             found.push(format!("{kind}: {went:?} went with it, and {:?} are named", named("sources")));
         }
     }
+    found.extend(before.unsaid_of_teams(&kind, change));
     found
 }

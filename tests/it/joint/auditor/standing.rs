@@ -69,12 +69,17 @@ impl Auditor {
 
     /// What is changed without taking anything is held on as what it became; what is taken is held no more.
     fn hold_on(&mut self, change: &Value) {
-        let became = (change["type"] == "access_changed" && change["less"] != true)
-            .then(|| (id(&change["user"]), self.name_of(&change["before"]), self.name_of(&change["after"])));
+        let whose = match change["type"].as_str().unwrap_or_default() {
+            "access_changed" => BTreeSet::from([id(&change["user"])]),
+            "team_access_changed" => self.organization.teams[&id(&change["team"])].members.clone(),
+            _ => BTreeSet::new(),
+        };
+        let became = (!whose.is_empty() && change["less"] != true)
+            .then(|| (whose, self.name_of(&change["before"]), self.name_of(&change["after"])));
         let mut standing = std::mem::take(&mut self.standing);
         for one in standing.values_mut() {
             for (user, through) in [&one.from, &one.to].into_iter().zip(&mut one.through) {
-                if let Some((_, before, after)) = became.as_ref().filter(|(whose, ..)| whose == user) {
+                if let Some((_, before, after)) = became.as_ref().filter(|(whose, ..)| whose.contains(user)) {
                     if through.contains(before) {
                         through.insert(after.clone());
                     }

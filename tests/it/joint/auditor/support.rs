@@ -6,7 +6,7 @@ use crate::naive::NaivePolicy;
 use serde_json::{Value, json};
 
 /// Somebody comes to hold something by these, comes in, decides for another, or goes on holding it on somebody's word.
-const HANDS_OUT: [&str; 19] = [
+const HANDS_OUT: [&str; 22] = [
     "organization_created",
     "member_invited",
     "invitation_resent",
@@ -19,6 +19,9 @@ const HANDS_OUT: [&str; 19] = [
     "profile_connected",
     "profile_moved",
     "group_created",
+    "team_created",
+    "team_joined",
+    "team_access_granted",
     "profile_grouped",
     "custom_role_defined",
     "custom_role_edited",
@@ -93,7 +96,8 @@ pub(super) fn faults(policy: &Value, naive: &NaivePolicy, before: &OrganizationF
         let operator = id(&by["user"]);
         let inside = live(&operator).filter(|one| one.whom.as_ref() == Some(&whom));
         wrong(inside.is_none(), format!("{operator} is not in in the place of {whom}"));
-        let more = HANDS_OUT.contains(&kind.as_str()) || (kind == "access_changed" && change["less"] != true);
+        let more = HANDS_OUT.contains(&kind.as_str())
+            || (["access_changed", "team_access_changed"].contains(&kind.as_str()) && change["less"] != true);
         wrong(more, format!("{operator} hands something out"));
         let own = inside.map(|one| json!({"place": one.place, "role": one.role}));
         let own = own.map(|held| before.actor_with(naive, &operator, std::iter::once(&held)));

@@ -3,7 +3,7 @@
 use super::posts::{post, read};
 use super::world::*;
 use countersign::approval;
-use countersign::organization::{self, By, Place};
+use countersign::organization::{self, By, Place, TeamId};
 use countersign::{ProfileId, UserId, id::LinkId};
 use serde_json::{Value, json};
 
@@ -16,6 +16,7 @@ pub(super) enum Kind {
     Host,
     Members,
     Directory,
+    Teams,
     Invitations,
     Places,
     Roles,
@@ -27,7 +28,7 @@ pub(super) enum Kind {
     Deploy,
 }
 
-pub(super) const KINDS: [Kind; 17] = [
+pub(super) const KINDS: [Kind; 18] = [
     Kind::Person(OWNER),
     Kind::Person(EDDA),
     Kind::Person(CLIENT),
@@ -36,6 +37,7 @@ pub(super) const KINDS: [Kind; 17] = [
     Kind::Host,
     Kind::Members,
     Kind::Directory,
+    Kind::Teams,
     Kind::Invitations,
     Kind::Places,
     Kind::Roles,
@@ -46,6 +48,9 @@ pub(super) const KINDS: [Kind; 17] = [
     Kind::Facts,
     Kind::Deploy,
 ];
+
+/// The one team that there is, if there is one.
+pub(super) const TEAM: TeamId = TeamId::new(1);
 
 /// To whom somebody's invitation is sent.
 pub(super) fn address(user: u64) -> &'static str {
@@ -70,6 +75,7 @@ pub(super) fn moves(world: &World, kind: Kind) -> Vec<Move> {
         }
         Kind::Members => sent(members(world)),
         Kind::Directory => directory(world),
+        Kind::Teams => super::teams::teams(world),
         Kind::Invitations => sent(invitations(world)),
         Kind::Places => sent(places()),
         Kind::Roles => sent(roles(world)),
@@ -79,7 +85,7 @@ pub(super) fn moves(world: &World, kind: Kind) -> Vec<Move> {
     }
 }
 
-fn sent(all: Vec<(UserId, Value)>) -> Vec<Move> {
+pub(super) fn sent(all: Vec<(UserId, Value)>) -> Vec<Move> {
     all.into_iter().map(|(user, action)| organization(By::user(user), action)).collect()
 }
 
@@ -88,7 +94,7 @@ pub(super) fn organization(by: By, action: Value) -> Move {
     Move::Organization { by, slow: false, action: read.unwrap_or_else(|error| panic!("{error}: {action}")) }
 }
 
-fn at(profile: ProfileId) -> Value {
+pub(super) fn at(profile: ProfileId) -> Value {
     value(&Place::profile(profile))
 }
 
@@ -105,7 +111,7 @@ fn moderator(world: &World) -> Value {
 }
 
 /// What can be held, by the names of the policy that is deployed.
-fn access(world: &World) -> Vec<Value> {
+pub(super) fn access(world: &World) -> Vec<Value> {
     let editor = EDITOR[world.deployed];
     let mut all = vec![
         json!({"place": {"type": "organization"}, "role": "admin"}),

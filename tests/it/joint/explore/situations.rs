@@ -9,7 +9,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// All names; each must be met.
-pub(super) const NAMES: [&str; 76] = [
+pub(super) const NAMES: [&str; 79] = [
     "an approver is removed in review",
     "an approver is removed while scheduled",
     "an approver is removed and everything is approved",
@@ -26,6 +26,9 @@ pub(super) const NAMES: [&str; 76] = [
     "what a directory takes back is kept",
     "what a person takes a directory gives on",
     "somebody is removed to whom a directory gives something",
+    "somebody is put into a team that has something",
+    "somebody is taken out of a team in review",
+    "a team is given something in review",
     "an invitation ends unanswered",
     "an invitation is sent anew",
     "a grant at an empty group",
@@ -222,6 +225,13 @@ impl Met {
                 let on = |side: &str| change[side]["optional"].to_string().contains("post.publish");
                 self.when(on("after") && !on("before"), "a member switches publishing on for somebody");
             }
+            "team_joined" => {
+                let has = before.organization.team(super::moves::TEAM).is_some();
+                let more = after.organization.access(EDDA).len() > before.organization.access(EDDA).len();
+                self.when(has && more && is(user, EDDA), "somebody is put into a team that has something");
+            }
+            "team_left" => self.when(review, "somebody is taken out of a team in review"),
+            "team_access_granted" => self.when(review, "a team is given something in review"),
             "member_added" => self.meet("a member is added without an invitation"),
             "access_granted" => {
                 let given = change["access"]["source"].is_object();

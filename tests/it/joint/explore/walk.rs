@@ -14,7 +14,7 @@ fn usual(kind: Kind) -> usize {
         Kind::Host => 14,
         Kind::Time | Kind::Members => 10,
         Kind::Invitations | Kind::Places => 7,
-        Kind::Key | Kind::Roles | Kind::Link | Kind::Directory => 4,
+        Kind::Key | Kind::Roles | Kind::Link | Kind::Directory | Kind::Teams => 4,
         Kind::Plans | Kind::Facts | Kind::Delegations | Kind::Support => 3,
         Kind::Deploy => 1,
     }

@@ -4,6 +4,7 @@
 use super::shop::SHOP;
 use super::sources;
 use super::stand_in::out_of_place;
+use super::teams;
 use countersign::organization::*;
 use countersign::{ProfileId, Timestamp, UserId, WorkspaceId, id::TokenId};
 use serde_json::Value;
@@ -91,6 +92,7 @@ impl Judge {
         let now = self.last.max(command.now);
         let must = self.must_be_refused(before, command);
         let must = must.or_else(|| sources::must_be_refused(before, command).map(String::from));
+        let must = must.or_else(|| teams::must_be_refused(before, command).map(String::from));
         let must = must.or_else(|| self.not_in_their_place(before, command, now).map(String::from));
         let mut wrong = Vec::new();
         match answer {
@@ -106,6 +108,7 @@ impl Judge {
                 wrong.extend(self.held(before, after));
                 wrong.extend(out_of_place(after));
                 wrong.extend(sources::wrong(before, after, command, events));
+                wrong.extend(teams::wrong(before, after, command));
                 wrong.extend(adds_something_else(before, after, &command.action, now));
             }
         }

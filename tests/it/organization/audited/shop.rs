@@ -76,6 +76,13 @@ const HELPED: Focus = Focus {
     timer: 0,
 };
 
+/// What teams have, and who is in them.
+const TEAMS: Focus = Focus {
+    actions: &[0, 0, 5, 5, 14, 15, 16, 17, 18, 19, 27, 35, 35, 36, 36, 36, 36, 36, 37, 37, 38, 38, 38, 38, 39, 39, 39],
+    access: &[0, 1, 2, 4, 4, 4, 5, 6, 7, 7],
+    timer: 0,
+};
+
 pub(super) struct Random {
     seed: u64,
     focus: &'static Focus,
@@ -95,6 +102,11 @@ impl Random {
     /// As [`new`](Self::new), of the vendor's support.
     pub(super) fn helping(seed: u64) -> Self {
         Self { focus: &HELPED, ..Self::new(seed) }
+    }
+
+    /// As [`new`](Self::new), of teams.
+    pub(super) fn teaming(seed: u64) -> Self {
+        Self { focus: &TEAMS, ..Self::new(seed) }
     }
 
     pub(super) fn below(&mut self, end: u64) -> u64 {
@@ -240,6 +252,19 @@ impl Random {
                 Action::BeginSupport { place, role, acting_for, reason, until }
             }
             34 => Action::EndSupport { operator: UserId::new(900) },
+            35 => Action::CreateTeam { team: TeamId::new(self.below(2)), name: "Team".into() },
+            36 => Action::AddToTeam { team: TeamId::new(self.below(2)), user: who },
+            37 => Action::RemoveFromTeam { team: TeamId::new(self.below(2)), user: who },
+            38 => Action::GrantToTeam { team: TeamId::new(self.below(2)), access },
+            39 => {
+                let team = TeamId::new(self.below(2));
+                match self.below(6) {
+                    0 => Action::DeleteTeam { team },
+                    1..3 => Action::RevokeFromTeam { team, place, role },
+                    3 => Action::ChangeTeamAccess { team, role: Role::policy("keeper"), to: access },
+                    _ => Action::ChangeTeamAccess { team, role, to: access },
+                }
+            }
             29 => Action::EndDelegation { delegation: DelegationId::new(self.below(3)) },
             _ => match self.below(3) {
                 0 => Action::Narrow { user: who, place, role, narrowing: access.narrowing },

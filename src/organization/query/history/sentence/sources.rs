@@ -57,6 +57,7 @@ impl<V: Vocabulary> Teller<'_, V> {
             (Language::English, Source::Person {}) => "a person".into(),
             (Language::English, Source::Directory { group }) => format!("directory group {group}"),
             (Language::English, Source::Import {}) => "an import".into(),
+            (_, Source::Team { team }) => self.team(*team),
             (Language::French, Source::Person {}) => "une personne".into(),
             (Language::French, Source::Directory { group }) => format!("le groupe d'annuaire {group}"),
             (Language::French, Source::Import {}) => "un import".into(),
