@@ -6,7 +6,7 @@ use countersign::{OrganizationId, Timestamp, UserId};
 use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
-use support::organization::{ASSIGNMENTS, history, organization, policy, revoke};
+use support::organization::{ASSIGNMENTS, history, in_teams, of_team, organization, policy, revoke};
 
 const LARGE: u64 = 100_000;
 
@@ -34,6 +34,35 @@ fn members(c: &mut Criterion) {
         c.bench_with_input(BenchmarkId::new("refuse, naming who could", size), &state, |b, state| {
             b.iter(|| black_box(decide(&policy, state, &command)).expect_err("refused"));
         });
+    }
+}
+
+/// Ten thousand members in two of two hundred teams each, beside the same without teams.
+fn teams(c: &mut Criterion) {
+    let policy = policy();
+    let now = Timestamp::from_millis(1_000);
+    let mut group = c.benchmark_group("10,000 members");
+    for (name, state) in [("without teams", organization(10_000)), ("in 200 teams", in_teams(10_000, 200))] {
+        let mut user = 1;
+        group.bench_function(BenchmarkId::new("actor", name), |b| {
+            b.iter(|| {
+                user = 2 + (user + 7_919) % 9_999;
+                black_box(state.actor(&policy, UserId::new(user), now))
+            });
+        });
+        let command = revoke(&state, 1, 9_999);
+        group.bench_function(BenchmarkId::new("decide", name), |b| {
+            b.iter(|| black_box(decide(&policy, &state, &command)).expect("accepted"));
+        });
+        if state.teams().next().is_none() {
+            continue;
+        }
+        for (what, give) in [("put somebody into a team", false), ("give a team of 100 a role", true)] {
+            let command = of_team(&state, give);
+            group.bench_function(BenchmarkId::new(what, name), |b| {
+                b.iter(|| black_box(decide(&policy, &state, &command)).expect("accepted"));
+            });
+        }
     }
 }
 
@@ -75,5 +104,5 @@ fn loading(c: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, members, loading);
+criterion_group!(benches, members, teams, loading);
 criterion_main!(benches);

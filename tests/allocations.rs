@@ -143,3 +143,36 @@ fn an_assignment_takes_at_most_64_bytes() {
     assert!((32..=64).contains(&each), "{each}");
     assert_eq!(copy.member_count(), state.member_count());
 }
+
+/// 10,000 members in two of 200 teams each, with five roles a team: what they hold by these is kept once, with the team.
+#[test]
+fn a_role_that_a_team_gives_takes_32_bytes_a_member() {
+    const MEMBERS: u64 = 10_000;
+    const TEAMS: u64 = 200;
+    const ROLES: u64 = 5;
+    let held = |teams: Vec<serde_json::Value>| {
+        let person = |user: u64| serde_json::json!({"user": user, "since": 0, "suspended": false, "holds": []});
+        let profile = |id| serde_json::json!({"profile": id, "name": "Page", "workspace": null, "connected_by": null});
+        let text = serde_json::json!({
+            "format": 1, "organization": 10, "revision": 1, "clock": 0,
+            "members": (1..=MEMBERS).map(person).collect::<Vec<_>>(), "workspaces": [],
+            "profiles": (1..=ROLES).map(profile).collect::<Vec<_>>(), "groups": [], "teams": teams, "invitations": [],
+            "keys": [], "custom_roles": [], "plan": null, "announced": null, "extra_seats": 0, "forgotten": 1,
+            "commands": []
+        });
+        let state = State::restore(serde_json::from_value(text).expect("a snapshot")).expect("consistent");
+        let before = LIVE.with(Cell::get);
+        drop(state);
+        before - LIVE.with(Cell::get)
+    };
+    let team = |team: u64| {
+        let is_in = |user: &u64| user % (TEAMS / 2) == team % (TEAMS / 2);
+        let until = |profile: u64| serde_json::json!({"place": {"type": "profile", "profile": profile}, "role": "editor", "until": 9});
+        serde_json::json!({"team": team, "name": "Team", "members": (1..=MEMBERS).filter(is_in).collect::<Vec<_>>(),
+            "access": (1..=ROLES).map(until).collect::<Vec<_>>()})
+    };
+    let bytes = held((1..=TEAMS).map(team).collect()) - held(Vec::new());
+    let each = bytes / (MEMBERS * 2 * ROLES) as isize;
+    println!("{each} bytes a role that a member holds through a team, being in the team included");
+    assert!((32..=44).contains(&each), "{each}");
+}

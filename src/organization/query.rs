@@ -9,3 +9,4 @@ pub(super) mod next_deadline;
 pub(super) mod roster;
 pub(super) mod seats;
 pub(super) mod simulate;
+pub(super) mod through;

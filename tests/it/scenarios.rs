@@ -15,7 +15,7 @@ macro_rules! shipped {
     };
 }
 
-fn shipped() -> [(&'static str, &'static str, &'static str); 12] {
+fn shipped() -> [(&'static str, &'static str, &'static str); 13] {
     shipped! {
         "agorapulse" "scenario";
         "agorapulse" "scenarios/agorapulse";

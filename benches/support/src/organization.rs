@@ -2,7 +2,7 @@
 
 use countersign::event_sourcing::Format;
 use countersign::organization::{
-    Access, Action, By, Change, Command, CommandId, Event, InvitationId, Place, Role, State, TokenId, evolve,
+    Access, Action, By, Change, Command, CommandId, Event, InvitationId, Place, Role, State, TeamId, TokenId, evolve,
 };
 use countersign::{OrganizationId, Policy, ProfileId, Timestamp, UserId};
 
@@ -80,4 +80,50 @@ pub fn grant(state: &State, actor: u64, user: u64) -> Command {
 
 pub fn policy() -> Policy {
     Policy::parse(include_str!("../../../policies/agorapulse.json")).expect("a policy")
+}
+
+/// How many members are in each team.
+pub const IN_A_TEAM: u64 = 100;
+
+/// The same organization with that many teams of a hundred members and five roles each.
+pub fn in_teams(members: u64, teams: u64) -> State {
+    let mut state = organization(members);
+    let role = |team: u64, at: u64| {
+        Access::new(Place::profile(ProfileId::new(1 + (team + at * 7) % PROFILES)), Role::policy("moderator"))
+    };
+    let changes = (1..=teams).flat_map(|number| {
+        let team = TeamId::new(number);
+        let created = Change::TeamCreated { team, name: "Team".into() };
+        let given = (0..5).map(move |at| Change::TeamAccessGranted { team, access: role(number, at) });
+        let joined = (0..IN_A_TEAM).map(move |at| {
+            let user = UserId::new(2 + (number * IN_A_TEAM + at) % (members - 1));
+            Change::TeamJoined { team, user }
+        });
+        [created].into_iter().chain(given).chain(joined)
+    });
+    for (revision, change) in (state.revision() + 1..).zip(changes) {
+        let event = Event {
+            format: Format,
+            organization: OrganizationId::new(1),
+            revision,
+            at: Timestamp::from_millis(0),
+            clock: None,
+            command: CommandId::new(revision),
+            command_digest: revision,
+            policy: None,
+            by: By::user(UserId::new(1)),
+            change,
+        };
+        evolve(&mut state, &event).expect("it follows");
+    }
+    state
+}
+
+/// A role that the team does not have, for everybody in it; or somebody who is not in it, for all that it has.
+pub fn of_team(state: &State, give: bool) -> Command {
+    let team = TeamId::new(1);
+    let access = Access::new(Place::profile(ProfileId::new(50)), Role::policy("guest"));
+    let user = UserId::new(1);
+    let action = if give { Action::GrantToTeam { team, access } } else { Action::AddToTeam { team, user } };
+    Command::new(CommandId::new(u64::MAX), By::user(user), Timestamp::from_millis(1_000), action).seen(state.revision())
 }
