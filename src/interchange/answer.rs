@@ -12,6 +12,7 @@ use crate::resource::ErasedResource;
 use crate::time::Timestamp;
 use crate::vocabulary::{ErasedPermissions, Vocabulary};
 use alloc::boxed::Box;
+use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
@@ -32,7 +33,7 @@ pub struct Answer {
     /// The conditions that are not known to hold, sorted by name; there if the reason is `unmet`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unmet: Vec<String>,
-    /// Of each prohibition that stands: what would lift it, if one of these were known to hold; there if the reason is
+    /// Of each prohibition that stands, each once and sorted: what would lift it, if one of these were known to hold; there if the reason is
     /// `forbidden`. Nothing lifts one that names none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lifted_by: Vec<Vec<String>>,
@@ -172,7 +173,8 @@ impl<V: Vocabulary> Policy<V> {
         let (lexicon, asked) = (Lexicon::of(self), self.asked(names, on.level()).map_or(0, |asked| asked.mask));
         let standing = prohibitions(&self.tables, &actor.core, on, asked);
         let contrary = |when: Condition| Condition { all_true: when.all_false, all_false: when.all_true };
-        standing.map(|when| lexicon.literals(contrary(when))).collect()
+        // Each once, whatever the order and number of the rules.
+        standing.map(|when| lexicon.literals(contrary(when))).collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     fn decide_names(&self, actor: &Actor<V>, names: &[String], on: &ErasedResource<'_>) -> Decision<'_> {

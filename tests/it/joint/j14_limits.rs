@@ -289,7 +289,7 @@ impl Names for Nobody {
 fn j14_a_history_says_what_is_over_in_both_languages() {
     let mut world = full();
     let events = world.run(user(1), change("two")).expect("at once");
-    let line = |language| events[0].line(&world.policy, language, &Nobody).text;
+    let line = |language| events[0].line(&world.policy, language, &Nobody).to_string();
     assert_eq!(
         line(Language::English),
         "1 Jan 1970, 00:00, 1 changed the plan to two, beyond its limits: 3 of 2 profiles, 3 of 2 workspaces, 3 of 2 clients, 3 of 2 custom roles, 3 of 2 API keys"

@@ -258,6 +258,7 @@ fn every_public_type_is_send_and_sync() {
         reach::ProfileIndex<'_, '_>,
         reach::Reach,
         reach::ReachPart,
+        reach::ReachParts,
         reach::Requirement,
         reach::Residual<'_>,
         reach::RowFilter<'_, '_>,
