@@ -7,6 +7,7 @@ use crate::organization::model::source::Source;
 use crate::time::Timestamp;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::cmp::Reverse;
 use serde::{Deserialize, Serialize};
 
 /// Describes a role that a member holds at a place, perhaps narrowed, perhaps under a condition, perhaps for a
@@ -189,6 +190,13 @@ impl Access {
         let kept = before.optional.iter().all(|name| self.optional.contains(name));
         let open = self.when.iter().all(|literal| before.when.contains(literal));
         self.is_for(before.place, &before.role) && kept && open && self.narrowing.is_within_reach_of(&before.narrowing)
+    }
+
+    /// Orders assignments of one role at one place, the widest first: for good and un-narrowed before what is less, then
+    /// what lasts longest, then what has most switched on.
+    pub(in crate::organization) fn by_width(&self) -> impl Ord {
+        let most = Reverse(self.optional.len());
+        (!self.is_whole(), self.until.is_some(), Reverse(self.until), most, self)
     }
 
     /// Whether it is in force at that instant.

@@ -362,7 +362,7 @@ impl State {
     /// What a member holds of that role at that place; of several assignments the widest, whoever gave it.
     pub(in crate::organization) fn held(&self, user: UserId, place: Place, role: &Role) -> Option<Access> {
         let found = self.members.at(user)?.holds.iter().filter(|held| held.is_for(&self.roles, place, role));
-        found.filter_map(|held| held.access(&self.roles)).min()
+        found.filter_map(|held| held.access(&self.roles)).min_by(|one, other| one.by_width().cmp(&other.by_width()))
     }
 
     /// The directories, imports and teams that give a member what is picked.

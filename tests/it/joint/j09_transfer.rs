@@ -155,3 +155,41 @@ fn j9_each_of_several_holders_passes_on_their_own_and_to_no_other_holder() {
     restored.state = State::restore(world.state.snapshot()).expect("a snapshot");
     assert_eq!(world.run(operator(), pass(4)), restored.run(operator(), pass(4)), "whatever order they stand in");
 }
+
+/// Of several assignments of the role it is the widest that passes on: a shorter or narrower one of a directory's beside it
+/// neither takes its place, nor keeps it from passing.
+#[test]
+fn j9_what_is_held_for_good_passes_on_whatever_less_is_held_beside_it() {
+    let policy = POLICY.replace(
+        r#""owner": { "grants": { "organization": "all", "workspace": "all", "profile": "all" }, "holders": { "min": 1 } }"#,
+        r#""owner": { "grants": { "organization": "all", "workspace": "all", "profile": ["post.view"] },
+                    "optional": { "profile": ["post.publish"] }, "holders": { "min": 1, "max": 1 } },
+           "deputy": { "grants": { "organization": ["member_permissions.edit"] } }"#,
+    );
+    assert_ne!(policy, POLICY);
+    let (place, role) = (Place::organization(), Role::policy("owner"));
+    let whole = organization_role("owner").optional("post.publish");
+    let directory = organization_role("owner").given_by(Source::Directory { group: "board".into() });
+    let beside = [
+        directory.clone().until(at(5_000)),
+        directory.clone().narrowed(Narrowing::except_profiles([ProfileId::new(7)])),
+        directory.when("scheduled"),
+    ];
+    for (less, deputy) in beside.into_iter().flat_map(|less| [(less.clone(), false), (less, true)]) {
+        let mut world = World::blank(Policy::parse(&policy).expect("a policy"));
+        let (organization, founder) = (world.state.organization(), UserId::new(1));
+        let create = Action::Create { organization, founder, access: vec![whole.clone()], plan: None };
+        world.run(user(1), create).expect("founded");
+        world.profile(7, None);
+        world.join(1, 2, vec![organization_role("plain")]);
+        if deputy {
+            world.join(1, 3, vec![organization_role("deputy")]);
+        }
+        world.run(operator(), Action::Grant { user: founder, access: less.clone() }).expect("a directory's");
+        let to = UserId::new(2);
+        let transfer = Action::TransferOwnership { place, role: role.clone(), to, former: None };
+        world.run(user(1), transfer).expect("passed on");
+        assert!(world.state.access(to).contains(&whole), "{less:?}: {:?}", world.state.access(to));
+        assert!(world.state.access(founder).iter().all(|held| held.role != role), "{less:?}");
+    }
+}
