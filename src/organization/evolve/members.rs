@@ -12,6 +12,9 @@ use crate::organization::model::state::{Invitation, Member, Roles, State, Stored
 use crate::time::Timestamp;
 use alloc::vec::Vec;
 
+/// From when by its own time, and since which revision, something is held without a break.
+type Age = (Option<Timestamp>, u32);
+
 pub(super) fn change(state: &mut State, event: &Event) -> Evolved {
     invitation(state, event)?;
     access(state, event)?;
@@ -133,8 +136,8 @@ fn access(state: &mut State, event: &Event) -> Evolved {
         let since = state.take_one(*user, before)?;
         // A role is compared with another one where the policy is known, when the change is decided.
         let whole = if before.role == after.role { after.leaves_whole(before) } else { !less };
-        let goes_on = whole && before.is_live(at) && after.is_live(at);
-        state.give(*user, after, at, goes_on.then_some(since))?;
+        let goes_on = whole && after.goes_on_from(before, at);
+        state.give(*user, after, at, goes_on.then_some((before.from, since)))?;
         if *less {
             state.note_less(*user, before, after);
         }
@@ -186,7 +189,7 @@ impl State {
     /// Adds it to what the member holds; what is over of the same role there, from the same source, gives way. `since` says
     /// since when it is held without a break, if it goes on from something else. What another source gives already is held
     /// on, whichever of the two takes its own first.
-    fn give(&mut self, user: UserId, access: &Access, at: Timestamp, since: Option<u32>) -> Evolved {
+    fn give(&mut self, user: UserId, access: &Access, at: Timestamp, since: Option<Age>) -> Evolved {
         let now = self.next_since();
         let member = self.members.at_mut(user).ok_or(NO_MEMBER)?;
         let roles = &self.roles;
@@ -205,10 +208,11 @@ impl State {
         member.holds.reserve_exact(holds.len());
         for held in &holds {
             let kept = old.iter().find(|(old, _)| old == held).map(|(_, stored)| stored.clone());
-            let goes_on = |old: &Access| held.leaves_whole(old) && old.is_live(at) && held.is_live(at);
+            let goes_on = |old: &Access| held.leaves_whole(old) && held.goes_on_from(old, at);
             let from = old.iter().filter(|(old, _)| goes_on(old)).map(|(_, stored)| stored.since());
-            let covers = |other: &Access| other.leaves_whole(held) && other.is_live(at) && held.is_live(at);
+            let covers = |other: &Access| other.leaves_whole(held) && held.goes_on_from(other, at);
             let through = beside.iter().filter(|(other, _)| covers(other)).map(|(_, since)| *since);
+            let since = since.filter(|(began, _)| *began <= held.from).map(|(_, since)| since);
             let since = from.chain(since).chain(through).min().unwrap_or(now);
             member.holds.push(match kept {
                 Some(stored) => stored,

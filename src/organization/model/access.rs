@@ -192,6 +192,12 @@ impl Access {
         self.is_for(before.place, &before.role) && kept && open && self.narrowing.is_within_reach_of(&before.narrowing)
     }
 
+    /// Whether it goes on from `before` at that instant, as far as time is concerned: what began at a time of its own does
+    /// not lend its age to what is held from earlier on.
+    pub(in crate::organization) fn goes_on_from(&self, before: &Self, at: Timestamp) -> bool {
+        before.is_live(at) && self.is_live(at) && before.from <= self.from
+    }
+
     /// Orders assignments of one role at one place, the widest first: for good and un-narrowed before what is less, then
     /// what lasts longest, then what has most switched on.
     pub(in crate::organization) fn by_width(&self) -> impl Ord {

@@ -2,6 +2,7 @@
 
 mod besides;
 mod everyone;
+mod later;
 mod told;
 
 use super::house::{House, at};
