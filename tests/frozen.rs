@@ -17,8 +17,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 const FREEZE: &str = "COUNTERSIGN_FREEZE";
-const ORGANIZATIONS: [&str; 4] =
-    ["organization", "organization_with_support", "organization_with_review", "organization_with_teams"];
+const ORGANIZATIONS: [&str; 5] = [
+    "organization",
+    "organization_with_support",
+    "organization_with_review",
+    "organization_with_teams",
+    "organization_with_conditions",
+];
 const POSTS: [&str; 4] =
     ["post_through_every_hand", "post_in_time", "post_whose_profiles_leave", "post_with_skipped_stages"];
 

@@ -124,6 +124,8 @@ pub(super) fn access(world: &World) -> Vec<Value> {
         all.push(json!({"place": place, "role": editor}));
         all.push(json!({"place": place, "role": editor, "optional": ["post.publish"]}));
     }
+    all.push(json!({"place": at(PAGE), "role": editor, "when": ["author"]}));
+    all.push(json!({"place": group(), "role": "client", "when": ["!sensitive"], "must_approve": true}));
     all
 }
 
