@@ -9,10 +9,11 @@ use crate::approval::model::refusal::RefusalReason as Reason;
 use crate::approval::model::standing::Standing;
 use crate::approval::model::state::Link;
 use crate::id::{DelegationId, UserId};
+use crate::level::Level;
 use crate::resource::ContentState;
 use crate::resource::ErasedResource;
 use crate::time::Clocks;
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{ErasedPermissions, Vocabulary};
 use alloc::borrow::ToOwned;
 
 impl<V: Vocabulary> Room<'_, '_, V> {
@@ -58,7 +59,11 @@ impl<V: Vocabulary> Room<'_, '_, V> {
             let on = ErasedResource { content: Some(&content), ..place };
             prerequisite.admits(self.context, actor, &on).map_err(|no| match no {
                 Ineligible::Right => {
-                    Reason::NotAllowed { user, permission: prerequisite.name.to_owned(), why: "not_granted".to_owned() }
+                    let asked = ErasedPermissions { level: Level::Profile, mask: prerequisite.permissions };
+                    let decision = self.context.policy().decide_erased(actor, asked, &on);
+                    // Support holds no right to decide, whatever its role gives.
+                    let why = if decision.is_allowed() { "not_granted" } else { decision.reason().name() };
+                    Reason::NotAllowed { user, permission: prerequisite.name.to_owned(), why: why.to_owned() }
                 }
                 Ineligible::Side => Reason::NotAnApprover { user, stage: look.stage.name.clone() },
             })

@@ -155,3 +155,23 @@ fn j17_simulate_lists_the_exemptions_that_end() {
         assert_eq!(would.exemptions, if ends { vec![ended] } else { Vec::new() }, "{knob}");
     }
 }
+
+/// Whoever decided before and may no more is told what keeps them from it, as of every other command.
+#[test]
+fn s21_whose_right_to_decide_is_over_or_under_a_condition_is_told_so() {
+    let reasons = [
+        (profile_role(70, "reviewer").until(at(10)), "expired"),
+        (profile_role(70, "reviewer").when("author"), "unmet"),
+        (profile_role(70, "viewer"), "not_granted"),
+    ];
+    for (holds, reason) in reasons {
+        let mut house = begun(holds);
+        house.create(OWNER, &[PAGE]);
+        house.does(OWNER, Action::Submit { targets: vec![PAGE] });
+        house.own = at(11);
+        match house.refused(ANN, approve("check")) {
+            approval::RefusalReason::NotAllowed { user, why, .. } => assert_eq!((user, &*why), (ann(), reason)),
+            other => panic!("{reason}: {other:?}"),
+        }
+    }
+}
