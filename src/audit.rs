@@ -18,14 +18,47 @@
 //! A log may be cut behind a snapshot. A [`Checkpoint`] says from where it holds then: it pins the link up to there and the
 //! snapshot, in which texts can be erased as in a log ([`redact_snapshot`]).
 //!
+//! A person asks to be erased. What they wrote and the address that they were invited at go, from the logs of the organization
+//! and of each post ([`redact_person`]); what others wrote about them is picked by the host ([`redact`]). The log replays to the
+//! same, under the same chain, and is cut behind a snapshot made of it:
+//!
 //! ```
+//! # use countersign::{OrganizationId, Policy, Timestamp, UserId, policies, id::{InvitationId, TokenId}};
+//! # use countersign::organization::{Access, Action, By, Command, Place, Role, decide};
+//! # use countersign::event_sourcing::Aggregate;
+//! use countersign::audit::{Chain, Checkpoint, check, redact_person};
+//! use countersign::event_sourcing::replay;
+//! use countersign::organization::State;
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! use countersign::audit::{Chain, check};
-//! # let log: Vec<countersign::approval::Event> = Vec::new();
+//! # let policy = Policy::parse(policies::ALIXIA)?;
+//! # let (id, anna, leo) = (OrganizationId::new(1), UserId::new(1), UserId::new(2));
+//! # let (invitation, token, expires_at) = (InvitationId::new(1), TokenId::new(9), Timestamp::from_millis(60_000));
+//! # let role = |name| vec![Access::new(Place::organization(), Role::policy(name))];
+//! # let mut account = Aggregate::new(State::new(id));
+//! # for (user, action) in [
+//! #     (anna, Action::Create { organization: id, founder: anna, access: role("owner"), plan: Some("business".into()) }),
+//! #     (anna, Action::Invite { invitation, token, recipient: "leo@example.com".into(), access: role("editor"), expires_at }),
+//! #     (leo, Action::AcceptInvitation { invitation, token }),
+//! #     (anna, Action::RemoveMember { user: leo }),
+//! # ] {
+//! #     let command = Command::new(account.next_id(), By::user(user), Timestamp::from_millis(0), action);
+//! #     account.apply(decide(&policy, account.state(), &command)?)?;
+//! # }
+//! # let stored = account.take_pending();
 //! let salt = b"32 random bytes of the host's own";
 //! let mut chain = Chain::new(salt);
-//! let links: Vec<_> = log.iter().map(|event| chain.add(event)).collect();
+//! let links: Vec<_> = stored.iter().map(|event| chain.add(event)).collect(); // one is stored beside each event
+//!
+//! let log = redact_person(salt, &stored, leo);
 //! check(salt, &log, &links)?;
+//! assert!(!serde_json::to_string(&log)?.contains("leo@example.com"));
+//!
+//! let at = 3; // the events up to there go
+//! let snapshot = replay(State::new(id), &log[..at])?.snapshot();
+//! let checkpoint = Checkpoint::of(salt, None, &log[..at], &links[..at], &snapshot)?;
+//! checkpoint.check(salt, &snapshot, &log[at..], &links[at..])?;
+//! let state = replay(State::restore(snapshot)?, &log[at..])?;
+//! assert_eq!(state.member_count(), 1);
 //! # Ok(()) }
 //! ```
 
