@@ -76,6 +76,7 @@ impl<V: Vocabulary> ActorBuilder<'_, V> {
     /// that the builder has already.
     ///
     /// For a second question give the rows to the builder and ask [`can`](Self::can); for the reason of a deny, build the actor.
+    /// Where the policy has plans, tell the builder which one first ([`plan`](Self::plan)), as for an actor.
     ///
     /// ```
     /// # use countersign::{policies, social::ProfilePermissions, actor::Assignment, *};
