@@ -222,7 +222,7 @@ impl fmt::Display for AnyOf<'_> {
             write!(f, "{before}`{}` at the {}", named.permission, named.level)?;
         }
         f.write_str(if self.0.is_empty() {
-            "an operator, as the policy lists no permission for it at "
+            "an operator, if anybody, as the policy lists no permission for it at "
         } else {
             " for "
         })
