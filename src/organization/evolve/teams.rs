@@ -80,7 +80,7 @@ fn access(state: &mut State, event: &Event) -> Evolved {
         let held = state.team_holds(*team, after)?;
         // A role is compared with another one where the policy is known, when the change is decided.
         let whole = if before.role == after.role { after.leaves_whole(before) } else { !less };
-        let goes_on = whole && before.is_live(event.at) && after.is_live(event.at);
+        let goes_on = whole && after.goes_on_from(before, event.at);
         for user in state.in_team(*team)? {
             let since = state.lose_through(user, *team, before)?;
             state.hold_through(user, &held, goes_on.then_some(since), event.at)?;
@@ -123,7 +123,7 @@ impl State {
         let access = held.access(&self.roles).ok_or(MISSING)?;
         let (roles, member) = (&self.roles, self.members.at_mut(user).ok_or(MISSING)?);
         let like = |other: &&Stored| other.is_for(roles, access.place, &access.role);
-        let covers = |other: Access| other.leaves_whole(&access) && other.is_live(at) && access.is_live(at);
+        let covers = |other: Access| other.leaves_whole(&access) && access.goes_on_from(&other, at);
         let beside = member.holds.iter().filter(like).filter(|other| other.access(roles).is_some_and(covers));
         let since = beside.map(Stored::since).chain(goes_on).min().unwrap_or(now);
         // Lists are short and there are many: none has room to spare.

@@ -62,3 +62,49 @@ fn j17_what_is_let_in_no_earlier_than_before_goes_on() {
     house.host(Action::PeopleChanged {});
     assert_eq!(house.status_at(PAGE), ContentState::Approved);
 }
+
+/// Ann is in a team, holds something that ends, and a team or a directory gives her something like it that begins later.
+fn in_a_team(given: &dyn Fn(organization::TeamId) -> Option<organization::Action>, change: Break) {
+    let team = organization::TeamId::new(1);
+    let mut house = begun(profile_role(70, "reviewer").until(at(10)));
+    owner(&mut house, organization::Action::CreateTeam { team, name: "Press".into() });
+    if let Some(action) = given(team) {
+        owner(&mut house, organization::Action::AddToTeam { team, user: ann() });
+        owner(&mut house, action);
+    } else {
+        let directory = profile_role(70, "reviewer").given_by(Source::Directory { group: "press".into() });
+        let access = Access { from: Some(at(20)), ..directory };
+        done(&mut house, operator(), organization::Action::Grant { user: ann(), access });
+        owner(&mut house, organization::Action::GrantToTeam { team, access: profile_role(70, "reviewer") });
+    }
+    house.create(OWNER, &[PAGE]);
+    house.does(OWNER, Action::Submit { targets: vec![PAGE] });
+    house.own = at(2);
+    house.does(ANN, approve("check"));
+    assert_eq!(house.status_at(PAGE), ContentState::Approved);
+    house.own = at(30);
+    change(&mut house);
+    house.host(Action::PeopleChanged {});
+    assert_eq!(house.status_at(PAGE), ContentState::InReview);
+    house.does(ANN, approve("check"));
+    assert_eq!(house.status_at(PAGE), ContentState::Approved, "she can say yes again");
+}
+
+#[test]
+fn j17_what_a_team_has_from_later_on_is_no_older_when_it_is_told_to_have_begun_earlier() {
+    let later = |team| {
+        let access = Access { from: Some(at(20)), ..profile_role(70, "chief") };
+        Some(organization::Action::GrantToTeam { team, access })
+    };
+    in_a_team(&later, |house| {
+        let (team, role) = (organization::TeamId::new(1), Role::policy("chief"));
+        owner(house, organization::Action::ChangeTeamAccess { team, role, to: profile_role(70, "chief") });
+    });
+}
+
+#[test]
+fn j17_who_joins_a_team_holds_its_role_no_longer_than_what_began_after_a_break() {
+    in_a_team(&|_| None, |house| {
+        owner(house, organization::Action::AddToTeam { team: organization::TeamId::new(1), user: ann() });
+    });
+}
