@@ -164,6 +164,7 @@ fn members(world: &World) -> Vec<(UserId, Value)> {
             all.push((OWNER, review(revision - 1, &[], &[&item])));
             let until = world.clock(false).as_millis() + 3 * 60_000;
             let mut changes = vec![of("revoke"), with("schedule", "until", until.into()), of("schedule")];
+            changes.push(with("schedule", "from", until.into()));
             changes.push(with("narrow", "narrowing", json!({"only_profiles": [FEED]})));
             changes.push(with("narrow", "narrowing", json!({})));
             let on = !held.optional.iter().any(|name| name == "post.publish");
