@@ -41,8 +41,23 @@
 //! [`Ids`] says how a column holds ids. An id that the column cannot hold is in no row: it is left out of lists, equals
 //! nothing, and differs from whatever is not null. It is never cut or wrapped. A negative integer is no id.
 //!
-//! Texts are compared as the database compares them. Give text columns a binary collation where the default one takes
-//! different texts for equal, as MySQL's do.
+//! # Texts
+//!
+//! States and ids that are texts are the same only byte by byte: `SCHEDULED`, `schéduled` and `scheduled` with a blank
+//! at its end are no states, as in [`ContentState::from_name`](crate::ContentState::from_name).
+//!
+//! - **MySQL and MariaDB** overlook case, accents and blanks at the end by default, and the blanks even with a binary
+//!   collation. [`Columns::mysql`] compares bytes instead: a row must be equal as its column compares,
+//!   and its text in `utf8mb4` must have the same bytes. Without it each text is bound as `CAST(? AS TEXT)`, which
+//!   these databases refuse: a host that forgets it gets an error and no list. With it every other database refuses.
+//! - **What that costs an index:** nothing where a row must be one of some values, for the first of the two comparisons is
+//!   on the column alone and finds the rows in its index; the second looks at those. Each text is then bound twice.
+//!   Where a row must be none of some values, and in a table of assignees, the column is converted for each row that the
+//!   rest of the condition finds: index the post in a table of assignees, not the person alone. Ids as integers or bytes
+//!   ([`Ids::Integers`], [`Ids::Bytes`]) are never converted.
+//! - **PostgreSQL and SQLite** compare bytes unless a column was made to do otherwise. Leave out `COLLATE NOCASE` and
+//!   `RTRIM`, collations that are not deterministic, and `CHAR(n)` for what may be shorter. A column of an enumeration of
+//!   PostgreSQL's is given as `Expr::col("state").cast_as("TEXT")`.
 //!
 //! # Use
 //!
@@ -59,6 +74,7 @@
 mod columns;
 mod condition;
 mod ids;
+mod texts;
 
 pub use columns::Columns;
 pub use ids::Ids;

@@ -1,6 +1,7 @@
 //! What a host's columns say of its rows.
 
 use super::ids::{IdColumn, Ids};
+use super::texts::Texts;
 use crate::id::OrganizationId;
 use crate::level::Level;
 use crate::resource::ContentState;
@@ -38,6 +39,7 @@ pub struct Columns {
     pub(super) assignees: Option<Assignees>,
     pub(super) state: Option<State>,
     pub(super) facts: Vec<(String, Expr)>,
+    pub(super) texts: Texts,
 }
 
 /// What a row is.
@@ -102,6 +104,7 @@ impl Columns {
             assignees: None,
             state: None,
             facts: Vec::new(),
+            texts: Texts::AsTheyAre,
         }
     }
 
@@ -183,6 +186,20 @@ impl Columns {
         self.facts.retain(|(other, _)| *other != fact);
         self.facts.push((fact, column));
         self
+    }
+
+    /// Says that the rows lie in MySQL or MariaDB, so that texts are compared byte by byte there. Without it these
+    /// databases refuse a condition that compares a text; with it all others do. The module tells what it costs an
+    /// index.
+    ///
+    /// ```
+    /// # use countersign::interchange::sql::{Columns, Ids};
+    /// # use sea_query::Expr;
+    /// let posts = Columns::profiles(Expr::col("profile_id"), Ids::UuidText).state(Expr::col("state")).mysql();
+    /// # let _ = posts;
+    /// ```
+    pub fn mysql(self) -> Self {
+        Self { texts: Texts::AsBytes, ..self }
     }
 
     pub(super) fn level(&self) -> Level {

@@ -2,6 +2,7 @@
 
 use super::columns::{Assignees, Columns, Node, Organization, State, Workspace};
 use super::ids::IdColumn;
+use super::texts::{Texts, is_text};
 use crate::access::reach::{Nodes, Reach, ReachPart, ReachParts, Requirement};
 use crate::id::{ProfileId, UserId, WorkspaceId};
 use crate::resource::ContentState;
@@ -22,7 +23,7 @@ fn whole(reach: &Reach, columns: &Columns) -> Option<Vec<Expr>> {
     }
     let mut all = Vec::new();
     match columns.organization.as_ref()? {
-        Organization::Column(column) => all.push(column.is(reach.organization().as_u128())?),
+        Organization::Column(column) => all.push(column.is(reach.organization().as_u128(), columns.texts)?),
         Organization::Every(organization) if *organization == reach.organization() => {}
         Organization::Every(_) => return None,
     }
@@ -62,7 +63,7 @@ fn balanced(mut all: Vec<Expr>, join: fn(Expr, Expr) -> Expr) -> Option<Expr> {
 fn of_part(part: &ReachPart, columns: &Columns) -> Option<Vec<Expr>> {
     let mut all = of_place(part, columns)?;
     if let Some(content) = part.content {
-        all.push(columns.content.as_ref()?.is(content.as_u128())?);
+        all.push(columns.content.as_ref()?.is(content.as_u128(), columns.texts)?);
     }
     for requirement in &part.when {
         all.push(of_requirement(requirement, columns)?);
@@ -78,12 +79,12 @@ fn of_place(part: &ReachPart, columns: &Columns) -> Option<Vec<Expr>> {
             absent(&part.profiles)?;
         }
         Node::Workspace(column) => {
-            all.push(own(column, &part.workspaces, WorkspaceId::as_u128)?);
+            all.push(own(column, &part.workspaces, WorkspaceId::as_u128, columns.texts)?);
             absent(&part.profiles)?;
         }
         Node::Profile(column) => {
-            all.push(own(column, &part.profiles, ProfileId::as_u128)?);
-            all.extend(within(&columns.workspace, &part.workspaces)?);
+            all.push(own(column, &part.profiles, ProfileId::as_u128, columns.texts)?);
+            all.extend(within(&columns.workspace, &part.workspaces, columns.texts)?);
         }
     }
     Some(all)
@@ -95,26 +96,26 @@ fn absent<T>(nodes: &Nodes<T>) -> Option<()> {
 }
 
 /// The row's own node: a null is no resource.
-fn own<T: Copy>(column: &IdColumn, nodes: &Nodes<T>, bits: fn(T) -> u128) -> Option<Expr> {
+fn own<T: Copy>(column: &IdColumn, nodes: &Nodes<T>, bits: fn(T) -> u128, texts: Texts) -> Option<Expr> {
     match nodes {
-        Nodes::Only(list) => column.is_in(list.iter().copied().map(bits)),
+        Nodes::Only(list) => column.is_in(list.iter().copied().map(bits), texts),
         Nodes::AllBut(list) => {
-            Some(column.is_not_in(list.iter().copied().map(bits)).unwrap_or_else(|| column.is_known()))
+            Some(column.is_not_in(list.iter().copied().map(bits), texts).unwrap_or_else(|| column.is_known()))
         }
     }
 }
 
 /// The workspace that a profile lies in: a null says that it lies in none.
-fn within(workspace: &Workspace, nodes: &Nodes<WorkspaceId>) -> Option<Option<Expr>> {
+fn within(workspace: &Workspace, nodes: &Nodes<WorkspaceId>, texts: Texts) -> Option<Option<Expr>> {
     match (workspace, nodes) {
         (Workspace::Unknown | Workspace::None, Nodes::Only(_)) => None,
         (Workspace::Unknown, Nodes::AllBut(list)) => list.is_empty().then_some(None),
         (Workspace::None, Nodes::AllBut(_)) => Some(None),
         (Workspace::Column(column), Nodes::Only(list)) => {
-            Some(Some(column.is_in(list.iter().copied().map(WorkspaceId::as_u128))?))
+            Some(Some(column.is_in(list.iter().copied().map(WorkspaceId::as_u128), texts)?))
         }
         (Workspace::Column(column), Nodes::AllBut(list)) => {
-            let outside = column.is_not_in(list.iter().copied().map(WorkspaceId::as_u128));
+            let outside = column.is_not_in(list.iter().copied().map(WorkspaceId::as_u128), texts);
             Some(outside.map(|outside| column.is_null().or(outside)))
         }
     }
@@ -122,13 +123,13 @@ fn within(workspace: &Workspace, nodes: &Nodes<WorkspaceId>) -> Option<Option<Ex
 
 fn of_requirement(requirement: &Requirement, columns: &Columns) -> Option<Expr> {
     match requirement {
-        Requirement::Author { user, is } => of_person(columns.author.as_ref()?, *user, *is),
+        Requirement::Author { user, is } => of_person(columns.author.as_ref()?, *user, *is, columns.texts),
         Requirement::Connector { user, is } => match columns.node {
-            Node::Profile(_) => of_person(columns.connected_by.as_ref()?, *user, *is),
+            Node::Profile(_) => of_person(columns.connected_by.as_ref()?, *user, *is, columns.texts),
             Node::Organization | Node::Workspace(_) => None,
         },
-        Requirement::Assignee { user, is } => of_assignee(columns.assignees.as_ref()?, *user, *is),
-        Requirement::State { state, is } => of_state(columns.state.as_ref()?, *state, *is),
+        Requirement::Assignee { user, is } => of_assignee(columns.assignees.as_ref()?, *user, *is, columns.texts),
+        Requirement::State { state, is } => of_state(columns.state.as_ref()?, *state, *is, columns.texts),
         Requirement::Fact { fact, is } => {
             let (_, column) = columns.facts.iter().find(|(name, _)| name == fact)?;
             Some(column.clone().eq(*is))
@@ -136,35 +137,36 @@ fn of_requirement(requirement: &Requirement, columns: &Columns) -> Option<Expr> 
     }
 }
 
-fn of_person(column: &IdColumn, user: UserId, is: bool) -> Option<Expr> {
-    if is { column.is(user.as_u128()) } else { Some(column.is_not(user.as_u128())) }
+fn of_person(column: &IdColumn, user: UserId, is: bool, texts: Texts) -> Option<Expr> {
+    if is { column.is(user.as_u128(), texts) } else { Some(column.is_not(user.as_u128(), texts)) }
 }
 
-fn of_assignee(assignees: &Assignees, user: UserId, is: bool) -> Option<Expr> {
+fn of_assignee(assignees: &Assignees, user: UserId, is: bool, texts: Texts) -> Option<Expr> {
     let (rows, person) = match assignees {
-        Assignees::One(column) => return of_person(column, user, is),
+        Assignees::One(column) => return of_person(column, user, is, texts),
         Assignees::Rows(rows, person) => (rows, person),
     };
     let mut persons = SelectStatement::clone(rows);
-    persons.expr(person.column.clone());
+    let value = person.value(user.as_u128());
+    persons.expr(texts.column(&person.column, value.as_ref().is_some_and(is_text)));
     // `IN` and `NOT IN` are null where the user is not listed and a null is.
-    match (person.value(user.as_u128()), is) {
-        (Some(user), true) => Some(Expr::val(user).in_subquery(persons)),
-        (Some(user), false) => Some(Expr::val(user).not_in_subquery(persons)),
+    match (value, is) {
+        (Some(user), true) => Some(texts.value(user).in_subquery(persons)),
+        (Some(user), false) => Some(texts.value(user).not_in_subquery(persons)),
         (None, true) => None,
         (None, false) => Some(Expr::not_exists(persons.and_where(person.is_null()).take())),
     }
 }
 
 /// A value that is no state's, or that of several, says nothing; so what is another state is named.
-fn of_state(state: &State, wanted: ContentState, is: bool) -> Option<Expr> {
+fn of_state(state: &State, wanted: ContentState, is: bool, texts: Texts) -> Option<Expr> {
     let value = (state.value)(wanted);
     let others = ContentState::ALL.into_iter().filter(|other| *other != wanted);
     let mut others: Vec<Value> = others.filter_map(state.value).collect();
     if is {
         let value = value.filter(|value| !others.contains(value))?;
-        return Some(state.column.clone().eq(value));
+        return texts.is_in(&state.column, alloc::vec![value]);
     }
     others.retain(|other| Some(other) != value.as_ref());
-    (!others.is_empty()).then(|| state.column.clone().is_in(others))
+    texts.is_in(&state.column, others)
 }

@@ -1,8 +1,8 @@
 //! How columns hold ids.
 
+use super::texts::Texts;
 use alloc::format;
 use alloc::string::String;
-use alloc::vec::Vec;
 use sea_query::{Expr, ExprTrait, Value};
 
 /// Describes how a column holds ids.
@@ -57,35 +57,23 @@ impl IdColumn {
     }
 
     /// Known to be that id; `None` if no row can hold it.
-    pub(super) fn is(&self, bits: u128) -> Option<Expr> {
-        self.value(bits).map(|value| self.column.clone().eq(value))
+    pub(super) fn is(&self, bits: u128, texts: Texts) -> Option<Expr> {
+        self.is_in(core::iter::once(bits), texts)
     }
 
     /// Known to be another one.
-    pub(super) fn is_not(&self, bits: u128) -> Expr {
-        match self.value(bits) {
-            Some(value) => self.column.clone().ne(value),
-            None => self.column.clone().is_not_null(),
-        }
+    pub(super) fn is_not(&self, bits: u128, texts: Texts) -> Expr {
+        self.is_not_in(core::iter::once(bits), texts).unwrap_or_else(|| self.is_known())
     }
 
     /// Known to be one of those; `None` if no row can hold any.
-    pub(super) fn is_in(&self, all: impl Iterator<Item = u128>) -> Option<Expr> {
-        let mut values: Vec<Value> = all.filter_map(|bits| self.value(bits)).collect();
-        match (values.pop(), values.is_empty()) {
-            (None, _) => None,
-            (Some(only), true) => Some(self.column.clone().eq(only)),
-            (Some(last), false) => {
-                values.push(last);
-                Some(self.column.clone().is_in(values))
-            }
-        }
+    pub(super) fn is_in(&self, all: impl Iterator<Item = u128>, texts: Texts) -> Option<Expr> {
+        texts.is_in(&self.column, all.filter_map(|bits| self.value(bits)).collect())
     }
 
     /// Known to be none of those; `None` if no row can hold any, so that it is enough to be known.
-    pub(super) fn is_not_in(&self, all: impl Iterator<Item = u128>) -> Option<Expr> {
-        let values: Vec<Value> = all.filter_map(|bits| self.value(bits)).collect();
-        (!values.is_empty()).then(|| self.column.clone().is_not_in(values))
+    pub(super) fn is_not_in(&self, all: impl Iterator<Item = u128>, texts: Texts) -> Option<Expr> {
+        texts.is_not_in(&self.column, all.filter_map(|bits| self.value(bits)).collect())
     }
 
     pub(super) fn is_known(&self) -> Expr {
