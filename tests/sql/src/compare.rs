@@ -17,6 +17,8 @@ pub struct Tally {
     pub outside: usize,
     /// Queries of more than one page that were read page by page.
     pub paged: usize,
+    /// Queries with prohibitions that are no part of the union.
+    pub lifted: usize,
 }
 
 impl Tally {
@@ -39,9 +41,9 @@ pub struct Question<'w> {
 }
 
 impl Question<'_> {
-    fn condition(&self, store: Store) -> Condition {
+    fn condition(&self, database: &dyn Database, store: Store) -> Condition {
         let reach = self.policy.reach_erased(self.actor, self.asked);
-        reach.to_condition(&self.said.columns(store, self.level))
+        reach.to_condition(&database.columns(self.said.columns(store, self.level)))
     }
 
     fn allows(&self, row: &Row) -> bool {
@@ -72,7 +74,9 @@ pub fn compare(
     question: &Question<'_>,
     tally: &mut Tally,
 ) {
-    let mut query = posts(question.condition(store));
+    let mut query = posts(question.condition(database, store));
+    let lifts = question.policy.reach_erased(question.actor, question.asked).parts().lifts;
+    tally.lifted += usize::from(!lifts.is_empty());
     let found = database.keys(query.order_by(("post", "id"), Order::Asc));
     tally.queries += 1;
     tally.partial += usize::from(!found.is_empty() && found.len() < rows.len());
@@ -106,7 +110,8 @@ const PAGE: u64 = 97;
 /// Asserts that pages by offset and by the last key seen are the list, each row once, however often they are read;
 /// and that pages by key go on where they were when rows come and go behind them.
 pub fn pages(database: &mut dyn Database, store: Store, question: &Question<'_>, tally: &mut Tally) {
-    let posts = || posts(question.condition(store));
+    let condition = question.condition(database, store);
+    let posts = || posts(condition.clone());
     let by_state = |query: &mut SelectStatement| {
         query.order_by(("post", "state"), Order::Desc).order_by(("post", "id"), Order::Asc).take()
     };

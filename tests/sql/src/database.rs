@@ -2,11 +2,22 @@
 
 use crate::row::{FACTS, Row};
 use crate::store::Store;
+use countersign::interchange::sql::Columns;
 use sea_query::{Expr, InsertStatement, Query, SelectStatement, Value};
 
 pub trait Database {
     /// The type of a column of ids.
     fn type_of(&self, store: Store) -> &'static str;
+
+    /// The type of a column of states.
+    fn type_of_states(&self) -> &'static str {
+        "TEXT"
+    }
+
+    /// Those columns, as a host with this database gives them.
+    fn columns(&self, columns: Columns) -> Columns {
+        columns
+    }
 
     fn execute(&mut self, sql: &str);
 
@@ -17,11 +28,11 @@ pub trait Database {
 
     /// The tables with those rows and no others.
     fn load(&mut self, store: Store, rows: &[Row]) {
-        let ids = self.type_of(store);
+        let (ids, states) = (self.type_of(store), self.type_of_states());
         self.execute("DROP TABLE IF EXISTS post; DROP TABLE IF EXISTS assignee");
         self.execute(&format!(
             "CREATE TEMPORARY TABLE post (id BIGINT PRIMARY KEY, organization {ids}, workspace {ids}, profile {ids}, \
-             connected_by {ids}, content {ids}, author {ids}, state TEXT, sensitive BOOLEAN, late BOOLEAN, \
+             connected_by {ids}, content {ids}, author {ids}, state {states}, sensitive BOOLEAN, late BOOLEAN, \
              admin_approval_waived BOOLEAN); \
              CREATE TEMPORARY TABLE assignee (post BIGINT NOT NULL, person {ids}); \
              CREATE INDEX assignee_post ON assignee (post)"

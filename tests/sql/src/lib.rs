@@ -1,6 +1,6 @@
 //! Random worlds, the rows of a host in a database, and the comparison of the two.
 //!
-//! `./run.sh` runs everything and starts a PostgreSQL of its own; `cargo test --test sqlite` needs nothing.
+//! `./run.sh` runs everything and starts a PostgreSQL and a MariaDB of its own; `cargo test --test sqlite` needs nothing.
 
 mod compare;
 mod database;

@@ -53,7 +53,7 @@ impl Row {
                 .then(|| (0..random.below(3)).map(|_| UserId::from_u128(pick(&pool.users, random))).collect()),
             state: match random.below(8) {
                 0 => None,
-                1 => Some(random.pick(&["SCHEDULED", "scheduled ", "planned", "", "'"]).to_string()),
+                1 => Some(random.pick(&["SCHEDULED", "schéduled", "scheduled ", "planned", "", "'"]).to_string()),
                 2..=4 => Some("scheduled".to_string()),
                 _ => Some(random.pick(&ContentState::ALL.each_ref()).name().to_string()),
             },

@@ -143,3 +143,16 @@ fn facts() {
     assert_eq!(rows(&written, ME, &["sensitive"]), [1, 2, 4, 5]);
     assert_eq!(rows(&written, ME, &["!sensitive"]), [0; 0]);
 }
+
+/// A condition for MySQL compares bytes in a way that no other database knows.
+#[test]
+fn a_condition_for_mysql_is_refused() {
+    let policy = policy(&["scheduled"]);
+    let chief = json!([{"level": "organization", "role": "chief"}]);
+    let actor = json!({"user": ME, "organization": 10, "assignments": chief});
+    let actor = policy.read_actor(&actor.to_string(), None).expect("the actor is built");
+    let asked = ErasedPermissions::from(policy.permission(Level::Profile, "post.view").expect("a permission"));
+    let condition = policy.reach_erased(&actor, asked).to_condition(&posts().state(Expr::col("state")).mysql());
+    let (sql, _) = Query::select().column("id").from("post").cond_where(condition).build(SqliteQueryBuilder);
+    database().prepare(&sql).expect_err("SQLite has no such function");
+}

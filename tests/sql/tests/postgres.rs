@@ -69,7 +69,9 @@ impl Database for Postgres {
 
 #[test]
 fn small_worlds_of_integers() {
-    small_worlds(&mut postgres(), Store::Integers, 0..250).assert_at_least(2_500, 200);
+    let tally = small_worlds(&mut postgres(), Store::Integers, 0..250);
+    tally.assert_at_least(2_500, 200);
+    assert!(tally.lifted >= 30, "{tally:?}");
 }
 
 #[test]
