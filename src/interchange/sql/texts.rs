@@ -5,7 +5,7 @@
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use sea_query::{BinOper, Expr, ExprTrait, Func, Value};
+use sea_query::{Expr, ExprTrait, Value};
 
 /// The databases that compare texts alike.
 #[derive(Clone, Copy, Debug)]
@@ -42,10 +42,7 @@ impl Texts {
     pub(super) fn column(self, column: &Expr, texts: bool) -> Expr {
         let column = column.clone();
         match self {
-            Self::AsBytes if texts => {
-                let unicode = Func::cust("CONVERT").arg(column.binary(BinOper::Custom("USING"), Expr::cust("utf8mb4")));
-                Func::cust("CONVERT").arg(unicode).arg(Expr::cust("BINARY")).into()
-            }
+            Self::AsBytes if texts => Expr::cust_with_exprs("CONVERT(CONVERT(? USING utf8mb4), BINARY)", [column]),
             Self::AsBytes | Self::AsTheyAre => column,
         }
     }

@@ -32,7 +32,7 @@ pub trait Database {
         self.execute("DROP TABLE IF EXISTS post; DROP TABLE IF EXISTS assignee");
         self.execute(&format!(
             "CREATE TEMPORARY TABLE post (id BIGINT PRIMARY KEY, organization {ids}, workspace {ids}, profile {ids}, \
-             connected_by {ids}, content {ids}, author {ids}, state {states}, sensitive BOOLEAN, late BOOLEAN, \
+             connected_by {ids}, content {ids}, author {ids}, state {states}, \"sensitive\" BOOLEAN, late BOOLEAN, \
              admin_approval_waived BOOLEAN); \
              CREATE TEMPORARY TABLE assignee (post BIGINT NOT NULL, person {ids}); \
              CREATE INDEX assignee_post ON assignee (post)"
