@@ -57,7 +57,7 @@ fn mysql() {
     let text = [
         r#"SELECT `id` FROM `post` WHERE `post`.`organization_id` = ? AND ("#,
         r#"(`post`.`profile_id` NOT IN (?, ?) AND (`post`.`workspace_id` IS NULL OR `post`.`workspace_id` <> ?))"#,
-        r#" OR (`post`.`profile_id` = ? AND `post`.`author_id` = ? AND (`post`.`state` = ? AND CONVERT(CONVERT(`post`.`state` USING utf8mb4), BINARY) = ?)))"#,
+        r#" OR (`post`.`profile_id` = ? AND `post`.`author_id` = ? AND (`post`.`state` = ? AND (CONVERT(CONVERT(`post`.`state` USING utf8mb4), BINARY)) = ?)))"#,
     ];
     assert_eq!(sql, text.concat());
     let bytes = Value::from(b"scheduled".to_vec());
