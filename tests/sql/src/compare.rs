@@ -17,7 +17,7 @@ pub struct Tally {
     pub outside: usize,
     /// Queries of more than one page that were read page by page.
     pub paged: usize,
-    /// Queries with prohibitions that are no part of the union.
+    /// Queries that return some rows and have prohibitions that stand beside the union.
     pub lifted: usize,
 }
 
@@ -75,11 +75,12 @@ pub fn compare(
     tally: &mut Tally,
 ) {
     let mut query = posts(question.condition(database, store));
-    let lifts = question.policy.reach_erased(question.actor, question.asked).parts().lifts;
-    tally.lifted += usize::from(!lifts.is_empty());
     let found = database.keys(query.order_by(("post", "id"), Order::Asc));
     tally.queries += 1;
-    tally.partial += usize::from(!found.is_empty() && found.len() < rows.len());
+    let partial = !found.is_empty() && found.len() < rows.len();
+    tally.partial += usize::from(partial);
+    let lifts = question.policy.reach_erased(question.actor, question.asked).parts().lifts;
+    tally.lifted += usize::from(partial && !lifts.is_empty());
     let mut left = found.as_slice();
     for row in rows {
         let is_found = left.first() == Some(&row.key);
