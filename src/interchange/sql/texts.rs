@@ -66,11 +66,13 @@ pub(super) fn is_text(value: &Value) -> bool {
 }
 
 fn bytes(value: Value) -> Value {
-    match value {
-        Value::String(text) => Value::Bytes(text.map(String::into_bytes)),
-        Value::Char(letter) => Value::Bytes(letter.map(|letter| letter.to_string().into_bytes())),
-        other => other,
+    if let Value::String(text) = value {
+        return Value::Bytes(text.map(String::into_bytes));
     }
+    if let Value::Char(letter) = value {
+        return Value::Bytes(letter.map(|letter| letter.to_string().into_bytes()));
+    }
+    value
 }
 
 fn one_of(column: &Expr, mut values: Vec<Expr>) -> Option<Expr> {
