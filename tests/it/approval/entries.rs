@@ -22,6 +22,8 @@ pub(super) struct Round {
     pub(super) said: Vec<Said>,
     pub(super) delegations: Vec<(UserId, UserId, Timestamp)>,
     pub(super) reassigned: Vec<(UserId, UserId)>,
+    /// Of those who were replaced: who had to say yes by name, and in nobody's place.
+    pub(super) asked_by_name: BTreeSet<UserId>,
     pub(super) deadline_passed: bool,
     pub(super) escalated: bool,
     pub(super) reminded: u32,

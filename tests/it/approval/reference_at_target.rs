@@ -95,12 +95,24 @@ fn at_stage(reference: &mut ReferenceModel, event: &Event, profile: ProfileId) {
             if keeps == Some(RemovedApprover::StopsCounting) {
                 round.said.retain(|said| !lost.contains(&said.right));
             }
+            // J17: the place of whoever decides in it no more goes back, unless what they said is kept.
+            let kept: Vec<_> = round.said.iter().map(|said| said.right).collect();
+            let (left, back): (Vec<_>, Vec<_>) =
+                round.reassigned.iter().partition(|(_, to)| !lost.contains(to) || kept.contains(to));
+            round.reassigned = left;
+            for (from, to) in back.into_iter().filter(|(from, _)| round.asked_by_name.contains(from)) {
+                round.required.remove(&to);
+                round.required.insert(from);
+            }
         }
         Change::StageRestored { .. } => round.skipped = false,
         Change::StageSkipped { .. } => round.skipped = true,
         Change::Reminded { count, .. } => round.reminded = *count,
         Change::DeadlinePassed { escalated, .. } => (round.deadline_passed, round.escalated) = (true, *escalated),
         Change::Reassigned { from, to, .. } => {
+            let stood_in = round.reassigned.iter().any(|(_, to)| to == from);
+            round.asked_by_name.remove(from);
+            round.asked_by_name.extend(Some(*from).filter(|from| round.required.contains(from) && !stood_in));
             let moved = round.reassigned.iter().map(|(one, other)| (*one, if other == from { *to } else { *other }));
             round.reassigned = moved.chain([(*from, *to)]).filter(|(one, other)| one != other).collect();
             round.people.remove(from);

@@ -10,6 +10,7 @@ use crate::access::explain::names::Lexicon;
 use crate::access::explain::value::Change;
 use crate::access::facts;
 use crate::id::UserId;
+use crate::level::Level;
 use crate::policy::tables::Tables;
 use crate::resource::{Content, ContentState, ErasedResource};
 use crate::time::{Clocks, Timestamp};
@@ -110,7 +111,11 @@ impl Dimensions {
                 0 => Vec::new(),
                 _ => values(assigned != Some(true), assigned != Some(false)),
             },
-            connector: somebody(tables.atoms.connector, on.connected_by),
+            connector: match on.level {
+                Level::Profile => somebody(tables.atoms.connector, on.connected_by),
+                // Nobody connected anything else: a condition of an assignment may name it all the same.
+                Level::Organization | Level::Workspace => Vec::new(),
+            },
             user,
             stranger,
         }
