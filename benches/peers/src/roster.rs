@@ -17,9 +17,9 @@ pub fn all() -> Vec<(&'static str, Load)> {
     add!(
         countersign::InHand,
         countersign::FromNumbers,
-        countersign::FromRows,
-        countersign::AskedFromRows,
-        countersign::RowsOfRequest,
+        countersign::FromRows<countersign::Built>,
+        countersign::FromRows<countersign::Asked>,
+        countersign::FromRows<countersign::Read>,
         floors::InlineGrants,
         floors::InlineGrantsBuilt,
         floors::SameQuestion,

@@ -40,7 +40,12 @@ pub fn history(members: u64) -> impl Iterator<Item = Event> {
         })
     });
     let changes = [created].into_iter().chain(connected).chain(joined).chain(granted);
-    (1..).zip(changes).map(move |(revision, change)| Event {
+    (1..).zip(changes).map(|(revision, change)| event(revision, change))
+}
+
+/// By the owner, or by whoever accepts.
+fn event(revision: u64, change: Change) -> Event {
+    Event {
         format: Format,
         organization: OrganizationId::new(1),
         revision,
@@ -49,9 +54,9 @@ pub fn history(members: u64) -> impl Iterator<Item = Event> {
         command: CommandId::new(revision),
         command_digest: revision,
         policy: None,
-        by: By::user(if let Change::InvitationAccepted { user, .. } = change { user } else { owner }),
+        by: By::user(if let Change::InvitationAccepted { user, .. } = change { user } else { UserId::new(1) }),
         change,
-    })
+    }
 }
 
 pub fn organization(members: u64) -> State {
@@ -102,19 +107,7 @@ pub fn in_teams(members: u64, teams: u64) -> State {
         [created].into_iter().chain(given).chain(joined)
     });
     for (revision, change) in (state.revision() + 1..).zip(changes) {
-        let event = Event {
-            format: Format,
-            organization: OrganizationId::new(1),
-            revision,
-            at: Timestamp::from_millis(0),
-            clock: None,
-            command: CommandId::new(revision),
-            command_digest: revision,
-            policy: None,
-            by: By::user(UserId::new(1)),
-            change,
-        };
-        evolve(&mut state, &event).expect("it follows");
+        evolve(&mut state, &event(revision, change)).expect("it follows");
     }
     state
 }

@@ -105,7 +105,7 @@ fn load<E: Engine + 'static>(policy: &Policy, tenant: &Tenant) -> Box<dyn Side> 
 fn sides(policy: &Policy, tenant: &Tenant, million: bool) -> Vec<Box<dyn Side>> {
     let mut sides = vec![
         load::<countersign::FromNumbers>(policy, tenant),
-        load::<countersign::FromRows>(policy, tenant),
+        load::<countersign::FromRows<countersign::Built>>(policy, tenant),
         load::<floors::InlineGrants>(policy, tenant),
         load::<floors::InlineGrantsBuilt>(policy, tenant),
         load::<floors::SameQuestion>(policy, tenant),

@@ -7,9 +7,10 @@ use bitflags::Flags;
 use countersign::social::{OrganizationPermissions, ProfilePermissions};
 use countersign::{
     Actor, Organization, OrganizationId, Profile, ProfileId, Timestamp, UserId,
-    actor::Assignment,
+    actor::{ActorBuilder, Assignment},
     policy::{OrganizationRole, ProfileRole},
 };
+use std::marker::PhantomData;
 
 pub const POLICY: &str = include_str!("../../../../policies/agorapulse.json");
 pub const NOW: Timestamp = Timestamp::from_millis(1_761_055_800_000);
@@ -38,44 +39,30 @@ impl Names {
         }
     }
 
+    /// What a host reads of a person.
+    #[inline(always)]
+    fn rows(&self, user: &User) -> impl Iterator<Item = Assignment> {
+        let first = Assignment::organization(self.organization_roles[user.role as usize]);
+        let rest = user.grants.iter().map(|&(profile, role)| {
+            Assignment::profile(ProfileId::new(profile.into()), self.profile_roles[role as usize])
+        });
+        std::iter::once(first).chain(rest)
+    }
+
+    #[inline(always)]
+    fn person(&self, id: u32, user: &User) -> ActorBuilder<'_> {
+        self.policy.actor(UserId::new(id.into()), OrganizationId::new(user.org.into()))
+    }
+
     /// An actor as a host builds it from its rows.
     pub fn actor(&self, id: u32, user: &User) -> Actor {
-        let rows = user.grants.iter().map(|&(profile, role)| {
-            Assignment::profile(ProfileId::new(profile.into()), self.profile_roles[role as usize])
-        });
-        self.policy
-            .actor(UserId::new(id.into()), OrganizationId::new(user.org.into()))
-            .organization_role(self.organization_roles[user.role as usize])
-            .assignments(rows)
-            .build(NOW)
-            .unwrap()
+        self.person(id, user).assignments(self.rows(user)).build(NOW).unwrap()
     }
 
-    /// A few questions to the rows of a request, here one.
+    /// A question to rows: those of the person and those that come with it.
     #[inline(always)]
-    pub fn can_in_request(&self, id: u32, user: &User, ask: &Ask) -> bool {
-        let first = Assignment::organization(self.organization_roles[user.role as usize]);
-        let rest = user.grants.iter().map(|&(profile, role)| {
-            Assignment::profile(ProfileId::new(profile.into()), self.profile_roles[role as usize])
-        });
-        let (rows, at) = (rest.chain(std::iter::once(first)), ask.action as usize);
-        let person = self.policy.actor(UserId::new(id.into()), OrganizationId::new(user.org.into())).assignments(rows);
-        let answer = match ask.profile {
-            NO_PROFILE => person.can(self.organization_permissions[at], &organization(ask.org), NOW),
-            id => person.can(self.profile_permissions[at], &profile(ask.org, id), NOW),
-        };
-        answer.unwrap()
-    }
-
-    /// One question straight from the host's rows.
-    #[inline(always)]
-    pub fn can_from(&self, id: u32, user: &User, ask: &Ask) -> bool {
-        let first = Assignment::organization(self.organization_roles[user.role as usize]);
-        let rest = user.grants.iter().map(|&(profile, role)| {
-            Assignment::profile(ProfileId::new(profile.into()), self.profile_roles[role as usize])
-        });
-        let (rows, at) = (std::iter::once(first).chain(rest), ask.action as usize);
-        let person = self.policy.actor(UserId::new(id.into()), OrganizationId::new(user.org.into()));
+    fn ask(&self, person: &ActorBuilder<'_>, rows: impl Iterator<Item = Assignment>, ask: &Ask) -> bool {
+        let at = ask.action as usize;
         let answer = match ask.profile {
             NO_PROFILE => person.can_from(rows, self.organization_permissions[at], &organization(ask.org), NOW),
             id => person.can_from(rows, self.profile_permissions[at], &profile(ask.org, id), NOW),
@@ -188,59 +175,58 @@ impl Engine for FromNumbers {
     }
 }
 
-/// The host keeps rows and builds an actor for each request.
-pub struct FromRows {
+/// The host keeps rows, and answers a request from them in one way or another.
+pub struct FromRows<W> {
     names: Names,
     users: Vec<User>,
+    way: PhantomData<W>,
 }
 
-impl Engine for FromRows {
+/// How a request is answered from rows.
+pub trait Way {
+    const NAME: &'static str;
+    fn check(names: &Names, user: &User, ask: &Ask) -> bool;
+}
+
+/// An actor is built.
+pub struct Built;
+/// One question is asked of them.
+pub struct Asked;
+/// They are read for a request, in which a few questions are asked, here one.
+pub struct Read;
+
+impl Way for Built {
     const NAME: &'static str = "Countersign, actor just built";
-    type Query = Ask;
-
-    fn load(tables: &Policy, tenant: &Tenant) -> Self {
-        Self { names: Names::of(tables), users: tenant.users.clone() }
-    }
-    fn query(&self, request: &Request) -> Ask {
-        request.ask
-    }
-    fn check(&self, ask: &Ask) -> bool {
-        self.names.can(&self.names.actor(ask.user, &self.users[ask.user as usize]), ask)
+    fn check(names: &Names, user: &User, ask: &Ask) -> bool {
+        names.can(&names.actor(ask.user, user), ask)
     }
 }
 
-/// The host keeps rows and asks them, one question a request.
-pub struct AskedFromRows(FromRows);
-
-impl Engine for AskedFromRows {
+impl Way for Asked {
     const NAME: &'static str = "Countersign, rows just asked";
-    type Query = Ask;
-
-    fn load(tables: &Policy, tenant: &Tenant) -> Self {
-        Self(FromRows::load(tables, tenant))
-    }
-    fn query(&self, request: &Request) -> Ask {
-        request.ask
-    }
-    fn check(&self, ask: &Ask) -> bool {
-        self.0.names.can_from(ask.user, &self.0.users[ask.user as usize], ask)
+    fn check(names: &Names, user: &User, ask: &Ask) -> bool {
+        names.ask(&names.person(ask.user, user), names.rows(user), ask)
     }
 }
 
-/// The host reads rows for a request, and asks a few questions of them.
-pub struct RowsOfRequest(FromRows);
-
-impl Engine for RowsOfRequest {
+impl Way for Read {
     const NAME: &'static str = "Countersign, rows just read";
+    fn check(names: &Names, user: &User, ask: &Ask) -> bool {
+        names.ask(&names.person(ask.user, user).assignments(names.rows(user)), std::iter::empty(), ask)
+    }
+}
+
+impl<W: Way> Engine for FromRows<W> {
+    const NAME: &'static str = W::NAME;
     type Query = Ask;
 
     fn load(tables: &Policy, tenant: &Tenant) -> Self {
-        Self(FromRows::load(tables, tenant))
+        Self { names: Names::of(tables), users: tenant.users.clone(), way: PhantomData }
     }
     fn query(&self, request: &Request) -> Ask {
         request.ask
     }
     fn check(&self, ask: &Ask) -> bool {
-        self.0.names.can_in_request(ask.user, &self.0.users[ask.user as usize], ask)
+        W::check(&self.names, &self.users[ask.user as usize], ask)
     }
 }
