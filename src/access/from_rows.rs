@@ -7,7 +7,6 @@ use crate::policy::tables::{PlanTable, Tables};
 use crate::resource::{ErasedResource, Located, Resource};
 use crate::time::{Clocks, Timestamp};
 use crate::vocabulary::{ErasedPermissions, Permission, Vocabulary};
-use alloc::vec::Vec;
 use smallvec::SmallVec;
 
 /// The rows that matter for one resource.
@@ -21,22 +20,11 @@ struct Near<'t> {
     profile: u64,
 }
 
-/// A role of the policy at a node, and nothing else.
-#[derive(Clone, Copy)]
-struct Plain {
-    node: u128,
-    level: Level,
-    role: u16,
-    since: u32,
-}
-
 /// What was kept of the rows so far.
 #[derive(Default)]
 struct Kept {
-    /// Those that can matter for the resource, and a few that cannot.
-    plain: SmallVec<[Plain; 4]>,
-    /// Those that are narrowed, timed or more than a role of the policy, wherever they are.
-    detailed: Vec<Held>,
+    /// Those that can matter for the resource, a few that cannot, and all that are more than a role of the policy.
+    rows: SmallVec<[Held; 4]>,
     /// The first row that is refused.
     refused: Option<ActorError>,
 }
@@ -161,8 +149,7 @@ impl<V: Vocabulary> ActorBuilder<'_, V> {
     fn in_full(&self, kept: &mut Kept, refused: Option<ActorError>) -> Self {
         let mut full = self.clone();
         full.refused = refused;
-        full.assignments.extend(kept.plain.iter().map(Plain::held));
-        full.assignments.append(&mut kept.detailed);
+        full.assignments.extend(kept.rows.drain(..));
         full
     }
 
@@ -186,13 +173,12 @@ impl<V: Vocabulary> ActorBuilder<'_, V> {
         let mut seen = Seen { missing: asked, settled: u128::MAX, is_open: false, is_known: true };
         let index = self.plan.map(|plan| plan.index);
         let from = (tables.plan(index), tables.palette.first(index), on);
-        kept.plain.iter().for_each(|plain| seen.add(tables, from, plain));
         let near = Near::of(tables, on);
-        for held in self.assignments.iter().chain(&kept.detailed) {
+        for held in self.assignments.iter().chain(&kept.rows) {
             if held.detail.is_some() {
                 seen.is_known &= !held.is_at_or_above(on);
             } else if near.may_matter(held.node) {
-                seen.add(tables, from, &Plain::of(held));
+                seen.add(tables, from, held);
             }
         }
         seen.answer(on)
@@ -214,13 +200,13 @@ impl Seen {
         &mut self,
         tables: &Tables,
         (plan, first, on): (Option<&PlanTable>, usize, &ErasedResource<'_>),
-        held: &Plain,
+        held: &Held,
     ) {
-        if !on.is_at_or_below(held.level, held.node) {
+        if !held.is_at_or_above(on) {
             return;
         }
         match tables.palette.of_role(first, held.role, on.level) {
-            Some((_, given)) if plan.is_none_or(|plan| plan.has_in_force(held.role)) => {
+            Some((_, given)) if held.is_in_force_on(plan) => {
                 self.missing &= given.lacking;
                 self.settled &= given.settled;
                 self.is_open |= given.open;
@@ -269,26 +255,16 @@ impl<'t> Near<'t> {
     }
 }
 
-impl Plain {
-    fn of(held: &Held) -> Self {
-        Self { node: held.node, level: held.level, role: held.role, since: held.since }
-    }
-
-    fn held(&self) -> Held {
-        Held::plain(self.level, self.node, self.role, self.since)
-    }
-}
-
 impl Kept {
     #[inline(never)]
     fn keep(&mut self, level: Level, node: u128, role: u16, since: u32) {
-        self.plain.push(Plain { node, level, role, since });
+        self.rows.push(Held::plain(level, node, role, since));
     }
 
     #[inline(never)]
     fn judge<V: Vocabulary>(&mut self, tables: &Tables, mut row: Assignment<V>) {
         match accepts(tables, &mut row) {
-            Ok(()) => self.detailed.push(row.held),
+            Ok(()) => self.rows.push(row.held),
             Err(error) => drop(self.refused.get_or_insert(error)),
         }
     }

@@ -40,14 +40,6 @@ pub(crate) struct PlanTable {
     pub(crate) custom_roles: bool,
 }
 
-impl PlanTable {
-    /// Whether one of the policy's roles is in force.
-    #[inline]
-    pub(crate) fn has_in_force(&self, role: u16) -> bool {
-        self.roles.get(usize::from(role)).copied().unwrap_or(false)
-    }
-}
-
 impl RoleTable {
     /// What the role gives where a condition holds besides its own.
     pub(crate) fn under(&self, when: Condition) -> Self {

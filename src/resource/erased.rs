@@ -47,14 +47,4 @@ impl ErasedResource<'_> {
     pub fn organization(&self) -> OrganizationId {
         self.organization
     }
-
-    /// Whether it is that node, or lies below it.
-    #[inline]
-    pub(crate) fn is_at_or_below(&self, level: Level, node: u128) -> bool {
-        match level {
-            Level::Organization => true,
-            Level::Workspace => self.workspace.is_some_and(|workspace| workspace.as_u128() == node),
-            Level::Profile => self.profile.is_some_and(|profile| profile.as_u128() == node),
-        }
-    }
 }

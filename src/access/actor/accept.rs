@@ -1,9 +1,9 @@
-//! Which assignments fit a policy.
+//! Which assignments fit a policy, and its plan.
 
-use super::assignment::Assignment;
+use super::assignment::{Assignment, Held};
 use super::error::ActorError;
 use crate::level::Level;
-use crate::policy::tables::Tables;
+use crate::policy::tables::{PlanTable, Tables};
 use crate::vocabulary::Vocabulary;
 
 impl<V: Vocabulary> Assignment<V> {
@@ -11,6 +11,15 @@ impl<V: Vocabulary> Assignment<V> {
     #[inline(always)]
     pub(in crate::access) fn is_of_another(&self, stamp: u64) -> bool {
         self.stamp != stamp || self.mixed || self.role_level != self.held.level
+    }
+}
+
+impl Held {
+    /// Whether the role is in force on that plan; every role is where the policy has none.
+    #[inline]
+    pub(crate) fn is_in_force_on(&self, plan: Option<&PlanTable>) -> bool {
+        let of_policy = |plan: &PlanTable| plan.roles.get(usize::from(self.role)).copied().unwrap_or(false);
+        plan.is_none_or(|plan| if self.is_custom() { plan.custom_roles } else { of_policy(plan) })
     }
 }
 

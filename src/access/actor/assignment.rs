@@ -5,7 +5,7 @@ use super::error::ActorError;
 use super::narrowing::Narrowing;
 use crate::id::{ProfileId, WorkspaceId};
 use crate::level::{ByLevel, Level};
-use crate::policy::tables::{PlanTable, RoleTable, Tables};
+use crate::policy::tables::{RoleTable, Tables};
 use crate::policy::{CustomRole, OrganizationRole, Policy, ProfileRole, RoleHandle, WorkspaceRole};
 use crate::resource::ErasedResource;
 use crate::time::{Clocks, Timestamp};
@@ -315,13 +315,6 @@ impl Held {
         self.marks.0 & Marks::IN_FORCE != 0
     }
 
-    /// Whether the role is in force on that plan; every role is where the policy has none.
-    #[inline]
-    pub(crate) fn is_in_force_on(&self, plan: Option<&PlanTable>) -> bool {
-        let of_policy = |plan: &PlanTable| plan.has_in_force(self.role);
-        plan.is_none_or(|plan| if self.is_custom() { plan.custom_roles } else { of_policy(plan) })
-    }
-
     pub(super) fn mark(&mut self, live: bool, in_force: bool) {
         self.marks = Marks(u8::from(live) | u8::from(in_force) << 1);
     }
@@ -378,7 +371,11 @@ impl Held {
 
     /// The node is the resource or above it; narrowing aside.
     pub(crate) fn is_at_or_above(&self, on: &ErasedResource<'_>) -> bool {
-        on.is_at_or_below(self.level, self.node)
+        match self.level {
+            Level::Organization => true,
+            Level::Workspace => on.workspace.is_some_and(|workspace| workspace.as_u128() == self.node),
+            Level::Profile => on.profile.is_some_and(|profile| profile.as_u128() == self.node),
+        }
     }
 
     /// R2 apart from time: the node is the resource or above it, and the narrowing lets the resource through.

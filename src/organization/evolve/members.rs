@@ -134,9 +134,7 @@ fn access(state: &mut State, event: &Event) -> Evolved {
         let said = kept.is_empty() || (*less && state.gives_there(*user, before.place, &before.source, kept));
         expect(said, "others who give the role there")?;
         let since = state.take_one(*user, before)?;
-        // A role is compared with another one where the policy is known, when the change is decided.
-        let whole = if before.role == after.role { after.leaves_whole(before) } else { !less };
-        let goes_on = whole && after.goes_on_from(before, at);
+        let goes_on = after.continues_changed(before, *less, at);
         state.give(*user, after, at, goes_on.then_some((before.from, since)))?;
         if *less {
             state.note_less(*user, before, after);
@@ -208,10 +206,8 @@ impl State {
         member.holds.reserve_exact(holds.len());
         for held in &holds {
             let kept = old.iter().find(|(old, _)| old == held).map(|(_, stored)| stored.clone());
-            let goes_on = |old: &Access| held.leaves_whole(old) && held.goes_on_from(old, at);
-            let from = old.iter().filter(|(old, _)| goes_on(old)).map(|(_, stored)| stored.since());
-            let covers = |other: &Access| other.leaves_whole(held) && held.goes_on_from(other, at);
-            let through = beside.iter().filter(|(other, _)| covers(other)).map(|(_, since)| *since);
+            let from = old.iter().filter(|(old, _)| held.continues(old, at)).map(|(_, stored)| stored.since());
+            let through = beside.iter().filter(|(other, _)| held.is_held_through(other, at)).map(|(_, since)| *since);
             let since = since.filter(|(began, _)| *began <= held.from).map(|(_, since)| since);
             let since = from.chain(since).chain(through).min().unwrap_or(now);
             member.holds.push(match kept {

@@ -78,9 +78,7 @@ fn access(state: &mut State, event: &Event) -> Evolved {
         expect(said, "whoever holds the role there through others")?;
         state.team_loses(*team, before)?;
         let held = state.team_holds(*team, after)?;
-        // A role is compared with another one where the policy is known, when the change is decided.
-        let whole = if before.role == after.role { after.leaves_whole(before) } else { !less };
-        let goes_on = whole && after.goes_on_from(before, event.at);
+        let goes_on = after.continues_changed(before, *less, event.at);
         for user in state.in_team(*team)? {
             let since = state.lose_through(user, *team, before)?;
             state.hold_through(user, &held, goes_on.then_some(since), event.at)?;
@@ -123,8 +121,8 @@ impl State {
         let access = held.access(&self.roles).ok_or(MISSING)?;
         let (roles, member) = (&self.roles, self.members.at_mut(user).ok_or(MISSING)?);
         let like = |other: &&Stored| other.is_for(roles, access.place, &access.role);
-        let covers = |other: Access| other.leaves_whole(&access) && access.goes_on_from(&other, at);
-        let beside = member.holds.iter().filter(like).filter(|other| other.access(roles).is_some_and(covers));
+        let covers = |other: &&Stored| other.access(roles).is_some_and(|other| access.is_held_through(&other, at));
+        let beside = member.holds.iter().filter(like).filter(covers);
         let since = beside.map(Stored::since).chain(goes_on).min().unwrap_or(now);
         // Lists are short and there are many: none has room to spare.
         member.holds.reserve_exact(1);

@@ -192,10 +192,27 @@ impl Access {
         self.is_for(before.place, &before.role) && kept && open && self.narrowing.is_within_reach_of(&before.narrowing)
     }
 
-    /// Whether it goes on from `before` at that instant, as far as time is concerned: what began at a time of its own does
-    /// not lend its age to what is held from earlier on.
-    pub(in crate::organization) fn goes_on_from(&self, before: &Self, at: Timestamp) -> bool {
-        before.is_live(at) && self.is_live(at) && before.from <= self.from
+    /// Whether it is at least `before`, and is held on from it at that instant.
+    pub(in crate::organization) fn continues(&self, before: &Self, at: Timestamp) -> bool {
+        self.leaves_whole(before) && self.is_as_old_as(before, at)
+    }
+
+    /// The same of what a change made of `before`. A role is compared with another one where the policy is known, when the
+    /// change is decided: `less` says what came of it.
+    pub(in crate::organization) fn continues_changed(&self, before: &Self, less: bool, at: Timestamp) -> bool {
+        let whole = if before.role == self.role { self.leaves_whole(before) } else { !less };
+        whole && self.is_as_old_as(before, at)
+    }
+
+    /// Whether something that is held beside it gives all of it, at that instant and from no later on.
+    pub(in crate::organization) fn is_held_through(&self, other: &Self, at: Timestamp) -> bool {
+        other.leaves_whole(self) && self.is_as_old_as(other, at)
+    }
+
+    /// What began at a time of its own does not lend its age to what is held from earlier on. Only the relations above ask
+    /// this, so that no age is passed on without it.
+    fn is_as_old_as(&self, other: &Self, at: Timestamp) -> bool {
+        other.is_live(at) && self.is_live(at) && other.from <= self.from
     }
 
     /// Orders assignments of one role at one place, the widest first: for good and un-narrowed before what is less, then
