@@ -179,7 +179,7 @@ impl State {
         let member = Member { since: at, suspended: false, holds };
         expect(self.members.insert(user, member), "a person who is no member")?;
         self.active = self.active.saturating_add(1);
-        // Whoever is a member is in as one.
+        // An operator who becomes a member acts as one.
         self.support.remove(&user);
         Ok(())
     }

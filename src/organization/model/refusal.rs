@@ -66,7 +66,7 @@ pub enum Refusal {
     PolicyMismatch { problem: String },
     /// The actor has none of the permissions that would do. An empty list: the policy lists none, so that only an
     /// operator may do this, if anybody.
-    #[error("expected {}{place}", AnyOf(.permissions))]
+    #[error("expected {}", AnyOf(.permissions, .place))]
     NotPermitted { place: Place, permissions: Vec<Named>, could: Vec<UserId> },
     /// More would be handed out than the actor holds there.
     #[error("expected to hold what is handed out, missing {}", Parts(.missing))]
@@ -213,19 +213,21 @@ impl fmt::Display for Spot {
     }
 }
 
-struct AnyOf<'a>(&'a [Named]);
+struct AnyOf<'a>(&'a [Named], &'a Place);
 
 impl fmt::Display for AnyOf<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (at, named) in self.0.iter().enumerate() {
-            let before = if at == 0 { "" } else { " or " };
-            write!(f, "{before}`{}` at the {}", named.permission, named.level)?;
+        let Self(permissions, place) = self;
+        if permissions.is_empty() {
+            return write!(f, "an operator, if anybody, as the policy lists no permission for it at {place}");
         }
-        f.write_str(if self.0.is_empty() {
-            "an operator, if anybody, as the policy lists no permission for it at "
-        } else {
-            " for "
-        })
+        for (at, named) in permissions.iter().enumerate() {
+            let before = if at == 0 { "" } else { " or " };
+            write!(f, "{before}`{}` at ", named.permission)?;
+            // One of the level of the place is needed there, one from above wherever that is.
+            if named.level == place.level() { write!(f, "{place}")? } else { write!(f, "the {}", named.level)? }
+        }
+        Ok(())
     }
 }
 

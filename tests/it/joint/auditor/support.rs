@@ -122,7 +122,7 @@ pub(super) fn faults(policy: &Value, naive: &NaivePolicy, before: &OrganizationF
         let place = place_of(change);
         wrong(!before.is_there(&place), "nothing is there".into());
         let level = place["type"].as_str().expect("a place");
-        wrong(policy["roles"][level].get(&role).is_none(), format!("{role} is no role of a {level}"));
+        wrong(policy["roles"][level].get(&role).is_none(), format!("{role} is no role at the {level}"));
         let whom = change.get("acting_for").filter(|whom| !whom.is_null()).map(id);
         wrong(whom.is_some_and(|whom| !before.is_active(&whom)), "it is in nobody's place".into());
     }
@@ -165,7 +165,7 @@ mod tests {
         for (more, fault) in [
             (json!({"reason": " "}), "there is no reason"),
             (json!({"until": 1}), "it ends before it begins"),
-            (json!({"role": "writer"}), "writer is no role of a organization"),
+            (json!({"role": "writer"}), "writer is no role at the organization"),
             (json!({"acting_for": 77}), "it is in nobody's place"),
             (json!({"operator": 8}), "8 did not enter themselves"),
             (json!({"operator": WRITER}), "3 is a member"),
