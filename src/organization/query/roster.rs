@@ -195,7 +195,7 @@ impl State {
         let demands = |user: &UserId| {
             let holds = self.members.at(*user).map_or(&[][..], |member| &member.holds);
             let (user, places) = (*user, &places);
-            let demanding = holds.iter().filter(move |held| held.must_approve() && held.is_live(clocks));
+            let demanding = holds.iter().filter(move |held| held.demands_approval(clocks));
             let nodes =
                 demanding.flat_map(|held| self.nodes_of(held.place(), held.narrowing())).map(ProfileId::from_u128);
             nodes.filter(|profile| places.contains(profile)).map(move |profile| (profile, user)).collect::<Vec<_>>()

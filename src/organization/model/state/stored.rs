@@ -163,8 +163,10 @@ impl Stored {
         self.more.as_ref().map_or(&[], |more| &more.when)
     }
 
-    pub(in crate::organization) fn must_approve(&self) -> bool {
-        self.more.as_ref().is_some_and(|more| more.must_approve)
+    /// Whether its holder must approve: a demand opens nothing, so it is there once any clock has reached its beginning.
+    pub(in crate::organization) fn demands_approval(&self, clocks: Clocks) -> bool {
+        let demands = self.more.as_ref().is_some_and(|more| more.must_approve);
+        demands && self.is_live(Clocks { own: clocks.now, ..clocks })
     }
 
     /// Whether it has begun by the caller's own clock and has not ended by the later one.

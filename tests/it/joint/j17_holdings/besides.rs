@@ -1,6 +1,7 @@
 //! What else than a yes rests on a right: links, delegations, places that were reassigned, exemptions.
 
 use super::*;
+use crate::joint::house::edit;
 
 /// A client that must approve, and Ann, who is another one.
 fn with_clients() -> House {
@@ -174,4 +175,34 @@ fn s21_whose_right_to_decide_is_over_or_under_a_condition_is_told_so() {
             other => panic!("{reason}: {other:?}"),
         }
     }
+}
+
+/// J6: who must approve opens nothing by that, so it is asked from the instant on that any clock has reached.
+#[test]
+fn j6_a_client_who_begins_is_asked_by_whatever_clock() {
+    let is_asked = |fast: bool, sends: i64, from: i64, until: Option<i64>| {
+        let mut house = begun(profile_role(70, "reviewer"));
+        let client = Access { from: Some(at(from)), until: until.map(at), ..profile_role(70, "client").must_approve() };
+        house.world.join(OWNER, DAN, vec![client]);
+        house.create(OWNER, &[PAGE]);
+        if fast {
+            house.own = at(200);
+            house.does(OWNER, edit(2));
+        }
+        house.own = at(sends);
+        let events = house.does(OWNER, Action::Submit { targets: vec![PAGE] });
+        let asks_nobody = serde_json::to_string(&events).expect("an event").contains("no_client");
+        (!asks_nobody, house)
+    };
+    assert!(!is_asked(false, 150, 200, None).0, "nobody has reached it");
+    assert!(is_asked(false, 200, 200, None).0, "everybody has");
+    assert!(!is_asked(true, 150, 201, None).0, "nobody has reached it");
+    assert!(!is_asked(true, 150, 100, Some(200)).0, "it is over by the later clock");
+    let (asked, mut house) = is_asked(true, 150, 200, None);
+    assert!(asked, "one of them has");
+    // The client's own right opens by the client's own clock, as every right does (J6).
+    house.own = at(199);
+    house.refused(DAN, approve("client"));
+    house.own = at(200);
+    house.does(DAN, approve("client"));
 }
