@@ -33,6 +33,7 @@ mod refusals;
 mod rules;
 mod scenarios;
 mod small_vocabulary;
+mod story;
 mod thorough;
 mod types;
 mod unsaid_content;

@@ -1,9 +1,12 @@
 //! The state of a post: what the events so far say.
 
+mod getters;
+mod remark;
 mod stage;
 mod target;
 
-use crate::approval::model::command::Visibility;
+pub use remark::Remark;
+
 use crate::approval::model::content::{Digest, Digests, Fingerprint};
 use crate::approval::model::event::Skip;
 use crate::approval::model::facts::Facts;
@@ -11,8 +14,7 @@ use crate::approval::model::pinned::Pinned;
 use crate::approval::model::stand::Stand;
 use crate::approval_definition::{Classes, FieldClass};
 use crate::event_sourcing::{Accepted, Position};
-use crate::free_text::FreeText;
-use crate::id::{CommandId, ContentId, DelegationId, LinkId, OrganizationId, ProfileId, UserId};
+use crate::id::{ContentId, DelegationId, LinkId, OrganizationId, ProfileId, UserId};
 use crate::time::Timestamp;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -236,24 +238,6 @@ pub(in crate::approval) struct Link {
     pub(in crate::approval) stand: Stand,
 }
 
-/// Carries a comment, as a viewer is shown it ([`Context::viewer`](crate::approval::Context::viewer)).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Remark {
-    /// Who said it.
-    pub by: UserId,
-    /// When they said it.
-    pub at: Timestamp,
-    /// The profile that it is about; `None`: the post as a whole.
-    pub target: Option<ProfileId>,
-    /// Who sees it.
-    pub visibility: Visibility,
-    /// What was said.
-    pub text: FreeText,
-    /// The people who were called.
-    pub mentions: Vec<UserId>,
-}
-
 impl Reach {
     pub(in crate::approval) fn is_up(&self) -> bool {
         *self == Self::Connected
@@ -290,81 +274,9 @@ impl State {
         }
     }
 
-    /// Returns the organization that the post belongs to.
-    #[must_use]
-    pub fn organization(&self) -> OrganizationId {
-        self.organization
-    }
-
-    /// Returns the id of the post.
-    #[must_use]
-    pub fn content(&self) -> ContentId {
-        self.content
-    }
-
-    /// Returns who wrote it; `None` before it was created.
-    #[must_use]
-    pub fn author(&self) -> Option<UserId> {
-        self.author
-    }
-
-    /// Returns the number of the last event; 0 before the first.
-    #[must_use]
-    pub fn revision(&self) -> u64 {
-        self.revision
-    }
-
-    /// Returns the version of the content; 0 before it was created.
-    #[must_use]
-    pub fn version(&self) -> u32 {
-        self.version
-    }
-
-    /// Returns the time of the last event.
-    #[must_use]
-    pub fn last_time(&self) -> Option<Timestamp> {
-        self.now
-    }
-
-    /// Returns the revision that the command of that id made, if it was accepted and is remembered: among the latest
-    /// 65,536 it is. A command that is sent again is answered with no events, and this says how far it had come.
-    #[must_use]
-    pub fn done(&self, command: CommandId) -> Option<u64> {
-        self.accepted.revision(command)
-    }
-
-    /// Lists the targets, sorted by profile.
-    pub fn targets(&self) -> impl Iterator<Item = &Target> {
-        self.targets.iter()
-    }
-
-    /// Finds the target at that profile.
-    #[must_use]
-    pub fn target(&self, profile: ProfileId) -> Option<&Target> {
-        self.targets.binary_search_by_key(&profile, |target| target.profile).ok().and_then(|at| self.targets.get(at))
-    }
-
     pub(in crate::approval) fn target_mut(&mut self, profile: ProfileId) -> Option<&mut Target> {
         let at = self.targets.binary_search_by_key(&profile, |target| target.profile).ok()?;
         self.targets.get_mut(at)
-    }
-
-    /// Leaves out of the state what never bears on a later decision: command ids, comments, and the counts of events,
-    /// rounds and attempts. Two posts whose essence is equal go on alike.
-    #[must_use]
-    pub fn essence(mut self) -> Self {
-        self.revision = 0;
-        self.attempts = 0;
-        self.accepted = Accepted::default();
-        self.comments.clear();
-        for target in &mut self.targets {
-            target.round = target.round.min(1);
-            target.attempts = 0;
-            if let Phase::Publishing { attempt, .. } = &mut target.phase {
-                *attempt = 0;
-            }
-        }
-        self
     }
 
     /// What each version changed at one target, in order.

@@ -1,6 +1,7 @@
 //! An organization as its history made it.
 
 mod delegation;
+mod getters;
 mod lookup;
 mod parts;
 mod stored;
@@ -9,17 +10,14 @@ mod team;
 mod users;
 
 pub use delegation::Delegation;
+pub use parts::{Announced, Group, Invitation, Key, ProfileDetails, WorkspaceDetails};
 pub(in crate::organization) use stored::{Roles, Stored};
 pub use support::Support;
 pub use team::Team;
 pub(in crate::organization) use users::Users;
 
 use crate::event_sourcing::{Accepted, Position};
-use crate::free_text::FreeText;
-use crate::id::{
-    CommandId, ContentId, DelegationId, GroupId, InvitationId, KeyId, OrganizationId, ProfileId, TeamId, TokenId,
-    UserId, WorkspaceId,
-};
+use crate::id::{DelegationId, GroupId, InvitationId, KeyId, OrganizationId, ProfileId, TeamId, UserId, WorkspaceId};
 use crate::level::Level;
 use crate::organization::model::access::Access;
 use crate::organization::model::document::RoleDocument;
@@ -31,7 +29,6 @@ use crate::time::Timestamp;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
-use serde::{Deserialize, Serialize};
 
 /// Holds an organization as its events made it: members and what they hold, the tree, invitations, keys, custom roles
 /// and plan.
@@ -89,120 +86,16 @@ pub(in crate::organization) struct Member {
     pub(in crate::organization) holds: Vec<Stored>,
 }
 
-/// Describes a workspace of the organization; as the place of a decision it is a [`Workspace`](crate::Workspace), which
-/// [`State::workspace`] gives.
-///
-/// ```
-/// # use countersign::organization::State;
-/// fn names(state: &State) -> Vec<String> {
-///     state.workspaces().map(|(id, workspace)| format!("{id}: {}", workspace.name())).collect()
-/// }
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WorkspaceDetails {
-    pub(in crate::organization) name: FreeText,
-}
-
-/// Describes a profile of the organization; as the place of a decision it is a [`Profile`](crate::Profile), which
-/// [`State::profile`] gives.
-///
-/// ```
-/// # fn list(organization: &countersign::organization::State) {
-/// for (id, profile) in organization.profiles() {
-///     println!("{id} {} {:?} {:?} {}", profile.name(), profile.workspace(), profile.connected_by(), profile.is_connected());
-/// }
-/// # }
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ProfileDetails {
-    pub(in crate::organization) name: FreeText,
-    pub(in crate::organization) workspace: Option<WorkspaceId>,
-    pub(in crate::organization) connected_by: Option<UserId>,
-    /// Whether it is connected to its network now.
-    pub(in crate::organization) connected: bool,
-    /// The revision since which it is in the organization.
-    pub(in crate::organization) since: u32,
-    /// The revision since which it lies where it lies.
-    pub(in crate::organization) placed_since: u32,
-}
-
-/// Describes a group of profiles.
-///
-/// ```
-/// # use countersign::organization::State;
-/// fn sizes(state: &State) -> Vec<(&str, usize)> {
-///     state.groups().map(|(_, group)| (group.name(), group.profiles().count())).collect()
-/// }
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Group {
-    pub(in crate::organization) name: FreeText,
-    /// With the revision since which each is in the group.
-    pub(in crate::organization) profiles: BTreeMap<ProfileId, u32>,
-}
-
-/// Describes an invitation that waits for its answer.
-///
-/// ```
-/// # use countersign::{organization::State, Timestamp};
-/// fn open(state: &State, now: Timestamp) -> impl Iterator<Item = &str> {
-///     let open = state.invitations().filter(move |(_, invitation)| now < invitation.expires_at());
-///     open.map(|(_, invitation)| invitation.recipient())
-/// }
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Invitation {
-    pub(in crate::organization) inviter: UserId,
-    pub(in crate::organization) recipient: FreeText,
-    pub(in crate::organization) token: TokenId,
-    pub(in crate::organization) access: Vec<Access>,
-    pub(in crate::organization) expires_at: Timestamp,
-    /// The revision at which it was sent, or sent anew.
-    pub(in crate::organization) sent: u64,
-    /// The member who accepted another one to the same recipient.
-    pub(in crate::organization) seated: Option<UserId>,
-}
-
-/// Describes an API key or a share link.
-///
-/// ```
-/// # use countersign::{id::KeyId, organization::State, UserId};
-/// fn keys_of(state: &State, maker: UserId) -> Vec<(KeyId, &[String])> {
-///     state.keys().filter(|(_, key)| key.maker() == maker).map(|(id, key)| (id, key.permissions())).collect()
-/// }
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Key {
-    pub(in crate::organization) maker: UserId,
-    pub(in crate::organization) permissions: Vec<String>,
-    /// None: everywhere.
-    pub(in crate::organization) places: Vec<Place>,
-    pub(in crate::organization) until: Option<Timestamp>,
-    /// Of a share link.
-    pub(in crate::organization) content: Option<ContentId>,
-}
-
-/// Describes a change of plan whose time has not come.
-///
-/// ```
-/// # use countersign::organization::State;
-/// fn banner(state: &State) -> Option<String> {
-///     state.announced().map(|change| format!("plan {} from {} on", change.plan(), change.at()))
-/// }
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Announced {
-    pub(in crate::organization) plan: String,
-    pub(in crate::organization) at: Timestamp,
-    /// That come with it; absent: as many as then.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(in crate::organization) extra_seats: Option<u32>,
-}
-
 impl State {
     /// Creates an organization to which nothing has happened yet;
     /// [`Action::Create`](crate::organization::Action::Create) begins it.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// let id = OrganizationId::new(10);
+    /// let nothing_yet = State::new(id);
+    /// assert_eq!((nothing_yet.organization(), nothing_yet.revision(), nothing_yet.member_count()), (id, 0, 0));
+    /// ```
     #[must_use]
     pub fn new(organization: OrganizationId) -> Self {
         Self {
@@ -234,103 +127,6 @@ impl State {
     pub(in crate::organization) fn position(&self) -> Position<'_, OrganizationId> {
         let (revision, last) = (self.revision, self.clock);
         Position { stream: self.organization, revision, begun: revision > 0, last, accepted: &self.commands }
-    }
-
-    /// Returns the id of the organization.
-    #[must_use]
-    pub fn organization(&self) -> OrganizationId {
-        self.organization
-    }
-
-    /// Returns how many events made it; what a command names as the revision that it saw.
-    #[must_use]
-    pub fn revision(&self) -> u64 {
-        self.revision
-    }
-
-    /// Returns the revision that the command of that id made, if it was accepted and is remembered.
-    #[must_use]
-    pub fn done(&self, command: CommandId) -> Option<u64> {
-        self.commands.revision(command)
-    }
-
-    /// Counts the members, suspended ones included.
-    #[must_use]
-    pub fn member_count(&self) -> usize {
-        self.members.len()
-    }
-
-    /// Counts the members who are not suspended: the seats that are taken.
-    #[must_use]
-    pub fn active_count(&self) -> usize {
-        self.active
-    }
-
-    /// Lists the members, in no particular order.
-    pub fn members(&self) -> impl Iterator<Item = UserId> + '_ {
-        self.members.iter().map(|(user, _)| user)
-    }
-
-    /// Returns `true` if that person is a member, suspended or not.
-    #[must_use]
-    pub fn is_member(&self, user: UserId) -> bool {
-        self.members.at(user).is_some()
-    }
-
-    /// Returns `true` if that person is a member and suspended.
-    #[must_use]
-    pub fn is_suspended(&self, user: UserId) -> bool {
-        self.members.at(user).is_some_and(|member| member.suspended)
-    }
-
-    /// Returns when that person became a member.
-    #[must_use]
-    pub fn member_since(&self, user: UserId) -> Option<Timestamp> {
-        self.members.at(user).map(|member| member.since)
-    }
-
-    /// Returns what that person holds; nothing if they are no member.
-    #[must_use]
-    pub fn access(&self, user: UserId) -> Vec<Access> {
-        let holds = self.members.at(user).map_or(&[][..], |member| &member.holds);
-        holds.iter().filter_map(|held| held.access(&self.roles)).collect()
-    }
-
-    /// Lists the workspaces.
-    pub fn workspaces(&self) -> impl Iterator<Item = (WorkspaceId, &WorkspaceDetails)> {
-        self.workspaces.iter().map(|(id, workspace)| (*id, workspace))
-    }
-
-    /// Lists the profiles.
-    pub fn profiles(&self) -> impl Iterator<Item = (ProfileId, &ProfileDetails)> {
-        self.profiles.iter().map(|(id, profile)| (*id, profile))
-    }
-
-    /// Lists the groups of profiles.
-    pub fn groups(&self) -> impl Iterator<Item = (GroupId, &Group)> {
-        self.groups.iter().map(|(id, group)| (*id, group))
-    }
-
-    /// Lists the invitations that wait for an answer.
-    pub fn invitations(&self) -> impl Iterator<Item = (InvitationId, &Invitation)> {
-        self.invitations.iter().map(|(id, invitation)| (*id, invitation))
-    }
-
-    /// Lists the API keys and share links.
-    pub fn keys(&self) -> impl Iterator<Item = (KeyId, &Key)> {
-        self.keys.iter().map(|(id, key)| (*id, key))
-    }
-
-    /// Returns the name of the plan, if there is one.
-    #[must_use]
-    pub fn plan(&self) -> Option<&str> {
-        self.plan.as_deref()
-    }
-
-    /// Returns the change of plan whose time has not come, if one is announced.
-    #[must_use]
-    pub fn announced(&self) -> Option<&Announced> {
-        self.announced.as_ref()
     }
 
     /// The revision that the next event has, as holdings count it.

@@ -31,30 +31,75 @@ pub struct Delegation {
 
 impl Delegation {
     /// Returns the member in whose place somebody decides.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
+    /// let sarah = UserId::new(1);
+    /// assert!(agency.delegations().all(|(_, delegation)| delegation.user() == sarah));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn user(&self) -> UserId {
         self.user
     }
 
     /// Returns the member who decides in that place.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
+    /// let (_, away) = agency.delegations().next().ok_or("no delegation")?;
+    /// assert_eq!((away.user(), away.to()), (UserId::new(1), UserId::new(2)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn to(&self) -> UserId {
         self.to
     }
 
     /// Returns where it holds; none: everywhere.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
+    /// let (_, away) = agency.delegations().next().ok_or("no delegation")?;
+    /// assert_eq!(away.places(), [Place::profile(ProfileId::new(7))]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn places(&self) -> &[Place] {
         &self.places
     }
 
     /// Returns when it begins, if not at once.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
+    /// let (_, away) = agency.delegations().next().ok_or("no delegation")?;
+    /// assert_eq!(away.from(), Some(Timestamp::from_millis(40)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn from(&self) -> Option<Timestamp> {
         self.from
     }
 
     /// Returns the first instant at which it holds no more.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
+    /// let (_, away) = agency.delegations().next().ok_or("no delegation")?;
+    /// assert_eq!(away.until(), Timestamp::from_millis(80)); // at that instant it holds no more
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn until(&self) -> Timestamp {
         self.until
@@ -71,6 +116,15 @@ impl Delegation {
 
 impl State {
     /// Lists the standing delegations that nobody ended, those whose time is over included.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
+    /// let ids: Vec<DelegationId> = agency.delegations().map(|(id, _)| id).collect();
+    /// assert_eq!(ids, [DelegationId::new(13)]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn delegations(&self) -> impl Iterator<Item = (DelegationId, &Delegation)> {
         self.delegations.iter().map(|(id, delegation)| (*id, delegation))
     }

@@ -18,6 +18,17 @@ const HANDS_OUT: [&str; 5] =
     ["member.invite", "member_permissions.edit", "custom_role.manage", "api_key.manage", "ownership.transfer"];
 
 /// Records the support access of an operator: why they have it, with which rights and until when.
+///
+/// ```
+/// # use countersign::{organization::*, *};
+/// # let stored = include_str!("../../../../examples/data/story/agency.json");
+/// # let agency = State::restore(serde_json::from_str(stored)?)?;
+/// for (operator, support) in agency.support() {
+///     let banner = format!("{operator} of the support is in until {}: {}", support.until(), support.reason());
+///     assert_eq!(banner, "900 of the support is in until 70: ticket 4711");
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Support {
     pub(in crate::organization) place: Place,
@@ -31,30 +42,76 @@ pub struct Support {
 
 impl Support {
     /// Tells where the operator has access: in the whole organization, or in one workspace or profile.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
+    /// let (_, paul) = agency.support().next().ok_or("nobody is in")?;
+    /// assert_eq!(paul.place(), Place::organization());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn place(&self) -> Place {
         self.place
     }
 
     /// Names the role there whose rights the operator has at most.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
+    /// let (_, paul) = agency.support().next().ok_or("nobody is in")?;
+    /// assert_eq!(paul.role().name(), "member");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn role(&self) -> &Role {
         &self.role
     }
 
     /// Tells in whose place the operator is in, if not as themselves: within that member's rights as well.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
+    /// let (_, paul) = agency.support().next().ok_or("nobody is in")?;
+    /// assert_eq!(paul.acting_for(), None); // as themselves
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn acting_for(&self) -> Option<UserId> {
         self.acting_for
     }
 
     /// Tells why.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
+    /// let reasons: Vec<&str> = agency.support().map(|(_, support)| support.reason()).collect();
+    /// assert_eq!(reasons, ["ticket 4711"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn reason(&self) -> &str {
         &self.reason
     }
 
     /// Gives the first instant at which the operator is in no more.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
+    /// let now = Timestamp::from_millis(70);
+    /// let inside = agency.support().filter(|(_, support)| now < support.until());
+    /// assert_eq!(inside.count(), 0); // the time of the one operator is over
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn until(&self) -> Timestamp {
         self.until
@@ -63,6 +120,15 @@ impl Support {
 
 impl State {
     /// Lists the operators who were given support access and from whom nobody has taken it, those whose time is over included.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
+    /// let operators: Vec<UserId> = agency.support().map(|(operator, _)| operator).collect();
+    /// assert_eq!(operators, [UserId::new(900)]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn support(&self) -> impl Iterator<Item = (UserId, &Support)> {
         self.support.iter().map(|(operator, support)| (*operator, support))
     }
@@ -111,6 +177,17 @@ impl State {
     /// Lists the actors of all operators whose support access holds now, to be asked about beside the members:
     /// [`who_can`](crate::analysis::who_can) and [`access_report`](crate::analysis::access_report()) say that they are
     /// operators.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// # let policy = Policy::parse(include_str!("../../../../examples/data/story/policy.json"))?;
+    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
+    /// let at = |now| agency.support_actors(&policy, Timestamp::from_millis(now));
+    /// assert_eq!(at(30)?[0].user(), UserId::new(900));
+    /// assert!(at(70)?.is_empty(), "the time is over");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// None that is known: whatever does not fit gives nothing.

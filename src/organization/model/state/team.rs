@@ -27,17 +27,45 @@ pub struct Team {
 
 impl Team {
     /// Returns the name of the team.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
+    /// let names: Vec<&str> = agency.teams().map(|(_, team)| team.name()).collect();
+    /// assert_eq!(names, ["Night shift"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
     /// Lists who is in the team, suspended members included, sorted by id.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
+    /// let (_, night_shift) = agency.teams().next().ok_or("no team")?;
+    /// assert_eq!(night_shift.members().collect::<Vec<_>>(), [UserId::new(3)]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn members(&self) -> impl Iterator<Item = UserId> + '_ {
         self.members.iter().copied()
     }
 
     /// Returns `true` if that person is in the team.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
+    /// let (_, night_shift) = agency.teams().next().ok_or("no team")?;
+    /// let (marc, julie) = (UserId::new(2), UserId::new(3));
+    /// assert!(night_shift.has(julie) && !night_shift.has(marc));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn has(&self, user: UserId) -> bool {
         self.members.contains(&user)
@@ -46,11 +74,29 @@ impl Team {
 
 impl State {
     /// Lists the teams.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
+    /// let ids: Vec<TeamId> = agency.teams().map(|(id, _)| id).collect();
+    /// assert_eq!(ids, [TeamId::new(3)]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn teams(&self) -> impl Iterator<Item = (TeamId, &Team)> {
         self.teams.iter().map(|(id, team)| (*id, team))
     }
 
     /// Finds a team.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
+    /// assert_eq!(agency.team(TeamId::new(3)).map(Team::name), Some("Night shift"));
+    /// assert!(agency.team(TeamId::new(4)).is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn team(&self, team: TeamId) -> Option<&Team> {
         self.teams.get(&team)
@@ -94,6 +140,16 @@ impl State {
 
     /// Returns what was given to a team, as it was given; nothing if there is no such team. What a member holds through
     /// it stands in [`State::access`] besides, with the team as its source.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
+    /// let brand = Place::group(GroupId::new(6));
+    /// assert_eq!(agency.team_access(TeamId::new(3)), [Access::new(brand, Role::policy("editor"))]);
+    /// assert!(agency.team_access(TeamId::new(4)).is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn team_access(&self, team: TeamId) -> Vec<Access> {
         let holds = self.teams.get(&team).map_or(&[][..], |team| &team.holds);
