@@ -120,7 +120,7 @@ verdict() {
     fi
     case "$file" in
         src/approval/* | src/approval_definition/*) order="$APPROVAL $BOTH $ORGANIZATION" ;;
-        src/access/* | src/policy/allowance.rs | src/policy/condition.rs | src/policy/tables.rs) order="$DECISIONS $order" ;;
+        src/access/* | src/policy/allowance.rs | src/policy/condition.rs | src/policy/grants.rs | src/policy/tables.rs) order="$DECISIONS $order" ;;
         src/interchange/* | src/policy/*) order='' ;;
     esac
     for tests in $order; do

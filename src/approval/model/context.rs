@@ -12,7 +12,7 @@ use crate::id::{OrganizationId, ProfileId, UserId};
 use crate::level::Level;
 use crate::policy::Policy;
 use crate::resource::{Content, ContentState, ErasedResource, Profile};
-use crate::time::Clocks;
+use crate::time::{Clocks, Timestamp};
 use crate::vocabulary::social::Social;
 use crate::vocabulary::{ErasedPermissions, Vocabulary};
 use alloc::collections::BTreeMap;
@@ -38,6 +38,8 @@ pub struct Context<'a, V: Vocabulary = Social> {
     roster: Vec<&'a Actor<V>>,
     /// Sorted.
     must_approve: Vec<(ProfileId, UserId)>,
+    /// Who is asked, too, from an instant on.
+    asked_later: Vec<(UserId, Timestamp)>,
     acting: Option<&'a Actor<V>>,
     pub(in crate::approval) holdings: Holdings,
     gone: Said,
@@ -68,6 +70,7 @@ impl<'a, V: Vocabulary> Context<'a, V> {
             places,
             roster,
             must_approve: Vec::new(),
+            asked_later: Vec::new(),
             acting: None,
             holdings: Holdings::default(),
             gone: Said::default(),
@@ -125,6 +128,12 @@ impl<'a, V: Vocabulary> Context<'a, V> {
     #[must_use]
     pub fn disconnected(mut self, profiles: impl IntoIterator<Item = ProfileId>) -> Self {
         self.disconnected = Said::of(None, profiles);
+        self
+    }
+
+    /// Says who is asked from an instant on, of those that are not asked yet.
+    pub(crate) fn asked_later(mut self, people: &[(UserId, Timestamp)]) -> Self {
+        self.asked_later = people.to_vec();
         self
     }
 
@@ -244,10 +253,12 @@ impl<'a, V: Vocabulary> Context<'a, V> {
         self.acting.filter(|actor| actor.user() == user)
     }
 
-    /// The first person who is not as of these clocks.
+    /// The first person who is not as of these clocks, or who is asked by them and was not when the context was made.
     pub(in crate::approval) fn out_of_date(&self, clocks: Clocks) -> Option<UserId> {
         let right = |actor: &&Actor<V>| actor.core.record.is_right(clocks);
-        self.roster().chain(self.acting).find(|actor| !right(actor)).map(|actor| actor.user())
+        let moved = self.roster().chain(self.acting).find(|actor| !right(actor)).map(|actor| actor.user());
+        let asked = self.asked_later.iter().find(|(_, from)| *from <= clocks.now);
+        moved.or(asked.map(|(user, _)| *user))
     }
 
     pub(in crate::approval) fn place(&self, state: &State, profile: ProfileId) -> Option<ErasedResource<'a>> {

@@ -37,6 +37,8 @@ pub struct Roster<V: Vocabulary = Social> {
     people: Vec<Actor<V>>,
     places: Vec<Profile<'static>>,
     must_approve: Vec<(ProfileId, UserId)>,
+    /// Who must approve from an instant on that no clock has reached.
+    asked_later: Vec<(UserId, Timestamp)>,
     organization: OrganizationId,
     gone: Vec<ProfileId>,
     disconnected: Vec<ProfileId>,
@@ -53,7 +55,7 @@ impl<V: Vocabulary> Roster<V> {
         let context = Context::new(rules, &self.places, &self.people).must_approve(self.must_approve.iter().copied());
         let context =
             context.said_by(self.organization, &self.gone, &self.disconnected).holdings(self.holdings.clone());
-        context.delegations(self.delegations.iter().cloned())
+        context.asked_later(&self.asked_later).delegations(self.delegations.iter().cloned())
     }
 
     /// Returns the same roster, in which that is told of a person, in place of what was told before: of whoever sends the
@@ -192,21 +194,27 @@ impl State {
             |member: &Member| member.holds.iter().any(|held| here(held.place())) || (everyone && !places.is_empty());
         let users = self.members.iter().filter(|(_, member)| concerned(member)).map(|(user, _)| user);
         let users: BTreeSet<UserId> = users.chain(author.filter(|author| self.is_member(*author))).collect();
+        let holds = |user: UserId| self.members.at(user).map_or(&[][..], |member| &member.holds).iter();
+        let later = |user: &UserId| {
+            let demands = holds(*user).filter(|held| here(held.place())).filter_map(|held| held.demands_later(clocks));
+            demands.min().map(|from| (*user, from))
+        };
         let demands = |user: &UserId| {
-            let holds = self.members.at(*user).map_or(&[][..], |member| &member.holds);
             let (user, places) = (*user, &places);
-            let demanding = holds.iter().filter(move |held| held.demands_approval(clocks));
+            let demanding = holds(user).filter(move |held| held.demands_approval(clocks));
             let nodes =
                 demanding.flat_map(|held| self.nodes_of(held.place(), held.narrowing())).map(ProfileId::from_u128);
             nodes.filter(|profile| places.contains(profile)).map(move |profile| (profile, user)).collect::<Vec<_>>()
         };
         let must_approve = users.iter().flat_map(demands).collect();
+        let asked_later = users.iter().filter_map(later).collect();
         let disconnected = |profile: &&ProfileId| self.profiles.get(profile).is_some_and(|found| !found.connected);
         Ok(Roster {
             organization: self.organization,
             gone: if self.revision > 0 { gone.into_iter().collect() } else { Vec::new() },
             disconnected: places.iter().filter(disconnected).copied().collect(),
             must_approve,
+            asked_later,
             holdings: self.holdings(policy, &places),
             delegations: self.standing_delegations(&places),
             people: users.into_iter().map(|user| self.actor_by(policy, user, clocks)).collect::<Result<_, _>>()?,

@@ -30,6 +30,8 @@ fn begin(policy: &Policy) -> World {
     world.workspace(5, None);
     world.profile(7, Some(5));
     world.profile(8, None);
+    let empty = Action::CreateGroup { group: shop::EMPTY, name: "None yet".into(), profiles: Vec::new() };
+    world.run(user(1), empty).expect("a group");
     world.grant(1, 1, profile_role(7, "keeper")).expect("the owner gives it to themselves");
     world.join(1, 2, vec![organization_role("admin")]);
     world.join(1, 3, vec![organization_role("clerk")]);
@@ -59,6 +61,7 @@ fn history(begun: &World, seed: u64, mut random: Random, met: &mut Met) -> u64 {
         let before = world.state.clone();
         let answer = world.carry_out(&command);
         let mut wrong = judge.wrong(&before, &world.state, &command, &answer);
+        wrong.extend(answer.iter().flat_map(|_| teams::gained_by_a_detour(&world.policy, &before, &command)));
         wrong.extend(forged::believed(&before, answer.as_deref().unwrap_or_default()));
         assert_eq!(wrong, Vec::<String>::new(), "seed {seed}: {command:?}: {answer:?}");
         match answer {
@@ -92,6 +95,7 @@ fn what_is_accepted_breaks_no_rule_and_every_refusal_is_met() {
     accepted += (0..histories / 8).map(|seed| history(&begun, seed, Random::giving(seed), &mut met)).sum::<u64>();
     accepted += (0..histories / 8).map(|seed| history(&begun, seed, Random::helping(seed), &mut met)).sum::<u64>();
     accepted += (0..histories / 6).map(|seed| history(&begun, seed, Random::teaming(seed), &mut met)).sum::<u64>();
+    accepted += (0..histories / 8).map(|seed| history(&begun, seed, Random::conditioned(seed), &mut met)).sum::<u64>();
     println!("{accepted} commands accepted, refused: {met:?}");
     let all = [
         "stale_revision",

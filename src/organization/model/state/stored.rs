@@ -165,8 +165,16 @@ impl Stored {
 
     /// Whether its holder must approve: a demand opens nothing, so it is there once any clock has reached its beginning.
     pub(in crate::organization) fn demands_approval(&self, clocks: Clocks) -> bool {
-        let demands = self.more.as_ref().is_some_and(|more| more.must_approve);
-        demands && self.is_live(Clocks { own: clocks.now, ..clocks })
+        self.is_demand() && self.is_live(Clocks { own: clocks.now, ..clocks })
+    }
+
+    /// From when on its holder must approve, where that is later than all clocks.
+    pub(in crate::organization) fn demands_later(&self, clocks: Clocks) -> Option<Timestamp> {
+        self.from().filter(|from| self.is_demand() && clocks.now < *from)
+    }
+
+    fn is_demand(&self) -> bool {
+        self.more.as_ref().is_some_and(|more| more.must_approve)
     }
 
     /// Whether it has begun by the caller's own clock and has not ended by the later one.

@@ -146,22 +146,25 @@ impl World {
         self.next
     }
 
-    /// What the approval engine is given at an instant.
-    pub(super) fn look<T>(
+    /// What the approval engine is given by the faster server's clock.
+    fn look<T>(&self, key: Option<KeyId>, then: impl FnOnce(&Context<'_>) -> T) -> Result<T, String> {
+        let now = self.clock(false);
+        let people = || {
+            let roster = self.organization.roster(self.policy(), PROFILES, now);
+            roster.map(Arc::new).map_err(|error| error.to_string())
+        };
+        let roster = self.roster.get_or_init(people).clone()?;
+        self.look_in(&roster, now, key, then)
+    }
+
+    fn look_in<T>(
         &self,
+        roster: &Roster,
         now: Timestamp,
         key: Option<KeyId>,
         then: impl FnOnce(&Context<'_>) -> T,
     ) -> Result<T, String> {
-        let policy = self.policy();
-        let people = |now| {
-            let roster = self.organization.roster(policy, PROFILES, now);
-            roster.map(Arc::new).map_err(|error| error.to_string())
-        };
-        let roster =
-            if now == self.clock(false) { self.roster.get_or_init(|| people(now)).clone() } else { people(now) };
-        let roster = roster?;
-        let acting = key.map(|key| self.organization.key_actor(policy, key, now)).transpose();
+        let acting = key.map(|key| self.organization.key_actor(self.policy(), key, now)).transpose();
         let acting = acting.map_err(|error| error.to_string())?;
         let told = self.told.map(|(value, by)| ("sensitive", FactTold { value, by }));
         let context = roster.context(&RULES[self.deployed]).facts(told);
@@ -171,9 +174,23 @@ impl World {
         })
     }
 
+    /// What a command comes to, by either server.
+    fn decide(
+        &self,
+        command: &approval::Command,
+        key: Option<KeyId>,
+    ) -> Result<Result<Vec<approval::Event>, approval::Refusal>, String> {
+        let decide = |context: &Context<'_>| approval::decide(context, &self.post, command);
+        if command.now == self.clock(false) {
+            return self.look(key, decide);
+        }
+        let roster = self.organization.roster_for(self.policy(), &self.post, command);
+        self.look_in(&roster.map_err(|error| error.to_string())?, command.now, key, decide)
+    }
+
     pub(super) fn enabled(&self, by: &approval::By, key: Option<KeyId>) -> Vec<Button> {
         let now = self.clock(false);
-        let found = self.look(now, key, |context| approval::enabled(context, &self.post, by, now));
+        let found = self.look(key, |context| approval::enabled(context, &self.post, by, now));
         crate::approval::buttons::whole(found.unwrap_or_default())
     }
 
@@ -211,7 +228,7 @@ impl World {
     ) -> Result<(), String> {
         let mut command = self.command(by, self.clock(false), action);
         command.id = CommandId::new(self.next + 1);
-        let decided = self.look(command.now, key, |context| approval::decide(context, &self.post, &command))?;
+        let decided = self.decide(&command, key)?;
         decided.map(drop).map_err(|refusal| refusal.to_string())
     }
 
@@ -246,8 +263,7 @@ impl World {
             }
             Move::Post { by, key, slow, action } => {
                 let command = self.command(by, self.clock(*slow), action);
-                let decided =
-                    self.look(command.now, *key, |context| approval::decide(context, &self.post, &command))?;
+                let decided = self.decide(&command, *key)?;
                 let events = decided.map_err(|refusal| value(&refusal).to_string())?;
                 let replayed = approval::replay(self.post.clone(), &events);
                 let impossible =

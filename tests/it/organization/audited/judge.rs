@@ -122,6 +122,7 @@ impl Judge {
             Place::Organization {} => true,
             Place::Workspace { workspace } => before.workspaces().any(|(id, _)| id == workspace),
             Place::Profile { profile } => before.profiles().any(|(id, _)| id == profile),
+            Place::Group { group } => before.groups().any(|(id, _)| id == group),
             _ => false,
         };
         let lies_in = |place: &Place, home: WorkspaceId| match *place {

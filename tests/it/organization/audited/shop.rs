@@ -4,10 +4,10 @@ use super::super::world::*;
 use countersign::organization::*;
 use countersign::{OrganizationId, ProfileId, Timestamp, UserId, WorkspaceId, id::DelegationId};
 
-/// Nobody has to own it, and one pays; whoever writes does not check; the owner alone lets somebody check.
+/// Nobody has to own it, and one pays; whoever writes does not check; the owner and a lead let somebody check.
 pub(super) const SHOP: &str = r#"{"format":1,"name":"shop","facts":["fr"],
   "permissions":{
-    "organization":["member.invite","member_permissions.edit","member.remove","ownership.transfer","subscription.manage","custom_role.manage","workspace.create","workspace.delete","profile.connect","profile.move"],
+    "organization":["member.invite","member_permissions.edit","member.remove","ownership.transfer","subscription.manage","custom_role.manage","workspace.create","workspace.delete","profile.connect","profile.move","profile_group.edit"],
     "workspace":["member.invite","custom_role.manage"],
     "profile":["post.view","post.edit","post.publish"]},
   "roles":{
@@ -15,13 +15,14 @@ pub(super) const SHOP: &str = r#"{"format":1,"name":"shop","facts":["fr"],
       "owner":{"grants":{"organization":"all","workspace":"all","profile":"all"},"holders":{"max":1}},
       "payer":{"grants":{"organization":["subscription.manage"]},"holders":{"min":1,"max":1}},
       "admin":{"grants":{"organization":"all","workspace":"all","profile":["post.view","post.publish"]}},
-      "clerk":{"grants":{"organization":["member.invite","member_permissions.edit"],"profile":["post.view"]}}},
+      "clerk":{"grants":{"organization":["member.invite","member_permissions.edit"],"profile":["post.view"]}},
+      "lead":{"grants":{"profile":["post.view","post.publish"]}}},
     "workspace":{
       "head":{"grants":{"workspace":"all","profile":["post.view"]}}},
     "profile":{
       "keeper":{"grants":{"profile":["post.view"]},"optional":{"profile":["post.edit"]}},
       "writer":{"grants":{"profile":["post.view","post.edit"]}},
-      "checker":{"grants":{"profile":["post.publish"]},"assignable_by":{"organization":["owner"]}}}},
+      "checker":{"grants":{"profile":["post.publish"]},"assignable_by":{"organization":["owner","lead"]}}}},
   "separation_of_duties":[{"roles":[{"level":"profile","role":"writer"},{"level":"profile","role":"checker"}]}],
   "custom_roles":{"profile":{"ceiling":{"profile":["post.view","post.edit"]}}},
   "plans":{
@@ -29,9 +30,15 @@ pub(super) const SHOP: &str = r#"{"format":1,"name":"shop","facts":["fr"],
     "solo":{"seats":{"included":2,"extra":0},"limits":{"workspaces":1},"downgrade":{"notice_days":0,"members":"suspend"}},
     "kept":{"seats":{"included":3,"extra":0},"limits":{"workspaces":1},"custom_roles":true,"downgrade":{"notice_days":0,"members":"keep"}}}}"#;
 
-/// A directory's group, another, and an import; people, more often than each.
-const SOURCES: [fn() -> Source; 5] =
-    [Source::default, Source::default, || Source::directory("press"), || Source::directory("sales"), Source::import];
+/// A directory's group, another, an import, and a team, for which nobody speaks; people, more often than each.
+const SOURCES: [fn() -> Source; 6] = [
+    Source::default,
+    Source::default,
+    || Source::directory("press"),
+    || Source::directory("sales"),
+    Source::import,
+    || Source::team(TeamId::new(0)),
+];
 
 /// What a history is about: some commands and assignments, by their numbers in [`Random::action`] and
 /// [`Random::access`], and how often of twelve times the timer sends them.
@@ -79,19 +86,28 @@ const HELPED: Focus = Focus {
 /// What teams have, and who is in them.
 const TEAMS: Focus = Focus {
     actions: &[0, 0, 5, 5, 14, 15, 16, 17, 18, 19, 27, 35, 35, 36, 36, 36, 36, 36, 37, 37, 38, 38, 38, 38, 39, 39, 39],
-    access: &[0, 1, 2, 4, 4, 4, 5, 6, 7, 7],
+    access: &[0, 1, 2, 4, 4, 4, 5, 6, 7, 7, 8, 8],
     timer: 0,
 };
+
+/// What is held under conditions.
+const CONDITIONED: Focus =
+    Focus { actions: &[0, 0, 0, 0, 0, 0, 5, 6, 9, 27], access: &[2, 4, 6, 6, 7, 7, 9, 9], timer: 0 };
+
+/// A group that has no profiles.
+pub(super) const EMPTY: GroupId = GroupId::new(9);
 
 pub(super) struct Random {
     seed: u64,
     focus: &'static Focus,
+    /// How many assignments of eight are under a condition.
+    conditions: u64,
 }
 
 impl Random {
     pub(super) fn new(seed: u64) -> Self {
         let focus = &FOCI[usize::try_from(seed % FOCI.len() as u64).unwrap()];
-        Self { seed: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(1), focus }
+        Self { seed: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(1), focus, conditions: 1 }
     }
 
     /// As [`new`](Self::new), of what several sources give.
@@ -107,6 +123,11 @@ impl Random {
     /// As [`new`](Self::new), of teams.
     pub(super) fn teaming(seed: u64) -> Self {
         Self { focus: &TEAMS, ..Self::new(seed) }
+    }
+
+    /// As [`new`](Self::new), of what is held under conditions.
+    pub(super) fn conditioned(seed: u64) -> Self {
+        Self { focus: &CONDITIONED, conditions: 4, ..Self::new(seed) }
     }
 
     pub(super) fn below(&mut self, end: u64) -> u64 {
@@ -162,11 +183,13 @@ impl Random {
             4 => profile_role(profile, "keeper"),
             5 => Access::new(Place::profile(ProfileId::new(profile)), Role::custom("own")),
             6 => profile_role(profile, "checker"),
+            9 => organization_role("lead"),
+            8 => Access::new(Place::group(EMPTY), Role::policy(if profile == 7 { "writer" } else { "keeper" })),
             _ => profile_role(profile, "writer"),
         };
         match self.below(8) {
             0 => access.optional("post.edit"),
-            3 => access.when(if self.below(2) == 0 { "fr" } else { "!fr" }),
+            3.. if self.below(5) < self.conditions => access.when(if self.below(2) == 0 { "fr" } else { "!fr" }),
             1 => Access { until: Some(at(500 + i64::try_from(self.below(5)).unwrap() * 1_000)), ..access },
             2 if access.place == Place::organization() || matches!(access.place, Place::Workspace { .. }) => {
                 Access { narrowing: Narrowing::only_profiles([ProfileId::new(profile)]), ..access }

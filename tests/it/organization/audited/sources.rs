@@ -4,11 +4,21 @@ use countersign::UserId;
 use countersign::organization::*;
 use std::collections::BTreeSet;
 
+const TEAMS_GIVE: &str = "what a team gives is given to the team";
+
+fn is_team(source: &Source) -> bool {
+    matches!(source, Source::Team { .. })
+}
+
 /// Why a command that names a source must be refused, if it must.
 pub(super) fn must_be_refused(before: &State, command: &Command) -> Option<&'static str> {
     let host = matches!(command.by, By::Operator { acting_for: None, .. });
     let speaks = |source: &Source| host || *source == Source::default();
     match &command.action {
+        Action::AddMember { access, .. } if access.iter().any(|one| is_team(&one.source)) => Some(TEAMS_GIVE),
+        Action::Grant { access: Access { source, .. }, .. } | Action::TakeBack { source, .. } if is_team(source) => {
+            Some(TEAMS_GIVE)
+        }
         Action::AddMember { access, .. } if !access.iter().all(|one| speaks(&one.source)) => {
             Some("it is the host's word")
         }

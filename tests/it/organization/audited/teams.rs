@@ -1,7 +1,7 @@
 //! Teams: whoever is in one holds what it was given, whoever is not holds nothing by it; by what is held alone.
 
-use countersign::UserId;
 use countersign::organization::*;
+use countersign::{Policy, UserId, id::CommandId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Why a command about a team must be refused, if it must.
@@ -43,6 +43,30 @@ pub(super) fn must_be_refused(before: &State, command: &Command) -> Option<&'sta
     }
 }
 
+/// What an accepted command gives through a team that its sender could not have given by hand (J7).
+pub(super) fn gained_by_a_detour(policy: &Policy, before: &State, command: &Command) -> Vec<String> {
+    let (users, given): (Vec<UserId>, Vec<Access>) = match &command.action {
+        Action::AddToTeam { team, user } => (vec![*user], before.team_access(*team)),
+        Action::GrantToTeam { team, access } | Action::ChangeTeamAccess { team, to: access, .. } => {
+            (before.team(*team).into_iter().flat_map(Team::members).collect(), vec![access.clone()])
+        }
+        _ => return Vec::new(),
+    };
+    let directly = |user: UserId, access: &Access| {
+        let action = Action::Grant { user, access: Access { source: Source::default(), ..access.clone() } };
+        let id = CommandId::new(u64::MAX);
+        decide(policy, before, &Command { id, action, revision: None, ..command.clone() })
+    };
+    let each = users.iter().flat_map(|user| given.iter().map(move |access| (*user, access)));
+    each.filter_map(|(user, access)| match directly(user, access) {
+        Err(Refusal::Beyond { .. } | Refusal::NotPermitted { .. }) => {
+            Some(format!("{user} was given {access:?}, which nobody could have given by hand"))
+        }
+        _ => None,
+    })
+    .collect()
+}
+
 /// What is held otherwise than by what teams were given and by who is in them.
 pub(super) fn wrong(before: &State, after: &State, command: &Command) -> Vec<String> {
     let mut wrong = Vec::new();
@@ -62,6 +86,20 @@ pub(super) fn wrong(before: &State, after: &State, command: &Command) -> Vec<Str
             wrong.push(format!("{user} holds {held:?} through teams, and was to hold {owed:?}"));
         }
     }
+    // What goes with a place or a role goes from teams too.
+    let there = |place: Place| match place {
+        Place::Organization {} => true,
+        Place::Workspace { workspace } => after.workspace(workspace).is_some(),
+        Place::Profile { profile } => after.profile(profile).is_some(),
+        Place::Group { group } => after.groups().any(|(id, _)| id == group),
+        _ => false,
+    };
+    let had = after.teams().flat_map(|(team, _)| after.team_access(team));
+    let gone = had.filter(|held| {
+        !there(held.place)
+            || (held.role.is_custom() && after.custom_roles().all(|(_, name, _)| name != held.role.name()))
+    });
+    wrong.extend(gone.map(|held| format!("a team has {held:?}, which is gone")));
     // What a command on a team says, it does, and nothing to what others gave.
     let has = |team: TeamId, access: &Access| after.team_access(team).contains(access);
     let came = match &command.action {
