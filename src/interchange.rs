@@ -10,6 +10,7 @@ mod column;
 mod field;
 mod request;
 mod resolve;
+#[cfg(all(feature = "approval", feature = "organization"))]
 mod scenario;
 #[cfg(feature = "sql")]
 #[cfg_attr(docsrs, doc(cfg(feature = "sql")))]
@@ -21,4 +22,6 @@ pub use cases::{
     Tally,
 };
 pub use request::{Request, RequestError};
+#[cfg(all(feature = "approval", feature = "organization"))]
+#[cfg_attr(docsrs, doc(cfg(all(feature = "approval", feature = "organization"))))]
 pub use scenario::{Scenario, ScenarioError, StepOutcome};

@@ -17,15 +17,22 @@
     clippy::too_many_lines
 )]
 #![cfg_attr(docsrs, feature(doc_cfg))]
+// What only a part uses that is left out.
+#![cfg_attr(
+    not(all(feature = "analysis", feature = "approval", feature = "interchange", feature = "organization")),
+    allow(dead_code, unreachable_pub, unused_imports)
+)]
 
 extern crate alloc;
 
+#[cfg(any(feature = "analysis", feature = "organization"))]
 mod csv;
 mod free_text;
 pub mod id;
 mod level;
 mod name;
 mod time;
+#[cfg(any(feature = "approval", feature = "organization"))]
 mod wording;
 mod work;
 
@@ -41,13 +48,23 @@ pub mod policy;
 
 mod access;
 
+#[cfg(any(feature = "approval", feature = "organization"))]
+#[cfg_attr(docsrs, doc(cfg(any(feature = "approval", feature = "organization"))))]
 pub mod event_sourcing;
 
+#[cfg(feature = "approval")]
+#[cfg_attr(docsrs, doc(cfg(feature = "approval")))]
 pub mod approval;
+#[cfg(feature = "organization")]
+#[cfg_attr(docsrs, doc(cfg(feature = "organization")))]
 pub mod organization;
 
+#[cfg(feature = "analysis")]
+#[cfg_attr(docsrs, doc(cfg(feature = "analysis")))]
 pub mod analysis;
 
+#[cfg(feature = "interchange")]
+#[cfg_attr(docsrs, doc(cfg(feature = "interchange")))]
 pub mod interchange;
 
 pub mod policies;
@@ -59,6 +76,7 @@ pub mod audit;
 #[expect(clippy::panic, reason = "a test ends where something is wrong")]
 pub mod test_kit;
 
+#[cfg(all(feature = "analysis", feature = "approval", feature = "interchange", feature = "organization"))]
 pub mod guide;
 
 pub use access::{actor, decision, explain, reach};

@@ -107,5 +107,7 @@ pub use query::as_of::{AsOf, AsOfError, Given, Grant, as_of};
 pub use query::effects::{Effect, effects};
 pub use query::history::Line;
 pub use query::next_deadline::next_deadline;
+#[cfg(feature = "approval")]
+#[cfg_attr(docsrs, doc(cfg(feature = "approval")))]
 pub use query::roster::Roster;
 pub use query::simulate::{Difference, Simulation, Way, simulate, simulate_knowing};

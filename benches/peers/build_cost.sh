@@ -34,6 +34,7 @@ each() {
         "$(cut -d' ' -f1 /proc/loadavg)"
     printf '# build, crate, version, crates, seconds, seconds of CPU\n'
     one countersign "$(sed -n 's/^version = "\(.*\)"/\1/p' "$root/Cargo.toml" | head -1)" "countersign = { path = \"$root\" }"
+    one countersign 'core alone' "countersign = { path = \"$root\", default-features = false }"
     if [ $# -eq 0 ]; then
         set -- $(sed -n 's/^\([a-z-]*\) = { version = "=\([0-9.]*\)".*/\1=\2/p' Cargo.toml)
     fi

@@ -6,6 +6,7 @@ pub(super) mod effects;
 pub(super) mod history;
 pub(super) mod misfit;
 pub(super) mod next_deadline;
+#[cfg(feature = "approval")]
 pub(super) mod roster;
 pub(super) mod seats;
 pub(super) mod simulate;
