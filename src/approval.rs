@@ -35,7 +35,7 @@ pub(crate) use model::holding::{Holdings, Since};
 pub use model::refusal::{Refusal, RefusalReason};
 pub use model::rules::Rules;
 pub use model::standing_delegation::StandingDelegation;
-pub use model::state::{Remark, State, Target};
+pub use model::state::{State, Target};
 pub use model::verb::Verb;
 pub use query::due::{PublishOrder, due};
 pub use query::effects::{Effect, effects};

@@ -87,20 +87,65 @@ pub trait Texts: Clone + Serialize + sealed::Sealed {
 }
 
 /// Marks what a log may be cut behind: a snapshot of an approval or of an organization. No other type is one.
+///
+/// ```
+/// # use countersign::{audit::*, event_sourcing::replay, organization::*, *};
+/// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+/// fn rows_to_keep<S: countersign::audit::Snapshot>(newest: u64, snapshot: &S) -> u64 {
+///     newest - snapshot.revision()
+/// }
+/// let snapshot = replay(State::new(OrganizationId::new(10)), &log[..15])?.snapshot();
+/// assert_eq!(rows_to_keep(21, &snapshot), 6);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub trait Snapshot: Texts {
     /// Returns the number of the last event that it holds.
+    ///
+    /// ```
+    /// # use countersign::{audit::*, event_sourcing::replay, organization::*, *};
+    /// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+    /// let snapshot = replay(State::new(OrganizationId::new(10)), &log[..15])?.snapshot();
+    /// assert_eq!(countersign::audit::Snapshot::revision(&snapshot), 15);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     fn revision(&self) -> u64;
 }
 
 /// Marks what can stand in a chain: an event of an approval or of an organization. No other type can.
+///
+/// ```
+/// # use countersign::{audit::*, event_sourcing::replay, organization::*, *};
+/// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+/// fn link_all<E: Entry>(salt: &[u8], log: &[E]) -> Vec<Link> {
+///     let mut chain = Chain::new(salt);
+///     log.iter().map(|event| chain.add(event)).collect()
+/// }
+/// assert_eq!(link_all(b"of the host's own", &log).len(), 21);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub trait Entry: Texts {
     /// The snapshot that a log of these may be cut behind.
     type Snapshot: Snapshot;
 
     /// Returns the place in its log, from 1 on.
+    ///
+    /// ```
+    /// # use countersign::{audit::*, event_sourcing::replay, organization::*, *};
+    /// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+    /// assert_eq!(Entry::revision(&log[0]), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     fn revision(&self) -> u64;
 
     /// Who asked for it, and whom they acted for.
+    ///
+    /// ```
+    /// # use countersign::{audit::*, event_sourcing::replay, organization::*, *};
+    /// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+    /// let by_operator = log.iter().filter(|event| event.people()[0] == Some(UserId::new(900))).count();
+    /// assert_eq!(by_operator, 2); // what somebody did, to be shown to them
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     fn people(&self) -> [Option<UserId>; 2];
 
     /// The snapshot that these lead to, from another one or from the beginning; none: they can't have happened.

@@ -59,24 +59,53 @@ pub const ORGANIZATION: OrganizationId = OrganizationId::new(1);
 pub const NOW: Timestamp = Timestamp::from_millis(1_761_037_200_000);
 
 /// Names a workspace of the kit's organization, as a resource.
+///
+/// ```
+/// # use countersign::{test_kit, *};
+/// let by_hand = Organization::new(test_kit::ORGANIZATION).workspace(WorkspaceId::new(5));
+/// assert_eq!(test_kit::workspace(5), by_hand);
+/// ```
 #[must_use]
 pub const fn workspace(id: u64) -> Workspace<'static> {
     Organization::new(ORGANIZATION).workspace(WorkspaceId::new(id))
 }
 
 /// Names a profile that lies directly below the kit's organization, as a resource.
+///
+/// ```
+/// # use countersign::{test_kit, *};
+/// let by_hand = Organization::new(test_kit::ORGANIZATION).direct_profile(ProfileId::new(7));
+/// assert_eq!(test_kit::profile(7), by_hand);
+/// ```
 #[must_use]
 pub const fn profile<'a>(id: u64) -> Profile<'a> {
     Organization::new(ORGANIZATION).direct_profile(ProfileId::new(id))
 }
 
 /// Names a profile in a workspace of the kit's organization, as a resource.
+///
+/// ```
+/// # use countersign::{test_kit, *};
+/// let policy = test_kit::policy("studio").role(Level::Workspace, "lead", &[(Level::Profile, &["post.edit"])]).build();
+/// let lead = test_kit::actor(&policy, 3).workspace_role(5, "lead").build();
+/// assert_allowed!(policy, lead, social::ProfilePermissions::POST_EDIT, test_kit::profile_in(5, 7));
+/// assert_denied!(policy, lead, social::ProfilePermissions::POST_EDIT, test_kit::profile_in(6, 8));
+/// ```
 #[must_use]
 pub const fn profile_in<'a>(workspace: u64, id: u64) -> Profile<'a> {
     Organization::new(ORGANIZATION).workspace(WorkspaceId::new(workspace)).profile(ProfileId::new(id))
 }
 
 /// Makes a draft by somebody, assigned to nobody.
+///
+/// ```
+/// # use countersign::{test_kit, *};
+/// let policy = test_kit::policy("studio").profile_role("writer", &["post.edit if author"]).build();
+/// let julie = test_kit::actor(&policy, 3).profile_role(7, "writer").build();
+/// let (own, other) = (test_kit::draft_of(3), test_kit::draft_of(4));
+/// assert_allowed!(policy, julie, social::ProfilePermissions::POST_EDIT, test_kit::profile(7).content(&own));
+/// assert_denied!(policy, julie, social::ProfilePermissions::POST_EDIT, test_kit::profile(7).content(&other));
+/// ```
 #[must_use]
 pub const fn draft_of(author: u64) -> Content<'static> {
     Content::new().author(UserId::new(author)).assignees(&[]).state(ContentState::Draft)

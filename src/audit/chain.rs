@@ -10,11 +10,28 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use sha2::{Digest, Sha256};
 
 /// Pins a log up to one event by a digest, to be stored beside that event. In JSON 64 hexadecimal digits.
+///
+/// ```
+/// # use countersign::{audit::*, event_sourcing::replay, organization::*, *};
+/// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+/// let link: Link = Chain::new(b"of the host's own").add(&log[0]);
+/// let stored = link.to_string(); // in a column beside the event
+/// assert_eq!(stored.parse::<Link>()?, link);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Link(pub(super) [u8; 32]);
 
 impl Link {
     /// Returns the 32 bytes of the digest.
+    ///
+    /// ```
+    /// # use countersign::{audit::*, event_sourcing::replay, organization::*, *};
+    /// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+    /// let link = Chain::new(b"of the host's own").add(&log[0]);
+    /// assert_eq!(format!("{:02x}", link.as_bytes()[0]), link.to_string()[..2]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0
@@ -76,6 +93,16 @@ impl fmt::Debug for Chain<'_> {
 
 impl<'s> Chain<'s> {
     /// Starts a chain with the first event of a log.
+    ///
+    /// ```
+    /// # use countersign::{audit::*, event_sourcing::replay, organization::*, *};
+    /// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+    /// let mut chain = Chain::new(b"of the host's own");
+    /// let links: Vec<Link> = log.iter().map(|event| chain.add(event)).collect();
+    /// assert!(check(b"of the host's own", &log, &links).is_ok());
+    /// assert!(check(b"another salt", &log, &links).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn new(salt: &'s [u8]) -> Self {
         Self { salt, last: None }
@@ -95,6 +122,16 @@ impl<'s> Chain<'s> {
     }
 
     /// Computes the link of the next event.
+    ///
+    /// ```
+    /// # use countersign::{audit::*, event_sourcing::replay, organization::*, *};
+    /// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+    /// let mut chain = Chain::new(b"of the host's own");
+    /// let (first, second) = (chain.add(&log[0]), chain.add(&log[1]));
+    /// assert_ne!(Chain::new(b"of the host's own").add(&log[1]), second); // without the first it is another
+    /// assert_eq!(Chain::after(b"of the host's own", first).add(&log[1]), second);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn add(&mut self, event: &impl Entry) -> Link {
         let mut event = event.clone();
         blank(&mut event, self.salt, |_| true);

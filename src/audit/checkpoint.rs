@@ -34,6 +34,17 @@ impl Checkpoint {
     /// Makes the checkpoint of a snapshot, of which the log is to be cut: of all events up to it, with their links. A log that
     /// was cut before has its earlier checkpoint and snapshot, and the events behind them.
     ///
+    /// ```
+    /// # use countersign::{audit::*, event_sourcing::replay, organization::*, *};
+    /// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+    /// let (salt, mut chain) = (b"of the host's own", Chain::new(b"of the host's own"));
+    /// let links: Vec<Link> = log.iter().map(|event| chain.add(event)).collect();
+    /// let snapshot = replay(State::new(OrganizationId::new(10)), &log[..15])?.snapshot();
+    /// assert!(Checkpoint::of(salt, None, &log[..15], &links[..15], &snapshot).is_ok());
+    /// assert!(Checkpoint::of(salt, None, &log[..14], &links[..14], &snapshot).is_err(), "they do not lead there");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// Events that are not those of the links, that do not follow the earlier checkpoint, or that do not lead to the snapshot.
     pub fn of<E: Entry>(
@@ -60,6 +71,18 @@ impl Checkpoint {
     /// Checks that a log is the one that was cut there, whatever texts were erased since: the snapshot, and all events behind
     /// it with their links.
     ///
+    /// ```
+    /// # use countersign::{audit::*, event_sourcing::replay, organization::*, *};
+    /// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+    /// let (salt, mut chain) = (b"of the host's own", Chain::new(b"of the host's own"));
+    /// let links: Vec<Link> = log.iter().map(|event| chain.add(event)).collect();
+    /// let snapshot = replay(State::new(OrganizationId::new(10)), &log[..15])?.snapshot();
+    /// let checkpoint = Checkpoint::of(salt, None, &log[..15], &links[..15], &snapshot)?;
+    /// assert!(checkpoint.check(salt, &snapshot, &log[15..], &links[15..]).is_ok());
+    /// assert!(checkpoint.check(salt, &snapshot, &log[16..], &links[16..]).is_err(), "an event behind the cut is missing");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// Another snapshot; another number of events than of links; the first event whose link is another one, also where what
     /// follows the snapshot was cut off.
@@ -78,12 +101,32 @@ impl Checkpoint {
     }
 
     /// Returns the number of the last event that was before the cut.
+    ///
+    /// ```
+    /// # use countersign::{audit::*, event_sourcing::replay, organization::*, *};
+    /// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+    /// let links: Vec<Link> = log.iter().scan(Chain::new(b"salt"), |chain, event| Some(chain.add(event))).collect();
+    /// let snapshot = replay(State::new(OrganizationId::new(10)), &log[..15])?.snapshot();
+    /// let checkpoint = Checkpoint::of(b"salt", None, &log[..15], &links[..15], &snapshot)?;
+    /// assert_eq!(checkpoint.revision(), 15); // what is stored behind it, the chain still covers
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn revision(&self) -> u64 {
         self.revision
     }
 
     /// Returns the link of that event, from which the chain goes on.
+    ///
+    /// ```
+    /// # use countersign::{audit::*, event_sourcing::replay, organization::*, *};
+    /// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+    /// let links: Vec<Link> = log.iter().scan(Chain::new(b"salt"), |chain, event| Some(chain.add(event))).collect();
+    /// let snapshot = replay(State::new(OrganizationId::new(10)), &log[..15])?.snapshot();
+    /// let checkpoint = Checkpoint::of(b"salt", None, &log[..15], &links[..15], &snapshot)?;
+    /// assert_eq!(checkpoint.link(), links[14]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn link(&self) -> Link {
         self.link

@@ -20,9 +20,31 @@ pub trait EventSourced: sealed::Sealed + Clone {
     type Event: Clone;
 
     /// Returns the number of the last event that it holds; 0 before the first.
+    ///
+    /// ```
+    /// # use countersign::{event_sourcing::*, organization::*, *};
+    /// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+    /// fn to_store<S: EventSourced>(held: &Aggregate<S>) -> u64 {
+    ///     held.state().revision() - held.stored_revision()
+    /// }
+    /// let mut agency = Aggregate::new(State::new(OrganizationId::new(10)));
+    /// agency.apply(log)?;
+    /// assert_eq!(to_store(&agency), 21);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     fn revision(&self) -> u64;
 
     /// Changes the state by one event.
+    ///
+    /// ```
+    /// # use countersign::{event_sourcing::*, organization::*, *};
+    /// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+    /// let mut agency = State::new(OrganizationId::new(10));
+    /// assert!(EventSourced::evolve(&mut agency, &log[1]).is_err(), "the first event is missing");
+    /// EventSourced::evolve(&mut agency, &log[0])?;
+    /// assert_eq!(agency.revision(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// An event that cannot follow. The state is then as it was before.
@@ -101,12 +123,29 @@ pub struct Aggregate<S: EventSourced> {
 
 impl<S: EventSourced> Aggregate<S> {
     /// Starts with a state: an empty one, or one restored from a snapshot.
+    ///
+    /// ```
+    /// # use countersign::{event_sourcing::*, organization::*, *};
+    /// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+    /// let agency = Aggregate::new(replay(State::new(OrganizationId::new(10)), &log)?);
+    /// assert_eq!((agency.stored_revision(), agency.pending().len()), (21, 0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn new(state: S) -> Self {
         Self { state, pending: Vec::new() }
     }
 
     /// Returns the state with every event in it, the pending ones included.
+    ///
+    /// ```
+    /// # use countersign::{event_sourcing::*, organization::*, *};
+    /// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+    /// let mut agency = Aggregate::new(State::new(OrganizationId::new(10)));
+    /// agency.replay(&log)?;
+    /// assert_eq!(agency.state().plan(), Some("team"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn state(&self) -> &S {
         &self.state
@@ -129,6 +168,15 @@ impl<S: EventSourced> Aggregate<S> {
     }
 
     /// Returns the revision that the stored events made: the store appends the pending ones behind it, or refuses.
+    ///
+    /// ```
+    /// # use countersign::{event_sourcing::*, organization::*, *};
+    /// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+    /// let mut agency = Aggregate::new(replay(State::new(OrganizationId::new(10)), &log[..20])?);
+    /// agency.apply(log[20..].to_vec())?;
+    /// assert_eq!((agency.stored_revision(), agency.state().revision()), (20, 21));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn stored_revision(&self) -> u64 {
         let pending = u64::try_from(self.pending.len()).unwrap_or(u64::MAX);
@@ -137,6 +185,15 @@ impl<S: EventSourced> Aggregate<S> {
 
     /// Finds an id that no remembered command of this stream has. A command that is sent again keeps the id that it
     /// had.
+    ///
+    /// ```
+    /// # use countersign::{event_sourcing::*, organization::*, *};
+    /// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+    /// let agency = Aggregate::new(replay(State::new(OrganizationId::new(10)), &log)?);
+    /// let leave = Command::new(agency.next_id(), By::user(UserId::new(3)), Timestamp::from_millis(30), Action::Leave {});
+    /// assert_eq!(agency.state().done(leave.id), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn next_id(&self) -> CommandId {
         let highest = self.state.highest_command().map_or(0, CommandId::as_u128);
@@ -187,6 +244,16 @@ impl<S: EventSourced> Aggregate<S> {
     }
 
     /// Hands over the pending events, once the host has stored them.
+    ///
+    /// ```
+    /// # use countersign::{event_sourcing::*, organization::*, *};
+    /// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+    /// let mut agency = Aggregate::new(State::new(OrganizationId::new(10)));
+    /// agency.apply(log)?;
+    /// let stored = agency.take_pending(); // once the host's insert has succeeded
+    /// assert_eq!((stored.len(), agency.pending().len(), agency.stored_revision()), (21, 0, 21));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn take_pending(&mut self) -> Vec<S::Event> {
         core::mem::take(&mut self.pending)
     }

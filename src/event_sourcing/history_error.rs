@@ -33,12 +33,29 @@ impl HistoryError {
     }
 
     /// Returns the revision of the state that the event does not follow.
+    ///
+    /// ```
+    /// # use countersign::{event_sourcing::*, organization::*, *};
+    /// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+    /// let (gap, id) = ([log[0].clone(), log[2].clone()], OrganizationId::new(10));
+    /// assert_eq!(replay(State::new(id), &gap).map_err(|broken| broken.revision()).err(), Some(1)); // look behind that event
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn revision(&self) -> u64 {
         self.revision
     }
 
     /// Returns why the event does not follow.
+    ///
+    /// ```
+    /// # use countersign::{event_sourcing::*, organization::*, *};
+    /// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+    /// let elsewhere = OrganizationId::new(11); // a wrong row was read
+    /// let broken = replay(State::new(elsewhere), &log).err().ok_or("it is not broken")?;
+    /// assert_eq!(broken.problem(), HistoryProblem::OtherStream);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn problem(&self) -> HistoryProblem {
         self.problem

@@ -52,6 +52,13 @@ macro_rules! assert_denied {
 
 /// Asserts an allow without obligations; what [`assert_allowed!`](crate::assert_allowed) calls.
 ///
+/// ```
+/// # use countersign::{test_kit, *};
+/// let policy = test_kit::policy("studio").profile_role("editor", &["post.edit"]).build();
+/// let julie = test_kit::actor(&policy, 3).profile_role(7, "editor").build();
+/// test_kit::assert_allowed(&policy, &julie, social::ProfilePermissions::POST_EDIT, &test_kit::profile(7));
+/// ```
+///
 /// # Panics
 /// It is another answer.
 #[track_caller]
@@ -64,6 +71,13 @@ where
 }
 
 /// Asserts an allow with exactly these obligations, in any order; what [`assert_allowed!`](crate::assert_allowed) calls.
+///
+/// ```
+/// # use countersign::{test_kit, *};
+/// let policy = test_kit::policy("studio").profile_role("writer", &["post.publish with ask"]).build();
+/// let julie = test_kit::actor(&policy, 3).profile_role(7, "writer").build();
+/// test_kit::assert_allowed_with(&policy, &julie, social::ProfilePermissions::POST_PUBLISH, &test_kit::profile(7), &["ask"]);
+/// ```
 ///
 /// # Panics
 /// It is another answer.
@@ -89,6 +103,13 @@ pub fn assert_allowed_with<V, P>(
 
 /// Asserts a deny, whatever the reason; what [`assert_denied!`](crate::assert_denied) calls.
 ///
+/// ```
+/// # use countersign::{test_kit, *};
+/// let policy = test_kit::policy("studio").profile_role("editor", &["post.edit"]).build();
+/// let julie = test_kit::actor(&policy, 3).profile_role(7, "editor").build();
+/// test_kit::assert_denied(&policy, &julie, social::ProfilePermissions::POST_PUBLISH, &test_kit::profile(7));
+/// ```
+///
 /// # Panics
 /// It is allowed, perhaps with obligations.
 #[track_caller]
@@ -104,6 +125,14 @@ where
 }
 
 /// Asserts a deny for that reason; what [`assert_denied!`](crate::assert_denied) calls.
+///
+/// ```
+/// # use countersign::{test_kit, *};
+/// let policy = test_kit::policy("studio").profile_role("writer", &["post.edit if author"]).build();
+/// let julie = test_kit::actor(&policy, 3).profile_role(7, "writer").build();
+/// let (edit, unknown) = (social::ProfilePermissions::POST_EDIT, test_kit::profile(7)); // no post was said
+/// test_kit::assert_denied_because(&policy, &julie, edit, &unknown, Reason::Unmet);
+/// ```
 ///
 /// # Panics
 /// It is another answer.

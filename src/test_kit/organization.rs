@@ -15,6 +15,15 @@ use alloc::vec::Vec;
 use core::time::Duration;
 
 /// Keeps an organization for a test, with everything that happened in it: begun by [`organization`].
+///
+/// ```
+/// # use countersign::{test_kit, *};
+/// let policy = Policy::parse(policies::AGORAPULSE)?;
+/// let mut agency: test_kit::TestOrganization = test_kit::organization(&policy, 1, &["owner"]).member(2, "manager");
+/// let refused = agency.send(2, organization::Action::RemoveMember { user: UserId::new(1) });
+/// assert!(refused.is_err(), "the only owner stays");
+/// # Ok::<(), countersign::PolicyError>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct TestOrganization<'p, V: Vocabulary = Social> {
     policy: &'p Policy<V>,
@@ -35,10 +44,10 @@ pub struct TestOrganization<'p, V: Vocabulary = Social> {
 /// use countersign::social::ProfilePermissions;
 /// use countersign::{ProfileId, assert_allowed, policies, test_kit, Policy};
 ///
-/// # fn main() -> Result<(), countersign::PolicyError> {
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let policy = Policy::parse(policies::AGORAPULSE)?;
 /// let mut agency = test_kit::organization(&policy, 1, &["owner"]).profile(7).member(3, "member").profile_member(3, 7, "editor");
-/// let page = agency.state().profile(ProfileId::new(7)).expect("it was connected");
+/// let page = agency.state().profile(ProfileId::new(7)).ok_or("no page")?;
 /// assert_allowed!(policy, agency.actor(3), ProfilePermissions::POST_PUBLISH, page);
 ///
 /// let left = agency.send(3, countersign::organization::Action::Leave {});
@@ -74,6 +83,14 @@ pub fn organization<'p, V: Vocabulary>(policy: &'p Policy<V>, founder: u64, role
 impl<'p, V: Vocabulary> TestOrganization<'p, V> {
     /// Adds a workspace.
     ///
+    /// ```
+    /// # use countersign::{test_kit, *};
+    /// let policy = Policy::parse(policies::PUBLER)?;
+    /// let account = test_kit::organization(&policy, 1, &[]).workspace(5);
+    /// assert!(account.state().workspace(WorkspaceId::new(5)).is_some());
+    /// # Ok::<(), countersign::PolicyError>(())
+    /// ```
+    ///
     /// # Panics
     /// The engine refuses it.
     #[must_use]
@@ -86,6 +103,14 @@ impl<'p, V: Vocabulary> TestOrganization<'p, V> {
 
     /// Connects a profile directly below the organization.
     ///
+    /// ```
+    /// # use countersign::{test_kit, *};
+    /// let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// let agency = test_kit::organization(&policy, 1, &["owner"]).profile(7);
+    /// assert!(agency.state().profile(ProfileId::new(7)).is_some());
+    /// # Ok::<(), countersign::PolicyError>(())
+    /// ```
+    ///
     /// # Panics
     /// The engine refuses it.
     #[must_use]
@@ -97,6 +122,15 @@ impl<'p, V: Vocabulary> TestOrganization<'p, V> {
     }
 
     /// Connects a profile in a workspace.
+    ///
+    /// ```
+    /// # use countersign::{test_kit, *};
+    /// let policy = Policy::parse(policies::PUBLER)?;
+    /// let account = test_kit::organization(&policy, 1, &[]).workspace(5).profile_in(5, 7);
+    /// let (_, page) = account.state().profiles().next().ok_or("no page")?;
+    /// assert_eq!(page.workspace(), Some(WorkspaceId::new(5)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Panics
     /// The engine refuses it.
@@ -111,6 +145,14 @@ impl<'p, V: Vocabulary> TestOrganization<'p, V> {
 
     /// Makes somebody a member with a role at the organization, or gives a member the role.
     ///
+    /// ```
+    /// # use countersign::{test_kit, *};
+    /// let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// let agency = test_kit::organization(&policy, 1, &["owner"]).member(2, "manager");
+    /// assert_eq!(agency.state().access(UserId::new(2))[0].role.name(), "manager");
+    /// # Ok::<(), countersign::PolicyError>(())
+    /// ```
+    ///
     /// # Panics
     /// The engine refuses it.
     #[must_use]
@@ -120,6 +162,14 @@ impl<'p, V: Vocabulary> TestOrganization<'p, V> {
     }
 
     /// Makes somebody a member with a role at a workspace, or gives a member the role.
+    ///
+    /// ```
+    /// # use countersign::{test_kit, *};
+    /// let policy = Policy::parse(policies::PUBLER)?;
+    /// let account = test_kit::organization(&policy, 1, &[]).workspace(5).workspace_member(2, 5, "admin");
+    /// assert_eq!(account.state().access(UserId::new(2))[0].role.name(), "admin");
+    /// # Ok::<(), countersign::PolicyError>(())
+    /// ```
     ///
     /// # Panics
     /// The engine refuses it.
@@ -131,6 +181,14 @@ impl<'p, V: Vocabulary> TestOrganization<'p, V> {
 
     /// Makes somebody a member with a role at a profile, or gives a member the role.
     ///
+    /// ```
+    /// # use countersign::{test_kit, *};
+    /// let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// let agency = test_kit::organization(&policy, 1, &["owner"]).profile(7).profile_member(3, 7, "editor");
+    /// assert_allowed!(policy, agency.actor(3), social::ProfilePermissions::POST_EDIT, test_kit::profile(7));
+    /// # Ok::<(), countersign::PolicyError>(())
+    /// ```
+    ///
     /// # Panics
     /// The engine refuses it.
     #[must_use]
@@ -140,6 +198,16 @@ impl<'p, V: Vocabulary> TestOrganization<'p, V> {
     }
 
     /// Has the founder grant that to a member, or invite somebody to it who accepts.
+    ///
+    /// ```
+    /// # use countersign::{test_kit, *};
+    /// use countersign::organization::{Access, Place, Role};
+    /// let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// let for_a_week = Access::new(Place::organization(), Role::policy("member")).until(test_kit::NOW.saturating_add(core::time::Duration::from_secs(604_800)));
+    /// let agency = test_kit::organization(&policy, 1, &["owner"]).access(3, for_a_week.clone());
+    /// assert_eq!(agency.state().access(UserId::new(3)), [for_a_week]);
+    /// # Ok::<(), countersign::PolicyError>(())
+    /// ```
     ///
     /// # Panics
     /// The engine refuses it.
@@ -161,6 +229,15 @@ impl<'p, V: Vocabulary> TestOrganization<'p, V> {
     }
 
     /// Moves the time on by that duration.
+    ///
+    /// ```
+    /// # use countersign::{test_kit, *};
+    /// let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// let hour = core::time::Duration::from_secs(3_600);
+    /// let agency = test_kit::organization(&policy, 1, &["owner"]).after(hour);
+    /// assert_eq!(agency.now(), test_kit::NOW.saturating_add(hour));
+    /// # Ok::<(), countersign::PolicyError>(())
+    /// ```
     #[must_use]
     pub fn after(mut self, passed: Duration) -> Self {
         self.now = self.now.saturating_add(passed);
@@ -169,6 +246,15 @@ impl<'p, V: Vocabulary> TestOrganization<'p, V> {
 
     /// Sends a command of somebody, and applies its events.
     ///
+    /// ```
+    /// # use countersign::{test_kit, *};
+    /// let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// let mut agency = test_kit::organization(&policy, 1, &["owner"]).member(2, "member");
+    /// let events = agency.send(2, organization::Action::Leave {})?;
+    /// assert_eq!((events.len(), agency.state().member_count()), (1, 1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// The engine refuses it.
     pub fn send(&mut self, user: u64, action: Action) -> Result<Vec<Event>, Refusal> {
@@ -176,6 +262,16 @@ impl<'p, V: Vocabulary> TestOrganization<'p, V> {
     }
 
     /// Sends a command of a key, of an operator or of the host, and applies its events.
+    ///
+    /// ```
+    /// # use countersign::{test_kit, *};
+    /// let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// let mut agency = test_kit::organization(&policy, 1, &["owner"]).member(2, "member");
+    /// let support = organization::By::operator(UserId::new(900));
+    /// agency.send_by(support, organization::Action::Suspend { user: UserId::new(2) })?;
+    /// assert!(agency.state().is_suspended(UserId::new(2)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// The engine refuses it.
@@ -187,6 +283,14 @@ impl<'p, V: Vocabulary> TestOrganization<'p, V> {
     }
 
     /// Builds the actor of somebody, as of now.
+    ///
+    /// ```
+    /// # use countersign::{test_kit, *};
+    /// let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// let agency = test_kit::organization(&policy, 1, &["owner"]).profile(7);
+    /// assert_allowed!(policy, agency.actor(1), social::ProfilePermissions::POST_PUBLISH, test_kit::profile(7));
+    /// # Ok::<(), countersign::PolicyError>(())
+    /// ```
     ///
     /// # Panics
     /// The policy has plans, and the organization is on none of them.
@@ -200,24 +304,55 @@ impl<'p, V: Vocabulary> TestOrganization<'p, V> {
     }
 
     /// Returns the state.
+    ///
+    /// ```
+    /// # use countersign::{test_kit, *};
+    /// let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// let agency = test_kit::organization(&policy, 1, &["owner"]).member(2, "member");
+    /// assert_eq!(agency.state().member_count(), 2);
+    /// # Ok::<(), countersign::PolicyError>(())
+    /// ```
     #[must_use]
     pub fn state(&self) -> &State {
         self.log.state()
     }
 
     /// Returns everything that happened, from the beginning.
+    ///
+    /// ```
+    /// # use countersign::{test_kit, *};
+    /// let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// let agency = test_kit::organization(&policy, 1, &["owner"]).member(2, "member");
+    /// let again = event_sourcing::replay(organization::State::new(test_kit::ORGANIZATION), agency.events())?;
+    /// assert_eq!(&again, agency.state());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn events(&self) -> &[Event] {
         self.log.pending()
     }
 
     /// Returns the time in it.
+    ///
+    /// ```
+    /// # use countersign::{test_kit, *};
+    /// let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// assert_eq!(test_kit::organization(&policy, 1, &["owner"]).now(), test_kit::NOW);
+    /// # Ok::<(), countersign::PolicyError>(())
+    /// ```
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.now
     }
 
     /// Returns the policy that it is under.
+    ///
+    /// ```
+    /// # use countersign::{test_kit, *};
+    /// let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// assert_eq!(test_kit::organization(&policy, 1, &["owner"]).policy().name(), "agorapulse");
+    /// # Ok::<(), countersign::PolicyError>(())
+    /// ```
     #[must_use]
     pub fn policy(&self) -> &'p Policy<V> {
         self.policy

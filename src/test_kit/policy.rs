@@ -11,6 +11,14 @@ use alloc::vec::Vec;
 use serde_json::{Map, Value, json};
 
 /// Builds a policy for a test: begun by [`policy`].
+///
+/// ```
+/// # use countersign::{test_kit, *};
+/// let studio: test_kit::TestPolicy = test_kit::policy("studio").profile_role("editor", &["post.edit"]);
+/// let stricter = studio.clone().field("forbid", r#"[{"level": "profile", "permissions": ["post.edit"]}]"#);
+/// let (before, after) = (studio.build(), stricter.build());
+/// assert_ne!(before.digest(), after.digest());
+/// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct TestPolicy {
@@ -44,21 +52,46 @@ pub fn policy(name: &str) -> TestPolicy {
 
 impl TestPolicy {
     /// Adds a role at the organization, with what it grants there.
+    ///
+    /// ```
+    /// # use countersign::{test_kit, *};
+    /// let policy = test_kit::policy("studio").organization_role("owner", &["member.invite"]).build();
+    /// assert!(policy.organization_role("owner").is_ok() && policy.profile_role("owner").is_err());
+    /// ```
     pub fn organization_role(self, name: &str, grants: &[&str]) -> Self {
         self.role(Level::Organization, name, &[(Level::Organization, grants)])
     }
 
     /// Adds a role at a workspace, with what it grants there.
+    ///
+    /// ```
+    /// # use countersign::{test_kit, *};
+    /// let policy = test_kit::policy("studio").workspace_role("lead", &["member.invite"]).build();
+    /// assert!(policy.workspace_role("lead").is_ok());
+    /// ```
     pub fn workspace_role(self, name: &str, grants: &[&str]) -> Self {
         self.role(Level::Workspace, name, &[(Level::Workspace, grants)])
     }
 
     /// Adds a role at a profile, with what it grants there.
+    ///
+    /// ```
+    /// # use countersign::{test_kit, *};
+    /// let policy = test_kit::policy("studio").profile_role("editor", &["post.edit", "post.publish if author"]).build();
+    /// assert!(policy.profile_role("editor").is_ok());
+    /// ```
     pub fn profile_role(self, name: &str, grants: &[&str]) -> Self {
         self.role(Level::Profile, name, &[(Level::Profile, grants)])
     }
 
     /// Adds a role with what it grants at its own level and at those below.
+    ///
+    /// ```
+    /// # use countersign::{test_kit, *};
+    /// let policy = test_kit::policy("studio").role(Level::Organization, "owner", &[(Level::Profile, &["post.edit"])]).build();
+    /// let sarah = test_kit::actor(&policy, 1).organization_role("owner").build();
+    /// assert_allowed!(policy, sarah, social::ProfilePermissions::POST_EDIT, test_kit::profile(7));
+    /// ```
     pub fn role(mut self, level: Level, name: &str, grants: &[(Level, &[&str])]) -> Self {
         let mut by_level = Map::new();
         for (at, grants) in grants.iter().filter(|(_, grants)| !grants.is_empty()) {
@@ -72,6 +105,13 @@ impl TestPolicy {
     /// Adds another field to a role that is there already, as the policy format has it: `"assignable_by"`,
     /// `"holders"`.
     ///
+    /// ```
+    /// # use countersign::{test_kit, *};
+    /// let policy = test_kit::policy("studio").organization_role("owner", &["member.invite"]);
+    /// let policy = policy.of_role(Level::Organization, "owner", "holders", r#"{"min": 1}"#);
+    /// assert!(policy.to_json().contains(r#""holders":{"min":1}"#));
+    /// ```
+    ///
     /// # Panics
     /// There is no such role, or the value is not JSON.
     pub fn of_role(mut self, level: Level, name: &str, field: &str, value: &str) -> Self {
@@ -83,18 +123,38 @@ impl TestPolicy {
     }
 
     /// Lists permissions that no role need have.
+    ///
+    /// ```
+    /// # use countersign::{test_kit, *};
+    /// let policy = test_kit::policy("studio").profile_role("editor", &["post.edit"]);
+    /// let policy = policy.permissions(Level::Profile, &["post.delete"]).build();
+    /// assert!(policy.lists(social::ProfilePermissions::POST_DELETE));
+    /// ```
     pub fn permissions(mut self, level: Level, names: &[&str]) -> Self {
         self.permissions.entry(level.name()).or_default().extend(names.iter().map(ToString::to_string));
         self
     }
 
     /// Declares a fact that no grant need name.
+    ///
+    /// ```
+    /// # use countersign::{test_kit, *};
+    /// let policy = test_kit::policy("studio").profile_role("editor", &["post.edit"]).fact("urgent").build();
+    /// assert!(policy.fact("urgent").is_ok() && policy.fact("sensitive").is_err());
+    /// ```
     pub fn fact(mut self, name: &str) -> Self {
         self.facts.insert(name.into());
         self
     }
 
     /// Sets another field of the document, as the policy format has it: `"plans"`, `"forbid"`, `"approval"`.
+    ///
+    /// ```
+    /// # use countersign::{test_kit, *};
+    /// let policy = test_kit::policy("studio").profile_role("editor", &["post.edit"]);
+    /// let policy = policy.field("plans", r#"{"solo": {}, "team": {}}"#).build();
+    /// assert_eq!(policy.plans().count(), 2);
+    /// ```
     ///
     /// # Panics
     /// The value is not JSON.
@@ -104,6 +164,13 @@ impl TestPolicy {
     }
 
     /// Writes the document.
+    ///
+    /// ```
+    /// # use countersign::{test_kit, *};
+    /// let text = test_kit::policy("studio").profile_role("editor", &["post.edit"]).to_json();
+    /// assert_eq!(Policy::<social::Social>::parse(&text)?.name(), "studio"); // as a host's own loader reads it
+    /// # Ok::<(), countersign::PolicyError>(())
+    /// ```
     #[must_use]
     pub fn to_json(&self) -> String {
         let mut document = self.document.clone();
@@ -116,6 +183,12 @@ impl TestPolicy {
 
     /// Reads the policy in the shipped vocabulary.
     ///
+    /// ```
+    /// # use countersign::{test_kit, *};
+    /// let policy: Policy = test_kit::policy("studio").profile_role("editor", &["post.edit"]).build();
+    /// assert_eq!(policy.name(), "studio");
+    /// ```
+    ///
     /// # Panics
     /// The policy is refused; the message has every problem.
     #[must_use]
@@ -125,6 +198,18 @@ impl TestPolicy {
     }
 
     /// Reads the policy in the vocabulary `V`.
+    ///
+    /// ```
+    /// # use countersign::{test_kit, *};
+    /// countersign::vocabulary! {
+    ///     pub vocabulary Hotel;
+    ///     pub organization Desk { CHECK_IN = 0, "room.check_in"; }
+    ///     pub workspace Floor {}
+    ///     pub profile Room {}
+    /// }
+    /// let policy = test_kit::policy("hotel").organization_role("porter", &["room.check_in"]).build_with_vocabulary::<Hotel>();
+    /// assert!(policy.lists(Desk::CHECK_IN));
+    /// ```
     ///
     /// # Panics
     /// The policy is refused; the message has every problem.

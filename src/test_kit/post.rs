@@ -11,6 +11,15 @@ use crate::vocabulary::social::Social;
 use alloc::vec::Vec;
 
 /// Keeps a post of a [`TestOrganization`] for a test, with everything that happened to it: begun by [`post`].
+///
+/// ```
+/// # use countersign::{test_kit, *};
+/// let policy = Policy::parse(policies::PUBLER)?;
+/// let account = test_kit::organization(&policy, 1, &[]).workspace(5).profile_in(5, 7);
+/// let post: test_kit::TestPost = test_kit::post(&account, 1, &[7], None);
+/// assert_eq!(post.state().status(), ContentState::Draft);
+/// # Ok::<(), countersign::PolicyError>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct TestPost<V: Vocabulary = Social> {
     rules: Rules<V>,
@@ -35,7 +44,7 @@ pub struct TestPost<V: Vocabulary = Social> {
 ///
 /// post.must(&agency, 1, Action::Submit { targets: post.targets() });
 /// let yes = Action::Approve { targets: post.targets(), stage: "second_pair".into() };
-/// assert_eq!(post.send(&agency, 1, yes.clone()).unwrap_err().name(), "barred");
+/// assert_eq!(post.send(&agency, 1, yes.clone()).map_err(|refused| refused.name()), Err("barred"));
 /// post.must(&agency, 2, yes);
 /// assert_eq!(post.state().status(), ContentState::Approved);
 /// ```
@@ -66,6 +75,12 @@ pub fn post<V: Vocabulary>(
 }
 
 /// Makes the digests of content that has words alone; another number is another text.
+///
+/// ```
+/// # use countersign::{test_kit, *};
+/// assert_ne!(test_kit::text(1), test_kit::text(2));
+/// assert!(test_kit::text(1).text.is_some() && test_kit::text(1).media.is_none());
+/// ```
 #[must_use]
 pub fn text(version: u8) -> Digests {
     Digests { text: Some(Digest::new([version; 32])), ..Digests::default() }
@@ -73,6 +88,17 @@ pub fn text(version: u8) -> Digests {
 
 impl<V: Vocabulary> TestPost<V> {
     /// Sends a command of somebody, with the people as the organization has them now, and lets its events happen.
+    ///
+    /// ```
+    /// # use countersign::{test_kit, *};
+    /// # let policy = Policy::parse(policies::PUBLER)?;
+    /// # let account = test_kit::organization(&policy, 1, &[]).workspace(5).profile_in(5, 7);
+    /// # let mut post = test_kit::post(&account, 1, &[7], None);
+    /// let submit = approval::Action::Submit { targets: post.targets() };
+    /// assert!(post.send(&account, 77, submit.clone()).is_err(), "a stranger");
+    /// assert!(post.send(&account, 1, submit).is_ok());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// The engine refuses it.
@@ -86,6 +112,16 @@ impl<V: Vocabulary> TestPost<V> {
     }
 
     /// Sends a command of the host, or of somebody through a link or for somebody else.
+    ///
+    /// ```
+    /// # use countersign::{test_kit, *};
+    /// # let policy = Policy::parse(policies::PUBLER)?;
+    /// # let account = test_kit::organization(&policy, 1, &[]).workspace(5).profile_in(5, 7);
+    /// # let mut post = test_kit::post(&account, 1, &[7], None);
+    /// let events = post.send_by(&account, approval::By::Host {}, approval::Action::Tick {})?;
+    /// assert!(events.is_empty(), "nothing was due");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// The engine refuses it.
@@ -110,6 +146,16 @@ impl<V: Vocabulary> TestPost<V> {
 
     /// Sends a command that is to be accepted.
     ///
+    /// ```
+    /// # use countersign::{test_kit, *};
+    /// # let policy = Policy::parse(policies::PUBLER)?;
+    /// # let account = test_kit::organization(&policy, 1, &[]).workspace(5).profile_in(5, 7);
+    /// # let mut post = test_kit::post(&account, 1, &[7], None);
+    /// post.must(&account, 1, approval::Action::Submit { targets: post.targets() });
+    /// assert_eq!(post.state().status(), ContentState::Approved); // the owner may do without
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Panics
     /// The engine refuses it; the message has the refusal and why the post stays in.
     #[track_caller]
@@ -120,6 +166,16 @@ impl<V: Vocabulary> TestPost<V> {
     }
 
     /// Explains why it is not going out, with the people as the organization has them now.
+    ///
+    /// ```
+    /// # use countersign::{test_kit, *};
+    /// # let policy = Policy::parse(policies::PUBLER)?;
+    /// # let account = test_kit::organization(&policy, 1, &[]).workspace(5).profile_in(5, 7);
+    /// # let mut post = test_kit::post(&account, 1, &[7], None);
+    /// let explained = post.explain(&account);
+    /// assert!(matches!(explained.targets[0].gaps[0], approval::Gap::NotInReview { .. }));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Panics
     /// The organization is on no plan of its policy.
@@ -132,24 +188,61 @@ impl<V: Vocabulary> TestPost<V> {
     }
 
     /// Lists the profiles where it is to go out.
+    ///
+    /// ```
+    /// # use countersign::{test_kit, *};
+    /// # let policy = Policy::parse(policies::PUBLER)?;
+    /// # let account = test_kit::organization(&policy, 1, &[]).workspace(5).profile_in(5, 7);
+    /// # let mut post = test_kit::post(&account, 1, &[7], None);
+    /// assert_eq!(post.targets(), [ProfileId::new(7)]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn targets(&self) -> Vec<ProfileId> {
         self.state().targets().map(crate::approval::Target::profile).collect()
     }
 
     /// Shows the rules by which it is judged.
+    ///
+    /// ```
+    /// # use countersign::{test_kit, *};
+    /// # let policy = Policy::parse(policies::PUBLER)?;
+    /// # let account = test_kit::organization(&policy, 1, &[]).workspace(5).profile_in(5, 7);
+    /// # let mut post = test_kit::post(&account, 1, &[7], None);
+    /// let judged_by: Vec<&str> = post.rules().definitions().map(|definition| definition.name.as_str()).collect();
+    /// assert_eq!(judged_by, ["two_hierarchies"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn rules(&self) -> &Rules<V> {
         &self.rules
     }
 
     /// Shows the state.
+    ///
+    /// ```
+    /// # use countersign::{test_kit, *};
+    /// # let policy = Policy::parse(policies::PUBLER)?;
+    /// # let account = test_kit::organization(&policy, 1, &[]).workspace(5).profile_in(5, 7);
+    /// # let mut post = test_kit::post(&account, 1, &[7], None);
+    /// assert_eq!((post.state().author(), post.state().version()), (Some(UserId::new(1)), 1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn state(&self) -> &State {
         self.log.state()
     }
 
     /// Shows everything that happened to it, from the beginning.
+    ///
+    /// ```
+    /// # use countersign::{test_kit, *};
+    /// # let policy = Policy::parse(policies::PUBLER)?;
+    /// # let account = test_kit::organization(&policy, 1, &[]).workspace(5).profile_in(5, 7);
+    /// # let mut post = test_kit::post(&account, 1, &[7], None);
+    /// assert!(matches!(post.events()[0].change, approval::Change::Created { .. }));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn events(&self) -> &[Event] {
         self.log.pending()

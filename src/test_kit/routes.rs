@@ -52,8 +52,16 @@ struct Recorded {
     asked: Arc<AtomicUsize>,
 }
 
-/// Is one call of a route: it asks in place of the policy, and remembers that it did. It may be sent to another thread,
+/// Stands for one call of a route: it asks in place of the policy, and remembers that it did. It may be sent to another thread,
 /// and cloned; the clones are the same call.
+///
+/// ```
+/// # use countersign::{test_kit, *};
+/// let recorder = test_kit::RouteRecorder::new(["GET /posts"]);
+/// let call: test_kit::RouteCall = recorder.call("GET /posts");
+/// call.clone().note(); // in another thread, perhaps: it is the same call
+/// assert!(recorder.silent().is_empty());
+/// ```
 #[derive(Clone, Debug)]
 pub struct RouteCall {
     decisions: Arc<AtomicUsize>,
@@ -62,17 +70,36 @@ pub struct RouteCall {
 
 impl RouteRecorder {
     /// Begins with the names of all the routes, such as the host's router lists them.
+    ///
+    /// ```
+    /// # use countersign::{test_kit, *};
+    /// let recorder = test_kit::RouteRecorder::new(["GET /posts", "DELETE /posts"]);
+    /// assert_eq!(recorder.silent(), ["GET /posts", "DELETE /posts"]); // nobody has called them yet
+    /// ```
     pub fn new<N: ToString>(routes: impl IntoIterator<Item = N>) -> Self {
         let recorded = |name: N| Recorded { name: name.to_string(), calls: Arc::default(), asked: Arc::default() };
         Self { routes: routes.into_iter().map(recorded).collect() }
     }
 
     /// Lists the names of the routes.
+    ///
+    /// ```
+    /// # use countersign::{test_kit, *};
+    /// let recorder = test_kit::RouteRecorder::new(["GET /posts", "DELETE /posts"]);
+    /// assert_eq!(recorder.routes().collect::<Vec<_>>(), ["GET /posts", "DELETE /posts"]);
+    /// ```
     pub fn routes(&self) -> impl Iterator<Item = &str> {
         self.routes.iter().map(|route| route.name.as_str())
     }
 
     /// Begins a call of a route.
+    ///
+    /// ```
+    /// # use countersign::{test_kit, *};
+    /// let recorder = test_kit::RouteRecorder::new(["GET /posts"]);
+    /// let _answered_without = recorder.call("GET /posts");
+    /// assert_eq!(recorder.silent(), ["GET /posts"]);
+    /// ```
     ///
     /// # Panics
     /// The recorder was not told of that route.
@@ -86,6 +113,13 @@ impl RouteRecorder {
     }
 
     /// Lists the routes of which a call answered without a decision, and those that were never called.
+    ///
+    /// ```
+    /// # use countersign::{test_kit, *};
+    /// let recorder = test_kit::RouteRecorder::new(["GET /posts", "DELETE /posts"]);
+    /// recorder.call("GET /posts").note();
+    /// assert_eq!(recorder.silent(), ["DELETE /posts"]);
+    /// ```
     #[must_use]
     pub fn silent(&self) -> Vec<&str> {
         let silent = self.routes.iter().filter(|route| {
@@ -96,6 +130,13 @@ impl RouteRecorder {
     }
 
     /// Asserts that every route was called, and that every call asked.
+    ///
+    /// ```
+    /// # use countersign::{test_kit, *};
+    /// let recorder = test_kit::RouteRecorder::new(["GET /posts"]);
+    /// recorder.call("GET /posts").note();
+    /// recorder.assert_every_route_asks();
+    /// ```
     ///
     /// # Panics
     /// Some did not; the message names them.
@@ -109,6 +150,16 @@ impl RouteRecorder {
 
 impl RouteCall {
     /// Asks as [`Policy::can`] does.
+    ///
+    /// ```
+    /// # use countersign::{test_kit, *};
+    /// let policy = test_kit::policy("studio").profile_role("editor", &["post.view"]).build();
+    /// let julie = test_kit::actor(&policy, 3).profile_role(7, "editor").build();
+    /// let recorder = test_kit::RouteRecorder::new(["GET /posts"]);
+    /// let call = recorder.call("GET /posts");
+    /// assert!(call.can(&policy, &julie, social::ProfilePermissions::POST_VIEW, &test_kit::profile(7)));
+    /// assert!(recorder.silent().is_empty());
+    /// ```
     #[must_use]
     pub fn can<V, P>(&self, policy: &Policy<V>, actor: &Actor<V>, permission: P, on: &P::Resource<'_>) -> bool
     where
@@ -120,6 +171,15 @@ impl RouteCall {
     }
 
     /// Asks as [`Policy::decide`] does.
+    ///
+    /// ```
+    /// # use countersign::{test_kit, *};
+    /// let policy = test_kit::policy("studio").profile_role("editor", &["post.view"]).build();
+    /// let julie = test_kit::actor(&policy, 3).profile_role(7, "editor").build();
+    /// let recorder = test_kit::RouteRecorder::new(["GET /posts"]);
+    /// let decision = recorder.call("GET /posts").decide(&policy, &julie, social::ProfilePermissions::POST_EDIT, &test_kit::profile(7));
+    /// assert_eq!((decision.reason(), recorder.silent().len()), (Reason::NotGranted, 0)); // it asked
+    /// ```
     pub fn decide<'p, V, P>(
         &self,
         policy: &'p Policy<V>,
@@ -136,6 +196,13 @@ impl RouteCall {
     }
 
     /// Remembers a decision that was made elsewhere: a reach, a set of permissions, a command of one of the engines.
+    ///
+    /// ```
+    /// # use countersign::{test_kit, *};
+    /// let recorder = test_kit::RouteRecorder::new(["GET /posts"]);
+    /// recorder.call("GET /posts").note(); // the list came from a reach
+    /// assert!(recorder.silent().is_empty());
+    /// ```
     pub fn note(&self) {
         if self.decisions.fetch_add(1, Ordering::SeqCst) == 0 {
             self.asked.fetch_add(1, Ordering::SeqCst);

@@ -8,7 +8,8 @@
 //! use countersign::{Policy, policies};
 //! use proptest::prelude::*;
 //!
-//! let policy = Policy::parse(policies::AGORAPULSE).unwrap();
+//! # fn main() -> Result<(), countersign::PolicyError> {
+//! let policy = Policy::parse(policies::AGORAPULSE)?;
 //! proptest!(ProptestConfig::with_cases(64), |(
 //!     actor in strategies::actors(&policy),
 //!     asked in strategies::permissions(&policy),
@@ -20,6 +21,7 @@
 //!         assert!(!explained.decision || explained.remedies.is_empty());
 //!     });
 //! });
+//! # Ok(()) }
 //! ```
 
 mod actors;
@@ -51,6 +53,13 @@ pub const PROFILES: [ProfileId; 6] =
 
 /// Tells where a generated profile lies: the first two in the first workspace, the next two in the second, the others in
 /// none.
+///
+/// ```
+/// # use countersign::{test_kit, *};
+/// use countersign::test_kit::strategies::{PROFILES, place};
+/// assert_eq!(place(PROFILES[0]), test_kit::profile_in(1, 1)); // in the first workspace
+/// assert_eq!(place(PROFILES[5]), test_kit::profile(6)); // in none
+/// ```
 #[must_use]
 pub fn place(profile: ProfileId) -> Profile<'static> {
     let organization = Organization::new(ORGANIZATION);

@@ -23,34 +23,16 @@ use alloc::vec::Vec;
 /// people that brings about nothing leaves no trace.
 ///
 /// ```
-/// # use countersign::{approval::*, event_sourcing::Aggregate, policies};
-/// # use countersign::{ContentId, ContentState, Organization, OrganizationId, Policy, ProfileId, Timestamp, UserId, WorkspaceId};
-/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// # let policy = Policy::parse(policies::PUBLER)?;
-/// # let rules = Rules::of(&policy).bind(Definition::four_eyes("post.review"), None)?;
-/// # let (id, workspace, page, at) = (OrganizationId::new(1), WorkspaceId::new(2), ProfileId::new(7), Timestamp::from_millis);
-/// # let (sarah, marc, admin) = (UserId::new(1), UserId::new(2), policy.workspace_role("admin")?);
-/// # let people = [sarah, marc].map(|user| policy.actor(user, id).workspace_role(workspace, admin).build(at(0)).unwrap());
-/// # let places = [Organization::new(id).workspace(workspace).profile(page)];
-/// # let context = Context::new(&rules, &places, &people);
-/// # let mut post = Aggregate::new(State::new(id, ContentId::new(900)));
-/// # let digests = Digests { text: Some(Digest::new([1; 32])), ..Digests::default() };
-/// # for action in [
-/// #     Action::Create { targets: vec![page], digests },
-/// #     Action::Schedule { targets: vec![page], at: at(50) },
-/// #     Action::Submit { targets: vec![page] },
-/// # ] {
-/// #     let seen = (post.state().revision(), post.state().version());
-/// #     let command = Command::new(post.next_id(), By::user(marc), at(1), seen, action);
-/// #     post.apply(decide(&context, post.state(), &command)?)?;
-/// # }
-/// # let state = post.state();
-/// let seen = (state.revision(), state.version());
-/// let yes = Action::Approve { targets: vec![page], stage: "second_pair".into() };
-/// let command = Command::new(post.next_id(), By::user(sarah), at(2), seen, yes);
-/// let events = decide(&context, state, &command)?;
-/// assert_eq!(events.len(), 1);
-/// # Ok(()) }
+/// # use countersign::{approval::*, *};
+/// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+/// # let agency = organization::State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json")))?)?;
+/// # let post = State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_in_review.json")))?)?;
+/// # let (rules, roster) = (Rules::of(&policy), agency.roster(&policy, [ProfileId::new(7)], Timestamp::from_millis(30))?);
+/// let yes = Action::Approve { targets: vec![ProfileId::new(7)], stage: "internal".into() };
+/// let (marc, now, seen) = (By::user(UserId::new(2)), Timestamp::from_millis(30), (post.revision(), post.version()));
+/// let events = decide(&roster.context(&rules), &post, &Command::new(id::CommandId::new(60), marc, now, seen, yes))?;
+/// assert!(matches!(&events[..], [Event { change: Change::Approved { stage, .. }, .. }] if stage == "internal"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
 /// # Errors
@@ -113,7 +95,7 @@ pub struct TargetResult {
     pub result: Result<(), Refusal>,
 }
 
-/// Answers as [`decide`] does, but done at the targets where it can be, with what came of it at each. Where it can be
+/// Decides a command at each of its targets apart: it is done where it can be, and the answer says what came of it at each. Where it can be
 /// done nowhere, there are no events, and the command may be tried again. Commands that force a decision are done at
 /// all of their targets or at none (S27).
 ///

@@ -20,6 +20,15 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 /// Describes an approval, or an exemption by which a stage is skipped, that ends before the time to publish.
+///
+/// ```
+/// # use countersign::{approval::*, *};
+/// fn warning(lapse: &Lapse) -> String {
+///     format!("{} may decide at {} only until {}", lapse.user, lapse.stage, lapse.at)
+/// }
+/// let carl = Lapse { stage: "client".into(), user: UserId::new(4), at: Timestamp::from_millis(45), exemption: false };
+/// assert_eq!(warning(&carl), "4 may decide at client only until 45");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Lapse {

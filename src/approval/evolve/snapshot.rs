@@ -21,33 +21,14 @@ pub const SNAPSHOT_FORMAT: u32 = 1;
 /// approval into it can't be seen: a host that has to fear that replays the log, which the feature `audit` chains.
 ///
 /// ```
-/// # use countersign::{approval::*, event_sourcing::Aggregate, policies};
-/// # use countersign::{ContentId, ContentState, Organization, OrganizationId, Policy, ProfileId, Timestamp, UserId, WorkspaceId};
-/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// # let policy = Policy::parse(policies::PUBLER)?;
-/// # let rules = Rules::of(&policy).bind(Definition::four_eyes("post.review"), None)?;
-/// # let (id, workspace, page, at) = (OrganizationId::new(1), WorkspaceId::new(2), ProfileId::new(7), Timestamp::from_millis);
-/// # let (sarah, marc, admin) = (UserId::new(1), UserId::new(2), policy.workspace_role("admin")?);
-/// # let people = [sarah, marc].map(|user| policy.actor(user, id).workspace_role(workspace, admin).build(at(0)).unwrap());
-/// # let places = [Organization::new(id).workspace(workspace).profile(page)];
-/// # let context = Context::new(&rules, &places, &people);
-/// # let mut post = Aggregate::new(State::new(id, ContentId::new(900)));
-/// # let digests = Digests { text: Some(Digest::new([1; 32])), ..Digests::default() };
-/// # for action in [
-/// #     Action::Create { targets: vec![page], digests },
-/// #     Action::Schedule { targets: vec![page], at: at(50) },
-/// #     Action::Submit { targets: vec![page] },
-/// # ] {
-/// #     let seen = (post.state().revision(), post.state().version());
-/// #     let command = Command::new(post.next_id(), By::user(marc), at(1), seen, action);
-/// #     post.apply(decide(&context, post.state(), &command)?)?;
-/// # }
-/// # let state = post.state();
-/// let text = serde_json::to_string(&state.snapshot())?;
-/// let snapshot: Snapshot = serde_json::from_str(&text)?;
-/// assert_eq!((snapshot.organization(), snapshot.content(), snapshot.revision()), (id, ContentId::new(900), state.revision()));
-/// assert_eq!(&State::restore(snapshot)?, state);
-/// # Ok(()) }
+/// # use countersign::{approval::*, *};
+/// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_in_review.json"));
+/// # let post = State::restore(serde_json::from_str(stored)?)?;
+/// let row = serde_json::to_string(&post.snapshot())?;
+/// let snapshot: Snapshot = serde_json::from_str(&row)?;
+/// assert_eq!((snapshot.content(), snapshot.revision()), (post.content(), post.revision()));
+/// assert_eq!(State::restore(snapshot)?, post);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -91,6 +72,17 @@ struct Shape {
 }
 
 /// Reports a snapshot that cannot be restored.
+///
+/// ```
+/// # use countersign::{approval::*, *};
+/// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_approved.json"));
+/// # let post = State::restore(serde_json::from_str(stored)?)?;
+/// let mut stored = serde_json::to_value(post.snapshot())?;
+/// stored["format"] = 2.into(); // written by a crate to come
+/// let snapshot: Snapshot = serde_json::from_value(stored)?;
+/// assert_eq!(State::restore(snapshot), Err(InvalidSnapshot::Format(2)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidSnapshot {
@@ -104,18 +96,42 @@ pub enum InvalidSnapshot {
 
 impl Snapshot {
     /// Returns the organization that the post belongs to.
+    ///
+    /// ```
+    /// # use countersign::{approval::*, *};
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_approved.json"));
+    /// # let post = State::restore(serde_json::from_str(stored)?)?;
+    /// assert_eq!(post.snapshot().organization(), OrganizationId::new(10));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn organization(&self) -> OrganizationId {
         self.state.organization
     }
 
     /// Returns the id of the post.
+    ///
+    /// ```
+    /// # use countersign::{approval::*, *};
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_approved.json"));
+    /// # let post = State::restore(serde_json::from_str(stored)?)?;
+    /// assert_eq!(post.snapshot().content(), ContentId::new(900)); // the key of its row
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn content(&self) -> ContentId {
         self.state.content
     }
 
     /// Returns the number of the last event that it holds; 0 before the first.
+    ///
+    /// ```
+    /// # use countersign::{approval::*, *};
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_approved.json"));
+    /// # let post = State::restore(serde_json::from_str(stored)?)?;
+    /// assert_eq!(post.snapshot().revision(), 9); // the events behind it are to be replayed
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn revision(&self) -> u64 {
         self.state.revision
@@ -145,6 +161,16 @@ impl State {
     }
 
     /// Makes the state from a stored snapshot. The host compares its post and its revision with what it asked for.
+    ///
+    /// ```
+    /// # use countersign::{approval::*, *};
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_approved.json"));
+    /// # let post = State::restore(serde_json::from_str(stored)?)?;
+    /// let row = serde_json::to_string(&post.snapshot())?;
+    /// let again = State::restore(serde_json::from_str(&row)?)?;
+    /// assert_eq!(again, post);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// A snapshot of another version, or one that is at odds with itself or with the definitions that it pins: other stages

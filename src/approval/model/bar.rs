@@ -3,6 +3,18 @@
 use serde::{Deserialize, Serialize};
 
 /// Tells why a person may not decide on a post that is their own work.
+///
+/// ```
+/// # use countersign::{approval::*, *};
+/// fn why(bar: Bar) -> &'static str {
+///     match bar {
+///         Bar::Author => "you wrote it",
+///         Bar::Submitter => "you sent it for approval",
+///         _ => "you changed it",
+///     }
+/// }
+/// assert_eq!(why(Bar::Submitter), "you sent it for approval");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

@@ -46,12 +46,25 @@ impl By {
     }
 
     /// Names a person who came by a link.
+    ///
+    /// ```
+    /// # use countersign::{approval::*, *};
+    /// let (carl, link) = (UserId::new(4), id::LinkId::new(14));
+    /// assert_eq!(By::link(carl, link), By::User { user: carl, acting_for: None, link: Some(link) });
+    /// ```
     #[must_use]
     pub const fn link(user: UserId, link: LinkId) -> Self {
         Self::User { user, acting_for: None, link: Some(link) }
     }
 
     /// Adds the person in whose name they ask. The host asks in nobody's.
+    ///
+    /// ```
+    /// # use countersign::{approval::*, *};
+    /// let (marc, sarah) = (UserId::new(2), UserId::new(1));
+    /// assert_eq!(By::user(marc).in_the_name_of(sarah).acting_for(), Some(sarah));
+    /// assert_eq!(By::Host {}.in_the_name_of(sarah), By::Host {});
+    /// ```
     #[must_use]
     pub const fn in_the_name_of(self, whom: UserId) -> Self {
         match self {
@@ -61,6 +74,12 @@ impl By {
     }
 
     /// Returns the person who asks; `None` for the host.
+    ///
+    /// ```
+    /// # use countersign::{approval::*, *};
+    /// assert_eq!(By::user(UserId::new(2)).person(), Some(UserId::new(2)));
+    /// assert_eq!(By::Host {}.person(), None);
+    /// ```
     #[must_use]
     pub const fn person(&self) -> Option<UserId> {
         match self {
@@ -70,6 +89,13 @@ impl By {
     }
 
     /// Returns the person in whose name they ask, if not their own.
+    ///
+    /// ```
+    /// # use countersign::{approval::*, *};
+    /// let (marc, sarah) = (UserId::new(2), UserId::new(1));
+    /// assert_eq!(By::user(marc).acting_for(), None);
+    /// assert_eq!(By::user(marc).in_the_name_of(sarah).acting_for(), Some(sarah));
+    /// ```
     #[must_use]
     pub const fn acting_for(&self) -> Option<UserId> {
         match self {

@@ -5,6 +5,17 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 /// Tells why a post cannot go on by itself.
+///
+/// ```
+/// # use countersign::{approval::*, *};
+/// fn hint(cause: &Cause) -> String {
+///     match cause {
+///         Cause::ClientLost { people } => format!("{} of the clients can approve no more", people.len()),
+///         other => format!("{other:?}"),
+///     }
+/// }
+/// assert_eq!(hint(&Cause::ClientLost { people: vec![UserId::new(4)] }), "1 of the clients can approve no more");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]

@@ -41,6 +41,14 @@ pub struct Command {
 }
 
 /// Carries the digest of what differs at one target.
+///
+/// ```
+/// # use countersign::{approval::*, *};
+/// let shorter_there = OverrideDigest { target: ProfileId::new(7), digest: Some(Digest::new([9; 32])) };
+/// let edit = Action::Edit { digests: Digests::default(), overrides: vec![shorter_there] };
+/// assert_eq!(serde_json::to_value(&edit)?["overrides"][0]["target"], 7);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OverrideDigest {
@@ -52,6 +60,14 @@ pub struct OverrideDigest {
 }
 
 /// Tells where the decisions of a stage go when a definition is replaced.
+///
+/// ```
+/// # use countersign::{approval::*, *};
+/// let kept = StageMap { from: "internal".into(), to: Some("desk".into()) };
+/// let dropped = StageMap { from: "client".into(), to: None };
+/// assert_eq!(serde_json::to_value([kept, dropped])?[1], serde_json::json!({"from": "client"}));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StageMap {

@@ -24,12 +24,25 @@ pub struct Digest([u8; 32]);
 
 impl Digest {
     /// Creates the digest of these bytes.
+    ///
+    /// ```
+    /// # use countersign::{approval::*, *};
+    /// let of_the_text = Digest::new([0xab; 32]);
+    /// assert!(of_the_text.to_string().starts_with("abab"));
+    /// ```
     #[must_use]
     pub const fn new(bytes: [u8; 32]) -> Self {
         Self(bytes)
     }
 
     /// Returns the bytes.
+    ///
+    /// ```
+    /// # use countersign::{approval::*, *};
+    /// let stored: Digest = "ab".repeat(32).parse()?;
+    /// assert_eq!(stored.as_bytes(), &[0xab; 32]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0
@@ -151,6 +164,16 @@ pub struct Fingerprint(pub(in crate::approval) Vec<(FieldClass, Option<Digest>)>
 impl Fingerprint {
     /// Lists the covered classes with their digests, in the order of [`FieldClass::ALL`]. The digest of the schedule
     /// is the time in its first eight bytes, most significant first.
+    ///
+    /// ```
+    /// # use countersign::{approval::*, *};
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_failed.json"));
+    /// # let post = State::restore(serde_json::from_str(stored)?)?;
+    /// let order = post.retry_order(ProfileId::new(7)).ok_or("nothing to try again")?;
+    /// let text = order.fingerprint.digests().find(|(class, _)| *class == FieldClass::Text);
+    /// assert_eq!(text, Some((FieldClass::Text, Some(Digest::new([1; 32])))));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn digests(&self) -> impl Iterator<Item = (FieldClass, Option<Digest>)> + '_ {
         self.0.iter().copied()
     }

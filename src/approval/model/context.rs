@@ -1,13 +1,13 @@
 //! The world around a post at one instant: rules, places and people.
 
-use crate::access::{Actor, Held, is_met, permissions_on};
+mod held;
+
+use crate::access::Actor;
 use crate::approval::model::facts::FactTold;
 use crate::approval::model::holding::Holdings;
-use crate::approval::model::rules::{RoleSet, Rules};
-use crate::approval::model::standing::{Standing, Standings};
+use crate::approval::model::rules::Rules;
 use crate::approval::model::standing_delegation::StandingDelegation;
 use crate::approval::model::state::{Reach, State};
-use crate::approval_definition::{Side, Stage};
 use crate::id::{OrganizationId, ProfileId, UserId};
 use crate::level::Level;
 use crate::policy::Policy;
@@ -58,6 +58,18 @@ struct Said {
 impl<'a, V: Vocabulary> Context<'a, V> {
     /// Creates a context from the rules, the places of the post's targets, and everybody who might have a say, built
     /// as of the command's time. A person who stands twice in the roster is taken once, as first given.
+    ///
+    /// ```
+    /// # use countersign::{approval::*, *};
+    /// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+    /// # let agency = organization::State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json")))?)?;
+    /// # let post = State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_in_review.json")))?)?;
+    /// # let (rules, roster) = (Rules::of(&policy), agency.roster(&policy, [ProfileId::new(7)], Timestamp::from_millis(30))?);
+    /// let context = Context::new(&rules, roster.places(), roster.people());
+    /// let julie = By::user(UserId::new(3));
+    /// assert!(enabled(&context, &post, &julie, Timestamp::from_millis(30)).iter().any(|button| button.verb == Verb::Withdraw));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn new(rules: &'a Rules<V>, places: &'a [Profile<'a>], roster: impl IntoIterator<Item = &'a Actor<V>>) -> Self {
         // Operators of the host's support have no say.
@@ -81,6 +93,21 @@ impl<'a, V: Vocabulary> Context<'a, V> {
     }
 
     /// Sets which clients must approve, and at which profiles.
+    ///
+    /// ```
+    /// # use countersign::{approval::*, *};
+    /// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+    /// # let agency = organization::State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json")))?)?;
+    /// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_log.json")))?;
+    /// # let (rules, roster) = (Rules::of(&policy), agency.roster(&policy, [ProfileId::new(7)], Timestamp::from_millis(30))?);
+    /// let draft = event_sourcing::replay(State::new(OrganizationId::new(10), ContentId::new(900)), &log[..4])?;
+    /// let context = Context::new(&rules, roster.places(), roster.people()).must_approve([(ProfileId::new(7), UserId::new(4))]);
+    /// let submit = Action::Submit { targets: vec![ProfileId::new(7)] };
+    /// let submit = Command::new(id::CommandId::new(60), By::user(UserId::new(3)), Timestamp::from_millis(30), (4, 2), submit);
+    /// let events = decide(&context, &draft, &submit)?;
+    /// assert!(matches!(&events[0].change, Change::Submitted { stages, .. } if stages[2].required == [UserId::new(4)]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn must_approve(mut self, clients: impl IntoIterator<Item = (ProfileId, UserId)>) -> Self {
         self.must_approve = clients.into_iter().collect();
@@ -89,8 +116,22 @@ impl<'a, V: Vocabulary> Context<'a, V> {
         self
     }
 
-    /// Sets the standing delegations that nobody ended, those whose time is over included: what was decided by one
+    /// Sets the standing delegations that nobody has ended, also those whose time is over: what was decided by one
     /// that is not among them counts no more, since somebody ended it (J17, J20).
+    ///
+    /// ```
+    /// # use countersign::{approval::*, *};
+    /// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+    /// # let agency = organization::State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json")))?)?;
+    /// # let post = State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_in_review.json")))?)?;
+    /// # let (rules, roster) = (Rules::of(&policy), agency.roster(&policy, [ProfileId::new(7)], Timestamp::from_millis(42))?);
+    /// let (sarah, marc, at) = (UserId::new(1), UserId::new(2), Timestamp::from_millis);
+    /// let away = StandingDelegation::new(id::DelegationId::new(13), sarah, marc, at(11), at(80)).as_of(21);
+    /// let context = Context::new(&rules, roster.places(), roster.people()).as_of(21).delegations([away]);
+    /// let for_sarah = enabled(&context, &post, &By::user(marc).in_the_name_of(sarah), at(42));
+    /// assert!(for_sarah.iter().any(|button| button.verb == Verb::Approve));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn delegations(mut self, delegations: impl IntoIterator<Item = StandingDelegation>) -> Self {
         self.delegations = delegations.into_iter().collect();
@@ -206,8 +247,15 @@ impl<'a, V: Vocabulary> Context<'a, V> {
         self
     }
 
-    /// Says since which number each profile lies where it lies: a role at the workspace, or one that names workspaces, is
+    /// Sets the number of the change since which each profile lies in its workspace: a role at the workspace, or one that names workspaces, is
     /// held at the profile no longer than that. Those that are not named have always been there.
+    ///
+    /// ```
+    /// # use countersign::{approval::*, *};
+    /// fn moved<'a>(context: Context<'a>, page: ProfileId, at_change: u32) -> Context<'a> {
+    ///     context.placed_since([(page, at_change)]) // who decided there by a role at its workspace has done so since then
+    /// }
+    /// ```
     #[must_use]
     pub fn placed_since(mut self, profiles: impl IntoIterator<Item = (ProfileId, u32)>) -> Self {
         self.holdings.placed(profiles);
@@ -313,93 +361,5 @@ impl Said {
     fn names(&self, state: &State, profile: ProfileId) -> bool {
         let here = self.organization.is_none_or(|organization| organization == state.organization);
         here && self.profiles.binary_search(&profile).is_ok()
-    }
-}
-
-impl<V: Vocabulary> Context<'_, V> {
-    /// What bears on decisions of one person there, some permissions left aside.
-    pub(in crate::approval) fn standing_by(
-        &self,
-        actor: &Actor<V>,
-        on: &ErasedResource<'_>,
-        without: u128,
-    ) -> Standing {
-        let allowed = permissions_on(&self.policy().tables, &actor.core, on).allowed;
-        self.standing(actor, allowed & !without, on)
-    }
-
-    fn standing(&self, actor: &Actor<V>, allowed: u128, on: &ErasedResource<'_>) -> Standing {
-        let (mut side, mut roles, mut unsure) = (Side::Internal, RoleSet::default(), false);
-        let live = actor.core.record.applying(on).filter(|held| held.is_live() && !held.is_custom());
-        live.for_each(|held| {
-            let met = self.is_met(actor, held, on);
-            if self.is_external(held.role) && met != Some(false) {
-                (side, unsure) = (Side::External, unsure || met.is_none());
-            }
-            if held.is_in_force() && met == Some(true) {
-                roles = roles.union(self.rules.expansion(held.role));
-            }
-        });
-        // What support may do makes nobody an approver, and exempts nobody. Of whose side nobody is sure decides nothing.
-        if unsure || actor.operator().is_some() {
-            return Standing { user: actor.user(), allowed: 0, side, roles: RoleSet::default() };
-        }
-        Standing { user: actor.user(), allowed, side, roles }
-    }
-
-    /// Everybody who might decide there at one of the stages, sorted. `on` is the target while it is in review: a right
-    /// must not depend on what the decision itself changes.
-    pub(in crate::approval) fn standings(&self, stages: &[Stage], on: &ErasedResource<'_>) -> Standings {
-        self.roster().filter_map(|actor| self.standing_at(actor, stages, on)).collect()
-    }
-
-    /// The same for one person.
-    pub(in crate::approval) fn standing_at(
-        &self,
-        actor: &Actor<V>,
-        stages: &[Stage],
-        on: &ErasedResource<'_>,
-    ) -> Option<Standing> {
-        let guard = self.rules.deciding.map_or(0, |guard| guard.mask);
-        if guard != 0 && !self.can(actor, guard, on) {
-            return None;
-        }
-        let asked = stages.iter().fold(guard, |asked, stage| asked | self.rules.asked(stage));
-        // Mostly nothing else is asked, and one permission is less work than all.
-        let allowed = if asked == guard { guard } else { self.allowed(actor, on) };
-        Some(self.standing(actor, allowed, on))
-    }
-
-    /// The profile permissions that somebody holds there without obligation; what support may do approves nothing and
-    /// exempts nobody.
-    pub(in crate::approval) fn allowed(&self, actor: &Actor<V>, on: &ErasedResource<'_>) -> u128 {
-        if actor.operator().is_some() {
-            return 0;
-        }
-        permissions_on(&self.policy().tables, &actor.core, on).allowed
-    }
-
-    /// Whether the person is in the team there or outside: one external role makes a client.
-    pub(in crate::approval) fn side(&self, actor: &Actor<V>, on: &ErasedResource<'_>) -> Side {
-        let mut live = actor.core.record.applying(on).filter(|held| held.is_live() && !held.is_custom());
-        let external = |held: &Held| self.is_external(held.role) && self.is_met(actor, held, on) != Some(false);
-        if live.any(external) { Side::External } else { Side::Internal }
-    }
-
-    fn is_external(&self, role: u16) -> bool {
-        self.policy().model.roles.get(usize::from(role)).is_some_and(|role| role.external)
-    }
-
-    /// The roles that the person holds there, with all that those inherit and confer.
-    pub(in crate::approval) fn roles_at(&self, actor: &Actor<V>, on: &ErasedResource<'_>) -> RoleSet {
-        let live =
-            actor.core.record.applying(on).filter(|held| held.is_live() && held.is_in_force() && !held.is_custom());
-        let met = live.filter(|held| self.is_met(actor, held, on) == Some(true));
-        met.fold(RoleSet::default(), |roles, held| roles.union(self.rules.expansion(held.role)))
-    }
-
-    /// Whether a role is held there, as far as its assignment is under a condition; `None`: nobody knows.
-    fn is_met(&self, actor: &Actor<V>, held: &Held, on: &ErasedResource<'_>) -> Option<bool> {
-        is_met(&self.policy().tables, &actor.core, held, on)
     }
 }

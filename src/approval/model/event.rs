@@ -94,6 +94,15 @@ impl Event {
 }
 
 /// Records how a stage begins a round.
+///
+/// ```
+/// # use countersign::{approval::*, event_sourcing::*, *};
+/// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_log.json")))?;
+/// let Change::Submitted { stages, .. } = &log[4].change else { return Err("the fifth event".into()) };
+/// let first: &Opening = &stages[0];
+/// assert_eq!((first.stage.as_str(), &first.people[..]), ("internal", &[UserId::new(1), UserId::new(2)][..]));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Opening {
@@ -113,6 +122,16 @@ pub struct Opening {
 }
 
 /// Tells why a stage is skipped.
+///
+/// ```
+/// # use countersign::{approval::*, event_sourcing::*, *};
+/// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_log.json")))?;
+/// let Change::Submitted { stages, .. } = &log[4].change else { return Err("the fifth event".into()) };
+/// let told = FactTold::by_host(false);
+/// let skip = Skip::ConditionFails { facts: [("sensitive".into(), told)].into() };
+/// assert_eq!(stages[1].skip, Some(skip)); // nobody asks the owner
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]

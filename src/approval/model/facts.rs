@@ -29,13 +29,25 @@ pub struct FactTold {
 }
 
 impl FactTold {
-    /// Creates a fact that the host knows by itself.
+    /// Tells a fact that the host itself knows.
+    ///
+    /// ```
+    /// # use countersign::{approval::*, *};
+    /// let paid = FactTold::by_host(true);
+    /// assert_eq!((paid.value, paid.by), (true, None));
+    /// ```
     #[must_use]
     pub const fn by_host(value: bool) -> Self {
         Self { value, by: None }
     }
 
-    /// Creates a fact as somebody set it.
+    /// Tells a fact as a person set it.
+    ///
+    /// ```
+    /// # use countersign::{approval::*, *};
+    /// let ticked = FactTold::by(UserId::new(3), true);
+    /// assert_eq!((ticked.value, ticked.by), (true, Some(UserId::new(3))));
+    /// ```
     #[must_use]
     pub const fn by(user: UserId, value: bool) -> Self {
         Self { value, by: Some(user) }

@@ -13,37 +13,19 @@ use alloc::vec::Vec;
 use core::fmt;
 use serde::{Deserialize, Serialize};
 
-/// Explains why a command was not accepted: nothing happened. Nothing happened.
+/// Explains why a command was not accepted. Nothing has happened, and the id of the command is free.
 ///
 /// ```
-/// # use countersign::{approval::*, event_sourcing::Aggregate, policies};
-/// # use countersign::{ContentId, ContentState, Organization, OrganizationId, Policy, ProfileId, Timestamp, UserId, WorkspaceId};
-/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// # let policy = Policy::parse(policies::PUBLER)?;
-/// # let rules = Rules::of(&policy).bind(Definition::four_eyes("post.review"), None)?;
-/// # let (id, workspace, page, at) = (OrganizationId::new(1), WorkspaceId::new(2), ProfileId::new(7), Timestamp::from_millis);
-/// # let (sarah, marc, admin) = (UserId::new(1), UserId::new(2), policy.workspace_role("admin")?);
-/// # let people = [sarah, marc].map(|user| policy.actor(user, id).workspace_role(workspace, admin).build(at(0)).unwrap());
-/// # let places = [Organization::new(id).workspace(workspace).profile(page)];
-/// # let context = Context::new(&rules, &places, &people);
-/// # let mut post = Aggregate::new(State::new(id, ContentId::new(900)));
-/// # let digests = Digests { text: Some(Digest::new([1; 32])), ..Digests::default() };
-/// # for action in [
-/// #     Action::Create { targets: vec![page], digests },
-/// #     Action::Schedule { targets: vec![page], at: at(50) },
-/// #     Action::Submit { targets: vec![page] },
-/// # ] {
-/// #     let seen = (post.state().revision(), post.state().version());
-/// #     let command = Command::new(post.next_id(), By::user(marc), at(1), seen, action);
-/// #     post.apply(decide(&context, post.state(), &command)?)?;
-/// # }
-/// # let state = post.state();
-/// let seen = (state.revision(), state.version());
-/// let yes = Action::Approve { targets: vec![page], stage: "second_pair".into() };
-/// let command = Command::new(post.next_id(), By::user(marc), at(2), seen, yes);
-/// let refused = decide(&context, state, &command).unwrap_err();
-/// assert_eq!(refused.to_string(), "at `7`: expected somebody whose own work it is not, found `2`");
-/// # Ok(()) }
+/// # use countersign::{approval::*, *};
+/// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+/// # let agency = organization::State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json")))?)?;
+/// # let post = State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_in_review.json")))?)?;
+/// # let (rules, roster) = (Rules::of(&policy), agency.roster(&policy, [ProfileId::new(7)], Timestamp::from_millis(30))?);
+/// let yes = Action::Approve { targets: vec![ProfileId::new(7)], stage: "client".into() };
+/// let (marc, now, seen) = (By::user(UserId::new(2)), Timestamp::from_millis(30), (post.revision(), post.version()));
+/// let refused = decide(&roster.context(&rules), &post, &Command::new(id::CommandId::new(60), marc, now, seen, yes)).err();
+/// assert_eq!(refused.ok_or("accepted")?.to_string(), "at `7`: expected an approver of the stage `client`, found `2`");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -56,6 +38,19 @@ pub struct Refusal {
 }
 
 /// Lists everything that can stand against a command.
+///
+/// ```
+/// # use countersign::{approval::*, *};
+/// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+/// # let agency = organization::State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json")))?)?;
+/// # let post = State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_in_review.json")))?)?;
+/// # let (rules, roster) = (Rules::of(&policy), agency.roster(&policy, [ProfileId::new(7)], Timestamp::from_millis(30))?);
+/// let yes = Action::Approve { targets: vec![ProfileId::new(7)], stage: "boss".into() };
+/// let (marc, now, seen) = (By::user(UserId::new(2)), Timestamp::from_millis(30), (post.revision(), post.version()));
+/// let refused = decide(&roster.context(&rules), &post, &Command::new(id::CommandId::new(60), marc, now, seen, yes)).err();
+/// assert_eq!(refused.map(|refusal| refusal.reason), Some(RefusalReason::UnknownStage { stage: "boss".into() }));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]

@@ -127,6 +127,20 @@ impl<V: Vocabulary> Rules<V> {
 
     /// Refuses a command from before the post's last event, instead of taking it at that event's time: for a host
     /// whose clocks agree (S42, J6).
+    ///
+    /// ```
+    /// # use countersign::{approval::*, *};
+    /// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+    /// # let agency = organization::State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json")))?)?;
+    /// # let post = State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_in_review.json")))?)?;
+    /// # let (rules, roster) = (Rules::of(&policy), agency.roster(&policy, [ProfileId::new(7)], Timestamp::from_millis(30))?);
+    /// let rules = rules.refuse_late_clocks();
+    /// let (julie, late, seen) = (By::user(UserId::new(3)), Timestamp::from_millis(9), (post.revision(), post.version()));
+    /// let withdraw = Action::Withdraw { targets: vec![ProfileId::new(7)] };
+    /// let withdraw = Command::new(id::CommandId::new(60), julie, late, seen, withdraw);
+    /// assert_eq!(decide(&roster.context(&rules), &post, &withdraw).map_err(|refused| refused.name()), Err("time_runs_back"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn refuse_late_clocks(mut self) -> Self {
         self.refuses_late_clocks = true;
@@ -144,6 +158,15 @@ impl<V: Vocabulary> Rules<V> {
     /// Binds one definition more, for the profiles of the list or for all. It comes before those that are bound
     /// already.
     ///
+    /// ```
+    /// # use countersign::{approval::*, *};
+    /// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+    /// let rules = Rules::of(&policy).bind(Definition::four_eyes("post.review"), Some(vec![ProfileId::new(7)]))?;
+    /// let tried: Vec<&str> = rules.definitions().map(|definition| definition.name.as_str()).collect();
+    /// assert_eq!(tried, ["four_eyes", "two_sides"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// A definition that this policy cannot run.
     pub fn bind(
@@ -157,6 +180,15 @@ impl<V: Vocabulary> Rules<V> {
     }
 
     /// Lists the definitions that are bound, in the order in which they are tried.
+    ///
+    /// ```
+    /// # use countersign::{approval::*, *};
+    /// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+    /// let rules = Rules::of(&policy);
+    /// let stages: Vec<&str> = rules.definitions().flat_map(|definition| &definition.stages).map(|stage| stage.name.as_str()).collect();
+    /// assert_eq!(stages, ["internal", "legal", "client"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn definitions(&self) -> impl Iterator<Item = &Definition> {
         self.bindings.iter().map(|binding| binding.pinned.definition.as_ref())
     }

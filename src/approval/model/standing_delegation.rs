@@ -51,19 +51,40 @@ impl StandingDelegation {
     }
 
     /// Limits it to these profiles.
+    ///
+    /// ```
+    /// # use countersign::{approval::*, *};
+    /// let (sarah, marc, at) = (UserId::new(1), UserId::new(2), Timestamp::from_millis);
+    /// let away = StandingDelegation::new(id::DelegationId::new(13), sarah, marc, at(11), at(80));
+    /// assert_ne!(away.clone().at([ProfileId::new(7)]), away); // there alone, not everywhere
+    /// ```
     #[must_use]
     pub fn at(self, profiles: impl IntoIterator<Item = ProfileId>) -> Self {
         Self { profiles: Some(profiles.into_iter().collect()), ..self }
     }
 
     /// Lets it begin at that instant.
+    ///
+    /// ```
+    /// # use countersign::{approval::*, *};
+    /// let (sarah, marc, at) = (UserId::new(1), UserId::new(2), Timestamp::from_millis);
+    /// let away = StandingDelegation::new(id::DelegationId::new(13), sarah, marc, at(11), at(80));
+    /// assert_ne!(away.clone().begins(at(40)), away); // made at 11, in force from 40 on
+    /// ```
     #[must_use]
     pub fn begins(self, at: Timestamp) -> Self {
         Self { begins: Some(at), ..self }
     }
 
-    /// Sets the number of the host as of which it was made ([`Context::as_of`](crate::approval::Context::as_of)): what
+    /// Sets at which of the host's numbered changes it was made ([`Context::as_of`](crate::approval::Context::as_of)): what
     /// either holds only since a later one is none of it. A host that gives no numbers says nothing here.
+    ///
+    /// ```
+    /// # use countersign::{approval::*, *};
+    /// let (sarah, marc, at) = (UserId::new(1), UserId::new(2), Timestamp::from_millis);
+    /// let away = StandingDelegation::new(id::DelegationId::new(13), sarah, marc, at(11), at(80));
+    /// assert_ne!(away.clone().as_of(41), away); // what either holds since change 42 is none of it
+    /// ```
     #[must_use]
     pub fn as_of(self, number: u32) -> Self {
         Self { made_as_of: number, since: number, ..self }
@@ -75,18 +96,39 @@ impl StandingDelegation {
     }
 
     /// Returns the id of the delegation.
+    ///
+    /// ```
+    /// # use countersign::{approval::*, *};
+    /// let (sarah, marc, at) = (UserId::new(1), UserId::new(2), Timestamp::from_millis);
+    /// let away = StandingDelegation::new(id::DelegationId::new(13), sarah, marc, at(11), at(80));
+    /// assert_eq!(away.delegation(), id::DelegationId::new(13));
+    /// ```
     #[must_use]
     pub fn delegation(&self) -> DelegationId {
         self.delegation
     }
 
     /// Returns the person in whose place somebody decides.
+    ///
+    /// ```
+    /// # use countersign::{approval::*, *};
+    /// let (sarah, marc, at) = (UserId::new(1), UserId::new(2), Timestamp::from_millis);
+    /// let away = StandingDelegation::new(id::DelegationId::new(13), sarah, marc, at(11), at(80));
+    /// assert_eq!(away.from(), sarah);
+    /// ```
     #[must_use]
     pub fn from(&self) -> UserId {
         self.from
     }
 
     /// Returns the person who decides in that place.
+    ///
+    /// ```
+    /// # use countersign::{approval::*, *};
+    /// let (sarah, marc, at) = (UserId::new(1), UserId::new(2), Timestamp::from_millis);
+    /// let away = StandingDelegation::new(id::DelegationId::new(13), sarah, marc, at(11), at(80));
+    /// assert_eq!(away.to(), marc);
+    /// ```
     #[must_use]
     pub fn to(&self) -> UserId {
         self.to

@@ -5,7 +5,7 @@ mod remark;
 mod stage;
 mod target;
 
-pub use remark::Remark;
+pub(in crate::approval) use remark::Remark;
 
 use crate::approval::model::content::{Digest, Digests, Fingerprint};
 use crate::approval::model::event::Skip;
@@ -22,6 +22,16 @@ use serde::{Deserialize, Serialize};
 
 /// Holds a post and its targets as its events made them. Made by [`evolve`](crate::approval::evolve) from events, or
 /// by [`State::restore`] from what [`State::snapshot`] wrote, and by nothing else.
+///
+/// ```
+/// # use countersign::{approval::*, *};
+/// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_approved.json"));
+/// # let post = State::restore(serde_json::from_str(stored)?)?;
+/// let page = post.target(ProfileId::new(7)).ok_or("not for that page")?;
+/// assert_eq!((post.status(), post.author()), (ContentState::Scheduled, Some(UserId::new(3))));
+/// assert_eq!(page.publish_at(), Some(Timestamp::from_millis(50)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct State {
     pub(in crate::approval) organization: OrganizationId,
@@ -77,6 +87,16 @@ pub(in crate::approval) struct Submission {
 }
 
 /// Describes the post at one profile: the round, the time, the attempt that is under way.
+///
+/// ```
+/// # use countersign::{approval::*, *};
+/// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_held.json"));
+/// # let post = State::restore(serde_json::from_str(stored)?)?;
+/// let target: &Target = post.target(ProfileId::new(7)).ok_or("not for that page")?;
+/// let row = (target.round(), target.publish_at(), target.is_held());
+/// assert_eq!(row, (1, Some(Timestamp::from_millis(50)), true));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Target {
@@ -252,6 +272,12 @@ impl State {
     }
 
     /// Creates a post to which nothing has happened yet.
+    ///
+    /// ```
+    /// # use countersign::{approval::*, *};
+    /// let nothing_yet = State::new(OrganizationId::new(10), ContentId::new(901));
+    /// assert_eq!((nothing_yet.revision(), nothing_yet.version(), nothing_yet.author()), (0, 0, None));
+    /// ```
     #[must_use]
     pub fn new(organization: OrganizationId, content: ContentId) -> Self {
         Self {

@@ -40,6 +40,12 @@ impl Definition {
     }
 
     /// Draws the definition as a Graphviz digraph.
+    ///
+    /// ```
+    /// # use countersign::{approval::*, *};
+    /// let drawn = Definition::four_eyes("post.review").to_graphviz();
+    /// assert!(drawn.starts_with("digraph") && drawn.contains("second_pair"));
+    /// ```
     #[must_use]
     pub fn to_graphviz(&self) -> String {
         graphviz(&boxes(self, "published", |_| Mark::None))
@@ -50,32 +56,12 @@ impl State {
     /// Draws where the post stands at a target, as a Mermaid flowchart; `None` before it was submitted there.
     ///
     /// ```
-    /// # use countersign::{approval::*, event_sourcing::Aggregate, policies};
-    /// # use countersign::{ContentId, ContentState, Organization, OrganizationId, Policy, ProfileId, Timestamp, UserId, WorkspaceId};
-    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// # let policy = Policy::parse(policies::PUBLER)?;
-    /// # let rules = Rules::of(&policy).bind(Definition::four_eyes("post.review"), None)?;
-    /// # let (id, workspace, page, at) = (OrganizationId::new(1), WorkspaceId::new(2), ProfileId::new(7), Timestamp::from_millis);
-    /// # let (sarah, marc, admin) = (UserId::new(1), UserId::new(2), policy.workspace_role("admin")?);
-    /// # let people = [sarah, marc].map(|user| policy.actor(user, id).workspace_role(workspace, admin).build(at(0)).unwrap());
-    /// # let places = [Organization::new(id).workspace(workspace).profile(page)];
-    /// # let context = Context::new(&rules, &places, &people);
-    /// # let mut post = Aggregate::new(State::new(id, ContentId::new(900)));
-    /// # let digests = Digests { text: Some(Digest::new([1; 32])), ..Digests::default() };
-    /// # for action in [
-    /// #     Action::Create { targets: vec![page], digests },
-    /// #     Action::Schedule { targets: vec![page], at: at(50) },
-    /// #     Action::Submit { targets: vec![page] },
-    /// # ] {
-    /// #     let seen = (post.state().revision(), post.state().version());
-    /// #     let command = Command::new(post.next_id(), By::user(marc), at(1), seen, action);
-    /// #     post.apply(decide(&context, post.state(), &command)?)?;
-    /// # }
-    /// # let state = post.state();
-    /// let drawn = state.to_mermaid(page).expect("it was submitted");
-    /// assert!(drawn.starts_with("flowchart LR") && drawn.contains("second_pair"));
-    /// assert!(state.to_graphviz(page).is_some_and(|drawn| drawn.starts_with("digraph")));
-    /// # Ok(()) }
+    /// # use countersign::{approval::*, *};
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_in_review.json"));
+    /// # let post = State::restore(serde_json::from_str(stored)?)?;
+    /// let drawn = post.to_mermaid(ProfileId::new(7)).ok_or("not submitted there")?;
+    /// assert!(drawn.starts_with("flowchart LR") && drawn.contains("internal"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn to_mermaid(&self, target: ProfileId) -> Option<String> {
@@ -83,6 +69,16 @@ impl State {
     }
 
     /// Draws where the post stands at a target, as a Graphviz digraph; `None` before it was submitted there.
+    ///
+    /// ```
+    /// # use countersign::{approval::*, *};
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_half_approved.json"));
+    /// # let post = State::restore(serde_json::from_str(stored)?)?;
+    /// let drawn = post.to_graphviz(ProfileId::new(7)).ok_or("not submitted there")?;
+    /// assert!(drawn.starts_with("digraph") && drawn.contains("in_review"));
+    /// assert_eq!(post.to_graphviz(ProfileId::new(8)), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn to_graphviz(&self, target: ProfileId) -> Option<String> {
         self.drawn(target).map(|boxes| graphviz(&boxes))

@@ -38,37 +38,13 @@ pub struct PublishOrder {
 /// caller's own clock, whatever another server's events say (J6).
 ///
 /// ```
-/// # use countersign::{approval::*, event_sourcing::Aggregate, policies};
-/// # use countersign::{ContentId, ContentState, Organization, OrganizationId, Policy, ProfileId, Timestamp, UserId, WorkspaceId};
-/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// # let policy = Policy::parse(policies::PUBLER)?;
-/// # let rules = Rules::of(&policy).bind(Definition::four_eyes("post.review"), None)?;
-/// # let (id, workspace, page, at) = (OrganizationId::new(1), WorkspaceId::new(2), ProfileId::new(7), Timestamp::from_millis);
-/// # let (sarah, marc, admin) = (UserId::new(1), UserId::new(2), policy.workspace_role("admin")?);
-/// # let people = [sarah, marc].map(|user| policy.actor(user, id).workspace_role(workspace, admin).build(at(0)).unwrap());
-/// # let places = [Organization::new(id).workspace(workspace).profile(page)];
-/// # let context = Context::new(&rules, &places, &people);
-/// # let mut post = Aggregate::new(State::new(id, ContentId::new(900)));
-/// # let digests = Digests { text: Some(Digest::new([1; 32])), ..Digests::default() };
-/// # for action in [
-/// #     Action::Create { targets: vec![page], digests },
-/// #     Action::Schedule { targets: vec![page], at: at(50) },
-/// #     Action::Submit { targets: vec![page] },
-/// # ] {
-/// #     let seen = (post.state().revision(), post.state().version());
-/// #     let command = Command::new(post.next_id(), By::user(marc), at(1), seen, action);
-/// #     post.apply(decide(&context, post.state(), &command)?)?;
-/// # }
-/// # let state = post.state();
-/// assert_eq!(due(state, at(50)).count(), 0, "nobody has said yes");
-/// # let yes = Action::Approve { targets: vec![page], stage: "second_pair".into() };
-/// # let yes = Command::new(post.next_id(), By::user(sarah), at(2), (state.revision(), state.version()), yes);
-/// # post.apply(decide(&context, post.state(), &yes)?)?;
-/// // Sarah says yes.
-/// assert_eq!(due(post.state(), at(49)).count(), 0, "it is not yet time");
-/// let order = due(post.state(), at(50)).next().expect("both gates are open");
-/// assert_eq!((order.target, order.idempotency_key.as_str()), (page, "900/7/1"));
-/// # Ok(()) }
+/// # use countersign::{approval::*, *};
+/// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_approved.json"));
+/// # let post = State::restore(serde_json::from_str(stored)?)?;
+/// assert_eq!(due(&post, Timestamp::from_millis(49)).count(), 0, "it is not yet time");
+/// let order = due(&post, Timestamp::from_millis(50)).next().ok_or("nothing is due")?;
+/// assert_eq!((order.target, order.idempotency_key.as_str()), (ProfileId::new(7), "900/7/1"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn due(state: &State, own: Timestamp) -> impl Iterator<Item = PublishOrder> + '_ {
     let ready = move |target: &&Target| target.phase == (Phase::Review {}) && state.gates_open(target, own);
@@ -100,6 +76,15 @@ impl State {
     }
 
     /// Returns what a retry at a target would publish; `None` unless the last attempt failed.
+    ///
+    /// ```
+    /// # use countersign::{approval::*, *};
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_failed.json"));
+    /// # let post = State::restore(serde_json::from_str(stored)?)?;
+    /// let order = post.retry_order(ProfileId::new(7)).ok_or("nothing to try again")?;
+    /// assert_eq!((order.idempotency_key.as_str(), order.version), ("900/7/2", 2));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn retry_order(&self, target: ProfileId) -> Option<PublishOrder> {
         self.target(target).filter(|target| target.phase == (Phase::Failed {})).map(|target| self.order(target))

@@ -75,6 +75,18 @@ pub struct TargetExplanation {
 }
 
 /// Describes a stage that nobody is asked about.
+///
+/// ```
+/// # use countersign::{approval::*, *};
+/// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+/// # let agency = organization::State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json")))?)?;
+/// # let post = State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_in_review.json")))?)?;
+/// # let (rules, roster) = (Rules::of(&policy), agency.roster(&policy, [ProfileId::new(7)], Timestamp::from_millis(30))?);
+/// let told = explain(&roster.context(&rules), &post, Timestamp::from_millis(30));
+/// let skipped: &SkippedStage = &told.targets[0].skipped[0];
+/// assert!(skipped.stage == "legal" && matches!(skipped.reason, Skip::ConditionFails { .. })); // it is not sensitive
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SkippedStage {
@@ -184,6 +196,20 @@ pub struct Candidate {
 }
 
 /// Describes how somebody can get a post out of a dead end.
+///
+/// ```
+/// # use countersign::{approval::*, *};
+/// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+/// # let agency = organization::State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json")))?)?;
+/// # let post = State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_in_review.json")))?)?;
+/// # let (rules, roster) = (Rules::of(&policy), agency.roster(&policy, [ProfileId::new(7)], Timestamp::from_millis(30))?);
+/// let without_carl = roster.people().filter(|person| person.user() != UserId::new(4));
+/// let context = Context::new(&rules, roster.places(), without_carl);
+/// let gaps = explain(&context, &post, Timestamp::from_millis(30)).targets.remove(0).gaps;
+/// let ways: Vec<WayOut> = gaps.into_iter().find_map(|gap| match gap { Gap::Approvals { stuck: Some(_), ways_out, .. } => Some(ways_out), _ => None }).ok_or("not stuck")?;
+/// assert!(ways.iter().any(|way| way.verb == Verb::ForceApprove && way.people == [UserId::new(1)]));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WayOut {
@@ -197,34 +223,16 @@ pub struct WayOut {
 /// command's may.
 ///
 /// ```
-/// # use countersign::{approval::*, event_sourcing::Aggregate, policies};
-/// # use countersign::{ContentId, ContentState, Organization, OrganizationId, Policy, ProfileId, Timestamp, UserId, WorkspaceId};
-/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// # let policy = Policy::parse(policies::PUBLER)?;
-/// # let rules = Rules::of(&policy).bind(Definition::four_eyes("post.review"), None)?;
-/// # let (id, workspace, page, at) = (OrganizationId::new(1), WorkspaceId::new(2), ProfileId::new(7), Timestamp::from_millis);
-/// # let (sarah, marc, admin) = (UserId::new(1), UserId::new(2), policy.workspace_role("admin")?);
-/// # let people = [sarah, marc].map(|user| policy.actor(user, id).workspace_role(workspace, admin).build(at(0)).unwrap());
-/// # let places = [Organization::new(id).workspace(workspace).profile(page)];
-/// # let context = Context::new(&rules, &places, &people);
-/// # let mut post = Aggregate::new(State::new(id, ContentId::new(900)));
-/// # let digests = Digests { text: Some(Digest::new([1; 32])), ..Digests::default() };
-/// # for action in [
-/// #     Action::Create { targets: vec![page], digests },
-/// #     Action::Schedule { targets: vec![page], at: at(50) },
-/// #     Action::Submit { targets: vec![page] },
-/// # ] {
-/// #     let seen = (post.state().revision(), post.state().version());
-/// #     let command = Command::new(post.next_id(), By::user(marc), at(1), seen, action);
-/// #     post.apply(decide(&context, post.state(), &command)?)?;
-/// # }
-/// # let state = post.state();
-/// let explanation = explain(&context, state, at(2));
+/// # use countersign::{approval::*, *};
+/// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+/// # let agency = organization::State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json")))?)?;
+/// # let post = State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_in_review.json")))?)?;
+/// # let (rules, roster) = (Rules::of(&policy), agency.roster(&policy, [ProfileId::new(7)], Timestamp::from_millis(30))?);
+/// let explanation = explain(&roster.context(&rules), &post, Timestamp::from_millis(30));
 /// assert_eq!(explanation.status, ContentState::InReview);
-/// for gap in &explanation.targets[0].gaps {
-///     println!("{gap:?}");
-/// }
-/// # Ok(()) }
+/// let gaps = &explanation.targets[0].gaps; // two stages want a yes, and its time has not come
+/// assert!(matches!(gaps[..], [Gap::Approvals { .. }, Gap::Approvals { .. }, Gap::NotDue { .. }]));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use]
 pub fn explain<V: Vocabulary>(context: &Context<'_, V>, state: &State, now: Timestamp) -> Explanation {

@@ -13,7 +13,19 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-/// Stands for one event of a post, told; its places are profiles.
+/// Holds one event of a post as a line that people read; its places are profiles.
+///
+/// ```
+/// # use countersign::{approval::*, event_sourcing::*, *};
+/// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_log.json")))?;
+/// struct Office; // reads the host's table of people
+/// impl Names for Office {
+///     fn person(&self, user: UserId) -> Option<String> { (user == UserId::new(3)).then(|| "Julie".into()) }
+/// }
+/// let line: approval::Line = log[0].line(Language::English, &Office);
+/// assert_eq!(line.to_string(), "1 Jan 1970, 00:00, Julie created the post");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub type Line = crate::wording::Line<ProfileId>;
 
 impl Event {
@@ -39,6 +51,22 @@ impl Event {
 
 impl ViewedEvent {
     /// Tells the event as one line, as [`Event::line`] does, with what the viewer may not see left out.
+    ///
+    /// ```
+    /// # use countersign::{approval::*, *};
+    /// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+    /// # let agency = organization::State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json")))?)?;
+    /// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_log.json")))?;
+    /// # let (rules, roster) = (Rules::of(&policy), agency.roster(&policy, [ProfileId::new(7)], Timestamp::from_millis(30))?);
+    /// struct Office; // reads the host's table of people
+    /// impl Names for Office {
+    ///     fn person(&self, _: UserId) -> Option<String> { None }
+    /// }
+    /// let (context, post) = (roster.context(&rules), event_sourcing::replay(State::new(OrganizationId::new(10), ContentId::new(900)), &log)?);
+    /// let seen_by_carl = context.viewer(&post, UserId::new(4)).events(&log);
+    /// assert_eq!(seen_by_carl[0].line(Language::English, &Office).to_string(), "1 Jan 1970, 00:00, The team created the post");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn line(&self, language: Language, names: &dyn Names) -> Line {
         let english = language == Language::English;

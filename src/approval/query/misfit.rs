@@ -10,6 +10,16 @@ use serde::{Deserialize, Serialize};
 
 /// Describes a stage under way whose approvers the policy does not know: nobody can say yes there. A
 /// [`Migrate`](crate::approval::Action::Migrate) mends it.
+///
+/// ```
+/// # use countersign::{approval::*, *};
+/// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_in_review.json"));
+/// # let post = State::restore(serde_json::from_str(stored)?)?;
+/// let other = Policy::parse(policies::SEMJI)?; // which has no owner of the organization
+/// let lost: Vec<Misfit> = post.misfits(&Rules::of(&other));
+/// assert!(lost.contains(&Misfit { target: ProfileId::new(7), stage: "legal".into() }));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Misfit {

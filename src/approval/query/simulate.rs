@@ -16,6 +16,20 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 /// Says what a command would do.
+///
+/// ```
+/// # use countersign::{approval::*, *};
+/// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+/// # let agency = organization::State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json")))?)?;
+/// # let post = State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_half_approved.json")))?)?;
+/// # let (rules, roster) = (Rules::of(&policy), agency.roster(&policy, [ProfileId::new(7)], Timestamp::from_millis(30))?);
+/// let edit = Action::Edit { digests: Digests { text: Some(Digest::new([2; 32])), ..Digests::default() }, overrides: Vec::new() };
+/// let (julie, now, seen) = (By::user(UserId::new(3)), Timestamp::from_millis(30), (post.revision(), post.version()));
+/// let edit = Command::new(id::CommandId::new(60), julie, now, seen, edit);
+/// let before_you_do: Simulation = simulate(&roster.context(&rules), &post, &edit)?;
+/// assert_eq!(before_you_do.voided.len(), 1); // Marc's yes counts no more
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -33,7 +47,21 @@ pub struct Simulation {
     pub moved: Vec<Moved>,
 }
 
-/// Stands for an approval that would not count any more.
+/// Describes an approval that would count no more.
+///
+/// ```
+/// # use countersign::{approval::*, *};
+/// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+/// # let agency = organization::State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json")))?)?;
+/// # let post = State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_half_approved.json")))?)?;
+/// # let (rules, roster) = (Rules::of(&policy), agency.roster(&policy, [ProfileId::new(7)], Timestamp::from_millis(30))?);
+/// let edit = Action::Edit { digests: Digests::default(), overrides: Vec::new() };
+/// let (julie, now, seen) = (By::user(UserId::new(3)), Timestamp::from_millis(30), (post.revision(), post.version()));
+/// let edit = Command::new(id::CommandId::new(60), julie, now, seen, edit);
+/// let lost: Vec<Voided> = simulate(&roster.context(&rules), &post, &edit)?.voided;
+/// assert_eq!((lost[0].user, lost[0].stage.as_str()), (UserId::new(2), "internal"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Voided {
@@ -45,7 +73,16 @@ pub struct Voided {
     pub user: UserId,
 }
 
-/// Stands for an exemption that would hold no more.
+/// Describes an exemption from a stage that would hold no more.
+///
+/// ```
+/// # use countersign::{approval::*, *};
+/// fn warning(lost: &VoidedExemption) -> String {
+///     format!("{} must be asked: {} of you could do without", lost.stage, lost.people.len())
+/// }
+/// let lost = VoidedExemption { target: ProfileId::new(7), stage: "internal".into(), people: vec![UserId::new(2)] };
+/// assert_eq!(warning(&lost), "internal must be asked: 1 of you could do without");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct VoidedExemption {
@@ -57,7 +94,22 @@ pub struct VoidedExemption {
     pub people: Vec<UserId>,
 }
 
-/// Stands for a stage that nobody could satisfy, or a profile on which nothing could go out.
+/// Describes a stage that nobody could satisfy, or a profile on which nothing could go out.
+///
+/// ```
+/// # use countersign::{approval::*, *};
+/// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+/// # let agency = organization::State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json")))?)?;
+/// # let post = State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_in_review.json")))?)?;
+/// # let (rules, roster) = (Rules::of(&policy), agency.roster(&policy, [ProfileId::new(7)], Timestamp::from_millis(30))?);
+/// let without_carl = roster.people().filter(|person| person.user() != UserId::new(4));
+/// let context = Context::new(&rules, roster.places(), without_carl); // as it would be
+/// let (now, seen) = (Timestamp::from_millis(30), (post.revision(), post.version()));
+/// let told = Command::new(id::CommandId::new(60), By::Host {}, now, seen, Action::PeopleChanged {});
+/// let dead_ends: Vec<DeadEnd> = simulate(&context, &post, &told)?.stuck;
+/// assert_eq!(dead_ends[0].cause, Cause::ClientLost { people: vec![UserId::new(4)] });
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DeadEnd {
@@ -70,7 +122,21 @@ pub struct DeadEnd {
     pub cause: Cause,
 }
 
-/// Stands for a target that would stand elsewhere.
+/// Describes a target whose status would change.
+///
+/// ```
+/// # use countersign::{approval::*, *};
+/// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+/// # let agency = organization::State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json")))?)?;
+/// # let post = State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_half_approved.json")))?)?;
+/// # let (rules, roster) = (Rules::of(&policy), agency.roster(&policy, [ProfileId::new(7)], Timestamp::from_millis(30))?);
+/// let yes = Action::Approve { targets: vec![ProfileId::new(7)], stage: "client".into() };
+/// let (carl, now, seen) = (By::user(UserId::new(4)), Timestamp::from_millis(30), (post.revision(), post.version()));
+/// let yes = Command::new(id::CommandId::new(60), carl, now, seen, yes);
+/// let moved: Vec<Moved> = simulate(&roster.context(&rules), &post, &yes)?.moved;
+/// assert_eq!((moved[0].from, moved[0].to), (ContentState::InReview, Some(ContentState::Scheduled)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Moved {
@@ -86,33 +152,17 @@ pub struct Moved {
 /// removal, a demotion or a downgrade is a `people_changed` in a context with the people as they would be (L9).
 ///
 /// ```
-/// # use countersign::{approval::*, event_sourcing::Aggregate, policies};
-/// # use countersign::{ContentId, ContentState, Organization, OrganizationId, Policy, ProfileId, Timestamp, UserId, WorkspaceId};
-/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// # let policy = Policy::parse(policies::PUBLER)?;
-/// # let rules = Rules::of(&policy).bind(Definition::four_eyes("post.review"), None)?;
-/// # let (id, workspace, page, at) = (OrganizationId::new(1), WorkspaceId::new(2), ProfileId::new(7), Timestamp::from_millis);
-/// # let (sarah, marc, admin) = (UserId::new(1), UserId::new(2), policy.workspace_role("admin")?);
-/// # let people = [sarah, marc].map(|user| policy.actor(user, id).workspace_role(workspace, admin).build(at(0)).unwrap());
-/// # let places = [Organization::new(id).workspace(workspace).profile(page)];
-/// # let context = Context::new(&rules, &places, &people);
-/// # let mut post = Aggregate::new(State::new(id, ContentId::new(900)));
-/// # let digests = Digests { text: Some(Digest::new([1; 32])), ..Digests::default() };
-/// # for action in [
-/// #     Action::Create { targets: vec![page], digests },
-/// #     Action::Schedule { targets: vec![page], at: at(50) },
-/// #     Action::Submit { targets: vec![page] },
-/// # ] {
-/// #     let seen = (post.state().revision(), post.state().version());
-/// #     let command = Command::new(post.next_id(), By::user(marc), at(1), seen, action);
-/// #     post.apply(decide(&context, post.state(), &command)?)?;
-/// # }
-/// # let state = post.state();
+/// # use countersign::{approval::*, *};
+/// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+/// # let agency = organization::State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json")))?)?;
+/// # let post = State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_half_approved.json")))?)?;
+/// # let (rules, roster) = (Rules::of(&policy), agency.roster(&policy, [ProfileId::new(7)], Timestamp::from_millis(30))?);
 /// let edit = Action::Edit { digests: Digests { text: Some(Digest::new([2; 32])), ..Digests::default() }, overrides: Vec::new() };
-/// let edit = Command::new(post.next_id(), By::user(marc), at(2), (state.revision(), state.version()), edit);
-/// let consequences = simulate(&context, state, &edit)?;
-/// assert!(consequences.voided.is_empty(), "nobody has approved yet");
-/// # Ok(()) }
+/// let (julie, now, seen) = (By::user(UserId::new(3)), Timestamp::from_millis(30), (post.revision(), post.version()));
+/// let edit = Command::new(id::CommandId::new(60), julie, now, seen, edit);
+/// let consequences = simulate(&roster.context(&rules), &post, &edit)?;
+/// assert_eq!(consequences.voided[0].user, UserId::new(2)); // Marc said yes to another text
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
 /// # Errors

@@ -13,6 +13,15 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 /// Describes somebody who can decide in the place of others.
+///
+/// ```
+/// # use countersign::{approval::*, *};
+/// fn mail(one: &StandIn) -> String {
+///     let whom: Vec<String> = one.acting_for.iter().map(ToString::to_string).collect();
+///     format!("to {}: decide for {}", one.user, whom.join(", "))
+/// }
+/// assert_eq!(mail(&StandIn { user: UserId::new(2), acting_for: vec![UserId::new(1)] }), "to 2: decide for 1");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StandIn {

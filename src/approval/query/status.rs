@@ -5,6 +5,15 @@ use crate::resource::ContentState;
 
 impl State {
     /// Returns where a target stands.
+    ///
+    /// ```
+    /// # use countersign::{approval::*, *};
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_half_approved.json"));
+    /// # let post = State::restore(serde_json::from_str(stored)?)?;
+    /// let each: Vec<ContentState> = post.targets().map(|target| post.status_at(target)).collect();
+    /// assert_eq!(each, [ContentState::InReview]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn status_at(&self, target: &Target) -> ContentState {
         match target.phase {

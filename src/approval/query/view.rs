@@ -105,12 +105,38 @@ impl<'a, V: Vocabulary> Context<'a, V> {
 impl<'v, V: Vocabulary> Viewer<'v, '_, V> {
     /// Lists the events of a log that the person may see, as they may see them. The log is the whole one, from its
     /// beginning: an event at a stage is shown as the definition says that judged the post then.
+    ///
+    /// ```
+    /// # use countersign::{approval::*, *};
+    /// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+    /// # let agency = organization::State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json")))?)?;
+    /// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_log.json")))?;
+    /// # let (rules, roster) = (Rules::of(&policy), agency.roster(&policy, [ProfileId::new(7)], Timestamp::from_millis(30))?);
+    /// let post = event_sourcing::replay(State::new(OrganizationId::new(10), ContentId::new(900)), &log)?;
+    /// let context = roster.context(&rules);
+    /// let (of_julie, of_carl) = (context.viewer(&post, UserId::new(3)), context.viewer(&post, UserId::new(4)));
+    /// assert!(of_carl.events(&log).len() < of_julie.events(&log).len());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn events<'e>(&self, log: impl IntoIterator<Item = &'e Event>) -> Vec<ViewedEvent> {
         event::viewed(self, log)
     }
 
     /// Lists the comments that the person may read, in order.
+    ///
+    /// ```
+    /// # use countersign::{approval::*, *};
+    /// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+    /// # let agency = organization::State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json")))?)?;
+    /// # let post = State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_approved.json")))?)?;
+    /// # let (rules, roster) = (Rules::of(&policy), agency.roster(&policy, [ProfileId::new(7)], Timestamp::from_millis(30))?);
+    /// let context = roster.context(&rules);
+    /// let texts = |user| context.viewer(&post, UserId::new(user)).comments().iter().map(|one| one.text.as_str().to_owned()).collect::<Vec<_>>();
+    /// assert_eq!(texts(2), ["Mind the spelling of the shop", "Lovely"]);
+    /// assert_eq!(texts(4), ["Lovely"]); // a client
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn comments(&self) -> Vec<ViewedRemark> {
         let readable =
@@ -128,6 +154,22 @@ impl<'v, V: Vocabulary> Viewer<'v, '_, V> {
 
     /// Tells the history that the person may read: one line for each event that they may see. No line has a break in
     /// it.
+    ///
+    /// ```
+    /// # use countersign::{approval::*, *};
+    /// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+    /// # let agency = organization::State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json")))?)?;
+    /// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_log.json")))?;
+    /// # let (rules, roster) = (Rules::of(&policy), agency.roster(&policy, [ProfileId::new(7)], Timestamp::from_millis(30))?);
+    /// struct Office; // reads the host's table of people
+    /// impl Names for Office {
+    ///     fn person(&self, _: UserId) -> Option<String> { None }
+    /// }
+    /// let (context, post) = (roster.context(&rules), event_sourcing::replay(State::new(OrganizationId::new(10), ContentId::new(900)), &log)?);
+    /// let carl = context.viewer(&post, UserId::new(4));
+    /// assert_eq!(carl.lines(&log, Language::English, &Office).len(), carl.events(&log).len());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn lines<'e>(
         &self,
@@ -139,6 +181,19 @@ impl<'v, V: Vocabulary> Viewer<'v, '_, V> {
     }
 
     /// Explains why the post is not going out, as far as the person may know.
+    ///
+    /// ```
+    /// # use countersign::{approval::*, *};
+    /// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+    /// # let agency = organization::State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json")))?)?;
+    /// # let post = State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_in_review.json")))?)?;
+    /// # let (rules, roster) = (Rules::of(&policy), agency.roster(&policy, [ProfileId::new(7)], Timestamp::from_millis(30))?);
+    /// let context = roster.context(&rules);
+    /// let told = |user| context.viewer(&post, UserId::new(user)).explain(Timestamp::from_millis(30));
+    /// assert_eq!(told(2), explain(&context, &post, Timestamp::from_millis(30))); // an admin may know all of it
+    /// assert_ne!(told(4), told(2), "a client does not read whom the team waits for");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn explain(&self, now: Timestamp) -> Explanation {
         explanation::viewed(self, explain(self.context, self.state, now))

@@ -22,24 +22,15 @@ use alloc::vec::Vec;
 /// there.
 ///
 /// ```
-/// # use countersign::{event_sourcing::Aggregate, organization::*, policies, OrganizationId, Policy, ProfileId, Timestamp, UserId};
-/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// # let policy = Policy::parse(policies::AGORAPULSE)?;
-/// # let (id, sarah, now) = (OrganizationId::new(10), UserId::new(1), Timestamp::from_millis(0));
-/// # let mut agency = Aggregate::new(State::new(id));
-/// # let owner = Access::new(Place::organization(), Role::policy("owner"));
-/// # for action in [
-/// #     Action::Create { organization: id, founder: sarah, access: vec![owner], plan: None },
-/// #     Action::ConnectProfile { profile: ProfileId::new(7), name: "Instagram".into(), workspace: None },
-/// # ] {
-/// #     let command = Command::new(agency.next_id(), By::user(sarah), now, action);
-/// #     agency.apply(decide(&policy, agency.state(), &command)?)?;
-/// # }
-/// # let state = agency.state();
-/// let leave = Command::new(agency.next_id(), By::user(sarah), now, Action::Leave {});
-/// let refused = decide(&policy, state, &leave).unwrap_err();
-/// println!("{refused}"); // the only owner stays
-/// # Ok(()) }
+/// # use countersign::{organization::*, *};
+/// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+/// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
+/// # let agency = State::restore(serde_json::from_str(stored)?)?;
+/// let leave = |user| Command::new(CommandId::new(40), By::user(UserId::new(user)), Timestamp::from_millis(30), Action::Leave {});
+/// assert_eq!(decide(&policy, &agency, &leave(3))?.len(), 1); // to store, and to evolve with
+/// let refused = decide(&policy, &agency, &leave(1)).err(); // the only owner
+/// assert_eq!(refused.map(|refused| refused.name()), Some("last_holder"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
 /// # Errors

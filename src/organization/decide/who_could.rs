@@ -32,8 +32,8 @@ const AT_ONCE: Search = Search { looked_at: 128, asked: 32 };
 /// Where a host asks for it.
 const ON_DEMAND: Search = Search { looked_at: usize::MAX, asked: 1_000 };
 
-/// Names up to eight members who could do by a command of their own now what was refused to somebody, in order of their
-/// ids, where a refusal found too few.
+/// Names up to eight members, in order of their ids, who could do now what was refused to somebody; for where a refusal
+/// names too few.
 ///
 /// A refusal looks for them among the members who have been in longest, and no further, as anybody may provoke it. This
 /// looks at every member, and asks the first thousand by id who have a role that has the guard somewhere: in a large

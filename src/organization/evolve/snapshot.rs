@@ -1,5 +1,6 @@
 //! A state as data, to be stored instead of replaying a long history.
 
+mod check;
 mod invalid;
 mod parts;
 mod said;
@@ -14,14 +15,11 @@ use crate::free_text::FreeText;
 use crate::id::{
     ContentId, DelegationId, GroupId, InvitationId, KeyId, OrganizationId, ProfileId, TokenId, UserId, WorkspaceId,
 };
-use crate::level::Level;
 use crate::organization::model::access::Access;
 use crate::organization::model::document::RoleDocument;
 use crate::organization::model::place::Place;
 use crate::organization::model::role::Role;
-use crate::organization::model::state::{
-    Announced, Delegation, Group, Invitation, Key, Member, ProfileDetails, Roles, State, Users, WorkspaceDetails, as_of,
-};
+use crate::organization::model::state::{Announced, Member, Roles, State, Users, WorkspaceDetails, as_of};
 use crate::time::Timestamp;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
@@ -35,20 +33,13 @@ pub const SNAPSHOT_FORMAT: u32 = 1;
 /// and [`State::restore`] reads it.
 ///
 /// ```
-/// # use countersign::{event_sourcing::Aggregate, organization::*, policies, OrganizationId, Policy, Timestamp, UserId};
-/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// # let policy = Policy::parse(policies::AGORAPULSE)?;
-/// # let (id, sarah, now) = (OrganizationId::new(10), UserId::new(1), Timestamp::from_millis(0));
-/// # let mut agency = Aggregate::new(State::new(id));
-/// # let owner = Access::new(Place::organization(), Role::policy("owner"));
-/// # let create = Action::Create { organization: id, founder: sarah, access: vec![owner], plan: None };
-/// # let command = Command::new(agency.next_id(), By::user(sarah), now, create);
-/// # agency.apply(decide(&policy, agency.state(), &command)?)?;
-/// # let state = agency.state();
-/// let text = serde_json::to_string(&state.snapshot())?;
-/// let snapshot: Snapshot = serde_json::from_str(&text)?;
-/// assert_eq!(&State::restore(snapshot)?, state);
-/// # Ok(()) }
+/// # use countersign::{organization::*, *};
+/// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
+/// # let agency = State::restore(serde_json::from_str(stored)?)?;
+/// let row = serde_json::to_string(&agency.snapshot())?;
+/// let snapshot: Snapshot = serde_json::from_str(&row)?;
+/// assert_eq!(State::restore(snapshot)?, agency);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -211,6 +202,15 @@ struct DelegationShape {
 
 impl State {
     /// Makes a snapshot of the state, to be stored.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
+    /// let row = serde_json::to_string(&agency.snapshot())?; // beside the log, so that not all of it need be read
+    /// assert_eq!(State::restore(serde_json::from_str(&row)?)?, agency);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
         let member = |(user, member): (UserId, &Member)| {
@@ -249,6 +249,15 @@ impl State {
     }
 
     /// Makes the state from a stored snapshot.
+    ///
+    /// ```
+    /// # use countersign::{event_sourcing::*, organization::*, *};
+    /// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+    /// let snapshot = replay(State::new(OrganizationId::new(10)), &log[..15])?.snapshot(); // stored some time ago
+    /// let newest = replay(State::restore(snapshot)?, &log[15..])?;
+    /// assert_eq!(newest, replay(State::new(OrganizationId::new(10)), &log)?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// A snapshot of another version, or one in which something stands twice or names a node that is not there.
@@ -317,41 +326,6 @@ impl State {
         }
         (self.roles, self.members) = (roles, members);
         Ok(())
-    }
-
-    fn consistent(&self) -> Result<(), InvalidSnapshot> {
-        let placed = |profile: &ProfileDetails| profile.workspace.is_none_or(|id| self.workspaces.contains_key(&id));
-        let grouped = |group: &Group| group.profiles.keys().all(|id| self.profiles.contains_key(id));
-        let owned = |key: &Key| self.members.at(key.maker).is_some() && key.places.iter().all(|place| self.has(*place));
-        let fits = self.profiles.values().all(placed)
-            && self.groups.values().all(grouped)
-            && self.keys.values().all(owned)
-            && self.invitations.values().all(|invitation| (1..=self.revision).contains(&invitation.sent))
-            && (self.revision > 0 || self.members.len() == 0);
-        let supported = self.support.iter().all(|(operator, one)| self.can_support(*operator, one));
-        if !fits || !supported || !self.delegations.values().all(|one| self.can_be(one)) {
-            return Err(NOT_THERE);
-        }
-        let sent = |invitation: &Invitation| {
-            let address = invitation.recipient.is_erased() || !invitation.recipient.trim().is_empty();
-            let by_people = |access: &Access| access.source.is_person() && access.clone().settled() == *access;
-            address && invitation.access.iter().all(by_people)
-        };
-        let joined = |since: Timestamp| self.clock.is_some_and(|clock| since <= clock);
-        let told = self.clock.is_some() == (self.revision > 0);
-        let made = |one: &Delegation| joined(one.made_at) && (1..=as_of(self.revision)).contains(&one.since);
-        let whole = self.delegations.values().all(made)
-            && self.support.values().all(|one| joined(one.began))
-            && self.invitations.values().all(sent)
-            && self.members.iter().all(|(_, member)| joined(member.since));
-        if whole && told { Ok(()) } else { Err(NOT_WHOLE) }
-    }
-
-    /// Whether something that is held stands in its one form, where it can stand. A role that is not there and a time
-    /// that never comes give nothing, and stand in `misfits` (J8).
-    fn is_whole(&self, access: &Access) -> bool {
-        let demands = !access.must_approve || access.place.level() == Level::Profile;
-        demands && access.source.is_named() && access.clone().settled() == *access
     }
 }
 

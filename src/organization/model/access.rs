@@ -118,12 +118,24 @@ impl Access {
     }
 
     /// Sets the end (exclusive).
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// let intern = Access::new(Place::organization(), Role::policy("member")).until(Timestamp::from_millis(90));
+    /// assert_eq!(intern.until, Some(Timestamp::from_millis(90)));
+    /// ```
     #[must_use]
     pub fn until(self, until: Timestamp) -> Self {
         Self { until: Some(until), ..self }
     }
 
     /// Switches an optional permission on.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// let editor = Access::new(Place::profile(ProfileId::new(7)), Role::policy("editor")).optional("post.publish");
+    /// assert_eq!(editor.optional, ["post.publish"]);
+    /// ```
     #[must_use]
     pub fn optional(mut self, permission: &str) -> Self {
         self.optional.push(permission.into());
@@ -145,6 +157,12 @@ impl Access {
     }
 
     /// Lets posts wait for this person's approval.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// let client = Access::new(Place::profile(ProfileId::new(7)), Role::policy("client")).must_approve();
+    /// assert!(client.must_approve);
+    /// ```
     #[must_use]
     pub fn must_approve(self) -> Self {
         Self { must_approve: true, ..self }
@@ -262,30 +280,60 @@ impl Access {
 
 impl Narrowing {
     /// Narrows to these profiles.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// let page = ProfileId::new(7);
+    /// assert_eq!(Narrowing::only_profiles([page]).only_profiles, Some(vec![page]));
+    /// ```
     #[must_use]
     pub fn only_profiles(profiles: impl IntoIterator<Item = ProfileId>) -> Self {
         Self { only_profiles: Some(profiles.into_iter().collect()), ..Self::default() }
     }
 
     /// Narrows to these workspaces.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// let bakery = WorkspaceId::new(5);
+    /// assert_eq!(Narrowing::only_workspaces([bakery]).only_workspaces, Some(vec![bakery]));
+    /// ```
     #[must_use]
     pub fn only_workspaces(workspaces: impl IntoIterator<Item = WorkspaceId>) -> Self {
         Self { only_workspaces: Some(workspaces.into_iter().collect()), ..Self::default() }
     }
 
     /// Excludes these profiles.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// let page = ProfileId::new(7);
+    /// assert_eq!(Narrowing::except_profiles([page]).except_profiles, Some(vec![page]));
+    /// ```
     #[must_use]
     pub fn except_profiles(profiles: impl IntoIterator<Item = ProfileId>) -> Self {
         Self { except_profiles: Some(profiles.into_iter().collect()), ..Self::default() }
     }
 
     /// Excludes these workspaces.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// let bakery = WorkspaceId::new(5);
+    /// assert_eq!(Narrowing::except_workspaces([bakery]).except_workspaces, Some(vec![bakery]));
+    /// ```
     #[must_use]
     pub fn except_workspaces(workspaces: impl IntoIterator<Item = WorkspaceId>) -> Self {
         Self { except_workspaces: Some(workspaces.into_iter().collect()), ..Self::default() }
     }
 
     /// Returns `true` if nothing is narrowed.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// assert!(Narrowing::default().is_none());
+    /// assert!(!Narrowing::except_profiles([ProfileId::new(7)]).is_none());
+    /// ```
     #[must_use]
     pub fn is_none(&self) -> bool {
         *self == Self::default()

@@ -22,25 +22,15 @@ impl State {
     /// custom role that no longer fits) gives nothing; [`State::misfits`] names it.
     ///
     /// ```
-    /// # use countersign::{event_sourcing::Aggregate, organization::*, policies, OrganizationId, Policy, ProfileId, Timestamp, UserId};
-    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
-    /// # let (id, sarah, now) = (OrganizationId::new(10), UserId::new(1), Timestamp::from_millis(0));
-    /// # let mut agency = Aggregate::new(State::new(id));
-    /// # let owner = Access::new(Place::organization(), Role::policy("owner"));
-    /// # for action in [
-    /// #     Action::Create { organization: id, founder: sarah, access: vec![owner], plan: None },
-    /// #     Action::ConnectProfile { profile: ProfileId::new(7), name: "Instagram".into(), workspace: None },
-    /// # ] {
-    /// #     let command = Command::new(agency.next_id(), By::user(sarah), now, action);
-    /// #     agency.apply(decide(&policy, agency.state(), &command)?)?;
-    /// # }
-    /// # let state = agency.state();
-    /// # use countersign::{social::ProfilePermissions, Organization};
-    /// let actor = state.actor(&policy, sarah, now)?;
-    /// let page = Organization::new(id).direct_profile(ProfileId::new(7));
-    /// assert!(policy.can(&actor, ProfilePermissions::POST_PUBLISH, &page));
-    /// # Ok(()) }
+    /// # use countersign::{organization::*, *};
+    /// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
+    /// let julie = agency.actor(&policy, UserId::new(3), Timestamp::from_millis(30))?;
+    /// let page = agency.profile(ProfileId::new(7)).ok_or("no page")?;
+    /// assert!(policy.can(&julie, social::ProfilePermissions::POST_EDIT, &page));
+    /// assert!(!policy.can(&julie, social::ProfilePermissions::POST_PUBLISH, &page));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
     /// # Errors
@@ -65,8 +55,20 @@ impl State {
         self.builder(policy, user).facts(told).fold(Clocks::of(now, self.clock))
     }
 
-    /// Gives every member as an actor of this organization, suspended ones included, sorted by id; for
+    /// Makes the actors of all members of this organization, suspended ones included, sorted by id; for
     /// [`analysis::who_can`](crate::analysis::who_can).
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
+    /// let page = agency.profile(ProfileId::new(7)).ok_or("no page")?;
+    /// let actors = agency.actors(&policy, Timestamp::from_millis(30))?;
+    /// let may_publish = actors.iter().filter(|actor| policy.can(actor, social::ProfilePermissions::POST_PUBLISH, &page));
+    /// assert_eq!(may_publish.map(|actor| actor.user()).collect::<Vec<_>>(), [1, 2].map(UserId::new));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// None that is known: whatever does not fit gives nothing.
@@ -116,6 +118,16 @@ impl State {
     }
 
     /// Finds the resource of a place, as far as the organization knows it; a group has none.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
+    /// let known = |place| agency.resource(place).map(|resource| resource.level());
+    /// assert_eq!(known(Place::profile(ProfileId::new(7))), Some(Level::Profile));
+    /// assert_eq!(known(Place::profile(ProfileId::new(99))), None); // not of this organization
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn resource(&self, place: Place) -> Option<ErasedResource<'static>> {
         let organization = crate::resource::Organization::new(self.organization);

@@ -27,6 +27,13 @@ pub struct Began {
 }
 
 /// Names a role of a level.
+///
+/// ```
+/// # use countersign::{organization::*, *};
+/// let began = Began { roles: vec![RoleAt { level: Level::Profile, role: Role::policy("client") }], ..Began::default() };
+/// let news: Vec<String> = began.roles.iter().map(|new| format!("{} of a {}", new.role, new.level)).collect();
+/// assert_eq!(news, ["client of a profile"]);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RoleAt {

@@ -62,18 +62,36 @@ impl By {
     }
 
     /// Names a program that asks with an API key.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// assert_eq!(By::key(KeyId::new(11)).person(), None); // a program, whose maker the organization knows
+    /// ```
     #[must_use]
     pub const fn key(key: KeyId) -> Self {
         Self::Key { key, acting_for: None }
     }
 
     /// Names a person of the host's support who asks in their own name.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// let paul = By::operator(UserId::new(900));
+    /// assert_eq!((paul.person(), paul.acting_for()), (Some(UserId::new(900)), None));
+    /// ```
     #[must_use]
     pub const fn operator(user: UserId) -> Self {
         Self::Operator { user, acting_for: None }
     }
 
     /// Adds the member in whose name they ask. The host asks in nobody's.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// let (paul, marc) = (UserId::new(900), UserId::new(2));
+    /// assert_eq!(By::operator(paul).in_the_name_of(marc).acting_for(), Some(marc));
+    /// assert_eq!(By::Host {}.in_the_name_of(marc), By::Host {});
+    /// ```
     #[must_use]
     pub const fn in_the_name_of(self, whom: UserId) -> Self {
         let acting_for = Some(whom);
@@ -86,6 +104,12 @@ impl By {
     }
 
     /// Returns the person who asks with their own hands: a member, or one of the host's support.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// assert_eq!(By::user(UserId::new(2)).person(), Some(UserId::new(2)));
+    /// assert_eq!(By::Host {}.person(), None);
+    /// ```
     #[must_use]
     pub const fn person(&self) -> Option<UserId> {
         match self {
@@ -95,6 +119,12 @@ impl By {
     }
 
     /// Returns the member in whose name they ask, if not their own.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// let (marc, sarah) = (UserId::new(2), UserId::new(1));
+    /// assert_eq!(By::user(marc).in_the_name_of(sarah).acting_for(), Some(sarah));
+    /// ```
     #[must_use]
     pub const fn acting_for(&self) -> Option<UserId> {
         match self {

@@ -104,7 +104,7 @@ pub enum Action {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         role: Option<Role>,
     },
-    /// Returns a member a role.
+    /// Gives a member a role.
     Grant { user: UserId, access: Access },
     /// Takes a role that people gave a member and gives another at the same place, at once.
     ChangeRole { user: UserId, role: Role, to: Access },
@@ -175,7 +175,7 @@ pub enum Action {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         holder: Option<UserId>,
     },
-    /// Returns a workspace another name.
+    /// Gives a workspace another name.
     RenameWorkspace { workspace: WorkspaceId, name: String },
     /// Deletes a workspace with its profiles.
     DeleteWorkspace { workspace: WorkspaceId },
@@ -330,6 +330,17 @@ impl Command {
     }
 
     /// Sets the revision that the sender saw: if the organization stands at another one, the command is refused.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
+    /// let leave = Command::new(CommandId::new(40), By::user(UserId::new(3)), Timestamp::from_millis(30), Action::Leave {});
+    /// let refused = decide(&policy, &agency, &leave.seen(20)).err(); // the screen showed revision 20
+    /// assert_eq!(refused, Some(Refusal::StaleRevision { expected: 21, found: 20 }));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn seen(self, revision: u64) -> Self {
         Self { revision: Some(revision), ..self }

@@ -32,6 +32,14 @@ pub struct RoleDocument {
 impl RoleDocument {
     /// Reads the document of a custom role.
     ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// let document = RoleDocument::parse(r#"{"format": 1, "level": "profile", "name": "reader", "grants": {"profile": ["post.view"]}}"#)?;
+    /// assert!(document.as_str().contains("reader"));
+    /// assert!(RoleDocument::parse("{}").is_err(), "it must say its format");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// Text that is not JSON, or in which a key stands twice in one object; a `format` that is missing or another one
     /// than 1; a `workspace` that is no id.
@@ -40,12 +48,26 @@ impl RoleDocument {
     }
 
     /// Returns the workspace that the role belongs to: it is held there and on the profiles in it. None: anywhere.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// let of = r#"{"format": 1, "level": "profile", "name": "reader", "workspace": 5, "grants": {"profile": ["post.view"]}}"#;
+    /// assert_eq!(RoleDocument::parse(of)?.workspace(), Some(WorkspaceId::new(5)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn workspace(&self) -> Option<WorkspaceId> {
         self.workspace
     }
 
     /// Returns what a policy reads of it: the text in one line, keys sorted, without the workspace.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// let document = RoleDocument::parse(r#"{"name": "reader", "level": "profile", "grants": {}, "format": 1, "workspace": 5}"#)?;
+    /// assert_eq!(document.as_str(), r#"{"format":1,"grants":{},"level":"profile","name":"reader"}"#);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.said
@@ -157,8 +179,9 @@ fn forget(document: &mut Value, field: &str) -> bool {
 ///
 /// ```
 /// # use countersign::organization::RoleDocument;
-/// let error = RoleDocument::parse("no JSON").unwrap_err();
-/// println!("{error}");
+/// let error = RoleDocument::parse("no JSON").err().ok_or("it is one")?;
+/// assert!(error.to_string().starts_with("expected a JSON document: "));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("expected a JSON document: {0}")]

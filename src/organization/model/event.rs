@@ -18,20 +18,12 @@ use serde::{Deserialize, Serialize};
 /// or not at all.
 ///
 /// ```
-/// # use countersign::{event_sourcing::Aggregate, organization::*, policies, OrganizationId, Policy, Timestamp, UserId};
-/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// # let policy = Policy::parse(policies::AGORAPULSE)?;
-/// # let (id, sarah, now) = (OrganizationId::new(10), UserId::new(1), Timestamp::from_millis(0));
-/// # let mut agency = Aggregate::new(State::new(id));
-/// # let owner = Access::new(Place::organization(), Role::policy("owner"));
-/// # let create = Action::Create { organization: id, founder: sarah, access: vec![owner], plan: None };
-/// # let command = Command::new(agency.next_id(), By::user(sarah), now, create);
-/// # agency.apply(decide(&policy, agency.state(), &command)?)?;
-/// let event = &agency.pending()[0];
-/// assert!(event.revision == 1 && matches!(event.change, Change::OrganizationCreated { founder, .. } if founder == sarah));
-/// let stored = serde_json::to_string(event)?;
-/// assert_eq!(&serde_json::from_str::<Event>(&stored)?, event);
-/// # Ok(()) }
+/// # use countersign::{event_sourcing::*, organization::*, *};
+/// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+/// let event: &Event = &log[9];
+/// assert!(matches!(event.change, Change::MemberSuspended { user, .. } if user == UserId::new(5)));
+/// assert_eq!((event.by, event.revision, event.at), (By::user(UserId::new(2)), 10, Timestamp::from_millis(5)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

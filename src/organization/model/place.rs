@@ -40,6 +40,11 @@ pub enum Place {
 
 impl Place {
     /// Names the whole organization.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// assert_eq!(Place::organization().to_string(), "the organization");
+    /// ```
     #[must_use]
     pub const fn organization() -> Self {
         Self::Organization {}
@@ -50,18 +55,33 @@ impl Place {
     }
 
     /// Names a workspace.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// assert_eq!(Place::workspace(WorkspaceId::new(5)).to_string(), "workspace 5");
+    /// ```
     #[must_use]
     pub const fn workspace(workspace: WorkspaceId) -> Self {
         Self::Workspace { workspace }
     }
 
     /// Names a profile.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// assert_eq!(Place::profile(ProfileId::new(7)).to_string(), "profile 7");
+    /// ```
     #[must_use]
     pub const fn profile(profile: ProfileId) -> Self {
         Self::Profile { profile }
     }
 
     /// Names the profiles of a group.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// assert_eq!(Place::group(GroupId::new(6)).to_string(), "group 6");
+    /// ```
     #[must_use]
     pub const fn group(group: GroupId) -> Self {
         Self::Group { group }

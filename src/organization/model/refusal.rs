@@ -148,6 +148,19 @@ pub enum Refusal {
 }
 
 /// Names a permission by its level and name.
+///
+/// ```
+/// # use countersign::{organization::*, *};
+/// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+/// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
+/// # let agency = State::restore(serde_json::from_str(stored)?)?;
+/// let connect = Action::ConnectProfile { profile: ProfileId::new(9), name: "LinkedIn".into(), workspace: None };
+/// let by_julie = Command::new(CommandId::new(40), By::user(UserId::new(3)), Timestamp::from_millis(30), connect);
+/// let refused = decide(&policy, &agency, &by_julie).err();
+/// let to_ask_for = Named { level: Level::Organization, permission: "profile.connect".into() };
+/// assert!(matches!(refused, Some(Refusal::NotPermitted { permissions, .. }) if permissions == [to_ask_for]));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Named {
@@ -159,6 +172,14 @@ pub struct Named {
 }
 
 /// Describes a part of what would be handed out that the giver does not hold.
+///
+/// ```
+/// # use countersign::{organization::*, *};
+/// let part = r#"{"at": {"type": "profile", "profile": 7}, "level": "profile", "permission": "post.publish"}"#;
+/// let lacking: Missing = serde_json::from_str(part)?;
+/// assert_eq!((lacking.at, lacking.when.len()), (Spot::Profile { profile: ProfileId::new(7) }, 0));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Missing {
@@ -178,6 +199,12 @@ pub struct Missing {
 }
 
 /// Names a node, or all the nodes of a kind that nothing else names.
+///
+/// ```
+/// # use countersign::{organization::*, *};
+/// assert_eq!(Spot::Profile { profile: ProfileId::new(7) }.to_string(), "profile 7");
+/// assert_eq!(Spot::DirectProfiles {}.to_string(), "every other profile outside workspaces");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]

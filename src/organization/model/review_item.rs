@@ -32,6 +32,16 @@ pub struct ReviewItem {
 
 impl ReviewItem {
     /// Names what a member holds, as an access review lists it.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
+    /// let julie = UserId::new(3);
+    /// let items: Vec<ReviewItem> = agency.access(julie).iter().map(|access| ReviewItem::of(julie, access)).collect();
+    /// assert_eq!((items[1].place, items[1].role.name()), (Place::profile(ProfileId::new(7)), "editor"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn of(user: UserId, access: &Access) -> Self {
         Self { user, place: access.place, role: access.role.clone(), source: access.source.clone() }

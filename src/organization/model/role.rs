@@ -28,18 +28,35 @@ const CUSTOM: &str = "custom:";
 
 impl Role {
     /// Names a role of the policy.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// assert_eq!(serde_json::to_value(Role::policy("editor"))?, "editor"); // as it is stored
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn policy(name: &str) -> Self {
         Self::Policy(name.into())
     }
 
     /// Names a custom role of the organization.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// assert_eq!(serde_json::to_value(Role::custom("reader"))?, "custom:reader"); // as it is stored
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn custom(name: &str) -> Self {
         Self::Custom(name.into())
     }
 
     /// Returns the name without the mark of a custom role.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// assert_eq!((Role::policy("editor").name(), Role::custom("reader").name()), ("editor", "reader"));
+    /// ```
     #[must_use]
     pub fn name(&self) -> &str {
         match self {
@@ -48,6 +65,11 @@ impl Role {
     }
 
     /// Returns `true` if it is a custom role.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// assert!(Role::custom("editor").is_custom() && !Role::policy("editor").is_custom());
+    /// ```
     #[must_use]
     pub fn is_custom(&self) -> bool {
         matches!(self, Self::Custom(_))

@@ -47,18 +47,34 @@ impl Default for Source {
 
 impl Source {
     /// Names a group of a directory.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// assert_eq!(Source::directory("all-staff").to_string(), "directory group `all-staff`");
+    /// ```
     #[must_use]
     pub fn directory(group: &str) -> Self {
         Self::Directory { group: group.into() }
     }
 
     /// Names an import.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// let access = Access::new(Place::organization(), Role::policy("member")).given_by(Source::import());
+    /// assert_eq!(access.source.to_string(), "an import");
+    /// ```
     #[must_use]
     pub const fn import() -> Self {
         Self::Import {}
     }
 
     /// Names a team.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// assert_eq!(Source::team(TeamId::new(3)).to_string(), "team `3`");
+    /// ```
     #[must_use]
     pub const fn team(team: TeamId) -> Self {
         Self::Team { team }
@@ -77,6 +93,15 @@ impl Source {
     }
 
     /// Returns `true` if a person's command gave it to the member.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
+    /// let eda = agency.access(UserId::new(5));
+    /// assert!(!eda[0].source.is_person(), "the directory takes what it gave");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn is_person(&self) -> bool {
         matches!(self, Self::Person {})

@@ -52,6 +52,16 @@ pub struct AccessReview {
 }
 
 /// Lists what one member holds.
+///
+/// ```
+/// # use countersign::{event_sourcing::*, organization::*, *};
+/// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+/// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+/// let review = as_of(State::new(OrganizationId::new(10)), &log, Timestamp::from_millis(30))?.access_review(&policy);
+/// let eda: &ReviewedMember = &review.members[4];
+/// assert_eq!((eda.user, eda.suspended, eda.grants.len()), (UserId::new(5), true, 1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ReviewedMember {
@@ -66,6 +76,17 @@ pub struct ReviewedMember {
 }
 
 /// Says of one grant who gave it, and what taking it would take.
+///
+/// ```
+/// # use countersign::{event_sourcing::*, organization::*, *};
+/// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+/// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+/// let review = as_of(State::new(OrganizationId::new(10)), &log, Timestamp::from_millis(30))?.access_review(&policy);
+/// let editor: &ReviewedGrant = &review.members[2].grants[1];
+/// assert_eq!(editor.given[0].by, By::user(UserId::new(1))); // by whom Julie is an editor
+/// assert!(editor.lost.is_empty() && !editor.still.is_empty(), "her team gives her the same");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ReviewedGrant {
@@ -95,6 +116,16 @@ impl AsOf {
     /// Lists what each member held then, who had given it, and what taking it would have taken from them.
     ///
     /// It takes time in proportion to what all members hold, squared for each member.
+    ///
+    /// ```
+    /// # use countersign::{event_sourcing::*, organization::*, *};
+    /// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+    /// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+    /// let agency = as_of(State::new(OrganizationId::new(10)), &log, Timestamp::from_millis(30))?;
+    /// let review = agency.access_review(&policy);
+    /// assert_eq!((review.members.len(), review.plan.as_deref()), (5, Some("team")));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn access_review<V: Vocabulary>(&self, policy: &Policy<V>) -> AccessReview {
         let (state, at) = (self.state(), self.at());
         let mut users: Vec<UserId> = state.members().collect();
@@ -147,7 +178,19 @@ impl State {
 }
 
 impl AccessReview {
-    /// Returns the same, with when each grant was used last, as far as the host's own records tell.
+    /// Adds when each grant was used last, as far as the host's own records tell.
+    ///
+    /// ```
+    /// # use countersign::{event_sourcing::*, organization::*, *};
+    /// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+    /// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+    /// let review = as_of(State::new(OrganizationId::new(10)), &log, Timestamp::from_millis(30))?.access_review(&policy);
+    /// let signed_in = |user: UserId| (user == UserId::new(2)).then_some(Timestamp::from_millis(29)); // the host's table
+    /// let review = review.used(|user, _access| signed_in(user));
+    /// let idle = review.members.iter().filter(|member| member.grants.iter().all(|grant| grant.last_used.is_none()));
+    /// assert_eq!(idle.count(), 4);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn used(mut self, last: impl Fn(UserId, &Access) -> Option<Timestamp>) -> Self {
         for member in &mut self.members {
             for grant in &mut member.grants {

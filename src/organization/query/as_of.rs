@@ -25,26 +25,14 @@ use alloc::vec::Vec;
 /// the policy of that time: each [`Given`] has the digest of the one under which it was decided.
 ///
 /// ```
-/// # use countersign::{event_sourcing::Aggregate, organization::*, policies, OrganizationId, Policy, ProfileId, Timestamp, UserId};
-/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// # let policy = Policy::parse(policies::AGORAPULSE)?;
-/// # let (id, sarah) = (OrganizationId::new(10), UserId::new(1));
-/// # let mut agency = Aggregate::new(State::new(id));
-/// # let owner = Access::new(Place::organization(), Role::policy("owner"));
-/// # for (at, action) in [
-/// #     (0, Action::Create { organization: id, founder: sarah, access: vec![owner], plan: None }),
-/// #     (9, Action::ConnectProfile { profile: ProfileId::new(7), name: "Instagram".into(), workspace: None }),
-/// # ] {
-/// #     let command = Command::new(agency.next_id(), By::user(sarah), Timestamp::from_millis(at), action);
-/// #     agency.apply(decide(&policy, agency.state(), &command)?)?;
-/// # }
-/// # let log = agency.pending();
-/// let then = as_of(State::new(id), log, Timestamp::from_millis(5))?;
-/// assert_eq!(then.state().profiles().count(), 0, "it was connected later");
-/// let held = &then.grants(sarah)[0];
-/// assert_eq!((held.given[0].by, held.given[0].policy), (By::user(sarah), Some(policy.digest())));
-/// println!("{}", then.access_review(&policy).to_csv());
-/// # Ok(()) }
+/// # use countersign::{event_sourcing::*, organization::*, *};
+/// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+/// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+/// let then = as_of(State::new(OrganizationId::new(10)), &log, Timestamp::from_millis(3))?;
+/// assert_eq!(then.state().teams().count(), 0, "the team was made later");
+/// let held = &then.grants(UserId::new(3))[1];
+/// assert_eq!((held.given[0].by, held.given[0].policy), (By::user(UserId::new(1)), Some(policy.digest())));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct AsOf {
@@ -54,6 +42,15 @@ pub struct AsOf {
 }
 
 /// Pairs something that a member holds with the events that gave it.
+///
+/// ```
+/// # use countersign::{event_sourcing::*, organization::*, *};
+/// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+/// let agency = as_of(State::new(OrganizationId::new(10)), &log, Timestamp::from_millis(30))?;
+/// let held: &Grant = &agency.grants(UserId::new(2))[0];
+/// assert_eq!((held.access.role.name(), held.given[0].at), ("admin", Timestamp::from_millis(3)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Grant {
@@ -68,6 +65,15 @@ pub struct Grant {
 }
 
 /// Says why there is no answer for an instant.
+///
+/// ```
+/// # use countersign::{event_sourcing::*, organization::*, *};
+/// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+/// let whole = replay(State::new(OrganizationId::new(10)), &log)?; // a snapshot of all of it, at 13
+/// let asked = as_of(whole, &[], Timestamp::from_millis(5));
+/// assert!(matches!(asked, Err(AsOfError::BeforeTheLog { .. })), "what was before, only the log knows");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AsOfError {
@@ -88,6 +94,14 @@ pub enum AsOfError {
 ///
 /// `start` is [`State::new`] where the log is whole, else the restored snapshot that it goes on from. The whole log is
 /// checked, the part after the instant too. It takes time in proportion to the log.
+///
+/// ```
+/// # use countersign::{event_sourcing::*, organization::*, *};
+/// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+/// let agency = as_of(State::new(OrganizationId::new(10)), &log, Timestamp::from_millis(4))?;
+/// assert!(agency.state().is_member(UserId::new(5)) && !agency.state().is_suspended(UserId::new(5))); // that came at 5
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 /// A log that cannot have happened; an instant before the last event of `start`.
@@ -110,20 +124,46 @@ pub fn as_of(start: State, log: &[Event], at: Timestamp) -> Result<AsOf, AsOfErr
 }
 
 impl AsOf {
-    /// Gives the organization as its events up to then had made it.
+    /// Returns the organization as it was then.
+    ///
+    /// ```
+    /// # use countersign::{event_sourcing::*, organization::*, *};
+    /// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+    /// let then = as_of(State::new(OrganizationId::new(10)), &log, Timestamp::from_millis(2))?;
+    /// assert_eq!(then.state().member_count(), 1); // Sarah alone
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn state(&self) -> &State {
         &self.state
     }
 
-    /// Gives the instant.
+    /// Returns the instant that was asked about.
+    ///
+    /// ```
+    /// # use countersign::{event_sourcing::*, organization::*, *};
+    /// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+    /// let then = as_of(State::new(OrganizationId::new(10)), &log, Timestamp::from_millis(2))?;
+    /// assert_eq!(then.at(), Timestamp::from_millis(2));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn at(&self) -> Timestamp {
         self.at
     }
 
-    /// Gives a member as an actor of that instant, to ask with [`Policy::explain`] or [`Policy::can`]. Somebody who was no
+    /// Makes the actor of a member as of that instant, to ask with [`Policy::explain`] or [`Policy::can`]. Somebody who was no
     /// member has what the policy gives anyone, and nothing else.
+    ///
+    /// ```
+    /// # use countersign::{event_sourcing::*, organization::*, *};
+    /// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+    /// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+    /// let then = as_of(State::new(OrganizationId::new(10)), &log, Timestamp::from_millis(4))?;
+    /// let (julie, page) = (then.actor(&policy, UserId::new(3))?, then.state().profile(ProfileId::new(7)).ok_or("no page")?);
+    /// assert!(policy.can(&julie, social::ProfilePermissions::POST_EDIT, &page));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// None that is known: whatever does not fit the policy gives nothing.
@@ -131,8 +171,18 @@ impl AsOf {
         self.state.actor(policy, user, self.at)
     }
 
-    /// Gives every member as an actor of that instant, sorted by id, to ask with
+    /// Makes the actors of all members as of that instant, sorted by id, to ask with
     /// [`analysis::who_can`](crate::analysis::who_can).
+    ///
+    /// ```
+    /// # use countersign::{event_sourcing::*, organization::*, *};
+    /// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+    /// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+    /// let then = as_of(State::new(OrganizationId::new(10)), &log, Timestamp::from_millis(2))?;
+    /// let users: Vec<UserId> = then.actors(&policy)?.iter().map(|actor| actor.user()).collect();
+    /// assert_eq!(users, [UserId::new(1)]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// None that is known: whatever does not fit the policy gives nothing.
@@ -141,6 +191,16 @@ impl AsOf {
     }
 
     /// Tells what a member held, and who had given it; nothing of somebody who was no member.
+    ///
+    /// ```
+    /// # use countersign::{event_sourcing::*, organization::*, *};
+    /// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+    /// let agency = as_of(State::new(OrganizationId::new(10)), &log, Timestamp::from_millis(30))?;
+    /// let (sarah, julie) = (By::user(UserId::new(1)), UserId::new(3));
+    /// let givers: Vec<By> = agency.grants(julie).iter().map(|grant| grant.given[0].by).collect();
+    /// assert_eq!(givers, [sarah; 3]); // two roles of her own, and her team's
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn grants(&self, user: UserId) -> Vec<Grant> {
         let held = self.state.access(user).into_iter();
@@ -153,6 +213,16 @@ impl AsOf {
 
     /// Tells what each member holds in another way at a `later` instant, judged by one policy at both, sorted. Nodes that no
     /// assignment tells apart are told once.
+    ///
+    /// ```
+    /// # use countersign::{event_sourcing::*, organization::*, *};
+    /// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+    /// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+    /// let at = |now| as_of(State::new(OrganizationId::new(10)), &log, Timestamp::from_millis(now));
+    /// let gained = at(7)?.until(&policy, &at(8)?); // Julie's team was given the group's pages
+    /// assert!(!gained.is_empty() && gained.iter().all(|change| change.user == UserId::new(3) && change.is_gain()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn until<V: Vocabulary>(&self, policy: &Policy<V>, later: &Self) -> Vec<Difference> {
         let (before, after) = (&self.state, &later.state);

@@ -7,7 +7,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-/// Stands for something that the host does after an event. The crate does nothing itself.
+/// Names something that the host should do after an event. The crate does nothing itself.
 ///
 /// ```
 /// # use countersign::organization::Effect;
@@ -57,7 +57,7 @@ pub enum Effect {
     RecomputeApprovals {},
 }
 
-/// Tells what the host has to do, now that these have happened, in their order.
+/// Lists what the host should do because of these events, in their order.
 ///
 /// ```
 /// # use countersign::organization::{Effect, Event, effects};

@@ -13,40 +13,37 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-/// Stands for one event of an organization, told.
+/// Holds one event of an organization as a line that people read.
+///
+/// ```
+/// # use countersign::{event_sourcing::*, organization::*, *};
+/// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+/// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+/// struct Office; // reads the host's table of people
+/// impl Names for Office {
+///     fn person(&self, user: UserId) -> Option<String> { (user == UserId::new(2)).then(|| "Marc".into()) }
+/// }
+/// let line: organization::Line = log[9].line(&policy, Language::English, &Office);
+/// assert_eq!(line.to_string(), "1 Jan 1970, 00:00, Marc suspended 5");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub type Line = crate::wording::Line<Place>;
 
 impl Event {
     /// Tells the event as one line. Roles and plans have the titles of the policy.
     ///
     /// ```
-    /// # use countersign::{event_sourcing::Aggregate, organization::*, policies, OrganizationId, Policy, ProfileId, Timestamp, UserId};
-    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
-    /// # let (id, sarah, now) = (OrganizationId::new(10), UserId::new(1), Timestamp::from_millis(0));
-    /// # let mut agency = Aggregate::new(State::new(id));
-    /// # let owner = Access::new(Place::organization(), Role::policy("owner"));
-    /// # for action in [
-    /// #     Action::Create { organization: id, founder: sarah, access: vec![owner], plan: None },
-    /// #     Action::ConnectProfile { profile: ProfileId::new(7), name: "Instagram".into(), workspace: None },
-    /// # ] {
-    /// #     let command = Command::new(agency.next_id(), By::user(sarah), now, action);
-    /// #     agency.apply(decide(&policy, agency.state(), &command)?)?;
-    /// # }
-    /// # let state = agency.state();
-    /// struct People;
-    /// impl Names for People {
-    ///     fn person(&self, _: UserId) -> Option<String> {
-    ///         Some("Sarah".into())
-    ///     }
+    /// # use countersign::{event_sourcing::*, organization::*, *};
+    /// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+    /// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+    /// struct Office; // reads the host's table of people
+    /// impl Names for Office {
+    ///     fn person(&self, user: UserId) -> Option<String> { (user == UserId::new(1)).then(|| "Sarah".into()) }
     /// }
-    /// let told = |event: &Event| event.line(&policy, Language::English, &People);
-    /// let lines: Vec<Line> = agency.pending().iter().map(told).collect();
-    /// assert_eq!(lines[1].text, "Sarah connected profile Instagram");
-    /// assert_eq!(lines[1].to_string(), "1 Jan 1970, 00:00, Sarah connected profile Instagram");
-    /// assert_eq!(lines[1].people, [sarah]);
-    /// # let _ = state;
-    /// # Ok(()) }
+    /// let line = log[3].line(&policy, Language::English, &Office);
+    /// assert_eq!(line.to_string(), "1 Jan 1970, 00:00, Sarah connected profile Newsroom");
+    /// assert_eq!(line.people, [UserId::new(1)]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn line<V: Vocabulary>(&self, policy: &Policy<V>, language: Language, names: &dyn Names) -> Line {

@@ -22,24 +22,14 @@ impl State {
     /// Posts under way have misfits of their own: [`approval::State::misfits`](crate::approval::State::misfits).
     ///
     /// ```
-    /// # use countersign::{event_sourcing::Aggregate, organization::*, policies, OrganizationId, Policy, ProfileId, Timestamp, UserId};
-    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
-    /// # let (id, sarah, now) = (OrganizationId::new(10), UserId::new(1), Timestamp::from_millis(0));
-    /// # let mut agency = Aggregate::new(State::new(id));
-    /// # let owner = Access::new(Place::organization(), Role::policy("owner"));
-    /// # for action in [
-    /// #     Action::Create { organization: id, founder: sarah, access: vec![owner], plan: None },
-    /// #     Action::ConnectProfile { profile: ProfileId::new(7), name: "Instagram".into(), workspace: None },
-    /// # ] {
-    /// #     let command = Command::new(agency.next_id(), By::user(sarah), now, action);
-    /// #     agency.apply(decide(&policy, agency.state(), &command)?)?;
-    /// # }
-    /// # let state = agency.state();
+    /// # use countersign::{organization::*, *};
+    /// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
     /// let new_policy = Policy::parse(policies::PUBLER)?;
-    /// assert!(state.misfits(&policy).is_empty());
-    /// assert!(!state.misfits(&new_policy).is_empty(), "it has no organization role `owner`");
-    /// # Ok(()) }
+    /// assert!(agency.misfits(&policy).is_empty());
+    /// assert!(!agency.misfits(&new_policy).is_empty(), "it has no role `owner` of the organization");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn misfits<V: Vocabulary>(&self, policy: &Policy<V>) -> Vec<Misfit> {

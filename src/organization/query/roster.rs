@@ -50,6 +50,19 @@ impl<V: Vocabulary> Roster<V> {
     /// Makes the context that decisions on posts for these profiles need. It is as of the organization's revision, so
     /// that nothing which somebody has in a post outlives a break in what they hold, whoever tells the post of it and
     /// when.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
+    /// let (rules, now) = (approval::Rules::of(&policy), Timestamp::from_millis(30));
+    /// let roster = agency.roster(&policy, [ProfileId::new(7)], now)?;
+    /// let context = roster.context(&rules);
+    /// let post = approval::State::new(OrganizationId::new(10), ContentId::new(901));
+    /// assert!(!approval::enabled(&context, &post, &approval::By::user(UserId::new(3)), now).is_empty(), "Julie may write it");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn context<'a>(&'a self, rules: &'a Rules<V>) -> Context<'a, V> {
         let context = Context::new(rules, &self.places, &self.people).must_approve(self.must_approve.iter().copied());
@@ -58,12 +71,24 @@ impl<V: Vocabulary> Roster<V> {
         context.asked_later(&self.asked_later).delegations(self.delegations.iter().cloned())
     }
 
-    /// Returns the same roster, in which that is told of a person, in place of what was told before: of whoever sends the
+    /// Tells facts of a person, in place of what was told before: of whoever sends the
     /// command, or of everybody of whom it stays true, such as their job. A roster tells nothing by itself. What is told
     /// of a person who is not in it is left aside.
     ///
     /// A yes counts as long as whoever gave it holds the right by what is told of them now: a right that takes a second
     /// factor is held by nobody who is not asking, so it guards commands, and does not suit those whose yes must last.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
+    /// let (sarah, told) = (UserId::new(1), actor::ActorFacts::new().fact(policy.actor_fact("second_factor")?, true));
+    /// let roster = agency.roster(&policy, [ProfileId::new(7)], Timestamp::from_millis(30))?.knowing(&policy, sarah, told)?;
+    /// let (sarah, all) = (roster.people().next().ok_or("nobody")?, Organization::new(agency.organization()));
+    /// assert!(policy.can(sarah, social::OrganizationPermissions::OWNERSHIP_TRANSFER, &all));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// Facts of another policy.
@@ -75,36 +100,99 @@ impl<V: Vocabulary> Roster<V> {
     }
 
     /// Lists the people, sorted by id.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
+    /// let roster = agency.roster(&policy, [ProfileId::new(8)], Timestamp::from_millis(30))?;
+    /// let people: Vec<UserId> = roster.people().map(|person| person.user()).collect();
+    /// assert_eq!(people, [1, 2, 3, 5].map(UserId::new)); // not Carl, who is a client elsewhere
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn people(&self) -> impl Iterator<Item = &Actor<V>> {
         self.people.iter()
     }
 
     /// Lists who decides for whom, profile by profile; those that are over included, since what was decided by them
     /// counts.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
+    /// let roster = agency.roster(&policy, [ProfileId::new(7)], Timestamp::from_millis(30))?;
+    /// assert_eq!(roster.delegations()[0].from(), UserId::new(1)); // somebody decides for Sarah
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn delegations(&self) -> &[StandingDelegation] {
         &self.delegations
     }
 
     /// Lists whose approval posts wait for, by profile.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
+    /// let roster = agency.roster(&policy, [ProfileId::new(7)], Timestamp::from_millis(30))?;
+    /// assert_eq!(roster.must_approve(), [(ProfileId::new(7), UserId::new(4))]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn must_approve(&self) -> &[(ProfileId, UserId)] {
         &self.must_approve
     }
 
     /// Lists the profiles that were asked for and are in the organization no longer.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
+    /// let (page, deleted) = (ProfileId::new(7), ProfileId::new(99));
+    /// let roster = agency.roster(&policy, [page, deleted], Timestamp::from_millis(30))?;
+    /// assert_eq!(roster.gone(), [deleted]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn gone(&self) -> &[ProfileId] {
         &self.gone
     }
 
     /// Lists the profiles that are disconnected from their network.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
+    /// let (page, newsroom) = (ProfileId::new(7), ProfileId::new(8));
+    /// let roster = agency.roster(&policy, [page, newsroom], Timestamp::from_millis(30))?;
+    /// assert_eq!(roster.disconnected(), [newsroom]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn disconnected(&self) -> &[ProfileId] {
         &self.disconnected
     }
 
     /// Lists the profiles that are in the organization, each as a resource.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
+    /// let roster = agency.roster(&policy, [ProfileId::new(7)], Timestamp::from_millis(30))?;
+    /// assert_eq!(roster.places().len(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn places(&self) -> &[Profile<'static>] {
         &self.places

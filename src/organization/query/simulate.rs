@@ -22,6 +22,19 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 /// Says what a command would do.
+///
+/// ```
+/// # use countersign::{organization::*, *};
+/// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+/// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
+/// # let agency = State::restore(serde_json::from_str(stored)?)?;
+/// let remove = Action::RemoveMember { user: UserId::new(2) };
+/// let remove = Command::new(CommandId::new(40), By::user(UserId::new(1)), Timestamp::from_millis(30), remove);
+/// let before_you_do: Simulation = simulate(&policy, &agency, &remove)?;
+/// assert_eq!(before_you_do.stranded, [InvitationId::new(1)]); // Marc had invited Nina
+/// assert_eq!(before_you_do.ended, [DelegationId::new(13)]); // and was to decide for Sarah
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -38,7 +51,7 @@ pub struct Simulation {
     pub over: Vec<OverLimit>,
 }
 
-/// Stands for one permission of one member that is held in another way afterwards.
+/// Describes a permission that a member would hold in another way afterwards.
 ///
 /// ```
 /// # use countersign::organization::Simulation;
@@ -66,7 +79,20 @@ pub struct Difference {
     pub after: Vec<Way>,
 }
 
-/// Conditions and obligations under which a permission is held.
+/// Lists the conditions and obligations under which a permission is held.
+///
+/// ```
+/// # use countersign::{organization::*, *};
+/// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+/// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
+/// # let agency = State::restore(serde_json::from_str(stored)?)?;
+/// let scheduled_only = Access::new(Place::profile(ProfileId::new(7)), Role::policy("editor")).when("scheduled");
+/// let grant = Action::Grant { user: UserId::new(4), access: scheduled_only };
+/// let grant = Command::new(CommandId::new(40), By::user(UserId::new(1)), Timestamp::from_millis(30), grant);
+/// let gained: Vec<Way> = simulate(&policy, &agency, &grant)?.differences.remove(0).after;
+/// assert_eq!(gained[0].when, ["scheduled"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Way {
@@ -78,12 +104,37 @@ pub struct Way {
 
 impl Difference {
     /// Tells whether the permission was not held at all before.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
+    /// let (user, place, role) = (UserId::new(3), Place::profile(ProfileId::new(7)), Role::policy("editor"));
+    /// let switch_on = Action::SwitchOptional { user, place, role, optional: vec!["post.publish".into()] };
+    /// let switch_on = Command::new(CommandId::new(40), By::user(UserId::new(1)), Timestamp::from_millis(30), switch_on);
+    /// let gained = simulate(&policy, &agency, &switch_on)?.differences;
+    /// assert!(gained.len() == 1 && gained[0].is_gain() && gained[0].permission == "post.publish");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn is_gain(&self) -> bool {
         self.before.is_empty()
     }
 
     /// Tells whether the permission is not held at all afterwards.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
+    /// let suspend = Action::Suspend { user: UserId::new(4) };
+    /// let suspend = Command::new(CommandId::new(40), By::user(UserId::new(1)), Timestamp::from_millis(30), suspend);
+    /// let lost = simulate(&policy, &agency, &suspend)?.differences;
+    /// assert!(!lost.is_empty() && lost.iter().all(|difference| difference.is_loss()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn is_loss(&self) -> bool {
         self.after.is_empty()
@@ -97,33 +148,17 @@ impl Difference {
 /// there are. Only the members whom the events concern are looked at.
 ///
 /// ```
-/// # use countersign::{event_sourcing::Aggregate, organization::*, policies, OrganizationId, Policy, ProfileId, Timestamp, UserId};
-/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// # let policy = Policy::parse(policies::AGORAPULSE)?;
-/// # let (id, sarah, now) = (OrganizationId::new(10), UserId::new(1), Timestamp::from_millis(0));
-/// # let mut agency = Aggregate::new(State::new(id));
-/// # let owner = Access::new(Place::organization(), Role::policy("owner"));
-/// # for action in [
-/// #     Action::Create { organization: id, founder: sarah, access: vec![owner], plan: None },
-/// #     Action::ConnectProfile { profile: ProfileId::new(7), name: "Instagram".into(), workspace: None },
-/// # ] {
-/// #     let command = Command::new(agency.next_id(), By::user(sarah), now, action);
-/// #     agency.apply(decide(&policy, agency.state(), &command)?)?;
-/// # }
-/// # let state = agency.state();
-/// let marc = UserId::new(2);
-/// let invite = Action::Invite {
-///     invitation: countersign::id::InvitationId::new(1),
-///     recipient: "marc@example.com".into(),
-///     token: countersign::id::TokenId::new(1),
-///     access: vec![Access::new(Place::profile(ProfileId::new(7)), Role::policy("editor"))],
-///     expires_at: Timestamp::from_millis(1_000),
-/// };
-/// let invite = Command::new(agency.next_id(), By::user(sarah), now, invite);
-/// let simulation = simulate(&policy, state, &invite)?;
-/// assert_eq!(simulation.events.len(), 1);
-/// assert!(simulation.differences.iter().all(|difference| !difference.is_gain()), "nothing is gained before {marc} accepts");
-/// # Ok(()) }
+/// # use countersign::{organization::*, *};
+/// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+/// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
+/// # let agency = State::restore(serde_json::from_str(stored)?)?;
+/// let (julie, now) = (UserId::new(3), Timestamp::from_millis(30));
+/// let remove = Action::RemoveMember { user: julie };
+/// let would = simulate(&policy, &agency, &Command::new(CommandId::new(40), By::user(UserId::new(2)), now, remove))?;
+/// let lost = would.differences;
+/// assert!(!lost.is_empty() && lost.iter().all(|difference| difference.user == julie && difference.is_loss()));
+/// assert!(agency.is_member(julie), "nothing has happened");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
 /// # Errors
@@ -134,6 +169,20 @@ pub fn simulate<V: Vocabulary>(policy: &Policy<V>, state: &State, command: &Comm
 
 /// Tells as [`simulate`] does, of a command of whose sender the host tells something; see
 /// [`decide_knowing`](crate::organization::decide_knowing).
+///
+/// ```
+/// # use countersign::{organization::*, *};
+/// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+/// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
+/// # let agency = State::restore(serde_json::from_str(stored)?)?;
+/// let (place, role) = (Place::organization(), Role::policy("owner"));
+/// let transfer = Action::TransferOwnership { place, role, to: UserId::new(2), former: None };
+/// let transfer = Command::new(CommandId::new(40), By::user(UserId::new(1)), Timestamp::from_millis(30), transfer);
+/// assert!(simulate(&policy, &agency, &transfer).is_err(), "it takes a second factor");
+/// let told = actor::ActorFacts::new().fact(policy.actor_fact("second_factor")?, true);
+/// assert_eq!(simulate_knowing(&policy, &agency, &transfer, told)?.events.len(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 /// The refusal of the command.

@@ -14,6 +14,16 @@ use proptest::prelude::*;
 
 /// Generates actors of the kit's organization: roles of the policy at any level, some narrowed, under a condition, timed
 /// or over, on one of its plans; told some facts of whoever asks; some suspended, some behind an API key, some impersonated. Built at [`NOW`].
+///
+/// ```
+/// # use countersign::{test_kit::{self, strategies}, *};
+/// # use proptest::prelude::*;
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// proptest!(ProptestConfig::with_cases(16), |(actor in strategies::actors(&policy))| {
+///     prop_assert!(strategies::PEOPLE.contains(&actor.user()));
+/// });
+/// # Ok::<(), countersign::PolicyError>(())
+/// ```
 pub fn actors<V: Vocabulary>(policy: &Policy<V>) -> impl Strategy<Value = Actor<V>> + use<V> {
     let policy = policy.clone();
     any::<u64>().prop_map(move |seed| {
@@ -24,6 +34,17 @@ pub fn actors<V: Vocabulary>(policy: &Policy<V>) -> impl Strategy<Value = Actor<
 }
 
 /// Generates what is asked for: one permission or several of one level, of those that the policy lists.
+///
+/// ```
+/// # use countersign::{test_kit::{self, strategies}, *};
+/// # use proptest::prelude::*;
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// proptest!(ProptestConfig::with_cases(16), |(actor in strategies::actors(&policy), asked in strategies::permissions(&policy))| {
+///     let nowhere = Organization::new(OrganizationId::new(99)).direct_profile(ProfileId::new(7)).into();
+///     prop_assert!(!policy.can_erased(&actor, asked, &nowhere));
+/// });
+/// # Ok::<(), countersign::PolicyError>(())
+/// ```
 pub fn permissions<V: Vocabulary>(policy: &Policy<V>) -> impl Strategy<Value = ErasedPermissions> + use<V> {
     let listed: Vec<(Level, ErasedPermission)> =
         policy.listed_permissions().map(|listed| (listed.level(), listed.permission())).collect();

@@ -15,6 +15,17 @@ use proptest::prelude::*;
 
 /// Generates commands on an organization as it stands: whatever its members, operators and the host may ask, and much
 /// that will be refused.
+///
+/// ```
+/// # use countersign::{test_kit::{self, strategies}, *};
+/// # use proptest::prelude::*;
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// let (empty, now) = (organization::State::new(test_kit::ORGANIZATION), test_kit::NOW);
+/// proptest!(ProptestConfig::with_cases(16), |(command in strategies::organization_commands(&policy, &empty, now))| {
+///     let _ = organization::decide(&policy, &empty, &command); // whatever is asked, it answers
+/// });
+/// # Ok::<(), countersign::PolicyError>(())
+/// ```
 pub fn organization_commands<V: Vocabulary>(
     policy: &Policy<V>,
     state: &organization::State,
@@ -25,6 +36,17 @@ pub fn organization_commands<V: Vocabulary>(
 }
 
 /// Generates commands on a post as it stands: whatever its people and the host may ask, and much that will be refused.
+///
+/// ```
+/// # use countersign::{test_kit::{self, strategies}, *};
+/// # use proptest::prelude::*;
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// let post = approval::State::new(test_kit::ORGANIZATION, ContentId::new(900));
+/// proptest!(ProptestConfig::with_cases(16), |(command in strategies::approval_commands(&post, test_kit::NOW))| {
+///     prop_assert_eq!(post.done(command.id), None);
+/// });
+/// # Ok::<(), countersign::PolicyError>(())
+/// ```
 pub fn approval_commands(state: &approval::State, now: Timestamp) -> impl Strategy<Value = approval::Command> + use<> {
     let state = state.clone();
     any::<u64>().prop_map(move |seed| on_post(&state, now, &mut Random(seed)))

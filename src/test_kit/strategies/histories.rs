@@ -21,11 +21,12 @@ use proptest::prelude::*;
 /// # use countersign::test_kit::{self, strategies};
 /// # use countersign::{organization::{State, replay}, policies, Policy};
 /// # use proptest::prelude::*;
-/// # let policy = Policy::parse(policies::AGORAPULSE).unwrap();
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
 /// proptest!(ProptestConfig::with_cases(16), |(events in strategies::organization_histories(&policy))| {
-///     let state = replay(State::new(test_kit::ORGANIZATION), &events).unwrap();
+///     let state = replay(State::new(test_kit::ORGANIZATION), &events)?;
 ///     assert_eq!(state.revision(), events.len() as u64);
 /// });
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn organization_histories<V: Vocabulary>(
     policy: &Policy<V>,
@@ -51,12 +52,13 @@ pub fn organization_histories<V: Vocabulary>(
 /// # use countersign::approval::{Definition, Rules, State, replay};
 /// # use countersign::{ContentId, Policy, policies};
 /// # use proptest::prelude::*;
-/// # let policy = Policy::parse(policies::PUBLER).unwrap();
-/// # let rules = Rules::of(&policy).bind(Definition::four_eyes("post.review"), None).unwrap();
+/// # let policy = Policy::parse(policies::PUBLER)?;
+/// # let rules = Rules::of(&policy).bind(Definition::four_eyes("post.review"), None)?;
 /// proptest!(ProptestConfig::with_cases(16), |(events in strategies::post_histories(&policy, &rules))| {
-///     let post = replay(State::new(test_kit::ORGANIZATION, ContentId::new(900)), &events).unwrap();
+///     let post = replay(State::new(test_kit::ORGANIZATION, ContentId::new(900)), &events)?;
 ///     assert_eq!(post.revision(), events.len() as u64);
 /// });
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn post_histories<V: Vocabulary>(
     policy: &Policy<V>,

@@ -13,11 +13,31 @@ use proptest::prelude::*;
 
 /// Generates policies of the shipped vocabulary: a few permissions, one to three roles at each level with plain and
 /// conditional grants and obligations, perhaps a prohibition, perhaps plans.
+///
+/// ```
+/// # use countersign::{test_kit::{self, strategies}, *};
+/// # use proptest::prelude::*;
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// proptest!(ProptestConfig::with_cases(16), |(policy in strategies::policies())| {
+///     prop_assert!(Policy::<social::Social>::parse(&policy.to_json()).is_ok());
+/// });
+/// # Ok::<(), countersign::PolicyError>(())
+/// ```
 pub fn policies() -> impl Strategy<Value = Policy> {
     policies_with_vocabulary::<Social>()
 }
 
 /// Generates policies of the vocabulary `V`, as [`policies`] does of the shipped one.
+///
+/// ```
+/// # use countersign::{test_kit::{self, strategies}, *};
+/// # use proptest::prelude::*;
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// proptest!(ProptestConfig::with_cases(16), |(policy in strategies::policies_with_vocabulary::<social::Social>())| {
+///     prop_assert!(policy.roles().count() >= 3); // one at least for each level
+/// });
+/// # Ok::<(), countersign::PolicyError>(())
+/// ```
 pub fn policies_with_vocabulary<V: Vocabulary>() -> impl Strategy<Value = Policy<V>> {
     any::<u64>().prop_map(|seed| written(&mut Random(seed)))
 }

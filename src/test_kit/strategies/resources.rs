@@ -10,8 +10,19 @@ use crate::vocabulary::Vocabulary;
 use alloc::vec::Vec;
 use proptest::prelude::*;
 
-/// Is a place with what a host knows of it and of the content there, at all three levels; owned, unlike the resources
+/// Holds a place with what a host knows of it and of the content there, at all three levels; owned, unlike the resources
 /// that decisions are asked about.
+///
+/// ```
+/// # use countersign::{test_kit::{self, strategies}, *};
+/// # use proptest::prelude::*;
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// proptest!(ProptestConfig::with_cases(16), |(on in strategies::resources(&policy))| {
+///     let levels = Level::ALL.map(|level| on.with(level, |resource| resource.level()));
+///     prop_assert_eq!(levels, Level::ALL);
+/// });
+/// # Ok::<(), countersign::PolicyError>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct GeneratedResource {
     organization: OrganizationId,
@@ -30,6 +41,16 @@ struct GeneratedContent {
 }
 
 /// Generates resources: mostly of the kit's organization, some of another; much of the content is known, some is not.
+///
+/// ```
+/// # use countersign::{test_kit::{self, strategies}, *};
+/// # use proptest::prelude::*;
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// proptest!(ProptestConfig::with_cases(16), |(on in strategies::resources(&policy))| {
+///     prop_assert!(strategies::PROFILES.contains(&on.profile()));
+/// });
+/// # Ok::<(), countersign::PolicyError>(())
+/// ```
 pub fn resources<V: Vocabulary>(policy: &Policy<V>) -> impl Strategy<Value = GeneratedResource> + use<V> {
     let facts: Vec<Fact> = policy.facts().filter_map(|fact| fact.handle()).collect();
     any::<u64>().prop_map(move |seed| {
@@ -56,12 +77,36 @@ fn content(random: &mut Random, facts: &[Fact]) -> GeneratedContent {
 
 impl GeneratedResource {
     /// Names the profile.
+    ///
+    /// ```
+    /// # use countersign::{test_kit::{self, strategies}, *};
+    /// # use proptest::prelude::*;
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// proptest!(ProptestConfig::with_cases(16), |(on in strategies::resources(&policy))| {
+    ///     prop_assert!(strategies::PROFILES.contains(&on.profile()));
+    /// });
+    /// # Ok::<(), countersign::PolicyError>(())
+    /// ```
     #[must_use]
     pub fn profile(&self) -> ProfileId {
         self.profile
     }
 
     /// Looks at it at a level: the organization, the workspace or the profile.
+    ///
+    /// ```
+    /// # use countersign::{test_kit::{self, strategies}, *};
+    /// # use proptest::prelude::*;
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// let (actors, asked) = (strategies::actors(&policy), strategies::permissions(&policy));
+    /// proptest!(ProptestConfig::with_cases(16), |(actor in actors, asked in asked, on in strategies::resources(&policy))| {
+    ///     let (can, may) = on.with(asked.level(), |on| {
+    ///         (policy.can_erased(&actor, asked, on), policy.decide_erased(&actor, asked, on).is_allowed())
+    ///     });
+    ///     prop_assert_eq!(can, may);
+    /// });
+    /// # Ok::<(), countersign::PolicyError>(())
+    /// ```
     pub fn with<T>(&self, level: Level, look: impl FnOnce(&ErasedResource<'_>) -> T) -> T {
         let content = self.content.as_ref().map(GeneratedContent::content);
         let organization = Organization::new(self.organization);

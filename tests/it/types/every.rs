@@ -83,7 +83,6 @@ fn every_public_type_is_send_and_sync() {
         approval::Quorum,
         approval::Refusal,
         approval::RefusalReason,
-        approval::Remark,
         approval::RemovedApprover,
         approval::Resubmission,
         approval::RoleNames,

@@ -5,6 +5,13 @@ use crate::id::ProfileId;
 
 impl Action {
     /// Returns the targets that the action names. An edit, a tick and a change of people concern them all.
+    ///
+    /// ```
+    /// # use countersign::{approval::*, *};
+    /// let page = ProfileId::new(7);
+    /// assert_eq!(Action::Submit { targets: vec![page] }.targets(), [page]);
+    /// assert!(Action::Tick {}.targets().is_empty());
+    /// ```
     #[must_use]
     pub fn targets(&self) -> &[ProfileId] {
         match self {

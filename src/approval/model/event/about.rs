@@ -34,6 +34,14 @@ impl Change {
     }
 
     /// Returns the target that it happened to, if it is one.
+    ///
+    /// ```
+    /// # use countersign::{approval::*, event_sourcing::*, *};
+    /// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_log.json")))?;
+    /// assert_eq!(log[4].change.target(), Some(ProfileId::new(7)));
+    /// assert_eq!(log[0].change.target(), None); // it was written, for all of its profiles
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn target(&self) -> Option<ProfileId> {
         match self {

@@ -6,6 +6,12 @@ use crate::event_sourcing::RefusalKind::{self, Conflict, Forbidden, Invalid, Not
 impl Refusal {
     /// Returns the stable name for logs and answers, such as `stale_revision`: the `type` that it has in JSON. It is
     /// never changed.
+    ///
+    /// ```
+    /// # use countersign::{approval::*, *};
+    /// let refused = Refusal { target: None, reason: RefusalReason::StaleVersion { expected: 3, found: 2 } };
+    /// assert_eq!(refused.name(), "stale_version");
+    /// ```
     #[must_use]
     pub fn name(&self) -> &'static str {
         self.reason.name()
@@ -39,6 +45,13 @@ impl RefusalReason {
     }
 
     /// Classifies the refusal for a status code: whose fault it is, and whether asking again can help.
+    ///
+    /// ```
+    /// # use countersign::{approval::*, *};
+    /// use countersign::event_sourcing::RefusalKind;
+    /// assert_eq!(RefusalReason::StaleVersion { expected: 3, found: 2 }.kind(), RefusalKind::Conflict); // look, and ask again
+    /// assert_eq!(RefusalReason::UnknownTarget {}.kind(), RefusalKind::NotFound);
+    /// ```
     #[must_use]
     pub fn kind(&self) -> RefusalKind {
         self.named().1

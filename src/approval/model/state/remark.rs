@@ -7,20 +7,21 @@ use crate::time::Timestamp;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-/// Carries a comment, as a viewer is shown it ([`Context::viewer`](crate::approval::Context::viewer)).
+/// A comment as it was written; a host reads it as a viewer may see it
+/// ([`ViewedRemark`](crate::approval::ViewedRemark)).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Remark {
+pub(in crate::approval) struct Remark {
     /// Who said it.
-    pub by: UserId,
+    pub(in crate::approval) by: UserId,
     /// When they said it.
-    pub at: Timestamp,
+    pub(in crate::approval) at: Timestamp,
     /// The profile that it is about; `None`: the post as a whole.
-    pub target: Option<ProfileId>,
+    pub(in crate::approval) target: Option<ProfileId>,
     /// Who sees it.
-    pub visibility: Visibility,
+    pub(in crate::approval) visibility: Visibility,
     /// What was said.
-    pub text: FreeText,
+    pub(in crate::approval) text: FreeText,
     /// The people who were called.
-    pub mentions: Vec<UserId>,
+    pub(in crate::approval) mentions: Vec<UserId>,
 }

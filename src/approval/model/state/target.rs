@@ -64,12 +64,28 @@ impl Target {
     }
 
     /// Returns the number of the round of approval; 0 before the first submission.
+    ///
+    /// ```
+    /// # use countersign::{approval::*, *};
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_in_review.json"));
+    /// # let post = State::restore(serde_json::from_str(stored)?)?;
+    /// assert_eq!(post.target(ProfileId::new(7)).map(Target::round), Some(1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn round(&self) -> u32 {
         self.round
     }
 
-    /// Returns `true` if somebody, or lateness, keeps it from going out.
+    /// Returns `true` if it is kept from going out, by somebody or because it is late.
+    ///
+    /// ```
+    /// # use countersign::{approval::*, *};
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_held.json"));
+    /// # let post = State::restore(serde_json::from_str(stored)?)?;
+    /// assert!(post.target(ProfileId::new(7)).is_some_and(Target::is_held)); // Marc waits for the photographer
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn is_held(&self) -> bool {
         self.hold.is_some()
@@ -89,7 +105,16 @@ impl Target {
         self.pinned.as_ref().map(|pinned| pinned.definition.as_ref())
     }
 
-    /// Returns `true` if it goes its way, or is out, and nobody approved it: every stage is skipped, or there is none.
+    /// Returns `true` if the target is on its way, or out, though nobody approved it: every stage is skipped, or there is none.
+    ///
+    /// ```
+    /// # use countersign::{approval::*, *};
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_published.json"));
+    /// # let post = State::restore(serde_json::from_str(stored)?)?;
+    /// let unseen = post.targets().filter(|target| target.is_approved_by_nobody()).count();
+    /// assert_eq!(unseen, 0); // somebody saw everything that is out
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn is_approved_by_nobody(&self) -> bool {
         let on_its_way =
@@ -105,12 +130,28 @@ impl Target {
     }
 
     /// Returns the number of the attempt to publish that is under way.
+    ///
+    /// ```
+    /// # use countersign::{approval::*, *};
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_unknown.json"));
+    /// # let post = State::restore(serde_json::from_str(stored)?)?;
+    /// assert_eq!(post.target(ProfileId::new(7)).and_then(Target::attempt), Some(1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn attempt(&self) -> Option<u32> {
         if let Phase::Publishing { attempt, .. } = self.phase { Some(attempt) } else { None }
     }
 
     /// Returns `true` if nobody knows what came of the attempt that is under way.
+    ///
+    /// ```
+    /// # use countersign::{approval::*, *};
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_unknown.json"));
+    /// # let post = State::restore(serde_json::from_str(stored)?)?;
+    /// assert!(post.target(ProfileId::new(7)).is_some_and(Target::is_outcome_unknown)); // look, before trying again
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn is_outcome_unknown(&self) -> bool {
         matches!(self.phase, Phase::Publishing { unknown: true, .. })
@@ -128,6 +169,20 @@ impl Target {
     }
 
     /// Returns `true` if its profile is in the organization no longer, as far as the host has said.
+    ///
+    /// ```
+    /// # use countersign::{approval::*, *};
+    /// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+    /// # let agency = organization::State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json")))?)?;
+    /// # let post = State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_in_review.json")))?)?;
+    /// # let (rules, roster) = (Rules::of(&policy), agency.roster(&policy, [ProfileId::new(7)], Timestamp::from_millis(30))?);
+    /// let context = roster.context(&rules).gone([ProfileId::new(7)]); // it was deleted
+    /// let (now, seen) = (Timestamp::from_millis(30), (post.revision(), post.version()));
+    /// let tick = Command::new(id::CommandId::new(60), By::Host {}, now, seen, Action::Tick {});
+    /// let post = event_sourcing::replay(post.clone(), &decide(&context, &post, &tick)?)?;
+    /// assert!(post.targets().all(Target::is_gone));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn is_gone(&self) -> bool {
         self.phase == Phase::Gone {} || self.removed

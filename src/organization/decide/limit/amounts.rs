@@ -117,6 +117,17 @@ fn number(count: usize) -> u32 {
 impl State {
     /// Returns how many count towards a limit of the plan: see [`PlanLimit`]. A key counts until it has ended, by the later
     /// of `now` and the organization's last event.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
+    /// let now = Timestamp::from_millis(30);
+    /// assert_eq!(agency.count(&policy, policy::PlanLimit::Profiles, now), 1); // of two, one is disconnected
+    /// assert_eq!(agency.count(&policy, policy::PlanLimit::Keys, now), 1); // a share link is no key
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn count<V: Vocabulary>(&self, policy: &Policy<V>, limit: PlanLimit, now: Timestamp) -> u32 {
         let now = self.clock.map_or(now, |last| last.max(now));
@@ -156,6 +167,16 @@ impl State {
     }
 
     /// Returns how many the plan has room for; none: no limit.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
+    /// assert_eq!(agency.plan_limit(&policy, policy::PlanLimit::Profiles), Some(5));
+    /// assert_eq!(agency.plan_limit(&policy, policy::PlanLimit::Clients), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn plan_limit<V: Vocabulary>(&self, policy: &Policy<V>, limit: PlanLimit) -> Option<u32> {
         limits(policy, self.plan()).of(limit)
@@ -164,20 +185,13 @@ impl State {
     /// Tells what there is more of than the plan has room for, after a change of plan or of the policy.
     ///
     /// ```
-    /// # use countersign::{event_sourcing::Aggregate, organization::*, policies, OrganizationId, Policy, Timestamp, UserId};
-    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
-    /// # let (id, sarah, now) = (OrganizationId::new(10), UserId::new(1), Timestamp::from_millis(0));
-    /// # let mut agency = Aggregate::new(State::new(id));
-    /// # let owner = Access::new(Place::organization(), Role::policy("owner"));
-    /// # let create = Action::Create { organization: id, founder: sarah, access: vec![owner], plan: None };
-    /// # let command = Command::new(agency.next_id(), By::user(sarah), now, create);
-    /// # agency.apply(decide(&policy, agency.state(), &command)?)?;
-    /// # let state = agency.state();
-    /// for over in state.over_limits(&policy, now) {
-    ///     println!("{over}"); // `14` connected profiles, at most `10`
-    /// }
-    /// # Ok(()) }
+    /// # use countersign::{organization::*, *};
+    /// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
+    /// let over: Vec<String> = agency.over_limits(&policy, Timestamp::from_millis(30)).iter().map(ToString::to_string).collect();
+    /// assert!(over.is_empty(), "{over:?}"); // else such as "`14` connected profiles, at most `10`"
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn over_limits<V: Vocabulary>(&self, policy: &Policy<V>, now: Timestamp) -> Vec<OverLimit> {

@@ -75,6 +75,15 @@ pub(in crate::organization) fn limits<V: Vocabulary>(policy: &Policy<V>, plan: O
 
 impl State {
     /// Counts the invitations that may still be accepted.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
+    /// let at = |now| agency.pending_invitations(Timestamp::from_millis(now));
+    /// assert_eq!((at(30), at(60)), (1, 0)); // it ends at 60
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn pending_invitations(&self, now: Timestamp) -> usize {
         self.invitations.values().filter(|invitation| now < invitation.expires_at).count()

@@ -4,13 +4,31 @@ use super::Snapshot;
 use crate::id::OrganizationId;
 
 impl Snapshot {
-    /// Returns the organization.
+    /// Returns the id of the organization.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
+    /// let snapshot = agency.snapshot();
+    /// assert_eq!(snapshot.organization(), OrganizationId::new(10)); // the key of its row
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn organization(&self) -> OrganizationId {
         self.organization
     }
 
     /// Returns the number of the last event that it holds; 0 before the first.
+    ///
+    /// ```
+    /// # use countersign::{organization::*, *};
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
+    /// let (snapshot, last_event) = (agency.snapshot(), 23);
+    /// assert_eq!(last_event - snapshot.revision(), 2); // so many events are to be replayed on it
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn revision(&self) -> u64 {
         self.revision

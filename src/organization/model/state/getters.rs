@@ -11,7 +11,7 @@ impl State {
     ///
     /// ```
     /// # use countersign::{organization::*, *};
-    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
     /// # let agency = State::restore(serde_json::from_str(stored)?)?;
     /// assert_eq!(agency.organization(), OrganizationId::new(10));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -25,7 +25,7 @@ impl State {
     ///
     /// ```
     /// # use countersign::{organization::*, *};
-    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
     /// # let agency = State::restore(serde_json::from_str(stored)?)?;
     /// let id = CommandId::new(40);
     /// let leave = Command::new(id, By::user(UserId::new(3)), Timestamp::from_millis(30), Action::Leave {}).seen(agency.revision());
@@ -41,7 +41,7 @@ impl State {
     ///
     /// ```
     /// # use countersign::{organization::*, *};
-    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
     /// # let agency = State::restore(serde_json::from_str(stored)?)?;
     /// let (sent_before, new) = (CommandId::new(6), CommandId::new(40));
     /// assert_eq!(agency.done(sent_before), Some(6)); // answered already, up to that event
@@ -57,7 +57,7 @@ impl State {
     ///
     /// ```
     /// # use countersign::{organization::*, *};
-    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
     /// # let agency = State::restore(serde_json::from_str(stored)?)?;
     /// assert_eq!((agency.member_count(), agency.active_count()), (5, 4)); // one of the five is suspended
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -71,7 +71,7 @@ impl State {
     ///
     /// ```
     /// # use countersign::{organization::*, *};
-    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
     /// # let agency = State::restore(serde_json::from_str(stored)?)?;
     /// let (taken, invited) = (agency.active_count(), agency.pending_invitations(Timestamp::from_millis(30)));
     /// assert_eq!((taken, invited), (4, 1));
@@ -86,7 +86,7 @@ impl State {
     ///
     /// ```
     /// # use countersign::{organization::*, *};
-    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
     /// # let agency = State::restore(serde_json::from_str(stored)?)?;
     /// let mut members: Vec<UserId> = agency.members().collect();
     /// members.sort();
@@ -101,7 +101,7 @@ impl State {
     ///
     /// ```
     /// # use countersign::{organization::*, *};
-    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
     /// # let agency = State::restore(serde_json::from_str(stored)?)?;
     /// let (julie, nina) = (UserId::new(3), UserId::new(6));
     /// assert!(agency.is_member(julie));
@@ -117,7 +117,7 @@ impl State {
     ///
     /// ```
     /// # use countersign::{organization::*, *};
-    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
     /// # let agency = State::restore(serde_json::from_str(stored)?)?;
     /// let (julie, eda) = (UserId::new(3), UserId::new(5));
     /// assert!(agency.is_suspended(eda) && agency.is_member(eda));
@@ -133,7 +133,7 @@ impl State {
     ///
     /// ```
     /// # use countersign::{organization::*, *};
-    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
     /// # let agency = State::restore(serde_json::from_str(stored)?)?;
     /// let (marc, nobody) = (UserId::new(2), UserId::new(77));
     /// assert_eq!(agency.member_since(marc), Some(Timestamp::from_millis(3)));
@@ -149,7 +149,7 @@ impl State {
     ///
     /// ```
     /// # use countersign::{organization::*, *};
-    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
     /// # let agency = State::restore(serde_json::from_str(stored)?)?;
     /// let julie = agency.access(UserId::new(3));
     /// assert_eq!(julie[1], Access::new(Place::profile(ProfileId::new(7)), Role::policy("editor")));
@@ -166,7 +166,7 @@ impl State {
     ///
     /// ```
     /// # use countersign::{organization::*, *};
-    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
     /// # let agency = State::restore(serde_json::from_str(stored)?)?;
     /// let names: Vec<&str> = agency.workspaces().map(|(_, workspace)| workspace.name()).collect();
     /// assert_eq!(names, ["Bakery"]);
@@ -180,7 +180,7 @@ impl State {
     ///
     /// ```
     /// # use countersign::{organization::*, *};
-    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
     /// # let agency = State::restore(serde_json::from_str(stored)?)?;
     /// let bakery = Some(WorkspaceId::new(5));
     /// let its_pages = agency.profiles().filter(|(_, page)| page.workspace() == bakery).map(|(id, _)| id);
@@ -195,7 +195,7 @@ impl State {
     ///
     /// ```
     /// # use countersign::{organization::*, *};
-    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
     /// # let agency = State::restore(serde_json::from_str(stored)?)?;
     /// let (id, brand) = agency.groups().next().ok_or("no group")?;
     /// assert_eq!((id, brand.name()), (GroupId::new(6), "Brand"));
@@ -209,7 +209,7 @@ impl State {
     ///
     /// ```
     /// # use countersign::{organization::*, *};
-    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
     /// # let agency = State::restore(serde_json::from_str(stored)?)?;
     /// let (id, nina) = agency.invitations().next().ok_or("no invitation")?;
     /// assert_eq!((id, nina.recipient()), (InvitationId::new(1), "nina@example.com"));
@@ -223,7 +223,7 @@ impl State {
     ///
     /// ```
     /// # use countersign::{organization::*, *};
-    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
     /// # let agency = State::restore(serde_json::from_str(stored)?)?;
     /// let share_links = agency.keys().filter(|(_, key)| key.content().is_some()).map(|(id, _)| id);
     /// assert_eq!(share_links.collect::<Vec<_>>(), [KeyId::new(12)]);
@@ -237,7 +237,7 @@ impl State {
     ///
     /// ```
     /// # use countersign::{organization::*, *};
-    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
     /// # let agency = State::restore(serde_json::from_str(stored)?)?;
     /// assert_eq!(agency.plan(), Some("team"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -251,7 +251,7 @@ impl State {
     ///
     /// ```
     /// # use countersign::{organization::*, *};
-    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
     /// # let agency = State::restore(serde_json::from_str(stored)?)?;
     /// let change = agency.announced().ok_or("nothing announced")?;
     /// assert_eq!((agency.plan(), change.plan()), (Some("team"), "duo"));

@@ -29,7 +29,7 @@ impl WorkspaceDetails {
     ///
     /// ```
     /// # use countersign::{organization::*, *};
-    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
     /// # let agency = State::restore(serde_json::from_str(stored)?)?;
     /// let names: Vec<&str> = agency.workspaces().map(|(_, workspace)| workspace.name()).collect();
     /// assert_eq!(names, ["Bakery"]);
@@ -69,7 +69,7 @@ impl ProfileDetails {
     ///
     /// ```
     /// # use countersign::{organization::*, *};
-    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
     /// # let agency = State::restore(serde_json::from_str(stored)?)?;
     /// let names: Vec<&str> = agency.profiles().map(|(_, page)| page.name()).collect();
     /// assert_eq!(names, ["Bakery on Instagram", "Newsroom"]);
@@ -84,7 +84,7 @@ impl ProfileDetails {
     ///
     /// ```
     /// # use countersign::{organization::*, *};
-    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
     /// # let agency = State::restore(serde_json::from_str(stored)?)?;
     /// let workspaces: Vec<_> = agency.profiles().map(|(_, page)| page.workspace()).collect();
     /// assert_eq!(workspaces, [Some(WorkspaceId::new(5)), None]);
@@ -99,10 +99,10 @@ impl ProfileDetails {
     ///
     /// ```
     /// # use countersign::{organization::*, *};
-    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
     /// # let agency = State::restore(serde_json::from_str(stored)?)?;
-    /// let sarah = UserId::new(1);
-    /// assert!(agency.profiles().all(|(_, page)| page.connected_by() == Some(sarah)));
+    /// let (sarah, by) = (Some(UserId::new(1)), agency.profiles().map(|(_, page)| page.connected_by()));
+    /// assert_eq!(by.collect::<Vec<_>>(), [sarah, sarah]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
@@ -114,7 +114,7 @@ impl ProfileDetails {
     ///
     /// ```
     /// # use countersign::{organization::*, *};
-    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
     /// # let agency = State::restore(serde_json::from_str(stored)?)?;
     /// let offline = agency.profiles().filter(|(_, page)| !page.is_connected()).map(|(_, page)| page.name());
     /// assert_eq!(offline.collect::<Vec<_>>(), ["Newsroom"]);
@@ -146,7 +146,7 @@ impl Group {
     ///
     /// ```
     /// # use countersign::{organization::*, *};
-    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
     /// # let agency = State::restore(serde_json::from_str(stored)?)?;
     /// let names: Vec<&str> = agency.groups().map(|(_, group)| group.name()).collect();
     /// assert_eq!(names, ["Brand"]);
@@ -161,7 +161,7 @@ impl Group {
     ///
     /// ```
     /// # use countersign::{organization::*, *};
-    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
     /// # let agency = State::restore(serde_json::from_str(stored)?)?;
     /// let (_, brand) = agency.groups().next().ok_or("no group")?;
     /// assert_eq!(brand.profiles().collect::<Vec<_>>(), [ProfileId::new(7), ProfileId::new(8)]);
@@ -199,7 +199,7 @@ impl Invitation {
     ///
     /// ```
     /// # use countersign::{organization::*, *};
-    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
     /// # let agency = State::restore(serde_json::from_str(stored)?)?;
     /// let marc = UserId::new(2);
     /// assert_eq!(agency.invitations().filter(|(_, invitation)| invitation.inviter() == marc).count(), 1);
@@ -214,7 +214,7 @@ impl Invitation {
     ///
     /// ```
     /// # use countersign::{organization::*, *};
-    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
     /// # let agency = State::restore(serde_json::from_str(stored)?)?;
     /// let asked: Vec<&str> = agency.invitations().map(|(_, invitation)| invitation.recipient()).collect();
     /// assert_eq!(asked, ["nina@example.com"]);
@@ -229,7 +229,7 @@ impl Invitation {
     ///
     /// ```
     /// # use countersign::{organization::*, *};
-    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
     /// # let agency = State::restore(serde_json::from_str(stored)?)?;
     /// let (_, nina) = agency.invitations().next().ok_or("no invitation")?;
     /// assert_eq!(nina.access(), [Access::new(Place::profile(ProfileId::new(7)), Role::policy("editor"))]);
@@ -244,7 +244,7 @@ impl Invitation {
     ///
     /// ```
     /// # use countersign::{organization::*, *};
-    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
     /// # let agency = State::restore(serde_json::from_str(stored)?)?;
     /// let (_, nina) = agency.invitations().next().ok_or("no invitation")?;
     /// let now = Timestamp::from_millis(60);
@@ -281,7 +281,7 @@ impl Key {
     ///
     /// ```
     /// # use countersign::{organization::*, *};
-    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
     /// # let agency = State::restore(serde_json::from_str(stored)?)?;
     /// let marc = UserId::new(2);
     /// assert_eq!(agency.keys().filter(|(_, key)| key.maker() == marc).count(), 2); // both end when Marc leaves
@@ -296,7 +296,7 @@ impl Key {
     ///
     /// ```
     /// # use countersign::{organization::*, *};
-    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
     /// # let agency = State::restore(serde_json::from_str(stored)?)?;
     /// let (_, key) = agency.keys().next().ok_or("no key")?;
     /// assert_eq!(key.permissions(), ["post.view"]);
@@ -311,7 +311,7 @@ impl Key {
     ///
     /// ```
     /// # use countersign::{organization::*, *};
-    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
     /// # let agency = State::restore(serde_json::from_str(stored)?)?;
     /// let contents: Vec<_> = agency.keys().map(|(_, key)| key.content()).collect();
     /// assert_eq!(contents, [None, Some(ContentId::new(900))]); // a key, and a share link
@@ -346,7 +346,7 @@ impl Announced {
     ///
     /// ```
     /// # use countersign::{organization::*, *};
-    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
     /// # let agency = State::restore(serde_json::from_str(stored)?)?;
     /// assert_eq!(agency.announced().map(Announced::plan), Some("duo"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -360,7 +360,7 @@ impl Announced {
     ///
     /// ```
     /// # use countersign::{organization::*, *};
-    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
     /// # let agency = State::restore(serde_json::from_str(stored)?)?;
     /// let now = Timestamp::from_millis(30);
     /// assert!(agency.announced().is_some_and(|change| change.at() > now), "there is time to make room");
@@ -375,7 +375,7 @@ impl Announced {
     ///
     /// ```
     /// # use countersign::{organization::*, *};
-    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
     /// # let agency = State::restore(serde_json::from_str(stored)?)?;
     /// assert_eq!(agency.announced().and_then(Announced::extra_seats), Some(1));
     /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -30,7 +30,7 @@ impl Team {
     ///
     /// ```
     /// # use countersign::{organization::*, *};
-    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
     /// # let agency = State::restore(serde_json::from_str(stored)?)?;
     /// let names: Vec<&str> = agency.teams().map(|(_, team)| team.name()).collect();
     /// assert_eq!(names, ["Night shift"]);
@@ -45,7 +45,7 @@ impl Team {
     ///
     /// ```
     /// # use countersign::{organization::*, *};
-    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
     /// # let agency = State::restore(serde_json::from_str(stored)?)?;
     /// let (_, night_shift) = agency.teams().next().ok_or("no team")?;
     /// assert_eq!(night_shift.members().collect::<Vec<_>>(), [UserId::new(3)]);
@@ -59,7 +59,7 @@ impl Team {
     ///
     /// ```
     /// # use countersign::{organization::*, *};
-    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
     /// # let agency = State::restore(serde_json::from_str(stored)?)?;
     /// let (_, night_shift) = agency.teams().next().ok_or("no team")?;
     /// let (marc, julie) = (UserId::new(2), UserId::new(3));
@@ -77,7 +77,7 @@ impl State {
     ///
     /// ```
     /// # use countersign::{organization::*, *};
-    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
     /// # let agency = State::restore(serde_json::from_str(stored)?)?;
     /// let ids: Vec<TeamId> = agency.teams().map(|(id, _)| id).collect();
     /// assert_eq!(ids, [TeamId::new(3)]);
@@ -91,7 +91,7 @@ impl State {
     ///
     /// ```
     /// # use countersign::{organization::*, *};
-    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
     /// # let agency = State::restore(serde_json::from_str(stored)?)?;
     /// assert_eq!(agency.team(TeamId::new(3)).map(Team::name), Some("Night shift"));
     /// assert!(agency.team(TeamId::new(4)).is_none());
@@ -143,7 +143,7 @@ impl State {
     ///
     /// ```
     /// # use countersign::{organization::*, *};
-    /// # let stored = include_str!("../../../../examples/data/story/agency.json");
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
     /// # let agency = State::restore(serde_json::from_str(stored)?)?;
     /// let brand = Place::group(GroupId::new(6));
     /// assert_eq!(agency.team_access(TeamId::new(3)), [Access::new(brand, Role::policy("editor"))]);

@@ -52,6 +52,17 @@ impl AccessReview {
     /// the member who answered for it where it came by an invitation; `lost` counts the permissions that taking it would
     /// take, place by place, and `still` those that something else gives as well. A name that somebody else chose stands behind an apostrophe where a spreadsheet would take it for
     /// a formula.
+    ///
+    /// ```
+    /// # use countersign::{event_sourcing::*, organization::*, *};
+    /// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+    /// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+    /// let review = as_of(State::new(OrganizationId::new(10)), &log, Timestamp::from_millis(30))?.access_review(&policy);
+    /// let csv = review.to_csv();
+    /// assert!(csv.starts_with("organization,revision,at,policy,user,"));
+    /// assert_eq!(csv.lines().count(), 1 + 7); // a line for each grant
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn to_csv(&self) -> String {
         let mut out = format!("{}{}", COLUMNS.join(","), csv::END);
@@ -79,7 +90,17 @@ impl AccessReview {
         .into()
     }
 
-    /// Gives the review in words. French for `fr` and its regions, else English, with the policy's titles; dates are in UTC.
+    /// Writes the review in words. French for `fr` and its regions, else English, with the policy's titles; dates are in UTC.
+    ///
+    /// ```
+    /// # use countersign::{event_sourcing::*, organization::*, *};
+    /// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+    /// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+    /// let review = as_of(State::new(OrganizationId::new(10)), &log, Timestamp::from_millis(30))?.access_review(&policy);
+    /// let text = review.to_text(&policy, "en");
+    /// assert!(text.contains("5, a member since 1 Jan 1970, 00:00, suspended"), "{text}");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn to_text<V: Vocabulary>(&self, policy: &Policy<V>, language: &str) -> String {
         let words = Words::of(&policy.model, language);

@@ -16,6 +16,15 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 /// Names the event by which somebody gave something, or changed what was given.
+///
+/// ```
+/// # use countersign::{event_sourcing::*, organization::*, *};
+/// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+/// let agency = as_of(State::new(OrganizationId::new(10)), &log, Timestamp::from_millis(30))?;
+/// let given: &Given = &agency.grants(UserId::new(5))[0].given[0];
+/// assert_eq!((given.by, given.revision), (By::operator(UserId::new(900)), 9)); // the directory's word
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
