@@ -111,10 +111,12 @@ impl<'s> Chain<'s> {
     /// Continues a chain behind a link.
     ///
     /// ```
-    /// # use countersign::{approval::Event, audit::{Chain, Link}};
-    /// fn next(salt: &[u8], newest: Link, event: &Event) -> Link {
-    ///     Chain::after(salt, newest).add(event)
-    /// }
+    /// # use countersign::{audit::*, event_sourcing::replay, organization::*, *};
+    /// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+    /// let mut chain = Chain::new(b"of the host's own");
+    /// let newest = log[..20].iter().map(|event| chain.add(event)).last().ok_or("no event")?;
+    /// assert_eq!(Chain::after(b"of the host's own", newest).add(&log[20]), chain.add(&log[20]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn after(salt: &'s [u8], last: Link) -> Self {
@@ -217,10 +219,14 @@ pub enum BrokenChain {
 /// Another number of events than of links, or the first event whose link is another one.
 ///
 /// ```
-/// # use countersign::{approval::Event, audit::{check, BrokenChain, Link}};
-/// fn is_intact(salt: &[u8], log: &[Event], links: &[Link]) -> bool {
-///     check(salt, log, links).is_ok()
-/// }
+/// # use countersign::{audit::*, event_sourcing::replay, organization::*, *};
+/// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+/// let links: Vec<Link> = log.iter().scan(Chain::new(b"salt"), |chain, event| Some(chain.add(event))).collect();
+/// assert_eq!(check(b"salt", &log, &links), Ok(()));
+/// let mut changed = log.clone();
+/// changed[9].at = Timestamp::from_millis(6);
+/// assert_eq!(check(b"salt", &changed, &links), Err(BrokenChain::Event { revision: 10 }));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn check<E: Entry>(salt: &[u8], events: &[E], links: &[Link]) -> Result<(), BrokenChain> {
     follow(Chain::new(salt), events, links)

@@ -12,10 +12,13 @@ use alloc::vec::Vec;
 /// too: the host makes them anew from the log, or erases them with [`redact_snapshot`] where the log was cut.
 ///
 /// ```
-/// # use countersign::{approval::Event, audit::redact};
-/// fn without_the_comments_of(salt: &[u8], log: &[Event], revision: u64) -> Vec<Event> {
-///     redact(salt, log, |event, field| event.revision == revision && field == "comment")
-/// }
+/// # use countersign::{audit::*, event_sourcing::replay, organization::*, *};
+/// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+/// let links: Vec<Link> = log.iter().scan(Chain::new(b"salt"), |chain, event| Some(chain.add(event))).collect();
+/// let without = redact(b"salt", &log, |_event, field| field == "recipient");
+/// assert!(!serde_json::to_string(&without)?.contains("nina@example.com"));
+/// assert_eq!(check(b"salt", &without, &links), Ok(())); // and the chain holds
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use]
 pub fn redact<E: Entry>(salt: &[u8], events: &[E], picks: impl Fn(&E, &str) -> bool) -> Vec<E> {
@@ -31,10 +34,13 @@ pub fn redact<E: Entry>(salt: &[u8], events: &[E], picks: impl Fn(&E, &str) -> b
 /// What others wrote about them is for [`redact`]: no program knows it.
 ///
 /// ```
-/// # use countersign::{audit::redact_person, organization::Event, UserId};
-/// fn forget(salt: &[u8], log: &[Event], julie: UserId) -> Vec<Event> {
-///     redact_person(salt, log, julie) // replays to the same decisions, under the same chain
-/// }
+/// # use countersign::{audit::*, event_sourcing::replay, organization::*, *};
+/// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+/// let without_paul = redact_person(b"salt", &log, UserId::new(900));
+/// let text = serde_json::to_string(&without_paul)?;
+/// assert!(!text.contains("ticket 4711"), "the reason that he wrote");
+/// assert!(text.contains("nina@example.com"), "which others wrote");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use]
 pub fn redact_person<E: Entry>(salt: &[u8], events: &[E], person: UserId) -> Vec<E> {
@@ -54,10 +60,13 @@ pub fn redact_person<E: Entry>(salt: &[u8], events: &[E], person: UserId) -> Vec
 /// With the salt of the checkpoint; with another one it no longer holds.
 ///
 /// ```
-/// # use countersign::{audit::redact_snapshot, organization::Snapshot};
-/// fn without_the_address(salt: &[u8], snapshot: &Snapshot, address: &str) -> Snapshot {
-///     redact_snapshot(salt, snapshot, |field, text| field == "recipient" && text == address)
-/// }
+/// # use countersign::{audit::*, event_sourcing::replay, organization::*, *};
+/// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+/// let snapshot = replay(State::new(OrganizationId::new(10)), &log)?.snapshot();
+/// let without = redact_snapshot(b"salt", &snapshot, |field, text| field == "recipient" && text == "nina@example.com");
+/// assert!(!serde_json::to_string(&without)?.contains("nina@example.com"));
+/// assert_eq!(State::restore(without)?.revision(), 21);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use]
 pub fn redact_snapshot<S: Snapshot>(salt: &[u8], snapshot: &S, picks: impl Fn(&str, &str) -> bool) -> S {

@@ -68,13 +68,12 @@ pub(crate) mod sealed {
 /// feature `audit`.
 ///
 /// ```
-/// # use countersign::event_sourcing::replay;
-/// # use countersign::organization::{Event, State};
-/// # use countersign::OrganizationId;
-/// # fn read(text: &str) -> Result<State, Box<dyn std::error::Error>> {
-/// let stored: Vec<Event> = serde_json::from_str(text)?;
-/// let state = replay(State::new(OrganizationId::new(1)), &stored)?;
-/// # Ok(state) }
+/// # use countersign::{event_sourcing::*, organization::*, *};
+/// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+/// let agency = replay(State::new(OrganizationId::new(10)), &log)?;
+/// assert_eq!(agency.revision(), 21);
+/// assert!(replay(State::new(OrganizationId::new(10)), &log[1..]).is_err(), "the first event is missing");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
 /// # Errors
@@ -154,13 +153,12 @@ impl<S: EventSourced> Aggregate<S> {
     /// Returns the events that are not stored yet, in their order.
     ///
     /// ```
-    /// # use countersign::{event_sourcing::Aggregate, organization::{Event, State}};
-    /// # fn store(behind: u64, events: &[Event]) -> Result<(), std::io::Error> { Ok(()) }
-    /// fn save(agency: &mut Aggregate<State>) -> Result<(), std::io::Error> {
-    ///     store(agency.stored_revision(), agency.pending())?; // all of them or none, or refuse
-    ///     agency.take_pending();
-    ///     Ok(())
-    /// }
+    /// # use countersign::{event_sourcing::*, organization::*, *};
+    /// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+    /// let mut agency = Aggregate::new(replay(State::new(OrganizationId::new(10)), &log[..20])?);
+    /// agency.apply(log[20..].to_vec())?;
+    /// assert_eq!((agency.stored_revision(), agency.pending().len()), (20, 1)); // what the host inserts, and behind what
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn pending(&self) -> &[S::Event] {
@@ -206,12 +204,12 @@ impl<S: EventSourced> Aggregate<S> {
     /// The first event that cannot have happened; those before it have.
     ///
     /// ```
-    /// # use countersign::{event_sourcing::{Aggregate, HistoryError}, organization::{Event, State}, OrganizationId};
-    /// fn load(id: OrganizationId, stored: &[Event]) -> Result<Aggregate<State>, HistoryError> {
-    ///     let mut agency = Aggregate::new(State::new(id));
-    ///     agency.replay(stored)?;
-    ///     Ok(agency)
-    /// }
+    /// # use countersign::{event_sourcing::*, organization::*, *};
+    /// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+    /// let mut agency = Aggregate::new(State::new(OrganizationId::new(10)));
+    /// agency.replay(&log)?; // as read from the store
+    /// assert_eq!((agency.state().revision(), agency.pending().len()), (21, 0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn replay<'e>(&mut self, events: impl IntoIterator<Item = &'e S::Event>) -> Result<(), HistoryError>
     where
@@ -227,13 +225,12 @@ impl<S: EventSourced> Aggregate<S> {
     /// An event that was not decided on this state. Those before it have happened.
     ///
     /// ```
-    /// # use countersign::{event_sourcing::Aggregate, organization::{self, Action, By, Command, State}, Policy, Timestamp, UserId};
-    /// fn send(policy: &Policy, agency: &mut Aggregate<State>, user: UserId, now: Timestamp, action: Action)
-    ///     -> Result<(), Box<dyn std::error::Error>>
-    /// {
-    ///     let command = Command::new(agency.next_id(), By::user(user), now, action);
-    ///     Ok(agency.apply(organization::decide(policy, agency.state(), &command)?)?)
-    /// }
+    /// # use countersign::{event_sourcing::*, organization::*, *};
+    /// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+    /// let mut agency = Aggregate::new(replay(State::new(OrganizationId::new(10)), &log[..20])?);
+    /// agency.apply(log[20..].to_vec())?; // as `decide` gave them
+    /// assert_eq!((agency.state().revision(), agency.stored_revision()), (21, 20));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn apply(&mut self, events: Vec<S::Event>) -> Result<(), HistoryError> {
         for event in events {

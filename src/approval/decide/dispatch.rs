@@ -95,19 +95,23 @@ pub struct TargetResult {
     pub result: Result<(), Refusal>,
 }
 
-/// Decides a command at each of its targets apart: it is done where it can be, and the answer says what came of it at each. Where it can be
-/// done nowhere, there are no events, and the command may be tried again. Commands that force a decision are done at
-/// all of their targets or at none (S27).
+/// Decides a command at each of its targets apart: it is done where it can be, and the answer says what came of it at
+/// each. Where it can be done nowhere, there are no events, and the command may be tried again. Commands that force a
+/// decision are done at all of their targets or at none (S27).
 ///
 /// ```
-/// # use countersign::approval::{Command, Context, State, decide_each};
-/// # fn bulk(context: &Context<'_>, post: &State, command: &Command) -> Result<(), countersign::approval::Refusal> {
-/// let (events, results) = decide_each(context, post, command)?;
-/// println!("{} events", events.len());
-/// for each in results {
-///     println!("{}: {:?}", each.target, each.result);
-/// }
-/// # Ok(()) }
+/// # use countersign::{approval::*, *};
+/// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+/// # let agency = organization::State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json")))?)?;
+/// # let post = State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_in_review.json")))?)?;
+/// # let (rules, roster) = (Rules::of(&policy), agency.roster(&policy, [ProfileId::new(7)], Timestamp::from_millis(30))?);
+/// let (page, other, now) = (ProfileId::new(7), ProfileId::new(8), Timestamp::from_millis(30));
+/// let yes = Action::Approve { targets: vec![page, other], stage: "internal".into() };
+/// let yes = Command::new(id::CommandId::new(60), By::user(UserId::new(2)), now, (post.revision(), post.version()), yes);
+/// let (events, results) = decide_each(&roster.context(&rules), &post, &yes)?;
+/// let done: Vec<ProfileId> = results.iter().filter(|each| each.result.is_ok()).map(|each| each.target).collect();
+/// assert_eq!((events.len(), done), (1, vec![page])); // the other is no target of the post
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
 /// # Errors

@@ -20,12 +20,13 @@ use alloc::vec::Vec;
 /// Changes the state by one event that was decided or read from the host's store.
 ///
 /// ```
-/// # use countersign::{approval::{Event, State, evolve}, event_sourcing::HistoryError};
-/// # fn read(mut post: State, stored: &[Event]) -> Result<State, HistoryError> {
-/// for event in stored {
-///     evolve(&mut post, event)?;
-/// }
-/// # Ok(post) }
+/// # use countersign::{approval::*, event_sourcing::*, *};
+/// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_log.json")))?;
+/// let mut post = State::new(OrganizationId::new(10), ContentId::new(900));
+/// approval::evolve(&mut post, &log[0])?;
+/// assert_eq!((post.revision(), post.author()), (1, Some(UserId::new(3))));
+/// assert!(approval::evolve(&mut post, &log[2]).is_err(), "the second event is missing");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
 /// # Errors

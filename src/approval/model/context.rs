@@ -147,10 +147,15 @@ impl<'a, V: Vocabulary> Context<'a, V> {
     /// neither named among the places nor said to be gone is unknown: nothing is ordered there.
     ///
     /// ```
-    /// # use countersign::{approval::Context, ProfileId};
-    /// # fn said(context: Context<'_>) {
-    /// let context = context.gone([ProfileId::new(8)]).disconnected([ProfileId::new(9)]).as_of(41);
-    /// # let _ = context; }
+    /// # use countersign::{approval::*, *};
+    /// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+    /// # let agency = organization::State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json")))?)?;
+    /// # let post = State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_in_review.json")))?)?;
+    /// # let (rules, roster) = (Rules::of(&policy), agency.roster(&policy, [ProfileId::new(7)], Timestamp::from_millis(30))?);
+    /// let context = roster.context(&rules).gone([ProfileId::new(7)]); // it was deleted
+    /// let explained = explain(&context, &post, Timestamp::from_millis(30));
+    /// assert!(matches!(explained.targets[0].gaps[..], [Gap::ProfileGone { .. }]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn gone(mut self, profiles: impl IntoIterator<Item = ProfileId>) -> Self {
@@ -161,10 +166,15 @@ impl<'a, V: Vocabulary> Context<'a, V> {
     /// Sets the profiles that are disconnected from their network: nothing is ordered there until they are back (J15).
     ///
     /// ```
-    /// # use countersign::{approval::Context, ProfileId};
-    /// fn as_it_is<'a>(context: Context<'a>, gone: &[ProfileId], offline: &[ProfileId]) -> Context<'a> {
-    ///     context.gone(gone.iter().copied()).disconnected(offline.iter().copied())
-    /// }
+    /// # use countersign::{approval::*, *};
+    /// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+    /// # let agency = organization::State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json")))?)?;
+    /// # let post = State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_approved.json")))?)?;
+    /// # let (rules, roster) = (Rules::of(&policy), agency.roster(&policy, [ProfileId::new(7)], Timestamp::from_millis(50))?);
+    /// let context = roster.context(&rules).disconnected([ProfileId::new(7)]);
+    /// let explained = explain(&context, &post, Timestamp::from_millis(50)); // all is said, and its time has come
+    /// assert!(matches!(explained.targets[0].gaps[..], [Gap::OutOfReach { stuck: Cause::ProfileDisconnected {} }]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn disconnected(mut self, profiles: impl IntoIterator<Item = ProfileId>) -> Self {
@@ -212,10 +222,16 @@ impl<'a, V: Vocabulary> Context<'a, V> {
     /// impersonation. What the person may do limits it as well.
     ///
     /// ```
-    /// # use countersign::{approval::Context, Actor};
-    /// fn through_a_key<'a>(context: Context<'a>, key: &'a Actor) -> Context<'a> {
-    ///     context.acting(key) // what the key may not do, its maker may not do through it
-    /// }
+    /// # use countersign::{approval::*, *};
+    /// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+    /// # let agency = organization::State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json")))?)?;
+    /// # let post = State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_in_review.json")))?)?;
+    /// # let (rules, roster) = (Rules::of(&policy), agency.roster(&policy, [ProfileId::new(7)], Timestamp::from_millis(30))?);
+    /// let (key, now) = (agency.key_actor(&policy, id::KeyId::new(11), Timestamp::from_millis(30))?, Timestamp::from_millis(30));
+    /// let (marc, context) = (By::user(UserId::new(2)), roster.context(&rules));
+    /// assert!(enabled(&context, &post, &marc, now).iter().any(|button| button.verb == Verb::Approve));
+    /// assert!(enabled(&context.acting(&key), &post, &marc, now).iter().all(|button| button.verb != Verb::Approve)); // it reads
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn acting(mut self, actor: &'a Actor<V>) -> Self {

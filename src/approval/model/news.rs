@@ -28,10 +28,15 @@ impl<V: Vocabulary> Context<'_, V> {
     /// told last. Facts never come from the sender of a command: a host that lets people set them says who did.
     ///
     /// ```
-    /// # use countersign::{approval::{Context, FactTold}, UserId};
-    /// fn told<'a>(context: Context<'a>, marc: UserId) -> Context<'a> {
-    ///     context.facts([("sensitive", FactTold::by(marc, true)), ("legal_hold", FactTold::by_host(false))])
-    /// }
+    /// # use countersign::{approval::*, *};
+    /// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+    /// # let agency = organization::State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json")))?)?;
+    /// # let post = State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_in_review.json")))?)?;
+    /// # let (rules, roster) = (Rules::of(&policy), agency.roster(&policy, [ProfileId::new(7)], Timestamp::from_millis(30))?);
+    /// let context = roster.context(&rules).facts([("sensitive", FactTold::by(UserId::new(2), true))]); // Marc ticked the box
+    /// let skipped = explain(&context, &post, Timestamp::from_millis(30)).targets.remove(0).skipped;
+    /// assert!(skipped.is_empty(), "legal is asked now");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn facts<N: Into<String>>(mut self, facts: impl IntoIterator<Item = (N, FactTold)>) -> Self {

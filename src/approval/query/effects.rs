@@ -112,12 +112,17 @@ pub enum Effect {
 /// the context is that of the command. Whoever could decide before is not asked again.
 ///
 /// ```
-/// # use countersign::approval::{Context, Event, State, effects};
-/// # fn done(context: &Context<'_>, before: &State, after: &State, events: &[Event]) {
-/// for effect in effects(context, before, after, events) {
-///     println!("{effect:?}");
-/// }
-/// # }
+/// # use countersign::{approval::*, *};
+/// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+/// # let agency = organization::State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json")))?)?;
+/// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_log.json")))?;
+/// # let (rules, roster) = (Rules::of(&policy), agency.roster(&policy, [ProfileId::new(7)], Timestamp::from_millis(30))?);
+/// let start = State::new(OrganizationId::new(10), ContentId::new(900));
+/// let (before, after) = (event_sourcing::replay(start.clone(), &log[..4])?, event_sourcing::replay(start, &log[..5])?);
+/// let to_do = effects(&roster.context(&rules), &before, &after, &log[4..5]); // it was submitted
+/// let asked = to_do.iter().filter_map(|effect| match effect { Effect::AskToDecide { people, .. } => Some(people.len()), _ => None });
+/// assert_eq!(asked.collect::<Vec<_>>(), [2, 1]); // Sarah and Marc, and Carl
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use]
 pub fn effects<V: Vocabulary>(

@@ -34,10 +34,15 @@ impl Event {
     /// tells. Names and texts break no line.
     ///
     /// ```
-    /// # use countersign::approval::{Event, Language, Names};
-    /// fn history(log: &[Event], names: &impl Names) -> Vec<String> {
-    ///     log.iter().map(|event| event.line(Language::English, names).to_string()).collect()
+    /// # use countersign::{approval::*, event_sourcing::*, *};
+    /// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_log.json")))?;
+    /// struct Office; // reads the host's table of people
+    /// impl Names for Office {
+    ///     fn person(&self, user: UserId) -> Option<String> { (user == UserId::new(3)).then(|| "Julie".into()) }
     /// }
+    /// let history: Vec<String> = log.iter().map(|event| event.line(Language::English, &Office).text).collect();
+    /// assert_eq!(history[0], "Julie created the post");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn line(&self, language: Language, names: &dyn Names) -> Line {

@@ -84,12 +84,16 @@ impl Definition {
     /// Finds what cannot work at a profile for a post that would be submitted now, to go out at that time.
     ///
     /// ```
-    /// # use countersign::{approval::{Context, Definition}, ProfileId, Timestamp};
-    /// # fn look(context: &Context<'_>, definition: &Definition) {
-    /// for weakness in definition.weaknesses(context, ProfileId::new(7), Timestamp::from_millis(0), None) {
-    ///     println!("{weakness:?}");
-    /// }
-    /// # }
+    /// # use countersign::{approval::*, *};
+    /// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+    /// # let agency = organization::State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json")))?)?;
+    /// # let post = State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_in_review.json")))?)?;
+    /// # let (rules, roster) = (Rules::of(&policy), agency.roster(&policy, [ProfileId::new(7)], Timestamp::from_millis(30))?);
+    /// let context = Context::new(&rules, roster.places(), roster.people().filter(|person| person.user() != UserId::new(1)));
+    /// let by_owner = Definition::new("by_owner", vec![Stage::new("owner", Approvers::People(vec![UserId::new(1)]))]);
+    /// let weak = by_owner.weaknesses(&context, ProfileId::new(7), Timestamp::from_millis(30), None);
+    /// assert!(!weak.is_empty(), "the owner is not there");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn weaknesses<V: Vocabulary>(

@@ -34,10 +34,12 @@ impl State {
     /// change it. Names of yesterday (`formerly`) fit.
     ///
     /// ```
-    /// # use countersign::{approval::{Rules, State}, Policy};
-    /// fn survives(post: &State, next: &Policy) -> bool {
-    ///     post.misfits(&Rules::of(next)).is_empty()
-    /// }
+    /// # use countersign::{approval::*, *};
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_in_review.json"));
+    /// # let post = State::restore(serde_json::from_str(stored)?)?;
+    /// let next = Policy::parse(policies::SEMJI)?; // which knows no owner of the organization
+    /// assert_eq!(post.misfits(&Rules::of(&next)).iter().filter(|misfit| misfit.stage == "legal").count(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn misfits<V: Vocabulary>(&self, rules: &Rules<V>) -> Vec<Misfit> {

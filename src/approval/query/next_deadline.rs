@@ -15,10 +15,16 @@ use alloc::vec::Vec;
 /// It is what [`explain`](crate::approval::explain()) says.
 ///
 /// ```
-/// # use countersign::{approval::{self, Context, State}, ContentState, Timestamp};
-/// fn is_out(context: &Context<'_>, post: &State, now: Timestamp) -> bool {
-///     approval::status(context, post, now) == ContentState::Published
-/// }
+/// # use countersign::{approval::*, *};
+/// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+/// # let agency = organization::State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json")))?)?;
+/// # let post = State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_approved.json")))?)?;
+/// # let (rules, roster) = (Rules::of(&policy), agency.roster(&policy, [ProfileId::new(7)], Timestamp::from_millis(30))?);
+/// assert_eq!(status(&roster.context(&rules), &post, Timestamp::from_millis(30)), ContentState::Scheduled);
+/// let without_carl = roster.people().filter(|person| person.user() != UserId::new(4));
+/// let context = Context::new(&rules, roster.places(), without_carl); // he has left, and nobody told the post
+/// assert_eq!(status(&context, &post, Timestamp::from_millis(30)), ContentState::InReview);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use]
 pub fn status<V: Vocabulary>(context: &Context<'_, V>, state: &State, now: Timestamp) -> ContentState {

@@ -36,10 +36,11 @@ impl State {
     /// are gone stand in nobody's way: they count where there is no other (J15). A post without targets is a draft.
     ///
     /// ```
-    /// # use countersign::{approval::State, ContentState, ProfileId};
-    /// fn is_out_on(post: &State, page: ProfileId) -> bool {
-    ///     post.target(page).is_some_and(|target| post.status_at(target) == ContentState::Published)
-    /// }
+    /// # use countersign::{approval::*, *};
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_half_approved.json"));
+    /// # let post = State::restore(serde_json::from_str(stored)?)?;
+    /// assert_eq!(post.status(), ContentState::InReview); // one of two sides has said yes
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn status(&self) -> ContentState {

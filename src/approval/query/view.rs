@@ -90,11 +90,15 @@ impl<'a, V: Vocabulary> Context<'a, V> {
     /// Creates the view that one person has of the post.
     ///
     /// ```
-    /// # use countersign::approval::{Context, Event, Language, Names, State};
-    /// # use countersign::UserId;
-    /// fn history(context: &Context<'_>, post: &State, log: &[Event], client: UserId, names: &impl Names) -> Vec<String> {
-    ///     context.viewer(post, client).lines(log, Language::English, names).iter().map(|line| line.to_string()).collect()
-    /// }
+    /// # use countersign::{approval::*, *};
+    /// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+    /// # let agency = organization::State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json")))?)?;
+    /// # let post = State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_approved.json")))?)?;
+    /// # let (rules, roster) = (Rules::of(&policy), agency.roster(&policy, [ProfileId::new(7)], Timestamp::from_millis(30))?);
+    /// let context = roster.context(&rules);
+    /// let (of_marc, of_carl) = (context.viewer(&post, UserId::new(2)), context.viewer(&post, UserId::new(4)));
+    /// assert_eq!((of_marc.comments().len(), of_carl.comments().len()), (2, 1)); // one was for the team
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn viewer<'v>(&'v self, state: &'v State, user: UserId) -> Viewer<'v, 'a, V> {
@@ -202,11 +206,15 @@ impl<'v, V: Vocabulary> Viewer<'v, '_, V> {
     /// Lists what the person may do, where they may see whom and what it is about.
     ///
     /// ```
-    /// # use countersign::approval::{Context, State, Verb};
-    /// # use countersign::{Timestamp, UserId};
-    /// fn buttons(context: &Context<'_>, post: &State, client: UserId, now: Timestamp) -> Vec<Verb> {
-    ///     context.viewer(post, client).enabled(now).iter().map(|button| button.verb).collect()
-    /// }
+    /// # use countersign::{approval::*, *};
+    /// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+    /// # let agency = organization::State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json")))?)?;
+    /// # let post = State::restore(serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_in_review.json")))?)?;
+    /// # let (rules, roster) = (Rules::of(&policy), agency.roster(&policy, [ProfileId::new(7)], Timestamp::from_millis(30))?);
+    /// let context = roster.context(&rules);
+    /// let buttons = context.viewer(&post, UserId::new(4)).enabled(Timestamp::from_millis(30));
+    /// assert!(buttons.iter().any(|button| button.verb == Verb::Approve && button.stage.as_deref() == Some("client")));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn enabled(&self, now: Timestamp) -> Vec<Button> {

@@ -48,11 +48,16 @@ pub fn decide<V: Vocabulary>(policy: &Policy<V>, state: &State, command: &Comman
 /// invitation by whom the policy lets invite under such a condition alone is refused then.
 ///
 /// ```
-/// # use countersign::{organization::*, actor::ActorFacts, *};
-/// # fn ask(policy: &Policy, state: &State, command: &Command) -> Result<(), Box<dyn std::error::Error>> {
-/// let told = ActorFacts::new().fact(policy.actor_fact("second_factor")?, true);
-/// let events = decide_knowing(policy, state, command, told)?;
-/// # Ok(()) }
+/// # use countersign::{organization::*, *};
+/// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+/// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
+/// # let agency = State::restore(serde_json::from_str(stored)?)?;
+/// let (place, role) = (Place::organization(), Role::policy("owner"));
+/// let transfer = Action::TransferOwnership { place, role, to: UserId::new(2), former: None };
+/// let transfer = Command::new(CommandId::new(40), By::user(UserId::new(1)), Timestamp::from_millis(30), transfer);
+/// let told = actor::ActorFacts::new().fact(policy.actor_fact("second_factor")?, true);
+/// assert!(decide(&policy, &agency, &transfer).is_err() && decide_knowing(&policy, &agency, &transfer, told).is_ok());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
 /// # Errors
@@ -73,10 +78,14 @@ pub fn decide_knowing<V: Vocabulary>(
 /// Those of [`decide`], and a time before the last event.
 ///
 /// ```
-/// # use countersign::{organization::{self, Command, Event, Refusal, State}, Policy};
-/// fn answer(policy: &Policy, state: &State, command: &Command) -> Result<Vec<Event>, Refusal> {
-///     organization::decide_in_order(policy, state, command) // the host has one clock for all of its servers
-/// }
+/// # use countersign::{organization::*, *};
+/// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+/// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
+/// # let agency = State::restore(serde_json::from_str(stored)?)?;
+/// let leave = Command::new(CommandId::new(40), By::user(UserId::new(3)), Timestamp::from_millis(9), Action::Leave {});
+/// assert!(decide(&policy, &agency, &leave).is_ok(), "taken at the time of the last event, 13");
+/// assert_eq!(decide_in_order(&policy, &agency, &leave).map_err(|refused| refused.name()), Err("time_runs_back"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn decide_in_order<V: Vocabulary>(
     policy: &Policy<V>,

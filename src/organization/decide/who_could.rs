@@ -41,13 +41,14 @@ const ON_DEMAND: Search = Search { looked_at: usize::MAX, asked: 1_000 };
 /// that nobody could send, or that is refused for another reason, names nobody.
 ///
 /// ```
-/// # use countersign::{organization::{self, Command, Refusal, State}, Policy, UserId};
-/// fn ask_whom(policy: &Policy, state: &State, command: &Command, refusal: &Refusal) -> Vec<UserId> {
-///     match refusal {
-///         Refusal::NotPermitted { could, .. } if !could.is_empty() => could.clone(),
-///         _ => organization::who_could(policy, state, command), // "ask one of these", behind a button
-///     }
-/// }
+/// # use countersign::{organization::*, *};
+/// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+/// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
+/// # let agency = State::restore(serde_json::from_str(stored)?)?;
+/// let connect = Action::ConnectProfile { profile: ProfileId::new(9), name: "LinkedIn".into(), workspace: None };
+/// let by_julie = Command::new(CommandId::new(40), By::user(UserId::new(3)), Timestamp::from_millis(30), connect);
+/// assert_eq!(who_could(&policy, &agency, &by_julie), [1, 2].map(UserId::new)); // whom she may ask
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use]
 pub fn who_could<V: Vocabulary>(policy: &Policy<V>, state: &State, command: &Command) -> Vec<UserId> {

@@ -14,12 +14,13 @@ use alloc::string::String;
 /// business: [`decide`](crate::organization::decide()) has seen to that.
 ///
 /// ```
-/// # use countersign::{event_sourcing::HistoryError, organization::{Event, State, evolve}};
-/// # fn read(mut state: State, stored: &[Event]) -> Result<State, HistoryError> {
-/// for event in stored {
-///     evolve(&mut state, event)?;
-/// }
-/// # Ok(state) }
+/// # use countersign::{event_sourcing::*, organization::*, *};
+/// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+/// let mut agency = State::new(OrganizationId::new(10));
+/// evolve(&mut agency, &log[0])?;
+/// assert_eq!((agency.revision(), agency.is_member(UserId::new(1))), (1, true));
+/// assert!(evolve(&mut agency, &log[0]).is_err(), "it has happened already");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
 /// # Errors

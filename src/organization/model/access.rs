@@ -97,10 +97,9 @@ impl Access {
     /// Creates a role at a place: whole, without end.
     ///
     /// ```
-    /// # use countersign::{organization::{Access, Place, Role}, ProfileId, Timestamp};
-    /// let page = Place::profile(ProfileId::new(7));
-    /// let editor = Access::new(page, Role::policy("editor")).until(Timestamp::from_millis(1_761_264_000_000));
-    /// # let _ = editor;
+    /// # use countersign::{organization::*, *};
+    /// let editor = Access::new(Place::profile(ProfileId::new(7)), Role::policy("editor"));
+    /// assert!(editor.until.is_none() && editor.narrowing.is_none() && editor.source.is_person());
     /// ```
     #[must_use]
     pub fn new(place: Place, role: Role) -> Self {
@@ -171,10 +170,10 @@ impl Access {
     /// Sets what it is narrowed to.
     ///
     /// ```
-    /// # use countersign::{organization::{Access, Narrowing, Place, Role}, ProfileId, WorkspaceId};
-    /// let workspace = Place::workspace(WorkspaceId::new(5));
-    /// let intern = Access::new(workspace, Role::policy("editor")).narrowed(Narrowing::except_profiles([ProfileId::new(7)]));
-    /// # let _ = intern;
+    /// # use countersign::{organization::*, *};
+    /// let all_but_one = Narrowing::except_profiles([ProfileId::new(7)]);
+    /// let intern = Access::new(Place::workspace(WorkspaceId::new(5)), Role::policy("editor")).narrowed(all_but_one.clone());
+    /// assert_eq!(intern.narrowing, all_but_one);
     /// ```
     #[must_use]
     pub fn narrowed(self, narrowing: Narrowing) -> Self {

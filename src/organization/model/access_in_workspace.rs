@@ -11,10 +11,12 @@ impl State {
     /// the organization alone.
     ///
     /// ```
-    /// # use countersign::{organization::State, UserId, WorkspaceId};
-    /// fn is_in(state: &State, user: UserId, client: WorkspaceId) -> bool {
-    ///     !state.access_in(user, client).is_empty()
-    /// }
+    /// # use countersign::{organization::*, *};
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
+    /// let in_the_bakery = agency.access_in(UserId::new(3), WorkspaceId::new(5));
+    /// assert!(in_the_bakery.iter().any(|access| access.role.name() == "editor" && access.place == Place::profile(ProfileId::new(7))));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn access_in(&self, user: UserId, workspace: WorkspaceId) -> Vec<Access> {

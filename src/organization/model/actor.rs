@@ -94,11 +94,15 @@ impl State {
     /// None that is known: whatever does not fit gives nothing.
     ///
     /// ```
-    /// # use countersign::{actor::ActorError, id::KeyId, organization::State, social::ProfilePermissions, Policy, Profile, Timestamp};
-    /// fn may(policy: &Policy, state: &State, key: KeyId, page: &Profile<'_>, now: Timestamp) -> Result<bool, ActorError> {
-    ///     let actor = state.key_actor(policy, key, now)?;
-    ///     Ok(policy.can(&actor, ProfilePermissions::POST_VIEW, page))
-    /// }
+    /// # use countersign::{organization::*, *};
+    /// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
+    /// let (key, page) = (KeyId::new(11), agency.profile(ProfileId::new(7)).ok_or("no page")?);
+    /// let program = agency.key_actor(&policy, key, Timestamp::from_millis(30))?;
+    /// assert!(policy.can(&program, social::ProfilePermissions::POST_VIEW, &page));
+    /// assert!(!policy.can(&program, social::ProfilePermissions::POST_EDIT, &page), "Marc may, his key may not");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn key_actor<V: Vocabulary>(
         &self,

@@ -203,12 +203,12 @@ impl AccessReview {
     /// Lists what no review kept at that instant or since, as it is held: what is to be reviewed next.
     ///
     /// ```
-    /// # use countersign::{organization::{Action, AccessReview, ReviewItem}, Timestamp};
-    /// # fn ask(review: AccessReview, quarter: Timestamp) {
-    /// let due = review.not_reviewed_since(quarter);
-    /// let kept = due.map(|(member, grant)| ReviewItem::of(member.user, &grant.access)).collect();
-    /// let action = Action::ReviewAccess { revision: review.revision, kept, revoked: Vec::new(), note: None };
-    /// # let _ = action; }
+    /// # use countersign::{event_sourcing::*, organization::*, *};
+    /// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+    /// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+    /// let review = as_of(State::new(OrganizationId::new(10)), &log, Timestamp::from_millis(30))?.access_review(&policy);
+    /// assert_eq!(review.not_reviewed_since(Timestamp::from_millis(0)).count(), 7); // nobody has reviewed anything
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn not_reviewed_since(&self, since: Timestamp) -> impl Iterator<Item = (&ReviewedMember, &ReviewedGrant)> {
         let all = self.members.iter().flat_map(|member| member.grants.iter().map(move |grant| (member, grant)));

@@ -60,16 +60,12 @@ pub enum Effect {
 /// Lists what the host should do because of these events, in their order.
 ///
 /// ```
-/// # use countersign::organization::{Effect, Event, effects};
-/// # fn after(events: &[Event]) {
-/// for effect in effects(events) {
-///     match effect {
-///         Effect::MailInvitation { recipient, .. } => println!("mail {recipient:?}"),
-///         Effect::SignOut { user } => println!("end the sessions of {user}"),
-///         other => println!("{other:?}"),
-///     }
-/// }
-/// # }
+/// # use countersign::{event_sourcing::*, organization::*, *};
+/// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
+/// let after: Vec<Effect> = effects(&log[9..11]); // Eda was suspended, Nina invited
+/// assert!(after.contains(&Effect::SignOut { user: UserId::new(5) }));
+/// assert!(after.iter().any(|effect| matches!(effect, Effect::MailInvitation { recipient: Some(to), .. } if to == "nina@example.com")));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use]
 pub fn effects(events: &[Event]) -> Vec<Effect> {

@@ -211,11 +211,14 @@ impl State {
     /// None that is known: whatever does not fit the policy, its plan included, gives nothing.
     ///
     /// ```
-    /// # use countersign::{actor::ActorError, organization::State, Policy, ProfileId, Timestamp, UserId};
-    /// fn people_on(policy: &Policy, state: &State, page: ProfileId, now: Timestamp) -> Result<Vec<UserId>, ActorError> {
-    ///     let roster = state.roster(policy, [page], now)?;
-    ///     Ok(roster.people().map(|actor| actor.user()).collect())
-    /// }
+    /// # use countersign::{organization::*, *};
+    /// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
+    /// let roster = agency.roster(&policy, [ProfileId::new(7)], Timestamp::from_millis(30))?;
+    /// assert_eq!(roster.people().count(), 5);
+    /// assert_eq!(roster.must_approve(), [(ProfileId::new(7), UserId::new(4))]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn roster<V: Vocabulary>(
         &self,
@@ -234,12 +237,17 @@ impl State {
     /// None that is known: whatever does not fit the policy, its plan included, gives nothing.
     ///
     /// ```
-    /// # use countersign::{approval::{self, Rules}, organization::State, Policy};
-    /// # fn run(policy: &Policy, rules: &Rules, organization: &State, post: &approval::State, command: &approval::Command)
-    /// #     -> Result<(), Box<dyn std::error::Error>> {
-    /// let roster = organization.roster_for(policy, post, command)?;
-    /// let events = approval::decide(&roster.context(rules), post, command)?;
-    /// # Ok(()) }
+    /// # use countersign::{organization::*, *};
+    /// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
+    /// let (page, post) = (ProfileId::new(7), approval::State::new(OrganizationId::new(10), ContentId::new(901)));
+    /// let create = approval::Action::Create { targets: vec![page], digests: approval::Digests::default() };
+    /// let (julie, now) = (approval::By::user(UserId::new(3)), Timestamp::from_millis(30));
+    /// let create = approval::Command::new(CommandId::new(1), julie, now, (0, 0), create);
+    /// let (rules, roster) = (approval::Rules::of(&policy), agency.roster_for(&policy, &post, &create)?);
+    /// assert!(approval::decide(&roster.context(&rules), &post, &create).is_ok());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn roster_for<V: Vocabulary>(
         &self,

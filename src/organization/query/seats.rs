@@ -16,11 +16,13 @@ impl State {
     /// It takes time in proportion to what all members hold.
     ///
     /// ```
-    /// # use countersign::{organization::{Action, State}, Policy, Timestamp};
-    /// fn to_free(policy: &Policy, state: &State, now: Timestamp) -> Vec<Action> {
-    ///     let idle = state.seats_without_access(policy, now).into_iter();
-    ///     idle.map(|user| Action::Suspend { user }).collect() // reinstated, they have what they had, if there is a seat
-    /// }
+    /// # use countersign::{organization::*, *};
+    /// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
+    /// let idle = |now| agency.seats_without_access(&policy, Timestamp::from_millis(now));
+    /// assert!(idle(30).is_empty(), "suspended members take no seat, and the others hold something");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn seats_without_access<V: Vocabulary>(&self, policy: &Policy<V>, now: Timestamp) -> Vec<UserId> {

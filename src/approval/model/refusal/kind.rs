@@ -20,10 +20,10 @@ impl Refusal {
     /// Classifies the refusal for a status code: whose fault it is, and whether asking again can help.
     ///
     /// ```
-    /// # use countersign::{approval::Refusal, event_sourcing::RefusalKind};
-    /// fn try_again(refusal: &Refusal) -> bool {
-    ///     matches!(refusal.kind(), RefusalKind::Conflict | RefusalKind::Unavailable) // after reading the post again
-    /// }
+    /// # use countersign::{approval::*, *};
+    /// use countersign::event_sourcing::RefusalKind;
+    /// let refused = Refusal { target: None, reason: RefusalReason::StaleVersion { expected: 3, found: 2 } };
+    /// assert_eq!(refused.kind(), RefusalKind::Conflict); // read the post, and ask again
     /// ```
     #[must_use]
     pub fn kind(&self) -> RefusalKind {

@@ -36,13 +36,12 @@ impl Target {
     /// Returns the profile that the target goes out on.
     ///
     /// ```
-    /// # fn list(post: &countersign::approval::State) {
-    /// for target in post.targets() {
-    ///     println!("{} round {}, at {:?}", target.profile(), target.round(), target.publish_at());
-    ///     let _ = (target.is_held(), target.is_gone(), target.attempt(), target.is_outcome_unknown());
-    ///     let _ = (target.definition(), target.is_approved_by_nobody());
-    /// }
-    /// # }
+    /// # use countersign::{approval::*, *};
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_approved.json"));
+    /// # let post = State::restore(serde_json::from_str(stored)?)?;
+    /// let profiles: Vec<ProfileId> = post.targets().map(|target| target.profile()).collect();
+    /// assert_eq!(profiles, [ProfileId::new(7)]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn profile(&self) -> ProfileId {
@@ -52,11 +51,12 @@ impl Target {
     /// Returns when it goes out, if a time is set.
     ///
     /// ```
-    /// # use countersign::{approval::State, ProfileId, Timestamp};
-    /// fn goes_out(post: &State, page: ProfileId) -> Option<Timestamp> {
-    ///     let target = post.target(page)?;
-    ///     target.publish_at().filter(|_| !target.is_held() && !target.is_gone())
-    /// }
+    /// # use countersign::{approval::*, *};
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_approved.json"));
+    /// # let post = State::restore(serde_json::from_str(stored)?)?;
+    /// let target = post.target(ProfileId::new(7)).ok_or("not for that page")?;
+    /// assert_eq!(target.publish_at(), Some(Timestamp::from_millis(50)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn publish_at(&self) -> Option<Timestamp> {
@@ -94,11 +94,13 @@ impl Target {
     /// Returns the definition by which it is judged since it was submitted.
     ///
     /// ```
-    /// # use countersign::{approval::State, ProfileId};
-    /// fn stages(post: &State, page: ProfileId) -> Vec<&str> {
-    ///     let definition = post.target(page).and_then(|target| target.definition());
-    ///     definition.into_iter().flat_map(|definition| &definition.stages).map(|stage| stage.name.as_str()).collect()
-    /// }
+    /// # use countersign::{approval::*, *};
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/post_in_review.json"));
+    /// # let post = State::restore(serde_json::from_str(stored)?)?;
+    /// let definition = post.target(ProfileId::new(7)).and_then(|target| target.definition()).ok_or("not submitted there")?;
+    /// let stages: Vec<&str> = definition.stages.iter().map(|stage| stage.name.as_str()).collect();
+    /// assert_eq!(stages, ["internal", "legal", "client"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn definition(&self) -> Option<&Definition> {

@@ -92,11 +92,14 @@ impl State {
     /// Returns how many seats there are; `None`: no limit.
     ///
     /// ```
-    /// # use countersign::{organization::State, Policy, Timestamp};
-    /// fn seats_left(policy: &Policy, state: &State, now: Timestamp) -> Option<usize> {
-    ///     let taken = state.active_count() + state.pending_invitations(now);
-    ///     Some((state.seats(policy)? as usize).saturating_sub(taken))
-    /// }
+    /// # use countersign::{organization::*, *};
+    /// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
+    /// let now = Timestamp::from_millis(30);
+    /// let taken = agency.active_count() + agency.pending_invitations(now);
+    /// assert_eq!((agency.seats(&policy), taken), (Some(8), 5));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn seats<V: Vocabulary>(&self, policy: &Policy<V>) -> Option<u32> {

@@ -19,16 +19,10 @@ impl Refusal {
     /// Classifies the refusal for a status code: whose fault it is, and whether asking again can help.
     ///
     /// ```
-    /// # use countersign::{event_sourcing::RefusalKind, organization::Refusal};
-    /// fn status(refusal: &Refusal) -> u16 {
-    ///     match refusal.kind() {
-    ///         RefusalKind::Forbidden => 403,
-    ///         RefusalKind::NotFound => 404,
-    ///         RefusalKind::Conflict => 409,
-    ///         RefusalKind::Invalid => 422,
-    ///         _ => 503,
-    ///     }
-    /// }
+    /// # use countersign::{organization::*, *};
+    /// use countersign::event_sourcing::RefusalKind;
+    /// assert_eq!(Refusal::StaleRevision { expected: 21, found: 20 }.kind(), RefusalKind::Conflict); // look, and ask again
+    /// assert_eq!(Refusal::NoChange {}.kind().name(), "conflict");
     /// ```
     #[must_use]
     pub fn kind(&self) -> RefusalKind {

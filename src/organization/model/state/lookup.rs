@@ -10,10 +10,12 @@ impl State {
     /// Finds a workspace as the resource that decisions are asked about.
     ///
     /// ```
-    /// # use countersign::{organization::State, social::WorkspacePermissions, Actor, Policy, WorkspaceId};
-    /// fn may_rename(policy: &Policy, state: &State, actor: &Actor, id: WorkspaceId) -> bool {
-    ///     state.workspace(id).is_some_and(|workspace| policy.can(actor, WorkspacePermissions::WORKSPACE_RENAME, &workspace))
-    /// }
+    /// # use countersign::{organization::*, *};
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
+    /// assert!(agency.workspace(WorkspaceId::new(5)).is_some());
+    /// assert!(agency.workspace(WorkspaceId::new(6)).is_none()); // a path of the URL that leads nowhere: 404
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn workspace(&self, id: WorkspaceId) -> Option<Workspace<'static>> {
@@ -27,11 +29,14 @@ impl State {
     /// A profile that a host builds by hand and that lacks one of the two loses rights silently.
     ///
     /// ```
-    /// # use countersign::{social::ProfilePermissions, organization::State, *};
-    /// fn may_publish(policy: &Policy, organization: &State, actor: &Actor, page: ProfileId) -> bool {
-    ///     let page = organization.profile(page);
-    ///     page.is_some_and(|page| policy.can(actor, ProfilePermissions::POST_PUBLISH, &page))
-    /// }
+    /// # use countersign::{organization::*, *};
+    /// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
+    /// let marc = agency.actor(&policy, UserId::new(2), Timestamp::from_millis(30))?;
+    /// let page = agency.profile(ProfileId::new(7)).ok_or("no page")?;
+    /// assert!(policy.can(&marc, social::ProfilePermissions::POST_PUBLISH, &page));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn profile(&self, id: ProfileId) -> Option<Profile<'static>> {
@@ -47,10 +52,12 @@ impl State {
     /// Lists the custom roles, each with its level, its name and its document, sorted by level and name.
     ///
     /// ```
-    /// # use countersign::organization::State;
-    /// fn names(state: &State) -> Vec<&str> {
-    ///     state.custom_roles().map(|(_level, name, _document)| name).collect()
-    /// }
+    /// # use countersign::{organization::*, *};
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
+    /// let names: Vec<&str> = agency.custom_roles().map(|(_level, name, _document)| name).collect();
+    /// assert_eq!(names, ["reader"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn custom_roles(&self) -> impl Iterator<Item = (Level, &str, &RoleDocument)> {
         self.custom_roles.iter().map(|((level, name), document)| (*level, name.as_str(), document))

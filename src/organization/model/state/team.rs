@@ -105,10 +105,12 @@ impl State {
     /// Lists the teams that a person is in.
     ///
     /// ```
-    /// # use countersign::{organization::State, UserId};
-    /// fn badges(state: &State, julie: UserId) -> Vec<&str> {
-    ///     state.teams_of(julie).filter_map(|team| Some(state.team(team)?.name())).collect()
-    /// }
+    /// # use countersign::{organization::*, *};
+    /// # let stored = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency.json"));
+    /// # let agency = State::restore(serde_json::from_str(stored)?)?;
+    /// let badges = |user| agency.teams_of(UserId::new(user)).filter_map(|team| Some(agency.team(team)?.name())).collect::<Vec<_>>();
+    /// assert_eq!((badges(3), badges(2)), (vec!["Night shift"], vec![]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn teams_of(&self, user: UserId) -> impl Iterator<Item = TeamId> + '_ {
         self.teams.iter().filter(move |(_, team)| team.has(user)).map(|(id, _)| *id)
