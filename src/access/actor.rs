@@ -13,6 +13,7 @@ mod conditional;
 mod error;
 mod everyone;
 mod facts;
+mod held;
 mod narrowing;
 mod nodes;
 
@@ -23,10 +24,10 @@ pub use error::ActorError;
 pub use facts::ActorFacts;
 
 pub(in crate::access) use accept::accepts;
-pub(crate) use assignment::Held;
 pub(crate) use attenuation::{Key, Limit};
 pub(crate) use build::LINEAR;
 pub(crate) use everyone::Membership;
+pub(crate) use held::Held;
 pub(crate) use narrowing::{Narrow, Narrowing};
 
 use crate::id::{OrganizationId, UserId};
@@ -68,7 +69,7 @@ pub struct Actor<V: Vocabulary = Social> {
     vocabulary: PhantomData<V>,
 }
 
-/// Tells active members from suspended and removed ones; only an active one is allowed anything.
+/// Tells whether a person is an active, a suspended or a removed member; only active ones are allowed anything.
 ///
 /// ```
 /// # use countersign::{policies, social::ProfilePermissions, actor::Status, *};
@@ -177,30 +178,81 @@ impl<V: Vocabulary> Actor<V> {
     }
 
     /// Returns the user who asks.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let actor = policy.actor(julie, agency).build(now)?;
+    /// assert_eq!(actor.user(), julie);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn user(&self) -> UserId {
         self.core.record.user
     }
 
-    /// Gives the operator of the host's support who acts: as themselves, or in the place of the person.
+    /// Returns the operator of the host's support who acts, as themselves or in the person's place; `None` if nobody does.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let support = policy.actor(UserId::new(900), agency).operator().build(now)?;
+    /// let julie = policy.actor(julie, agency).impersonated_by(support).build(now)?;
+    /// assert_eq!((julie.user(), julie.operator()), (UserId::new(3), Some(UserId::new(900)))); // an audit log names both
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn operator(&self) -> Option<UserId> {
         self.core.record.operator()
     }
 
-    /// Gives the organization that the actor acts in.
+    /// Returns the organization that the actor acts in.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let actor = policy.actor(julie, agency).build(now)?;
+    /// assert_eq!(actor.organization(), agency);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn organization(&self) -> OrganizationId {
         self.core.organization
     }
 
     /// Returns whether the person is an active, a suspended or a removed member.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let actor = policy.actor(julie, agency).status(Status::Suspended).build(now)?;
+    /// assert_eq!(actor.status(), Status::Suspended);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn status(&self) -> Status {
         self.core.record.status
     }
 
     /// Returns the instant as of which the actor was built.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let actor = policy.actor(julie, agency).build(now)?;
+    /// assert_eq!(actor.built_at(), now);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn built_at(&self) -> Timestamp {
         self.core.record.built_at
@@ -208,12 +260,36 @@ impl<V: Vocabulary> Actor<V> {
 
     /// Returns the first instant at which the actor must be built anew, because an assignment or an attenuation begins
     /// or ends then. `None`: nothing does.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let friday = Timestamp::from_millis(345_600_000);
+    /// let guest = Assignment::profile(page, policy.profile_role("guest")?).until(friday);
+    /// let actor = policy.actor(julie, agency).assignment(guest).build(now)?;
+    /// assert_eq!(actor.valid_until(), Some(friday)); // how long a cache may keep it
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn valid_until(&self) -> Option<Timestamp> {
         self.core.record.valid_until()
     }
 
     /// Returns `true` if the actor answers for that instant: `built_at <= now < valid_until`.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let friday = Timestamp::from_millis(345_600_000);
+    /// let guest = Assignment::profile(page, policy.profile_role("guest")?).until(friday);
+    /// let actor = policy.actor(julie, agency).assignment(guest).build(now)?;
+    /// assert!(actor.is_valid_at(now) && !actor.is_valid_at(friday), "on Friday it is built anew");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn is_valid_at(&self, now: Timestamp) -> bool {
         self.core.record.is_valid_at(now)

@@ -106,18 +106,56 @@ impl<'p> Decision<'p> {
 
     /// Returns `true` if the request is allowed, perhaps with obligations: the host may go on if it also does what
     /// [`obligations`](Self::obligations) names.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let moderator = policy.profile_role("moderator")?;
+    /// let actor = policy.actor(julie, agency).profile_role(page, moderator).build(now)?;
+    /// let page = Organization::new(agency).direct_profile(page);
+    /// let decision = policy.decide(&actor, ProfilePermissions::SCHEDULED_POST_LABEL, &page);
+    /// assert!(decision.is_allowed(), "if the post is sent for approval besides");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn is_allowed(&self) -> bool {
         self.outcome.reason == Reason::Allow
     }
 
     /// Returns `true` if the request is allowed without obligations: what `can` answers.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let moderator = policy.profile_role("moderator")?;
+    /// let actor = policy.actor(julie, agency).profile_role(page, moderator).build(now)?;
+    /// let page = Organization::new(agency).direct_profile(page);
+    /// assert!(policy.decide(&actor, ProfilePermissions::POST_VIEW, &page).is_plain());
+    /// assert!(!policy.decide(&actor, ProfilePermissions::SCHEDULED_POST_LABEL, &page).is_plain(), "there is more to do");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn is_plain(&self) -> bool {
         self.is_allowed() && self.outcome.obligations == 0
     }
 
     /// Returns why the decision is as it is, for logs, messages and status codes.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let guest = policy.actor(julie, agency).profile_role(page, policy.profile_role("guest")?).build(now)?;
+    /// let page = Organization::new(agency).direct_profile(page);
+    /// assert_eq!(policy.decide(&guest, ProfilePermissions::POST_VIEW, &page).reason(), Reason::Allow);
+    /// assert_eq!(policy.decide(&guest, ProfilePermissions::POST_EDIT, &page).reason(), Reason::NotGranted);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn reason(&self) -> Reason {
         self.outcome.reason
@@ -246,12 +284,38 @@ pub struct Literal<'p> {
 
 impl<'p> Literal<'p> {
     /// Returns the name of what is asked about, such as `scheduled`.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let moderator = policy.profile_role("moderator")?;
+    /// let actor = policy.actor(julie, agency).profile_role(page, moderator).build(now)?;
+    /// let decision = policy.decide(&actor, ProfilePermissions::POST_EDIT, &Organization::new(agency).direct_profile(page));
+    /// let unmet: Vec<&str> = decision.unmet().map(|literal| literal.atom()).collect();
+    /// assert_eq!(unmet, ["author", "scheduled"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn atom(&self) -> &'p str {
         self.atom
     }
 
     /// Returns `true` if the condition asks it to be false.
+    ///
+    /// ```
+    /// # use countersign::{social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(r#"{"format": 1, "name": "p", "permissions": {"profile": ["post.edit"]}, "roles": {"profile": {"editor":
+    /// #     {"grants": {"profile": [{"permissions": ["post.edit"], "when": ["!published"]}]}}}}}"#)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// let editor = policy.profile_role("editor")?; // may edit a post when it is known not to be out
+    /// let julie = policy.actor(julie, agency).profile_role(page, editor).build(Timestamp::from_millis(0))?;
+    /// let decision = policy.decide(&julie, ProfilePermissions::POST_EDIT, &Organization::new(agency).direct_profile(page));
+    /// let unmet: Vec<_> = decision.unmet().map(|literal| (literal.atom(), literal.is_negated())).collect();
+    /// assert_eq!(unmet, [("published", true)]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn is_negated(&self) -> bool {
         self.negated
@@ -300,6 +364,19 @@ pub struct Permissions<P: Permission> {
 
 impl<P: Permission> Permissions<P> {
     /// Returns both sets as one: the buttons that a screen shows.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let moderator = policy.profile_role("moderator")?;
+    /// let actor = policy.actor(julie, agency).profile_role(page, moderator).build(now)?;
+    /// let buttons = policy.permissions(&actor, &Organization::new(agency).direct_profile(page)).all();
+    /// assert!(buttons.contains(ProfilePermissions::POST_VIEW | ProfilePermissions::SCHEDULED_POST_LABEL));
+    /// assert!(!buttons.contains(ProfilePermissions::POST_PUBLISH));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn all(&self) -> P {
         self.allowed.union(self.obliged)
     }

@@ -9,15 +9,18 @@
 
 mod build;
 mod names;
+mod node;
 mod remedies;
+mod remedy;
 mod text;
 mod value;
 
 pub(crate) use names::Lexicon;
+pub use node::Node;
+pub use remedy::{Change, Remedy};
 pub(crate) use text::Words;
 pub use value::{
-    Ceiling, CeilingGap, Change, Considered, DecisionExplanation, GrantGap, GrantOutcome, Node, Remedy, Standing,
-    StandingForbid,
+    Ceiling, CeilingGap, Considered, DecisionExplanation, GrantGap, GrantOutcome, Standing, StandingForbid,
 };
 
 use super::actor::Actor;

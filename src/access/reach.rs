@@ -158,12 +158,33 @@ impl Reach {
     }
 
     /// Returns the level of the resources.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let actor = policy.actor(julie, agency).profile_role(page, policy.profile_role("editor")?).build(now)?;
+    /// assert_eq!(policy.reach(&actor, ProfilePermissions::POST_PUBLISH).level(), Level::Profile);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn level(&self) -> Level {
         self.level
     }
 
     /// Returns the organization that the resources belong to.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let actor = policy.actor(julie, agency).profile_role(page, policy.profile_role("editor")?).build(now)?;
+    /// let reach = policy.reach(&actor, ProfilePermissions::POST_PUBLISH);
+    /// assert_eq!(reach.organization(), agency); // the first condition of whatever query is made of it
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn organization(&self) -> OrganizationId {
         self.organization
@@ -171,18 +192,52 @@ impl Reach {
 
     /// Returns `true` if nothing is in reach, whatever the host says of it: a list can be left empty without a query.
     /// Under prohibitions that stand beside the parts it may be `false` though nothing can lift all of them together.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let guest = policy.actor(julie, agency).profile_role(page, policy.profile_role("guest")?).build(now)?;
+    /// assert!(policy.reach(&guest, ProfilePermissions::POST_PUBLISH).is_nothing(), "no need to ask the database");
+    /// assert!(!policy.reach(&guest, ProfilePermissions::POST_VIEW).is_nothing());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn is_nothing(&self) -> bool {
         self.parts.is_empty()
     }
 
     /// Returns `true` if every resource of the level in the organization is in reach: a list needs no filter.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let owner = policy.actor(julie, agency).organization_role(policy.organization_role("owner")?).build(now)?;
+    /// assert!(policy.reach(&owner, ProfilePermissions::POST_PUBLISH).is_everything(), "every profile of the agency");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn is_everything(&self) -> bool {
         self.prohibitions.is_empty() && self.parts.iter().any(|part| part.is_everywhere() && part.is_plain())
     }
 
     /// Returns the parts of the reach and what must be so besides, for a host that shows them or turns them into a query.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let moderator = policy.profile_role("moderator")?;
+    /// let actor = policy.actor(julie, agency).profile_role(page, moderator).build(now)?;
+    /// let parts = policy.reach(&actor, ProfilePermissions::POST_EDIT).parts();
+    /// assert_eq!(parts.union[0].profiles, reach::Nodes::Only(vec![page]));
+    /// assert_eq!(parts.union[0].when.len(), 2, "their own posts, while these are scheduled");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn parts(&self) -> ReachParts {
         let lifts = |prohibition: &Prohibition| part::lifts(&self.atoms, prohibition);
         ReachParts {
@@ -221,8 +276,8 @@ impl Reach {
 
     /// Picks those of a host's profiles that are in reach, in their order. They must be sorted by profile.
     ///
-    /// Where the reach is a list of profiles, the two lists are walked together by exponential_searching: the cost is that of the
-    /// shorter one, be it what the actor holds or what the host lists. [`within`](Self::within) does the same for
+    /// Where the reach is a list of profiles, the two lists are walked together by exponential search: the cost is that of
+    /// the shorter one, be it what the actor holds or what the host lists. [`within`](Self::within) does the same for
     /// workspaces, with an index.
     ///
     /// ```

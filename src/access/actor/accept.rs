@@ -1,7 +1,8 @@
 //! Which assignments fit a policy, and its plan.
 
-use super::assignment::{Assignment, Held};
+use super::assignment::Assignment;
 use super::error::ActorError;
+use super::held::Held;
 use crate::level::Level;
 use crate::policy::tables::{PlanTable, Tables};
 use crate::vocabulary::Vocabulary;

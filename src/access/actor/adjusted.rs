@@ -1,6 +1,6 @@
 //! An assignment with something else switched on, or narrowed to something else.
 
-use super::assignment::Held;
+use super::held::Held;
 use super::narrowing::{Narrow, Narrowing};
 use crate::level::Level;
 

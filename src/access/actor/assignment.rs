@@ -1,18 +1,15 @@
 //! Assignments: this actor holds this role at this node, perhaps narrowed, perhaps for a time.
 
-use super::conditional::Conditional;
 use super::error::ActorError;
-use super::narrowing::Narrowing;
+use super::held::{Detail, Held};
 use crate::id::{ProfileId, WorkspaceId};
-use crate::level::{ByLevel, Level};
+use crate::level::Level;
 use crate::policy::tables::{RoleTable, Tables};
 use crate::policy::{CustomRole, OrganizationRole, Policy, ProfileRole, RoleHandle, WorkspaceRole};
-use crate::resource::ErasedResource;
-use crate::time::{Clocks, Timestamp};
+use crate::time::Timestamp;
 use crate::vocabulary::social::Social;
 use crate::vocabulary::{ErasedPermission, Permission, Vocabulary};
 use alloc::boxed::Box;
-use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::marker::PhantomData;
@@ -38,43 +35,6 @@ pub struct Assignment<V: Vocabulary = Social> {
     vocabulary: PhantomData<V>,
 }
 
-/// An assignment without its types. 32 bytes, since most are plain.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Held {
-    /// The node's id; 0 at the organization.
-    pub(crate) node: u128,
-    pub(crate) level: Level,
-    /// Index into the policy's roles; not read when the detail has a custom role.
-    pub(crate) role: u16,
-    marks: Marks,
-    /// The number that the host gives for when it began; 0: none. Only approvals look at it.
-    pub(crate) since: u32,
-    pub(crate) detail: Option<Box<Detail>>,
-}
-
-/// What is set when the actor is built.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Marks(u8);
-
-impl Marks {
-    const LIVE: u8 = 1;
-    const IN_FORCE: u8 = 2;
-}
-
-/// What makes an assignment more than a role at a node.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Detail {
-    pub(crate) custom: Option<Arc<RoleTable>>,
-    /// The name of the custom role; empty without one.
-    pub(crate) custom_name: String,
-    pub(crate) from: Option<Timestamp>,
-    pub(crate) until: Option<Timestamp>,
-    /// Optional permissions that are switched on.
-    pub(crate) optional: ByLevel<u128>,
-    pub(crate) narrowing: Narrowing,
-    pub(super) conditional: Conditional,
-}
-
 impl<V: Vocabulary> Assignment<V> {
     /// Assigns a role at the whole organization.
     ///
@@ -93,12 +53,37 @@ impl<V: Vocabulary> Assignment<V> {
     }
 
     /// Assigns a role at one workspace and, as far as the role reaches, to the profiles in it.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let (marc, agency, now) = (UserId::new(2), OrganizationId::new(1), Timestamp::from_millis(0));
+    /// # let policy = Policy::parse(policies::PUBLER)?;
+    /// let bakery = WorkspaceId::new(5);
+    /// let admin = Assignment::workspace(bakery, policy.workspace_role("admin")?);
+    /// let marc = policy.actor(marc, agency).assignment(admin).build(now)?;
+    /// let page = Organization::new(agency).workspace(bakery).profile(ProfileId::new(7));
+    /// assert!(policy.can(&marc, ProfilePermissions::POST_REVIEW, &page), "on every profile of the workspace");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn workspace(workspace: WorkspaceId, role: WorkspaceRole) -> Self {
         Self::of(role.0, workspace.as_u128())
     }
 
     /// Assigns a role at one profile.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let editor = Assignment::profile(page, policy.profile_role("editor")?);
+    /// let julie = policy.actor(julie, agency).assignment(editor).build(now)?;
+    /// let on = |page| Organization::new(agency).direct_profile(page);
+    /// assert!(policy.can(&julie, ProfilePermissions::POST_PUBLISH, &on(page)));
+    /// assert!(!policy.can(&julie, ProfilePermissions::POST_PUBLISH, &on(ProfileId::new(8))), "there alone");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn profile(profile: ProfileId, role: ProfileRole) -> Self {
         Self::of(role.0, profile.as_u128())
@@ -106,12 +91,34 @@ impl<V: Vocabulary> Assignment<V> {
 
     /// Assigns a custom role at the whole organization. The role must be one of that level, which building the actor
     /// sees to.
+    ///
+    /// ```
+    /// # use countersign::{actor::Assignment, policies, *};
+    /// # let policy = Policy::parse(policies::ALIXIA)?;
+    /// let planner = r#"{"format": 1, "level": "organization", "name": "planner", "grants": {"profile": ["post.schedule"]}}"#;
+    /// let planner = Assignment::custom_organization(&policy.custom_role(planner)?); // from a row
+    /// let julie = policy.actor(UserId::new(3), OrganizationId::new(1)).plan(policy.plan("enterprise")?).assignment(planner);
+    /// let page = Organization::new(OrganizationId::new(1)).direct_profile(ProfileId::new(7));
+    /// assert!(policy.can(&julie.build(Timestamp::from_millis(0))?, social::ProfilePermissions::POST_SCHEDULE, &page));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn custom_organization(role: &CustomRole) -> Self {
         Self::custom(role, Level::Organization, 0)
     }
 
     /// Assigns a custom role at one workspace. The role must be one of that level, which building the actor sees to.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, *};
+    /// # let policy = Policy::parse(policies::ALIXIA)?;
+    /// let planner = r#"{"format": 1, "level": "organization", "name": "planner", "grants": {"profile": ["post.schedule"]}}"#;
+    /// let misplaced = Assignment::custom_workspace(WorkspaceId::new(5), &policy.custom_role(planner)?);
+    /// let julie = policy.actor(UserId::new(3), OrganizationId::new(1)).assignment(misplaced);
+    /// let julie = julie.plan(policy.plan("enterprise")?).build(Timestamp::from_millis(0));
+    /// assert_eq!(julie, Err(ActorError::WrongLevel), "it is a role of the organization's level");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn custom_workspace(workspace: WorkspaceId, role: &CustomRole) -> Self {
         Self::custom(role, Level::Workspace, workspace.as_u128())
@@ -140,38 +147,91 @@ impl<V: Vocabulary> Assignment<V> {
         Self::custom(role, Level::Profile, profile.as_u128())
     }
 
-    /// Lets the assignment begin at that instant (inclusive); before, it gives nothing.
+    /// Begins the assignment at that instant (inclusive); before, it gives nothing.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let monday = Timestamp::from_millis(86_400_000);
+    /// let from_monday = Assignment::profile(page, policy.profile_role("editor")?).from(monday);
+    /// let julie = policy.actor(julie, agency).assignment(from_monday);
+    /// let page = Organization::new(agency).direct_profile(page);
+    /// assert!(!policy.can(&julie.clone().build(now)?, ProfilePermissions::POST_VIEW, &page));
+    /// assert!(policy.can(&julie.build(monday)?, ProfilePermissions::POST_VIEW, &page));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn from(mut self, from: Timestamp) -> Self {
         self.detail().from = Some(from);
         self
     }
 
-    /// Lets the assignment end at that instant (exclusive); from then on it gives nothing.
+    /// Ends the assignment at that instant (exclusive); from then on it gives nothing.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let friday = Timestamp::from_millis(345_600_000);
+    /// let until_friday = Assignment::profile(page, policy.profile_role("guest")?).until(friday);
+    /// let julie = policy.actor(julie, agency).assignment(until_friday).build(friday)?;
+    /// let page = Organization::new(agency).direct_profile(page);
+    /// assert_eq!(policy.decide(&julie, ProfilePermissions::POST_VIEW, &page).reason(), Reason::Expired);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn until(mut self, until: Timestamp) -> Self {
         self.detail().until = Some(until);
         self
     }
 
-    /// Says since which change the role has been held without a break: the host's own count of changes, such as the
-    /// revision of the organization that gave it. What a person decided about a post counts as long as they hold the
-    /// right by an assignment that is no younger than the decision; see
-    /// [`Context::as_of`](crate::approval::Context::as_of). Not said: nothing is known of breaks.
+    /// Sets the change since which the role is held without a break.
+    ///
+    /// It is a number of the host's own count of changes, such as the revision of the organization that gave the role.
+    /// What a person decided about a post counts as long as they hold the right by an assignment that is no younger than
+    /// the decision; see [`Context::as_of`](crate::approval::Context::as_of). Not said: nothing is known of breaks.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let editor = policy.profile_role("editor")?;
+    /// let since = |revision| -> Assignment { Assignment::profile(page, editor).since(revision) }; // the organization's, then
+    /// assert_ne!(since(12), since(30), "taken away and given anew: not the same to an approval");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn since(mut self, number: u32) -> Self {
         self.held.since = number;
         self
     }
 
-    /// Switches optional permissions of the role on, which it gives only where an assignment says so.
+    /// Switches on optional permissions of the role, which it gives only where an assignment says so.
+    ///
+    /// ```
+    /// # use countersign::{actor::Assignment, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::PUBLER)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// let editor = Assignment::profile(page, policy.profile_role("editor")?);
+    /// let trusted = editor.clone().optional(ProfilePermissions::POST_DELETE);
+    /// let may_delete = |editor| -> Result<bool, actor::ActorError> {
+    ///     let julie = policy.actor(julie, agency).assignment(editor).build(Timestamp::from_millis(0))?;
+    ///     Ok(policy.can(&julie, ProfilePermissions::POST_DELETE, &Organization::new(agency).direct_profile(page)))
+    /// };
+    /// assert!(may_delete(trusted)? && !may_delete(editor)?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn optional<P: Permission<Vocabulary = V>>(mut self, permissions: P) -> Self {
         *self.detail().optional.at_mut(P::LEVEL) |= permissions.bits();
         self
     }
 
-    /// Switches an optional permission of the role on whose name arrived as text.
+    /// Switches on an optional permission whose name arrived as text, as [`optional`](Self::optional) does.
     ///
     /// ```
     /// # use countersign::{policies, social::ProfilePermissions, actor::Assignment, *};
@@ -216,6 +276,19 @@ impl<V: Vocabulary> Assignment<V> {
     }
 
     /// Narrows the assignment to these profiles (together with `only_workspaces`). An empty list cuts everything away.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let manager = Assignment::organization(policy.organization_role("manager")?).only_profiles([page]);
+    /// let julie = policy.actor(julie, agency).assignment(manager).build(now)?;
+    /// let on = |page| Organization::new(agency).direct_profile(page);
+    /// assert!(policy.can(&julie, ProfilePermissions::POST_PUBLISH, &on(page)));
+    /// assert!(!policy.can(&julie, ProfilePermissions::POST_PUBLISH, &on(ProfileId::new(8))));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn only_profiles(mut self, profiles: impl IntoIterator<Item = ProfileId>) -> Self {
         self.detail().narrowing.only_profiles = Some(profiles.into_iter().collect());
@@ -247,6 +320,19 @@ impl<V: Vocabulary> Assignment<V> {
     }
 
     /// Excludes these profiles from the assignment.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let manager = Assignment::organization(policy.organization_role("manager")?).except_profiles([page]);
+    /// let julie = policy.actor(julie, agency).assignment(manager).build(now)?;
+    /// let on = |page| Organization::new(agency).direct_profile(page);
+    /// assert!(policy.can(&julie, ProfilePermissions::POST_PUBLISH, &on(ProfileId::new(8))));
+    /// assert!(!policy.can(&julie, ProfilePermissions::POST_PUBLISH, &on(page)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn except_profiles(mut self, profiles: impl IntoIterator<Item = ProfileId>) -> Self {
         self.detail().narrowing.except_profiles = Some(profiles.into_iter().collect());
@@ -289,107 +375,12 @@ impl<V: Vocabulary> Assignment<V> {
     pub(crate) fn custom(role: &CustomRole, level: Level, node: u128) -> Self {
         let detail =
             Detail { custom: Some(Arc::clone(&role.table)), custom_name: role.name.clone(), ..Detail::default() };
-        let held = Held { detail: Some(Box::new(detail)), ..Held::plain(level, node, u16::MAX, 0) };
+        let mut held = Held::plain(level, node, u16::MAX, 0);
+        held.detail = Some(Box::new(detail));
         Self { stamp: role.stamp, role_level: role.level, held, mixed: false, vocabulary: PhantomData }
     }
 
     pub(super) fn detail(&mut self) -> &mut Detail {
         self.held.detail.get_or_insert_default()
-    }
-}
-
-impl Held {
-    pub(in crate::access) fn plain(level: Level, node: u128, role: u16, since: u32) -> Self {
-        Self { node, level, role, marks: Marks::default(), since, detail: None }
-    }
-
-    /// When the actor was built, it was `from <= now < until`.
-    #[inline]
-    pub(crate) fn is_live(&self) -> bool {
-        self.marks.0 & Marks::LIVE != 0
-    }
-
-    /// When the actor was built, the role was in force on the plan.
-    #[inline]
-    pub(crate) fn is_in_force(&self) -> bool {
-        self.marks.0 & Marks::IN_FORCE != 0
-    }
-
-    pub(super) fn mark(&mut self, live: bool, in_force: bool) {
-        self.marks = Marks(u8::from(live) | u8::from(in_force) << 1);
-    }
-
-    /// What the role gives.
-    pub(crate) fn table<'t>(&'t self, tables: &'t Tables) -> Option<&'t RoleTable> {
-        match &self.detail {
-            Some(detail) => detail.conditional.table(|| self.whole_table(tables)),
-            None => tables.role(self.role),
-        }
-    }
-
-    /// What the role gives, its condition aside.
-    pub(super) fn whole_table<'t>(&'t self, tables: &'t Tables) -> Option<&'t RoleTable> {
-        match self.detail.as_ref().and_then(|detail| detail.custom.as_deref()) {
-            Some(custom) => Some(custom),
-            None => tables.role(self.role),
-        }
-    }
-
-    pub(crate) fn is_custom(&self) -> bool {
-        self.detail.as_ref().is_some_and(|detail| detail.custom.is_some())
-    }
-
-    /// A role of the policy's at a node: nothing switched on, nowhere narrowed, under no condition.
-    pub(crate) fn is_bare(&self) -> bool {
-        self.detail.as_ref().is_none_or(|detail| {
-            let plain = detail.custom.is_none() && detail.optional == ByLevel::default();
-            plain && !detail.narrowing.is_some() && detail.conditional.when.is_empty()
-        })
-    }
-
-    /// The optional permissions that are switched on at a level.
-    pub(crate) fn switched_on(&self, level: Level) -> u128 {
-        self.detail.as_ref().map_or(0, |detail| *detail.optional.at(level))
-    }
-
-    pub(crate) fn from(&self) -> Option<Timestamp> {
-        self.detail.as_ref().and_then(|detail| detail.from)
-    }
-
-    pub(crate) fn until(&self) -> Option<Timestamp> {
-        self.detail.as_ref().and_then(|detail| detail.until)
-    }
-
-    /// Whether it has begun by the caller's own clock and has not ended by the later one.
-    pub(crate) fn is_live_at(&self, clocks: Clocks) -> bool {
-        self.from().is_none_or(|from| from <= clocks.own) && self.until().is_none_or(|until| clocks.now < until)
-    }
-
-    pub(crate) fn narrowing(&self) -> Option<&Narrowing> {
-        self.detail.as_ref().map(|detail| &detail.narrowing).filter(|narrowing| narrowing.is_some())
-    }
-
-    /// The node is the resource or above it; narrowing aside.
-    pub(crate) fn is_at_or_above(&self, on: &ErasedResource<'_>) -> bool {
-        match self.level {
-            Level::Organization => true,
-            Level::Workspace => on.workspace.is_some_and(|workspace| workspace.as_u128() == self.node),
-            Level::Profile => on.profile.is_some_and(|profile| profile.as_u128() == self.node),
-        }
-    }
-
-    /// R2 apart from time: the node is the resource or above it, and the narrowing lets the resource through.
-    pub(crate) fn covers(&self, on: &ErasedResource<'_>) -> bool {
-        self.is_at_or_above(on) && self.narrowing().is_none_or(|narrowing| narrowing.admits(on))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Held;
-
-    #[test]
-    fn an_assignment_takes_32_bytes() {
-        assert_eq!(size_of::<Held>(), 32);
     }
 }

@@ -118,18 +118,60 @@ impl<V: Vocabulary> Attenuation<V> {
     }
 
     /// Leaves one more permission whose name arrived as text.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let key = Attenuation::nothing().and_erased(policy.permission(Level::Profile, "post.view")?); // a stored name
+    /// let editor = policy.profile_role("editor")?;
+    /// let script = policy.actor(julie, agency).profile_role(page, editor).attenuation(key).build(now)?;
+    /// let page = Organization::new(agency).direct_profile(page);
+    /// assert!(policy.can(&script, ProfilePermissions::POST_VIEW, &page));
+    /// assert!(!policy.can(&script, ProfilePermissions::POST_EDIT, &page));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn and_erased(self, permission: ErasedPermission) -> Self {
         self.change(|key| *key.permissions.at_mut(permission.level) |= permission.mask)
     }
 
     /// Limits the actor to that workspace and what is below it, besides the nodes named before.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let (bakery, butcher) = (WorkspaceId::new(5), WorkspaceId::new(6));
+    /// let agent = Attenuation::every_permission().workspace(bakery);
+    /// let manager = policy.organization_role("manager")?;
+    /// let agent = policy.actor(julie, agency).organization_role(manager).attenuation(agent).build(now)?;
+    /// let page_of = |client| Organization::new(agency).workspace(client).profile(page);
+    /// assert!(policy.can(&agent, ProfilePermissions::POST_EDIT, &page_of(bakery)));
+    /// assert!(!policy.can(&agent, ProfilePermissions::POST_EDIT, &page_of(butcher)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn workspace(self, workspace: WorkspaceId) -> Self {
         self.change(|key| key.nodes.get_or_insert_default().workspaces.push(workspace))
     }
 
     /// Limits the actor to that profile, besides the nodes named before.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let link = Attenuation::only(ProfilePermissions::POST_VIEW).profile(page).profile(ProfileId::new(8));
+    /// let manager = policy.organization_role("manager")?;
+    /// let viewer = policy.actor(julie, agency).organization_role(manager).attenuation(link).build(now)?;
+    /// let sees = |page| policy.can(&viewer, ProfilePermissions::POST_VIEW, &Organization::new(agency).direct_profile(page));
+    /// assert!(sees(page) && sees(ProfileId::new(8)) && !sees(ProfileId::new(9)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn profile(self, profile: ProfileId) -> Self {
         self.change(|key| key.nodes.get_or_insert_default().profiles.push(profile))
@@ -165,6 +207,20 @@ impl<V: Vocabulary> Attenuation<V> {
     }
 
     /// Ends at that instant (exclusive), and leaves nothing from then on.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let friday = Timestamp::from_millis(345_600_000);
+    /// let key = Attenuation::every_permission().until(friday);
+    /// let julie = policy.actor(julie, agency).profile_role(page, policy.profile_role("editor")?).attenuation(key);
+    /// let page = Organization::new(agency).direct_profile(page);
+    /// let on_friday = policy.decide(&julie.build(friday)?, ProfilePermissions::POST_EDIT, &page);
+    /// assert_eq!(on_friday.reason(), Reason::ExcludedByKey);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn until(self, until: Timestamp) -> Self {
         self.change(|key| key.until = Some(until))

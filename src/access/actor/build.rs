@@ -1,16 +1,16 @@
 //! Building an actor from the host's rows.
 
 mod fold;
+mod roles;
 
-use super::accept::accepts;
-use super::assignment::{Assignment, Held};
 use super::attenuation::{Attenuation, Limit};
 use super::error::ActorError;
 use super::facts::ActorFacts;
+use super::held::Held;
 use super::{Actor, Status};
-use crate::id::{OrganizationId, ProfileId, UserId, WorkspaceId};
+use crate::id::{OrganizationId, UserId};
 use crate::policy::tables::NO_PLAN;
-use crate::policy::{ActorFact, OrganizationRole, Plan, Policy, ProfileRole, WorkspaceRole};
+use crate::policy::{ActorFact, Plan, Policy};
 use crate::time::{Clocks, Timestamp};
 use crate::vocabulary::Vocabulary;
 use crate::vocabulary::social::Social;
@@ -81,90 +81,6 @@ impl<V: Vocabulary> Policy<V> {
 }
 
 impl<V: Vocabulary> ActorBuilder<'_, V> {
-    /// Adds a role held at the organization, without end.
-    pub fn organization_role(self, role: OrganizationRole) -> Self {
-        self.assignment(Assignment::organization(role))
-    }
-
-    /// Adds a role held at a workspace, without end.
-    ///
-    /// ```
-    /// # use countersign::{policies, social::ProfilePermissions, *};
-    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// let policy = Policy::parse(policies::PUBLER)?;
-    /// let (organization, bakery, now) = (OrganizationId::new(1), WorkspaceId::new(5), Timestamp::from_millis(0));
-    /// let admin = policy.actor(UserId::new(2), organization).workspace_role(bakery, policy.workspace_role("admin")?).build(now)?;
-    /// let page = Organization::new(organization).workspace(bakery).profile(ProfileId::new(7));
-    /// assert!(policy.can(&admin, ProfilePermissions::POST_REVIEW, &page), "on every profile of the workspace");
-    /// # Ok(()) }
-    /// ```
-    pub fn workspace_role(self, workspace: WorkspaceId, role: WorkspaceRole) -> Self {
-        self.assignment(Assignment::workspace(workspace, role))
-    }
-
-    /// Adds a role held at a profile, without end.
-    ///
-    /// ```
-    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
-    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
-    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
-    /// # let now = Timestamp::from_millis(0);
-    /// let editor = policy.profile_role("editor")?;
-    /// let actor = policy.actor(julie, agency).profile_role(page, editor).build(now)?;
-    /// assert!(policy.can(&actor, ProfilePermissions::POST_PUBLISH, &Organization::new(agency).direct_profile(page)));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn profile_role(self, profile: ProfileId, role: ProfileRole) -> Self {
-        self.assignment(Assignment::profile(profile, role))
-    }
-
-    /// Adds an assignment: a role that is narrowed, timed, custom or has optional permissions switched on.
-    ///
-    /// ```
-    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
-    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
-    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
-    /// # let now = Timestamp::from_millis(0);
-    /// let tomorrow = Timestamp::from_millis(86_400_000);
-    /// let trial = Assignment::profile(page, policy.profile_role("editor")?).until(tomorrow);
-    /// let actor = policy.actor(julie, agency).assignment(trial).build(now)?;
-    /// assert_eq!(actor.valid_until(), Some(tomorrow));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn assignment(mut self, assignment: Assignment<V>) -> Self {
-        if self.assignments.capacity() == 0 {
-            self.assignments.reserve(8);
-        }
-        self.hold(assignment);
-        self
-    }
-
-    /// Adds several assignments, such as those made of the host's rows.
-    #[inline]
-    pub fn assignments(mut self, assignments: impl IntoIterator<Item = Assignment<V>>) -> Self {
-        let assignments = assignments.into_iter();
-        self.assignments.reserve(assignments.size_hint().0);
-        assignments.for_each(|assignment| self.hold(assignment));
-        self
-    }
-
-    /// Most are a role of the policy at a node and nothing else, which fit at a glance.
-    #[inline(always)]
-    fn hold(&mut self, assignment: Assignment<V>) {
-        if assignment.is_of_another(self.policy.tables.stamp) || assignment.held.detail.is_some() {
-            return self.judge(assignment);
-        }
-        self.assignments.push(assignment.held);
-    }
-
-    #[inline(never)]
-    fn judge(&mut self, mut assignment: Assignment<V>) {
-        match accepts(&self.policy.tables, &mut assignment) {
-            Ok(()) => self.assignments.push(assignment.held),
-            Err(error) => drop(self.refused.get_or_insert(error)),
-        }
-    }
-
     /// Sets whether the person is an active, a suspended or a removed member; active until said.
     ///
     /// ```
@@ -182,8 +98,8 @@ impl<V: Vocabulary> ActorBuilder<'_, V> {
         self
     }
 
-    /// Says that the person is an operator of the host's support and no member. They are allowed what they are given; reports
-    /// name them as operators, and they approve nothing, as themselves or in somebody's place.
+    /// Marks the person as an operator of the host's support, who is no member. They are allowed what they are given;
+    /// reports name them as operators, and they approve nothing, as themselves or in somebody's place.
     ///
     /// ```
     /// # use countersign::*;
@@ -206,11 +122,11 @@ impl<V: Vocabulary> ActorBuilder<'_, V> {
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let policy = Policy::parse(policies::ALIXIA)?;
     /// let (organization, now) = (OrganizationId::new(1), Timestamp::from_millis(0));
-    /// let owner = || policy.actor(UserId::new(1), organization).organization_role(policy.organization_role("owner").unwrap());
-    /// let paying = owner().plan(policy.plan("pro")?).build(now)?;
-    /// let lapsed = owner().without_plan().build(now)?; // nothing that plans gate is in force
-    /// assert!(owner().build(now).is_err(), "a policy with plans wants to know");
-    /// # let _ = (paying, lapsed);
+    /// let owner = policy.actor(UserId::new(1), organization).organization_role(policy.organization_role("owner")?);
+    /// assert_eq!(owner.clone().build(now), Err(countersign::actor::ActorError::MissingPlan));
+    /// let paying = owner.plan(policy.plan("pro")?).build(now)?;
+    /// let page = Organization::new(organization).direct_profile(ProfileId::new(7));
+    /// assert!(policy.can(&paying, social::ProfilePermissions::POST_PUBLISH, &page));
     /// # Ok(()) }
     /// ```
     pub fn plan(mut self, plan: Plan) -> Self {
@@ -221,8 +137,19 @@ impl<V: Vocabulary> ActorBuilder<'_, V> {
         self
     }
 
-    /// Says that the organization is on no plan of the policy, though it has some: no role is in force then. Without
-    /// plans, nothing changes.
+    /// Puts the organization on none of the policy's plans: no role is in force then. A policy that has no plans is not
+    /// concerned.
+    ///
+    /// ```
+    /// # use countersign::{policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::ALIXIA)?;
+    /// # let (agency, page, now) = (OrganizationId::new(1), ProfileId::new(7), Timestamp::from_millis(0));
+    /// let owner = policy.actor(UserId::new(1), agency).organization_role(policy.organization_role("owner")?);
+    /// let lapsed = owner.without_plan().build(now)?; // they stopped paying
+    /// let page = Organization::new(agency).direct_profile(page);
+    /// assert_eq!(policy.decide(&lapsed, ProfilePermissions::POST_VIEW, &page).reason(), Reason::ExcludedByPlan);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn without_plan(mut self) -> Self {
         let tables = &self.policy.tables;
         self.plan = (!tables.plans.is_empty()).then_some(Plan { stamp: tables.stamp, index: NO_PLAN });
@@ -287,6 +214,18 @@ impl<V: Vocabulary> ActorBuilder<'_, V> {
     }
 
     /// Tells all that is known of whoever asks, in place of what was told before.
+    ///
+    /// ```
+    /// # use countersign::{actor::ActorFacts, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(r#"{"format": 1, "name": "p", "actor_facts": ["second_factor"], "permissions": {"profile": ["post.publish"]},
+    /// #     "roles": {"profile": {"editor": {"grants": {"profile": [{"permissions": ["post.publish"], "when": ["second_factor"]}]}}}}}"#)?;
+    /// # let (julie, agency, page, now) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7), Timestamp::from_millis(0));
+    /// # let editor = policy.profile_role("editor")?;
+    /// let session = ActorFacts::new().fact(policy.actor_fact("second_factor")?, true);
+    /// let julie = policy.actor(julie, agency).profile_role(page, editor).facts(session).build(now)?;
+    /// assert!(policy.can(&julie, ProfilePermissions::POST_PUBLISH, &Organization::new(agency).direct_profile(page)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn facts(mut self, facts: ActorFacts) -> Self {
         self.facts = facts;
         self
@@ -314,9 +253,10 @@ impl<V: Vocabulary> ActorBuilder<'_, V> {
         self.fold(Clocks { own: now, now })
     }
 
-    /// Makes the actor for a caller whose clock may be behind what has happened already, since clocks of several
-    /// servers differ (J6): what begins is tested at the caller's `own` clock, what ends at the later of it and
-    /// `latest`, the time of the last event that the caller knows of.
+    /// Makes the actor on a server whose clock may be behind the last event that it has read.
+    ///
+    /// Clocks of several servers differ (J6): what begins is tested at the caller's `own` clock, what ends at the later of
+    /// it and `latest`, the time of the last event that the caller knows of.
     ///
     /// ```
     /// # use countersign::{policies, social::ProfilePermissions, actor::Assignment, *};
@@ -382,6 +322,20 @@ impl<V: Vocabulary> Actor<V> {
     /// before: for actors that an organization gives.
     ///
     /// What is told is told of this actor: not of the operator who acts through it, who is an actor of their own.
+    ///
+    /// ```
+    /// # use countersign::{actor::ActorFacts, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(r#"{"format": 1, "name": "p", "actor_facts": ["second_factor"], "permissions": {"profile": ["post.publish"]},
+    /// #     "roles": {"profile": {"editor": {"grants": {"profile": [{"permissions": ["post.publish"], "when": ["second_factor"]}]}}}}}"#)?;
+    /// # let (julie, agency, page, now) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7), Timestamp::from_millis(0));
+    /// # let editor = policy.profile_role("editor")?;
+    /// let julie = policy.actor(julie, agency).profile_role(page, editor).build(now)?; // kept for the session
+    /// let signed_in = julie.knowing(&policy, ActorFacts::new().fact(policy.actor_fact("second_factor")?, true))?;
+    /// let page = Organization::new(agency).direct_profile(page);
+    /// assert!(policy.can(&signed_in, ProfilePermissions::POST_PUBLISH, &page));
+    /// assert!(!policy.can(&julie, ProfilePermissions::POST_PUBLISH, &page));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// Facts or an actor of another policy.

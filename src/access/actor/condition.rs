@@ -1,7 +1,8 @@
 //! A condition on one assignment.
 
-use super::assignment::{Assignment, Held};
+use super::assignment::Assignment;
 use super::conditional::Conditional;
+use super::held::Held;
 use crate::policy::model::Condition;
 use crate::policy::tables::Tables;
 use crate::policy::{AssignedCondition, Policy};

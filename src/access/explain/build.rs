@@ -1,9 +1,10 @@
 //! Retraces a decision.
 
 use super::names::Lexicon;
+use super::node::Node;
 use super::remedies;
 use super::value::{
-    Ceiling, CeilingGap, Considered, DecisionExplanation, GrantGap, GrantOutcome, Node, Standing, StandingForbid,
+    Ceiling, CeilingGap, Considered, DecisionExplanation, GrantGap, GrantOutcome, Standing, StandingForbid,
 };
 use crate::access::actor::{Folded, Held, Limit};
 use crate::access::decision::Decision;

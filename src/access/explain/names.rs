@@ -1,6 +1,6 @@
 //! From bits back to names.
 
-use super::value::Node;
+use super::node::Node;
 use crate::access::actor::{Folded, Held};
 use crate::level::Level;
 use crate::policy::Policy;

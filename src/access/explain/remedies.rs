@@ -18,7 +18,8 @@ mod solve;
 mod step;
 
 use super::names::Lexicon;
-use super::value::{Change, Node, Remedy};
+use super::node::Node;
+use super::remedy::{Change, Remedy};
 use crate::access::actor::Folded;
 use crate::resource::ErasedResource;
 use alloc::collections::BTreeSet;

@@ -3,9 +3,9 @@
 mod change;
 mod words;
 
-use super::value::{
-    Ceiling, CeilingGap, Change, Considered, DecisionExplanation, GrantGap, GrantOutcome, Node, Remedy, Standing,
-};
+use super::node::Node;
+use super::remedy::{Change, Remedy};
+use super::value::{Ceiling, CeilingGap, Considered, DecisionExplanation, GrantGap, GrantOutcome, Standing};
 use crate::access::reason::Reason;
 use crate::level::Level;
 use crate::policy::Policy;

@@ -137,6 +137,18 @@ impl Filter {
     }
 
     /// Returns `true` if the resource is in reach.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let actor = policy.actor(julie, agency).profile_role(page, policy.profile_role("editor")?).build(now)?;
+    /// let filter = policy.reach(&actor, ProfilePermissions::POST_PUBLISH).compile_filter();
+    /// let on = |page| Organization::new(agency).direct_profile(page);
+    /// assert!(filter.admits(on(page)) && !filter.admits(on(ProfileId::new(8))));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     #[inline]
     pub fn admits<'a>(&self, on: impl Into<ErasedResource<'a>>) -> bool {
@@ -145,7 +157,22 @@ impl Filter {
         tests & self.plain != 0 || self.hold(tests, &on)
     }
 
-    /// Settles the place and returns what remains to be tested of content there.
+    /// Tests the place once, and returns what remains to be tested of content there.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let moderator = policy.profile_role("moderator")?;
+    /// let actor = policy.actor(julie, agency).profile_role(page, moderator).build(now)?;
+    /// let filter = policy.reach(&actor, ProfilePermissions::POST_EDIT).compile_filter();
+    /// let page = Organization::new(agency).direct_profile(page);
+    /// let here = filter.at(&page); // once for the page, then for each of its posts
+    /// let scheduled = Content::new().state(ContentState::Scheduled);
+    /// assert!(here.admits(&scheduled.author(julie)) && !here.admits(&scheduled.author(UserId::new(4))));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[inline]
     pub fn at<'f, R: Resource>(&'f self, node: &'f R) -> Residual<'f> {
         self.at_erased(node.erase())
@@ -238,7 +265,22 @@ impl Sets {
 }
 
 impl Residual<'_> {
-    /// Returns `true` if content of which this is known is in reach.
+    /// Returns `true` if the content is in reach, by what is known of it.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let moderator = policy.profile_role("moderator")?;
+    /// let actor = policy.actor(julie, agency).profile_role(page, moderator).build(now)?;
+    /// let filter = policy.reach(&actor, ProfilePermissions::POST_EDIT).compile_filter();
+    /// let page = Organization::new(agency).direct_profile(page);
+    /// let own = Content::new().author(julie);
+    /// assert!(filter.at(&page).admits(&own.state(ContentState::Scheduled)));
+    /// assert!(!filter.at(&page).admits(&own), "in a state that is not known");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     #[inline]
     pub fn admits(&self, content: &Content<'_>) -> bool {
@@ -248,7 +290,19 @@ impl Residual<'_> {
         self.filter.hold(self.tests, &ErasedResource { content: Some(content), ..self.on })
     }
 
-    /// Returns `true` if whatever content there is in reach.
+    /// Returns `true` if all content at the place is in reach: no row needs a test.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let actor = policy.actor(julie, agency).profile_role(page, policy.profile_role("editor")?).build(now)?;
+    /// let filter = policy.reach(&actor, ProfilePermissions::POST_EDIT).compile_filter();
+    /// let page = Organization::new(agency).direct_profile(page);
+    /// assert!(filter.at(&page).is_always(), "an editor edits every post");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     #[inline]
     pub fn is_always(&self) -> bool {
@@ -260,7 +314,20 @@ impl Residual<'_> {
         self.tests
     }
 
-    /// Returns `true` if no content there is in reach.
+    /// Returns `true` if no content at the place is in reach: its rows can be skipped.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let actor = policy.actor(julie, agency).profile_role(page, policy.profile_role("editor")?).build(now)?;
+    /// let filter = policy.reach(&actor, ProfilePermissions::POST_EDIT).compile_filter();
+    /// let (here, other) = (Organization::new(agency).direct_profile(page), ProfileId::new(8));
+    /// assert!(filter.at(&Organization::new(agency).direct_profile(other)).is_never());
+    /// assert!(!filter.at(&here).is_never());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     #[inline]
     pub fn is_never(&self) -> bool {

@@ -28,6 +28,18 @@ pub struct ProfileIndex<'h, 'c> {
 
 impl<'h, 'c> ProfileIndex<'h, 'c> {
     /// Indexes these rows, in any order; a profile may stand in several of them.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let actor = policy.actor(julie, agency).profile_role(page, policy.profile_role("editor")?).build(now)?;
+    /// let pages = [8, 7].map(|id| Organization::new(agency).direct_profile(ProfileId::new(id))); // the host's rows
+    /// let index = reach::ProfileIndex::new(&pages);
+    /// assert_eq!(policy.reach(&actor, ProfilePermissions::POST_PUBLISH).within(&index), [&pages[1]]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn new(rows: &'h [Profile<'c>]) -> Self {
         let places = || rows.iter().enumerate();
         let mut by_profile: Vec<_> = places().filter_map(|(at, row)| Some((row.on_profile()?, at))).collect();

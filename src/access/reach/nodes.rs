@@ -38,12 +38,24 @@ impl<T: Ord + Copy> Nodes<T> {
     }
 
     /// Returns `true` if the set has every node.
+    ///
+    /// ```
+    /// # use countersign::{reach::Nodes, ProfileId};
+    /// assert!(Nodes::AllBut(Vec::<ProfileId>::new()).is_all(), "a query needs no condition");
+    /// assert!(!Nodes::AllBut(vec![ProfileId::new(7)]).is_all());
+    /// ```
     #[must_use]
     pub fn is_all(&self) -> bool {
         matches!(self, Self::AllBut(list) if list.is_empty())
     }
 
     /// Returns `true` if the set has no node.
+    ///
+    /// ```
+    /// # use countersign::{reach::Nodes, ProfileId};
+    /// assert!(Nodes::Only(Vec::<ProfileId>::new()).is_none(), "a query finds nothing");
+    /// assert!(!Nodes::Only(vec![ProfileId::new(7)]).is_none());
+    /// ```
     #[must_use]
     pub fn is_none(&self) -> bool {
         matches!(self, Self::Only(list) if list.is_empty())

@@ -117,6 +117,21 @@ type Connector = Option<Option<usize>>;
 impl RowFilter<'_, '_> {
     /// Returns `true` if content of that author and state is in reach on the profile at that place of the list; never
     /// for a place outside it. `None` is what the host does not know, which fulfils no condition.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let moderator = policy.profile_role("moderator")?;
+    /// let actor = policy.actor(julie, agency).profile_role(page, moderator).build(now)?;
+    /// let filter = policy.reach(&actor, ProfilePermissions::POST_EDIT).compile_filter();
+    /// let pages = [7, 8].map(|id| Organization::new(agency).direct_profile(ProfileId::new(id)));
+    /// let rows = filter.over(&pages);
+    /// assert!(rows.admits(0, Some(julie), Some(ContentState::Scheduled)));
+    /// assert!(!rows.admits(0, Some(julie), None) && !rows.admits(1, Some(julie), Some(ContentState::Scheduled)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     #[inline]
     pub fn admits(&self, profile: usize, author: Option<UserId>, state: Option<ContentState>) -> bool {

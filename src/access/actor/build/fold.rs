@@ -1,7 +1,7 @@
 //! Folding: what does not depend on the resource becomes masks.
 
-use super::super::assignment::Held;
 use super::super::attenuation::Limit;
+use super::super::held::Held;
 use super::super::nodes::{ABSENT, NodeTable, Room, UNTOLD};
 use super::super::{Folded, Masks, Membership, Record, allowance};
 use super::{ActorBuilder, LINEAR};

@@ -2,7 +2,7 @@
 
 use super::step::Step;
 use super::{Found, Question};
-use crate::access::explain::value::{Change, Remedy};
+use crate::access::explain::remedy::{Change, Remedy};
 use crate::level::Level;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;

@@ -7,7 +7,7 @@ use super::solve::Scene;
 use super::step::Step;
 use crate::access::actor::Limit;
 use crate::access::explain::names::Lexicon;
-use crate::access::explain::value::Change;
+use crate::access::explain::remedy::Change;
 use crate::access::facts;
 use crate::id::UserId;
 use crate::level::Level;

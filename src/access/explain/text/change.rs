@@ -1,6 +1,6 @@
 //! Changes in words.
 
-use super::super::value::{Change, Remedy};
+use super::super::remedy::{Change, Remedy};
 use super::words::Words;
 use crate::resource::ContentState;
 use alloc::format;
