@@ -7,8 +7,9 @@ use serde::de::{self, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Holds what somebody wrote (a comment, a reason, an address, a name), so that it can be erased later. No decision
-/// reads it, so a log whose texts are erased leads to the same decisions.
+/// Holds what somebody wrote (a comment, a reason, an address, a name), so that it can be erased later.
+///
+/// No decision reads it, so a log whose texts are erased leads to the same decisions.
 ///
 /// In JSON it is the text; an erased one is `{"erased": DIGEST}`, with the digest that stood for the text in
 /// the chain of the log, as 64 hexadecimal digits.
@@ -45,12 +46,24 @@ impl FreeText {
     }
 
     /// Returns `true` if the text was erased.
+    ///
+    /// ```
+    /// # use countersign::event_sourcing::FreeText;
+    /// assert!(!FreeText::from("too long").is_erased());
+    /// assert!(FreeText::erased([7; 32]).is_erased());
+    /// ```
     #[must_use]
     pub fn is_erased(&self) -> bool {
         matches!(self.0, Inner::Erased(_))
     }
 
     /// Returns the digest that is left of an erased text.
+    ///
+    /// ```
+    /// # use countersign::event_sourcing::FreeText;
+    /// assert_eq!(FreeText::erased([7; 32]).digest(), Some(&[7; 32]));
+    /// assert_eq!(FreeText::from("too long").digest(), None, "nobody has asked to erase it");
+    /// ```
     #[must_use]
     pub fn digest(&self) -> Option<&[u8; 32]> {
         match &self.0 {
@@ -60,6 +73,12 @@ impl FreeText {
     }
 
     /// Creates the mark of an erased text, of which that digest is left.
+    ///
+    /// ```
+    /// # use countersign::event_sourcing::FreeText;
+    /// let comment = FreeText::erased([7; 32]); // the digest of what stood there
+    /// assert_eq!(comment.to_string(), "(erased)");
+    /// ```
     #[must_use]
     pub fn erased(digest: [u8; 32]) -> Self {
         Self(Inner::Erased(digest))

@@ -26,6 +26,14 @@ macro_rules! ids {
         /// Below 2^64 its text is a decimal number (in JSON an integer), from there on a hyphenated lower-case UUID;
         /// so every id has one form where it is written. Read are decimal numbers as integers or as texts, and UUIDs in
         /// their usual forms, in either case.
+        ///
+        /// ```
+        #[doc = concat!("# use countersign::id::", stringify!($name), ";")]
+        #[doc = concat!("let id = ", stringify!($name), "::new(7);")]
+        /// assert_eq!(serde_json::to_string(&id)?, "7");
+        #[doc = concat!("assert_eq!(\"018f3d6e-9a3b-7c21-8d4e-5f60718293a4\".parse::<", stringify!($name), ">()?.to_string().len(), 36);")]
+        /// # Ok::<(), Box<dyn std::error::Error>>(())
+        /// ```
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name {
             high: u64,
@@ -61,6 +69,13 @@ macro_rules! ids {
             }
 
             /// Returns the 128 bits of the id.
+            ///
+            /// ```
+            /// # use countersign::UserId;
+            /// let julie = UserId::new(3);
+            /// assert_eq!(julie.as_u128().to_be_bytes()[15], 3); // for a column of sixteen bytes
+            /// assert_eq!(UserId::from_u128(julie.as_u128()), julie);
+            /// ```
             #[must_use]
             #[inline]
             #[expect(clippy::as_conversions, reason = "`From` is not const; widening loses nothing")]
@@ -130,31 +145,30 @@ macro_rules! ids {
 }
 
 ids! {
-    /// A person, the same one in every organization.
+    /// Identifies a person, the same one in every organization.
     UserId;
-    /// An organization, the root of a tree and the wall that nothing crosses.
+    /// Identifies an organization, the root of a tree and the wall that nothing crosses.
     OrganizationId;
-    /// A workspace of an organization.
+    /// Identifies a workspace of an organization.
     WorkspaceId;
-    /// A social profile.
+    /// Identifies a social profile.
     ProfileId;
-    /// A piece of content: a post, a report.
+    /// Identifies a piece of content: a post, a report.
     ContentId;
-    /// A command, chosen by whoever sends it, so that sending it twice does it once.
+    /// Identifies a command, chosen by whoever sends it, so that sending it twice does it once.
     CommandId;
-    /// A link that lets somebody outside the team decide on one post.
+    /// Identifies a link that lets somebody outside the team decide on one post.
     LinkId;
-    /// An invitation to an organization.
+    /// Identifies an invitation to an organization.
     InvitationId;
-    /// What stands for the secret in an invitation's link: a digest that the host makes. The secret itself never
-    /// comes here.
+    /// Stands for the secret in an invitation's link: a digest that the host makes. The secret itself never comes here.
     TokenId;
-    /// An API key.
+    /// Identifies an API key.
     KeyId;
-    /// A group of profiles.
+    /// Identifies a group of profiles.
     GroupId;
-    /// A team of members.
+    /// Identifies a team of members.
     TeamId;
-    /// A standing delegation: that one member decides in another's place.
+    /// Identifies a standing delegation: that one member decides in another's place.
     DelegationId;
 }

@@ -31,6 +31,11 @@ impl Level {
     pub const ALL: [Level; 3] = [Level::Organization, Level::Workspace, Level::Profile];
 
     /// Returns the name in policies and requests: `organization`, `workspace` or `profile`.
+    ///
+    /// ```
+    /// # use countersign::Level;
+    /// assert_eq!(Level::ALL.map(Level::name), ["organization", "workspace", "profile"]);
+    /// ```
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -41,6 +46,12 @@ impl Level {
     }
 
     /// Finds the level of that name, if there is one.
+    ///
+    /// ```
+    /// # use countersign::Level;
+    /// assert_eq!(Level::from_name("profile"), Some(Level::Profile));
+    /// assert_eq!(Level::from_name("account"), None, "what a policy calls a level is for people");
+    /// ```
     #[must_use]
     pub fn from_name(name: &str) -> Option<Level> {
         Level::ALL.into_iter().find(|level| level.name() == name)

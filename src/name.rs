@@ -24,6 +24,12 @@ impl ParseNameError {
     }
 
     /// Returns the text that was read.
+    ///
+    /// ```
+    /// # use countersign::Level;
+    /// let error = "site".parse::<Level>().unwrap_err();
+    /// assert_eq!(error.text(), "site");
+    /// ```
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text

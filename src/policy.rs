@@ -137,6 +137,12 @@ impl<V: Vocabulary> Policy<V> {
     }
 
     /// Returns the name that the policy gives itself, such as `agorapulse`.
+    ///
+    /// ```
+    /// # use countersign::{policies, Policy};
+    /// assert_eq!(Policy::parse(policies::PUBLER)?.name(), "publer");
+    /// # Ok::<(), countersign::PolicyError>(())
+    /// ```
     #[must_use]
     pub fn name(&self) -> &str {
         &self.model.name
@@ -278,6 +284,12 @@ impl<V: Vocabulary> Policy<V> {
     }
 
     /// Returns the name of the plan of an organization that has none, if the policy names one.
+    ///
+    /// ```
+    /// # let text = r#"{"format": 1, "name": "p", "permissions": {"profile": ["post.view"]}, "roles": {"profile": {"guest": {}}}, "plans": {"free": {}}, "default_plan": "free"}"#;
+    /// assert_eq!(countersign::Policy::parse(text)?.default_plan(), Some("free"));
+    /// # Ok::<(), countersign::PolicyError>(())
+    /// ```
     #[must_use]
     pub fn default_plan(&self) -> Option<&str> {
         let plan = self.model.default_plan.and_then(|index| self.model.plans.get(index));
@@ -333,7 +345,15 @@ impl<V: Vocabulary> Policy<V> {
         Ok(Fact { stamp: self.tables.stamp, bit })
     }
 
-    /// Returns the declared fact about whoever asks of that name.
+    /// Finds a declared fact about whoever asks, by its name.
+    ///
+    /// ```
+    /// # let text = r#"{"format": 1, "name": "p", "actor_facts": ["second_factor"], "permissions": {"profile": ["post.edit"]}, "roles": {"profile":
+    /// #     {"editor": {"grants": {"profile": [{"permissions": ["post.edit"], "when": ["second_factor"]}]}}}}}"#;
+    /// let policy = countersign::Policy::parse(text)?;
+    /// assert!(policy.actor_fact("second_factor").is_ok() && policy.actor_fact("retina").is_err());
+    /// # Ok::<(), countersign::PolicyError>(())
+    /// ```
     ///
     /// # Errors
     /// The policy declares no such fact.

@@ -67,6 +67,12 @@ impl Timestamp {
     }
 
     /// Returns the milliseconds since the Unix epoch.
+    ///
+    /// ```
+    /// # use countersign::Timestamp;
+    /// let sent = Timestamp::from_millis(1_761_055_800_000);
+    /// assert_eq!(sent.as_millis(), 1_761_055_800_000); // for a column of a row
+    /// ```
     #[must_use]
     pub const fn as_millis(self) -> i64 {
         self.0
@@ -78,8 +84,8 @@ impl Timestamp {
     /// # use core::time::Duration;
     /// # use countersign::Timestamp;
     /// let now = Timestamp::from_millis(1_761_055_800_000);
-    /// let in_30_days = now.checked_add(Duration::from_secs(30 * 86_400)).unwrap();
-    /// assert_eq!(in_30_days.as_millis(), 1_763_647_800_000);
+    /// let in_30_days = now.checked_add(Duration::from_secs(30 * 86_400));
+    /// assert_eq!(in_30_days, Some(Timestamp::from_millis(1_763_647_800_000)));
     /// assert_eq!(Timestamp::MAX.checked_add(Duration::from_secs(1)), None);
     /// ```
     #[must_use]

@@ -9,7 +9,7 @@ use crate::id::{GroupId, ProfileId, TeamId, UserId, WorkspaceId};
 use crate::time::Timestamp;
 use alloc::string::{String, ToString};
 
-/// Stands for the language of a history.
+/// Chooses the language of a history.
 ///
 /// ```
 /// # use countersign::{organization::Language, Timestamp};
@@ -41,8 +41,8 @@ impl Language {
     }
 }
 
-/// Says what the host calls people, places and times in the histories of both engines. Whatever it has no name for is
-/// told by its id.
+/// Supplies the host's names of people, places and times to the histories of both engines. Whatever it has no name for
+/// is told by its id.
 ///
 /// ```
 /// # use countersign::{ProfileId, Timestamp, UserId, organization::{Language, Names}};
@@ -63,34 +63,105 @@ impl Language {
 /// assert_eq!(Office.workspace(countersign::WorkspaceId::new(1)), None, "told by its id");
 /// ```
 pub trait Names {
-    /// The name of a person.
+    /// Returns the name of a person.
+    ///
+    /// ```
+    /// # use countersign::{UserId, organization::Names};
+    /// # struct Office;
+    /// impl Names for Office {
+    ///     fn person(&self, user: UserId) -> Option<String> {
+    ///         (user == UserId::new(3)).then(|| "Julie".into())
+    ///     }
+    /// }
+    /// assert_eq!(Office.person(UserId::new(3)).as_deref(), Some("Julie"));
+    /// ```
     fn person(&self, user: UserId) -> Option<String>;
 
-    /// The name of a workspace.
+    /// Returns the name of a workspace; `None` unless the host says otherwise.
+    ///
+    /// ```
+    /// # use countersign::{UserId, WorkspaceId, organization::Names};
+    /// # struct Office;
+    /// impl Names for Office {
+    /// #     fn person(&self, _: UserId) -> Option<String> { None }
+    ///     fn workspace(&self, workspace: WorkspaceId) -> Option<String> {
+    ///         (workspace == WorkspaceId::new(5)).then(|| "Bakery".into())
+    ///     }
+    /// }
+    /// assert_eq!(Office.workspace(WorkspaceId::new(5)).as_deref(), Some("Bakery"));
+    /// ```
     fn workspace(&self, workspace: WorkspaceId) -> Option<String> {
         let _ = workspace;
         None
     }
 
-    /// The name of a profile.
+    /// Returns the name of a profile; `None` unless the host says otherwise.
+    ///
+    /// ```
+    /// # use countersign::{ProfileId, UserId, organization::Names};
+    /// # struct Office;
+    /// impl Names for Office {
+    /// #     fn person(&self, _: UserId) -> Option<String> { None }
+    ///     fn profile(&self, profile: ProfileId) -> Option<String> {
+    ///         (profile == ProfileId::new(7)).then(|| "Instagram".into())
+    ///     }
+    /// }
+    /// assert_eq!(Office.profile(ProfileId::new(7)).as_deref(), Some("Instagram"));
+    /// ```
     fn profile(&self, profile: ProfileId) -> Option<String> {
         let _ = profile;
         None
     }
 
-    /// The name of a group of profiles.
+    /// Returns the name of a group of profiles; `None` unless the host says otherwise.
+    ///
+    /// ```
+    /// # use countersign::{UserId, id::GroupId, organization::Names};
+    /// # struct Office;
+    /// impl Names for Office {
+    /// #     fn person(&self, _: UserId) -> Option<String> { None }
+    ///     fn group(&self, group: GroupId) -> Option<String> {
+    ///         (group == GroupId::new(2)).then(|| "Pages in French".into())
+    ///     }
+    /// }
+    /// assert_eq!(Office.group(GroupId::new(2)).as_deref(), Some("Pages in French"));
+    /// ```
     fn group(&self, group: GroupId) -> Option<String> {
         let _ = group;
         None
     }
 
-    /// The name of a team of members.
+    /// Returns the name of a team of members; `None` unless the host says otherwise.
+    ///
+    /// ```
+    /// # use countersign::{UserId, id::TeamId, organization::Names};
+    /// # struct Office;
+    /// impl Names for Office {
+    /// #     fn person(&self, _: UserId) -> Option<String> { None }
+    ///     fn team(&self, team: TeamId) -> Option<String> {
+    ///         (team == TeamId::new(4)).then(|| "Night shift".into())
+    ///     }
+    /// }
+    /// assert_eq!(Office.team(TeamId::new(4)).as_deref(), Some("Night shift"));
+    /// ```
     fn team(&self, team: TeamId) -> Option<String> {
         let _ = team;
         None
     }
 
-    /// A time in words; in UTC where the host does not say otherwise.
+    /// Tells a time in words; in UTC unless the host says otherwise.
+    ///
+    /// ```
+    /// # use countersign::{Timestamp, UserId, organization::{Language, Names}};
+    /// # struct Office;
+    /// impl Names for Office {
+    /// #     fn person(&self, _: UserId) -> Option<String> { None }
+    ///     fn time(&self, at: Timestamp, language: Language) -> String {
+    ///         language.time(at, 60) // as in Paris in winter
+    ///     }
+    /// }
+    /// assert_eq!(Office.time(Timestamp::from_millis(0), Language::English), "1 Jan 1970, 01:00");
+    /// ```
     fn time(&self, at: Timestamp, language: Language) -> String {
         language.time(at, 0)
     }

@@ -65,6 +65,12 @@ impl FieldClass {
     }
 
     /// Returns `true` if the class belongs to one target and not to the post as a whole.
+    ///
+    /// ```
+    /// # use countersign::approval::FieldClass;
+    /// assert!(FieldClass::Schedule.is_per_target(), "each profile has its own time");
+    /// assert!(!FieldClass::Media.is_per_target());
+    /// ```
     #[must_use]
     pub const fn is_per_target(self) -> bool {
         matches!(self, FieldClass::Schedule | FieldClass::Override)
@@ -105,12 +111,24 @@ impl Classes {
     pub const ALL: Self = Self::all();
 
     /// Creates the set of these classes.
+    ///
+    /// ```
+    /// # use countersign::approval::{Classes, FieldClass};
+    /// assert_eq!(Classes::of(&[FieldClass::Text, FieldClass::Media]), Classes::TEXT | Classes::MEDIA);
+    /// ```
     #[must_use]
     pub fn of(classes: &[FieldClass]) -> Self {
         classes.iter().copied().collect()
     }
 
     /// Lists the classes, in the order of [`FieldClass::ALL`].
+    ///
+    /// ```
+    /// # use countersign::approval::{Classes, FieldClass};
+    /// let covered = Classes::ALL.difference(Classes::LABELS);
+    /// let names: Vec<_> = covered.field_classes().map(FieldClass::name).collect();
+    /// assert_eq!(names, ["text", "media", "link", "first_comment", "schedule", "override"]);
+    /// ```
     pub fn field_classes(self) -> impl Iterator<Item = FieldClass> {
         FieldClass::ALL.into_iter().filter(move |class| self.contains(Self::from(*class)))
     }

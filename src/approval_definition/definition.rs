@@ -74,6 +74,12 @@ pub enum Late {
 
 impl Definition {
     /// Finds the position of the stage of that name.
+    ///
+    /// ```
+    /// # use countersign::approval::Definition;
+    /// let both = Definition::two_hierarchies(true, true);
+    /// assert_eq!((both.stage("client"), both.stage("legal")), (Some(1), None));
+    /// ```
     #[must_use]
     pub fn stage(&self, name: &str) -> Option<usize> {
         self.stages.iter().position(|stage| stage.name == name)
@@ -81,6 +87,15 @@ impl Definition {
 
     /// Returns what the approval of a stage depends on: the classes that it covers, and in sequence those of the
     /// stages before.
+    ///
+    /// ```
+    /// # use countersign::approval::{Approvers, Classes, Definition, Stage};
+    /// let [mut words, mut pictures] = ["words", "pictures"].map(|name| Stage::new(name, Approvers::Permission("post.review".into())));
+    /// (words.covers, pictures.covers) = (Classes::TEXT, Classes::MEDIA);
+    /// let review = Definition::new("review", vec![words, pictures]);
+    /// assert_eq!(review.effective_covers(0), Classes::TEXT);
+    /// assert_eq!(review.effective_covers(1), Classes::TEXT | Classes::MEDIA, "another text voids both");
+    /// ```
     #[must_use]
     pub fn effective_covers(&self, stage: usize) -> Classes {
         let stages = self.stages.get(..=stage).unwrap_or_default();

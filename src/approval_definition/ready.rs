@@ -83,6 +83,14 @@ impl Definition {
 
     /// Creates Agorapulse's review: an administrator or an editor looks at what somebody had a hand in who may not
     /// publish, labels aside (rules 2.6, 2.10, 2.15).
+    ///
+    /// ```
+    /// # use countersign::approval::{Classes, Definition, Privilege};
+    /// let review = Definition::moderator_review();
+    /// let [processing] = &review.stages[..] else { panic!("one stage") };
+    /// assert_eq!(processing.unless_every_hand, Some(Privilege::Permission("post.publish".into())));
+    /// assert!(!processing.covers.intersects(Classes::LABELS), "labels are changed without another review");
+    /// ```
     #[must_use]
     pub fn moderator_review() -> Self {
         let covers = Classes::ALL.difference(Classes::LABELS);
@@ -94,6 +102,12 @@ impl Definition {
 
     /// Creates Alixia's definition: the owner approves sensitive posts that anybody else had a hand in; the date is
     /// planned afterwards and is no part of it (rules 0.13 and 0.15).
+    ///
+    /// ```
+    /// # use countersign::approval::Definition;
+    /// let definition = Definition::owner_approves_sensitive();
+    /// assert_eq!(definition.stages[0].when, ["sensitive"]); // a fact about content, which the host supplies
+    /// ```
     #[must_use]
     pub fn owner_approves_sensitive() -> Self {
         let covers = Classes::ALL.difference(Classes::SCHEDULE);

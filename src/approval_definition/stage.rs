@@ -108,10 +108,20 @@ pub enum Approvers {
     MustApprove(Yes),
 }
 
-/// Chooses what exempts from a stage. It must be had by everybody with a hand in the post, as they acted: what a key
-/// may not do is no exemption for what was done through it. Whoever is suspended, unknown or removed has none, and no
-/// client has one from a stage of the team. As soon as somebody without it changes the post, or one of them loses it,
-/// the stage is needed after all.
+/// Chooses what exempts from a stage.
+///
+/// It must be had by everybody with a hand in the post, as they acted: what a key may not do is no exemption for what
+/// was done through it. Whoever is suspended, unknown or removed has none, and no client has one from a stage of the
+/// team. As soon as somebody without it changes the post, or one of them loses it, the stage is needed after all.
+///
+/// ```
+/// # use countersign::approval::{Approvers, Privilege, Stage};
+/// let mut review = Stage::new("review", Approvers::Permission("post.review".into()));
+/// review.unless_every_hand = Some(Privilege::Permission("post.publish".into()));
+/// let stored = serde_json::to_value(&review)?;
+/// assert_eq!(stored["unless_every_hand"], serde_json::json!({"permission": "post.publish"}));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -123,6 +133,13 @@ pub enum Privilege {
 }
 
 /// Marks a field of the format that is `true` or absent, and never anything else.
+///
+/// ```
+/// # use countersign::approval::{Approvers, Yes};
+/// assert_eq!(serde_json::to_string(&Approvers::MustApprove(Yes))?, r#"{"must_approve":true}"#);
+/// assert!(serde_json::from_str::<Approvers>(r#"{"must_approve":false}"#).is_err());
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Yes;
 
@@ -139,6 +156,14 @@ impl<'de> Deserialize<'de> for Yes {
 }
 
 /// Names roles, level by level.
+///
+/// ```
+/// # use countersign::approval::{Approvers, RoleNames};
+/// let team = RoleNames { workspace: vec!["admin".into(), "owner".into()], ..RoleNames::default() };
+/// let stored = serde_json::to_string(&Approvers::Roles(team))?;
+/// assert_eq!(stored, r#"{"roles":{"workspace":["admin","owner"]}}"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RoleNames {
@@ -217,6 +242,14 @@ pub enum Barred {
 }
 
 /// Chooses until when a stage must be decided.
+///
+/// ```
+/// # use countersign::approval::{Approvers, Deadline, Stage};
+/// let mut review = Stage::new("review", Approvers::Permission("post.review".into()));
+/// review.deadline = Some(Deadline::MinutesBeforePublish(60));
+/// assert_eq!(serde_json::to_value(&review)?["deadline"], serde_json::json!({"minutes_before_publish": 60}));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

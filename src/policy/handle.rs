@@ -22,11 +22,35 @@ macro_rules! role_handles {
 }
 
 role_handles! {
-    /// A role at the organization.
+    /// Refers to a role at the organization.
+    ///
+    /// ```
+    /// # use countersign::{policies, policy::OrganizationRole, Policy};
+    /// let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// let owner: OrganizationRole = policy.organization_role("owner")?; // looked up once, then kept
+    /// assert_eq!(policy.organization_role("owner")?, owner);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     OrganizationRole;
-    /// A role at a workspace.
+    /// Refers to a role at a workspace.
+    ///
+    /// ```
+    /// # use countersign::{policies, policy::WorkspaceRole, Policy};
+    /// let policy = Policy::parse(policies::PUBLER)?;
+    /// let admin: WorkspaceRole = policy.workspace_role("admin")?; // looked up once, then kept
+    /// assert_ne!(policy.workspace_role("client")?, admin);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     WorkspaceRole;
-    /// A role at a profile.
+    /// Refers to a role at a profile.
+    ///
+    /// ```
+    /// # use countersign::{policies, policy::ProfileRole, Policy};
+    /// let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// let editor: ProfileRole = policy.profile_role("editor")?; // looked up once, then kept
+    /// assert_ne!(policy.profile_role("guest")?, editor);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ProfileRole;
 }
 
@@ -77,10 +101,10 @@ pub struct Plan {
 ///             {"permissions": ["post.publish"], "when": ["second_factor"]}]}}}}}"#,
 /// )?;
 /// let (organization, page, now) = (OrganizationId::new(1), ProfileId::new(7), Timestamp::from_millis(0));
-/// let editor = || policy.actor(UserId::new(2), organization).profile_role(page, policy.profile_role("editor").unwrap());
+/// let editor = policy.actor(UserId::new(2), organization).profile_role(page, policy.profile_role("editor")?);
 /// let (here, signed_in) = (Organization::new(organization).direct_profile(page), policy.actor_fact("second_factor")?);
-/// assert!(policy.can(&editor().fact(signed_in, true).build(now)?, ProfilePermissions::POST_PUBLISH, &here));
-/// assert!(!policy.can(&editor().build(now)?, ProfilePermissions::POST_PUBLISH, &here), "what is not told never grants");
+/// assert!(policy.can(&editor.clone().fact(signed_in, true).build(now)?, ProfilePermissions::POST_PUBLISH, &here));
+/// assert!(!policy.can(&editor.build(now)?, ProfilePermissions::POST_PUBLISH, &here), "what is not told never grants");
 /// # Ok(()) }
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -110,12 +134,28 @@ pub struct CustomRole {
 
 impl CustomRole {
     /// Returns the level at which the role is held.
+    ///
+    /// ```
+    /// # use countersign::{policies, Level, Policy};
+    /// # let policy = Policy::parse(policies::ALIXIA)?;
+    /// let stored = r#"{"format": 1, "level": "organization", "name": "planner", "grants": {"profile": ["post.schedule"]}}"#;
+    /// assert_eq!(policy.custom_role(stored)?.level(), Level::Organization);
+    /// # Ok::<(), countersign::PolicyError>(())
+    /// ```
     #[must_use]
     pub fn level(&self) -> Level {
         self.level
     }
 
     /// Returns the name of the role.
+    ///
+    /// ```
+    /// # use countersign::{policies, Policy};
+    /// # let policy = Policy::parse(policies::ALIXIA)?;
+    /// let stored = r#"{"format": 1, "level": "organization", "name": "planner", "grants": {"profile": ["post.schedule"]}}"#;
+    /// assert_eq!(policy.custom_role(stored)?.name(), "planner");
+    /// # Ok::<(), countersign::PolicyError>(())
+    /// ```
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
@@ -145,6 +185,14 @@ impl UnknownName {
     }
 
     /// Returns the name that was looked up.
+    ///
+    /// ```
+    /// # use countersign::{policies, Policy};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// let unknown = policy.profile_role("edittor").unwrap_err();
+    /// assert_eq!(unknown.name(), "edittor");
+    /// # Ok::<(), countersign::PolicyError>(())
+    /// ```
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name

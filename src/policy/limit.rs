@@ -32,6 +32,11 @@ impl PlanLimit {
         [PlanLimit::Profiles, PlanLimit::Workspaces, PlanLimit::Clients, PlanLimit::CustomRoles, PlanLimit::Keys];
 
     /// Returns the name that policies have for it.
+    ///
+    /// ```
+    /// # use countersign::policy::PlanLimit;
+    /// assert_eq!(PlanLimit::Profiles.name(), "profiles");
+    /// ```
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {

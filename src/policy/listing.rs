@@ -1,30 +1,53 @@
 //! What a policy lists, for screens and logs: its roles, plans, facts and permissions.
 
-use super::Policy;
+mod lists;
+
 use super::handle::{ActorFact, Plan, RoleHandle};
 use super::limit::{Limits, PlanLimit};
-use super::model::{self, Named, PermissionEntry};
 use super::text::Text;
 use crate::level::Level;
 use crate::resource::Fact;
-use crate::vocabulary::{ErasedPermission, ErasedPermissions, Permission, Vocabulary};
+use crate::vocabulary::ErasedPermission;
 
 macro_rules! titled {
     ($($name:ident)*) => {$(
         impl<'p> $name<'p> {
             /// Returns the name, as documents and rows have it.
+            ///
+            /// ```
+            /// # use countersign::{policies, Policy};
+            /// let policy = Policy::parse(policies::ALIXIA)?;
+            /// assert_eq!(policy.plans().map(|plan| plan.name()).collect::<Vec<_>>(), ["starter", "pro", "business", "enterprise"]);
+            /// # Ok::<(), countersign::PolicyError>(())
+            /// ```
             #[must_use]
             pub fn name(&self) -> &'p str {
                 self.name
             }
 
             /// Returns the title in a language, in that language without its region, or in English; else the name.
+            ///
+            /// ```
+            /// # use countersign::{policies, Policy};
+            /// let policy = Policy::parse(policies::ALIXIA)?;
+            /// let owner = policy.roles().next();
+            /// assert_eq!(owner.map(|role| (role.title("fr-CA"), role.title("de"))), Some(("Propriétaire", "Owner")));
+            /// # Ok::<(), countersign::PolicyError>(())
+            /// ```
             #[must_use]
             pub fn title(&self, language: &str) -> &'p str {
                 self.text.titled(language).unwrap_or(self.name)
             }
 
             /// Returns the description in a language, in that language without its region, or in English.
+            ///
+            /// ```
+            /// # use countersign::{policies, Policy};
+            /// let policy = Policy::parse(policies::ALIXIA)?;
+            /// let admin = policy.roles().find(|role| role.name() == "admin");
+            /// assert_eq!(admin.and_then(|role| role.description("en")), Some("Every right but billing."));
+            /// # Ok::<(), countersign::PolicyError>(())
+            /// ```
             #[must_use]
             pub fn description(&self, language: &str) -> Option<&'p str> {
                 self.text.described(language)
@@ -44,8 +67,7 @@ titled! { ListedRole ListedPlan ListedFact ListedActorFact ListedPermission }
 /// let roles = policy.roles().filter(|role| role.level() == Level::Profile);
 /// let menu: Vec<_> = roles.map(|role| (role.title("fr"), role.name(), role.is_external(), role.handle())).collect();
 /// assert_eq!((menu[0].0, menu[0].1, menu[0].2), ("Éditeur", "editor", false));
-/// let first = policy.roles().next().expect("the owner");
-/// assert!(first.description("en").is_some());
+/// assert!(policy.roles().all(|role| role.description("en").is_some()));
 /// # Ok(()) }
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +80,13 @@ pub struct ListedRole<'p> {
 
 impl ListedRole<'_> {
     /// Returns the level at which the role is held.
+    ///
+    /// ```
+    /// # use countersign::{policies, Level, Policy};
+    /// let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// assert_eq!(policy.roles().filter(|role| role.level() == Level::Profile).count(), 4);
+    /// # Ok::<(), countersign::PolicyError>(())
+    /// ```
     #[must_use]
     pub fn level(&self) -> Level {
         self.handle.level
@@ -79,6 +108,13 @@ impl ListedRole<'_> {
     }
 
     /// Returns `true` if the role is for people from outside, such as clients.
+    ///
+    /// ```
+    /// # use countersign::{policies, Policy};
+    /// let policy = Policy::parse(policies::PUBLER)?;
+    /// assert!(policy.roles().filter(|role| role.is_external()).all(|role| role.name() == "client"));
+    /// # Ok::<(), countersign::PolicyError>(())
+    /// ```
     #[must_use]
     pub fn is_external(&self) -> bool {
         self.external
@@ -113,8 +149,8 @@ impl ListedPlan<'_> {
     ///     r#"{"format": 1, "name": "tool", "permissions": {"profile": ["post.view"]},
     ///         "roles": {"profile": {"guest": {}}}, "plans": {"free": {"limits": {"profiles": 3}}}}"#,
     /// )?;
-    /// let free = policy.plans().next().expect("a plan");
-    /// assert_eq!((free.limit(PlanLimit::Profiles), free.limit(PlanLimit::Keys)), (Some(3), None));
+    /// let limits = |limit| policy.plans().next().and_then(|free| free.limit(limit));
+    /// assert_eq!((limits(PlanLimit::Profiles), limits(PlanLimit::Keys)), (Some(3), None));
     /// # Ok(()) }
     /// ```
     #[must_use]
@@ -123,6 +159,14 @@ impl ListedPlan<'_> {
     }
 
     /// Returns the handle with which actors are built.
+    ///
+    /// ```
+    /// # use countersign::{policies, Policy};
+    /// let policy = Policy::parse(policies::ALIXIA)?;
+    /// let cheapest = policy.plans().next().map(|plan| plan.handle());
+    /// assert_eq!(cheapest, policy.plan("starter").ok());
+    /// # Ok::<(), countersign::PolicyError>(())
+    /// ```
     #[must_use]
     pub fn handle(&self) -> Plan {
         self.handle
@@ -149,6 +193,16 @@ pub struct ListedFact<'p> {
 
 impl ListedFact<'_> {
     /// Returns the handle with which content says the fact; `None` where no rule of decisions reads it.
+    ///
+    /// ```
+    /// # use countersign::Policy;
+    /// # let policy = Policy::parse(r#"{"format": 1, "name": "p", "facts": ["legal_hold"], "permissions": {"profile": ["post.publish"]},
+    /// #     "roles": {"profile": {"editor": {"grants": {"profile": "all"}}}},
+    /// #     "forbid": [{"level": "profile", "permissions": ["post.publish"], "when": ["legal_hold"]}]}"#)?;
+    /// let handles: Vec<_> = policy.facts().map(|fact| fact.handle()).collect();
+    /// assert_eq!(handles, [policy.fact("legal_hold").ok()]);
+    /// # Ok::<(), countersign::PolicyError>(())
+    /// ```
     #[must_use]
     pub fn handle(&self) -> Option<Fact> {
         self.handle
@@ -173,6 +227,15 @@ pub struct ListedActorFact<'p> {
 
 impl ListedActorFact<'_> {
     /// Returns the handle by which actors are built; `None` where no rule of decisions reads it.
+    ///
+    /// ```
+    /// # use countersign::Policy;
+    /// # let policy = Policy::parse(r#"{"format": 1, "name": "p", "actor_facts": ["second_factor"], "permissions": {"profile": ["post.publish"]},
+    /// #     "roles": {"profile": {"editor": {"grants": {"profile": [{"permissions": ["post.publish"], "when": ["second_factor"]}]}}}}}"#)?;
+    /// let handles: Vec<_> = policy.actor_facts().map(|fact| fact.handle()).collect();
+    /// assert_eq!(handles, [policy.actor_fact("second_factor").ok()]);
+    /// # Ok::<(), countersign::PolicyError>(())
+    /// ```
     #[must_use]
     pub fn handle(&self) -> Option<ActorFact> {
         self.handle
@@ -185,9 +248,8 @@ impl ListedActorFact<'_> {
 /// # use countersign::{policies, Level, Policy};
 /// # fn main() -> Result<(), countersign::PolicyError> {
 /// let policy = Policy::parse(policies::AGORAPULSE)?;
-/// let listed = policy.listed_permissions().find(|listed| listed.name() == "post.publish").expect("it is listed");
-/// assert_eq!((listed.level(), listed.permission().level()), (Level::Profile, Level::Profile));
-/// println!("{}", listed.title("fr"));
+/// let listed = policy.listed_permissions().find(|listed| listed.name() == "post.publish");
+/// assert_eq!(listed.map(|listed| (listed.level(), listed.title("fr"))), Some((Level::Profile, "Publier des publications")));
 /// # Ok(()) }
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -199,6 +261,14 @@ pub struct ListedPermission<'p> {
 
 impl ListedPermission<'_> {
     /// Returns the level at which the permission is asked.
+    ///
+    /// ```
+    /// # use countersign::{policies, Level, Policy};
+    /// let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// let invite = policy.listed_permissions().find(|listed| listed.name() == "member.invite");
+    /// assert_eq!(invite.map(|listed| listed.level()), Some(Level::Organization));
+    /// # Ok::<(), countersign::PolicyError>(())
+    /// ```
     #[must_use]
     pub fn level(&self) -> Level {
         self.permission.level
@@ -215,120 +285,5 @@ impl ListedPermission<'_> {
     #[must_use]
     pub fn permission(&self) -> ErasedPermission {
         self.permission
-    }
-}
-
-impl<V: Vocabulary> Policy<V> {
-    /// Lists the roles, in the order of the document, those of the organization first.
-    ///
-    /// ```
-    /// # use countersign::{Level, Policy, PolicyError, policies};
-    /// # fn main() -> Result<(), PolicyError> {
-    /// let policy = Policy::parse(policies::AGORAPULSE)?;
-    /// let at_profiles = policy.roles().filter(|role| role.level() == Level::Profile);
-    /// let titles: Vec<_> = at_profiles.map(|role| role.title("en")).collect();
-    /// assert_eq!(titles, ["Administrator", "Editor", "Moderator", "Guest"]);
-    /// # Ok(()) }
-    /// ```
-    pub fn roles(&self) -> impl Iterator<Item = ListedRole<'_>> {
-        let listed = |index: &usize| {
-            let model::Role { level, name, text, external, .. } = self.model.roles.get(*index)?;
-            let index = u16::try_from(*index).ok()?;
-            let handle = RoleHandle { stamp: self.tables.stamp, level: *level, index };
-            Some(ListedRole { name, text, handle, external: *external })
-        };
-        self.model.role_order.iter().filter_map(listed)
-    }
-
-    /// Lists the plans, in the order of the document; none if the policy has none.
-    ///
-    /// ```
-    /// # use countersign::{Policy, PolicyError, policies};
-    /// # fn main() -> Result<(), PolicyError> {
-    /// let policy = Policy::parse(policies::ALIXIA)?;
-    /// for plan in policy.plans() {
-    ///     println!("{}: {}", plan.name(), plan.title("fr"));
-    /// }
-    /// # Ok(()) }
-    /// ```
-    pub fn plans(&self) -> impl Iterator<Item = ListedPlan<'_>> {
-        let listed = |index: &usize| {
-            let model::Plan { name, text, limits, .. } = self.model.plans.get(*index)?;
-            let handle = Plan { stamp: self.tables.stamp, index: u16::try_from(*index).ok()? };
-            Some(ListedPlan { name, text, handle, limits: *limits })
-        };
-        self.model.plan_order.iter().filter_map(listed)
-    }
-
-    /// Lists the facts about content that the policy declares, sorted by name: what the host should know of its content.
-    ///
-    /// ```
-    /// # use countersign::{Policy, PolicyError, policies};
-    /// # fn main() -> Result<(), PolicyError> {
-    /// let policy = Policy::parse(policies::ALIXIA)?;
-    /// assert!(policy.facts().any(|fact| fact.name() == "sensitive"));
-    /// # Ok(()) }
-    /// ```
-    pub fn facts(&self) -> impl Iterator<Item = ListedFact<'_>> {
-        let facts = self.model.facts.iter();
-        facts.map(|Named { name, text }| ListedFact { name, text, handle: self.fact(name).ok() })
-    }
-
-    /// Lists the facts about whoever asks that the policy declares, sorted by name: what the host should know of a request,
-    /// such as that its sender is signed in with a second factor.
-    ///
-    /// ```
-    /// # use countersign::{Policy, PolicyError, policies};
-    /// # fn main() -> Result<(), PolicyError> {
-    /// let policy = Policy::parse(policies::ALIXIA)?;
-    /// for fact in policy.actor_facts() {
-    ///     println!("{}: {} ({})", fact.name(), fact.title("en"), fact.handle().is_some());
-    /// }
-    /// # Ok(()) }
-    /// ```
-    pub fn actor_facts(&self) -> impl Iterator<Item = ListedActorFact<'_>> {
-        let facts = self.model.actor_facts.iter();
-        facts.map(|Named { name, text }| ListedActorFact { name, text, handle: self.actor_fact(name).ok() })
-    }
-
-    /// Lists the permissions that the policy has, level by level from the organization down, in the order of the document:
-    /// what its `all` means.
-    ///
-    /// ```
-    /// # use countersign::{Policy, PolicyError, policies};
-    /// # fn main() -> Result<(), PolicyError> {
-    /// let policy = Policy::parse(policies::AGORAPULSE)?;
-    /// assert!(policy.listed_permissions().any(|listed| listed.name() == "post.publish"));
-    /// # Ok(()) }
-    /// ```
-    pub fn listed_permissions(&self) -> impl Iterator<Item = ListedPermission<'_>> {
-        self.model.permissions.iter().flat_map(|(level, entries)| {
-            entries.iter().map(move |PermissionEntry { name, mask, text, .. }| ListedPermission {
-                name,
-                text,
-                permission: ErasedPermission { level, mask: *mask },
-            })
-        })
-    }
-
-    /// Returns `true` if the policy lists all of `permissions`. What it does not list nobody may do, whatever their
-    /// role.
-    ///
-    /// ```
-    /// # use countersign::{Policy, PolicyError, policies, social::ProfilePermissions};
-    /// # fn main() -> Result<(), PolicyError> {
-    /// let policy = Policy::parse(policies::AGORAPULSE)?;
-    /// assert!(policy.lists(ProfilePermissions::POST_PUBLISH));
-    /// # Ok(()) }
-    /// ```
-    #[must_use]
-    pub fn lists<P: Permission<Vocabulary = V>>(&self, permissions: P) -> bool {
-        self.lists_erased(ErasedPermissions::from_typed(permissions))
-    }
-
-    /// Returns `true` if the policy lists all of these permissions, whose level is known only at run time.
-    #[must_use]
-    pub fn lists_erased(&self, permissions: ErasedPermissions) -> bool {
-        permissions.mask & !self.model.listed.at(permissions.level) == 0
     }
 }

@@ -88,6 +88,12 @@ pub(crate) enum PlaceInText {
 impl Problem {
     /// Returns the JSON pointer (RFC 6901) of the offending value; the empty string is the whole document. `None` for
     /// text that is not JSON.
+    ///
+    /// ```
+    /// # use countersign::Policy;
+    /// let text = r#"{"format": 1, "name": "p", "permissions": {"profile": ["post.vieuw"]}, "roles": {}}"#;
+    /// assert_eq!(Policy::parse(text).unwrap_err().problems()[0].pointer(), Some("/permissions/profile/0"));
+    /// ```
     #[must_use]
     pub fn pointer(&self) -> Option<&str> {
         match &self.place {
@@ -97,6 +103,12 @@ impl Problem {
     }
 
     /// Returns line and column, both from 1, for text that is not JSON.
+    ///
+    /// ```
+    /// # use countersign::Policy;
+    /// let refused = Policy::parse("{\"format\": 1,\n \"name\" \"p\"}").unwrap_err();
+    /// assert_eq!(refused.problems()[0].position(), Some((2, 9)), "a colon is missing there");
+    /// ```
     #[must_use]
     pub fn position(&self) -> Option<(usize, usize)> {
         match self.place {
@@ -106,12 +118,25 @@ impl Problem {
     }
 
     /// Returns what was expected, with the offending value in backticks.
+    ///
+    /// ```
+    /// # use countersign::Policy;
+    /// let text = r#"{"format": 9, "name": "p", "permissions": {}, "roles": {}}"#;
+    /// let refused = Policy::parse(text).unwrap_err();
+    /// assert_eq!(refused.problems()[0].message(), "expected the number `1`, found `9`");
+    /// ```
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
     }
 
     /// Returns the nearest name that would have been understood, if one is near.
+    ///
+    /// ```
+    /// # use countersign::Policy;
+    /// let text = r#"{"format": 1, "name": "p", "permissions": {"profile": ["post.vieuw"]}, "roles": {}}"#;
+    /// assert_eq!(Policy::parse(text).unwrap_err().problems()[0].nearest(), Some("post.view"));
+    /// ```
     #[must_use]
     pub fn nearest(&self) -> Option<&str> {
         self.nearest.as_deref()

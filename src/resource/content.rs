@@ -81,7 +81,13 @@ impl ContentState {
         }
     }
 
-    /// Returns the state of that name, if there is one.
+    /// Finds the state of that name, if there is one.
+    ///
+    /// ```
+    /// # use countersign::ContentState;
+    /// assert_eq!(ContentState::from_name("published"), Some(ContentState::Published));
+    /// assert_eq!(ContentState::from_name("out"), None);
+    /// ```
     #[must_use]
     pub fn from_name(name: &str) -> Option<ContentState> {
         ContentState::ALL.into_iter().find(|state| state.name() == name)
@@ -183,12 +189,38 @@ impl<'a> Content<'a> {
     }
 
     /// Sets the id, which a share link for one piece of content compares.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page, now) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7), Timestamp::from_millis(0));
+    /// # let editor = policy.actor(julie, agency).profile_role(page, policy.profile_role("editor")?);
+    /// let link = Attenuation::only(ProfilePermissions::POST_VIEW).content(ContentId::new(900));
+    /// let (viewer, page) = (editor.attenuation(link).build(now)?, Organization::new(agency).direct_profile(page));
+    /// let post = Content::new().id(ContentId::new(900));
+    /// assert!(policy.can(&viewer, ProfilePermissions::POST_VIEW, &page.content(&post)));
+    /// assert!(!policy.can(&viewer, ProfilePermissions::POST_VIEW, &page), "which content, is not said");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn id(self, id: ContentId) -> Self {
         Self { id: Some(id), ..self }
     }
 
     /// Sets who wrote the content.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let moderator = policy.actor(julie, agency).profile_role(page, policy.profile_role("moderator")?).build(now)?;
+    /// let (page, post) = (Organization::new(agency).direct_profile(page), Content::new().state(ContentState::Scheduled));
+    /// let (own, foreign) = (post.author(julie), post.author(UserId::new(4)));
+    /// assert!(policy.can(&moderator, ProfilePermissions::POST_EDIT, &page.content(&own)));
+    /// assert!(!policy.can(&moderator, ProfilePermissions::POST_EDIT, &page.content(&foreign)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn author(self, author: UserId) -> Self {
         Self { author: Some(author), ..self }
@@ -208,6 +240,19 @@ impl<'a> Content<'a> {
     }
 
     /// Sets the state that the content is in.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let moderator = policy.actor(julie, agency).profile_role(page, policy.profile_role("moderator")?).build(now)?;
+    /// let (page, post) = (Organization::new(agency).direct_profile(page), Content::new().author(julie));
+    /// let (waiting, out) = (post.state(ContentState::Scheduled), post.state(ContentState::Published));
+    /// assert!(policy.can(&moderator, ProfilePermissions::POST_EDIT, &page.content(&waiting)));
+    /// assert!(!policy.can(&moderator, ProfilePermissions::POST_EDIT, &page.content(&out)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn state(self, state: ContentState) -> Self {
         Self { state: Some(state), ..self }

@@ -6,7 +6,7 @@ use super::located::Located;
 use crate::id::{OrganizationId, ProfileId, UserId, WorkspaceId};
 use crate::level::Level;
 
-/// Marks what can be asked about: [`Organization`], [`Workspace`] or [`Profile`]. Sealed. Sealed.
+/// Marks what can be asked about: [`Organization`], [`Workspace`] or [`Profile`]. Sealed.
 ///
 /// ```
 /// # use countersign::{resource::Resource, *};
@@ -23,7 +23,7 @@ pub trait Resource: Located + Copy {
     fn erase(&self) -> ErasedResource<'_>;
 }
 
-/// Says that a request is about an organization, perhaps about content in it.
+/// Names an organization that a request is about, perhaps with content in it.
 ///
 /// ```
 /// # use countersign::*;
@@ -39,7 +39,7 @@ pub struct Organization<'a> {
     pub(super) content: Option<&'a Content<'a>>,
 }
 
-/// Says that a request is about a workspace of an organization, perhaps about content in it.
+/// Names a workspace that a request is about, perhaps with content in it.
 ///
 /// ```
 /// # use countersign::*;
@@ -55,7 +55,7 @@ pub struct Workspace<'a> {
     pub(super) content: Option<&'a Content<'a>>,
 }
 
-/// Says that a request is about a social profile, perhaps about content on it.
+/// Names a social profile that a request is about, perhaps with content on it.
 ///
 /// ```
 /// # use countersign::*;
@@ -89,6 +89,18 @@ impl<'a> Organization<'a> {
     }
 
     /// Names a workspace of this organization. Content is not carried down.
+    ///
+    /// ```
+    /// # use countersign::{policies, social::WorkspacePermissions, *};
+    /// # let policy = Policy::parse(policies::PUBLER)?;
+    /// # let (agency, now) = (OrganizationId::new(1), Timestamp::from_millis(0));
+    /// let bakery = WorkspaceId::new(5);
+    /// let admin = policy.actor(UserId::new(2), agency).workspace_role(bakery, policy.workspace_role("admin")?).build(now)?;
+    /// let on = |workspace| Organization::new(agency).workspace(workspace);
+    /// assert!(policy.can(&admin, WorkspacePermissions::PROFILE_CONNECT, &on(bakery)));
+    /// assert!(!policy.can(&admin, WorkspacePermissions::PROFILE_CONNECT, &on(WorkspaceId::new(6))));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     #[inline]
     pub const fn workspace(self, id: WorkspaceId) -> Workspace<'a> {
@@ -110,6 +122,13 @@ impl<'a> Organization<'a> {
     }
 
     /// Adds the content that the request is about.
+    ///
+    /// ```
+    /// # use countersign::*;
+    /// let report = Content::new().author(UserId::new(3));
+    /// let agency = Organization::new(OrganizationId::new(1));
+    /// assert_ne!(agency.content(&report), agency, "conditions on the author can hold now");
+    /// ```
     #[must_use]
     #[inline]
     pub const fn content(self, content: &'a Content<'a>) -> Self {
@@ -119,6 +138,18 @@ impl<'a> Organization<'a> {
 
 impl<'a> Workspace<'a> {
     /// Names a profile that lies in this workspace. Content is not carried down.
+    ///
+    /// ```
+    /// # use countersign::{policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::PUBLER)?;
+    /// # let (agency, now) = (OrganizationId::new(1), Timestamp::from_millis(0));
+    /// let bakery = WorkspaceId::new(5);
+    /// let admin = policy.actor(UserId::new(2), agency).workspace_role(bakery, policy.workspace_role("admin")?).build(now)?;
+    /// let (within, outside) = (Organization::new(agency).workspace(bakery).profile(ProfileId::new(7)), ProfileId::new(8));
+    /// assert!(policy.can(&admin, ProfilePermissions::POST_REVIEW, &within));
+    /// assert!(!policy.can(&admin, ProfilePermissions::POST_REVIEW, &Organization::new(agency).direct_profile(outside)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     #[inline]
     pub const fn profile(self, id: ProfileId) -> Profile<'a> {
@@ -126,6 +157,13 @@ impl<'a> Workspace<'a> {
     }
 
     /// Adds the content that the request is about.
+    ///
+    /// ```
+    /// # use countersign::*;
+    /// let library = Content::new().author(UserId::new(3));
+    /// let bakery = Organization::new(OrganizationId::new(1)).workspace(WorkspaceId::new(5));
+    /// assert_ne!(bakery.content(&library), bakery, "conditions on the author can hold now");
+    /// ```
     #[must_use]
     #[inline]
     pub const fn content(self, content: &'a Content<'a>) -> Self {
@@ -149,6 +187,19 @@ impl<'a> Profile<'a> {
     }
 
     /// Adds the content that the request is about.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let moderator = policy.actor(julie, agency).profile_role(page, policy.profile_role("moderator")?).build(now)?;
+    /// let page = Organization::new(agency).direct_profile(page);
+    /// let own = Content::new().author(julie).state(ContentState::Scheduled);
+    /// assert!(policy.can(&moderator, ProfilePermissions::POST_EDIT, &page.content(&own)));
+    /// assert!(!policy.can(&moderator, ProfilePermissions::POST_EDIT, &page), "of which nothing is known");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     #[inline]
     pub const fn content(self, content: &'a Content<'a>) -> Self {

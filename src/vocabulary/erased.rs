@@ -27,6 +27,13 @@ pub struct ErasedPermission {
 
 impl ErasedPermission {
     /// Returns the level at which the permission is asked.
+    ///
+    /// ```
+    /// # use countersign::{policies, Level, Policy};
+    /// let invite = Policy::parse(policies::AGORAPULSE)?.permission(Level::Organization, "member.invite")?;
+    /// assert_eq!(invite.level(), Level::Organization);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn level(self) -> Level {
         self.level
@@ -65,6 +72,12 @@ pub struct ErasedPermissions {
 
 impl ErasedPermissions {
     /// Creates the empty set at a level. Asking for it is denied.
+    ///
+    /// ```
+    /// # use countersign::{social::ProfilePermissions, vocabulary::ErasedPermissions, Level};
+    /// let none = ErasedPermissions::empty(Level::Profile); // to add to
+    /// assert_eq!(none, ErasedPermissions::from_typed(ProfilePermissions::empty()));
+    /// ```
     #[must_use]
     pub const fn empty(level: Level) -> Self {
         Self { level, mask: 0 }
@@ -91,7 +104,7 @@ impl ErasedPermissions {
     /// let mut asked = ErasedPermissions::empty(Level::Profile);
     /// assert!(asked.is_empty(), "asking for nothing is denied");
     /// for name in ["post.view", "post.edit"] {
-    ///     asked = asked.with(policy.permission(Level::Profile, name)?).expect("all of one level");
+    ///     asked = asked.with(policy.permission(Level::Profile, name)?).ok_or("all of one level")?;
     /// }
     /// assert!(!asked.is_empty());
     /// # Ok(()) }
@@ -102,12 +115,24 @@ impl ErasedPermissions {
     }
 
     /// Returns the level at which the set is asked.
+    ///
+    /// ```
+    /// # use countersign::{social::OrganizationPermissions, vocabulary::ErasedPermissions, Level};
+    /// let asked = ErasedPermissions::from_typed(OrganizationPermissions::MEMBER_INVITE);
+    /// assert_eq!(asked.level(), Level::Organization);
+    /// ```
     #[must_use]
     pub fn level(self) -> Level {
         self.level
     }
 
     /// Returns `true` if the set has no permission.
+    ///
+    /// ```
+    /// # use countersign::{social::ProfilePermissions, vocabulary::ErasedPermissions, Level};
+    /// assert!(ErasedPermissions::empty(Level::Profile).is_empty(), "asking for it is denied");
+    /// assert!(!ErasedPermissions::from_typed(ProfilePermissions::POST_VIEW).is_empty());
+    /// ```
     #[must_use]
     pub fn is_empty(self) -> bool {
         self.mask == 0
