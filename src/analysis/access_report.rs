@@ -56,6 +56,19 @@ pub struct AccessReport {
 }
 
 /// Describes one role that the person holds.
+///
+/// ```
+/// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+/// # let now = Timestamp::from_millis(0);
+/// let friday = Timestamp::from_millis(345_600_000);
+/// let editor = Assignment::profile(page, policy.profile_role("editor")?).until(friday);
+/// let report = analysis::access_report(&policy, &policy.actor(julie, agency).assignment(editor).build(now)?);
+/// let holding = &report.holdings[0];
+/// assert_eq!((holding.role.as_str(), holding.until, holding.counts), ("editor", Some(friday), true));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Holding {
@@ -79,6 +92,19 @@ pub struct Holding {
 }
 
 /// Describes permissions that may be used in the same places.
+///
+/// ```
+/// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+/// # let now = Timestamp::from_millis(0);
+/// let moderator = policy.actor(julie, agency).profile_role(page, policy.profile_role("moderator")?).build(now)?;
+/// let report = analysis::access_report(&policy, &moderator);
+/// let edit = report.access.iter().find(|access| access.permissions.iter().any(|name| name == "post.edit"));
+/// let edit = edit.ok_or("moderators edit posts of their own")?;
+/// assert_eq!((edit.plain[0].when.len(), &edit.through[..]), (2, &[0][..]));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ReportedAccess {

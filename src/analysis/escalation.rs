@@ -20,6 +20,14 @@ use offer::Rules;
 /// It is a fixpoint over one organization, one workspace in it and one profile in that: what is said of these holds for
 /// all, since a policy tells no nodes apart. Everybody may make second accounts as far as they may invite. Limits on
 /// holders, the separation of duties, seats and plans are left aside: they only stand in the way.
+///
+/// ```
+/// # use countersign::{analysis, policies, Policy};
+/// let found = analysis::escalation(&Policy::parse(policies::AGORAPULSE)?);
+/// assert_eq!(found.alone.len(), 9, "each role of the policy");
+/// assert!(found.together.is_empty(), "no two of them come to more than both");
+/// # Ok::<(), countersign::PolicyError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Escalation {
     /// Each role alone, in the order of the policy.
@@ -29,6 +37,14 @@ pub struct Escalation {
 }
 
 /// Describes what comes of one role, or of two people who hold one each.
+///
+/// ```
+/// # use countersign::{analysis, policies, Level, Policy};
+/// let found = analysis::escalation(&Policy::parse(policies::AGORAPULSE)?);
+/// let editor = found.alone.iter().find(|closure| closure.from == [(Level::Profile, "editor".into())]);
+/// assert!(editor.is_some_and(|editor| editor.roles == editor.from), "an editor gives nobody anything");
+/// # Ok::<(), countersign::PolicyError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Closure {
     /// The role that it begins with, or the two.
@@ -40,6 +56,15 @@ pub struct Closure {
 }
 
 /// Describes a way of holding a permission that a chain of grants adds.
+///
+/// ```
+/// # use countersign::{analysis, policies, Policy};
+/// let found = analysis::escalation(&Policy::parse(policies::SEMJI)?);
+/// let gains = found.alone.iter().flat_map(|closure| &closure.gains);
+/// let names: std::collections::BTreeSet<_> = gains.map(|gain| gain.permission.as_str()).collect();
+/// assert!(names.contains("content.edit"));
+/// # Ok::<(), countersign::PolicyError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Gain {
     /// The level of the place.

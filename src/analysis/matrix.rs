@@ -47,7 +47,7 @@ pub struct Matrix {
 /// # let policy = Policy::parse(policies::AGORAPULSE)?;
 /// # use countersign::analysis::Verdict;
 /// let matrix = policy.matrix();
-/// let cell = matrix.cell(Level::Profile, "moderator", Level::Profile, "post.edit").expect("both are there");
+/// let cell = matrix.cell(Level::Profile, "moderator", Level::Profile, "post.edit").ok_or("both are there")?;
 /// assert_eq!((cell.verdict, cell.verdict.name()), (Verdict::Conditional, "conditional"));
 /// assert_eq!(cell.ways[0].when, ["author", "scheduled"]);
 /// assert_eq!(matrix.cells().iter().filter(|cell| cell.role == "guest" && cell.verdict == Verdict::Allow).count(), 1);
@@ -96,6 +96,15 @@ pub enum Verdict {
 }
 
 /// Describes one of the alternatives by which a role gives a permission.
+///
+/// ```
+/// # use countersign::{analysis::GrantWay, policies, Level, Policy};
+/// let matrix = Policy::parse(policies::AGORAPULSE)?.matrix();
+/// let cell = matrix.cell(Level::Profile, "moderator", Level::Profile, "scheduled_post.label");
+/// let GrantWay { when, obligations, .. } = &cell.ok_or("both are there")?.ways[0];
+/// assert!(when.is_empty() && obligations == &["submit_for_approval"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[non_exhaustive]
 pub struct GrantWay {
@@ -170,6 +179,14 @@ impl Matrix {
     }
 
     /// Keeps the permissions of one level only.
+    ///
+    /// ```
+    /// # use countersign::{policies, Level, Policy};
+    /// let matrix = Policy::parse(policies::AGORAPULSE)?.matrix().at_level(Level::Organization);
+    /// assert!(matrix.cell(Level::Organization, "owner", Level::Organization, "member.invite").is_some());
+    /// assert!(matrix.cells().iter().all(|cell| cell.level == Level::Organization));
+    /// # Ok::<(), countersign::PolicyError>(())
+    /// ```
     #[must_use]
     pub fn at_level(mut self, level: Level) -> Self {
         self.cells.retain(|cell| cell.level == level);

@@ -11,6 +11,20 @@ use alloc::vec::Vec;
 use serde::Serialize;
 
 /// Lists who may make one change of a remedy.
+///
+/// ```
+/// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+/// # let now = Timestamp::from_millis(0);
+/// let guest = policy.actor(julie, agency).profile_role(page, policy.profile_role("guest")?).build(now)?;
+/// let boss = policy.actor(UserId::new(1), agency).organization_role(policy.organization_role("manager")?).build(now)?;
+/// let page = Organization::new(agency).direct_profile(page);
+/// let remedy = &policy.explain(&guest, ProfilePermissions::POST_PUBLISH, &page).remedies[0];
+/// let givers = analysis::who_may_give(&policy, &[guest.clone(), boss], &guest, remedy, &page);
+/// assert_eq!(givers[0].who, Some(vec![UserId::new(1)]));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Givers {
@@ -21,10 +35,12 @@ pub struct Givers {
     pub who: Option<Vec<UserId>>,
 }
 
-/// Finds for each change of a remedy those of a roster who may make it for `actor`: who has the right to edit
-/// permissions at that place (for a plan to change it, for a reinstatement to remove members), whom `assignable_by`
-/// allows, and who hands out no more than they hold there or their role `may_give`. These are the bounds of
-/// [`organization`](crate::organization); what an organization knows besides (limits on holders, seats) is not asked.
+/// Finds for each change of a remedy those of a roster who may make it for `actor`.
+///
+/// These have the right to edit permissions at that place (for a plan to change it, for a reinstatement to remove
+/// members), `assignable_by` allows them, and they hand out no more than they hold there or their role `may_give`. These
+/// are the bounds of [`organization`](crate::organization); what an organization knows besides (limits on holders,
+/// seats) is not asked.
 ///
 /// The explanation must be of this actor on this resource.
 ///

@@ -18,6 +18,18 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 /// Carries what a policy answers to a request, in names, to be written as JSON.
+///
+/// ```
+/// # use countersign::{interchange::Request, policies, Policy};
+/// let policy = Policy::parse(policies::AGORAPULSE)?;
+/// let request = Request::parse(
+///     r#"{"actor": {"user": 3, "organization": 1, "assignments": [{"level": "profile", "node": 7, "role": "guest"}]},
+///         "action": "post.edit", "resource": {"organization": 1, "workspace": null, "profile": 7}}"#,
+/// )?;
+/// let body = serde_json::to_string(&policy.answer(&request)?)?;
+/// assert_eq!(body, r#"{"decision":false,"can":false,"reason":"not_granted","obligations":[]}"#);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -109,10 +121,10 @@ impl<V: Vocabulary> Policy<V> {
     /// As [`answer`](Self::answer).
     ///
     /// ```
-    /// # use countersign::{interchange::{Request, RequestError}, Policy};
-    /// fn answer(policy: &Policy, body: &str) -> Result<String, RequestError> {
+    /// # use countersign::{interchange::Request, Policy};
+    /// fn answer(policy: &Policy, body: &str) -> Result<String, Box<dyn std::error::Error>> {
     ///     let answer = policy.answer_explained(&Request::parse(body)?)?;
-    ///     Ok(serde_json::to_string(&answer).expect("it has a JSON form"))
+    ///     Ok(serde_json::to_string(&answer)?)
     /// }
     /// ```
     pub fn answer_explained(&self, request: &Request) -> Result<Answer, RequestError> {

@@ -1,23 +1,22 @@
 //! Cases: what a policy must answer, as data, rule by rule.
 
 mod coverage;
+mod expected;
 mod read;
 mod sentence;
 
 pub use coverage::{CellAt, ConditionAt, ConditionPart, Coverage, EveryoneAt, ForbidAt, Tally};
+pub use expected::Expected;
 
 use super::answer::Answer;
 use super::request::{ActorShape, Request, RequestError};
 use super::resolve;
-use crate::access::Reason;
 use crate::level::Level;
 use crate::policy::{Policy, UnknownName};
 use crate::vocabulary::Vocabulary;
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
-use serde::Deserialize;
 
 /// Holds a file of cases: questions, each with the answer that a policy is expected to give.
 ///
@@ -59,29 +58,6 @@ pub struct Case {
     expect: Expected,
 }
 
-/// Describes what a case expects of the answer. What it leaves out is not compared; it says at least one of
-/// `decision`, `can` and `reason`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct Expected {
-    /// Whether the request is to be allowed, perhaps with obligations.
-    #[serde(default, deserialize_with = "super::field::present")]
-    pub decision: Option<bool>,
-    /// Whether the request is to be allowed without obligations.
-    #[serde(default, deserialize_with = "super::field::present")]
-    pub can: Option<bool>,
-    /// The name of the expected reason.
-    #[serde(default, deserialize_with = "super::field::present")]
-    pub reason: Option<String>,
-    /// The names of the expected obligations, in any order.
-    #[serde(default, deserialize_with = "super::field::present")]
-    pub obligations: Option<Vec<String>>,
-    /// The conditions that are expected not to hold, in any order.
-    #[serde(default, deserialize_with = "super::field::present")]
-    pub unmet: Option<Vec<String>>,
-}
-
 /// Reports what came of a case.
 ///
 /// ```
@@ -101,6 +77,12 @@ pub struct CaseOutcome<'c> {
 }
 
 /// Explains why a file of cases was refused.
+///
+/// ```
+/// # use countersign::interchange::Cases;
+/// let error = Cases::parse(r#"{"policy": "agorapulse", "cases": []}"#).unwrap_err();
+/// assert_eq!(error.to_string(), "expected at least one case, found none");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CasesError {
@@ -130,6 +112,17 @@ pub enum CasesError {
 impl Cases {
     /// Reads a file of cases.
     ///
+    /// ```
+    /// # use countersign::{interchange::Cases, policies, Policy};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let text = r#"{"policy": "agorapulse", "actors": {"julie": {"user": 3, "organization": 1, "assignments": [{"level": "profile", "node": 7, "role": "editor"}]}},
+    /// #     "resources": {"page": {"organization": 1, "workspace": null, "profile": 7}}, "cases": [{"rule": "2.7", "title": "an editor publishes",
+    /// #     "actor": "julie", "action": "post.publish", "resource": "page", "expect": {"reason": "allow"}}]}"#;
+    /// let cases = Cases::parse(text)?;
+    /// assert!(cases.run(&policy).iter().all(|outcome| outcome.passed()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// The first problem: the shape of the file, no case, a name that it does not define, a case that is no request.
     pub fn parse(text: &str) -> Result<Self, CasesError> {
@@ -137,12 +130,34 @@ impl Cases {
     }
 
     /// Returns the name of the policy that the cases are about.
+    ///
+    /// ```
+    /// # use countersign::{interchange::Cases, policies, Policy};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let text = r#"{"policy": "agorapulse", "actors": {"julie": {"user": 3, "organization": 1, "assignments": [{"level": "profile", "node": 7, "role": "editor"}]}},
+    /// #     "resources": {"page": {"organization": 1, "workspace": null, "profile": 7}}, "cases": [{"rule": "2.7", "title": "an editor publishes",
+    /// #     "actor": "julie", "action": "post.publish", "resource": "page", "expect": {"reason": "allow"}}]}"#;
+    /// let cases = Cases::parse(text)?;
+    /// assert_eq!(cases.policy(), policy.name(), "they are about this policy");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn policy(&self) -> &str {
         &self.policy
     }
 
     /// Returns the cases, in the order of the file.
+    ///
+    /// ```
+    /// # use countersign::{interchange::Cases, policies, Policy};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let text = r#"{"policy": "agorapulse", "actors": {"julie": {"user": 3, "organization": 1, "assignments": [{"level": "profile", "node": 7, "role": "editor"}]}},
+    /// #     "resources": {"page": {"organization": 1, "workspace": null, "profile": 7}}, "cases": [{"rule": "2.7", "title": "an editor publishes",
+    /// #     "actor": "julie", "action": "post.publish", "resource": "page", "expect": {"reason": "allow"}}]}"#;
+    /// let cases = Cases::parse(text)?;
+    /// assert_eq!(cases.cases().len(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn cases(&self) -> &[Case] {
         &self.cases
@@ -170,18 +185,51 @@ impl Cases {
 
 impl Case {
     /// Returns the number of the rule that the case holds.
+    ///
+    /// ```
+    /// # use countersign::{interchange::Cases, policies, Policy};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let text = r#"{"policy": "agorapulse", "actors": {"julie": {"user": 3, "organization": 1, "assignments": [{"level": "profile", "node": 7, "role": "editor"}]}},
+    /// #     "resources": {"page": {"organization": 1, "workspace": null, "profile": 7}}, "cases": [{"rule": "2.7", "title": "an editor publishes",
+    /// #     "actor": "julie", "action": "post.publish", "resource": "page", "expect": {"reason": "allow"}}]}"#;
+    /// let cases = Cases::parse(text)?;
+    /// assert_eq!(cases.cases()[0].rule(), "2.7");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn rule(&self) -> &str {
         &self.rule
     }
 
     /// Returns what the case says, in words.
+    ///
+    /// ```
+    /// # use countersign::{interchange::Cases, policies, Policy};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let text = r#"{"policy": "agorapulse", "actors": {"julie": {"user": 3, "organization": 1, "assignments": [{"level": "profile", "node": 7, "role": "editor"}]}},
+    /// #     "resources": {"page": {"organization": 1, "workspace": null, "profile": 7}}, "cases": [{"rule": "2.7", "title": "an editor publishes",
+    /// #     "actor": "julie", "action": "post.publish", "resource": "page", "expect": {"reason": "allow"}}]}"#;
+    /// let cases = Cases::parse(text)?;
+    /// assert_eq!(cases.cases()[0].title(), "an editor publishes");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn title(&self) -> &str {
         &self.title
     }
 
     /// Returns the expected answer.
+    ///
+    /// ```
+    /// # use countersign::{interchange::Cases, policies, Policy};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let text = r#"{"policy": "agorapulse", "actors": {"julie": {"user": 3, "organization": 1, "assignments": [{"level": "profile", "node": 7, "role": "editor"}]}},
+    /// #     "resources": {"page": {"organization": 1, "workspace": null, "profile": 7}}, "cases": [{"rule": "2.7", "title": "an editor publishes",
+    /// #     "actor": "julie", "action": "post.publish", "resource": "page", "expect": {"reason": "allow"}}]}"#;
+    /// let cases = Cases::parse(text)?;
+    /// assert_eq!(cases.cases()[0].expected().reason.as_deref(), Some("allow"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn expected(&self) -> &Expected {
         &self.expect
@@ -190,12 +238,36 @@ impl Case {
 
 impl<'c> CaseOutcome<'c> {
     /// Returns the case.
+    ///
+    /// ```
+    /// # use countersign::{interchange::Cases, policies, Policy};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let text = r#"{"policy": "agorapulse", "actors": {"julie": {"user": 3, "organization": 1, "assignments": [{"level": "profile", "node": 7, "role": "editor"}]}},
+    /// #     "resources": {"page": {"organization": 1, "workspace": null, "profile": 7}}, "cases": [{"rule": "2.7", "title": "an editor publishes",
+    /// #     "actor": "julie", "action": "post.publish", "resource": "page", "expect": {"reason": "allow"}}]}"#;
+    /// let cases = Cases::parse(text)?;
+    /// let titles: Vec<_> = cases.run(&policy).iter().map(|outcome| outcome.case().title()).collect();
+    /// assert_eq!(titles, ["an editor publishes"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn case(&self) -> &'c Case {
         self.case
     }
 
     /// Returns what the policy answered.
+    ///
+    /// ```
+    /// # use countersign::{interchange::Cases, policies, Policy};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let text = r#"{"policy": "agorapulse", "actors": {"julie": {"user": 3, "organization": 1, "assignments": [{"level": "profile", "node": 7, "role": "editor"}]}},
+    /// #     "resources": {"page": {"organization": 1, "workspace": null, "profile": 7}}, "cases": [{"rule": "2.7", "title": "an editor publishes",
+    /// #     "actor": "julie", "action": "post.publish", "resource": "page", "expect": {"reason": "allow"}}]}"#;
+    /// let cases = Cases::parse(text)?;
+    /// let outcomes = cases.run(&policy);
+    /// assert_eq!(outcomes[0].answer().map(|answer| answer.reason.as_str()), Ok("allow"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// The case was no request of this policy; it has then failed.
@@ -204,50 +276,21 @@ impl<'c> CaseOutcome<'c> {
     }
 
     /// Returns `true` if the answer is the expected one.
+    ///
+    /// ```
+    /// # use countersign::{interchange::Cases, policies, Policy};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let text = r#"{"policy": "agorapulse", "actors": {"julie": {"user": 3, "organization": 1, "assignments": [{"level": "profile", "node": 7, "role": "editor"}]}},
+    /// #     "resources": {"page": {"organization": 1, "workspace": null, "profile": 7}}, "cases": [{"rule": "2.7", "title": "an editor publishes",
+    /// #     "actor": "julie", "action": "post.publish", "resource": "page", "expect": {"reason": "allow"}}]}"#;
+    /// let wrong = text.replace("allow", "not_granted");
+    /// let cases = Cases::parse(&wrong)?;
+    /// assert!(!cases.run(&policy)[0].passed(), "an editor may publish");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn passed(&self) -> bool {
         self.answer.as_ref().is_ok_and(|answer| self.case.expect.equals(answer))
-    }
-}
-
-impl Expected {
-    /// Whether it expects an allow, said or implied.
-    fn decides(&self) -> Option<bool> {
-        let implied = || self.can.filter(|can| *can).or_else(|| self.reason.as_ref().map(|reason| reason == "allow"));
-        self.decision.or_else(implied)
-    }
-
-    /// Why no answer can be the expected one, if none can.
-    fn contradiction(&self) -> Option<String> {
-        let reason = self.reason.as_deref()?;
-        let known = Reason::from_name(reason).filter(|reason| *reason != Reason::OtherPolicy);
-        if known.is_none() {
-            return Some(format!("expected the name of a reason, found `{reason}`"));
-        }
-        let denies = self.decision == Some(false);
-        let allows = self.decision == Some(true)
-            || self.can == Some(true)
-            || self.obligations.as_ref().is_some_and(|obligations| !obligations.is_empty());
-        let contradicts = if reason == "allow" { denies } else { allows };
-        contradicts.then(|| format!("expected an answer that there can be, found `{reason}` beside its contrary"))
-    }
-
-    /// Whether some answer would not do.
-    fn says_something(&self) -> bool {
-        self.can.is_some() || self.decides().is_some()
-    }
-
-    fn equals(&self, answer: &Answer) -> bool {
-        self.decides_as(answer)
-            && self.reason.as_ref().is_none_or(|reason| *reason == answer.reason)
-            && self.unmet.as_ref().is_none_or(|unmet| same(unmet, &answer.unmet))
-    }
-
-    /// The same apart from the reason.
-    fn decides_as(&self, answer: &Answer) -> bool {
-        self.decides().is_none_or(|decision| decision == answer.decision)
-            && self.can.is_none_or(|can| can == answer.can)
-            && self.obligations.as_ref().is_none_or(|obligations| same(obligations, &answer.obligations))
     }
 }
 
@@ -274,16 +317,6 @@ fn known_facts<V: Vocabulary>(policy: &Policy<V>, actor: &ActorShape) -> Result<
     actor.facts.iter().flatten().try_for_each(|(name, _)| policy.actor_fact(name).map(|_| ()))?;
     let mut operators = actor.attenuations.iter().filter_map(|attenuation| attenuation.actor.as_deref());
     operators.try_for_each(|operator| known_facts(policy, operator))
-}
-
-/// Equal but for the order.
-fn same(a: &[String], b: &[String]) -> bool {
-    let sorted = |list: &[String]| {
-        let mut list = list.to_vec();
-        list.sort_unstable();
-        list
-    };
-    sorted(a) == sorted(b)
 }
 
 impl fmt::Display for CaseOutcome<'_> {

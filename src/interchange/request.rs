@@ -263,7 +263,7 @@ impl RequestError {
         Self::Shape { message, column: error.column() }
     }
 
-    /// Gives what is wrong, wherever it is.
+    /// Returns what is wrong, without the place where it is.
     ///
     /// ```
     /// # use countersign::interchange::RequestError;
@@ -292,8 +292,18 @@ impl RequestError {
         Self::At { pointer: pointer.into(), error: Box::new(self) }
     }
 
-    /// Adds the column of the offending name in the text of the request, of the part that it is in, or of the request's
-    /// end: for programs that report a place for everything.
+    /// Writes the message with a column of the request's text: that of the offending name, of the part that it is in, or of
+    /// the end. For programs that report a place for everything.
+    ///
+    /// ```
+    /// # use countersign::{interchange::Request, policies, Policy};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// let text = r#"{"actor": {"user": 3, "organization": 1, "assignments": []}, "action": "post.vieuw",
+    ///                "resource": {"organization": 1, "workspace": null, "profile": 7}}"#;
+    /// let error = policy.answer(&Request::parse(text)?).unwrap_err();
+    /// assert_eq!(error.in_text(text), "expected the name of a permission, found `post.vieuw` at column 72");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn in_text(&self, text: &str) -> String {
         if let Self::Shape { .. } = self {

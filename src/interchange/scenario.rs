@@ -108,6 +108,12 @@ pub struct StepOutcome {
 }
 
 /// Explains why a scenario was refused.
+///
+/// ```
+/// # use countersign::interchange::Scenario;
+/// let error = Scenario::parse(r#"{"given": {"organization": {"id": 10}}, "steps": []}"#).unwrap_err();
+/// assert_eq!(error.to_string(), "expected at least one step, found none");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ScenarioError {
@@ -130,6 +136,17 @@ pub enum ScenarioError {
 impl Scenario {
     /// Reads a scenario from JSON.
     ///
+    /// ```
+    /// # use countersign::{interchange::Scenario, policies, Policy};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let text = r#"{"given": {"organization": {"id": 10}}, "steps": [{"rule": "0.1", "organization": {"by": {"type": "user", "user": 1}, "now": 0,
+    /// #     "action": {"type": "create", "organization": 10, "founder": 1, "access": [{"place": {"type": "organization"}, "role": "owner"}]}},
+    /// #     "expect": {"events": [{"change": {"type": "organization_created"}}]}}]}"#;
+    /// let scenario = Scenario::parse(text)?;
+    /// assert!(scenario.run(&policy)?.iter().all(|step| step.holds()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// The first problem: text that is not JSON or not of the shape of a scenario, no step, a command of something that
     /// is not given, an expectation that could not fail.
@@ -138,18 +155,49 @@ impl Scenario {
     }
 
     /// Counts the steps.
+    ///
+    /// ```
+    /// # use countersign::{interchange::Scenario, policies, Policy};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let text = r#"{"given": {"organization": {"id": 10}}, "steps": [{"rule": "0.1", "organization": {"by": {"type": "user", "user": 1}, "now": 0,
+    /// #     "action": {"type": "create", "organization": 10, "founder": 1, "access": [{"place": {"type": "organization"}, "role": "owner"}]}},
+    /// #     "expect": {"events": [{"change": {"type": "organization_created"}}]}}]}"#;
+    /// assert_eq!(Scenario::parse(text)?.len(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn len(&self) -> usize {
         self.file.steps.len()
     }
 
     /// Returns `true` if there is no step; such a scenario is refused, so never.
+    ///
+    /// ```
+    /// # use countersign::{interchange::Scenario, policies, Policy};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let text = r#"{"given": {"organization": {"id": 10}}, "steps": [{"rule": "0.1", "organization": {"by": {"type": "user", "user": 1}, "now": 0,
+    /// #     "action": {"type": "create", "organization": 10, "founder": 1, "access": [{"place": {"type": "organization"}, "role": "owner"}]}},
+    /// #     "expect": {"events": [{"change": {"type": "organization_created"}}]}}]}"#;
+    /// assert!(!Scenario::parse(text)?.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.file.steps.is_empty()
     }
 
     /// Lists the numbers of the rules that the steps hold, in the order of the steps.
+    ///
+    /// ```
+    /// # use countersign::{interchange::Scenario, policies, Policy};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let text = r#"{"given": {"organization": {"id": 10}}, "steps": [{"rule": "0.1", "organization": {"by": {"type": "user", "user": 1}, "now": 0,
+    /// #     "action": {"type": "create", "organization": 10, "founder": 1, "access": [{"place": {"type": "organization"}, "role": "owner"}]}},
+    /// #     "expect": {"events": [{"change": {"type": "organization_created"}}]}}]}"#;
+    /// let scenario = Scenario::parse(text)?;
+    /// assert_eq!(scenario.rules().collect::<Vec<_>>(), ["0.1"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn rules(&self) -> impl Iterator<Item = &str> {
         self.file.steps.iter().filter_map(|step| step.rule.as_deref())
     }
@@ -180,18 +228,53 @@ impl Scenario {
 
 impl StepOutcome {
     /// Returns the number of the step, from 1.
+    ///
+    /// ```
+    /// # use countersign::{interchange::Scenario, policies, Policy};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let text = r#"{"given": {"organization": {"id": 10}}, "steps": [{"rule": "0.1", "organization": {"by": {"type": "user", "user": 1}, "now": 0,
+    /// #     "action": {"type": "create", "organization": 10, "founder": 1, "access": [{"place": {"type": "organization"}, "role": "owner"}]}},
+    /// #     "expect": {"events": [{"change": {"type": "organization_created"}}]}}]}"#;
+    /// let outcomes = Scenario::parse(text)?.run(&policy)?;
+    /// assert_eq!(outcomes[0].step(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn step(&self) -> usize {
         self.step
     }
 
     /// Returns `true` if what was expected came.
+    ///
+    /// ```
+    /// # use countersign::{interchange::Scenario, policies, Policy};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let text = r#"{"given": {"organization": {"id": 10}}, "steps": [{"rule": "0.1", "organization": {"by": {"type": "user", "user": 1}, "now": 0,
+    /// #     "action": {"type": "create", "organization": 10, "founder": 1, "access": [{"place": {"type": "organization"}, "role": "owner"}]}},
+    /// #     "expect": {"events": [{"change": {"type": "organization_created"}}]}}]}"#;
+    /// let hopeful = text.replace("organization_created", "organization_renamed");
+    /// assert!(!Scenario::parse(&hopeful)?.run(&policy)?[0].holds());
+    /// assert!(Scenario::parse(text)?.run(&policy)?[0].holds());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn holds(&self) -> bool {
         self.unmet.is_empty()
     }
 
     /// Lists what did not come as expected, one difference each.
+    ///
+    /// ```
+    /// # use countersign::{interchange::Scenario, policies, Policy};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let text = r#"{"given": {"organization": {"id": 10}}, "steps": [{"rule": "0.1", "organization": {"by": {"type": "user", "user": 1}, "now": 0,
+    /// #     "action": {"type": "create", "organization": 10, "founder": 1, "access": [{"place": {"type": "organization"}, "role": "owner"}]}},
+    /// #     "expect": {"events": [{"change": {"type": "organization_created"}}]}}]}"#;
+    /// let hopeful = text.replace("organization_created", "organization_renamed");
+    /// let outcomes = Scenario::parse(&hopeful)?.run(&policy)?;
+    /// assert!(outcomes[0].unmet()[0].contains("organization_created"), "that came instead");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn unmet(&self) -> &[String] {
         &self.unmet

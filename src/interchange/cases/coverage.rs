@@ -12,7 +12,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::Serialize;
 
-/// Reports how much of a policy its cases hold. See [`Cases::coverage`] for what *touched* means.
+/// Reports how much of a policy its cases test. See [`Cases::coverage`] for what *touched* means.
 ///
 /// It prints as a report and serializes for a build that compares numbers.
 ///
@@ -67,6 +67,18 @@ pub struct Tally<T> {
 }
 
 /// Names a role and a permission.
+///
+/// ```
+/// # use countersign::{interchange::Cases, policies, Policy};
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// # let text = r#"{"policy": "agorapulse", "actors": {"julie": {"user": 3, "organization": 1, "assignments": [{"level": "profile", "node": 7, "role": "editor"}]}},
+/// #     "resources": {"page": {"organization": 1, "workspace": null, "profile": 7}}, "cases": [{"rule": "2.7", "title": "an editor publishes",
+/// #     "actor": "julie", "action": "post.publish", "resource": "page", "expect": {"reason": "allow"}}]}"#;
+/// let coverage = Cases::parse(text)?.coverage(&policy);
+/// let open = |role| coverage.cells.untouched.iter().any(|at| at.role == role && at.permission == "post.publish");
+/// assert!(open("administrator") && !open("editor"), "the case is about an editor");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct CellAt {
@@ -81,6 +93,18 @@ pub struct CellAt {
 }
 
 /// Names a part of a way in which a role gives a permission.
+///
+/// ```
+/// # use countersign::{interchange::Cases, policies, Policy};
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// # let text = r#"{"policy": "agorapulse", "actors": {"julie": {"user": 3, "organization": 1, "assignments": [{"level": "profile", "node": 7, "role": "editor"}]}},
+/// #     "resources": {"page": {"organization": 1, "workspace": null, "profile": 7}}, "cases": [{"rule": "2.7", "title": "an editor publishes",
+/// #     "actor": "julie", "action": "post.publish", "resource": "page", "expect": {"reason": "allow"}}]}"#;
+/// let coverage = Cases::parse(text)?.coverage(&policy);
+/// let way = &coverage.conditions.untouched[0]; // a moderator edits their own post while it is scheduled
+/// assert_eq!((way.cell.role.as_str(), way.when.join(", ").as_str()), ("moderator", "author, scheduled"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ConditionAt {
@@ -97,6 +121,18 @@ pub struct ConditionAt {
 }
 
 /// Names a part of a way in which everyone has a permission.
+///
+/// ```
+/// # use countersign::{interchange::Cases, Policy};
+/// # let policy = Policy::parse(r#"{"format": 1, "name": "p", "permissions": {"profile": ["post.publish"]},
+/// #     "roles": {"profile": {"guest": {}}}, "everyone": {"anyone": {"profile": ["post.publish"]}}}"#)?;
+/// # let elsewhere = r#"{"policy": "p", "cases": [{"rule": "1", "title": "elsewhere", "actor": {"user": 3, "organization": 1, "assignments": []},
+/// #     "action": "post.publish", "resource": {"organization": 2, "workspace": null, "profile": 7}, "expect": {"decision": false}}]}"#;
+/// let coverage = Cases::parse(elsewhere)?.coverage(&policy);
+/// let at = &coverage.everyone.untouched[0];
+/// assert!(at.anyone && at.permission == "post.publish", "no case asks whether anyone has it");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct EveryoneAt {
@@ -115,6 +151,18 @@ pub struct EveryoneAt {
 }
 
 /// Names a part of a forbid rule.
+///
+/// ```
+/// # use countersign::{interchange::Cases, Policy};
+/// # let policy = Policy::parse(r#"{"format": 1, "name": "p", "permissions": {"profile": ["post.publish"]}, "roles": {"profile": {"editor":
+/// #     {"grants": {"profile": "all"}}}}, "forbid": [{"level": "profile", "permissions": ["post.publish"], "when": ["archived"]}]}"#)?;
+/// # let elsewhere = r#"{"policy": "p", "cases": [{"rule": "1", "title": "elsewhere", "actor": {"user": 3, "organization": 1, "assignments": []},
+/// #     "action": "post.publish", "resource": {"organization": 2, "workspace": null, "profile": 7}, "expect": {"decision": false}}]}"#;
+/// let coverage = Cases::parse(elsewhere)?.coverage(&policy);
+/// let at = &coverage.forbids.untouched[0];
+/// assert_eq!((&at.permissions[..], &at.when[..]), (&["post.publish".into()][..], &["archived".into()][..]));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ForbidAt {
@@ -129,6 +177,19 @@ pub struct ForbidAt {
 }
 
 /// Names what could be taken away from a way or from a forbid rule.
+///
+/// ```
+/// # use countersign::{interchange::Cases, policies, Policy};
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// # let text = r#"{"policy": "agorapulse", "actors": {"julie": {"user": 3, "organization": 1, "assignments": [{"level": "profile", "node": 7, "role": "editor"}]}},
+/// #     "resources": {"page": {"organization": 1, "workspace": null, "profile": 7}}, "cases": [{"rule": "2.7", "title": "an editor publishes",
+/// #     "actor": "julie", "action": "post.publish", "resource": "page", "expect": {"reason": "allow"}}]}"#;
+/// use countersign::interchange::ConditionPart;
+/// let coverage = Cases::parse(text)?.coverage(&policy);
+/// let parts = coverage.conditions.untouched.iter().map(|at| &at.part);
+/// assert!(parts.clone().any(|part| *part == ConditionPart::Literal("scheduled".into())), "no case needs it");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -144,7 +205,7 @@ pub enum ConditionPart {
 }
 
 impl Cases {
-    /// Measures what these cases hold of the policy, and what they leave open.
+    /// Measures which parts of the policy these cases test, and which they leave untested.
     ///
     /// A part of the policy is **touched** if some case that passes would notice its change, all else as it is:
     ///
@@ -196,6 +257,17 @@ impl<T> Tally<T> {
     }
 
     /// Counts those that some case touches.
+    ///
+    /// ```
+    /// # use countersign::{interchange::Cases, policies, Policy};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let text = r#"{"policy": "agorapulse", "actors": {"julie": {"user": 3, "organization": 1, "assignments": [{"level": "profile", "node": 7, "role": "editor"}]}},
+    /// #     "resources": {"page": {"organization": 1, "workspace": null, "profile": 7}}, "cases": [{"rule": "2.7", "title": "an editor publishes",
+    /// #     "actor": "julie", "action": "post.publish", "resource": "page", "expect": {"reason": "allow"}}]}"#;
+    /// let coverage = Cases::parse(text)?.coverage(&policy);
+    /// assert_eq!(coverage.cells.touched(), 1, "that an editor publishes");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn touched(&self) -> usize {
         self.total.saturating_sub(self.untouched.len())

@@ -79,16 +79,51 @@ pub(super) struct State {
 
 impl Columns {
     /// Describes rows that are organizations, perhaps with content in them, by the column of the organization.
+    ///
+    /// ```
+    /// # use countersign::{interchange::sql::{Columns, Ids}, policies, social::OrganizationPermissions, *};
+    /// # use sea_query::Expr;
+    /// # let (policy, agency, now) = (Policy::parse(policies::AGORAPULSE)?, OrganizationId::new(1), Timestamp::from_millis(0));
+    /// let owner = policy.actor(UserId::new(1), agency).organization_role(policy.organization_role("owner")?).build(now)?;
+    /// let invites = policy.reach(&owner, OrganizationPermissions::MEMBER_INVITE);
+    /// let rows = Columns::organizations(Expr::col("id"), Ids::Integers);
+    /// assert!(format!("{:?}", invites.to_condition(&rows)).contains("BigInt(Some(1))"), "the one they own");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn organizations(organization: Expr, ids: Ids) -> Self {
         Self::of(Node::Organization).organization(organization, ids)
     }
 
     /// Describes rows that are workspaces, perhaps with content in them, by the column of the workspace.
+    ///
+    /// ```
+    /// # use countersign::{interchange::sql::{Columns, Ids}, policies, social::WorkspacePermissions, *};
+    /// # use sea_query::Expr;
+    /// # let (policy, agency, now) = (Policy::parse(policies::PUBLER)?, OrganizationId::new(1), Timestamp::from_millis(0));
+    /// let admin = policy.workspace_role("admin")?;
+    /// let admin = policy.actor(UserId::new(2), agency).workspace_role(WorkspaceId::new(5), admin).build(now)?;
+    /// let rows = Columns::workspaces(Expr::col("id"), Ids::Integers).of_organization(agency);
+    /// let connects = policy.reach(&admin, WorkspacePermissions::PROFILE_CONNECT);
+    /// assert!(format!("{:?}", connects.to_condition(&rows)).contains("BigInt(Some(5))"), "the one they run");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn workspaces(workspace: Expr, ids: Ids) -> Self {
         Self::of(Node::Workspace(IdColumn { column: workspace, ids }))
     }
 
     /// Describes rows that are profiles, perhaps with content in them, by the column of the profile.
+    ///
+    /// ```
+    /// # use countersign::{interchange::sql::{Columns, Ids}, policies, social::ProfilePermissions, *};
+    /// # use sea_query::Expr;
+    /// # let (policy, agency, now) = (Policy::parse(policies::AGORAPULSE)?, OrganizationId::new(1), Timestamp::from_millis(0));
+    /// # let moderator = policy.actor(UserId::new(3), agency).profile_role(ProfileId::new(7), policy.profile_role("moderator")?).build(now)?;
+    /// # let edits = policy.reach(&moderator, ProfilePermissions::POST_EDIT);
+    /// let rows = Columns::profiles(Expr::col("id"), Ids::Integers).of_organization(agency);
+    /// let publishes = policy.reach(&moderator, ProfilePermissions::POST_SUBMIT);
+    /// assert!(format!("{:?}", publishes.to_condition(&rows)).contains("BigInt(Some(7))"), "the one they work on");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn profiles(profile: Expr, ids: Ids) -> Self {
         Self::of(Node::Profile(IdColumn { column: profile, ids }))
     }
@@ -110,43 +145,148 @@ impl Columns {
 
     /// Sets the column of the organization. Without it, and without [`of_organization`](Self::of_organization),
     /// nothing is in reach.
+    ///
+    /// ```
+    /// # use countersign::{interchange::sql::{Columns, Ids}, policies, social::ProfilePermissions, *};
+    /// # use sea_query::Expr;
+    /// # let (policy, agency, now) = (Policy::parse(policies::AGORAPULSE)?, OrganizationId::new(1), Timestamp::from_millis(0));
+    /// # let moderator = policy.actor(UserId::new(3), agency).profile_role(ProfileId::new(7), policy.profile_role("moderator")?).build(now)?;
+    /// # let edits = policy.reach(&moderator, ProfilePermissions::POST_EDIT);
+    /// let posts = Columns::profiles(Expr::col("profile_id"), Ids::Integers)
+    ///     .organization(Expr::col("organization_id"), Ids::Integers)
+    ///     .author(Expr::col("author_id"), Ids::Integers).state(Expr::col("state"));
+    /// assert!(format!("{:?}", edits.to_condition(&posts)).contains("organization_id"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn organization(self, column: Expr, ids: Ids) -> Self {
         Self { organization: Some(Organization::Column(IdColumn { column, ids })), ..self }
     }
 
-    /// Says that every row belongs to that organization: for a database of one organization.
+    /// Puts every row in that organization: for a database of one organization.
+    ///
+    /// ```
+    /// # use countersign::{interchange::sql::{Columns, Ids}, policies, social::ProfilePermissions, *};
+    /// # use sea_query::Expr;
+    /// # let (policy, agency, now) = (Policy::parse(policies::AGORAPULSE)?, OrganizationId::new(1), Timestamp::from_millis(0));
+    /// # let moderator = policy.actor(UserId::new(3), agency).profile_role(ProfileId::new(7), policy.profile_role("moderator")?).build(now)?;
+    /// # let edits = policy.reach(&moderator, ProfilePermissions::POST_EDIT);
+    /// let posts = Columns::profiles(Expr::col("profile_id"), Ids::Integers)
+    ///     .author(Expr::col("author_id"), Ids::Integers).state(Expr::col("state"));
+    /// let other = posts.clone().of_organization(OrganizationId::new(2)); // another customer's database
+    /// assert_eq!(edits.to_condition(&other), edits.to_condition(&posts), "nothing is in reach there");
+    /// assert_ne!(edits.to_condition(&other), edits.to_condition(&posts.of_organization(agency)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn of_organization(self, organization: OrganizationId) -> Self {
         Self { organization: Some(Organization::Every(organization)), ..self }
     }
 
     /// Sets the column of the workspace that a profile lies in; a null says that it lies in none. Read of profiles
     /// alone.
+    ///
+    /// ```
+    /// # use countersign::{interchange::sql::{Columns, Ids}, policies, social::ProfilePermissions, *};
+    /// # use sea_query::Expr;
+    /// # let (policy, agency, now) = (Policy::parse(policies::PUBLER)?, OrganizationId::new(1), Timestamp::from_millis(0));
+    /// # let admin = policy.workspace_role("admin")?;
+    /// # let admin = policy.actor(UserId::new(2), agency).workspace_role(WorkspaceId::new(5), admin).build(now)?;
+    /// let posts = Columns::profiles(Expr::col("profile_id"), Ids::Integers).of_organization(agency)
+    ///     .workspace(Expr::col("workspace_id"), Ids::Integers);
+    /// let reviews = policy.reach(&admin, ProfilePermissions::POST_REVIEW);
+    /// assert!(format!("{:?}", reviews.to_condition(&posts)).contains("workspace_id"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn workspace(self, column: Expr, ids: Ids) -> Self {
         Self { workspace: Workspace::Column(IdColumn { column, ids }), ..self }
     }
 
-    /// Says that no profile lies in a workspace: for products that have none.
+    /// Puts every profile outside of workspaces: for products that have none.
+    ///
+    /// ```
+    /// # use countersign::{interchange::sql::{Columns, Ids}, policies, social::ProfilePermissions, *};
+    /// # use sea_query::Expr;
+    /// # let (policy, agency, now) = (Policy::parse(policies::AGORAPULSE)?, OrganizationId::new(1), Timestamp::from_millis(0));
+    /// let manager = actor::Assignment::organization(policy.organization_role("manager")?).except_workspaces([WorkspaceId::new(5)]);
+    /// let manager = policy.actor(UserId::new(2), agency).assignment(manager).build(now)?;
+    /// let posts = Columns::profiles(Expr::col("profile_id"), Ids::Integers).of_organization(agency);
+    /// let publishes = policy.reach(&manager, ProfilePermissions::POST_PUBLISH); // outside of workspace 5
+    /// assert_ne!(publishes.to_condition(&posts.clone().in_no_workspace()), publishes.to_condition(&posts));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn in_no_workspace(self) -> Self {
         Self { workspace: Workspace::None, ..self }
     }
 
     /// Sets the column of who connected the profile. Read of profiles alone.
+    ///
+    /// ```
+    /// # use countersign::{interchange::sql::{Columns, Ids}, policies, social::ProfilePermissions, *};
+    /// # use sea_query::Expr;
+    /// # let (policy, agency, now) = (Policy::parse(policies::PUBLER)?, OrganizationId::new(1), Timestamp::from_millis(0));
+    /// # let admin = policy.workspace_role("admin")?;
+    /// # let admin = policy.actor(UserId::new(2), agency).workspace_role(WorkspaceId::new(5), admin).build(now)?;
+    /// let pages = Columns::profiles(Expr::col("id"), Ids::Integers).of_organization(agency)
+    ///     .workspace(Expr::col("workspace_id"), Ids::Integers)
+    ///     .connected_by(Expr::col("connector_id"), Ids::Integers);
+    /// let removes = policy.reach(&admin, ProfilePermissions::PROFILE_DISCONNECT); // those that they connected
+    /// assert!(format!("{:?}", removes.to_condition(&pages)).contains("connector_id"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn connected_by(self, column: Expr, ids: Ids) -> Self {
         Self { connected_by: Some(IdColumn { column, ids }), ..self }
     }
 
     /// Sets the column of the content's id.
+    ///
+    /// ```
+    /// # use countersign::{actor::*, interchange::sql::{Columns, Ids}, policies, social::ProfilePermissions, *};
+    /// # use sea_query::Expr;
+    /// # let (policy, agency, now) = (Policy::parse(policies::AGORAPULSE)?, OrganizationId::new(1), Timestamp::from_millis(0));
+    /// # let owner = policy.actor(UserId::new(1), agency).organization_role(policy.organization_role("owner")?);
+    /// let link = Attenuation::only(ProfilePermissions::POST_VIEW).content(ContentId::new(900));
+    /// let sees = policy.reach(&owner.attenuation(link).build(now)?, ProfilePermissions::POST_VIEW);
+    /// let posts = Columns::profiles(Expr::col("profile_id"), Ids::Integers).of_organization(agency)
+    ///     .content(Expr::col("id"), Ids::Integers);
+    /// assert!(format!("{:?}", sees.to_condition(&posts)).contains("BigInt(Some(900))"), "the one that is shared");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn content(self, column: Expr, ids: Ids) -> Self {
         Self { content: Some(IdColumn { column, ids }), ..self }
     }
 
     /// Sets the column of the content's author.
+    ///
+    /// ```
+    /// # use countersign::{interchange::sql::{Columns, Ids}, policies, social::ProfilePermissions, *};
+    /// # use sea_query::Expr;
+    /// # let (policy, agency, now) = (Policy::parse(policies::AGORAPULSE)?, OrganizationId::new(1), Timestamp::from_millis(0));
+    /// # let moderator = policy.actor(UserId::new(3), agency).profile_role(ProfileId::new(7), policy.profile_role("moderator")?).build(now)?;
+    /// # let edits = policy.reach(&moderator, ProfilePermissions::POST_EDIT);
+    /// let posts = Columns::profiles(Expr::col("profile_id"), Ids::Integers).of_organization(agency)
+    ///     .author(Expr::col("author_id"), Ids::Integers).state(Expr::col("state"));
+    /// assert!(format!("{:?}", edits.to_condition(&posts)).contains("author_id"), "their own posts");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn author(self, column: Expr, ids: Ids) -> Self {
         Self { author: Some(IdColumn { column, ids }), ..self }
     }
 
     /// Sets the column of the one person that content is assigned to. A null is unknown, as everywhere; it does not
     /// say that the content is assigned to nobody.
+    ///
+    /// ```
+    /// # use countersign::{interchange::sql::{Columns, Ids}, social::ProfilePermissions, *};
+    /// # use sea_query::Expr;
+    /// # let policy = Policy::parse(r#"{"format": 1, "name": "p", "permissions": {"profile": ["post.edit"]}, "roles": {"organization": {"writer":
+    /// #     {"grants": {"profile": [{"permissions": ["post.edit"], "when": ["assignee"]}]}}}}}"#)?;
+    /// # let (agency, writer, now) = (OrganizationId::new(1), policy.organization_role("writer")?, Timestamp::from_millis(0));
+    /// let writer = policy.actor(UserId::new(3), agency).organization_role(writer).build(now)?;
+    /// let posts = Columns::profiles(Expr::col("profile_id"), Ids::Integers).of_organization(agency)
+    ///     .assignee(Expr::col("assignee_id"), Ids::Integers);
+    /// let edits = policy.reach(&writer, ProfilePermissions::POST_EDIT); // what they are to write
+    /// assert!(format!("{:?}", edits.to_condition(&posts)).contains("assignee_id"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn assignee(self, column: Expr, ids: Ids) -> Self {
         Self { assignees: Some(Assignees::One(IdColumn { column, ids })), ..self }
     }
@@ -169,18 +309,57 @@ impl Columns {
     }
 
     /// Sets the column of the content's state, by the states' names. Anything else there is unknown.
+    ///
+    /// ```
+    /// # use countersign::{interchange::sql::{Columns, Ids}, policies, social::ProfilePermissions, *};
+    /// # use sea_query::Expr;
+    /// # let (policy, agency, now) = (Policy::parse(policies::AGORAPULSE)?, OrganizationId::new(1), Timestamp::from_millis(0));
+    /// # let moderator = policy.actor(UserId::new(3), agency).profile_role(ProfileId::new(7), policy.profile_role("moderator")?).build(now)?;
+    /// # let edits = policy.reach(&moderator, ProfilePermissions::POST_EDIT);
+    /// let posts = Columns::profiles(Expr::col("profile_id"), Ids::Integers).of_organization(agency)
+    ///     .author(Expr::col("author_id"), Ids::Integers).state(Expr::col("state"));
+    /// assert!(format!("{:?}", edits.to_condition(&posts)).contains("scheduled"), "while these are scheduled");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn state(self, column: Expr) -> Self {
         self.state_as(column, |state| Some(Value::from(state.name())))
     }
 
     /// Sets the column of the content's state, by values of the host's; `None` for a state that the column cannot
     /// hold. A value that stands for two states leaves open which.
+    ///
+    /// ```
+    /// # use countersign::{interchange::sql::{Columns, Ids}, policies, social::ProfilePermissions, *};
+    /// # use sea_query::Expr;
+    /// # let (policy, agency, now) = (Policy::parse(policies::AGORAPULSE)?, OrganizationId::new(1), Timestamp::from_millis(0));
+    /// # let moderator = policy.actor(UserId::new(3), agency).profile_role(ProfileId::new(7), policy.profile_role("moderator")?).build(now)?;
+    /// # let edits = policy.reach(&moderator, ProfilePermissions::POST_EDIT);
+    /// let number = |state| (state == ContentState::Scheduled).then_some(4.into()); // what the host stores for it
+    /// let posts = Columns::profiles(Expr::col("profile_id"), Ids::Integers).of_organization(agency)
+    ///     .author(Expr::col("author_id"), Ids::Integers).state_as(Expr::col("state"), number);
+    /// assert!(format!("{:?}", edits.to_condition(&posts)).contains("Int(Some(4))"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn state_as(self, column: Expr, value: fn(ContentState) -> Option<Value>) -> Self {
         Self { state: Some(State { column, value }), ..self }
     }
 
     /// Sets the column of a fact that the policy declares: true, false, or null for unknown. Any expression of a truth
     /// value will do. The last column of a fact stands; facts that the policy does not declare are left aside.
+    ///
+    /// ```
+    /// # use countersign::{interchange::sql::{Columns, Ids}, social::ProfilePermissions, *};
+    /// # use sea_query::Expr;
+    /// # let policy = Policy::parse(r#"{"format": 1, "name": "p", "facts": ["urgent"], "permissions": {"profile": ["post.edit"]}, "roles":
+    /// #     {"organization": {"writer": {"grants": {"profile": [{"permissions": ["post.edit"], "when": ["urgent"]}]}}}}}"#)?;
+    /// # let (agency, writer, now) = (OrganizationId::new(1), policy.organization_role("writer")?, Timestamp::from_millis(0));
+    /// let writer = policy.actor(UserId::new(3), agency).organization_role(writer).build(now)?;
+    /// let posts = Columns::profiles(Expr::col("profile_id"), Ids::Integers).of_organization(agency)
+    ///     .fact("urgent", Expr::col("is_urgent"));
+    /// let edits = policy.reach(&writer, ProfilePermissions::POST_EDIT);
+    /// assert!(format!("{:?}", edits.to_condition(&posts)).contains("is_urgent"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn fact(mut self, fact: impl Into<String>, column: Expr) -> Self {
         let fact = fact.into();
         self.facts.retain(|(other, _)| *other != fact);
@@ -188,9 +367,10 @@ impl Columns {
         self
     }
 
-    /// Says that the rows lie in MySQL or MariaDB, so that texts are compared byte by byte there. Without it these
-    /// databases refuse a condition that compares a text; with it all others do. The module tells what it costs an
-    /// index.
+    /// Compares texts byte by byte, as MySQL and MariaDB need to be told.
+    ///
+    /// Without it these databases refuse a condition that compares a text; with it all others do. The module tells what it
+    /// costs an index.
     ///
     /// ```
     /// # use countersign::interchange::sql::{Columns, Ids};

@@ -6,6 +6,19 @@ use alloc::string::String;
 use sea_query::{Expr, ExprTrait, Value};
 
 /// Describes how a column holds ids.
+///
+/// ```
+/// # use countersign::{interchange::sql::{Columns, Ids}, policies, social::ProfilePermissions, *};
+/// # use sea_query::Expr;
+/// # let (policy, agency, now) = (Policy::parse(policies::AGORAPULSE)?, OrganizationId::new(1), Timestamp::from_millis(0));
+/// # let moderator = policy.actor(UserId::new(3), agency).profile_role(ProfileId::new(7), policy.profile_role("moderator")?).build(now)?;
+/// # let edits = policy.reach(&moderator, ProfilePermissions::POST_EDIT);
+/// let posts = Columns::profiles(Expr::col("profile_id"), Ids::UuidText).of_organization(agency);
+/// let posts = posts.author(Expr::col("author_id"), Ids::Integers).state(Expr::col("state"));
+/// let condition = format!("{:?}", edits.to_condition(&posts));
+/// assert!(condition.contains("00000000-0000-0000-0000-000000000007"), "profile 7, as that column has it");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Ids {
