@@ -248,11 +248,10 @@ impl<V: Vocabulary> Policy<V> {
     /// The policy has no such role at this level.
     ///
     /// ```
-    /// # use countersign::{policies, Level, Policy};
+    /// # use countersign::{policies, Policy};
     /// let policy = Policy::parse(policies::AGORAPULSE)?;
     /// let (level, name) = ("profile", "editor"); // columns of a row
-    /// let role = policy.role(level.parse::<Level>()?, name)?;
-    /// # let _ = role;
+    /// assert_eq!(policy.role(level.parse()?, name)?, policy.profile_role("editor")?.into());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn role(&self, level: Level, name: &str) -> Result<RoleHandle, UnknownName> {
@@ -315,12 +314,11 @@ impl<V: Vocabulary> Policy<V> {
     /// The policy has no such plan.
     ///
     /// ```
-    /// # use countersign::{policies, OrganizationId, Policy, Timestamp, UserId};
+    /// # use countersign::{policies, Policy};
     /// let policy = Policy::parse(policies::ALIXIA)?;
-    /// let plan = policy.plan("pro")?;
-    /// let actor = policy.actor(UserId::new(3), OrganizationId::new(1)).plan(plan).build(Timestamp::from_millis(0))?;
-    /// # let _ = actor;
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// assert!(policy.plan("pro").is_ok());
+    /// assert_eq!(policy.plan("platinum").unwrap_err().name(), "platinum");
+    /// # Ok::<(), countersign::PolicyError>(())
     /// ```
     pub fn plan(&self, name: &str) -> Result<Plan, UnknownName> {
         let found = self.model.plans.iter().position(|plan| plan.name == name);
@@ -334,11 +332,11 @@ impl<V: Vocabulary> Policy<V> {
     /// The policy declares no such fact.
     ///
     /// ```
-    /// # use countersign::{policies, Content, Policy};
+    /// # use countersign::{policies, Policy};
     /// let policy = Policy::parse(policies::ALIXIA)?;
-    /// let post = Content::new().fact(policy.fact("sensitive")?, true);
-    /// # let _ = post;
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// assert!(policy.fact("sensitive").is_ok());
+    /// assert_eq!(policy.fact("harmless").unwrap_err().name(), "harmless");
+    /// # Ok::<(), countersign::PolicyError>(())
     /// ```
     pub fn fact(&self, name: &str) -> Result<Fact, UnknownName> {
         let bit = self.atom(&self.model.facts, name).ok_or_else(|| UnknownName::new("fact", name))?;

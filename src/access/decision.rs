@@ -164,17 +164,16 @@ impl<'p> Decision<'p> {
     /// Returns what the host must do besides, by name and sorted; nothing for a deny.
     ///
     /// ```
-    /// # use countersign::decision::Decision;
-    /// # fn send_for_approval() {}
-    /// fn publish(decision: &Decision<'_>) -> bool {
-    ///     for obligation in decision.obligations() {
-    ///         match obligation {
-    ///             "submit_for_approval" => send_for_approval(),
-    ///             _ => return false, // an obligation that the host cannot do
-    ///         }
-    ///     }
-    ///     decision.is_allowed()
-    /// }
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let moderator = policy.actor(julie, agency).profile_role(page, policy.profile_role("moderator")?).build(now)?;
+    /// let page = Organization::new(agency).direct_profile(page);
+    /// let decision = policy.decide(&moderator, ProfilePermissions::SCHEDULED_POST_LABEL, &page);
+    /// let known = |obligation: &str| obligation == "submit_for_approval"; // what the host can do
+    /// assert!(decision.is_allowed() && decision.obligations().all(known), "then it goes on, and does them");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn obligations(&self) -> impl Iterator<Item = &'p str> + use<'p> {
         named(self.obligations, self.outcome.obligations)
@@ -184,11 +183,15 @@ impl<'p> Decision<'p> {
     /// unless the reason is [`Reason::Unmet`]. All ways that would give what is asked are counted.
     ///
     /// ```
-    /// # use countersign::decision::Decision;
-    /// fn hint(decision: &Decision<'_>) -> String {
-    ///     let missing: Vec<String> = decision.unmet().map(|literal| literal.to_string()).collect();
-    ///     format!("it would take: {}", missing.join(", ")) // such as `author, !published`
-    /// }
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let moderator = policy.actor(julie, agency).profile_role(page, policy.profile_role("moderator")?).build(now)?;
+    /// let decision = policy.decide(&moderator, ProfilePermissions::POST_EDIT, &Organization::new(agency).direct_profile(page));
+    /// let missing: Vec<String> = decision.unmet().map(|literal| literal.to_string()).collect();
+    /// assert_eq!(missing.join(" and "), "author and scheduled");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn unmet(&self) -> impl Iterator<Item = Literal<'p>> + use<'p> {
         let Condition { all_true, all_false } = self.outcome.unmet;
@@ -263,18 +266,15 @@ impl Eq for Decision<'_> {}
 /// Names something that a condition asks to be true or to be false. Its text is `scheduled` or `!scheduled`.
 ///
 /// ```
-/// # use countersign::{policies, social::ProfilePermissions, *};
-/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
 /// # let policy = Policy::parse(policies::AGORAPULSE)?;
 /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
 /// # let now = Timestamp::from_millis(0);
-/// # let actor = policy.actor(julie, agency).profile_role(page, policy.profile_role("moderator")?).build(now)?;
-/// # let page = Organization::new(agency).direct_profile(page);
-/// let decision = policy.decide(&actor, ProfilePermissions::POST_EDIT, &page);
-/// for literal in decision.unmet() {
-///     println!("{} must be {}", literal.atom(), !literal.is_negated());
-/// }
-/// # Ok(()) }
+/// let moderator = policy.actor(julie, agency).profile_role(page, policy.profile_role("moderator")?).build(now)?;
+/// let decision = policy.decide(&moderator, ProfilePermissions::POST_EDIT, &Organization::new(agency).direct_profile(page));
+/// let asked: Vec<_> = decision.unmet().map(|literal| (literal.atom(), !literal.is_negated())).collect();
+/// assert_eq!(asked, [("author", true), ("scheduled", true)]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Literal<'p> {

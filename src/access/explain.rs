@@ -32,11 +32,16 @@ impl<V: Vocabulary> Policy<V> {
     /// Explains a decision: what led to it and what would change it.
     ///
     /// ```
-    /// # use countersign::{social::ProfilePermissions, *};
-    /// # fn ask(policy: &Policy, guest: &Actor, page: &Profile<'_>) {
-    /// let explanation = policy.explain(guest, ProfilePermissions::POST_PUBLISH, page);
-    /// for remedy in &explanation.remedies { println!("{remedy}"); } // assign `editor` at profile 7
-    /// # }
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let guest = policy.actor(julie, agency).profile_role(page, policy.profile_role("guest")?).build(now)?;
+    /// let page = Organization::new(agency).direct_profile(page);
+    /// let explanation = policy.explain(&guest, ProfilePermissions::POST_PUBLISH, &page);
+    /// assert_eq!(explanation.reason, Reason::NotGranted);
+    /// assert_eq!(explanation.remedies[0].to_string(), "assign `editor` at profile 7");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn explain<P: Permission<Vocabulary = V>>(
         &self,

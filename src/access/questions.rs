@@ -16,10 +16,15 @@ impl<V: Vocabulary> Policy<V> {
     /// set and bits that are no permission are denied.
     ///
     /// ```
-    /// # use countersign::{social::ProfilePermissions, *};
-    /// # fn ask(policy: &Policy, actor: &Actor, page: &Profile<'_>) {
-    /// if policy.can(actor, ProfilePermissions::POST_EDIT | ProfilePermissions::POST_PUBLISH, page) { /* publish */ }
-    /// # }
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let editor = policy.actor(julie, agency).profile_role(page, policy.profile_role("editor")?).build(now)?;
+    /// let page = Organization::new(agency).direct_profile(page);
+    /// assert!(policy.can(&editor, ProfilePermissions::POST_EDIT | ProfilePermissions::POST_PUBLISH, &page));
+    /// assert!(!policy.can(&editor, ProfilePermissions::POST_FORCE_DECISION, &page));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[inline(always)]
     #[must_use]
@@ -30,11 +35,16 @@ impl<V: Vocabulary> Policy<V> {
     /// Decides a request and says with which obligations it is allowed, or why it is denied.
     ///
     /// ```
-    /// # use countersign::{social::ProfilePermissions, *};
-    /// # fn ask(policy: &Policy, moderator: &Actor, page: &Profile<'_>) {
-    /// let decision = policy.decide(moderator, ProfilePermissions::SCHEDULED_POST_LABEL, page);
-    /// for obligation in decision.obligations() { /* submit_for_approval */ }
-    /// # }
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let moderator = policy.actor(julie, agency).profile_role(page, policy.profile_role("moderator")?).build(now)?;
+    /// let page = Organization::new(agency).direct_profile(page);
+    /// let decision = policy.decide(&moderator, ProfilePermissions::SCHEDULED_POST_LABEL, &page);
+    /// assert!(decision.is_allowed() && decision.obligations().eq(["submit_for_approval"]));
+    /// assert_eq!(policy.decide(&moderator, ProfilePermissions::POST_PUBLISH, &page).reason(), Reason::NotGranted);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn decide<P>(&self, actor: &Actor<V>, permission: P, on: &P::Resource<'_>) -> Decision<'_>
     where

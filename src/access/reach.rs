@@ -74,11 +74,14 @@ impl<V: Vocabulary> Policy<V> {
     /// Finds all resources on which the actor may do all of `permission`, without obligations.
     ///
     /// ```
-    /// # use countersign::{social::ProfilePermissions, *};
-    /// # fn list<'a>(policy: &Policy, actor: &Actor, pages: &'a [Profile<'a>]) -> Vec<&'a Profile<'a>> {
-    /// let reach = policy.reach(actor, ProfilePermissions::POST_PUBLISH);
-    /// reach.among(pages) // sorted by profile
-    /// # }
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let editor = policy.actor(julie, agency).profile_role(page, policy.profile_role("editor")?).build(now)?;
+    /// let pages = [6, 7].map(|id| Organization::new(agency).direct_profile(ProfileId::new(id))); // sorted
+    /// assert_eq!(policy.reach(&editor, ProfilePermissions::POST_PUBLISH).among(&pages), [&pages[1]]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn reach<P: Permission<Vocabulary = V>>(&self, actor: &Actor<V>, permission: P) -> Reach {
         self.reach_erased(actor, ErasedPermissions::from_typed(permission))

@@ -35,12 +35,16 @@ pub struct Who<'r, V: Vocabulary> {
 /// order.
 ///
 /// ```
-/// # use countersign::{social::ProfilePermissions, *};
-/// # fn ask(policy: &Policy, roster: &[Actor], page: &Profile<'_>) {
-/// for who in analysis::who_can(policy, roster, ProfilePermissions::POST_PUBLISH, page) {
-///     println!("{}{}", who.actor.user(), if who.sole_path { " (by one assignment alone)" } else { "" });
-/// }
-/// # }
+/// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+/// # let now = Timestamp::from_millis(0);
+/// let editor = policy.actor(julie, agency).profile_role(page, policy.profile_role("editor")?).build(now)?;
+/// let guest = policy.actor(UserId::new(4), agency).profile_role(page, policy.profile_role("guest")?).build(now)?;
+/// let (roster, page) = ([editor, guest], Organization::new(agency).direct_profile(page));
+/// let found = analysis::who_can(&policy, &roster, ProfilePermissions::POST_PUBLISH, &page);
+/// assert_eq!(found.iter().map(|who| (who.actor.user(), who.sole_path)).collect::<Vec<_>>(), [(julie, true)]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use]
 pub fn who_can<'r, V: Vocabulary, P: Permission<Vocabulary = V>>(

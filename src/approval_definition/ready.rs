@@ -125,10 +125,9 @@ impl Stage {
     /// default.
     ///
     /// ```
-    /// # use countersign::approval::{Approvers, Deadline, Stage};
-    /// let mut review = Stage::new("review", Approvers::Permission("post.review".into()));
-    /// review.deadline = Some(Deadline::MinutesAfterSubmission(24 * 60));
-    /// # let _ = review;
+    /// # use countersign::approval::{Approvers, Barred, Classes, Quorum, Stage};
+    /// let review = Stage::new("review", Approvers::Permission("post.review".into()));
+    /// assert_eq!((review.quorum, review.barred, review.covers), (Quorum::Any, Barred::Contributors, Classes::ALL));
     /// ```
     #[must_use]
     pub fn new(name: &str, approvers: Approvers) -> Self {

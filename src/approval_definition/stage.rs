@@ -11,12 +11,13 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 /// Describes one stage of an approval: who decides, how many of them, about what and until when.
 ///
 /// ```
-/// # use countersign::approval::{Approvers, Deadline, Quorum, Stage};
+/// # use countersign::approval::{Approvers, Definition, Quorum, Stage};
 /// let mut legal = Stage::new("legal", Approvers::Permission("post.review".into()));
 /// legal.quorum = Quorum::AtLeast(2);
 /// legal.when = vec!["sensitive".into()];
-/// legal.deadline = Some(Deadline::MinutesBeforePublish(60));
-/// legal.reminders = vec![120, 240];
+/// let stored = serde_json::to_value(&legal)?;
+/// assert_eq!((&stored["quorum"]["at_least"], &stored["when"][0]), (&2.into(), &"sensitive".into()));
+/// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -86,13 +87,13 @@ fn every_class() -> Classes {
 /// Chooses who decides at a stage.
 ///
 /// ```
-/// # use countersign::approval::{Approvers, RoleNames, Yes};
-/// # use countersign::UserId;
+/// # use countersign::{approval::{Approvers, RoleNames, Yes}, UserId};
 /// let whoever_reviews = Approvers::Permission("post.review".into());
 /// let admins = Approvers::Roles(RoleNames { workspace: vec!["admin".into()], ..RoleNames::default() });
 /// let sarah_or_marc = Approvers::People(vec![UserId::new(1), UserId::new(2)]);
-/// let the_clients = Approvers::MustApprove(Yes);
-/// # let _ = (whoever_reviews, admins, sarah_or_marc, the_clients);
+/// let stored = serde_json::to_string(&[whoever_reviews, admins, sarah_or_marc, Approvers::MustApprove(Yes)])?;
+/// assert_eq!(stored, r#"[{"permission":"post.review"},{"roles":{"workspace":["admin"]}},{"people":[1,2]},{"must_approve":true}]"#);
+/// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -44,11 +44,15 @@ pub struct Cases {
 /// Holds one question and the answer that is expected.
 ///
 /// ```
-/// # fn list(cases: &countersign::interchange::Cases) {
-/// for case in cases.cases() {
-///     println!("{} {} {:?}", case.rule(), case.title(), case.expected());
-/// }
-/// # }
+/// # use countersign::{interchange::Cases, policies, Policy};
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// # let text = r#"{"policy": "agorapulse", "actors": {"julie": {"user": 3, "organization": 1, "assignments": [{"level": "profile", "node": 7, "role": "editor"}]}},
+/// #     "resources": {"page": {"organization": 1, "workspace": null, "profile": 7}}, "cases": [{"rule": "2.7", "title": "an editor publishes",
+/// #     "actor": "julie", "action": "post.publish", "resource": "page", "expect": {"reason": "allow"}}]}"#;
+/// let cases = Cases::parse(text)?;
+/// let [case] = cases.cases() else { return Err("one case".into()) };
+/// assert_eq!((case.rule(), case.title()), ("2.7", "an editor publishes"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Case {
@@ -61,13 +65,16 @@ pub struct Case {
 /// Reports what came of a case.
 ///
 /// ```
-/// # use countersign::{interchange::Cases, Policy};
-/// # fn report(cases: &Cases, policy: &Policy) {
-/// for outcome in cases.run(policy).iter().filter(|outcome| !outcome.passed()) {
-///     let case = outcome.case();
-///     println!("{} {}: expected {:?}, found {:?}", case.rule(), case.title(), case.expected(), outcome.answer());
-/// }
-/// # }
+/// # use countersign::{interchange::Cases, policies, Policy};
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// # let text = r#"{"policy": "agorapulse", "actors": {"julie": {"user": 3, "organization": 1, "assignments": [{"level": "profile", "node": 7, "role": "editor"}]}},
+/// #     "resources": {"page": {"organization": 1, "workspace": null, "profile": 7}}, "cases": [{"rule": "2.7", "title": "an editor publishes",
+/// #     "actor": "julie", "action": "post.publish", "resource": "page", "expect": {"reason": "allow"}}]}"#;
+/// let wrong = text.replace("allow", "not_granted");
+/// let cases = Cases::parse(&wrong)?;
+/// let failed: Vec<String> = cases.run(&policy).iter().filter(|outcome| !outcome.passed()).map(ToString::to_string).collect();
+/// assert!(failed[0].starts_with("FAILED 2.7 an editor publishes: expected"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
 #[must_use]

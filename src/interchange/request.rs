@@ -266,10 +266,13 @@ impl RequestError {
     /// Returns what is wrong, without the place where it is.
     ///
     /// ```
-    /// # use countersign::interchange::RequestError;
-    /// fn is_a_name(error: &RequestError) -> bool {
-    ///     matches!(error.cause(), RequestError::UnknownName(_))
-    /// }
+    /// # use countersign::{interchange::{Request, RequestError}, policies, Policy};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// let text = r#"{"actor": {"user": 3, "organization": 1, "assignments": [{"level": "profile", "node": 7, "role": "edittor"}]},
+    ///                "action": "post.view", "resource": {"organization": 1, "workspace": null, "profile": 7}}"#;
+    /// let error = policy.answer(&Request::parse(text)?).unwrap_err();
+    /// assert!(matches!(error.cause(), RequestError::UnknownName(name) if name.name() == "edittor"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn cause(&self) -> &RequestError {

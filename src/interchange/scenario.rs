@@ -77,13 +77,14 @@ pub struct Scenario {
 /// Reports what came of a step.
 ///
 /// ```
-/// # use countersign::{interchange::{Scenario, ScenarioError}, Policy};
-/// # fn run(scenario: &Scenario, policy: &Policy) -> Result<(), ScenarioError> {
-/// println!("{} steps, rules {:?}", scenario.len(), scenario.rules().collect::<Vec<_>>());
-/// for step in scenario.run(policy)?.iter().filter(|step| !step.holds()) {
-///     println!("step {}: {}", step.step(), step.unmet().join("; "));
-/// }
-/// # Ok(()) }
+/// # use countersign::{interchange::Scenario, policies, Policy};
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// # let text = r#"{"given": {"organization": {"id": 10}}, "steps": [{"rule": "0.1", "organization": {"by": {"type": "user", "user": 1}, "now": 0,
+/// #     "action": {"type": "create", "organization": 10, "founder": 1, "access": [{"place": {"type": "organization"}, "role": "owner"}]}},
+/// #     "expect": {"events": [{"change": {"type": "organization_created"}}]}}]}"#;
+/// let outcomes = Scenario::parse(text)?.run(&policy)?;
+/// assert_eq!(outcomes[0].to_string(), "ok step 1 0.1");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[must_use]
@@ -210,11 +211,14 @@ impl Scenario {
     /// not there and never was.
     ///
     /// ```
-    /// # use countersign::{interchange::Scenario, Policy};
-    /// fn replay(policy: &Policy, text: &str) -> Result<bool, countersign::interchange::ScenarioError> {
-    ///     let outcomes = Scenario::parse(text)?.run(policy)?;
-    ///     Ok(outcomes.iter().all(|step| step.holds()))
-    /// }
+    /// # use countersign::{interchange::Scenario, policies, Policy};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let text = r#"{"given": {"organization": {"id": 10}}, "steps": [{"rule": "0.1", "organization": {"by": {"type": "user", "user": 1}, "now": 0,
+    /// #     "action": {"type": "create", "organization": 10, "founder": 1, "access": [{"place": {"type": "organization"}, "role": "owner"}]}},
+    /// #     "expect": {"events": [{"change": {"type": "organization_created"}}]}}]}"#;
+    /// let outcomes = Scenario::parse(text)?.run(&policy)?;
+    /// assert!(outcomes.iter().all(|step| step.holds()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn run<V: Vocabulary>(&self, policy: &Policy<V>) -> Result<Vec<StepOutcome>, ScenarioError> {
         let mut world = run::World::begin(policy, &self.file.given)?;

@@ -57,13 +57,11 @@ role_handles! {
 /// Refers to a role of a policy, whatever its level.
 ///
 /// ```
-/// # use countersign::{policies, Level, Policy, policy::RoleHandle};
-/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # use countersign::{policies, Level, Policy};
 /// let policy = Policy::parse(policies::AGORAPULSE)?;
-/// let row: (Level, &str) = (Level::Profile, "editor");
-/// let role: RoleHandle = policy.role(row.0, row.1)?;
-/// # let _ = role;
-/// # Ok(()) }
+/// let (level, name) = (Level::Profile, "editor"); // columns of a row
+/// assert_eq!(policy.role(level, name)?, policy.profile_role("editor")?.into());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct RoleHandle {
@@ -76,12 +74,10 @@ pub struct RoleHandle {
 /// Refers to a plan of a policy. It belongs to the policy that gave it.
 ///
 /// ```
-/// # use countersign::{policies, Policy, policy::Plan};
-/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # use countersign::{policies, Policy};
 /// let policy = Policy::parse(policies::ALIXIA)?;
-/// let plan: Plan = policy.plan("pro")?;
-/// # let _ = plan;
-/// # Ok(()) }
+/// assert_ne!(policy.plan("pro")?, policy.plan("starter")?);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Plan {
@@ -119,10 +115,12 @@ pub struct ActorFact {
 /// It belongs to that policy. Cloning it is cheap.
 ///
 /// ```
-/// # fn cut(policy: &countersign::Policy, stored: &str) -> Option<String> {
-/// let role = policy.custom_role(stored).ok()?; // within the ceiling, or refused with every problem
-/// Some(format!("{} at the {}", role.name(), role.level()))
-/// # }
+/// # use countersign::{policies, Policy};
+/// # let policy = Policy::parse(policies::ALIXIA)?;
+/// let stored = r#"{"format": 1, "level": "organization", "name": "planner", "grants": {"profile": ["post.schedule"]}}"#;
+/// let role = policy.custom_role(stored)?; // within the ceiling, or refused with every problem
+/// assert_eq!(format!("{} at the {}", role.name(), role.level()), "planner at the organization");
+/// # Ok::<(), countersign::PolicyError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CustomRole {

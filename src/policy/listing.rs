@@ -95,11 +95,9 @@ impl ListedRole<'_> {
     /// Returns the handle with which actors are built.
     ///
     /// ```
-    /// # use countersign::{actor::Assignment, policies, Policy};
+    /// # use countersign::{policies, Policy};
     /// let policy = Policy::parse(policies::AGORAPULSE)?;
-    /// for role in policy.roles() {
-    ///     println!("{}: {} ({:?})", role.level(), role.title("fr"), role.handle());
-    /// }
+    /// assert!(policy.roles().all(|role| policy.role(role.level(), role.name()) == Ok(role.handle())));
     /// # Ok::<(), countersign::PolicyError>(())
     /// ```
     #[must_use]
@@ -179,9 +177,8 @@ impl ListedPlan<'_> {
 /// # use countersign::{policies, Policy};
 /// # fn main() -> Result<(), countersign::PolicyError> {
 /// let policy = Policy::parse(policies::ALIXIA)?;
-/// for fact in policy.facts() {
-///     println!("{}: {} ({})", fact.name(), fact.title("en"), fact.handle().is_some());
-/// }
+/// let facts: Vec<_> = policy.facts().map(|fact| (fact.name(), fact.title("fr"))).collect();
+/// assert_eq!(facts, [("sensitive", "Post sensible")]);
 /// # Ok(()) }
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -212,11 +209,12 @@ impl ListedFact<'_> {
 /// Describes a fact about whoever asks that a policy declares and the host supplies. See [`Policy::actor_facts`].
 ///
 /// ```
-/// # fn session(policy: &countersign::Policy) {
-/// for fact in policy.actor_facts() {
-///     println!("{}: {} ({})", fact.name(), fact.title("en"), fact.handle().is_some());
-/// }
-/// # }
+/// # use countersign::Policy;
+/// # let policy = Policy::parse(r#"{"format": 1, "name": "p", "actor_facts": {"second_factor": {"en": "Second factor"}}, "permissions": {"profile":
+/// #     ["post.edit"]}, "roles": {"profile": {"editor": {"grants": {"profile": ["post.edit"]}}}}}"#)?;
+/// let asked = policy.actor_facts().next(); // a session that is to know it
+/// assert_eq!(asked.map(|fact| (fact.name(), fact.title("en"))), Some(("second_factor", "Second factor")));
+/// # Ok::<(), countersign::PolicyError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ListedActorFact<'p> {

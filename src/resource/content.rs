@@ -146,9 +146,15 @@ pub struct Fact {
 /// Whatever is not said is unknown, and what is unknown never grants and never lifts a prohibition.
 ///
 /// ```
-/// # use countersign::{Content, ContentState, UserId};
-/// let marc = UserId::new(7);
-/// let post = Content::new().author(marc).assignees(&[]).state(ContentState::Scheduled);
+/// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+/// # let now = Timestamp::from_millis(0);
+/// let moderator = policy.actor(julie, agency).profile_role(page, policy.profile_role("moderator")?).build(now)?;
+/// let page = Organization::new(agency).direct_profile(page);
+/// let own = Content::new().author(julie).state(ContentState::Scheduled);
+/// assert!(policy.can(&moderator, ProfilePermissions::POST_EDIT, &page.content(&own)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Content<'a> {
@@ -172,9 +178,14 @@ impl<'a> Content<'a> {
     /// Creates content of which nothing is known yet.
     ///
     /// ```
-    /// # use countersign::{Content, ContentState, UserId};
-    /// let post = Content::new().author(UserId::new(3)).state(ContentState::Scheduled);
-    /// # let _ = post;
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let moderator = policy.actor(julie, agency).profile_role(page, policy.profile_role("moderator")?).build(now)?;
+    /// let page = Organization::new(agency).direct_profile(page);
+    /// assert!(!policy.can(&moderator, ProfilePermissions::POST_EDIT, &page.content(&Content::new())), "whose, is not said");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     #[expect(clippy::new_without_default, reason = "an unknown is said, never defaulted")]
@@ -229,10 +240,16 @@ impl<'a> Content<'a> {
     /// Sets to whom the content is assigned: exactly those users.
     ///
     /// ```
-    /// # use countersign::{Content, UserId};
-    /// let (anna, nobody) = ([UserId::new(4)], []);
-    /// let (hers, unassigned) = (Content::new().assignees(&anna), Content::new().assignees(&nobody));
-    /// # let _ = (hers, unassigned);
+    /// # use countersign::{social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(r#"{"format": 1, "name": "p", "permissions": {"profile": ["post.edit"]}, "roles": {"profile": {"writer":
+    /// #     {"grants": {"profile": [{"permissions": ["post.edit"], "when": ["assignee"]}]}}}}}"#)?;
+    /// # let (anna, agency, page, now) = (UserId::new(4), OrganizationId::new(1), ProfileId::new(7), Timestamp::from_millis(0));
+    /// # let writer = policy.actor(anna, agency).profile_role(page, policy.profile_role("writer")?).build(now)?;
+    /// let page = Organization::new(agency).direct_profile(page);
+    /// let (hers, nobodys) = ([anna], []);
+    /// assert!(policy.can(&writer, ProfilePermissions::POST_EDIT, &page.content(&Content::new().assignees(&hers))));
+    /// assert!(!policy.can(&writer, ProfilePermissions::POST_EDIT, &page.content(&Content::new().assignees(&nobodys))));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub const fn assignees(self, assignees: &'a [UserId]) -> Self {
@@ -264,10 +281,15 @@ impl<'a> Content<'a> {
     /// those of another.
     ///
     /// ```
-    /// # use countersign::{policies, Content, Policy};
-    /// let policy = Policy::parse(policies::ALIXIA)?;
-    /// let harmless = Content::new().fact(policy.fact("sensitive")?, false); // known not to be; unsaid is unknown
-    /// # let _ = harmless;
+    /// # use countersign::{social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(r#"{"format": 1, "name": "p", "facts": ["legal_hold"], "permissions": {"profile": ["post.publish"]},
+    /// #     "roles": {"profile": {"editor": {"grants": {"profile": [{"permissions": ["post.publish"], "when": ["!legal_hold"]}]}}}}}"#)?;
+    /// # let (agency, page, now) = (OrganizationId::new(1), ProfileId::new(7), Timestamp::from_millis(0));
+    /// # let editor = policy.actor(UserId::new(3), agency).profile_role(page, policy.profile_role("editor")?).build(now)?;
+    /// let (page, hold) = (Organization::new(agency).direct_profile(page), policy.fact("legal_hold")?);
+    /// let (free, held) = (Content::new().fact(hold, false), Content::new().fact(hold, true));
+    /// assert!(policy.can(&editor, ProfilePermissions::POST_PUBLISH, &page.content(&free)));
+    /// assert!(!policy.can(&editor, ProfilePermissions::POST_PUBLISH, &page.content(&held)));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]

@@ -26,12 +26,12 @@ pub trait Resource: Located + Copy {
 /// Names an organization that a request is about, perhaps with content in it.
 ///
 /// ```
-/// # use countersign::*;
-/// let agency = Organization::new(OrganizationId::new(1));
-/// let (workspace, page) = (agency.workspace(WorkspaceId::new(5)), agency.direct_profile(ProfileId::new(8)));
-/// let report = Content::new().author(UserId::new(3));
-/// let with_report = agency.content(&report);
-/// # let _ = (workspace, page, with_report);
+/// # use countersign::{policies, social::OrganizationPermissions, *};
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// # let (agency, now) = (OrganizationId::new(1), Timestamp::from_millis(0));
+/// let owner = policy.actor(UserId::new(1), agency).organization_role(policy.organization_role("owner")?).build(now)?;
+/// assert!(policy.can(&owner, OrganizationPermissions::MEMBER_INVITE, &Organization::new(agency)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Organization<'a> {
@@ -42,11 +42,10 @@ pub struct Organization<'a> {
 /// Names a workspace that a request is about, perhaps with content in it.
 ///
 /// ```
-/// # use countersign::*;
-/// let workspace = Organization::new(OrganizationId::new(1)).workspace(WorkspaceId::new(5));
-/// let library = Content::new().author(UserId::new(3));
-/// let (page, with_library) = (workspace.profile(ProfileId::new(7)), workspace.content(&library));
-/// # let _ = (page, with_library);
+/// # use countersign::{resource::ErasedResource, *};
+/// let bakery = Organization::new(OrganizationId::new(1)).workspace(WorkspaceId::new(5));
+/// let asked: ErasedResource = bakery.into(); // as `decide_erased` takes it
+/// assert_eq!((asked.level(), asked.organization()), (Level::Workspace, OrganizationId::new(1)));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Workspace<'a> {
@@ -58,11 +57,14 @@ pub struct Workspace<'a> {
 /// Names a social profile that a request is about, perhaps with content on it.
 ///
 /// ```
-/// # use countersign::*;
-/// let (marc, post) = (UserId::new(2), Content::new().id(ContentId::new(900)).state(ContentState::Draft));
-/// let page = Organization::new(OrganizationId::new(1)).direct_profile(ProfileId::new(7));
-/// let page = page.connected_by(marc).content(&post);
-/// # let _ = page;
+/// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+/// # let now = Timestamp::from_millis(0);
+/// let editor = policy.actor(julie, agency).profile_role(page, policy.profile_role("editor")?).build(now)?;
+/// let page = Organization::new(agency).workspace(WorkspaceId::new(5)).profile(page);
+/// assert!(policy.can(&editor, ProfilePermissions::POST_PUBLISH, &page));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Profile<'a> {
@@ -77,10 +79,15 @@ impl<'a> Organization<'a> {
     /// Names the organization of that id.
     ///
     /// ```
-    /// # use countersign::{Organization, OrganizationId, ProfileId, WorkspaceId};
-    /// let agency = Organization::new(OrganizationId::new(1));
-    /// let page = agency.workspace(WorkspaceId::new(2)).profile(ProfileId::new(7));
-    /// # let _ = page;
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let editor = policy.actor(julie, agency).profile_role(page, policy.profile_role("editor")?).build(now)?;
+    /// let on = |organization| Organization::new(organization).direct_profile(page);
+    /// assert!(policy.can(&editor, ProfilePermissions::POST_PUBLISH, &on(agency)));
+    /// assert!(!policy.can(&editor, ProfilePermissions::POST_PUBLISH, &on(OrganizationId::new(2))), "nothing reaches across");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     #[inline]
@@ -111,9 +118,16 @@ impl<'a> Organization<'a> {
     /// host's, never a default.
     ///
     /// ```
-    /// # use countersign::{Organization, OrganizationId, ProfileId};
-    /// let page = Organization::new(OrganizationId::new(1)).direct_profile(ProfileId::new(8));
-    /// # let _ = page;
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let manager = Assignment::organization(policy.organization_role("manager")?).only_workspaces([WorkspaceId::new(5)]);
+    /// let manager = policy.actor(julie, agency).assignment(manager).build(now)?;
+    /// let agency = Organization::new(agency);
+    /// assert!(policy.can(&manager, ProfilePermissions::POST_VIEW, &agency.workspace(WorkspaceId::new(5)).profile(page)));
+    /// assert!(!policy.can(&manager, ProfilePermissions::POST_VIEW, &agency.direct_profile(page)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     #[inline]
@@ -175,10 +189,14 @@ impl<'a> Profile<'a> {
     /// Sets who connected the profile (the `connector` condition). Unknown until said.
     ///
     /// ```
-    /// # use countersign::{Organization, OrganizationId, ProfileId, UserId};
-    /// let marc = UserId::new(2);
-    /// let page = Organization::new(OrganizationId::new(1)).direct_profile(ProfileId::new(8)).connected_by(marc);
-    /// # let _ = page;
+    /// # use countersign::{policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::PUBLER)?;
+    /// # let (marc, agency, bakery, now) = (UserId::new(2), OrganizationId::new(1), WorkspaceId::new(5), Timestamp::from_millis(0));
+    /// # let admin = policy.actor(marc, agency).workspace_role(bakery, policy.workspace_role("admin")?).build(now)?;
+    /// let page = Organization::new(agency).workspace(bakery).profile(ProfileId::new(7));
+    /// assert!(policy.can(&admin, ProfilePermissions::PROFILE_DISCONNECT, &page.connected_by(marc)));
+    /// assert!(!policy.can(&admin, ProfilePermissions::PROFILE_DISCONNECT, &page.connected_by(UserId::new(3))));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     #[inline]

@@ -18,11 +18,15 @@ use core::marker::PhantomData;
 /// time, perhaps with optional permissions switched on.
 ///
 /// ```
-/// # use countersign::{Policy, ProfileId, Timestamp, actor::Assignment, policy::UnknownName};
-/// # fn guest(policy: &Policy) -> Result<(), UnknownName> {
-/// let until_friday = Assignment::profile(ProfileId::new(7), policy.profile_role("guest")?)
-///     .until(Timestamp::from_millis(1_761_264_000_000));
-/// # let _ : Assignment = until_friday; Ok(()) }
+/// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+/// # let now = Timestamp::from_millis(0);
+/// let friday = Timestamp::from_millis(345_600_000);
+/// let guest = Assignment::profile(page, policy.profile_role("guest")?).until(friday);
+/// let actor = policy.actor(julie, agency).assignment(guest).build(now)?;
+/// assert_eq!(actor.valid_until(), Some(friday));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assignment<V: Vocabulary = Social> {
@@ -39,13 +43,14 @@ impl<V: Vocabulary> Assignment<V> {
     /// Assigns a role at the whole organization.
     ///
     /// ```
-    /// # use countersign::{policies, actor::Assignment, *};
-    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// let (agorapulse, publer) = (Policy::parse(policies::AGORAPULSE)?, Policy::parse(policies::PUBLER)?);
-    /// let manager: Assignment = Assignment::organization(agorapulse.organization_role("manager")?);
-    /// let admin: Assignment = Assignment::workspace(WorkspaceId::new(5), publer.workspace_role("admin")?);
-    /// # let _ = (manager, admin);
-    /// # Ok(()) }
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let manager = Assignment::organization(policy.organization_role("manager")?);
+    /// let actor = policy.actor(julie, agency).assignment(manager).build(now)?;
+    /// assert!(policy.reach(&actor, ProfilePermissions::POST_PUBLISH).is_everything(), "on every profile of the agency");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn organization(role: OrganizationRole) -> Self {

@@ -17,9 +17,17 @@ use core::marker::PhantomData;
 /// identity: conditions speak of the maker of the key, and what the maker loses the key loses.
 ///
 /// ```
-/// # use countersign::{ProfileId, social::ProfilePermissions, actor::Attenuation};
-/// let reporting_key: Attenuation =
-///     Attenuation::only(ProfilePermissions::POST_VIEW | ProfilePermissions::REPORT_EXPORT).profile(ProfileId::new(7));
+/// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+/// # let now = Timestamp::from_millis(0);
+/// let key = Attenuation::only(ProfilePermissions::POST_VIEW | ProfilePermissions::REPORT_EXPORT).profile(page);
+/// let owner = policy.organization_role("owner")?;
+/// let script = policy.actor(julie, agency).organization_role(owner).attenuation(key).build(now)?;
+/// let page = Organization::new(agency).direct_profile(page);
+/// assert!(policy.can(&script, ProfilePermissions::REPORT_EXPORT, &page));
+/// assert!(!policy.can(&script, ProfilePermissions::POST_EDIT, &page));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attenuation<V: Vocabulary = Social> {
@@ -55,10 +63,16 @@ impl<V: Vocabulary> Attenuation<V> {
     /// Begins a limit that leaves these permissions and no others, of whatever level.
     ///
     /// ```
-    /// # use countersign::{actor::Attenuation, social::ProfilePermissions, *};
-    /// let read_only = Attenuation::only(ProfilePermissions::POST_VIEW);
-    /// let until_friday = read_only.until(Timestamp::from_millis(1_761_264_000_000));
-    /// # let _: Attenuation = until_friday;
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let key = Attenuation::only(ProfilePermissions::POST_VIEW);
+    /// let owner = policy.organization_role("owner")?;
+    /// let script = policy.actor(julie, agency).organization_role(owner).attenuation(key).build(now)?;
+    /// let here = policy.permissions(&script, &Organization::new(agency).direct_profile(page));
+    /// assert_eq!(here.all(), ProfilePermissions::POST_VIEW);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn only<P: Permission<Vocabulary = V>>(permissions: P) -> Self {
@@ -95,10 +109,17 @@ impl<V: Vocabulary> Attenuation<V> {
     /// Begins a limit that leaves every permission, for limits that are about nodes, content or time alone.
     ///
     /// ```
-    /// # use countersign::{actor::Attenuation, *};
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
     /// let client = WorkspaceId::new(5);
-    /// let agent: Attenuation = Attenuation::every_permission().workspace(client); // all that the actor may, there alone
-    /// # let _ = agent;
+    /// let agent = Attenuation::every_permission().workspace(client); // all that the actor may, there alone
+    /// let owner = policy.organization_role("owner")?;
+    /// let agent = policy.actor(julie, agency).organization_role(owner).attenuation(agent).build(now)?;
+    /// assert!(policy.can(&agent, ProfilePermissions::POST_EDIT, &Organization::new(agency).workspace(client).profile(page)));
+    /// assert!(!policy.can(&agent, ProfilePermissions::POST_EDIT, &Organization::new(agency).direct_profile(page)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn every_permission() -> Self {
@@ -108,9 +129,16 @@ impl<V: Vocabulary> Attenuation<V> {
     /// Leaves these permissions too.
     ///
     /// ```
-    /// # use countersign::{actor::Attenuation, social::{OrganizationPermissions, ProfilePermissions}};
-    /// let key = Attenuation::only(ProfilePermissions::POST_VIEW).and(OrganizationPermissions::MEMBER_INVITE);
-    /// # let _: Attenuation = key;
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let invite = social::OrganizationPermissions::MEMBER_INVITE;
+    /// let key = Attenuation::only(ProfilePermissions::POST_VIEW).and(invite);
+    /// let owner = policy.organization_role("owner")?;
+    /// let script = policy.actor(julie, agency).organization_role(owner).attenuation(key).build(now)?;
+    /// assert!(policy.can(&script, invite, &Organization::new(agency)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn and<P: Permission<Vocabulary = V>>(self, permissions: P) -> Self {
@@ -180,11 +208,17 @@ impl<V: Vocabulary> Attenuation<V> {
     /// Limits the actor to the nodes that are named before and after, be it none: for lists that may be empty.
     ///
     /// ```
-    /// # use countersign::{actor::Attenuation, *};
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
     /// let shared: Vec<ProfileId> = Vec::new(); // a row without profiles
-    /// let link: Attenuation = Attenuation::every_permission().named_nodes_only();
-    /// let link = shared.iter().fold(link, |link, page| link.profile(*page)); // reaches nothing, and not everything
-    /// # let _ = link;
+    /// let link = Attenuation::every_permission().named_nodes_only();
+    /// let link = shared.iter().fold(link, |link, page| link.profile(*page));
+    /// let owner = policy.organization_role("owner")?;
+    /// let viewer = policy.actor(julie, agency).organization_role(owner).attenuation(link).build(now)?;
+    /// assert!(policy.reach(&viewer, ProfilePermissions::POST_VIEW).is_nothing(), "and not everything");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn named_nodes_only(self) -> Self {
@@ -196,10 +230,17 @@ impl<V: Vocabulary> Attenuation<V> {
     /// Limits the actor to that piece of content: a request must say its id.
     ///
     /// ```
-    /// # use countersign::{actor::Attenuation, social::ProfilePermissions, *};
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
     /// let link = Attenuation::only(ProfilePermissions::POST_VIEW).content(ContentId::new(900));
-    /// let post = Content::new().id(ContentId::new(900)); // what a request has to say
-    /// # let (_, _): (Attenuation, _) = (link, post);
+    /// let owner = policy.organization_role("owner")?;
+    /// let viewer = policy.actor(julie, agency).organization_role(owner).attenuation(link).build(now)?;
+    /// let (post, page) = (Content::new().id(ContentId::new(900)), Organization::new(agency).direct_profile(page));
+    /// assert!(policy.can(&viewer, ProfilePermissions::POST_VIEW, &page.content(&post)));
+    /// assert!(!policy.can(&viewer, ProfilePermissions::POST_VIEW, &page));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn content(self, content: ContentId) -> Self {

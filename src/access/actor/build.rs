@@ -57,12 +57,14 @@ impl<V: Vocabulary> Policy<V> {
     /// Begins to build an actor: a person inside one organization, active and without roles until said.
     ///
     /// ```
-    /// # use countersign::*;
-    /// # fn build(policy: &Policy) -> Result<Actor, Box<dyn std::error::Error>> {
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
     /// let editor = policy.profile_role("editor")?;
-    /// let now = Timestamp::from_millis(1_761_055_800_000);
-    /// let julie = policy.actor(UserId::new(3), OrganizationId::new(1)).profile_role(ProfileId::new(7), editor).build(now)?;
-    /// # Ok(julie) }
+    /// let actor = policy.actor(julie, agency).profile_role(page, editor).build(now)?;
+    /// assert!(policy.can(&actor, ProfilePermissions::POST_PUBLISH, &Organization::new(agency).direct_profile(page)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn actor(&self, user: UserId, organization: OrganizationId) -> ActorBuilder<'_, V> {
         ActorBuilder {
@@ -202,11 +204,15 @@ impl<V: Vocabulary> ActorBuilder<'_, V> {
     /// Tells a declared fact of whoever asks, known to be true or false. The last word on a fact stands.
     ///
     /// ```
-    /// # use countersign::*;
-    /// # fn build(policy: &Policy, marc: UserId, agency: OrganizationId) -> Result<Actor, Box<dyn std::error::Error>> {
-    /// let (second_factor, office) = (policy.actor_fact("second_factor")?, policy.actor_fact("from_office")?);
-    /// let marc = policy.actor(marc, agency).fact(second_factor, true).fact(office, false);
-    /// # Ok(marc.build(Timestamp::from_millis(0))?) }
+    /// # use countersign::{actor::ActorFacts, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(r#"{"format": 1, "name": "p", "actor_facts": ["second_factor"], "permissions": {"profile": ["post.publish"]},
+    /// #     "roles": {"profile": {"editor": {"grants": {"profile": [{"permissions": ["post.publish"], "when": ["second_factor"]}]}}}}}"#)?;
+    /// # let (julie, agency, page, now) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7), Timestamp::from_millis(0));
+    /// # let editor = policy.profile_role("editor")?;
+    /// let second_factor = policy.actor_fact("second_factor")?;
+    /// let julie = policy.actor(julie, agency).profile_role(page, editor).fact(second_factor, true).build(now)?;
+    /// assert!(policy.can(&julie, ProfilePermissions::POST_PUBLISH, &Organization::new(agency).direct_profile(page)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn fact(self, fact: ActorFact, value: bool) -> Self {
         let facts = self.facts.fact(fact, value);

@@ -3,15 +3,14 @@
 /// Explains why an actor could not be built.
 ///
 /// ```
-/// # use countersign::{policies, social::ProfilePermissions, *};
-/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
 /// # let policy = Policy::parse(policies::AGORAPULSE)?;
 /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
 /// # let now = Timestamp::from_millis(0);
 /// let other = Policy::parse(policies::PUBLER)?.profile_role("editor")?;
 /// let refused = policy.actor(julie, agency).profile_role(page, other).build(now).unwrap_err();
-/// println!("{refused}");
-/// # Ok(()) }
+/// assert_eq!(refused, ActorError::OtherPolicy);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]

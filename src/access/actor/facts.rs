@@ -7,11 +7,15 @@ use crate::policy::tables::Known;
 /// Collects what a host tells of whoever asks, for the engines and for actors that are built already.
 ///
 /// ```
-/// # use countersign::{actor::ActorFacts, *};
-/// # fn knowing(policy: &Policy, actor: &Actor) -> Result<Actor, Box<dyn std::error::Error>> {
+/// # use countersign::{actor::ActorFacts, social::ProfilePermissions, *};
+/// # let policy = Policy::parse(r#"{"format": 1, "name": "p", "actor_facts": ["second_factor"], "permissions": {"profile": ["post.publish"]},
+/// #     "roles": {"profile": {"editor": {"grants": {"profile": [{"permissions": ["post.publish"], "when": ["second_factor"]}]}}}}}"#)?;
+/// # let (julie, agency, page, now) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7), Timestamp::from_millis(0));
+/// # let editor = policy.profile_role("editor")?;
 /// let told = ActorFacts::new().fact(policy.actor_fact("second_factor")?, true);
-/// Ok(actor.knowing(policy, told)?)
-/// # }
+/// let julie = policy.actor(julie, agency).profile_role(page, editor).build(now)?.knowing(&policy, told)?;
+/// assert!(policy.can(&julie, ProfilePermissions::POST_PUBLISH, &Organization::new(agency).direct_profile(page)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ActorFacts {

@@ -17,19 +17,16 @@ use serde::{Deserialize, Serialize};
 /// [`analysis::who_may_give`](crate::analysis::who_may_give) names the people of a roster.
 ///
 /// ```
-/// # use countersign::{policies, social::ProfilePermissions, *};
-/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
 /// # let policy = Policy::parse(policies::AGORAPULSE)?;
 /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
 /// # let now = Timestamp::from_millis(0);
-/// # let actor = policy.actor(julie, agency).profile_role(page, policy.profile_role("moderator")?).build(now)?;
-/// # let page = Organization::new(agency).direct_profile(page);
-/// let explanation = policy.explain(&actor, ProfilePermissions::POST_PUBLISH, &page);
-/// for remedy in &explanation.remedies {
-///     let steps: Vec<String> = remedy.changes.iter().map(ToString::to_string).collect();
-///     println!("{}", steps.join(", and ")); // assign `editor` at profile 7
-/// }
-/// # Ok(()) }
+/// let moderator = policy.actor(julie, agency).profile_role(page, policy.profile_role("moderator")?).build(now)?;
+/// let page = Organization::new(agency).direct_profile(page);
+/// let explanation = policy.explain(&moderator, ProfilePermissions::POST_PUBLISH, &page);
+/// let steps: Vec<String> = explanation.remedies[0].changes.iter().map(ToString::to_string).collect();
+/// assert_eq!(steps, ["assign `editor` at profile 7"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]

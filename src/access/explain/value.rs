@@ -111,10 +111,16 @@ pub struct Considered {
 /// Tells whether an assignment applies to the resource, or the first thing that keeps it from applying.
 ///
 /// ```
-/// # use countersign::explain::{DecisionExplanation, Standing};
-/// fn that_apply(explanation: &DecisionExplanation) -> usize {
-///     explanation.assignments.iter().filter(|held| held.standing == Standing::Applies).count()
-/// }
+/// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+/// # let now = Timestamp::from_millis(0);
+/// let elsewhere = ProfileId::new(8);
+/// let editor = policy.actor(julie, agency).profile_role(elsewhere, policy.profile_role("editor")?).build(now)?;
+/// let page = Organization::new(agency).direct_profile(page);
+/// let explanation = policy.explain(&editor, ProfilePermissions::POST_EDIT, &page);
+/// assert_eq!(explanation.assignments[0].standing, explain::Standing::OtherNode);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -169,14 +175,16 @@ pub struct GrantOutcome {
 /// Tells what keeps a role from giving a permission.
 ///
 /// ```
-/// # use countersign::explain::GrantGap;
-/// fn hint(gap: &GrantGap) -> &'static str {
-///     match gap {
-///         GrantGap::SwitchedOff {} => "ask for the option to be switched on",
-///         GrantGap::Unmet { .. } => "not in this state of the post",
-///         _ => "ask for another role",
-///     }
-/// }
+/// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+/// # let now = Timestamp::from_millis(0);
+/// let moderator = policy.actor(julie, agency).profile_role(page, policy.profile_role("moderator")?).build(now)?;
+/// let page = Organization::new(agency).direct_profile(page);
+/// let explanation = policy.explain(&moderator, ProfilePermissions::POST_EDIT, &page);
+/// let unmet = explain::GrantGap::Unmet { ways: vec![vec!["author".into(), "scheduled".into()]] };
+/// assert_eq!(explanation.assignments[0].parts[0].gap, Some(unmet));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

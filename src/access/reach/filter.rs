@@ -17,11 +17,17 @@ use alloc::vec::Vec;
 /// content alone.
 ///
 /// ```
-/// # use countersign::{reach::Filter, *};
-/// # fn rows(filter: &Filter, page: Profile<'_>, rows: &[(UserId, ContentState)]) -> usize {
+/// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+/// # let now = Timestamp::from_millis(0);
+/// let moderator = policy.actor(julie, agency).profile_role(page, policy.profile_role("moderator")?).build(now)?;
+/// let filter = policy.reach(&moderator, ProfilePermissions::POST_EDIT).compile_filter();
+/// let (page, rows) = (Organization::new(agency).direct_profile(page), [3, 4].map(UserId::new)); // the authors of two posts
 /// let here = filter.at(&page);
-/// rows.iter().filter(|(author, state)| here.admits(&Content::new().author(*author).state(*state))).count()
-/// # }
+/// let mine = rows.iter().filter(|row| here.admits(&Content::new().author(**row).state(ContentState::Scheduled)));
+/// assert_eq!(mine.count(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
 #[must_use]

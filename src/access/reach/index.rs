@@ -10,13 +10,17 @@ use alloc::vec::Vec;
 /// Indexes a host's profiles by id and by workspace, to list those in reach of many people: made once.
 ///
 /// ```
-/// # use countersign::{reach::ProfileIndex, social::ProfilePermissions, *};
-/// # fn list(policy: &Policy, team: &[Actor], pages: &[Profile<'_>]) {
-/// let index = ProfileIndex::new(pages);
-/// for actor in team {
-///     println!("{}", policy.reach(actor, ProfilePermissions::POST_PUBLISH).within(&index).len());
-/// }
-/// # }
+/// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+/// # let now = Timestamp::from_millis(0);
+/// let pages = [6, 7].map(|id| Organization::new(agency).direct_profile(ProfileId::new(id)));
+/// let index = reach::ProfileIndex::new(&pages); // once, for everybody
+/// let (editor, guest) = (policy.profile_role("editor")?, policy.profile_role("guest")?);
+/// let team = [policy.actor(julie, agency).profile_role(page, editor), policy.actor(julie, agency).profile_role(page, guest)];
+/// let lists = team.map(|actor| actor.build(now).map(|actor| policy.reach(&actor, ProfilePermissions::POST_EDIT).within(&index).len()));
+/// assert_eq!(lists, [Ok(1), Ok(0)]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
 #[must_use]

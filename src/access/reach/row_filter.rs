@@ -14,11 +14,18 @@ use alloc::vec::Vec;
 /// does for such content on that profile.
 ///
 /// ```
-/// # use countersign::{reach::Filter, *};
-/// # fn count(filter: &Filter, pages: &[Profile<'_>], rows: &[(usize, UserId, ContentState)]) -> usize {
-/// let row_filter = filter.over(pages);
-/// rows.iter().filter(|(page, author, state)| row_filter.admits(*page, Some(*author), Some(*state))).count()
-/// # }
+/// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+/// # let now = Timestamp::from_millis(0);
+/// let moderator = policy.actor(julie, agency).profile_role(page, policy.profile_role("moderator")?).build(now)?;
+/// let filter = policy.reach(&moderator, ProfilePermissions::POST_EDIT).compile_filter();
+/// let pages = [7, 8].map(|id| Organization::new(agency).direct_profile(ProfileId::new(id)));
+/// let rows = [(0, julie), (0, UserId::new(4)), (1, julie)]; // the page by its place in the list, and the author
+/// let admitted = filter.over(&pages);
+/// let scheduled = Some(ContentState::Scheduled);
+/// assert_eq!(rows.iter().filter(|(page, author)| admitted.admits(*page, Some(*author), scheduled)).count(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
 #[must_use]

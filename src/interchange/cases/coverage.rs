@@ -17,14 +17,15 @@ use serde::Serialize;
 /// It prints as a report and serializes for a build that compares numbers.
 ///
 /// ```
-/// # use countersign::{interchange::Cases, Policy};
-/// # fn report(cases: &Cases, policy: &Policy) {
-/// let coverage = cases.coverage(policy);
-/// println!("{} of {} cells", coverage.cells.touched(), coverage.cells.total);
-/// if !coverage.is_complete() {
-///     println!("{coverage}"); // what no case touches
-/// }
-/// # }
+/// # use countersign::{interchange::Cases, policies, Policy};
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// # let text = r#"{"policy": "agorapulse", "actors": {"julie": {"user": 3, "organization": 1, "assignments": [{"level": "profile", "node": 7, "role": "editor"}]}},
+/// #     "resources": {"page": {"organization": 1, "workspace": null, "profile": 7}}, "cases": [{"rule": "2.7", "title": "an editor publishes",
+/// #     "actor": "julie", "action": "post.publish", "resource": "page", "expect": {"reason": "allow"}}]}"#;
+/// let coverage = Cases::parse(text)?.coverage(&policy);
+/// assert_eq!((coverage.cells.touched(), coverage.is_complete()), (1, false));
+/// assert!(coverage.to_string().contains("post.publish"), "what no case touches, and in which role");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
@@ -223,11 +224,14 @@ impl Cases {
     /// at run time are left aside, and so is a way that another way of its cell makes needless.
     ///
     /// ```
-    /// # use countersign::{Policy, interchange::Cases};
-    /// # fn report(policy: &Policy, cases: &Cases) {
-    /// let coverage = cases.coverage(policy);
-    /// println!("{} of {} cells\n{coverage}", coverage.cells.touched(), coverage.cells.total);
-    /// # }
+    /// # use countersign::{interchange::Cases, policies, Policy};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let text = r#"{"policy": "agorapulse", "actors": {"julie": {"user": 3, "organization": 1, "assignments": [{"level": "profile", "node": 7, "role": "editor"}]}},
+    /// #     "resources": {"page": {"organization": 1, "workspace": null, "profile": 7}}, "cases": [{"rule": "2.7", "title": "an editor publishes",
+    /// #     "actor": "julie", "action": "post.publish", "resource": "page", "expect": {"reason": "allow"}}]}"#;
+    /// let coverage = Cases::parse(text)?.coverage(&policy);
+    /// assert_eq!((coverage.cases, coverage.passed, coverage.cells.touched()), (1, 1, 1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn coverage<V: Vocabulary>(&self, policy: &Policy<V>) -> Coverage {
         measure::coverage(self, policy)
@@ -238,11 +242,14 @@ impl Coverage {
     /// Returns `true` if some case touches each part.
     ///
     /// ```
-    /// # use countersign::{interchange::Cases, Policy};
-    /// fn untested(policy: &Policy, cases: &Cases) -> usize {
-    ///     let coverage = cases.coverage(policy);
-    ///     coverage.cells.total - coverage.cells.touched()
-    /// }
+    /// # use countersign::{interchange::Cases, policies, Policy};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let text = r#"{"policy": "agorapulse", "actors": {"julie": {"user": 3, "organization": 1, "assignments": [{"level": "profile", "node": 7, "role": "editor"}]}},
+    /// #     "resources": {"page": {"organization": 1, "workspace": null, "profile": 7}}, "cases": [{"rule": "2.7", "title": "an editor publishes",
+    /// #     "actor": "julie", "action": "post.publish", "resource": "page", "expect": {"reason": "allow"}}]}"#;
+    /// let coverage = Cases::parse(text)?.coverage(&policy);
+    /// assert!(!coverage.is_complete() && coverage.cells.untouched.len() + 1 == coverage.cells.total);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn is_complete(&self) -> bool {

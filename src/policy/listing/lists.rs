@@ -34,9 +34,8 @@ impl<V: Vocabulary> Policy<V> {
     /// # use countersign::{Policy, PolicyError, policies};
     /// # fn main() -> Result<(), PolicyError> {
     /// let policy = Policy::parse(policies::ALIXIA)?;
-    /// for plan in policy.plans() {
-    ///     println!("{}: {}", plan.name(), plan.title("fr"));
-    /// }
+    /// let titles: Vec<_> = policy.plans().map(|plan| plan.title("fr")).collect();
+    /// assert_eq!(titles, ["Starter", "Pro", "Business", "Enterprise"]);
     /// # Ok(()) }
     /// ```
     pub fn plans(&self) -> impl Iterator<Item = ListedPlan<'_>> {
@@ -66,13 +65,12 @@ impl<V: Vocabulary> Policy<V> {
     /// such as that its sender is signed in with a second factor.
     ///
     /// ```
-    /// # use countersign::{Policy, PolicyError, policies};
-    /// # fn main() -> Result<(), PolicyError> {
-    /// let policy = Policy::parse(policies::ALIXIA)?;
-    /// for fact in policy.actor_facts() {
-    ///     println!("{}: {} ({})", fact.name(), fact.title("en"), fact.handle().is_some());
-    /// }
-    /// # Ok(()) }
+    /// # use countersign::Policy;
+    /// # let policy = Policy::parse(r#"{"format": 1, "name": "p", "actor_facts": {"second_factor": {"en": "Second factor"}}, "permissions": {"profile":
+    /// #     ["post.edit"]}, "roles": {"profile": {"editor": {"grants": {"profile": ["post.edit"]}}}}}"#)?;
+    /// let asked: Vec<_> = policy.actor_facts().map(|fact| (fact.name(), fact.title("en"))).collect();
+    /// assert_eq!(asked, [("second_factor", "Second factor")]);
+    /// # Ok::<(), countersign::PolicyError>(())
     /// ```
     pub fn actor_facts(&self) -> impl Iterator<Item = ListedActorFact<'_>> {
         let facts = self.model.actor_facts.iter();
