@@ -30,7 +30,7 @@ pub(in crate::organization) fn possible(state: &State, event: &Event) -> Possibl
     }
     expect(limits::can_have_happened(&event.change), "no more than a command may carry")?;
     invitation(state, event)?;
-    access(event)?;
+    access(state, event)?;
     source(state, event)?;
     team(state, event)?;
     if let Change::MemberLeft { user, .. } = &event.change {
@@ -93,25 +93,28 @@ fn invitation(state: &State, event: &Event) -> Possible {
     }
 }
 
-/// What is held is written in one form, and for a time that there is.
-fn access(event: &Event) -> Possible {
+/// What is held is written in one form, for a time that there is, and of a custom role only as long as that is there.
+fn access(state: &State, event: &Event) -> Possible {
     let settled = |access: &Access| {
         let sometime = access.from.is_none_or(|from| access.until.is_none_or(|until| from < until));
         sometime && access.clone().settled() == *access
     };
+    let given = |access: &Access| settled(access) && state.has_role(access);
+    let changed = |before: &Access, after: &Access| settled(after) && (before.role == after.role || given(after));
     let fits = match &event.change {
-        Change::OrganizationCreated { access, .. } | Change::MemberInvited { access, .. } => access.iter().all(settled),
+        Change::OrganizationCreated { access, .. } | Change::MemberInvited { access, .. } => access.iter().all(given),
         Change::MemberAdded { access, .. } => {
             let of = |one: &Access, rest: &[Access]| rest.iter().any(|other| other.is_of(one));
             let once = access.iter().enumerate().all(|(at, one)| !of(one, access.get(..at).unwrap_or_default()));
-            once && !access.is_empty() && access.iter().all(settled)
+            once && !access.is_empty() && access.iter().all(given)
         }
-        Change::AccessGranted { access, .. } => settled(access),
-        Change::AccessChanged { after, .. } => settled(after),
-        Change::TeamAccessGranted { access, .. } | Change::TeamAccessChanged { after: access, .. } => settled(access),
+        Change::AccessGranted { access, .. } | Change::TeamAccessGranted { access, .. } => given(access),
+        Change::AccessChanged { before, after, .. } | Change::TeamAccessChanged { before, after, .. } => {
+            changed(before, after)
+        }
         _ => true,
     };
-    expect(fits, "access in its one form, for a time that there is")
+    expect(fits, "access in its one form, of a role that is there, for a time that there is")
 }
 
 /// Members speak for themselves, and operators in their own name for directories and imports (J13). Whoever is taken out of

@@ -1,7 +1,12 @@
 //! Teams: access is given to them as to one person; joining gives, leaving takes, and nobody hands out by one what they do not
 //! hold (J7, J10, J12, J13, J17).
 
+#[cfg(feature = "audit")]
+mod erased;
 mod limits;
+mod pairs;
+mod standing;
+mod stored;
 mod told;
 
 use crate::organization::world::{

@@ -3,7 +3,9 @@
 use super::State;
 use crate::id::{ProfileId, WorkspaceId};
 use crate::level::Level;
+use crate::organization::model::access::Access;
 use crate::organization::model::document::RoleDocument;
+use crate::organization::model::role::Role;
 use crate::resource::{Organization, Profile, Workspace};
 
 impl State {
@@ -61,5 +63,13 @@ impl State {
     /// ```
     pub fn custom_roles(&self) -> impl Iterator<Item = (Level, &str, &RoleDocument)> {
         self.custom_roles.iter().map(|((level, name), document)| (*level, name.as_str(), document))
+    }
+
+    /// Whether the role is there, as far as an organization knows without its policy: of a custom role, that it was made.
+    pub(in crate::organization) fn has_role(&self, access: &Access) -> bool {
+        match &access.role {
+            Role::Policy(_) => true,
+            Role::Custom(name) => self.custom_roles.contains_key(&(access.place.level(), name.clone())),
+        }
     }
 }

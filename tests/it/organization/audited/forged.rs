@@ -33,7 +33,20 @@ fn forgeries(before: &State, event: &Event) -> Vec<Event> {
             others.for_each(|user| with(Change::MemberLeft { user, sources: sources.clone() }));
         }
         Change::AccessGranted { user, access } => {
+            let of_nobody = Access { role: Role::custom("of nobody"), ..access.clone() };
+            with(Change::AccessGranted { user, access: of_nobody });
             with(Change::AccessGranted { user, access: Access { from: Some(at), until: Some(at), ..access } });
+        }
+        Change::TeamJoined { team, user } => {
+            with(Change::TeamJoined { team, user: stranger });
+            with(Change::TeamJoined { team: TeamId::new(77), user });
+            let inside = before.team(team).into_iter().flat_map(Team::members);
+            inside.for_each(|user| with(Change::TeamJoined { team, user }));
+        }
+        Change::TeamAccessGranted { team, access } => {
+            let of_nobody = Access { role: Role::custom("of nobody"), ..access.clone() };
+            with(Change::TeamAccessGranted { team, access: of_nobody });
+            with(Change::TeamAccessGranted { team: TeamId::new(77), access });
         }
         Change::PlanChangeAnnounced { plan, extra_seats, over, .. } => {
             let at = event.clock.unwrap_or(at);
