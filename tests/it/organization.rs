@@ -22,5 +22,6 @@ mod remembered;
 mod scale;
 mod seats;
 mod sequences;
+mod totals;
 mod wire;
 pub(crate) mod world;

@@ -6,6 +6,7 @@ use crate::organization::decide::context::{Changes, Context, taken, unknown};
 use crate::organization::decide::guards;
 use crate::organization::decide::limit::bound::{self, Site};
 use crate::organization::model::event::Change;
+use crate::organization::model::limits::{MAX_KEYS, at_most};
 use crate::organization::model::names;
 use crate::organization::model::place::Place;
 use crate::organization::model::refusal::{Missing, Refusal};
@@ -32,6 +33,7 @@ pub(super) fn mint<V: Vocabulary>(
     if content.is_none() {
         context.room_for(PlanLimit::Keys)?;
     }
+    at_most(MAX_KEYS, "keys", context.state.keys.len().saturating_add(1))?;
     if until.is_some_and(|until| until <= context.now) {
         return Err(Refusal::Unfit { problem: "the key has ended before it begins".into() });
     }

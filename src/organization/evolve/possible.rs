@@ -38,12 +38,16 @@ pub(in crate::organization) fn possible(state: &State, event: &Event) -> Possibl
     }
     if let Change::KeyMinted { maker, permissions, places, until, .. } = &event.change {
         expect(giver(state, event) == Some(*maker), "a key by its maker")?;
+        let keys = state.keys.len().saturating_add(1);
+        expect(limits::at_most(limits::MAX_KEYS, "", keys).is_ok(), "no more keys than there may be")?;
         expect(is_each_once(permissions) && is_each_once(places), "everything in a key once")?;
         expect(places.iter().all(|place| state.has(*place)), "a key for places that are there")?;
         expect(until.is_none_or(|until| event.at < until), "a key that ends after it began")?;
     }
-    if let Change::Delegated { .. } = &event.change {
+    if let Change::Delegated { user, .. } = &event.change {
         expect(giver(state, event).is_some(), "a delegation by a member")?;
+        let others = state.delegated(*user, event.at).saturating_add(1);
+        expect(limits::at_most(limits::MAX_DELEGATIONS, "", others).is_ok(), "no more delegations than there may be")?;
     }
     if let Change::GroupCreated { profiles, .. } = &event.change {
         expect(is_each_once(profiles), "every profile of a group once")?;

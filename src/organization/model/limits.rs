@@ -29,6 +29,10 @@ pub(in crate::organization) const MAX_TEAMS: u32 = 1_000;
 pub(in crate::organization) const MAX_IN_A_TEAM: u32 = 2_000;
 /// How many roles one team may have.
 pub(in crate::organization) const MAX_OF_A_TEAM: u32 = 100;
+/// How many keys and share links an organization may have that nobody revoked.
+pub(in crate::organization) const MAX_KEYS: u32 = 10_000;
+/// How many standing delegations that are not over may be in the place of one person.
+pub(in crate::organization) const MAX_DELEGATIONS: u32 = 100;
 /// How long a name or an address may be, in bytes.
 pub(in crate::organization) const MAX_NAME: u32 = 500;
 /// How long the reason of an operator and the note of a review may be, in bytes.

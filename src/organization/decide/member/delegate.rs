@@ -4,6 +4,7 @@ use crate::id::{DelegationId, UserId};
 use crate::organization::decide::context::{Changes, Context, taken, unknown};
 use crate::organization::decide::guards;
 use crate::organization::model::event::Change;
+use crate::organization::model::limits::{MAX_DELEGATIONS, at_most};
 use crate::organization::model::place::Place;
 use crate::organization::model::refusal::Refusal;
 use crate::organization::model::state::Delegation;
@@ -32,6 +33,8 @@ pub(in crate::organization::decide) fn delegate<V: Vocabulary>(
     if context.state.delegations.contains_key(&delegation) {
         return Err(taken("delegation", delegation));
     }
+    let others = context.state.delegated(user, context.now);
+    at_most(MAX_DELEGATIONS, "delegations of one person", others.saturating_add(1))?;
     if user == to {
         return Err(unfit("nobody decides in their own place"));
     }

@@ -144,6 +144,11 @@ impl State {
         Some(since.max(found.since).max(delegation.since))
     }
 
+    /// How many that are not over are in the place of a person.
+    pub(in crate::organization) fn delegated(&self, user: UserId, now: Timestamp) -> usize {
+        self.delegations.values().filter(|delegation| delegation.user == user && now < delegation.until).count()
+    }
+
     /// A person who is out, or suspended, decides for nobody, and nobody for them.
     pub(in crate::organization) fn end_delegations_of(&mut self, user: UserId) {
         self.delegations.retain(|_, delegation| !delegation.is_of(user));
