@@ -43,6 +43,7 @@
 //! | put an operator out | `member_permissions.edit` or `member.remove` at the organization | yes |
 //! | change the plan, take a change back | `subscription.manage` | yes |
 //! | set extra seats | `add_on.purchase` or `subscription.manage` | yes |
+//! | free the seats of members without access | `member.remove` at the organization, or the clock | yes |
 //! | note ended invitations, apply an announced plan | the clock | yes |
 //! | accept an invitation, leave | none | no |
 //!

@@ -92,6 +92,7 @@ fn changes<V: Vocabulary>(context: &Context<'_, V>, action: &Action) -> Changes 
         Action::RemoveFromWorkspace { user, workspace } => remove::remove_from_workspace(context, *user, *workspace),
         Action::Leave {} => leave::leave(context),
         Action::Suspend { user } => suspend::suspend(context, *user),
+        Action::FreeSeats {} => suspend::free_seats(context),
         Action::Reinstate { user } => reinstate::reinstate(context, *user),
         Action::TransferOwnership { place, role, to, former } => {
             transfer::transfer(context, *place, role, *to, former.as_ref())

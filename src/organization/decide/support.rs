@@ -132,6 +132,7 @@ fn hands_out(action: &Action) -> bool {
         | Action::RemoveFromWorkspace { .. }
         | Action::Leave {}
         | Action::Suspend { .. }
+        | Action::FreeSeats {}
         | Action::RenameWorkspace { .. }
         | Action::DeleteWorkspace { .. }
         | Action::DisconnectProfile { .. }

@@ -204,6 +204,7 @@ pub(in crate::organization) fn refuse<V: Vocabulary>(policy: &Policy<V>, action:
         | Action::EndSupport { .. }
         | Action::Leave {}
         | Action::Suspend { .. }
+        | Action::FreeSeats {}
         | Action::Reinstate { .. }
         | Action::CreateWorkspace { .. }
         | Action::RenameWorkspace { .. }

@@ -154,6 +154,7 @@ fn guard(action: &Action) -> &'static [&'static str] {
         Action::RemoveMember { .. }
         | Action::RemoveFromWorkspace { .. }
         | Action::Suspend { .. }
+        | Action::FreeSeats {}
         | Action::Reinstate { .. } => guards::REMOVE,
         Action::TransferOwnership { .. } => guards::TRANSFER,
         Action::CreateWorkspace { .. } => guards::CREATE_WORKSPACE,

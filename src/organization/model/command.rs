@@ -150,6 +150,11 @@ pub enum Action {
     Leave {},
     /// Keeps a member from doing anything, until reinstated.
     Suspend { user: UserId },
+    /// Suspends whoever takes a seat and has no access at that time, as [`State::seats_without_access`] lists them, but nobody
+    /// without whom too few would hold a role.
+    ///
+    /// [`State::seats_without_access`]: crate::organization::State::seats_without_access
+    FreeSeats {},
     /// Lets a suspended member in again.
     Reinstate { user: UserId },
     /// Hands a role that one person at most holds at a place to another member, as it is held; the former holder may keep

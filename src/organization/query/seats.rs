@@ -11,7 +11,8 @@ use alloc::vec::Vec;
 impl State {
     /// Lists who takes a seat and has no access at that instant, sorted by id: active members none of whose assignments is in
     /// force. They hold nothing, or all of it has ended, has not begun, or is not on the plan; what the policy gives everyone is
-    /// no assignment. They count as members do, until somebody suspends or removes them.
+    /// no assignment. They count as members do, until somebody suspends or removes them;
+    /// [`Action::FreeSeats`](crate::organization::Action::FreeSeats) suspends all of them.
     ///
     /// It takes time in proportion to what all members hold.
     ///

@@ -24,6 +24,7 @@ fn every_action(world: &World) -> Vec<Action> {
         Action::SetExtraSeats { extra: 1 },
         Action::Leave {},
         Action::ExpireInvitations {},
+        Action::FreeSeats {},
         Action::ChangePlan { plan: "pro".into(), at: None, extra_seats: None },
         Action::ChangePlan { plan: "pro".into(), at: Some(at(world.now.as_millis() + 1)), extra_seats: None },
     ];

@@ -110,7 +110,7 @@ fn actions(by: By) -> Vec<Action> {
     }
     actions.push(Action::Leave {});
     if let By::Host {} = by {
-        actions = vec![Action::ExpireInvitations {}, Action::ApplyPlanChange {}];
+        actions = vec![Action::ExpireInvitations {}, Action::ApplyPlanChange {}, Action::FreeSeats {}];
     }
     actions
 }

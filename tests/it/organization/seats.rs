@@ -82,3 +82,72 @@ fn whoever_takes_a_seat_and_has_no_access_now_is_listed() {
     world.run(user(1), Action::Revoke { user: countersign::UserId::new(3), place, role }).expect("revoked");
     assert_eq!(idle(&world, 4_000), [3, 5], "who holds nothing is one of them");
 }
+
+#[test]
+fn seats_of_members_without_access_are_freed_by_one_command() {
+    let mut policy: serde_json::Value = serde_json::from_str(SEMJI).expect("JSON");
+    policy["plans"]["business"]["seats"] = serde_json::json!({"included": 3, "extra": "unlimited"});
+    let mut world = World::new(&policy.to_string(), "admin", Some("business"));
+    world.join(1, 2, vec![organization_role("member").until(at(2_000))]);
+    world.join(1, 3, vec![Access { from: Some(at(9_000)), ..organization_role("member") }]);
+    for by in [user(1), operator(), By::Host {}] {
+        let mut world = world.clone();
+        world.now = at(1_500);
+        let events = world.run(by, Action::FreeSeats {}).expect("what has not begun is no access");
+        assert_eq!(events.len(), 1);
+        world.now = at(2_000);
+        let events = world.run(by, Action::FreeSeats {}).expect("what has ended is none");
+        assert!(matches!(events[..], [Event { change: Change::MemberSuspended { user }, .. }] if user.as_u128() == 2));
+        assert_eq!(world.state.seats_without_access(&world.policy, world.now), []);
+        assert_eq!(kind(world.run(by, Action::FreeSeats {})), "no_change");
+        assert_eq!(world.state.active_count(), 1);
+        world.join(1, 4, vec![organization_role("member")]);
+        world.join(1, 5, vec![organization_role("member")]);
+        // Whoever comes back has what they had, if there is a seat.
+        let back = Action::Reinstate { user: countersign::UserId::new(3) };
+        assert_eq!(kind(world.run(user(1), back.clone())), "no_seat");
+        world.run(user(1), Action::RemoveMember { user: countersign::UserId::new(5) }).expect("removed");
+        world.run(user(1), back).expect("reinstated");
+        assert_eq!(world.state.access(countersign::UserId::new(3)).len(), 1);
+        assert_eq!(replay(State::new(OrganizationId::new(10)), &world.log).expect("it happened"), world.state);
+    }
+    world.now = at(2_000);
+    assert_eq!(kind(world.run(user(3), Action::FreeSeats {})), "not_permitted");
+    assert_eq!(kind(world.run(user(77), Action::FreeSeats {})), "not_a_member");
+}
+
+/// A role that nobody holds in force is one that somebody must hold all the same.
+#[test]
+fn nobody_is_suspended_for_a_seat_whom_a_role_needs() {
+    let policy = r#"{"format":1,"name":"kept","permissions":{"organization":["member.remove","member_permissions.edit"]},
+        "roles":{"organization":{
+          "owner":{"grants":{"organization":"all"},"holders":{"min":1}},
+          "head":{"grants":{"organization":"all"},"holders":{"min":1}},
+          "member":{"grants":{}}}},
+        "plans":{"team":{}}}"#;
+    let mut world = World::blank(countersign::Policy::parse(policy).expect("a policy"));
+    let (organization, founder) = (OrganizationId::new(10), countersign::UserId::new(1));
+    let (access, plan) = (vec![organization_role("owner"), organization_role("head")], Some("team".into()));
+    world.run(operator(), Action::Create { organization, founder, access, plan }).expect("it begins");
+    for (who, role) in [(2, "head"), (3, "head"), (5, "member")] {
+        let access = vec![organization_role(role).given_by(Source::import())];
+        world.run(operator(), Action::AddMember { user: countersign::UserId::new(who), access }).expect("imported");
+    }
+    // Today the plan sells no heads.
+    let today = policy.replace(r#""team":{}"#, r#""team":{"roles":{"organization":["owner"]}}"#);
+    world.policy = countersign::Policy::parse(&today).expect("a policy");
+    let head = organization_role("head");
+    world.run(operator(), Action::Revoke { user: founder, place: head.place, role: head.role }).expect("two are left");
+    let idle = world.state.seats_without_access(&world.policy, world.now);
+    assert_eq!(idle, [2, 3, 5].map(countersign::UserId::new));
+    let events = world.run(By::Host {}, Action::FreeSeats {}).expect("some may go");
+    let gone: Vec<u128> = events
+        .iter()
+        .filter_map(|event| match event.change {
+            Change::MemberSuspended { user } => Some(user.as_u128()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(gone, [2, 5], "one head stays, for the day on which the plan sells heads again");
+    assert_eq!(kind(world.run(By::Host {}, Action::FreeSeats {})), "no_change");
+}

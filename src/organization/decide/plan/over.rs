@@ -29,7 +29,7 @@ impl<V: Vocabulary> Context<'_, V> {
         if plan.downgrade.members == OnDowngrade::Keep {
             return Vec::new();
         }
-        let mut stay = Stay::of(self, table);
+        let mut stay = Stay::of(self, Some(table));
         let active = self.state.members.iter().filter(|(_, member)| member.is_active());
         let mut members: Vec<(Reverse<(Timestamp, UserId)>, &Member)> =
             active.map(|(user, member)| (Reverse((member.since, user)), member)).collect();
@@ -45,6 +45,18 @@ impl<V: Vocabulary> Context<'_, V> {
         let seats = seats.map_or(usize::MAX, |seats| usize::try_from(seats).unwrap_or(usize::MAX));
         for (Reverse((_, user)), member) in &members {
             if members.len().saturating_sub(stay.suspended.len()) > seats {
+                stay.suspend(*user, member);
+            }
+        }
+        stay.suspended.into_iter().collect()
+    }
+
+    /// Those of these members whom nobody needs, each after those before: without the rest too few would hold a role, or nobody
+    /// could edit the permissions of members.
+    pub(in crate::organization::decide) fn may_go(&self, users: &[UserId]) -> Vec<UserId> {
+        let mut stay = Stay::of(self, self.plan_table());
+        for user in users {
+            if let Some(member) = self.state.members.at(*user) {
                 stay.suspend(*user, member);
             }
         }
@@ -69,7 +81,7 @@ struct Stay {
 }
 
 impl Stay {
-    fn of<V: Vocabulary>(context: &Context<'_, V>, plan: &PlanTable) -> Self {
+    fn of<V: Vocabulary>(context: &Context<'_, V>, plan: Option<&PlanTable>) -> Self {
         let mut holders: BTreeMap<(Place, u16), u32> = BTreeMap::new();
         for (_, member) in context.state.members.iter().filter(|(_, member)| member.is_active()) {
             let full = member.holds.iter().filter(|held| is_untouched(held));
@@ -86,7 +98,7 @@ impl Stay {
         };
         let spare = holders.into_iter();
         let spare = spare.filter_map(|(at, count)| Some((at, count.saturating_sub(least(&at)?)))).collect();
-        let there = context.administrators_on(Some(plan));
+        let there = context.administrators_on(plan);
         let administrators = if there.is_empty() { context.administrators_on(None) } else { there };
         Self { suspended: BTreeSet::new(), spare, administrators }
     }

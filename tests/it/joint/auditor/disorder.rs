@@ -43,6 +43,7 @@ fn each_rule_of_the_order_is_held() {
             "3 has none of profile_group.edit",
         ),
         (clock(), granted(WRITER, at_profile("reviewer")), "the clock does not do that"),
+        (clock(), json!({"type": "member_suspended", "user": WRITER}), "the clock does not do that"),
         (json!({"type": "operator", "user": 9}), invited(at_profile("writer")), "operators hand out no roles"),
         (user(OTHER), granted(WRITER, at_profile("reviewer")), "4 may not assign reviewer"),
         (user(OWNER), granted(WRITER, owner.clone()), "1 may not assign owner"),

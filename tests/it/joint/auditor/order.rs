@@ -88,7 +88,8 @@ impl Order<'_> {
 
     fn sender(&self, kind: &str) -> Option<String> {
         let by_clock = ["invitation_expired", "plan_changed", "invitation_cancelled"];
-        if self.event["by"]["type"] == "host" && !by_clock.contains(&kind) {
+        let idle = || kind == "member_suspended" && !self.has_access(&id(&self.event["change"]["user"]));
+        if self.event["by"]["type"] == "host" && !by_clock.contains(&kind) && !idle() {
             return Some("the clock does not do that".into());
         }
         if self.event["by"]["type"] == "operator" && kind == "member_invited" {
@@ -103,6 +104,27 @@ impl Order<'_> {
             return None;
         }
         Some(format!("{sender} has none of {}", guards.join(", ")))
+    }
+
+    /// Whether something that a person holds is in force, on the plan as well.
+    fn has_access(&self, user: &str) -> bool {
+        let plan = self.before.plan.as_ref().map(|plan| &self.policy["plans"][plan]);
+        let on_plan = |held: &Value| {
+            let (level, role) = (level_of(&held["place"]), id(&held["role"]));
+            plan.is_none_or(|plan| match (role.strip_prefix("custom:"), &plan["roles"]) {
+                (Some(_), _) => plan["custom_roles"] == true,
+                (None, roles) if roles.is_object() => {
+                    roles[&level] == "all" || list(&roles[&level]).iter().any(|one| *one == *role)
+                }
+                (None, _) => true,
+            })
+        };
+        let live = |held: &Value| {
+            let from = held["from"].as_i64().is_none_or(|from| from <= self.at());
+            from && held["until"].as_i64().is_none_or(|until| self.at() < until)
+        };
+        let member = self.before.members.get(user);
+        member.is_some_and(|member| member.holds.iter().any(|held| live(held) && on_plan(held)))
     }
 
     fn holds_one(&self, user: &str, permissions: &[&str]) -> bool {

@@ -310,8 +310,8 @@ fn plans(world: &World) -> Vec<Move> {
         all.push((OWNER, json!({"type": "change_plan", "plan": plan, "at": later})));
     }
     all.push((OWNER, json!({"type": "cancel_plan_change"})));
-    let clock =
-        ["apply_plan_change", "expire_invitations"].map(|kind| organization(By::Host {}, json!({"type": kind})));
+    let clock = ["apply_plan_change", "expire_invitations", "free_seats"]
+        .map(|kind| organization(By::Host {}, json!({"type": kind})));
     sent(all).into_iter().chain(clock.clone()).chain(clock).collect()
 }
 
