@@ -2,7 +2,7 @@
 
 use super::{PEOPLE, PROFILES, Random, WORKSPACES};
 use crate::approval;
-use crate::id::{CommandId, GroupId, InvitationId, KeyId, TokenId, UserId, WorkspaceId};
+use crate::id::{CommandId, GroupId, InvitationId, KeyId, TeamId, TokenId, UserId, WorkspaceId};
 use crate::level::Level;
 use crate::organization::{self, Access, By, Place, Role};
 use crate::policy::Policy;
@@ -52,12 +52,16 @@ pub fn approval_commands(state: &approval::State, now: Timestamp) -> impl Strate
     any::<u64>().prop_map(move |seed| on_post(&state, now, &mut Random(seed)))
 }
 
+/// The teams that there may be.
+const TEAMS: [TeamId; 2] = [TeamId::new(1), TeamId::new(2)];
+
 /// The names of a policy that commands use.
 #[derive(Clone, Debug)]
 pub(super) struct Words {
     roles: Vec<(Level, String)>,
     permissions: Vec<String>,
     plans: Vec<String>,
+    facts: Vec<String>,
 }
 
 impl Words {
@@ -66,6 +70,7 @@ impl Words {
             roles: policy.roles().map(|role| (role.level(), role.name().to_string())).collect(),
             permissions: policy.listed_permissions().map(|listed| listed.name().to_string()).collect(),
             plans: policy.plans().map(|plan| plan.name().to_string()).collect(),
+            facts: policy.facts().map(|fact| fact.name().to_string()).chain(["author".into()]).collect(),
         }
     }
 
@@ -77,7 +82,12 @@ impl Words {
             Level::Profile if random.chance(20) => Place::group(GroupId::new(1)),
             Level::Profile => Place::profile(random.pick(&PROFILES)),
         };
-        Access::new(place, Role::policy(&name))
+        let access = Access::new(place, Role::policy(&name));
+        if random.chance(80) {
+            return access;
+        }
+        let not = if random.chance(50) { "!" } else { "" };
+        access.when(&[not, &random.pick(&self.facts)].concat())
     }
 }
 
@@ -123,7 +133,7 @@ fn asked(words: &Words, state: &organization::State, now: Timestamp, random: &mu
     let (place, role) = (access.place, access.role.clone());
     let (workspace, profile) = (random.pick(&WORKSPACES), random.pick(&PROFILES));
     let (invitation, token) = (InvitationId::from_u128(user.as_u128()), TokenId::new(7));
-    match random.below(26) {
+    match random.below(34) {
         0 | 1 => Action::CreateWorkspace { workspace, name: "Workspace".into(), holder: Some(UserId::new(1)) },
         2..=5 => Action::ConnectProfile { profile, name: "Profile".into(), workspace: lies_in(profile) },
         6..=8 => {
@@ -150,7 +160,31 @@ fn asked(words: &Words, state: &organization::State, now: Timestamp, random: &mu
         24 if !words.plans.is_empty() => {
             Action::ChangePlan { plan: random.pick(&words.plans), at: None, extra_seats: None }
         }
+        number @ 26.. => of_teams_and_seats(number, words, state, random),
         _ => Action::Leave {},
+    }
+}
+
+fn of_teams_and_seats(
+    number: usize,
+    words: &Words,
+    state: &organization::State,
+    random: &mut Random,
+) -> organization::Action {
+    use organization::Action;
+    let (team, user) = (random.pick(&TEAMS), random.pick(&PEOPLE));
+    let has = state.team_access(team);
+    let access = if has.is_empty() { words.access(random) } else { random.pick(&has) };
+    let (place, role) = (access.place, access.role.clone());
+    match number {
+        26 => Action::CreateTeam { team, name: "Team".into() },
+        27 | 28 => Action::AddToTeam { team, user },
+        29 | 30 => Action::GrantToTeam { team, access: words.access(random) },
+        31 => Action::ChangeTeamAccess { team, role, to: words.access(random) },
+        32 => Action::RevokeFromTeam { team, place, role },
+        _ if random.chance(50) => Action::RemoveFromTeam { team, user },
+        _ if random.chance(50) => Action::DeleteTeam { team },
+        _ => Action::FreeSeats {},
     }
 }
 

@@ -17,8 +17,8 @@ pub(super) struct Focus {
 }
 
 /// Everything, what is passed on, old links, custom roles at groups whose options come and go, groups of which
-/// somebody is left out, and what was taken since somebody was invited.
-pub(super) const FOCI: [Focus; 7] = [
+/// somebody is left out, what was taken since somebody was invited, and teams.
+pub(super) const FOCI: [Focus; 8] = [
     Focus {
         actions: &[
             0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 22,
@@ -39,6 +39,12 @@ pub(super) const FOCI: [Focus; 7] = [
     Focus { actions: &[0, 7, 7, 8, 8, 8, 15, 15], access: &[6], people: 3, holds: true },
     Focus { actions: &[0, 0, 0, 11, 12, 13, 21, 21], access: &[3, 5, 5], people: 4, holds: false },
     Focus { actions: &[0, 0, 1, 1, 9, 9, 10, 10, 10], access: &[10], people: 3, holds: false },
+    Focus {
+        actions: &[0, 1, 6, 7, 8, 9, 10, 12, 13, 14, 15, 21, 24, 25, 25, 25, 25, 26, 27, 27, 27, 28, 28, 29, 30],
+        access: &[3, 4, 5, 6, 7, 8],
+        people: 4,
+        holds: true,
+    },
 ];
 
 pub(super) struct Random {
@@ -156,12 +162,30 @@ impl Random {
                 to: user,
                 former: None,
             },
+            number @ 24.. => self.of_a_team(number, user, access),
             _ => Action::TransferOwnership {
                 place: Place::organization(),
                 role: Role::policy("owner"),
                 to: user,
                 former: Some(Role::policy("admin")),
             },
+        }
+    }
+
+    fn of_a_team(&mut self, number: u64, user: UserId, access: Access) -> Action {
+        let (team, place, role) = (TeamId::new(1 + self.below(2)), access.place, access.role.clone());
+        match number {
+            24 => Action::CreateTeam { team, name: "Team".into() },
+            25 => Action::AddToTeam { team, user },
+            26 => Action::RemoveFromTeam { team, user },
+            27 => Action::GrantToTeam { team, access },
+            28 => Action::ChangeTeamAccess {
+                team,
+                role: if self.below(2) == 0 { role } else { Role::policy("viewer") },
+                to: access,
+            },
+            29 => Action::RevokeFromTeam { team, place, role },
+            _ => Action::DeleteTeam { team },
         }
     }
 }

@@ -38,7 +38,7 @@ pub(super) fn misfits_are_named(world: &World) {
         _ => true,
     };
     let unfit = |access: &Access| !there(access.place) || !unoffered(access, night.as_ref()).is_empty();
-    let (mut options, mut invitations) = (BTreeSet::new(), BTreeSet::new());
+    let (mut options, mut invitations, mut teams) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for misfit in world.state.misfits(&world.policy) {
         match misfit {
             Misfit::UnknownOptional { user, place, permission, .. } => {
@@ -47,16 +47,26 @@ pub(super) fn misfits_are_named(world: &World) {
             Misfit::Invitation { invitation, .. } => {
                 invitations.insert(invitation);
             }
+            Misfit::Team { team, .. } => {
+                teams.insert(team);
+            }
             other => panic!("{other:?}"),
         }
     }
     let held =
         world.state.members().flat_map(|user| world.state.access(user).into_iter().map(move |held| (user, held)));
+    // What a team has is told of the team.
+    let held = held.filter(|(_, held)| held.source.through().is_none());
     let expected = held.flat_map(|(user, held)| {
         let lost: Vec<String> = unoffered(&held, night.as_ref()).into_iter().cloned().collect();
         lost.into_iter().map(move |name| (user, held.place, name))
     });
     assert_eq!(options, expected.collect(), "options that are not offered");
+    let unfit_team = |team: &TeamId| {
+        world.state.team_access(*team).iter().any(|access| !unoffered(access, night.as_ref()).is_empty())
+    };
+    let unfit_teams = world.state.teams().map(|(team, _)| team).filter(unfit_team).collect();
+    assert_eq!(teams, unfit_teams, "teams whose options are not offered");
     let waiting = world.state.invitations().filter(|(_, found)| found.access().iter().any(unfit));
     assert_eq!(invitations, waiting.map(|(id, _)| id).collect(), "invitations that do not fit");
 }
