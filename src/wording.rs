@@ -1,6 +1,7 @@
 //! The words of histories that both engines share: languages, what the host calls people and places, and times.
 
 mod date;
+pub(crate) mod elision;
 mod line;
 
 pub use line::Line;
@@ -146,6 +147,26 @@ pub trait Names {
     /// ```
     fn team(&self, team: TeamId) -> Option<String> {
         let _ = team;
+        None
+    }
+
+    /// Names a fact where a post's history tells of it; told by its name in the policy unless the host says otherwise.
+    ///
+    /// ```
+    /// # use countersign::{Policy, UserId, organization::{Language, Names}};
+    /// struct Office(Policy);
+    /// impl Names for Office {
+    ///     fn person(&self, _: UserId) -> Option<String> {
+    ///         None
+    ///     }
+    ///     fn fact(&self, fact: &str, language: Language) -> Option<String> {
+    ///         let language = if language == Language::French { "fr" } else { "en" };
+    ///         self.0.facts().find(|found| found.name() == fact).map(|found| found.title(language).into())
+    ///     }
+    /// }
+    /// ```
+    fn fact(&self, fact: &str, language: Language) -> Option<String> {
+        let _ = (fact, language);
         None
     }
 

@@ -36,17 +36,18 @@ impl DecisionExplanation {
     /// ```
     #[must_use]
     pub fn to_text<V: Vocabulary>(&self, policy: &Policy<V>, language: &str) -> String {
-        self.in_words(&Words::of(&policy.model, language))
+        self.in_words(&Words::of(&policy.model, language), &|_| String::new())
     }
 
-    fn in_words(&self, words: &Words<'_>) -> String {
+    /// The same, with what there is to say behind each assignment.
+    pub(crate) fn in_words(&self, words: &Words<'_>, behind: &dyn Fn(&Considered) -> String) -> String {
         let mut text = String::new();
         // Writing to a string cannot fail.
-        let _ = self.write(&mut text, words);
+        let _ = self.write(&mut text, words, behind);
         text
     }
 
-    fn write(&self, out: &mut String, words: &Words<'_>) -> fmt::Result {
+    fn write(&self, out: &mut String, words: &Words<'_>, behind: &dyn Fn(&Considered) -> String) -> fmt::Result {
         let level = self.at.level();
         let asked = words.list(self.asked.iter().map(|name| words.permission(level, name)));
         writeln!(out, "{}{} {}", words.verdict(self.decision), asked, words.at(self.at))?;
@@ -63,7 +64,7 @@ impl DecisionExplanation {
                 words.say("provided that the host also does: ", "à condition de faire aussi : ")
             )?;
         }
-        self.write_assignments(out, words)?;
+        self.write_assignments(out, words, behind)?;
         self.write_ceilings(out, words)?;
         if self.decision {
             return Ok(());
@@ -94,12 +95,18 @@ impl DecisionExplanation {
         format!("{} {unlisted}", words.say("the policy does not list", "la politique ne connaît pas"))
     }
 
-    fn write_assignments(&self, out: &mut String, words: &Words<'_>) -> fmt::Result {
+    fn write_assignments(
+        &self,
+        out: &mut String,
+        words: &Words<'_>,
+        behind: &dyn Fn(&Considered) -> String,
+    ) -> fmt::Result {
         let level = self.at.level();
         let (elsewhere, here): (Vec<_>, Vec<_>) =
             self.assignments.iter().partition(|considered| considered.standing == Standing::OtherNode);
         for considered in here {
-            write!(out, "  {}{}{}", words.held(considered), words.colon(), words.standing(considered))?;
+            let (held, colon, standing) = (words.held(considered), words.colon(), words.standing(considered));
+            write!(out, "  {held}{}{colon}{standing}", behind(considered))?;
             for part in &considered.parts {
                 write!(out, "; {}{}{}", words.permission(level, &part.permission), words.colon(), words.part(part))?;
             }
@@ -145,7 +152,7 @@ impl DecisionExplanation {
 
 impl fmt::Display for DecisionExplanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.in_words(&Words::bare()))
+        f.write_str(&self.in_words(&Words::bare(), &|_| String::new()))
     }
 }
 
@@ -225,7 +232,7 @@ impl Words<'_> {
         match (ceiling.gap, ceiling.operator) {
             (CeilingGap::Operator(reason), Some(operator)) => {
                 let who = self.say("the operator is denied", "l'opérateur est refusé");
-                format!("{who} ({operator}, {})", self.reason(reason))
+                format!("{who} ({}, {})", self.person(operator), self.reason(reason))
             }
             (CeilingGap::Ended, _) => self.say("the key has ended", "la clé est échue").into(),
             (CeilingGap::OtherResource, _) => self.say("the key is for elsewhere", "la clé vaut ailleurs").into(),
@@ -237,7 +244,12 @@ impl Words<'_> {
 
     pub(crate) fn at(&self, node: Node) -> String {
         let level = node.level();
-        format!("{} {} {}", self.say("at", "pour"), self.level(level), node.id())
+        let named = match node {
+            Node::Organization(_) => node.id(),
+            Node::Workspace(workspace) => self.workspace(workspace),
+            Node::Profile(profile) => self.profile(profile),
+        };
+        format!("{} {} {named}", self.say("at", "pour"), self.level(level))
     }
 
     fn verdict(&self, decision: bool) -> &'static str {

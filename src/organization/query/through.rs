@@ -1,12 +1,16 @@
 //! Through whom somebody holds what an explanation speaks of.
 
-use crate::access::explain::{Considered, Node};
+use crate::access::explain::{Considered, DecisionExplanation, Node, Standing, Words};
+use crate::free_text::one_line;
 use crate::id::UserId;
 use crate::level::Level;
 use crate::organization::model::source::{self, Source};
 use crate::organization::model::state::{State, Stored};
 use crate::policy::Policy;
 use crate::vocabulary::Vocabulary;
+use crate::wording::Names;
+use alloc::format;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 impl State {
@@ -47,5 +51,53 @@ impl State {
         };
         let holds = self.members.at(user).map_or(&[][..], |member| &member.holds);
         source::each_once(holds.iter().filter(is).map(Stored::source))
+    }
+
+    /// Writes the explanation of a member's decision as text, as [`DecisionExplanation::to_text`] does, with the host's names
+    /// for people and places, and behind each assignment through whom it is held where that is no person's grant:
+    /// `Editor at profile Brand, through team Blog: applies`. The organization's name of a team stands where the host has
+    /// none.
+    ///
+    /// ```
+    /// # use countersign::{organization::{Names, State}, social::ProfilePermissions, *};
+    /// # fn show(policy: &Policy, state: &State, actor: &Actor, page: &Profile<'_>, office: &dyn Names) {
+    /// let explanation = policy.explain(actor, ProfilePermissions::POST_PUBLISH, page);
+    /// println!("{}", state.explained(policy, actor.user(), &explanation, "fr", office));
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn explained<V: Vocabulary>(
+        &self,
+        policy: &Policy<V>,
+        user: UserId,
+        explanation: &DecisionExplanation,
+        language: &str,
+        names: &dyn Names,
+    ) -> String {
+        let words = Words::of(&policy.model, language).named(names);
+        let source = |source: &Source| match source {
+            Source::Person {} => words.say("a person", "une personne").into(),
+            Source::Directory { group } => {
+                format!("{} {group}", words.say("directory group", "le groupe d'annuaire"))
+            }
+            Source::Import {} => words.say("an import", "un import").into(),
+            Source::Team { team: id } => {
+                let own = || self.team(*id).map_or_else(|| id.to_string(), |team| team.name().into());
+                format!("{} {}", words.say("team", "l'équipe"), names.team(*id).unwrap_or_else(own))
+            }
+        };
+        let behind = |considered: &Considered| {
+            // What is held elsewhere is counted and not listed.
+            if considered.standing == Standing::OtherNode {
+                return String::new();
+            }
+            let through = self.through(policy, user, considered);
+            if through.iter().all(Source::is_person) {
+                return String::new();
+            }
+            let all = words.list(through.iter().map(source));
+            format!(", {} {}", words.say("through", "par"), one_line(&all))
+        };
+        explanation.in_words(&words, &behind)
     }
 }

@@ -333,7 +333,7 @@ pub(super) fn lines() -> Vec<(Change, &'static str, &'static str)> {
         (
             Change::DelegationEnded { target, stage: stage(), from: ANN, to: BEN, delegation: None },
             "The delegation of `check` from Ann to Ben ended on Page",
-            "La délégation de « check » de Ann à Ben a pris fin sur Page",
+            "La délégation de « check » d'Ann à Ben a pris fin sur Page",
         ),
         (
             Change::DefinitionMigrated { target, definition: definition(), map: Vec::new(), stages: Vec::new() },

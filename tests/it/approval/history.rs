@@ -2,12 +2,14 @@
 
 use super::effects_and_history::{Called, lines};
 use super::fixture::*;
-use countersign::ContentState;
 use countersign::approval::{
-    Action, Approvers, By, Change, Classes, Command, Deadline, Definition, Event, FieldClass, InFlight, Language, Late,
-    Line, Quorum, RefusalReason as Reason, Rules, Snapshot, Stage, StageMap, State, evolve, post_status, replay,
+    Action, Approvers, By, Change, Classes, Command, Deadline, Definition, Event, FactTold, FieldClass, InFlight,
+    Language, Late, Line, Names, Quorum, RefusalReason as Reason, Rules, Snapshot, Stage, StageMap, State, evolve,
+    post_status, replay,
 };
+use countersign::{ContentState, UserId};
 use proptest::prelude::*;
+use std::collections::BTreeMap;
 
 fn two_of_three() -> Definition {
     let mut definition = four_eyes();
@@ -268,4 +270,28 @@ fn a_line_names_nobody_and_nothing_that_it_is_not_found_by() {
         assert!(!line.text.contains("Page") || line.places.contains(&PAGE), "{}: {:?}", line.text, line.places);
         assert_eq!(line.to_string(), format!("{}, {}", line.time, line.text));
     }
+}
+
+/// What the policy calls its facts, where the host says so.
+#[test]
+fn a_history_tells_facts_by_the_hosts_labels() {
+    struct Labels;
+    impl Names for Labels {
+        fn person(&self, user: UserId) -> Option<String> {
+            Called.person(user)
+        }
+        fn fact(&self, fact: &str, language: Language) -> Option<String> {
+            let labels = if language == Language::French { "Sujet sensible" } else { "Sensitive subject" };
+            (fact == "sensitive").then(|| labels.into())
+        }
+    }
+    let model = Fixture::drafted(four_eyes()).log.remove(0);
+    let facts = [("sensitive", FactTold::by_host(true)), ("waived", FactTold::by(CAT, false))];
+    let facts = facts.map(|(name, told)| (name.to_owned(), told)).into();
+    let change = Change::FactsChanged { facts, formerly: BTreeMap::new() };
+    let event = Event { by: By::Host {}, change, ..model };
+    let english = event.line(Language::English, &Labels).text;
+    assert_eq!(english, "What is known of the post: Sensitive subject yes, waived no (set by Cat)");
+    let french = event.line(Language::French, &Labels).text;
+    assert_eq!(french, "Ce que l'on sait du post : Sujet sensible oui, waived non (selon Cat)");
 }

@@ -1,11 +1,14 @@
 //! Names and their titles in one language.
 
 use crate::access::reason::Reason;
+use crate::id::{ProfileId, UserId, WorkspaceId};
 use crate::level::Level;
 use crate::policy::model::{Model, Named, Text};
 use crate::resource::ContentState;
+use crate::time::Timestamp;
+use crate::wording::{Language, Names};
 use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 /// A language, and a policy whose titles to use.
@@ -13,17 +16,41 @@ pub(crate) struct Words<'a> {
     model: Option<&'a Model>,
     language: &'a str,
     french: bool,
+    /// What the host calls people and places.
+    names: Option<&'a dyn Names>,
 }
 
 impl<'a> Words<'a> {
     pub(crate) fn of(model: &'a Model, language: &'a str) -> Self {
         let french = language == "fr" || language.starts_with("fr-");
-        Self { model: Some(model), language, french }
+        Self { model: Some(model), language, french, names: None }
+    }
+
+    /// The same, with what the host calls people and places.
+    pub(crate) fn named(self, names: &'a dyn Names) -> Self {
+        Self { names: Some(names), ..self }
+    }
+
+    pub(crate) fn person(&self, user: UserId) -> String {
+        self.names.and_then(|names| names.person(user)).unwrap_or_else(|| user.to_string())
+    }
+
+    pub(crate) fn workspace(&self, workspace: WorkspaceId) -> String {
+        self.names.and_then(|names| names.workspace(workspace)).unwrap_or_else(|| workspace.to_string())
+    }
+
+    pub(crate) fn profile(&self, profile: ProfileId) -> String {
+        self.names.and_then(|names| names.profile(profile)).unwrap_or_else(|| profile.to_string())
+    }
+
+    pub(crate) fn time(&self, at: Timestamp) -> String {
+        let language = if self.french { Language::French } else { Language::English };
+        self.names.map_or_else(|| language.time(at, 0), |names| names.time(at, language))
     }
 
     /// English, with names in place of titles.
     pub(super) fn bare() -> Self {
-        Self { model: None, language: "en", french: false }
+        Self { model: None, language: "en", french: false, names: None }
     }
 
     pub(crate) fn say(&self, english: &'static str, french: &'static str) -> &'static str {
@@ -75,6 +102,7 @@ impl<'a> Words<'a> {
 
     /// An atom as a property of the content, the actor or the profile.
     pub(super) fn atom(&self, name: &str) -> String {
+        let name = self.model.map_or(name, |model| model.formerly.fact(name));
         let built_in = match name {
             "author" => Some(self.say("author", "auteur")),
             "assignee" => Some(self.say("assignee", "responsable")),

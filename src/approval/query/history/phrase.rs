@@ -4,7 +4,7 @@ use super::skipped::{added, told, why, without};
 use crate::approval::model::command::Visibility;
 use crate::approval::model::event::Change;
 use crate::id::UserId;
-use crate::wording::{Language, Names};
+use crate::wording::{Language, Names, elision};
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -81,7 +81,8 @@ fn of_people(change: &Change, language: Language, names: &dyn Names, on: &str, b
     match change {
         Change::Reassigned { stage, from, to, .. } => {
             let (from, to) = (names.person_or_id(*from), names.person_or_id(*to));
-            say!(l, "reassigned `{stage}` from {from} to {to}{on}", "a réattribué « {stage} » de {from} à {to}{on}")
+            let de = elision::of(&from);
+            say!(l, "reassigned `{stage}` from {from} to {to}{on}", "a réattribué « {stage} » {de} à {to}{on}")
         }
         Change::Delegated { stage, to, until, .. } => {
             let (to, until) = (names.person_or_id(*to), names.time(*until, language));
@@ -253,10 +254,11 @@ fn of_rights(change: &Change, language: Language, names: &dyn Names, on: &str) -
         }
         Change::DelegationEnded { stage, from, to, .. } => {
             let (from, to) = (names.person_or_id(*from), names.person_or_id(*to));
+            let de = elision::of(&from);
             say!(
                 l,
                 "The delegation of `{stage}` from {from} to {to} ended{on}",
-                "La délégation de « {stage} » de {from} à {to} a pris fin{on}"
+                "La délégation de « {stage} » {de} à {to} a pris fin{on}"
             )
         }
         Change::StageRestored { stage, .. } => {

@@ -49,6 +49,7 @@ pub(super) fn told(facts: &BTreeMap<String, FactTold>, language: Language, names
             (Language::English, Some(user)) => format!(" (set by {})", names.person_or_id(user)),
             (Language::French, Some(user)) => format!(" (selon {})", names.person_or_id(user)),
         };
+        let name = names.fact(name, language).unwrap_or_else(|| name.clone());
         format!("{name} {value}{by}")
     };
     facts.iter().map(one).collect::<Vec<_>>().join(", ")

@@ -4,6 +4,7 @@ use super::{AccessReview, ReviewedGrant, ReviewedMember};
 use crate::access::explain::Words;
 use crate::csv;
 use crate::free_text::one_line;
+use crate::id::{TeamId, UserId};
 use crate::level::Level;
 use crate::organization::model::by::By;
 use crate::organization::model::place::Place;
@@ -13,7 +14,7 @@ use crate::organization::query::as_of::Given;
 use crate::policy::Policy;
 use crate::time::Timestamp;
 use crate::vocabulary::Vocabulary;
-use crate::wording::Language;
+use crate::wording::Names;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -45,6 +46,9 @@ const COLUMNS: [&str; 25] = [
     "lost",
     "still",
 ];
+
+/// What the kinds of givers are called in a column.
+const COLUMN_KINDS: [&str; 4] = ["host", "user", "key", "operator"];
 
 impl AccessReview {
     /// Writes a line for each grant, as RFC 4180 has it, after one that names the columns; a member without any has a line of
@@ -90,37 +94,44 @@ impl AccessReview {
         .into()
     }
 
-    /// Writes the review in words. French for `fr` and its regions, else English, with the policy's titles; dates are in UTC.
+    /// Writes the review in words. French for `fr` and its regions, else English, with the policy's titles and the host's names
+    /// for people, places, teams and times; what it has no name for is told by its id.
     ///
     /// ```
     /// # use countersign::{event_sourcing::*, organization::*, *};
     /// # let policy = Policy::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/policy.json")))?;
     /// # let log: Vec<Event> = serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/story/agency_log.json")))?;
     /// let review = as_of(State::new(OrganizationId::new(10)), &log, Timestamp::from_millis(30))?.access_review(&policy);
-    /// let text = review.to_text(&policy, "en");
-    /// assert!(text.contains("5, a member since 1 Jan 1970, 00:00, suspended"), "{text}");
+    /// struct Office;
+    /// impl Names for Office {
+    ///     fn person(&self, user: UserId) -> Option<String> {
+    ///         (user == UserId::new(5)).then(|| "Eve".into())
+    ///     }
+    /// }
+    /// let text = review.to_text(&policy, "en", &Office);
+    /// assert!(text.contains("Eve, a member since 1 Jan 1970, 00:00, suspended"), "{text}");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn to_text<V: Vocabulary>(&self, policy: &Policy<V>, language: &str) -> String {
-        let words = Words::of(&policy.model, language);
+    pub fn to_text<V: Vocabulary>(&self, policy: &Policy<V>, language: &str, names: &dyn Names) -> String {
+        let words = Words::of(&policy.model, language).named(names);
         let mut lines = Vec::new();
         let (organization, at) = (words.say("organization", "organisation"), words.say("as of", "au"));
         lines.push(format!(
             "{organization} {}, {at} {}, revision {}",
             self.organization,
-            date(&words, self.at),
+            words.time(self.at),
             self.revision
         ));
         for member in &self.members {
             let suspended = if member.suspended { words.say(", suspended", ", suspendu") } else { "" };
             let since = words.say("a member since", "membre depuis le");
-            lines.push(format!("{}, {since} {}{suspended}", member.user, date(&words, member.since)));
+            lines.push(format!("{}, {since} {}{suspended}", words.person(member.user), words.time(member.since)));
             if member.grants.is_empty() {
                 lines.push(format!("  {}", words.say("holds nothing", "ne détient rien")));
             }
             for grant in &member.grants {
-                lines.push(format!("  {}", told(&words, grant)));
+                lines.push(format!("  {}", told(&words, names, grant)));
             }
         }
         lines.iter().map(|line| format!("{}\n", one_line(line))).collect()
@@ -147,13 +158,13 @@ fn of_grant(grant: &ReviewedGrant) -> Vec<String> {
         csv::foreign(&access.when.join(" ")),
         instant(access.from),
         instant(access.until),
-        csv::foreign(&source(&access.source, ["directory", "import", "team"])),
+        csv::foreign(&source(&access.source, ["directory", "import", "team"], |team| team.to_string())),
         grant.in_force.to_string(),
         instant(last.map(|given| given.at)),
-        last.map(|given| giver(given, ["host", "user", "key", "operator"])).unwrap_or_default(),
+        last.map(|given| giver(given, COLUMN_KINDS, |_| None)).unwrap_or_default(),
         instant(grant.last_used),
         instant(grant.reviewed.map(|review| review.at)),
-        grant.reviewed.map(|review| giver(&review, ["host", "user", "key", "operator"])).unwrap_or_default(),
+        grant.reviewed.map(|review| giver(&review, COLUMN_KINDS, |_| None)).unwrap_or_default(),
         grant.lost.len().to_string(),
         grant.still.len().to_string(),
     ]
@@ -176,39 +187,39 @@ fn named(role: &Role) -> (&str, bool) {
     }
 }
 
-fn source(source: &Source, [directory, import, team]: [&str; 3]) -> String {
+fn source(source: &Source, [directory, import, team]: [&str; 3], called: impl Fn(TeamId) -> String) -> String {
     match source {
         Source::Person {} => "person".into(),
         Source::Directory { group } => format!("{directory} {group}"),
         Source::Import {} => import.into(),
-        Source::Team { team: id } => format!("{team} {id}"),
+        Source::Team { team: id } => format!("{team} {}", called(*id)),
     }
 }
 
 /// Who answers for it.
-fn giver(given: &Given, [host, person, key, operator]: [&str; 4]) -> String {
+fn giver(given: &Given, [host, person, key, operator]: [&str; 4], called: impl Fn(UserId) -> Option<String>) -> String {
     match (given.inviter, given.by) {
-        (Some(user), _) | (None, By::User { user, .. }) => format!("{person} {user}"),
+        (Some(user), _) | (None, By::User { user, .. }) => called(user).unwrap_or_else(|| format!("{person} {user}")),
         (None, By::Host {}) => host.into(),
         (None, By::Key { key: id, .. }) => format!("{key} {id}"),
-        (None, By::Operator { user, .. }) => format!("{operator} {user}"),
+        (None, By::Operator { user, .. }) => {
+            format!("{operator} {}", called(user).unwrap_or_else(|| user.to_string()))
+        }
     }
 }
 
-fn date(words: &Words<'_>, at: Timestamp) -> String {
-    let language = if words.say("en", "fr") == "fr" { Language::French } else { Language::English };
-    language.time(at, 0)
-}
-
-fn told(words: &Words<'_>, grant: &ReviewedGrant) -> String {
+fn told(words: &Words<'_>, names: &dyn Names, grant: &ReviewedGrant) -> String {
     let access = &grant.access;
     let (role, custom) = named(&access.role);
     let role = if custom { role.to_string() } else { words.role(access.place.level(), role) };
     let (at, id) = match access.place {
         Place::Organization {} => (words.say("in the organization", "dans l'organisation"), String::new()),
-        Place::Workspace { workspace } => (words.say("at workspace ", "pour l'espace "), workspace.to_string()),
-        Place::Profile { profile } => (words.say("at profile ", "pour le profil "), profile.to_string()),
-        Place::Group { group } => (words.say("at group ", "pour le groupe "), group.to_string()),
+        Place::Workspace { workspace } => (words.say("at workspace ", "pour l'espace "), words.workspace(workspace)),
+        Place::Profile { profile } => (words.say("at profile ", "pour le profil "), words.profile(profile)),
+        Place::Group { group } => {
+            let named = names.group(group).unwrap_or_else(|| group.to_string());
+            (words.say("at group ", "pour le groupe "), named)
+        }
     };
     let mut text = format!("{role} {at}{id}{}", words.under(&access.when));
     let mut add = |more: String| {
@@ -226,34 +237,35 @@ fn told(words: &Words<'_>, grant: &ReviewedGrant) -> String {
         [(words.say("from", "à partir de"), access.from), (words.say("until", "jusqu'à"), access.until)]
     {
         if let Some(instant) = instant {
-            add(format!("{word} {}", date(words, instant)));
+            add(format!("{word} {}", words.time(instant)));
         }
     }
     if !access.source.is_person() {
         let directory = words.say("the directory's group", "le groupe d'annuaire");
-        let source =
-            source(&access.source, [directory, words.say("an import", "un import"), words.say("team", "l'équipe")]);
+        let kinds = [directory, words.say("an import", "un import"), words.say("team", "l'équipe")];
+        let source = source(&access.source, kinds, |team| names.team(team).unwrap_or_else(|| team.to_string()));
         add(format!("{} {source}", words.say("through", "par")));
     }
     let host = words.say("the host", "le service");
     let (key, operator) = (words.say("key", "la clé"), words.say("operator", "l'opérateur"));
     let kinds = [host, words.say("user", "l'utilisateur"), key, operator];
+    let called = |user: UserId| names.person(user);
     match grant.given.last() {
         Some(given) => {
-            let by = giver(given, kinds);
-            add(format!("{} {by}, {}", words.say("given by", "donné par"), date(words, given.at)));
+            let by = giver(given, kinds, called);
+            add(format!("{} {by}, {}", words.say("given by", "donné par"), words.time(given.at)));
         }
         None => add(words.say("older than the log", "antérieur au journal").into()),
     }
     if let Some(used) = grant.last_used {
-        add(format!("{} {}", words.say("last used", "dernier usage le"), date(words, used)));
+        add(format!("{} {}", words.say("last used", "dernier usage le"), words.time(used)));
     }
     if let Some(review) = &grant.reviewed {
-        let by = giver(review, kinds);
+        let by = giver(review, kinds, called);
         add(format!(
             "{} {by}, {}",
             words.say("kept in a review by", "conservé lors d'une revue par"),
-            date(words, review.at)
+            words.time(review.at)
         ));
     }
     if !grant.in_force {

@@ -18,6 +18,7 @@ use crate::policy::Policy;
 use crate::policy::model::Text;
 use crate::vocabulary::Vocabulary;
 use crate::wording::Language;
+use crate::wording::elision::{of, that};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -182,8 +183,8 @@ impl<V: Vocabulary> Teller<'_, V> {
                 format!("a nommé {} {}", person(user), self.access(core::slice::from_ref(access), "sur"))
             }
             Change::AccessChanged { user, before, after, kept, .. } => format!(
-                "a modifié le rôle de {} sur {}{} : {} devient {}{}",
-                person(user),
+                "a modifié le rôle {} sur {}{} : {} devient {}{}",
+                of(&person(user)),
                 place(after.place),
                 self.through(&before.source),
                 self.held(before),
@@ -199,7 +200,7 @@ impl<V: Vocabulary> Teller<'_, V> {
             Change::MemberReinstated { user } => format!("a rétabli {}", person(user)),
             Change::OwnershipTransferred { place: at, role, from, to, sources, .. } => {
                 let (role, with) = (self.role(at.level(), role), self.with(sources));
-                format!("a transmis le rôle {role} de {} à {}{with}", person(from), person(to))
+                format!("a transmis le rôle {role} {} à {}{with}", of(&person(from)), person(to))
             }
             Change::WorkspaceCreated { name, .. } => format!("a créé l'espace {name}"),
             Change::WorkspaceRenamed { name, .. } => format!("a renommé un espace en {name}"),
@@ -250,7 +251,7 @@ impl<V: Vocabulary> Teller<'_, V> {
         let Change::DelegationEnded { user, to, .. } = change else { return String::new() };
         match english {
             true => format!("ended that {} decides for {}", person(to), person(user)),
-            false => format!("a mis fin à ce que {} décide pour {}", person(to), person(user)),
+            false => format!("a mis fin à ce {} décide pour {}", that(&person(to)), person(user)),
         }
     }
 

@@ -80,7 +80,20 @@ fn as_of_an_instant_says_through_which_team_and_by_whom() {
     assert_eq!(by, [user(4), user(1)], "who gave it to the team, who put them in");
     let review = then.access_review(&world.policy);
     assert!(review.to_csv().contains("team 1"), "{}", review.to_csv());
-    assert!(review.to_text(&world.policy, "en").contains("through team 1"));
+    let text = review.to_text(&world.policy, "en", &Office);
+    assert!(text.contains("Marc, a member since"), "{text}");
+    assert!(text.contains("Editor at profile 7, through team Blog, given by Sarah"), "{text}");
+    let text = review.to_text(&world.policy, "fr", &Nobody);
+    assert!(text.contains("par l'équipe 1, donné par l'utilisateur 1"), "{text}");
+}
+
+/// Who has no names at all.
+struct Nobody;
+
+impl Names for Nobody {
+    fn person(&self, _: UserId) -> Option<String> {
+        None
+    }
 }
 
 #[test]
@@ -295,6 +308,24 @@ fn an_explanation_says_through_which_team() {
     run(&mut world, operator(), Action::Grant { user: UserId::new(2), access });
     let found = at_profile(&world);
     assert!(found.iter().all(|(role, through)| role != "editor" || through.len() == 2), "{found:?}");
+    let explanation = world.policy.explain(&world.actor(2), ProfilePermissions::POST_PUBLISH, &on);
+    let text = |language, names: &dyn Names| {
+        world.state.explained(&world.policy, UserId::new(2), &explanation, language, names)
+    };
+    let english = text("en", &Office);
+    assert!(
+        english.contains("Editor at Social profile 7, through directory group press, team Blog: applies"),
+        "{english}"
+    );
+    assert!(
+        english.contains("Moderator at Social profile 7: applies"),
+        "a person's grant is told as before: {english}"
+    );
+    assert!(text("fr", &Nobody).contains(", par le groupe d'annuaire press, l'équipe Blog : s'applique"));
+    assert_eq!(
+        text("en", &Nobody).replace(", through directory group press, team Blog", ""),
+        explanation.to_text(&world.policy, "en")
+    );
     run(&mut world, user(1), out(2));
     assert!(at_profile(&world).iter().all(|(_, through)| !through.contains(&Source::team(BLOG))));
     assert_eq!(

@@ -226,8 +226,8 @@ fn a_review_reads_as_a_table_and_as_text() {
     assert_eq!(review.to_csv(), table.join("\r\n") + "\r\n");
     assert!(review.members[1].grants[1].still.len() > 3, "an editor may what a moderator may");
     assert!(review.members[1].grants[0].lost.len() > 3, "an editor may more than a moderator");
-    let english = review.to_text(&world.policy, "en");
-    println!("{english}{}", review.to_text(&world.policy, "fr"));
+    let english = review.to_text(&world.policy, "en", &Numbers);
+    println!("{english}{}", review.to_text(&world.policy, "fr", &Numbers));
     let expected = [
         "organization 10, as of 1 Jan 1970, 00:00, revision 6",
         "1, a member since 1 Jan 1970, 00:00",
@@ -263,4 +263,13 @@ fn whoever_is_listed_as_a_seat_without_access_may_do_nothing_and_everybody_else_
         assert!(listed.windows(2).all(|pair| pair[0] < pair[1]));
     }
     assert!(idle > 5 && others > 600, "{idle} and {others}");
+}
+
+/// Everything by its id.
+struct Numbers;
+
+impl Names for Numbers {
+    fn person(&self, _: UserId) -> Option<String> {
+        None
+    }
 }

@@ -4,6 +4,7 @@ use super::Teller;
 use crate::organization::model::event::Change;
 use crate::organization::query::history::Language;
 use crate::vocabulary::Vocabulary;
+use crate::wording::elision::of;
 use alloc::format;
 use alloc::string::String;
 
@@ -22,8 +23,9 @@ impl<V: Vocabulary> Teller<'_, V> {
                     format!("({who}) entered{place} with the rights of {role}{at} until {until}: {reason}")
                 }
                 false => {
-                    let place = whom.map_or(String::new(), |whom| format!(" à la place de {whom}"));
-                    format!("({who}) est entré{place} avec les droits de {role}{at} jusqu'au {until} : {reason}")
+                    let place = whom.map_or(String::new(), |whom| format!(" à la place {}", of(&whom)));
+                    let rights = of(&role);
+                    format!("({who}) est entré{place} avec les droits {rights}{at} jusqu'au {until} : {reason}")
                 }
             };
         }

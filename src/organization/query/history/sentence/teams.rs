@@ -6,6 +6,7 @@ use crate::organization::model::event::Change;
 use crate::organization::model::place::Place;
 use crate::vocabulary::Vocabulary;
 use crate::wording::Language;
+use crate::wording::elision::of;
 use alloc::format;
 use alloc::string::{String, ToString};
 
@@ -38,7 +39,7 @@ impl<V: Vocabulary> Teller<'_, V> {
         }
         let Change::ProfileUngrouped { group, profile } = change else { return String::new() };
         let (profile, group) = (self.profile(*profile), named(group));
-        if english { format!("took {profile} out of {group}") } else { format!("a sorti {profile} de {group}") }
+        if english { format!("took {profile} out of {group}") } else { format!("a sorti {profile} {}", of(&group)) }
     }
 
     pub(super) fn team_in_english(&self, change: &Change) -> String {
@@ -87,7 +88,7 @@ impl<V: Vocabulary> Teller<'_, V> {
         }
         if let Change::TeamLeft { team, user, kept } = change {
             let (person, team) = (self.history.person(*user), self.team(*team));
-            return format!("a sorti {person} de {team}{}", self.kept(kept));
+            return format!("a sorti {person} {}{}", of(&team), self.kept(kept));
         }
         if let Change::TeamAccessGranted { team, access } = change {
             return format!("a nommé {} {}", self.team(*team), on(access));
@@ -98,6 +99,6 @@ impl<V: Vocabulary> Teller<'_, V> {
         let Change::TeamAccessChanged { team, before, after, .. } = change else { return String::new() };
         let (was, is) = (self.role(before.place.level(), &before.role), self.role(after.place.level(), &after.role));
         let place = self.history.place(after.place);
-        format!("a modifié le rôle de {} sur {place} : {was} devient {is}", self.team(*team))
+        format!("a modifié le rôle {} sur {place} : {was} devient {is}", of(&self.team(*team)))
     }
 }
