@@ -34,6 +34,7 @@ impl State {
                 if let Some(index) = role.and_then(|role| today.roles.intern(&role)) {
                     held.rename(index);
                 }
+                held.rename_facts(|literals| literals_of_today(formerly, literals));
             }
         }
         for held in today.teams.values_mut().flat_map(|team| &mut team.holds) {
@@ -41,6 +42,7 @@ impl State {
             if let Some(index) = role.and_then(|role| today.roles.intern(&role)) {
                 held.rename(index);
             }
+            held.rename_facts(|literals| literals_of_today(formerly, literals));
         }
         for access in today.invitations.values_mut().flat_map(|invitation| &mut invitation.access) {
             *access = current(formerly, access);
@@ -57,11 +59,18 @@ impl State {
             !role.is_custom() && Level::ALL.into_iter().any(|level| renamed(formerly, level, role).is_some())
         };
         let plan = |plan: &String| formerly.plans.contains_key(plan);
+        let sent = || self.invitations.values().flat_map(|invitation| &invitation.access);
+        let when = |when: &[String]| literals_of_today(formerly, when).is_some();
+        let held = || self.members.iter().flat_map(|(_, member)| &member.holds);
+        let under = || held().chain(self.teams.values().flat_map(|team| &team.holds)).any(|held| when(held.when()));
+        if !formerly.facts.is_empty() && (under() || sent().any(|access| when(&access.when))) {
+            return true;
+        }
         let any = !formerly.plans.is_empty() || formerly.roles.iter().any(|(_, roles)| !roles.is_empty());
         any && (self.roles.all().any(role)
             || self.plan.as_ref().is_some_and(plan)
             || self.announced.as_ref().is_some_and(|announced| plan(&announced.plan))
-            || self.invitations.values().flat_map(|invitation| &invitation.access).any(|access| role(&access.role)))
+            || sent().any(|access| role(&access.role)))
     }
 
     /// The changes that were decided in today's names, in the names that what they change is stored by.
@@ -138,16 +147,66 @@ impl State {
                 let given = self.invitations.get(invitation).map(|found| self.still_gives(found, *user));
                 *gives = gives.take().and(given);
             }
+            self.keep_conditions(formerly, &mut change);
             stored.push(change);
         }
         stored
     }
+
+    /// A condition that goes on keeps the names of its facts: the log compares them as they are written.
+    fn keep_conditions(&self, formerly: &Formerly, change: &mut Change) {
+        if let Change::AccessChanged { before, after, .. } | Change::TeamAccessChanged { before, after, .. } = change {
+            after.when = literals_as_stored(formerly, &after.when, &before.when);
+        }
+        if let Change::AccessGranted { user, access } = change {
+            let is = |held: &Access| {
+                let held = current(formerly, held);
+                held.is_of(access) && held.when == access.when
+            };
+            if let Some(held) = self.access(*user).into_iter().find(is) {
+                access.when = held.when;
+            }
+        }
+    }
 }
 
-/// An access with its role called as today.
+/// An access with its role and the facts of its condition called as today.
 pub(in crate::organization) fn current(formerly: &Formerly, access: &Access) -> Access {
-    let role = renamed(formerly, access.place.level(), &access.role);
-    Access { role: role.unwrap_or_else(|| access.role.clone()), ..access.clone() }
+    let role = renamed(formerly, access.place.level(), &access.role).unwrap_or_else(|| access.role.clone());
+    let when = literals_of_today(formerly, &access.when).unwrap_or_else(|| access.when.clone());
+    Access { role, when, ..access.clone() }
+}
+
+/// A condition in today's names of its facts, in its one form; none if it is.
+fn literals_of_today(formerly: &Formerly, when: &[String]) -> Option<Vec<String>> {
+    let mut renamed = None;
+    for (index, literal) in when.iter().enumerate() {
+        let (not, fact) = literal.strip_prefix('!').map_or(("", literal.as_str()), |fact| ("!", fact));
+        let today = formerly.fact(fact);
+        if today != fact {
+            let all: &mut Vec<String> = renamed.get_or_insert_with(|| when.to_vec());
+            if let Some(literal) = all.get_mut(index) {
+                *literal = [not, today].concat();
+            }
+        }
+    }
+    let mut renamed = renamed?;
+    renamed.sort_unstable();
+    renamed.dedup();
+    Some(renamed)
+}
+
+/// The same condition in the names by which `stored` knows its facts, so that the log compares like with like.
+fn literals_as_stored(formerly: &Formerly, when: &[String], stored: &[String]) -> Vec<String> {
+    let known = |literal: &String| {
+        let is = |other: &&String| {
+            literals_of_today(formerly, core::slice::from_ref(*other)).is_some_and(|today| today.contains(literal))
+        };
+        stored.iter().find(is).unwrap_or(literal).clone()
+    };
+    let mut literals: Vec<String> = when.iter().map(known).collect();
+    literals.sort_unstable();
+    literals
 }
 
 fn renamed(formerly: &Formerly, level: Level, role: &Role) -> Option<Role> {

@@ -204,6 +204,68 @@ fn j19_a_fact_of_yesterday_is_read_in_what_is_stored_and_in_no_new_command() {
     world.grant(1, 3, editor(&["french"])).expect("today's");
 }
 
+/// A condition under a former name of its fact and one under today's are the same, in everything that is compared.
+#[test]
+fn j19_a_condition_under_a_former_name_is_the_one_under_todays() {
+    let today = || Policy::parse(&written("french", r#", "formerly": ["label_fr"]"#)).expect("a policy");
+    let (old, new) = (editor(&["label_fr", "!paid"]), editor(&["french", "!paid"]));
+    let mut world = begun(&[]);
+    world.grant(1, 4, Access { until: Some(at(9_000)), ..old.clone() }).expect("granted");
+    world.policy = today();
+    let same = Access { until: Some(at(9_000)), ..new.clone() };
+    assert_eq!(kind(world.grant(1, 4, same.clone())), "no_change");
+    let stronger = editor(&["!paid", "french", "second_factor"]).until(at(9_000));
+    assert_eq!(kind(world.grant(1, 4, stronger)), "no_change", "what says more is held as well");
+    let to = same.clone();
+    let user_4 = UserId::new(4);
+    let change = Action::ChangeRole { user: user_4, role: Role::policy("editor"), to };
+    assert_eq!(kind(world.run(user(1), change)), "no_change");
+    // J12: what can be one assignment is one, and is held on without a break.
+    let since = |world: &World| {
+        let snapshot = serde_json::to_value(world.state.snapshot()).expect("JSON");
+        let member = snapshot["members"].as_array().expect("members").iter().find(|one| one["user"] == 4).cloned();
+        let member = member.expect("a member");
+        let at = member["holds"].as_array().expect("a list").iter().position(|held| held["role"] == "editor");
+        member["holds_since"][at.expect("an editor")].clone()
+    };
+    let first = since(&world);
+    world.grant(1, 4, new.clone()).expect("for longer");
+    let held = |world: &World| -> Vec<Access> {
+        let all = world.state.access(user_4).into_iter();
+        all.filter(|held| held.role == Role::policy("editor")).collect()
+    };
+    assert_eq!(held(&world).len(), 1, "{:?}", held(&world));
+    assert_eq!((held(&world)[0].until, since(&world)), (None, first.clone()));
+    let (place, role) = (new.place, new.role.clone());
+    let schedule = Action::Schedule { user: user_4, place, role, from: None, until: Some(at(8_000)) };
+    world.run(user(1), schedule).expect("for less");
+    assert_eq!(held(&world).len(), 1);
+    let line = world.log.last().expect("an event").line(&world.policy, Language::English, &Numbers).text;
+    assert!(line.contains("French"), "a former name is told by today's title: {line}");
+    let restored = State::restore(world.state.snapshot()).expect("a snapshot");
+    assert_eq!(replay(State::new(restored.organization()), &world.log).expect("it happened"), restored);
+    // A team, an invitation and the bound read it alike.
+    let mut world = begun(&["label_fr"]);
+    let team = TeamId::new(1);
+    world.run(user(1), Action::CreateTeam { team, name: "Blog".into() }).expect("a team");
+    world.run(user(1), Action::GrantToTeam { team, access: old }).expect("given");
+    world.policy = today();
+    let change = |to: &Access| Action::ChangeTeamAccess { team, role: Role::policy("editor"), to: to.clone() };
+    assert_eq!(kind(world.run(user(1), change(&new))), "no_change");
+    world.run(user(1), change(&same)).expect("for less");
+    assert_eq!(world.state.team_access(team).len(), 1);
+    world.grant(2, 4, editor(&["french"])).expect("who holds it under that condition gives it under that");
+    assert_eq!(kind(world.grant(2, 4, editor(&["!french"]))), "beyond");
+}
+
+struct Numbers;
+
+impl Names for Numbers {
+    fn person(&self, _: UserId) -> Option<String> {
+        None
+    }
+}
+
 #[test]
 fn snapshots_history_and_reviews_say_the_condition() {
     let mut world = begun(&[]);

@@ -110,6 +110,15 @@ impl Stored {
         self.role = role;
     }
 
+    /// The same under a condition whose facts are called otherwise, if one is.
+    pub(in crate::organization) fn rename_facts(&mut self, names: impl Fn(&[String]) -> Option<Vec<String>>) {
+        if let Some(more) = &mut self.more {
+            if let Some(when) = names(&more.when) {
+                *more = Arc::new(More { when, ..(**more).clone() });
+            }
+        }
+    }
+
     pub(in crate::organization) fn place(&self) -> Place {
         let node = u128::from(self.node.0) << 64 | u128::from(self.node.1);
         match self.kind {
