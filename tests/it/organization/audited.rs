@@ -24,7 +24,7 @@ type Met = BTreeMap<String, u64>;
 fn begin(policy: &Policy) -> World {
     let mut world = World::blank(policy.clone());
     let (organization, founder, plan) = (OrganizationId::new(10), UserId::new(1), Some("team".into()));
-    let access = vec![organization_role("owner"), organization_role("payer")];
+    let access = vec![organization_role("owner"), organization_role("payer"), organization_role("warden")];
     let begun = Action::Create { organization, founder, access, plan };
     world.run(operator(), begun).expect("it begins");
     world.workspace(5, None);

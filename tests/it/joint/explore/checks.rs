@@ -3,9 +3,9 @@
 use super::posts::actions;
 use super::world::*;
 use countersign::actor::ActorBuilder;
-use countersign::approval::{Button, By, Verb};
+use countersign::approval::{Button, By, RefusalReason, Verb};
 use countersign::organization::{Access, Place};
-use countersign::{Actor, ContentState, Level, ProfileId, UserId};
+use countersign::{Actor, ContentState, Level, ProfileId, Reason, UserId};
 use serde_json::Value;
 
 /// A problem, and after a colon what it is about.
@@ -209,14 +209,30 @@ fn buttons(world: &World) -> Checked {
         for button in every_button(world) {
             let yes = shown.contains(&button);
             for action in actions(world, &button) {
-                let accepted = world.accepts(&by, None, &action);
+                let accepted = world.accepts(&by, &action);
                 if accepted.is_ok() != yes {
                     return Err(format!("a button lies: to {by:?}, shown {yes}, {button:?}: {accepted:?}"));
                 }
+                accepted.err().map_or(Ok(()), |refusal| says_why(world, &refusal.reason, button.target))?;
             }
         }
     }
     Ok(())
+}
+
+/// S21: of whom it is said that nothing grants it, nothing does, whatever the post is like.
+fn says_why(world: &World, reason: &RefusalReason, target: Option<ProfileId>) -> Checked {
+    let RefusalReason::NotAllowed { user, permission, why } = reason else { return Ok(()) };
+    let place = target.and_then(|target| world.organization.resource(Place::profile(target)));
+    let Some(on) = place.filter(|_| why == "not_granted" && world.organization.is_member(*user)) else {
+        return Ok(());
+    };
+    let asked = world.policy().permission(Level::Profile, permission).expect("a permission");
+    let actor = world.organization.actor(world.policy(), *user, world.clock(false)).expect("an actor");
+    match world.policy().decide_erased(&actor, asked.into(), &on).reason() {
+        Reason::NotGranted => Ok(()),
+        other => Err(format!("a refusal says that nothing grants it: {permission} to {user} at {on:?}, and {other:?}")),
+    }
 }
 
 fn every_button(world: &World) -> Vec<Button> {

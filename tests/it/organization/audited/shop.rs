@@ -16,7 +16,8 @@ pub(super) const SHOP: &str = r#"{"format":1,"name":"shop","facts":["fr"],
       "payer":{"grants":{"organization":["subscription.manage"]},"holders":{"min":1,"max":1}},
       "admin":{"grants":{"organization":"all","workspace":"all","profile":["post.view","post.publish"]}},
       "clerk":{"grants":{"organization":["member.invite","member_permissions.edit"],"profile":["post.view"]}},
-      "lead":{"grants":{"profile":["post.view","post.publish"]}}},
+      "lead":{"grants":{"profile":["post.view","post.publish"]},"holders":{"max":1}},
+      "warden":{"grants":{"profile":["post.view"]},"holders":{"min":1}}},
     "workspace":{
       "head":{"grants":{"workspace":"all","profile":["post.view"]}}},
     "profile":{
@@ -86,13 +87,13 @@ const HELPED: Focus = Focus {
 /// What teams have, and who is in them.
 const TEAMS: Focus = Focus {
     actions: &[0, 0, 5, 5, 14, 15, 16, 17, 18, 19, 27, 35, 35, 36, 36, 36, 36, 36, 37, 37, 38, 38, 38, 38, 39, 39, 39],
-    access: &[0, 1, 2, 4, 4, 4, 5, 6, 7, 7, 8, 8],
+    access: &[0, 1, 2, 4, 4, 4, 5, 6, 7, 7, 8, 8, 9],
     timer: 0,
 };
 
 /// What is held under conditions.
 const CONDITIONED: Focus =
-    Focus { actions: &[0, 0, 0, 0, 0, 0, 5, 6, 9, 27], access: &[2, 4, 6, 6, 7, 7, 9, 9], timer: 0 };
+    Focus { actions: &[0, 0, 0, 0, 0, 0, 5, 6, 9, 27], access: &[2, 4, 6, 6, 7, 7, 9, 9, 10, 10], timer: 0 };
 
 /// A group that has no profiles.
 pub(super) const EMPTY: GroupId = GroupId::new(9);
@@ -184,6 +185,7 @@ impl Random {
             5 => Access::new(Place::profile(ProfileId::new(profile)), Role::custom("own")),
             6 => profile_role(profile, "checker"),
             9 => organization_role("lead"),
+            10 => organization_role("warden"),
             8 => Access::new(Place::group(EMPTY), Role::policy(if profile == 7 { "writer" } else { "keeper" })),
             _ => profile_role(profile, "writer"),
         };
