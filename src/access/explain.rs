@@ -18,6 +18,8 @@ mod value;
 pub(crate) use names::Lexicon;
 pub use node::Node;
 pub use remedy::{Change, Remedy};
+#[cfg(feature = "organization")]
+pub(crate) use text::Called;
 pub(crate) use text::Words;
 pub use value::{
     Ceiling, CeilingGap, Considered, DecisionExplanation, GrantGap, GrantOutcome, Standing, StandingForbid,

@@ -2,6 +2,7 @@
 
 pub(super) mod access_review;
 pub(super) mod as_of;
+mod called;
 pub(super) mod effects;
 pub(super) mod history;
 pub(super) mod misfit;

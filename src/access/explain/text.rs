@@ -14,6 +14,8 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt::{self, Write};
+#[cfg(feature = "organization")]
+pub(crate) use words::Called;
 pub(crate) use words::Words;
 
 impl DecisionExplanation {

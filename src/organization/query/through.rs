@@ -6,6 +6,7 @@ use crate::id::UserId;
 use crate::level::Level;
 use crate::organization::model::source::{self, Source};
 use crate::organization::model::state::{State, Stored};
+use crate::organization::query::called::ByNames;
 use crate::policy::Policy;
 use crate::vocabulary::Vocabulary;
 use crate::wording::Names;
@@ -74,7 +75,8 @@ impl State {
         language: &str,
         names: &dyn Names,
     ) -> String {
-        let words = Words::of(&policy.model, language).named(names);
+        let called = ByNames(names);
+        let words = Words::of(&policy.model, language).called(&called);
         let source = |source: &Source| match source {
             Source::Person {} => words.say("a person", "une personne").into(),
             Source::Directory { group } => {

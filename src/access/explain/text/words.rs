@@ -5,8 +5,6 @@ use crate::id::{ProfileId, UserId, WorkspaceId};
 use crate::level::Level;
 use crate::policy::model::{Model, Named, Text};
 use crate::resource::ContentState;
-use crate::time::Timestamp;
-use crate::wording::{Language, Names};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -17,40 +15,43 @@ pub(crate) struct Words<'a> {
     language: &'a str,
     french: bool,
     /// What the host calls people and places.
-    names: Option<&'a dyn Names>,
+    called: Option<&'a dyn Called>,
+}
+
+/// What a host calls people and places; what it has no name for is told by its id.
+pub(crate) trait Called {
+    fn person(&self, user: UserId) -> Option<String>;
+    fn workspace(&self, workspace: WorkspaceId) -> Option<String>;
+    fn profile(&self, profile: ProfileId) -> Option<String>;
 }
 
 impl<'a> Words<'a> {
     pub(crate) fn of(model: &'a Model, language: &'a str) -> Self {
         let french = language == "fr" || language.starts_with("fr-");
-        Self { model: Some(model), language, french, names: None }
+        Self { model: Some(model), language, french, called: None }
     }
 
     /// The same, with what the host calls people and places.
-    pub(crate) fn named(self, names: &'a dyn Names) -> Self {
-        Self { names: Some(names), ..self }
+    #[cfg(feature = "organization")]
+    pub(crate) fn called(self, called: &'a dyn Called) -> Self {
+        Self { called: Some(called), ..self }
     }
 
     pub(crate) fn person(&self, user: UserId) -> String {
-        self.names.and_then(|names| names.person(user)).unwrap_or_else(|| user.to_string())
+        self.called.and_then(|called| called.person(user)).unwrap_or_else(|| user.to_string())
     }
 
     pub(crate) fn workspace(&self, workspace: WorkspaceId) -> String {
-        self.names.and_then(|names| names.workspace(workspace)).unwrap_or_else(|| workspace.to_string())
+        self.called.and_then(|called| called.workspace(workspace)).unwrap_or_else(|| workspace.to_string())
     }
 
     pub(crate) fn profile(&self, profile: ProfileId) -> String {
-        self.names.and_then(|names| names.profile(profile)).unwrap_or_else(|| profile.to_string())
-    }
-
-    pub(crate) fn time(&self, at: Timestamp) -> String {
-        let language = if self.french { Language::French } else { Language::English };
-        self.names.map_or_else(|| language.time(at, 0), |names| names.time(at, language))
+        self.called.and_then(|called| called.profile(profile)).unwrap_or_else(|| profile.to_string())
     }
 
     /// English, with names in place of titles.
     pub(super) fn bare() -> Self {
-        Self { model: None, language: "en", french: false, names: None }
+        Self { model: None, language: "en", french: false, called: None }
     }
 
     pub(crate) fn say(&self, english: &'static str, french: &'static str) -> &'static str {

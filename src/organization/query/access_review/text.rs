@@ -11,10 +11,11 @@ use crate::organization::model::place::Place;
 use crate::organization::model::role::Role;
 use crate::organization::model::source::Source;
 use crate::organization::query::as_of::Given;
+use crate::organization::query::called::ByNames;
 use crate::policy::Policy;
 use crate::time::Timestamp;
 use crate::vocabulary::Vocabulary;
-use crate::wording::Names;
+use crate::wording::{Language, Names};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -114,19 +115,16 @@ impl AccessReview {
     /// ```
     #[must_use]
     pub fn to_text<V: Vocabulary>(&self, policy: &Policy<V>, language: &str, names: &dyn Names) -> String {
-        let words = Words::of(&policy.model, language).named(names);
+        let called = ByNames(names);
+        let words = Words::of(&policy.model, language).called(&called);
+        let time = |at| time(&words, names, at);
         let mut lines = Vec::new();
         let (organization, at) = (words.say("organization", "organisation"), words.say("as of", "au"));
-        lines.push(format!(
-            "{organization} {}, {at} {}, revision {}",
-            self.organization,
-            words.time(self.at),
-            self.revision
-        ));
+        lines.push(format!("{organization} {}, {at} {}, revision {}", self.organization, time(self.at), self.revision));
         for member in &self.members {
             let suspended = if member.suspended { words.say(", suspended", ", suspendu") } else { "" };
             let since = words.say("a member since", "membre depuis le");
-            lines.push(format!("{}, {since} {}{suspended}", words.person(member.user), words.time(member.since)));
+            lines.push(format!("{}, {since} {}{suspended}", words.person(member.user), time(member.since)));
             if member.grants.is_empty() {
                 lines.push(format!("  {}", words.say("holds nothing", "ne détient rien")));
             }
@@ -208,6 +206,11 @@ fn giver(given: &Given, [host, person, key, operator]: [&str; 4], called: impl F
     }
 }
 
+fn time(words: &Words<'_>, names: &dyn Names, at: Timestamp) -> String {
+    let language = if words.say("en", "fr") == "fr" { Language::French } else { Language::English };
+    names.time(at, language)
+}
+
 fn told(words: &Words<'_>, names: &dyn Names, grant: &ReviewedGrant) -> String {
     let access = &grant.access;
     let (role, custom) = named(&access.role);
@@ -237,7 +240,7 @@ fn told(words: &Words<'_>, names: &dyn Names, grant: &ReviewedGrant) -> String {
         [(words.say("from", "à partir de"), access.from), (words.say("until", "jusqu'à"), access.until)]
     {
         if let Some(instant) = instant {
-            add(format!("{word} {}", words.time(instant)));
+            add(format!("{word} {}", time(words, names, instant)));
         }
     }
     if !access.source.is_person() {
@@ -253,19 +256,19 @@ fn told(words: &Words<'_>, names: &dyn Names, grant: &ReviewedGrant) -> String {
     match grant.given.last() {
         Some(given) => {
             let by = giver(given, kinds, called);
-            add(format!("{} {by}, {}", words.say("given by", "donné par"), words.time(given.at)));
+            add(format!("{} {by}, {}", words.say("given by", "donné par"), time(words, names, given.at)));
         }
         None => add(words.say("older than the log", "antérieur au journal").into()),
     }
     if let Some(used) = grant.last_used {
-        add(format!("{} {}", words.say("last used", "dernier usage le"), words.time(used)));
+        add(format!("{} {}", words.say("last used", "dernier usage le"), time(words, names, used)));
     }
     if let Some(review) = &grant.reviewed {
         let by = giver(review, kinds, called);
         add(format!(
             "{} {by}, {}",
             words.say("kept in a review by", "conservé lors d'une revue par"),
-            words.time(review.at)
+            time(words, names, review.at)
         ));
     }
     if !grant.in_force {
