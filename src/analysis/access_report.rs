@@ -129,10 +129,14 @@ pub struct ReportedAccess {
 /// Reports what the actor holds and may do, everywhere.
 ///
 /// ```
-/// # use countersign::*;
-/// # fn show(policy: &Policy, julie: &Actor) {
-/// println!("{}", analysis::access_report(policy, julie).to_text(policy, "en"));
-/// # }
+/// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+/// # let now = Timestamp::from_millis(0);
+/// let editor = policy.actor(julie, agency).profile_role(page, policy.profile_role("editor")?).build(now)?;
+/// let report = analysis::access_report(&policy, &editor);
+/// assert!(report.access.iter().any(|access| access.permissions.iter().any(|name| name == "post.publish")));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn access_report<V: Vocabulary>(policy: &Policy<V>, actor: &Actor<V>) -> AccessReport {
     let lexicon = Lexicon::of(policy);

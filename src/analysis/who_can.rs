@@ -11,11 +11,15 @@ use alloc::vec::Vec;
 /// Describes somebody who can, and through what.
 ///
 /// ```
-/// # use countersign::{analysis, social::ProfilePermissions, Actor, Policy, Profile};
-/// fn how(policy: &Policy, roster: &[Actor], page: &Profile<'_>) -> Vec<String> {
-///     let found = analysis::who_can(policy, roster, ProfilePermissions::POST_PUBLISH, page);
-///     found.iter().map(|who| format!("{} by {}", who.actor.user(), who.through[0].role)).collect()
-/// }
+/// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+/// # let now = Timestamp::from_millis(0);
+/// let editor = policy.actor(julie, agency).profile_role(page, policy.profile_role("editor")?).build(now)?;
+/// let (roster, page) = ([editor], Organization::new(agency).direct_profile(page));
+/// let who = &analysis::who_can(&policy, &roster, ProfilePermissions::POST_PUBLISH, &page)[0];
+/// assert_eq!((who.actor.user(), who.through[0].role.as_str()), (julie, "editor"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]

@@ -45,14 +45,17 @@ pub struct Givers {
 /// The explanation must be of this actor on this resource.
 ///
 /// ```
-/// # use countersign::{social::ProfilePermissions, *};
-/// # fn ask(policy: &Policy, roster: &[Actor], guest: &Actor, page: &Profile<'_>) {
-/// for remedy in policy.explain(guest, ProfilePermissions::POST_PUBLISH, page).remedies {
-///     for givers in analysis::who_may_give(policy, roster, guest, &remedy, page) {
-///         println!("{}: {:?}", givers.change, givers.who);
-///     }
-/// }
-/// # }
+/// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+/// # let now = Timestamp::from_millis(0);
+/// let guest = policy.actor(julie, agency).profile_role(page, policy.profile_role("guest")?).build(now)?;
+/// let owner = policy.actor(UserId::new(1), agency).organization_role(policy.organization_role("owner")?).build(now)?;
+/// let (page, roster) = (Organization::new(agency).direct_profile(page), [owner]);
+/// let remedies = policy.explain(&guest, ProfilePermissions::POST_PUBLISH, &page).remedies;
+/// let givers = analysis::who_may_give(&policy, &roster, &guest, &remedies[0], &page);
+/// assert_eq!((givers[0].change.to_string().as_str(), givers[0].who.as_deref()), ("assign `editor` at profile 7", Some(&[UserId::new(1)][..])));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use]
 pub fn who_may_give<V: Vocabulary, R: Resource>(

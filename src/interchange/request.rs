@@ -189,10 +189,9 @@ pub(super) struct ContentShape {
 /// Explains why a request was refused.
 ///
 /// ```
-/// # use countersign::interchange::Request;
-/// let text = r#"{"actor": {}}"#;
-/// let error = Request::parse(text).unwrap_err();
-/// println!("{}", error.in_text(text)); // with the column
+/// # use countersign::interchange::{Request, RequestError};
+/// let error = Request::parse(r#"{"actor": {}}"#).unwrap_err();
+/// assert!(matches!(error, RequestError::Shape { column: 12, .. }));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -237,9 +236,14 @@ impl Request {
     /// Text that is not JSON or not of the shape of a request, with the column.
     ///
     /// ```
-    /// # use countersign::interchange::Request;
-    /// let error = Request::parse("{}").unwrap_err();
-    /// println!("{}", error.in_text("{}"));
+    /// # use countersign::{interchange::Request, policies, Policy};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// let request = Request::parse(
+    ///     r#"{"actor": {"user": 3, "organization": 1, "assignments": [{"level": "profile", "node": 7, "role": "guest"}]},
+    ///         "action": "post.view", "resource": {"organization": 1, "workspace": null, "profile": 7}}"#,
+    /// )?;
+    /// assert!(policy.answer(&request)?.can);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn parse(text: &str) -> Result<Self, RequestError> {
         serde_json::from_str(text).map_err(|error| RequestError::shape(&error))

@@ -14,14 +14,16 @@ use serde::Serialize;
 /// Describes a whole reach: a resource is in it if it fits one of the parts, and one requirement of each list of `lifts`.
 ///
 /// ```
-/// # use countersign::reach::{Reach, ReachPart};
-/// # fn sheet(reach: &Reach, shown: impl Fn(&ReachPart) -> String) -> String {
-/// let parts = reach.parts();
-/// let mut text: String = parts.union.iter().map(shown).collect();
-/// for one_of in &parts.lifts {
-///     text += &format!("and only if one of {one_of:?} is so"); // leaving this out would show too much
-/// }
-/// # text }
+/// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+/// # let policy = Policy::parse(policies::AGORAPULSE)?;
+/// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+/// # let now = Timestamp::from_millis(0);
+/// let manager = Assignment::organization(policy.organization_role("manager")?).only_workspaces([WorkspaceId::new(5)]);
+/// let manager = policy.actor(julie, agency).assignment(manager).build(now)?;
+/// let parts = policy.reach(&manager, ProfilePermissions::POST_PUBLISH).parts();
+/// assert_eq!(parts.union[0].workspaces, reach::Nodes::Only(vec![WorkspaceId::new(5)]));
+/// assert!(parts.lifts.is_empty(), "leaving these out would show too much");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]

@@ -14,10 +14,14 @@ impl AccessReport {
     /// Writes the report as text for people. French for `fr` and its regions, else English, with the policy's titles.
     ///
     /// ```
-    /// # use countersign::{analysis, Actor, Policy};
-    /// fn sheet(policy: &Policy, actor: &Actor) -> String {
-    ///     analysis::access_report(policy, actor).to_text(policy, "en")
-    /// }
+    /// # use countersign::{actor::*, policies, social::ProfilePermissions, *};
+    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
+    /// # let (julie, agency, page) = (UserId::new(3), OrganizationId::new(1), ProfileId::new(7));
+    /// # let now = Timestamp::from_millis(0);
+    /// let editor = policy.actor(julie, agency).profile_role(page, policy.profile_role("editor")?).build(now)?;
+    /// let sheet = analysis::access_report(&policy, &editor).to_text(&policy, "fr");
+    /// assert!(sheet.contains("Publier des publications"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn to_text<V: Vocabulary>(&self, policy: &Policy<V>, language: &str) -> String {

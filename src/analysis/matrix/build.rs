@@ -15,14 +15,11 @@ impl<V: Vocabulary> Policy<V> {
     /// Tabulates every role by every permission that the policy lists, with the conditions and obligations.
     ///
     /// ```
-    /// # use countersign::{analysis, policies, *};
-    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// # let policy = Policy::parse(policies::AGORAPULSE)?;
-    /// let profiles = policy.matrix().at_level(Level::Profile);
-    /// let (terminal, wiki) = (profiles.to_text("en"), profiles.to_markdown("fr"));
-    /// let (table, page) = (profiles.to_csv("en"), profiles.to_html("en"));
-    /// # let _ = (analysis::escalation::<social::Social>, terminal, wiki, table, page);
-    /// # Ok(()) }
+    /// # use countersign::{analysis::Verdict, policies, Level, Policy};
+    /// let matrix = Policy::parse(policies::AGORAPULSE)?.matrix();
+    /// let verdict = |role| matrix.cell(Level::Profile, role, Level::Profile, "post.edit").map(|cell| cell.verdict);
+    /// assert_eq!((verdict("editor"), verdict("guest")), (Some(Verdict::Allow), Some(Verdict::Deny)));
+    /// # Ok::<(), countersign::PolicyError>(())
     /// ```
     #[must_use]
     pub fn matrix(&self) -> Matrix {

@@ -19,8 +19,9 @@ impl Matrix {
     /// missing in it stands in the first language that it has).
     ///
     /// ```
-    /// # use countersign::{policies, Policy};
-    /// println!("{}", Policy::parse(policies::AGORAPULSE)?.matrix().to_text("en"));
+    /// # use countersign::{policies, Level, Policy};
+    /// let table = Policy::parse(policies::AGORAPULSE)?.matrix().at_level(Level::Profile).to_text("en");
+    /// assert!(table.lines().any(|row| row.trim_start().starts_with("Publish posts") && row.contains('✓')));
     /// # Ok::<(), countersign::PolicyError>(())
     /// ```
     #[must_use]
