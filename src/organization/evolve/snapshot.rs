@@ -310,7 +310,7 @@ impl State {
             counted(&shape.holds_since, shape.holds.len())?;
             for (index, access) in shape.holds.iter().enumerate() {
                 let again = shape.holds.iter().take(index).any(|other| other == access);
-                if again || !self.has(access.place) || !self.has_role(access) {
+                if again || !self.has(access.place) {
                     return Err(if again { TWICE } else { NOT_THERE });
                 }
                 if access.source.through().is_some() || !self.is_whole(access) {

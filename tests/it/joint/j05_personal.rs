@@ -14,7 +14,7 @@ const FREE: &[&str] = &[
     "approval/model/event.rs comment",
     "approval/model/event.rs error",
     "approval/model/event.rs text",
-    "approval/model/state.rs text",
+    "approval/model/state/remark.rs text",
     "organization/model/command.rs document",
     "organization/model/command.rs name",
     "organization/model/command.rs note",
@@ -33,8 +33,8 @@ const FREE: &[&str] = &[
     "organization/evolve/snapshot.rs reason",
     "organization/evolve/snapshot.rs recipient",
     "organization/evolve/snapshot/teams.rs name",
-    "organization/model/state.rs name",
-    "organization/model/state.rs recipient",
+    "organization/model/state/parts.rs name",
+    "organization/model/state/parts.rs recipient",
     "organization/model/state/support.rs reason",
     "organization/model/state/team.rs name",
 ];
@@ -71,10 +71,8 @@ const NAMES: &[&str] = &[
     "organization/evolve/snapshot.rs permissions_since",
     "organization/evolve/snapshot.rs plan",
     "organization/model/source.rs group",
-    "organization/model/state.rs custom_roles",
-    "organization/model/state.rs permissions",
-    "organization/model/state.rs permissions_since",
-    "organization/model/state.rs plan",
+    "organization/model/state/parts.rs permissions",
+    "organization/model/state/parts.rs plan",
 ];
 
 /// Where what is stored, sent and done is declared: whatever of these serializes is looked at.

@@ -35,7 +35,7 @@ impl State {
         if whole && told { Ok(()) } else { Err(NOT_WHOLE) }
     }
 
-    /// Whether something that is held stands in its one form, where it can stand. A role that the policy does not know and a time
+    /// Whether something that is held stands in its one form, where it can stand. A role that is not there and a time
     /// that never comes give nothing, and stand in `misfits` (J8).
     pub(super) fn is_whole(&self, access: &Access) -> bool {
         let demands = !access.must_approve || access.place.level() == Level::Profile;

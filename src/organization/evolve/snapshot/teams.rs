@@ -50,7 +50,7 @@ impl State {
         let mut holds = Vec::with_capacity(access.len());
         for (index, one) in access.iter().enumerate() {
             let again = access.iter().take(index).any(|other| other.is_for(one.place, &one.role));
-            if again || !self.has(one.place) || !self.has_role(one) {
+            if again || !self.has(one.place) {
                 return Err(if again { TWICE } else { NOT_THERE });
             }
             if !one.source.is_person() || !self.is_whole(one) {
