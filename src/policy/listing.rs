@@ -58,7 +58,7 @@ macro_rules! titled {
 
 titled! { ListedRole ListedPlan ListedFact ListedActorFact ListedPermission }
 
-/// Describes a role of a policy: what a screen that hands out roles shows. See [`Policy::roles`].
+/// Describes a role of a policy: what a screen that hands out roles shows. See [`Policy::roles`](crate::Policy::roles).
 ///
 /// ```
 /// # use countersign::{policies, Level, Policy};
@@ -119,7 +119,7 @@ impl ListedRole<'_> {
     }
 }
 
-/// Describes a plan of a policy. See [`Policy::plans`].
+/// Describes a plan of a policy. See [`Policy::plans`](crate::Policy::plans).
 ///
 /// ```
 /// # use countersign::{policies, Policy};
@@ -171,7 +171,7 @@ impl ListedPlan<'_> {
     }
 }
 
-/// Describes a fact about content that a policy declares and the host supplies. See [`Policy::facts`].
+/// Describes a fact about content that a policy declares and the host supplies. See [`Policy::facts`](crate::Policy::facts).
 ///
 /// ```
 /// # use countersign::{policies, Policy};
@@ -206,7 +206,7 @@ impl ListedFact<'_> {
     }
 }
 
-/// Describes a fact about whoever asks that a policy declares and the host supplies. See [`Policy::actor_facts`].
+/// Describes a fact about whoever asks that a policy declares and the host supplies. See [`Policy::actor_facts`](crate::Policy::actor_facts).
 ///
 /// ```
 /// # use countersign::Policy;
@@ -240,7 +240,7 @@ impl ListedActorFact<'_> {
     }
 }
 
-/// Describes a permission that a policy lists. See [`Policy::listed_permissions`].
+/// Describes a permission that a policy lists. See [`Policy::listed_permissions`](crate::Policy::listed_permissions).
 ///
 /// ```
 /// # use countersign::{policies, Level, Policy};

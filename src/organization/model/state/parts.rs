@@ -11,7 +11,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 /// Describes a workspace of the organization; as the place of a decision it is a [`Workspace`](crate::Workspace), which
-/// [`State::workspace`] gives.
+/// [`State::workspace`](crate::organization::State::workspace) gives.
 ///
 /// ```
 /// # use countersign::organization::State;
@@ -42,7 +42,7 @@ impl WorkspaceDetails {
 }
 
 /// Describes a profile of the organization; as the place of a decision it is a [`Profile`](crate::Profile), which
-/// [`State::profile`] gives.
+/// [`State::profile`](crate::organization::State::profile) gives.
 ///
 /// ```
 /// # fn list(organization: &countersign::organization::State) {
