@@ -22,12 +22,15 @@ pub(in crate::organization::decide) fn suspend<V: Vocabulary>(context: &Context<
 }
 
 /// Everybody who takes a seat and has no access now; but as when a plan comes, nobody whom a role needs, in force or not.
-/// What begins and ends is looked at as for an actor: by the sender's own clock and by the later one (J6).
+/// What has begun by either of the sender's own clock and the later one is access, and what has ended by the later is none
+/// (J6).
 pub(in crate::organization::decide) fn free_seats<V: Vocabulary>(context: &Context<'_, V>) -> Changes {
     if context.by != (By::Host {}) {
         context.permit_or_operator(guards::REMOVE, Place::organization())?;
     }
-    let idle = context.state.seats_without_access(context.policy, context.own);
+    let mut idle = context.state.seats_without_access(context.policy, context.own);
+    let later = context.state.seats_without_access(context.policy, context.now);
+    idle.retain(|user| later.binary_search(user).is_ok());
     let changes: Vec<Change> = context.may_go(&idle).into_iter().map(|user| Change::MemberSuspended { user }).collect();
     if changes.is_empty() { Err(Refusal::NoChange {}) } else { Ok(changes) }
 }

@@ -106,7 +106,7 @@ impl Order<'_> {
         Some(format!("{sender} has none of {}", guards.join(", ")))
     }
 
-    /// Whether something that a person holds is in force, on the plan as well.
+    /// Whether something that a person holds is in force somewhere, on the plan as well: what is held at an empty group is not.
     fn has_access(&self, user: &str) -> bool {
         let plan = self.before.plan.as_ref().map(|plan| &self.policy["plans"][plan]);
         let on_plan = |held: &Value| {
@@ -119,12 +119,11 @@ impl Order<'_> {
                 (None, _) => true,
             })
         };
-        let live = |held: &Value| {
-            let from = held["from"].as_i64().is_none_or(|from| from <= self.at());
-            from && held["until"].as_i64().is_none_or(|until| self.at() < until)
-        };
-        let member = self.before.members.get(user);
-        member.is_some_and(|member| member.holds.iter().any(|held| live(held) && on_plan(held)))
+        let mut held = Vec::new();
+        for node in nodes(self.before) {
+            held.extend(self.before.applying(self.naive, user, &node, self.at()));
+        }
+        held.into_iter().any(on_plan)
     }
 
     fn holds_one(&self, user: &str, permissions: &[&str]) -> bool {
