@@ -12,7 +12,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export TIMEFORMAT='%R %U %S'
 
-one() { # crate version dependency
+one() { # crate version dependency [name of the row]
     local crates took
     rm -rf "$work/package"
     mkdir -p "$work/package/src"
@@ -24,7 +24,7 @@ one() { # crate version dependency
     # The package itself and the crate are not counted.
     crates=$(cargo tree -e normal,build --prefix none | sed 's/ (\*)$//' | sort -u | grep -vc -e '^alone ' -e "^$1 ")
     took=$( { time cargo build --quiet --release --offline >&2; } 2>&1 | tail -1)
-    awk -v name="$1" -v version="$2" -v crates="$crates" -v took="$took" \
+    awk -v name="${4-$1}" -v version="$2" -v crates="$crates" -v took="$took" \
         'BEGIN { split(took, t, " "); printf "build\t%s\t%s\t%d\t%.1f\t%.1f\n", name, version, crates, t[1], t[2] + t[3] }'
     cd - >/dev/null
 }
@@ -33,8 +33,9 @@ each() {
     printf 'build-on\t%s, %s cores; load average at the start %s\n' "$(rustc --version | cut -d' ' -f1-2)" "$(nproc)" \
         "$(cut -d' ' -f1 /proc/loadavg)"
     printf '# build, crate, version, crates, seconds, seconds of CPU\n'
-    one countersign "$(sed -n 's/^version = "\(.*\)"/\1/p' "$root/Cargo.toml" | head -1)" "countersign = { path = \"$root\" }"
-    one countersign 'core alone' "countersign = { path = \"$root\", default-features = false }"
+    own=$(sed -n 's/^version = "\(.*\)"/\1/p' "$root/Cargo.toml" | head -1)
+    one countersign "$own" "countersign = { path = \"$root\" }"
+    one countersign "$own" "countersign = { path = \"$root\", default-features = false }" 'countersign, the core alone'
     if [ $# -eq 0 ]; then
         set -- $(sed -n 's/^\([a-z-]*\) = { version = "=\([0-9.]*\)".*/\1=\2/p' Cargo.toml)
     fi

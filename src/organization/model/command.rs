@@ -151,7 +151,7 @@ pub enum Action {
     /// Keeps a member from doing anything, until reinstated.
     Suspend { user: UserId },
     /// Suspends whoever takes a seat and has no access at that time, as [`State::seats_without_access`] lists them, but nobody
-    /// without whom too few would hold a role.
+    /// whose access is still to begin or waits for a group's first profile, and nobody without whom too few would hold a role.
     ///
     /// [`State::seats_without_access`]: crate::organization::State::seats_without_access
     FreeSeats {},

@@ -12,7 +12,7 @@ impl State {
     /// Lists who takes a seat and has no access at that instant, sorted by id: active members none of whose assignments is in
     /// force. They hold nothing, or all of it has ended, has not begun, or is not on the plan; what the policy gives everyone is
     /// no assignment. They count as members do, until somebody suspends or removes them;
-    /// [`Action::FreeSeats`](crate::organization::Action::FreeSeats) suspends all of them.
+    /// [`Action::FreeSeats`](crate::organization::Action::FreeSeats) suspends those who wait for nothing.
     ///
     /// It takes time in proportion to what all members hold.
     ///

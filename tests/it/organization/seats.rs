@@ -93,27 +93,52 @@ fn seats_of_members_without_access_are_freed_by_one_command() {
     for by in [user(1), operator(), By::Host {}] {
         let mut world = world.clone();
         world.now = at(1_500);
-        let events = world.run(by, Action::FreeSeats {}).expect("what has not begun is no access");
-        assert_eq!(events.len(), 1);
+        assert_eq!(kind(world.run(by, Action::FreeSeats {})), "no_change", "whose access is to begin is not sent away");
         world.now = at(2_000);
         let events = world.run(by, Action::FreeSeats {}).expect("what has ended is none");
         assert!(matches!(events[..], [Event { change: Change::MemberSuspended { user }, .. }] if user.as_u128() == 2));
-        assert_eq!(world.state.seats_without_access(&world.policy, world.now), []);
+        assert_eq!(world.state.seats_without_access(&world.policy, world.now), [countersign::UserId::new(3)]);
         assert_eq!(kind(world.run(by, Action::FreeSeats {})), "no_change");
+        world.run(user(1), Action::RemoveMember { user: countersign::UserId::new(3) }).expect("removed");
         assert_eq!(world.state.active_count(), 1);
         world.join(1, 4, vec![organization_role("member")]);
         world.join(1, 5, vec![organization_role("member")]);
         // Whoever comes back has what they had, if there is a seat.
-        let back = Action::Reinstate { user: countersign::UserId::new(3) };
+        let back = Action::Reinstate { user: countersign::UserId::new(2) };
         assert_eq!(kind(world.run(user(1), back.clone())), "no_seat");
         world.run(user(1), Action::RemoveMember { user: countersign::UserId::new(5) }).expect("removed");
         world.run(user(1), back).expect("reinstated");
-        assert_eq!(world.state.access(countersign::UserId::new(3)).len(), 1);
+        assert_eq!(world.state.access(countersign::UserId::new(2)).len(), 1);
         assert_eq!(replay(State::new(OrganizationId::new(10)), &world.log).expect("it happened"), world.state);
     }
     world.now = at(2_000);
     assert_eq!(kind(world.run(user(3), Action::FreeSeats {})), "not_permitted");
     assert_eq!(kind(world.run(user(77), Action::FreeSeats {})), "not_a_member");
+}
+
+#[test]
+fn nobody_who_waits_for_access_is_suspended_for_a_seat() {
+    let mut world = World::new(AGORAPULSE, "owner", None);
+    world.profile(7, None);
+    let group = countersign::id::GroupId::new(4);
+    world.run(operator(), Action::CreateGroup { group, name: "Soon".into(), profiles: vec![] }).expect("a group");
+    let at_group = Access::new(Place::group(group), Role::policy("editor"));
+    world.join(1, 2, vec![at_group.clone()]);
+    world.join(1, 3, vec![at_group.until(at(2_000))]);
+    world.join(1, 4, vec![Access { from: Some(at(3_000)), until: Some(at(4_000)), ..profile_role(7, "editor") }]);
+    let mut freed = |now: i64| {
+        world.now = at(now);
+        let events = world.run(By::Host {}, Action::FreeSeats {}).unwrap_or_default();
+        let whom = events.iter().filter_map(|event| match event.change {
+            Change::MemberSuspended { user } => Some(user.as_u128()),
+            _ => None,
+        });
+        whom.collect::<Vec<_>>()
+    };
+    assert_eq!(freed(1_999), []);
+    assert_eq!(freed(2_000), [3]);
+    assert_eq!(freed(3_999), []);
+    assert_eq!(freed(4_000), [4]);
 }
 
 /// A role that nobody holds in force is one that somebody must hold all the same.

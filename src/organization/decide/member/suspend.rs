@@ -4,6 +4,7 @@ use crate::id::UserId;
 use crate::organization::decide::context::{Changes, Context};
 use crate::organization::decide::guards;
 use crate::organization::decide::limit::holders::After;
+use crate::organization::model::access::Access;
 use crate::organization::model::by::By;
 use crate::organization::model::event::Change;
 use crate::organization::model::place::Place;
@@ -21,16 +22,25 @@ pub(in crate::organization::decide) fn suspend<V: Vocabulary>(context: &Context<
     Ok([Change::MemberSuspended { user }].into())
 }
 
-/// Everybody who takes a seat and has no access now; but as when a plan comes, nobody whom a role needs, in force or not.
-/// What has begun by either of the sender's own clock and the later one is access, and what has ended by the later is none
-/// (J6).
+/// Everybody who takes a seat, has no access now, and waits for none that was given; but as when a plan comes, nobody whom a
+/// role needs, in force or not. What begins and ends is looked at as for an actor: by the sender's own clock and by the
+/// later one (J6).
 pub(in crate::organization::decide) fn free_seats<V: Vocabulary>(context: &Context<'_, V>) -> Changes {
     if context.by != (By::Host {}) {
         context.permit_or_operator(guards::REMOVE, Place::organization())?;
     }
+    let is_empty = |place: Place| match place {
+        Place::Group { group } => {
+            context.state.groups.get(&group).is_none_or(|found| found.profiles().next().is_none())
+        }
+        Place::Organization {} | Place::Workspace { .. } | Place::Profile { .. } => false,
+    };
+    let is_to_come = |access: &Access| {
+        let lasts = access.until.is_none_or(|until| context.now < until);
+        lasts && (access.from.is_some_and(|from| context.own < from) || is_empty(access.place))
+    };
     let mut idle = context.state.seats_without_access(context.policy, context.own);
-    let later = context.state.seats_without_access(context.policy, context.now);
-    idle.retain(|user| later.binary_search(user).is_ok());
+    idle.retain(|user| !context.state.access(*user).iter().any(is_to_come));
     let changes: Vec<Change> = context.may_go(&idle).into_iter().map(|user| Change::MemberSuspended { user }).collect();
     if changes.is_empty() { Err(Refusal::NoChange {}) } else { Ok(changes) }
 }

@@ -106,7 +106,8 @@ impl Order<'_> {
         Some(format!("{sender} has none of {}", guards.join(", ")))
     }
 
-    /// Whether something that a person holds is in force somewhere, on the plan as well: what is held at an empty group is not.
+    /// Whether something that a person holds is in force somewhere, on the plan as well; or is still to come, as what begins
+    /// later and what is held at an empty group.
     fn has_access(&self, user: &str) -> bool {
         let plan = self.before.plan.as_ref().map(|plan| &self.policy["plans"][plan]);
         let on_plan = |held: &Value| {
@@ -123,7 +124,14 @@ impl Order<'_> {
         for node in nodes(self.before) {
             held.extend(self.before.applying(self.naive, user, &node, self.at()));
         }
-        held.into_iter().any(on_plan)
+        let is_to_come = |held: &Value| {
+            let group = &held["place"]["group"];
+            let is_empty = !group.is_null() && self.before.groups.get(&id(group)).is_none_or(|found| found.is_empty());
+            let lasts = held["until"].as_i64().is_none_or(|until| self.at() < until);
+            lasts && (is_empty || held["from"].as_i64().is_some_and(|from| self.at() < from))
+        };
+        let waits = self.before.members.get(user).is_some_and(|member| member.holds.iter().any(is_to_come));
+        waits || held.into_iter().any(on_plan)
     }
 
     fn holds_one(&self, user: &str, permissions: &[&str]) -> bool {
