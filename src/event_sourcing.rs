@@ -29,11 +29,14 @@
 //! `serde_json::Value`, as raw JSON), CBOR (`ciborium`) and MessagePack with the names of fields (`rmp-serde`'s
 //! `to_vec_named`); and with the features `arbitrary_precision`, `preserve_order` and `raw_value` of serde_json, which any crate
 //! of a program switches on for all of it. This is promised, and tested by a package beside the crate. Formats that
-//! do not write names or types (`postcard`, `bincode`, MessagePack without names) refuse, and YAML refuses definitions of
-//! approvals; what they do not refuse is what was stored. JSON is the form that is frozen.
+//! do not write the names of fields (`postcard`, `bincode`, MessagePack without names) take one field for another where one
+//! says nothing and is left out: events, commands and snapshots refuse to be read from them, though nothing refuses to be
+//! written, and no other type is to be stored in them. YAML refuses definitions of approvals, and what it does not refuse
+//! is what was stored. JSON is the form that is frozen.
 
 mod accepted;
 mod aggregate;
+mod by_name;
 mod format;
 mod history_error;
 mod order;
@@ -43,6 +46,7 @@ pub use accepted::REMEMBERED_COMMANDS;
 pub(crate) use accepted::{Accepted, AcceptedShape, digest};
 pub(crate) use aggregate::sealed;
 pub use aggregate::{Aggregate, EventSourced, replay};
+pub(crate) use by_name::{ByName, by_name};
 pub use format::Format;
 pub use history_error::{HistoryError, HistoryProblem};
 pub(crate) use order::{EventHeader, OutOfOrder, Position};

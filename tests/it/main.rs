@@ -5,6 +5,7 @@ mod agorapulse;
 mod analysis;
 mod approval;
 mod architecture;
+mod by_place;
 mod cases;
 mod conditions;
 mod contradictions;

@@ -5,11 +5,11 @@ mod check;
 use crate::approval::model::content::Digests;
 use crate::approval::model::facts::Facts;
 use crate::approval::model::state::{ContentChange, Link, Remark, State, Target};
-use crate::event_sourcing::Accepted;
+use crate::event_sourcing::{Accepted, ByName};
 use crate::id::{CommandId, ContentId, OrganizationId, UserId};
 use crate::time::Timestamp;
 use alloc::vec::Vec;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// Numbers the format of snapshots of posts that this crate writes, and the only one that it reads.
 pub const SNAPSHOT_FORMAT: u32 = 1;
@@ -36,7 +36,7 @@ pub struct Snapshot {
     format: u32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     last: Option<LastEvent>,
-    #[serde(with = "Shape")]
+    #[serde(serialize_with = "Shape::serialize", deserialize_with = "state_by_name")]
     state: State,
 }
 
@@ -47,6 +47,11 @@ struct LastEvent {
     revision: u64,
     at: Timestamp,
     command: CommandId,
+}
+
+/// Reads a state whose fields are named, as no other is to be trusted.
+fn state_by_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<State, D::Error> {
+    Shape::deserialize(ByName(deserializer))
 }
 
 /// The fields of a state.

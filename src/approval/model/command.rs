@@ -5,7 +5,7 @@ mod targets;
 use crate::approval::model::by::By;
 use crate::approval::model::content::{Digest, Digests, Fingerprint};
 use crate::approval_definition::Definition;
-use crate::event_sourcing::digest;
+use crate::event_sourcing::{by_name, digest};
 use crate::id::{CommandId, LinkId, ProfileId, UserId};
 use crate::time::Timestamp;
 use alloc::string::String;
@@ -27,6 +27,7 @@ pub struct Command {
     /// The id that the sender chose. Sent twice, a command is done once.
     pub id: CommandId,
     /// Who asks.
+    #[serde(deserialize_with = "by_name")]
     pub by: By,
     /// When it is asked, by the sender's own clock. One that is behind the post's last event is taken at that event's
     /// time, and what opens by time still waits for it;

@@ -11,7 +11,7 @@ use crate::approval::model::content::{Digests, Fingerprint};
 use crate::approval::model::facts::FactTold;
 use crate::approval::model::stand::Stand;
 use crate::approval_definition::{Classes, Definition, DefinitionDigest};
-use crate::event_sourcing::{EventHeader, Format};
+use crate::event_sourcing::{EventHeader, Format, by_name};
 use crate::free_text::FreeText;
 use crate::id::{CommandId, ContentId, DelegationId, LinkId, OrganizationId, ProfileId, UserId};
 use crate::policy::PolicyDigest;
@@ -59,6 +59,7 @@ pub struct Event {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub policy: Option<PolicyDigest>,
     /// Who asked for it. What time or a change of people brought about is the host's, whoever's command let it show.
+    #[serde(deserialize_with = "by_name")]
     pub by: By,
     /// The command that brought it about.
     pub command: CommandId,

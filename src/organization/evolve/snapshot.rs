@@ -10,7 +10,7 @@ pub use invalid::InvalidSnapshot;
 
 use teams::TeamShape;
 
-use crate::event_sourcing::{Accepted, AcceptedShape};
+use crate::event_sourcing::{Accepted, AcceptedShape, by_name};
 use crate::free_text::FreeText;
 use crate::id::{
     ContentId, DelegationId, GroupId, InvitationId, KeyId, OrganizationId, ProfileId, TokenId, UserId, WorkspaceId,
@@ -24,7 +24,7 @@ use crate::time::Timestamp;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// Numbers the format of snapshots that this crate writes, and the only one that it reads.
 pub const SNAPSHOT_FORMAT: u32 = 1;
@@ -41,9 +41,18 @@ pub const SNAPSHOT_FORMAT: u32 = 1;
 /// assert_eq!(State::restore(snapshot)?, agency);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Snapshot(Fields);
+
+impl<'de> Deserialize<'de> for Snapshot {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        by_name(deserializer).map(Self)
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Snapshot {
+#[serde(rename = "Snapshot", deny_unknown_fields)]
+struct Fields {
     format: u32,
     organization: OrganizationId,
     revision: u64,
@@ -223,7 +232,7 @@ impl State {
         };
         let mut members: Vec<_> = self.members.iter().map(member).collect();
         members.sort_unstable_by_key(|member| member.user);
-        Snapshot {
+        Snapshot(Fields {
             format: SNAPSHOT_FORMAT,
             organization: self.organization,
             revision: self.revision,
@@ -245,7 +254,7 @@ impl State {
             permissions_since: self.permissions_since.clone(),
             commands: self.commands.shapes(),
             forgotten: self.commands.forgotten(),
-        }
+        })
     }
 
     /// Makes the state from a stored snapshot.
@@ -262,6 +271,7 @@ impl State {
     /// # Errors
     /// A snapshot of another version, or one in which something stands twice or names a node that is not there.
     pub fn restore(snapshot: Snapshot) -> Result<Self, InvalidSnapshot> {
+        let Snapshot(snapshot) = snapshot;
         if snapshot.format != SNAPSHOT_FORMAT {
             return Err(InvalidSnapshot::Format(snapshot.format));
         }

@@ -1,6 +1,6 @@
 //! What may be asked of an organization.
 
-use crate::event_sourcing::digest;
+use crate::event_sourcing::{by_name, digest};
 use crate::id::{
     CommandId, ContentId, DelegationId, GroupId, InvitationId, KeyId, OrganizationId, ProfileId, TeamId, TokenId,
     UserId, WorkspaceId,
@@ -34,6 +34,7 @@ pub struct Command {
     /// answered with no further event; another command under the id is refused.
     pub id: CommandId,
     /// Who asks.
+    #[serde(deserialize_with = "by_name")]
     pub by: By,
     /// When it is asked, by the sender's own clock. One that is behind the last event is taken at that event's time,
     /// and what opens by time still waits for it; [`decide_in_order`](crate::organization::decide_in_order) refuses

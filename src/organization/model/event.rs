@@ -7,7 +7,7 @@ mod texts;
 
 pub use change::Change;
 
-use crate::event_sourcing::Format;
+use crate::event_sourcing::{Format, by_name};
 use crate::id::{CommandId, OrganizationId};
 use crate::organization::model::by::By;
 use crate::policy::PolicyDigest;
@@ -47,6 +47,7 @@ pub struct Event {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub policy: Option<PolicyDigest>,
     /// Who asked for it.
+    #[serde(deserialize_with = "by_name")]
     pub by: By,
     /// What has happened.
     pub change: Change,

@@ -48,3 +48,18 @@ fn s23_a_client_under_a_condition_decides_as_one_where_it_is_known_to_hold_and_n
         assert_eq!(answer.is_ok(), decides, "{party:?} {sensitive:?}: {answer:?}");
     }
 }
+
+#[test]
+fn s23_who_is_a_client_for_sure_stays_one_whatever_else_is_unknown() {
+    for (party, decides) in [(Side::External, true), (Side::Internal, false)] {
+        for sensitive in [Some(true), Some(false), None] {
+            let mut stage = checked_unless(by_role());
+            (stage.party, stage.unless_every_hand) = (party, None);
+            let mut fixture = fixture(stage, "client", &["chief", "client"], sensitive);
+            fixture.does(WRITER, create());
+            fixture.does(WRITER, submit());
+            let answer = fixture.send(By::user(OTHER), None, approve("check"));
+            assert_eq!(answer.is_ok(), decides, "{party:?} {sensitive:?}: {answer:?}");
+        }
+    }
+}

@@ -21,18 +21,21 @@ impl<V: Vocabulary> Context<'_, V> {
     }
 
     fn standing(&self, actor: &Actor<V>, allowed: u128, on: &ErasedResource<'_>) -> Standing {
-        let (mut side, mut roles, mut unsure) = (Side::Internal, RoleSet::default(), false);
+        let (mut side, mut roles) = (Side::Internal, RoleSet::default());
+        let (mut sure, mut unsure) = (false, false);
         let live = actor.core.record.applying(on).filter(|held| held.is_live() && !held.is_custom());
         live.for_each(|held| {
             let met = self.is_met(actor, held, on);
             if self.is_external(held.role) && met != Some(false) {
-                (side, unsure) = (Side::External, unsure || met.is_none());
+                side = Side::External;
+                (sure, unsure) = (sure || met.is_some(), unsure || met.is_none());
             }
             if held.is_in_force() && met == Some(true) {
                 roles = roles.union(self.rules.expansion(held.role));
             }
         });
         // What support may do makes nobody an approver, and exempts nobody. Of whose side nobody is sure decides nothing.
+        let unsure = unsure && !sure;
         if unsure || actor.operator().is_some() {
             return Standing { user: actor.user(), allowed: 0, side, roles: RoleSet::default() };
         }

@@ -16,7 +16,7 @@ impl Snapshot {
     /// ```
     #[must_use]
     pub fn organization(&self) -> OrganizationId {
-        self.organization
+        self.0.organization
     }
 
     /// Returns the number of the last event that it holds; 0 before the first.
@@ -31,18 +31,18 @@ impl Snapshot {
     /// ```
     #[must_use]
     pub fn revision(&self) -> u64 {
-        self.revision
+        self.0.revision
     }
 
     /// Shows every text with the name of its field.
     #[cfg(feature = "audit")]
     pub(crate) fn texts(&mut self, visit: &mut dyn FnMut(&str, &mut crate::free_text::FreeText)) {
-        self.workspaces.iter_mut().for_each(|found| visit("name", &mut found.name));
-        self.profiles.iter_mut().for_each(|found| visit("name", &mut found.name));
-        self.groups.iter_mut().for_each(|found| visit("name", &mut found.name));
-        self.teams.iter_mut().for_each(|found| visit("name", &mut found.name));
-        self.invitations.iter_mut().for_each(|found| visit("recipient", &mut found.recipient));
-        self.support.iter_mut().for_each(|found| visit("reason", &mut found.reason));
-        self.custom_roles.iter_mut().for_each(|found| found.each_text(visit));
+        self.0.workspaces.iter_mut().for_each(|found| visit("name", &mut found.name));
+        self.0.profiles.iter_mut().for_each(|found| visit("name", &mut found.name));
+        self.0.groups.iter_mut().for_each(|found| visit("name", &mut found.name));
+        self.0.teams.iter_mut().for_each(|found| visit("name", &mut found.name));
+        self.0.invitations.iter_mut().for_each(|found| visit("recipient", &mut found.recipient));
+        self.0.support.iter_mut().for_each(|found| visit("reason", &mut found.reason));
+        self.0.custom_roles.iter_mut().for_each(|found| found.each_text(visit));
     }
 }

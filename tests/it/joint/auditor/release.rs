@@ -149,6 +149,9 @@ impl Auditor {
 
     /// Whether that person may decide at that stage there.
     pub(super) fn is_entitled(&self, place: &str, name: &str, user: &str, now: i64) -> bool {
+        if self.is_of_an_unknown_side(place, user, now) {
+            return false;
+        }
         let target = &self.post.targets[place];
         let stage = target.stage(name);
         let round = &target.stages[name];
@@ -171,6 +174,27 @@ impl Auditor {
             return self.clients(place, now).contains(user);
         }
         self.has(place, approvers, user, now, false)
+    }
+
+    /// Whether all roles by which somebody may be of the other side there are under facts that nobody has told (S23).
+    fn is_of_an_unknown_side(&self, place: &str, user: &str, now: i64) -> bool {
+        let holds = |literal: &String| {
+            let atom = literal.strip_prefix('!').unwrap_or(literal);
+            let is_fact = list(&self.policy["facts"]).iter().any(|name| name == atom);
+            let told = self.post.facts.get(atom).and_then(|told| told.last());
+            if is_fact { told.map(|told| told.value != literal.starts_with('!')) } else { Some(true) }
+        };
+        let applying = self.organization.applying(&self.naive, user, &self.organization.profile(place), now);
+        let external = applying.into_iter().filter(|held| {
+            let (level, role) = self.organization.role_of(held);
+            self.policy["roles"][&level][&role]["external"] == true
+        });
+        let known = external.map(|held| {
+            let under: Vec<Option<bool>> = named(&held["when"]).iter().map(holds).collect();
+            if under.contains(&Some(false)) { Some(false) } else { (!under.contains(&None)).then_some(true) }
+        });
+        let known: Vec<_> = known.collect();
+        known.contains(&None) && !known.contains(&Some(true))
     }
 
     /// Whether that person has what exempts from the stage there.

@@ -81,6 +81,11 @@ impl Scene {
 
 /// An organization of three, and no post yet.
 pub(super) fn beginning() -> Scene {
+    untold().happens(&Move::Tell { sensitive: false, by: None })
+}
+
+/// The same, where nobody has said whether the post will be sensitive.
+fn untold() -> Scene {
     let page = json!({"type": "profile", "profile": PAGE});
     let role = |place: &Value, role: &str| json!({"place": place, "role": role});
     let whole = json!({"type": "organization"});
@@ -99,7 +104,6 @@ pub(super) fn beginning() -> Scene {
         .asks(OWNER, json!({"type": "define_custom_role", "document": helper}))
         .lets_in(2, json!([role(&whole, "admin"), role(&json!({"type": "workspace", "workspace": 5}), "reviewer"), role(&page, EDITOR[0])]))
         .lets_in(3, json!([client]))
-        .happens(&Move::Tell { sensitive: false, by: None })
 }
 
 /// The ends of stories.
@@ -199,6 +203,8 @@ fn of_people() -> Vec<(&'static str, Scene)> {
         let helper = beginning().asks(OWNER, at_page("custom:helper"));
         helper.happens(&Move::Deploy {}).asks(OWNER, at_page(MODERATOR[1])).happens(&Move::Deploy {})
     };
+    let unsure = untold().asks(OWNER, json!({"type": "revoke", "user": CLIENT, "place": page, "role": "client"}));
+    let conditional = json!({"type": "grant", "user": CLIENT, "access": {"place": page, "role": "client", "when": ["sensitive"], "must_approve": true}});
     let begun = || {
         let begins = beginning().0.clock(false).as_millis() + 60_000;
         beginning()
@@ -223,6 +229,7 @@ fn of_people() -> Vec<(&'static str, Scene)> {
         ("an approver suspended in review", beginning().submitted().removes("suspend", EDDA)),
         ("a grant at an empty group", beginning().asks(OWNER, group(json!(["post.publish"])))),
         ("a grant at a group with a profile", beginning().asks(OWNER, group(json!([]))).asks(OWNER, grouped)),
+        ("a client under a condition that nobody knows", unsure.asks(OWNER, conditional).submitted()),
         ("a client who is asked by one clock alone", begun().waits(1).writes(EDDA)),
         ("a key", beginning().asks(EDDA, key.clone())),
         ("a key of somebody suspended", beginning().asks(EDDA, key).removes("suspend", EDDA)),

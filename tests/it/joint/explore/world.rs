@@ -2,7 +2,7 @@
 //! that the exploration knows of the library's types is here and in `moves`.
 
 use super::story::Story;
-use countersign::approval::{self, Button, Context, FactTold, PublishOrder, Rules};
+use countersign::approval::{self, Button, Context, FactTold, PublishOrder, RefusalReason, Rules};
 use countersign::organization::{self, By, KeyId, Roster};
 use countersign::{ContentId, ContentState, OrganizationId, Policy, ProfileId, Timestamp, UserId, id::CommandId};
 use serde_json::{Value, json};
@@ -185,7 +185,14 @@ impl World {
             return self.look(key, decide);
         }
         let roster = self.organization.roster_for(self.policy(), &self.post, command);
-        self.look_in(&roster.map_err(|error| error.to_string())?, command.now, key, decide)
+        let decided = self.look_in(&roster.map_err(|error| error.to_string())?, command.now, key, decide)?;
+        // By a roster that knows nothing of the post's clock a command comes to the same, or it is to be made again.
+        let plain =
+            self.organization.roster(self.policy(), PROFILES, command.now).map_err(|error| error.to_string())?;
+        let plain = self.look_in(&plain, command.now, key, decide)?;
+        let again = plain.as_ref().is_err_and(|no| matches!(no.reason, RefusalReason::PersonOutOfDate { .. }));
+        assert!(again || plain == decided, "{command:?}: {plain:?}, and not {decided:?}, after\n{}", self.way());
+        Ok(decided)
     }
 
     pub(super) fn enabled(&self, by: &approval::By, key: Option<KeyId>) -> Vec<Button> {

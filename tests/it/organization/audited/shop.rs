@@ -86,8 +86,10 @@ const HELPED: Focus = Focus {
 
 /// What teams have, and who is in them.
 const TEAMS: Focus = Focus {
-    actions: &[0, 0, 5, 5, 14, 15, 16, 17, 18, 19, 27, 35, 35, 36, 36, 36, 36, 36, 37, 37, 38, 38, 38, 38, 39, 39, 39],
-    access: &[0, 1, 2, 4, 4, 4, 5, 6, 7, 7, 8, 8, 9],
+    actions: &[
+        0, 0, 5, 5, 14, 15, 16, 17, 18, 19, 23, 24, 27, 35, 35, 36, 36, 36, 36, 36, 37, 37, 38, 38, 38, 38, 39, 39, 39,
+    ],
+    access: &[0, 1, 2, 3, 3, 4, 4, 4, 5, 6, 7, 7, 8, 8, 9],
     timer: 0,
 };
 
@@ -235,6 +237,7 @@ impl Random {
                     _ => Action::EditCustomRole { document },
                 }
             }
+            20 => Action::ChangeRole { user: who, role, to: access },
             21 => Action::ChangePlan { plan, at: Some(later).filter(|_| self.below(2) == 0), extra_seats: None },
             22 => Action::ApplyPlanChange {},
             23 => {
