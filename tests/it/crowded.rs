@@ -96,6 +96,20 @@ fn every_width(at_workspaces: bool) {
     the_roles_of_each_node_count_there(|place| place | (place % 3) << 100, at_workspaces);
 }
 
+/// An id that an actor's table of nodes keeps as that number: numbers below some millions have one place in it.
+fn chosen(number: u128) -> u128 {
+    let mixed = u32::try_from(number).expect("a small number");
+    ((mixed ^ mixed >> 16).wrapping_mul(0x0e8b_2f51)).into()
+}
+
+#[test]
+fn r2_roles_at_ids_that_were_chosen_to_collide_count_there_and_nowhere_else() {
+    for at_workspaces in [false, true] {
+        the_roles_of_each_node_count_there(chosen, at_workspaces);
+        the_roles_of_each_node_count_there(|place| 1 << 64 | (chosen(place) ^ 0x9e37_79b9), at_workspaces);
+    }
+}
+
 #[test]
 fn r2_more_different_roles_than_there_are_numbers_count_at_profiles() {
     every_width(false);

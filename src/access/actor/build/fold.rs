@@ -306,7 +306,8 @@ impl<'a> Fill<'a> {
     /// The same for a node that may be in the table already, or for an allowance that may have no number yet.
     #[inline(never)]
     fn merge(&mut self, table: &mut NodeTable, node: u128, level: Level, shared: Option<u8>, given: Allowance) {
-        table.renumber(node, |before| self.renumbered(before, level, shared, given));
+        let has_room = table.renumber(node, |before| self.renumbered(before, level, shared, given));
+        *self.untold.at_mut(level) |= !has_room;
     }
 
     /// The number of what was allowed before and of what is given now, together.

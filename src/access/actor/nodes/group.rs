@@ -70,6 +70,11 @@ impl Group {
         self.tags & SPILLED != 0
     }
 
+    /// Notes that a node found no slot here and lies further on.
+    pub(super) fn spill(&mut self) {
+        self.tags |= SPILLED;
+    }
+
     pub(super) fn set_number(&mut self, slot: usize, number: u8) {
         if let Some(slot) = self.slots.get_mut(slot) {
             *slot = *slot & !NUMBER | u32::from(number);
@@ -81,7 +86,7 @@ impl Group {
     pub(super) fn enter(&mut self, mixed: u32, number: u8) -> Option<usize> {
         let at = self.used();
         let Some(slot) = self.slots.get_mut(at) else {
-            self.tags |= SPILLED;
+            self.spill();
             return None;
         };
         *slot = mixed & !NUMBER | u32::from(number);
