@@ -170,6 +170,26 @@ pub trait Names {
         None
     }
 
+    /// Names a stage of an approval where a post's history tells of it; told by its name in the definition unless the host
+    /// says otherwise.
+    ///
+    /// ```
+    /// # use countersign::{UserId, approval::{Language, Names}};
+    /// # struct Office;
+    /// impl Names for Office {
+    /// #     fn person(&self, _: UserId) -> Option<String> { None }
+    ///     fn stage(&self, stage: &str, language: Language) -> Option<String> {
+    ///         let french = language == Language::French;
+    ///         (stage == "client").then(|| if french { "Accord du client" } else { "Client's approval" }.into())
+    ///     }
+    /// }
+    /// assert_eq!(Office.stage("client", Language::French).as_deref(), Some("Accord du client"));
+    /// ```
+    fn stage(&self, stage: &str, language: Language) -> Option<String> {
+        let _ = (stage, language);
+        None
+    }
+
     /// Tells a time in words; in UTC unless the host says otherwise.
     ///
     /// ```
@@ -195,5 +215,9 @@ impl dyn Names + '_ {
 
     pub(crate) fn profile_or_id(&self, profile: ProfileId) -> String {
         self.profile(profile).unwrap_or_else(|| profile.to_string())
+    }
+
+    pub(crate) fn stage_or_name(&self, stage: &str, language: Language) -> String {
+        self.stage(stage, language).unwrap_or_else(|| stage.into())
     }
 }

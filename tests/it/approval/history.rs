@@ -7,7 +7,7 @@ use countersign::approval::{
     Language, Late, Line, Names, Quorum, RefusalReason as Reason, Rules, Snapshot, Stage, StageMap, State, evolve,
     post_status, replay,
 };
-use countersign::{ContentState, UserId};
+use countersign::{ContentState, ProfileId, Timestamp, UserId};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -294,4 +294,61 @@ fn a_history_tells_facts_by_the_hosts_labels() {
     assert_eq!(english, "What is known of the post: Sensitive subject yes, waived no (set by Cat)");
     let french = event.line(Language::French, &Labels).text;
     assert_eq!(french, "Ce que l'on sait du post : Sujet sensible oui, waived non (selon Cat)");
+}
+
+/// Every name of a stage that is said of an event.
+fn stages(value: &serde_json::Value, found: &mut Vec<String>) {
+    if let Some(stage) = value["stage"].as_str() {
+        found.push(stage.into());
+    }
+    let inner =
+        value.as_array().into_iter().flatten().chain(value.as_object().into_iter().flat_map(|all| all.values()));
+    inner.for_each(|inner| stages(inner, found));
+}
+
+/// In the line of each kind of event that there is, where the host names the stages.
+#[test]
+fn a_history_tells_stages_by_the_hosts_names() {
+    struct Steps;
+    impl Names for Steps {
+        fn person(&self, user: UserId) -> Option<String> {
+            Called.person(user)
+        }
+        fn profile(&self, profile: ProfileId) -> Option<String> {
+            Called.profile(profile)
+        }
+        fn time(&self, at: Timestamp, language: Language) -> String {
+            Called.time(at, language)
+        }
+        fn stage(&self, stage: &str, language: Language) -> Option<String> {
+            assert!(!stage.is_empty());
+            Some(if language == Language::French { format!("Étape {stage}") } else { format!("Step {stage}") })
+        }
+    }
+    let mut named = std::collections::BTreeSet::new();
+    let logs = [
+        include_str!("../../frozen/1/post_in_time.events.jsonl"),
+        include_str!("../../frozen/1/post_through_every_hand.events.jsonl"),
+        include_str!("../../frozen/1/post_whose_profiles_leave.events.jsonl"),
+        include_str!("../../frozen/1/post_with_skipped_stages.events.jsonl"),
+    ];
+    for line in logs.into_iter().flat_map(str::lines) {
+        let value: serde_json::Value = serde_json::from_str(line).expect("JSON");
+        let event: Event = serde_json::from_str(line).expect("an event");
+        let mut names = Vec::new();
+        stages(&value, &mut names);
+        for (language, [open, close], step) in
+            [(Language::English, ["`", "`"], "Step"), (Language::French, ["« ", " »"], "Étape")]
+        {
+            let raw = event.line(language, &Called).text;
+            let expected = names.iter().fold(raw.clone(), |text, name| {
+                text.replace(&format!("{open}{name}{close}"), &format!("{open}{step} {name}{close}"))
+            });
+            assert_eq!(event.line(language, &Steps).text, expected, "{line}");
+            if expected != raw {
+                named.insert(value["change"]["type"].to_string());
+            }
+        }
+    }
+    assert!(named.len() > 15, "{named:?}");
 }

@@ -19,9 +19,15 @@ macro_rules! say {
     };
 }
 
+/// What the stage that it is about is called; nothing if that is not to be said.
+fn stage(change: &Change, language: Language, names: &dyn Names) -> String {
+    let name = change.stage().filter(|name| !name.is_empty());
+    name.map(|name| names.stage_or_name(name, language)).unwrap_or_default()
+}
+
 #[expect(clippy::wildcard_enum_match_arm, reason = "the rest is told below")]
 pub(super) fn of(change: &Change, language: Language, names: &dyn Names, on: &str, by_somebody: bool) -> String {
-    let l = language;
+    let (l, stage) = (language, stage(change, language, names));
     match change {
         Change::Created { .. } => say!(l, "created the post", "a créé le post"),
         Change::Edited { .. } => say!(l, "edited the post", "a modifié le post"),
@@ -38,18 +44,18 @@ pub(super) fn of(change: &Change, language: Language, names: &dyn Names, on: &st
             let without = without(stages, l, names);
             say!(l, "sent the post for approval again{on}{without}", "a renvoyé le post en approbation{on}{without}")
         }
-        Change::Approved { stage, .. } if stage.is_empty() => {
+        Change::Approved { .. } if stage.is_empty() => {
             say!(l, "approved the post{on}", "a approuvé le post{on}")
         }
-        Change::Approved { stage, .. } => say!(l, "approved `{stage}`{on}", "a approuvé « {stage} »{on}"),
-        Change::Rejected { stage, .. } if stage.is_empty() => say!(l, "rejected the post{on}", "a refusé le post{on}"),
-        Change::ChangesRequested { stage, .. } if stage.is_empty() => {
+        Change::Approved { .. } => say!(l, "approved `{stage}`{on}", "a approuvé « {stage} »{on}"),
+        Change::Rejected { .. } if stage.is_empty() => say!(l, "rejected the post{on}", "a refusé le post{on}"),
+        Change::ChangesRequested { .. } if stage.is_empty() => {
             say!(l, "asked for changes{on}", "a demandé des modifications{on}")
         }
-        Change::Rejected { stage, comment, .. } => {
+        Change::Rejected { comment, .. } => {
             say!(l, "rejected `{stage}`{on}: {comment}", "a refusé « {stage} »{on} : {comment}")
         }
-        Change::ChangesRequested { stage, comment, .. } => {
+        Change::ChangesRequested { comment, .. } => {
             say!(
                 l,
                 "asked for changes at `{stage}`{on}: {comment}",
@@ -76,15 +82,15 @@ pub(super) fn of(change: &Change, language: Language, names: &dyn Names, on: &st
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "what happens by itself is told below")]
 fn of_people(change: &Change, language: Language, names: &dyn Names, on: &str, by_somebody: bool) -> String {
-    let l = language;
+    let (l, stage) = (language, stage(change, language, names));
     let list = |people: &[UserId]| people.iter().map(|user| names.person_or_id(*user)).collect::<Vec<_>>().join(", ");
     match change {
-        Change::Reassigned { stage, from, to, .. } => {
+        Change::Reassigned { from, to, .. } => {
             let (from, to) = (names.person_or_id(*from), names.person_or_id(*to));
             let de = elision::of(&from);
             say!(l, "reassigned `{stage}` from {from} to {to}{on}", "a réattribué « {stage} » {de} à {to}{on}")
         }
-        Change::Delegated { stage, to, until, .. } => {
+        Change::Delegated { to, until, .. } => {
             let (to, until) = (names.person_or_id(*to), names.time(*until, language));
             say!(
                 l,
@@ -92,7 +98,7 @@ fn of_people(change: &Change, language: Language, names: &dyn Names, on: &str, b
                 "a délégué « {stage} » à {to} jusqu'au {until}{on}"
             )
         }
-        Change::DelegationEnded { stage, to, .. } if by_somebody => {
+        Change::DelegationEnded { to, .. } if by_somebody => {
             let to = names.person_or_id(*to);
             say!(
                 l,
@@ -104,12 +110,12 @@ fn of_people(change: &Change, language: Language, names: &dyn Names, on: &str, b
             say!(l, "noted for the team: {text}", "a noté pour l'équipe : {text}")
         }
         Change::Commented { text, .. } => say!(l, "commented: {text}", "a commenté : {text}"),
-        Change::LinkIssued { stage, user, .. } => {
+        Change::LinkIssued { user, .. } => {
             let party = names.person_or_id(*user);
             say!(l, "gave {party} a link for `{stage}`{on}", "a donné à {party} un lien pour « {stage} »{on}")
         }
         Change::LinkRevoked { .. } if by_somebody => say!(l, "revoked a link", "a révoqué un lien"),
-        Change::PeopleChanged { stage, gained, lost, .. } => {
+        Change::PeopleChanged { gained, lost, .. } => {
             let (gained, lost) = (list(gained), list(lost));
             say!(
                 l,
@@ -123,10 +129,10 @@ fn of_people(change: &Change, language: Language, names: &dyn Names, on: &str, b
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "what people do is told by the caller")]
 fn of_itself(change: &Change, language: Language, names: &dyn Names, on: &str) -> String {
-    let l = language;
+    let (l, stage) = (language, stage(change, language, names));
     match change {
         Change::HoldReleased { .. } => say!(l, "The hold ended{on}", "La suspension a pris fin{on}"),
-        Change::StageSkipped { stage, reason, .. } => {
+        Change::StageSkipped { reason, .. } => {
             let why = why(reason, l, names);
             say!(l, "`{stage}` is skipped{on} ({why})", "« {stage} » est sauté{on} ({why})")
         }
@@ -150,23 +156,23 @@ fn of_itself(change: &Change, language: Language, names: &dyn Names, on: &str) -
             say!(l, "found the post not published{on}", "a constaté la non-publication{on}")
         }
         Change::Expired { .. } => say!(l, "The post expired{on}", "Le post a expiré{on}"),
-        Change::BecameStuck { stage, .. } => {
+        Change::BecameStuck { .. } => {
             say!(l, "Nobody can approve `{stage}`{on}", "Personne ne peut approuver « {stage} »{on}")
         }
-        Change::Unstuck { stage, .. } => {
+        Change::Unstuck { .. } => {
             say!(l, "`{stage}` can be approved again{on}", "« {stage} » peut à nouveau être approuvé{on}")
         }
-        Change::Reminded { stage, .. } => {
+        Change::Reminded { .. } => {
             say!(l, "Approvers of `{stage}` were reminded{on}", "Rappel aux approbateurs de « {stage} »{on}")
         }
-        Change::DeadlinePassed { stage, escalated: true, .. } => {
+        Change::DeadlinePassed { escalated: true, .. } => {
             say!(
                 l,
                 "The deadline of `{stage}` passed and others were asked{on}",
                 "L'échéance de « {stage} » est passée, d'autres sont sollicités{on}"
             )
         }
-        Change::DeadlinePassed { stage, .. } => {
+        Change::DeadlinePassed { .. } => {
             say!(l, "The deadline of `{stage}` passed{on}", "L'échéance de « {stage} » est passée{on}")
         }
         Change::HeldAsLate { .. } => {
@@ -200,7 +206,7 @@ fn of_requirements(change: &Change, language: Language, names: &dyn Names, on: &
             say!(l, "What is known of the post: {facts}", "Ce que l'on sait du post : {facts}")
         }
         Change::StagesAdded { stages, .. } => {
-            let (added, without) = (added(stages, l), without(stages, l, names));
+            let (added, without) = (added(stages, l, names), without(stages, l, names));
             say!(l, "The post now needs {added} as well{on}{without}", "Il faut désormais aussi {added}{on}{without}")
         }
         Change::NobodyApproved { .. } => say!(l, "Nobody approved the post{on}", "Personne n'a approuvé le post{on}"),
@@ -233,10 +239,10 @@ fn of_profiles(change: &Change, language: Language, on: &str) -> String {
 /// What ends, or is needed again, because somebody's rights do.
 #[expect(clippy::wildcard_enum_match_arm, reason = "the rest is told by the callers")]
 fn of_rights(change: &Change, language: Language, names: &dyn Names, on: &str) -> String {
-    let l = language;
+    let (l, stage) = (language, stage(change, language, names));
     match change {
         Change::LinkRevoked { .. } => say!(l, "A link ended", "Un lien a pris fin"),
-        Change::ApprovalLapses { stage, user, at, .. } => {
+        Change::ApprovalLapses { user, at, .. } => {
             let (user, at) = (names.person_or_id(*user), names.time(*at, language));
             say!(
                 l,
@@ -244,7 +250,7 @@ fn of_rights(change: &Change, language: Language, names: &dyn Names, on: &str) -
                 "L'approbation de « {stage} » par {user}{on} prend fin le {at}, avant la sortie du post"
             )
         }
-        Change::ExemptionLapses { stage, user, at, .. } => {
+        Change::ExemptionLapses { user, at, .. } => {
             let (user, at) = (names.person_or_id(*user), names.time(*at, language));
             say!(
                 l,
@@ -252,7 +258,7 @@ fn of_rights(change: &Change, language: Language, names: &dyn Names, on: &str) -
                 "{user} peut se passer de « {stage} »{on} jusqu'au {at} seulement, avant la sortie du post"
             )
         }
-        Change::DelegationEnded { stage, from, to, .. } => {
+        Change::DelegationEnded { from, to, .. } => {
             let (from, to) = (names.person_or_id(*from), names.person_or_id(*to));
             let de = elision::of(&from);
             say!(
@@ -261,7 +267,7 @@ fn of_rights(change: &Change, language: Language, names: &dyn Names, on: &str) -
                 "La délégation de « {stage} » {de} à {to} a pris fin{on}"
             )
         }
-        Change::StageRestored { stage, .. } => {
+        Change::StageRestored { .. } => {
             say!(l, "`{stage}` is needed after all{on}", "« {stage} » est finalement requis{on}")
         }
         _ => of_profiles(change, language, on),

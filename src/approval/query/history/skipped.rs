@@ -12,7 +12,7 @@ use alloc::vec::Vec;
 pub(super) fn without(stages: &[Opening], language: Language, names: &dyn Names) -> String {
     let skipped = stages.iter().filter_map(|opening| Some((&opening.stage, opening.skip.as_ref()?)));
     let skipped = skipped.map(|(stage, skip)| {
-        let why = why(skip, language, names);
+        let (stage, why) = (names.stage_or_name(stage, language), why(skip, language, names));
         match language {
             Language::English => format!("`{stage}` ({why})"),
             Language::French => format!("« {stage} » ({why})"),
@@ -27,12 +27,13 @@ pub(super) fn without(stages: &[Opening], language: Language, names: &dyn Names)
 }
 
 /// The stages that come to a round, one after the other.
-pub(super) fn added(stages: &[Opening], language: Language) -> String {
-    let quoted = |opening: &Opening| match language {
-        Language::English => format!("`{}`", opening.stage),
-        Language::French => format!("« {} »", opening.stage),
+pub(super) fn added(stages: &[Opening], language: Language, names: &dyn Names) -> String {
+    let quoted = |stage: String| match language {
+        Language::English => format!("`{stage}`"),
+        Language::French => format!("« {stage} »"),
     };
-    stages.iter().map(quoted).collect::<Vec<_>>().join(", ")
+    let stages = stages.iter().map(|opening| names.stage_or_name(&opening.stage, language));
+    stages.map(quoted).collect::<Vec<_>>().join(", ")
 }
 
 /// What facts are, and whose word that is.
