@@ -176,3 +176,21 @@ fn a_role_that_a_team_gives_takes_32_bytes_a_member() {
     println!("{each} bytes a role that a member holds through a team, being in the team included");
     assert!((32..=44).contains(&each), "{each}");
 }
+
+/// The organization of the benches: 10,000 members with ten roles each, without teams and in two of 200 with five roles each.
+#[test]
+fn a_member_with_ten_roles_and_two_teams_takes_less_than_a_kilobyte() {
+    const MEMBERS: u64 = 10_000;
+    let each = |make: &dyn Fn() -> State| {
+        let state = make();
+        let before = LIVE.with(Cell::get);
+        drop(state);
+        (before - LIVE.with(Cell::get)) / MEMBERS as isize
+    };
+    let (alone, in_teams) = (
+        each(&|| support::organization::organization(MEMBERS)),
+        each(&|| support::organization::in_teams(MEMBERS, 200)),
+    );
+    println!("{alone} bytes a member without teams, {in_teams} in two of 200 teams");
+    assert!(alone < in_teams && in_teams < 1024, "{alone} and {in_teams}");
+}
