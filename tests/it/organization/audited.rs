@@ -90,12 +90,15 @@ fn too_early_is_refused(world: &World, command: &Command) {
 fn what_is_accepted_breaks_no_rule_and_every_refusal_is_met() {
     let histories = extent("audited histories of an organization", Some("COUNTERSIGN_HISTORIES"), [2_000, 300]);
     let begun = begin(&Policy::parse(SHOP).expect("the policy is accepted"));
+    let mut with_south = begun.clone();
+    with_south.workspace(6, None);
     let mut met = Met::new();
     let mut accepted: u64 = (0..histories).map(|seed| history(&begun, seed, Random::new(seed), &mut met)).sum();
     accepted += (0..histories / 8).map(|seed| history(&begun, seed, Random::giving(seed), &mut met)).sum::<u64>();
-    accepted += (0..histories / 8).map(|seed| history(&begun, seed, Random::helping(seed), &mut met)).sum::<u64>();
-    accepted += (0..histories / 6).map(|seed| history(&begun, seed, Random::teaming(seed), &mut met)).sum::<u64>();
+    accepted += (0..histories / 8).map(|seed| history(&with_south, seed, Random::helping(seed), &mut met)).sum::<u64>();
+    accepted += (0..histories / 6).map(|seed| history(&with_south, seed, Random::teaming(seed), &mut met)).sum::<u64>();
     accepted += (0..histories / 8).map(|seed| history(&begun, seed, Random::conditioned(seed), &mut met)).sum::<u64>();
+    accepted += (0..histories / 8).map(|seed| history(&begun, seed, Random::passing_on(seed), &mut met)).sum::<u64>();
     println!("{accepted} commands accepted, refused: {met:?}");
     let all = [
         "stale_revision",

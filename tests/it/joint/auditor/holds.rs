@@ -2,12 +2,19 @@
 
 use super::organization_from_log::{OrganizationFromLog, id, list};
 use serde_json::{Value, json};
+use std::cmp::Reverse;
 
 impl OrganizationFromLog {
     pub(super) fn transferred(&mut self, change: &Value) {
         let (place, from, to) = (&change["place"], id(&change["from"]), id(&change["to"]));
         let of_role = |held: &&Value| held["place"] == *place && held["role"] == change["role"];
-        let held = self.members[&from].holds.iter().find(of_role).cloned().expect("what is handed on");
+        // Of several the one that is for good, then what lasts longest, then what has most switched on (J9).
+        let less = |held: &&Value| {
+            let (until, options) = (held["until"].as_i64(), list(&held["optional"]).len());
+            (!is_for_good(held), until.is_some(), Reverse(until), Reverse(options))
+        };
+        let held = self.members[&from].holds.iter().filter(of_role).min_by_key(less);
+        let held = held.cloned().expect("what is handed on");
         self.take(&from, place, &change["role"], None);
         let people = source_of(&Value::Null);
         list(&change["replaced"]).iter().for_each(|role| self.take(&to, place, role, Some(&people)));
@@ -51,6 +58,11 @@ impl OrganizationFromLog {
         let theirs = |held: &Value| source.is_none_or(|source| source_of(held) == *source);
         member.holds.retain(|held| held["place"] != *place || held["role"] != *role || !theirs(held));
     }
+}
+
+/// Whether an assignment is un-narrowed, under no condition and for good.
+pub(super) fn is_for_good(held: &Value) -> bool {
+    ["narrowing", "when", "from", "until"].iter().all(|field| held.get(field).is_none_or(Value::is_null))
 }
 
 /// Whether an assignment says all that another says of the same role at the same place, from the same source.

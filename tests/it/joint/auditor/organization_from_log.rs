@@ -1,6 +1,6 @@
 //! What the organization's log says of who holds what where, in plain maps, and what the naive evaluator makes of it.
 
-use super::holds::source_of;
+use super::holds::{is_for_good, source_of};
 use super::support::Inside;
 use super::teams::Team;
 use crate::naive::{NaiveActor, NaivePolicy, NaiveResource, Way};
@@ -252,9 +252,7 @@ impl OrganizationFromLog {
         let here = |held: &Value| {
             let same =
                 held["place"]["type"] == place["type"] && id(&held["place"]["workspace"]) == id(&place["workspace"]);
-            let whole =
-                ["narrowing", "when", "from", "until"].iter().all(|field| held.get(field).is_none_or(Value::is_null));
-            same && whole && self.role_of(held).1 == role
+            same && is_for_good(held) && self.role_of(held).1 == role
         };
         let holds = |member: &&Member| !member.suspended && member.holds.iter().any(here);
         self.members.values().filter(holds).count()

@@ -67,8 +67,14 @@ fn j13_in_random_histories_a_review_does_what_it_says_and_nothing_else() -> Resu
                 && (by != operator() || kept.is_empty())
                 && kept.union(&revoked).all(permits)
                 && revoked.iter().all(|item| item.source.is_person() || by == operator());
-            let action = super::review(&world, &lists[0], &lists[1]);
+            let mut action = super::review(&world, &lists[0], &lists[1]);
             let revision = world.state.revision();
+            let mut is_older = false;
+            if let Action::ReviewAccess { revision, .. } = &mut action {
+                is_older = random.below(6) == 0;
+                *revision -= u64::from(is_older);
+            }
+            let lawful = lawful && !is_older;
             match world.run(by, action) {
                 Ok(events) => {
                     assert!(lawful, "seed {seed}: {by:?} {kept:?} {revoked:?}");

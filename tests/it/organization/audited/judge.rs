@@ -107,6 +107,8 @@ impl Judge {
                 self.ids.insert(command.id.as_u128(), sent);
                 wrong.extend(self.held(before, after));
                 wrong.extend(out_of_place(after));
+                wrong.extend(in_what_is_gone(after));
+                wrong.extend(events.iter().filter_map(|event| passes_on_less(before, after, event)));
                 wrong.extend(sources::wrong(before, after, command, events));
                 wrong.extend(teams::wrong(before, after, command));
                 wrong.extend(adds_something_else(before, after, &command.action, now));
@@ -252,6 +254,33 @@ impl Judge {
         }
         wrong
     }
+}
+
+/// J9: what is held for good passes on for good, whatever less of the role is held beside it, and with as much switched on as
+/// some of what is held for good.
+fn passes_on_less(before: &State, after: &State, event: &Event) -> Option<String> {
+    let Change::OwnershipTransferred { place, role, from, to, .. } = &event.change else { return None };
+    let for_good = |state: &State, user: UserId| {
+        let held = state.access(user).into_iter().filter(|held| held.place == *place && held.role == *role);
+        let for_good = held.filter(|held| {
+            held.narrowing.is_none() && held.when.is_empty() && held.from.is_none() && held.until.is_none()
+        });
+        for_good.map(|held| held.optional.len()).max()
+    };
+    let (had, has) = (for_good(before, *from), for_good(after, *to));
+    (has < had).then(|| format!("{to} holds less than {from} passed on"))
+}
+
+/// J7: an operator is in what is there.
+fn in_what_is_gone(after: &State) -> impl Iterator<Item = String> {
+    let there = |place: Place| match place {
+        Place::Organization {} => true,
+        Place::Workspace { workspace } => after.workspace(workspace).is_some(),
+        Place::Profile { profile } => after.profile(profile).is_some(),
+        _ => false,
+    };
+    let gone = after.support().filter(move |(_, support)| !there(support.place()));
+    gone.map(|(operator, support)| format!("{operator} is in {:?}, which is gone", support.place()))
 }
 
 /// A refusal that says what is not so.

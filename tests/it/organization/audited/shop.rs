@@ -87,18 +87,27 @@ const HELPED: Focus = Focus {
 /// What teams have, and who is in them.
 const TEAMS: Focus = Focus {
     actions: &[
-        0, 0, 5, 5, 14, 15, 16, 17, 18, 19, 23, 24, 27, 35, 35, 36, 36, 36, 36, 36, 37, 37, 38, 38, 38, 38, 39, 39, 39,
+        0, 0, 5, 5, 14, 15, 16, 17, 18, 19, 23, 23, 24, 24, 27, 35, 35, 36, 36, 36, 36, 36, 37, 37, 38, 38, 38, 38, 39,
+        39, 39,
     ],
-    access: &[0, 1, 2, 3, 3, 4, 4, 4, 5, 6, 7, 7, 8, 8, 9],
+    access: &[0, 1, 2, 3, 4, 4, 4, 5, 6, 7, 7, 8, 8, 9, 11, 11, 11],
     timer: 0,
 };
 
 /// What is held under conditions.
-const CONDITIONED: Focus =
-    Focus { actions: &[0, 0, 0, 0, 0, 0, 5, 6, 9, 27], access: &[2, 4, 6, 6, 7, 7, 9, 9, 10, 10], timer: 0 };
+const CONDITIONED: Focus = Focus {
+    actions: &[0, 0, 0, 0, 0, 0, 5, 6, 9, 20, 20, 27],
+    access: &[2, 4, 6, 6, 7, 7, 9, 9, 10, 10, 10],
+    timer: 0,
+};
+
+/// What the owner holds several times, from several sources, and passes on.
+const PASSED_ON: Focus = Focus { actions: &[0, 18, 18, 27, 31, 31, 31, 31], access: &[0], timer: 0 };
 
 /// A group that has no profiles.
 pub(super) const EMPTY: GroupId = GroupId::new(9);
+/// A workspace that is deleted now and then.
+pub(super) const SOUTH: WorkspaceId = WorkspaceId::new(6);
 
 pub(super) struct Random {
     seed: u64,
@@ -133,6 +142,11 @@ impl Random {
         Self { focus: &CONDITIONED, conditions: 4, ..Self::new(seed) }
     }
 
+    /// As [`new`](Self::new), of what is passed on.
+    pub(super) fn passing_on(seed: u64) -> Self {
+        Self { focus: &PASSED_ON, ..Self::new(seed) }
+    }
+
     pub(super) fn below(&mut self, end: u64) -> u64 {
         self.seed = self.seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.seed >> 33) % end
@@ -164,7 +178,7 @@ impl Random {
         let source = match action {
             Action::BeginSupport { .. } => return (self.below(8) > 0).then(operator),
             _ if is_support && self.below(2) == 0 => {
-                let whom = UserId::new(1 + self.below(4));
+                let whom = UserId::new(1 + self.below(2));
                 return Some(operator().in_the_name_of(whom));
             }
             Action::AddMember { access, .. } => &access[0].source,
@@ -188,6 +202,7 @@ impl Random {
             6 => profile_role(profile, "checker"),
             9 => organization_role("lead"),
             10 => organization_role("warden"),
+            11 => Access::new(Place::workspace(SOUTH), Role::policy("head")),
             8 => Access::new(Place::group(EMPTY), Role::policy(if profile == 7 { "writer" } else { "keeper" })),
             _ => profile_role(profile, "writer"),
         };
@@ -244,7 +259,7 @@ impl Random {
                 let workspace = WorkspaceId::new(5 + self.below(2));
                 Action::CreateWorkspace { workspace, name: "Site".into(), holder: None }
             }
-            24 => Action::DeleteWorkspace { workspace: WorkspaceId::new(6) },
+            24 => Action::DeleteWorkspace { workspace: SOUTH },
             25 => Action::MoveProfile { profile: ProfileId::new(8), workspace: Some(WorkspaceId::new(5)) },
             26 => {
                 let organization = OrganizationId::new(10);
@@ -271,10 +286,11 @@ impl Random {
                     (Place::organization(), "writer"),
                     (workspace, "head"),
                     (profile, "writer"),
-                    (Place::workspace(WorkspaceId::new(6)), "head"),
+                    (Place::workspace(SOUTH), "head"),
+                    (Place::workspace(SOUTH), "head"),
                 ]);
                 let role = Role::policy(role);
-                let acting_for = Some(UserId::new(1 + self.below(3))).filter(|_| self.below(4) > 0);
+                let acting_for = Some(UserId::new(1 + self.below(2))).filter(|_| self.below(8) > 0);
                 let reason = (*self.pick(&["a ticket", "a ticket", "a ticket", " "])).into();
                 let until = at(now.as_millis() + i64::try_from(self.below(3)).unwrap() * 700);
                 Action::BeginSupport { place, role, acting_for, reason, until }
