@@ -54,14 +54,6 @@ impl State {
     }
 }
 
-impl Approval {
-    /// Whether it is the yes of that person: by their hand, or on their right. Whoever says yes for somebody else has
-    /// said yes, and is not asked again.
-    pub(in crate::approval) fn speaks_for(self, user: UserId) -> bool {
-        self.by == user || self.right_of() == user
-    }
-}
-
 impl<'s> Look<'s> {
     /// Whether decisions may be taken at this stage: in sequence, when those before it are satisfied (S16).
     pub(in crate::approval) fn is_open(self) -> bool {

@@ -209,7 +209,8 @@ fn asked<V: Vocabulary>(context: &Context<'_, V>, state: &State, clocks: Clocks)
     let open =
         reviewed.flat_map(|target| state.stages(target)).filter(|look| look.is_open() && !look.is_satisfied_alone());
     let asked = open.map(|look| {
-        let decided = |user: &UserId| look.counted().any(|approval| approval.speaks_for(*user));
+        let said = look.said();
+        let decided = |user: &UserId| said.binary_search(user).is_ok();
         let people = look.able().filter(|user| !decided(user)).collect();
         let stand_ins = stand_ins::at(context, state, look, clocks);
         Asked { target: look.target.profile, stage: look.stage.name.clone(), people, stand_ins }

@@ -49,7 +49,8 @@ pub(super) fn at<V: Vocabulary>(
     look: Look<'_>,
     Clocks { own, now }: Clocks,
 ) -> Vec<StandIn> {
-    let decided = |user: UserId| look.counted().any(|approval| approval.speaks_for(user));
+    let said = look.said();
+    let decided = |user: UserId| said.binary_search(&user).is_ok();
     let free = |user: UserId| look.bar(user).is_none() && !decided(user);
     let stand_in = |user: UserId| {
         let mut acting_for = of(context, look, user, now);

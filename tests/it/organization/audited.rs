@@ -2,6 +2,7 @@
 //! every log, and what a log does not tell is judged command by command.
 
 mod as_of;
+mod fact_gone;
 mod forged;
 mod judge;
 mod shop;

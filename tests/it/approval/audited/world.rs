@@ -146,7 +146,8 @@ pub(super) fn definition(random: &mut Random) -> Value {
 
 pub(super) fn policy(definitions: &Value, bindings: &Value) -> Value {
     json!({
-        "format": 1, "name": "audited", "facts": ["sensitive", "urgent"], "obligations": ["submit_for_approval"],
+        "format": 1, "name": "audited", "facts": ["sensitive", "urgent"], "actor_facts": ["vetted"],
+        "obligations": ["submit_for_approval"],
         "permissions": { "organization": ["member.remove"], "profile": ["post.create", "post.edit", "post.submit",
             "post.review", "post.publish", "post.schedule", "post.comment", "post.force_decision", "post.view",
             "scheduled_post.label"] },
@@ -354,6 +355,12 @@ impl World {
             for profile in &job.at {
                 actor = actor.assignment(timed(Assignment::profile(*profile, role)));
             }
+        }
+        // The chief's role under a fact that nobody tells of them: it gives nothing, exempts from nothing, and changes no side.
+        let vetted = house.policy.condition(["vetted"]).expect("a condition");
+        let chief = house.policy.profile_role("chief").expect("a role");
+        for profile in [PAGE, FEED].into_iter().filter(|_| user.as_u128() % 2 == 0) {
+            actor = actor.assignment(Assignment::profile(profile, chief).when(vetted.clone()));
         }
         if let Some(permissions) = key {
             actor = actor.attenuation(Attenuation::only(permissions));

@@ -257,12 +257,19 @@ fn of_people() -> Vec<(&'static str, Scene)> {
         let earlier = of_team("change_team_access", json!({"role": "client", "to": client(json!({}))}));
         both_yes(given.asks(OWNER, ends.clone())).waits(4).asks(OWNER, earlier).tries_to_publish()
     };
+    let press = json!({"type": "directory", "group": "press"});
+    let later = json!({"type": "grant", "user": CLIENT, "access": client(json!({"from": soon(3), "source": press}))});
+    let into_a_team = || {
+        let had = beginning()
+            .asks(OWNER, of_team("create_team", json!({"name": "Clients"})))
+            .asks(OWNER, of_team("grant_to_team", json!({"access": client(json!({}))})))
+            .asks(OWNER, ends.clone());
+        let joins = of_team("add_to_team", json!({"user": CLIENT}));
+        both_yes(host(had, later.clone())).waits(4).asks(OWNER, joins).tries_to_publish()
+    };
     let from_a_directory = || {
-        let source = json!({"type": "directory", "group": "press"});
-        let given =
-            json!({"type": "grant", "user": CLIENT, "access": client(json!({"from": soon(3), "source": source}))});
         let earlier = json!({"type": "grant", "user": CLIENT, "access": client(json!({}))});
-        let given = host(beginning().asks(OWNER, ends.clone()), given);
+        let given = host(beginning().asks(OWNER, ends.clone()), later.clone());
         both_yes(given).waits(4).asks(OWNER, earlier).tries_to_publish()
     };
     let begun = || {
@@ -296,6 +303,7 @@ fn of_people() -> Vec<(&'static str, Scene)> {
         ("a client who was out of their team and is in it again", out_of_a_team()),
         ("a client through a team that has the role from later on", from_a_team()),
         ("a client whom a directory lets in from later on", from_a_directory()),
+        ("a client who comes into a team that has the role", into_a_team()),
         ("a client who is asked by one clock alone", begun().waits(1).writes(EDDA)),
         ("a key", beginning().asks(EDDA, key.clone())),
         ("a key of somebody suspended", beginning().asks(EDDA, key).removes("suspend", EDDA)),

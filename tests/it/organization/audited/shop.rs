@@ -104,6 +104,10 @@ const CONDITIONED: Focus = Focus {
 /// What the owner holds several times, from several sources, and passes on.
 const PASSED_ON: Focus = Focus { actions: &[0, 18, 18, 27, 31, 31, 31, 31], access: &[0], timer: 0 };
 
+/// What somebody has through a team, and would pass on.
+const PASSED_ON_FROM_A_TEAM: Focus =
+    Focus { actions: &[0, 18, 18, 18, 35, 36, 36, 36, 37, 38, 38, 38], access: &[9], timer: 0 };
+
 /// A group that has no profiles.
 pub(super) const EMPTY: GroupId = GroupId::new(9);
 /// A workspace that is deleted now and then.
@@ -144,7 +148,8 @@ impl Random {
 
     /// As [`new`](Self::new), of what is passed on.
     pub(super) fn passing_on(seed: u64) -> Self {
-        Self { focus: &PASSED_ON, ..Self::new(seed) }
+        let focus = if seed % 2 == 0 { &PASSED_ON } else { &PASSED_ON_FROM_A_TEAM };
+        Self { focus, ..Self::new(seed) }
     }
 
     pub(super) fn below(&mut self, end: u64) -> u64 {
@@ -237,7 +242,7 @@ impl Random {
             16 => Action::RemoveMember { user: who },
             17 => Action::Leave {},
             18 => {
-                let (role, former) = *self.pick(&[("owner", Some("admin")), ("payer", None)]);
+                let (role, former) = *self.pick(&[("owner", Some("admin")), ("payer", None), ("lead", None)]);
                 let (place, role, former) = (Place::organization(), Role::policy(role), former.map(Role::policy));
                 Action::TransferOwnership { place, role, to: who, former }
             }
