@@ -360,7 +360,7 @@ impl World {
         let vetted = house.policy.condition(["vetted"]).expect("a condition");
         let chief = house.policy.profile_role("chief").expect("a role");
         for profile in [PAGE, FEED].into_iter().filter(|_| user.as_u128() % 2 == 0) {
-            actor = actor.assignment(Assignment::profile(profile, chief).when(vetted.clone()));
+            actor = actor.assignment(Assignment::profile(profile, chief).when(vetted));
         }
         if let Some(permissions) = key {
             actor = actor.attenuation(Attenuation::only(permissions));
