@@ -11,6 +11,7 @@ mod j01_conditions;
 mod j01_hands;
 mod j01_obligations;
 mod j01_under_way;
+mod j02_conditions;
 mod j02_facts;
 mod j03_definitions;
 mod j04_snapshots;

@@ -9,6 +9,7 @@ use crate::approval::model::rules::JOINT;
 use crate::approval::model::state::State;
 use crate::approval_definition::{Definition, Stage};
 use crate::id::{ProfileId, UserId};
+use crate::resource::{ContentState, ErasedResource};
 use crate::vocabulary::Vocabulary;
 use alloc::borrow::Cow;
 use alloc::format;
@@ -54,15 +55,18 @@ impl<V: Vocabulary> Context<'_, V> {
         found.map(Cow::into_owned)
     }
 
-    /// Whether somebody could decide at a stage there or may do without it, as people are now.
+    /// Whether somebody could decide at a stage there or may do without it, as people are now. What people lift entitles
+    /// nobody to it.
     fn is_entitled(&self, state: &State, profile: ProfileId, user: UserId, stage: &Stage) -> bool {
         let clients: Vec<UserId> = self.clients(profile).collect();
-        let entitled = self.in_review(state, profile, |on| {
+        let lifted = |fact: &Fact| fact.lifted_by().is_some();
+        let content = self.content_without(state, ContentState::InReview, lifted);
+        self.place(state, profile).is_some_and(|place| {
+            let on = &ErasedResource { content: Some(&content), ..place };
             let eligibility = Eligibility::of(self.rules, stage, false, &clients, &[]);
             let decides = self.person(user).and_then(|actor| self.standing_at(actor, core::slice::from_ref(stage), on));
             decides.is_some_and(|person| eligibility.admits(&person)) || self.is_exempt(Hand::own(user), stage, on)
-        });
-        entitled.unwrap_or(false)
+        })
     }
 
     /// Whether a fact that speaks against a stage may be relied on there (J2).

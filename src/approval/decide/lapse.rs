@@ -11,7 +11,6 @@ use crate::approval::model::stand::Stand;
 use crate::approval::model::state::{Phase, State, Target};
 use crate::approval_definition::RemovedApprover;
 use crate::id::{ProfileId, UserId};
-use crate::resource::ContentState;
 use crate::resource::ErasedResource;
 use crate::time::{Clocks, Timestamp};
 use crate::vocabulary::Vocabulary;
@@ -101,7 +100,8 @@ pub(in crate::approval) fn lapses<V: Vocabulary>(
     let (Some(publish_at), Some(place)) = (publish_at, context.place(state, target.profile)) else {
         return Vec::new();
     };
-    let content = context.content(state, ContentState::InReview);
+    let stages = target.definition().map(|definition| definition.stages.as_slice()).unwrap_or_default();
+    let content = context.judged(state, target.profile, stages);
     let on = ErasedResource { content: Some(&content), ..place };
     let counted = |look: Look<'_>| look.definition.removed_approver == RemovedApprover::StopsCounting;
     let mut found = Vec::new();

@@ -23,7 +23,9 @@ pub(in crate::approval) fn openings<V: Vocabulary>(
     senders: &[Hand<'_>],
     pinned_clients: impl Fn(usize) -> Option<Vec<UserId>>,
 ) -> Option<Vec<Opening>> {
-    context.in_review(state, target.profile, |on| {
+    let content = context.judged(state, target.profile, &definition.stages);
+    context.place(state, target.profile).map(|place| {
+        let on = &ErasedResource { content: Some(&content), ..place };
         let standings = context.standings(&definition.stages, on);
         let stages = definition.stages.iter().enumerate().map(|(index, stage)| {
             let clients = || pinned_clients(index).unwrap_or_else(|| context.clients(target.profile).collect());
@@ -65,5 +67,5 @@ fn exempt<V: Vocabulary>(
 ) -> Option<Skip> {
     let stage = definition.stages.get(index)?;
     let hands = state.hands(target, definition.effective_covers(index)).chain(senders.iter().copied());
-    context.exempt(hands, stage, on).map(|people| Skip::EveryHandExempt { people })
+    context.exempt(state, hands, stage, on).map(|people| Skip::EveryHandExempt { people })
 }

@@ -3,7 +3,7 @@
 mod held;
 
 use crate::access::Actor;
-use crate::approval::model::facts::FactTold;
+use crate::approval::model::facts::{Fact, FactTold};
 use crate::approval::model::holding::Holdings;
 use crate::approval::model::rules::Rules;
 use crate::approval::model::standing_delegation::StandingDelegation;
@@ -342,6 +342,19 @@ impl<'a, V: Vocabulary> Context<'a, V> {
 
     /// What access rules may know of the post.
     pub(in crate::approval) fn content(&self, state: &State, status: ContentState) -> Content<'static> {
+        self.content_without(state, status, |_| false)
+    }
+
+    /// The same, some facts left out.
+    pub(in crate::approval) fn content_without(
+        &self,
+        state: &State,
+        status: ContentState,
+        leaves_out: impl Fn(&Fact) -> bool,
+    ) -> Content<'static> {
+        let today = |name| self.policy().model.formerly.fact(name);
+        let out = state.facts.iter().filter(|(_, fact)| leaves_out(fact)).map(|(name, _)| today(name));
+        let out: Vec<&str> = out.collect();
         let mut content = Content::new().id(state.content).state(status);
         if let Some(author) = state.author {
             content = content.author(author);
@@ -350,7 +363,8 @@ impl<'a, V: Vocabulary> Context<'a, V> {
         // What the host says now comes last: it stands.
         for (name, told) in known.chain(self.facts.iter().map(|(name, told)| (name, *told))) {
             // A fact that was told under a name of yesterday is what it is called today (J19).
-            if let Ok(fact) = self.policy().fact(self.policy().model.formerly.fact(name)) {
+            let name = today(name);
+            if let Some(fact) = self.policy().fact(name).ok().filter(|_| !out.contains(&name)) {
                 content = content.fact(fact, told.value);
             }
         }

@@ -2,11 +2,12 @@
 
 use crate::access::{Actor, Status};
 use crate::approval::model::context::Context;
+use crate::approval::model::facts::Fact;
 use crate::approval::model::quorum::Look;
 use crate::approval::model::state::{ContentChange, State, Target};
 use crate::approval_definition::{Privilege, RemovedApprover, Side, Stage};
 use crate::id::{ProfileId, UserId};
-use crate::resource::{ContentState, ErasedResource};
+use crate::resource::{Content, ContentState, ErasedResource};
 use crate::vocabulary::Vocabulary;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -68,6 +69,13 @@ impl<V: Vocabulary> Context<'_, V> {
         Some(ask(&ErasedResource { content: Some(&content), ..place }))
     }
 
+    /// The content in review as who decides at one of these stages may rely on it: without the facts by which somebody who
+    /// could decide at none of them lifted what the other value asked for (J2).
+    pub(in crate::approval) fn judged(&self, state: &State, profile: ProfileId, stages: &[Stage]) -> Content<'static> {
+        let may_lift = |fact: &Fact| stages.iter().any(|stage| self.may_lift(state, profile, stage, fact));
+        self.content_without(state, ContentState::InReview, |fact| fact.lifted_by().is_some() && !may_lift(fact))
+    }
+
     /// J1: whether somebody, as they acted, holds there what exempts from a stage. Asked as `can` would ask.
     pub(in crate::approval) fn is_exempt(&self, hand: Hand<'_>, stage: &Stage, on: &ErasedResource<'_>) -> bool {
         self.person(hand.user).is_some_and(|actor| self.exempts(actor, hand.through, stage, on, 0))
@@ -104,14 +112,17 @@ impl<V: Vocabulary> Context<'_, V> {
     /// Everybody with a hand in a target, if there is somebody and each of them may do without the stage; sorted.
     pub(in crate::approval) fn exempt<'h>(
         &self,
+        state: &State,
         hands: impl Iterator<Item = Hand<'h>>,
         stage: &Stage,
         on: &ErasedResource<'_>,
     ) -> Option<Vec<UserId>> {
         stage.unless_every_hand.as_ref()?;
+        let content = self.relied_on(state, stage, on);
+        let on = content.as_ref().map_or(*on, |content| ErasedResource { content: Some(content), ..*on });
         let mut people = Vec::new();
         for hand in hands {
-            if !self.is_exempt(hand, stage, on) {
+            if !self.is_exempt(hand, stage, &on) {
                 return None;
             }
             people.push(hand.user);
@@ -119,6 +130,15 @@ impl<V: Vocabulary> Context<'_, V> {
         people.sort_unstable();
         people.dedup();
         (!people.is_empty()).then_some(people)
+    }
+
+    /// The content without the facts by which somebody lifts there what they may not: an exemption that depends on these is
+    /// a requirement that they asked for (J2). `None`: there are no such facts.
+    fn relied_on(&self, state: &State, stage: &Stage, on: &ErasedResource<'_>) -> Option<Content<'static>> {
+        let profile = on.profile?;
+        let lifted = state.facts.values().any(|fact| !self.may_lift(state, profile, stage, fact));
+        let leaves_out = |fact: &Fact| !self.may_lift(state, profile, stage, fact);
+        lifted.then(|| self.content_without(state, ContentState::InReview, leaves_out))
     }
 
     /// Whether a stage that was skipped because of who made the post may still be. An exemption ages as a decision does:
@@ -130,8 +150,9 @@ impl<V: Vocabulary> Context<'_, V> {
         if keeps && hands().next().is_none() {
             return true;
         }
-        let exempt =
-            self.in_review(look.state, look.target.profile, |on| self.exempt(hands(), look.stage, on).is_some());
+        let exempt = self.in_review(look.state, look.target.profile, |on| {
+            self.exempt(look.state, hands(), look.stage, on).is_some()
+        });
         // Nothing is ordered at a place that is unknown, and the reason holds again when it is known.
         exempt.unwrap_or(true)
     }

@@ -10,8 +10,7 @@ use crate::approval::model::standing::Standing;
 use crate::approval::model::state::Link;
 use crate::id::{DelegationId, UserId};
 use crate::level::Level;
-use crate::resource::ContentState;
-use crate::resource::ErasedResource;
+use crate::resource::{Content, ErasedResource};
 use crate::time::Clocks;
 use crate::vocabulary::{ErasedPermissions, Vocabulary};
 use alloc::borrow::ToOwned;
@@ -55,7 +54,7 @@ impl<V: Vocabulary> Room<'_, '_, V> {
         }
         let grant = |delegation| Grant { right: prerequisite.name, obliged: false, delegation };
         let stands_in = |user: UserId, actor: &Actor<V>| {
-            let content = self.context.content(self.state, ContentState::InReview);
+            let content = self.judged(look);
             let on = ErasedResource { content: Some(&content), ..place };
             prerequisite.admits(self.context, actor, &on).map_err(|no| match no {
                 Ineligible::Right => {
@@ -87,6 +86,11 @@ impl<V: Vocabulary> Room<'_, '_, V> {
         self.delegated(look, (holder, user), place).map(grant).ok_or(Reason::NotDelegated { user: holder })
     }
 
+    /// The content as decisions at the stage may rely on it.
+    pub(super) fn judged(&self, look: Look<'_>) -> Content<'static> {
+        self.context.judged(self.state, look.target.profile, &look.definition.stages)
+    }
+
     /// By which standing delegation somebody decides in the place of somebody else, if it is not by one at the post.
     fn delegated(
         &self,
@@ -101,7 +105,7 @@ impl<V: Vocabulary> Room<'_, '_, V> {
     /// Whether somebody could decide at a stage, and somebody who may lets them decide in their place.
     pub(in crate::approval) fn may_stand_in(&self, look: Look<'_>, (holder, user): (UserId, UserId)) -> bool {
         let Ok(place) = self.place(look.target.profile) else { return false };
-        let content = self.context.content(self.state, ContentState::InReview);
+        let content = self.judged(look);
         let on = ErasedResource { content: Some(&content), ..place };
         let prerequisite = Prerequisite::of(self.context.rules, look.stage);
         let could = |actor| prerequisite.permissions != 0 && prerequisite.admits(self.context, actor, &on).is_ok();
@@ -116,7 +120,7 @@ impl<V: Vocabulary> Room<'_, '_, V> {
         (holder, user): (UserId, UserId),
         place: ErasedResource<'_>,
     ) -> Option<DelegationId> {
-        let content = self.context.content(self.state, ContentState::InReview);
+        let content = self.judged(look);
         let on = ErasedResource { content: Some(&content), ..place };
         let round = look.round;
         let eligibility =
@@ -137,7 +141,7 @@ impl<V: Vocabulary> Room<'_, '_, V> {
 
     /// Whether a person is among the stage's people as they are now, whatever the state says.
     fn is_let_in(&self, look: Look<'_>, user: UserId, place: ErasedResource<'_>) -> bool {
-        let content = self.context.content(self.state, ContentState::InReview);
+        let content = self.judged(look);
         let on = ErasedResource { content: Some(&content), ..place };
         let round = look.round;
         let eligibility =

@@ -147,7 +147,7 @@ impl<'r, V: Vocabulary> Room<'r, '_, V> {
     fn could_decide(&self, look: Look<'r>, user: UserId) -> Result<(), Reason> {
         work::step();
         let place = self.place(look.target.profile)?;
-        let content = self.context.content(self.state, ContentState::InReview);
+        let content = self.judged(look);
         let on = ErasedResource { content: Some(&content), ..place };
         let prerequisite = Prerequisite::of(self.context.rules, look.stage);
         let actor = self.person(user)?;

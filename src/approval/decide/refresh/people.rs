@@ -11,7 +11,6 @@ use crate::approval::model::standing::{Standing, Standings};
 use crate::approval::model::state::{Approval, Link, Phase, Reassigned, State, Target};
 use crate::approval_definition::RemovedApprover;
 use crate::id::{ProfileId, UserId};
-use crate::resource::ContentState;
 use crate::resource::ErasedResource;
 use crate::time::Clocks;
 use crate::vocabulary::Vocabulary;
@@ -32,9 +31,9 @@ pub(super) fn people<V: Vocabulary>(
         return;
     }
     let Some(place) = context.place(state, profile) else { return };
-    let content = context.content(state, ContentState::InReview);
-    let on = ErasedResource { content: Some(&content), ..place };
     let stages = target.definition().map(|definition| definition.stages.as_slice()).unwrap_or_default();
+    let content = context.judged(state, profile, stages);
+    let on = ErasedResource { content: Some(&content), ..place };
     let room = Room { context, on, standings: context.standings(stages, &on) };
     let mut found: Vec<Change> = Vec::new();
     for look in state.stages(target) {
