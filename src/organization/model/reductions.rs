@@ -16,8 +16,8 @@ impl State {
         }
     }
 
-    /// Notes that a person has less at a place, by the event that is happening; what they have less at a group, they
-    /// have less on its profiles.
+    /// Notes that a person has less at a place, by the event that is happening; what they have less at a group or in a
+    /// workspace, they have less on its profiles, wherever these come to lie.
     pub(in crate::organization) fn note_reduced(&mut self, user: UserId, place: Place) {
         let Some(revision) = self.noted() else {
             return;
@@ -26,6 +26,9 @@ impl State {
         if let Place::Group { group } = place {
             let profiles = self.groups.get(&group).into_iter().flat_map(Group::profiles);
             places.extend(profiles.map(Place::profile));
+        }
+        if let Place::Workspace { workspace } = place {
+            places.extend(self.profiles_in(workspace).map(Place::profile));
         }
         let taken = self.taken.entry(user).or_default();
         taken.places.extend(places.into_iter().map(|place| (place, revision)));
@@ -96,8 +99,13 @@ impl State {
                 Place::Organization {} | Place::Group { .. } => {}
             }
         }
+        // What lies in a workspace that is cut out needs no word of its own.
+        let cut = |profile: &ProfileId| inside(profile).is_some_and(|workspace| workspaces.contains(&workspace));
         match access.place {
-            Place::Organization {} => Some(without(access, &workspaces, &profiles)),
+            Place::Organization {} => {
+                profiles.retain(|profile| !cut(profile));
+                Some(without(access, &workspaces, &profiles))
+            }
             Place::Workspace { workspace } => {
                 profiles.retain(|profile| inside(profile) == Some(workspace));
                 Some(without(access, &[], &profiles))
@@ -105,7 +113,10 @@ impl State {
             Place::Profile { profile } => {
                 inside(&profile).is_none_or(|workspace| !reduced(Place::workspace(workspace))).then(|| access.clone())
             }
-            Place::Group { .. } => Some(without(access, &workspaces, &profiles)),
+            Place::Group { .. } => {
+                profiles.retain(|profile| !cut(profile));
+                Some(without(access, &workspaces, &profiles))
+            }
         }
     }
 }

@@ -208,6 +208,38 @@ fn j10_an_older_invitation_above_a_place_gives_the_rest() {
     assert_eq!(kind(world.accept(2, 51)), "outdated", "a profile of the workspace");
 }
 
+/// What lay in a workspace when somebody lost a role there is not given back because it lies elsewhere now.
+#[test]
+fn j10_an_older_invitation_gives_nothing_back_by_a_profile_that_left_the_place() {
+    let workspace = WorkspaceId::new(5);
+    let takings = [
+        Action::RemoveFromWorkspace { user: UserId::new(2), workspace },
+        Action::Revoke { user: UserId::new(2), place: Place::workspace(workspace), role: Role::policy("editor") },
+    ];
+    for (taking, to) in takings.into_iter().flat_map(|taking| [Some(6), None].map(|to| (taking.clone(), to))) {
+        let mut world = begun();
+        world.grant(1, 2, workspace_role(5, "editor")).expect("granted");
+        for (invitation, access) in (50..).zip([
+            profile_role(7, "editor"),
+            Access::new(Place::group(GROUP), Role::policy("editor")),
+            organization_role("editor"),
+            workspace_role(6, "editor"),
+        ]) {
+            world.invite(1, invitation, vec![access]).expect("invited");
+        }
+        world.run(user(1), taking.clone()).expect("taken");
+        let moved = Action::MoveProfile { profile: ProfileId::new(7), workspace: to.map(WorkspaceId::new) };
+        world.run(operator(), moved).expect("moved");
+        assert_eq!(kind(world.clone().accept(2, 50)), "outdated", "{taking:?}, then to {to:?}");
+        for invitation in 51..=53 {
+            let mut world = world.clone();
+            world.accept(2, invitation).expect("the rest");
+            let reached = [7, 8, 9].map(|profile| edits(&world, profile));
+            assert_eq!(reached, [false, false, true], "{invitation}: {taking:?}, then to {to:?}");
+        }
+    }
+}
+
 #[test]
 fn j10_what_is_taken_at_the_organization_is_not_given_back_below_it() {
     for below in places().into_iter().filter(|place| *place != Place::organization()) {
