@@ -28,6 +28,7 @@ pub(in crate::organization) fn possible(state: &State, event: &Event) -> Possibl
         );
         expect(of_itself, "somebody to have asked for it")?;
     }
+    sender(state, event)?;
     expect(limits::can_have_happened(&event.change), "no more than a command may carry")?;
     invitation(state, event)?;
     access(state, event)?;
@@ -71,6 +72,35 @@ pub(in crate::organization) fn possible(state: &State, event: &Event) -> Possibl
         expect(event.by != (By::Host {}) || come, "a change of plan that was announced for that time")?;
     }
     Ok(())
+}
+
+/// Whoever did it is in, and so is whoever they did it for; who is not begins the organization or accepts an invitation, and
+/// who is suspended leaves, and neither does anything else. A command goes on whatever its first event did to its sender.
+fn sender(state: &State, event: &Event) -> Possible {
+    if state.commands.latest().is_some_and(|(command, _)| command == event.command) {
+        return Ok(());
+    }
+    let there = |user: UserId| state.members.at(user).is_some();
+    let active = |user: UserId| there(user) && !state.is_suspended(user);
+    let stands = match &event.change {
+        Change::OrganizationCreated { founder, .. } => {
+            event.by == By::user(*founder) || matches!(event.by, By::Operator { acting_for: None, .. })
+        }
+        Change::InvitationAccepted { user, .. } => !state.is_suspended(*user),
+        Change::MemberLeft { .. } => true,
+        _ => {
+            let itself = match event.by {
+                By::User { user, .. } => active(user),
+                By::Key { key, .. } => state
+                    .keys
+                    .get(&key)
+                    .is_some_and(|found| active(found.maker) && found.until.is_none_or(|until| event.at < until)),
+                By::Operator { .. } | By::Host {} => true,
+            };
+            itself && event.by.acting_for().is_none_or(active)
+        }
+    };
+    expect(stands, "somebody who was in the organization then, and not suspended")
 }
 
 fn invitation(state: &State, event: &Event) -> Possible {

@@ -194,9 +194,9 @@ pub fn simulate_knowing<V: Vocabulary>(
 ) -> Result<Simulation, Refusal> {
     let events = decide_knowing(policy, state, command, told)?;
     let affected = affected::by(state, &events);
-    let mut after = state.excerpt(&affected.users);
+    let mut after = state.excerpt(&affected::there(state, &affected, &events));
     for event in &events {
-        // What was decided can happen; an excerpt has everybody that the events name.
+        // What was decided can happen; an excerpt has everybody that the events name, and whoever they are by.
         if evolve(&mut after, event).is_err() {
             debug_assert!(false, "an event that was decided can't happen");
         }

@@ -1,11 +1,11 @@
 //! J5: an event says whose it is, and no log replays onto another post or organization.
 
 use super::house::{House, at, edit};
-use crate::organization::world::{AGORAPULSE, World, organization_role, profile_role};
+use crate::organization::world::{AGORAPULSE, World, organization_role, profile_role, user};
 use countersign::approval::{self, Action, Visibility};
 use countersign::event_sourcing::HistoryProblem;
 use countersign::organization;
-use countersign::{ContentId, OrganizationId, ProfileId};
+use countersign::{ContentId, OrganizationId, ProfileId, UserId, WorkspaceId, id::KeyId};
 
 pub(super) const PAGE: ProfileId = ProfileId::new(70);
 pub(super) const OWNER: u64 = 1;
@@ -34,6 +34,30 @@ pub(super) fn told() -> House {
 pub(super) fn stage(house: &House) -> String {
     let target = house.post.target(PAGE).expect("a target");
     target.definition().expect("a definition").stages[0].name.clone()
+}
+
+/// Who is no member begins an organization, accepts an invitation, and does nothing else; who is suspended leaves.
+#[test]
+fn j5_nobody_who_is_out_does_anything_in_an_organization() {
+    let mut house = told();
+    let out = UserId::new(77);
+    let suspend = organization::Action::Suspend { user: UserId::new(WRITER) };
+    house.run(user(OWNER), suspend).expect("suspended");
+    let rename = organization::Action::RenameWorkspace { workspace: WorkspaceId::new(5), name: "North".into() };
+    house.world.workspace(5, None);
+    house.run(user(OWNER), rename).expect("renamed");
+    let log = house.world.log.clone();
+    let mut state = organization::State::new(house.post.organization());
+    for event in &log {
+        let nobody = [user(77), user(OWNER).in_the_name_of(out), organization::By::key(KeyId::new(77))];
+        let suspended = state.is_suspended(UserId::new(WRITER)).then(|| user(WRITER));
+        for by in nobody.into_iter().chain(suspended) {
+            let forged = organization::Event { by, ..event.clone() };
+            assert!(organization::evolve(&mut state.clone(), &forged).is_err(), "{forged:?}");
+        }
+        organization::evolve(&mut state, event).expect("it happened");
+    }
+    assert!(state.is_suspended(UserId::new(WRITER)), "somebody was suspended when the last was told");
 }
 
 #[test]

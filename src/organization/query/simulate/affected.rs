@@ -2,6 +2,7 @@
 
 use crate::id::UserId;
 use crate::organization::decide::limit::bound::Names;
+use crate::organization::model::by::By;
 use crate::organization::model::event::{Change, Event};
 use crate::organization::model::place::Place;
 use crate::organization::model::role::Role;
@@ -23,6 +24,17 @@ pub(super) fn by(state: &State, events: &[Event]) -> Affected {
         affected.rights(state, &event.change);
     }
     affected
+}
+
+/// Those whom events concern, and by whom and for whom they are: who is out does nothing.
+pub(super) fn there(state: &State, affected: &Affected, events: &[Event]) -> BTreeSet<UserId> {
+    let by = events.iter().map(|event| event.by);
+    let maker = |by: By| match by {
+        By::Key { key, .. } => state.keys.get(&key).map(|found| found.maker),
+        By::User { .. } | By::Operator { .. } | By::Host {} => by.person(),
+    };
+    let senders = by.flat_map(|by| [maker(by), by.acting_for()]).flatten();
+    affected.users.iter().copied().chain(senders).collect()
 }
 
 impl Affected {

@@ -88,11 +88,24 @@ fn forgeries(before: &State, event: &Event) -> Vec<Event> {
     forged
 }
 
+/// The first event of a command, done by somebody who could not do anything then, or in the name of such a one.
+fn by_nobody(before: &State, event: &Event) -> Vec<Event> {
+    let own = matches!(
+        event.change,
+        Change::OrganizationCreated { .. } | Change::InvitationAccepted { .. } | Change::MemberLeft { .. }
+    );
+    let suspended = before.members().find(|user| before.is_suspended(*user));
+    let out = [Some(UserId::new(77)), suspended.filter(|_| !own)].into_iter().flatten();
+    let by = out.flat_map(|user| [By::user(user), event.by.in_the_name_of(user)]).chain([By::key(KeyId::new(77))]);
+    by.filter(|by| *by != event.by).map(|by| Event { by, ..event.clone() }).collect()
+}
+
 /// What was decided happens, and nothing like it that cannot be.
 pub(super) fn believed(before: &State, events: &[Event]) -> Vec<String> {
     let (mut state, mut believed) = (before.clone(), Vec::new());
-    for event in events {
-        let forged = forgeries(&state, event).into_iter();
+    for (index, event) in events.iter().enumerate() {
+        let nobody = if index == 0 { by_nobody(&state, event) } else { Vec::new() };
+        let forged = forgeries(&state, event).into_iter().chain(nobody);
         let taken = forged.filter(|forged| evolve(&mut state.clone(), forged).is_ok());
         believed.extend(taken.map(|forged| format!("it is believed: {forged:?}")));
         evolve(&mut state, event).expect("what was decided can happen");
