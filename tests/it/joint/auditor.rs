@@ -39,6 +39,10 @@ pub(crate) struct Auditor {
     /// How many events were read, and at which of them somebody was out last.
     told: u64,
     broken: BTreeMap<String, u64>,
+    /// By person and profile, at which of them they held nothing there last.
+    nothing: BTreeMap<(String, String), u64>,
+    /// When the last event of the organization happened.
+    clock: i64,
     /// Who was removed from which workspace by the command that is being read.
     leaving: Option<(Value, String, String)>,
     /// The standing delegations that nobody ended.
@@ -74,8 +78,23 @@ impl Auditor {
         organization.renamed = renamed(&policy);
         let (policy, naive, post) = (Arc::new(policy), Arc::new(naive), Post::default());
         let (told, broken, leaving, faults) = (0, BTreeMap::new(), None, Vec::new());
-        let standing = BTreeMap::new();
-        Self { policy, naive, organization, told, broken, leaving, standing, post, faults, releases: 0, grants: 0 }
+        let (standing, nothing, clock) = (BTreeMap::new(), BTreeMap::new(), i64::MIN);
+        let (releases, grants) = (0, 0);
+        Self {
+            policy,
+            naive,
+            organization,
+            told,
+            broken,
+            nothing,
+            clock,
+            leaving,
+            standing,
+            post,
+            faults,
+            releases,
+            grants,
+        }
     }
 
     /// Another policy is in force from now on.
@@ -100,6 +119,26 @@ impl Auditor {
         self.broken.extend(gone.iter().map(|user| (id(user), self.told)));
     }
 
+    /// J17: whoever said yes and held nothing at the profile for a moment, whether it ended by time or was taken, has said
+    /// nothing from before.
+    fn holding_nothing(&mut self, before: &OrganizationFromLog, now: i64) {
+        let since = std::mem::replace(&mut self.clock, now);
+        for (place, target) in self.post.targets.iter().filter(|(place, _)| before.profiles.contains_key(*place)) {
+            for user in target.stages.values().flat_map(|round| &round.yes).map(|yes| &yes.right) {
+                let nothing = |organization: &OrganizationFromLog, at: i64| {
+                    organization.applying(&self.naive, user, &organization.profile(place), at).is_empty()
+                };
+                let held = before.members.get(user).map_or(&[][..], |member| &member.holds);
+                let ends = held.iter().filter_map(|held| held["until"].as_i64());
+                let mut ended = ends.filter(|end| since < *end && *end <= now);
+                let taken = self.organization.profiles.contains_key(place) && nothing(&self.organization, now);
+                if taken || ended.any(|end| nothing(before, end)) {
+                    self.nothing.insert((user.clone(), place.clone()), self.told);
+                }
+            }
+        }
+    }
+
     fn of_organization(&mut self, event: &Value) {
         let kind = id(&event["change"]["type"]);
         self.removed_whole(event);
@@ -113,6 +152,7 @@ impl Auditor {
             self.faults.push(format!("`{kind}` is nothing that an organization's log has"));
         }
         self.hear_of_standing(event);
+        self.holding_nothing(&before, event["at"].as_i64().expect("a time"));
         let found = gains::faults(&self.policy, &self.naive, &before, &self.organization, event);
         let (policy, naive, after) = (&self.policy, &self.naive, &self.organization);
         let order = Order { policy, naive, before: &before, after, event }.faults();

@@ -55,7 +55,8 @@ impl Auditor {
         let barred = self.post.barred(place, name);
         let keeps = target.definition["removed_approver"] == "keeps_counting";
         let lasts = |yes: &Yes| yes.delegation.as_ref().is_none_or(|one| self.lasts(one, (&yes.right, &yes.by), place));
-        let holds = |yes: &Yes| self.is_entitled(place, name, &yes.right, now) && self.is_unbroken(yes) && lasts(yes);
+        let holds =
+            |yes: &Yes| self.is_entitled(place, name, &yes.right, now) && self.is_unbroken(place, yes) && lasts(yes);
         let counts = |yes: &&Yes| {
             !self.post.changed_after(place, name, yes.at)
                 && !barred.contains(&yes.by)
@@ -78,9 +79,10 @@ impl Auditor {
         if enough { Ok(()) } else { Err("nobody who may has approved what it is now".into()) }
     }
 
-    /// J17: whether whoever's right it was has been in since.
-    fn is_unbroken(&self, yes: &Yes) -> bool {
-        self.broken.get(&yes.right).is_none_or(|out| *out < yes.told)
+    /// J17: whether whoever's right it was has been in since, and has held something there.
+    fn is_unbroken(&self, place: &str, yes: &Yes) -> bool {
+        let was_in = self.broken.get(&yes.right).is_none_or(|out| *out < yes.told);
+        was_in && self.nothing.get(&(yes.right.clone(), place.to_owned())).is_none_or(|out| *out < yes.told)
     }
 
     fn skipped(&self, place: &str, target: &Target, name: &str, skip: &Value, now: i64) -> Result<(), String> {

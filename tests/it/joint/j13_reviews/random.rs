@@ -45,8 +45,12 @@ fn j13_in_random_histories_a_review_does_what_it_says_and_nothing_else() -> Resu
             let access = roles[random.below(4)].clone();
             if random.below(2) == 0 {
                 let (user, place, role) = (UserId::new(whom), access.place, access.role.clone());
-                let given = match random.below(3) {
+                let given = match random.below(4) {
                     0 => Action::Revoke { user, place, role },
+                    1 => {
+                        let until = Some(at(world.now.as_millis() + 1_000_000));
+                        Action::Schedule { user, place, role, from: None, until }
+                    }
                     _ => Action::Grant { user, access: access.clone() },
                 };
                 if world.run(super::user(1 + who % 2), given).is_ok() {

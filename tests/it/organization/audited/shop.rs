@@ -16,7 +16,7 @@ pub(super) const SHOP: &str = r#"{"format":1,"name":"shop","facts":["fr"],
       "payer":{"grants":{"organization":["subscription.manage"]},"holders":{"min":1,"max":1}},
       "admin":{"grants":{"organization":"all","workspace":"all","profile":["post.view","post.publish"]}},
       "clerk":{"grants":{"organization":["member.invite","member_permissions.edit"],"profile":["post.view"]}},
-      "lead":{"grants":{"profile":["post.view","post.publish"]},"holders":{"max":1}},
+      "lead":{"grants":{"profile":["post.view","post.publish"]},"optional":{"profile":["post.edit"]},"holders":{"max":1}},
       "warden":{"grants":{"profile":["post.view"]},"holders":{"min":1}}},
     "workspace":{
       "head":{"grants":{"workspace":"all","profile":["post.view"]}}},
@@ -102,7 +102,7 @@ const CONDITIONED: Focus = Focus {
 };
 
 /// What the owner holds several times, from several sources, and passes on.
-const PASSED_ON: Focus = Focus { actions: &[0, 18, 18, 27, 31, 31, 31, 31], access: &[0], timer: 0 };
+const PASSED_ON: Focus = Focus { actions: &[0, 0, 18, 18, 27, 31, 31, 31, 31], access: &[0, 9, 9, 9], timer: 0 };
 
 /// What somebody has through a team, and would pass on.
 const PASSED_ON_FROM_A_TEAM: Focus =
