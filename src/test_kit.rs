@@ -34,26 +34,44 @@
 
 mod actor;
 mod assertions;
+mod ids;
 mod organization;
 mod policy;
 mod post;
 mod routes;
 pub mod strategies;
+mod surroundings;
+mod team;
 
 pub use crate::{assert_allowed, assert_denied};
 pub use actor::{TestActor, actor};
 pub use assertions::{assert_allowed, assert_allowed_with, assert_denied, assert_denied_because};
-pub use organization::{TestOrganization, organization};
+pub use ids::IntoId;
+pub use organization::{TestOrganization, organization, organization_on};
 pub use policy::{TestPolicy, policy};
-pub use post::{TestPost, post, text};
+pub use post::{TestPost, post, text, unwritten_post};
 pub use routes::{RouteCall, RouteRecorder};
+pub use surroundings::Surroundings;
+pub use team::{TestTeam, team};
 
 use crate::id::{OrganizationId, ProfileId, UserId, WorkspaceId};
+use crate::policy::Policy;
 use crate::resource::{Content, ContentState, Organization, Profile, Workspace};
 use crate::time::Timestamp;
+use crate::vocabulary::Vocabulary;
 
 /// Names the organization in which everything of the kit lies.
 pub const ORGANIZATION: OrganizationId = OrganizationId::new(1);
+
+/// Names that organization as a resource.
+///
+/// ```
+/// # use countersign::{test_kit, *};
+/// let policy = test_kit::policy("studio").organization_role("owner", &["member.invite"]).build();
+/// let sarah = test_kit::actor(&policy, 1).organization_role("owner").build();
+/// assert_allowed!(policy, sarah, social::OrganizationPermissions::MEMBER_INVITE, test_kit::HERE);
+/// ```
+pub const HERE: Organization<'static> = Organization::new(ORGANIZATION);
 
 /// Says when everything of the kit begins: 21 October 2025, in the morning.
 pub const NOW: Timestamp = Timestamp::from_millis(1_761_037_200_000);
@@ -66,8 +84,8 @@ pub const NOW: Timestamp = Timestamp::from_millis(1_761_037_200_000);
 /// assert_eq!(test_kit::workspace(5), by_hand);
 /// ```
 #[must_use]
-pub const fn workspace(id: u64) -> Workspace<'static> {
-    Organization::new(ORGANIZATION).workspace(WorkspaceId::new(id))
+pub fn workspace<'a>(id: impl IntoId<WorkspaceId>) -> Workspace<'a> {
+    Organization::new(ORGANIZATION).workspace(id.into_id())
 }
 
 /// Names a profile that lies directly below the kit's organization, as a resource.
@@ -78,8 +96,8 @@ pub const fn workspace(id: u64) -> Workspace<'static> {
 /// assert_eq!(test_kit::profile(7), by_hand);
 /// ```
 #[must_use]
-pub const fn profile<'a>(id: u64) -> Profile<'a> {
-    Organization::new(ORGANIZATION).direct_profile(ProfileId::new(id))
+pub fn profile<'a>(id: impl IntoId<ProfileId>) -> Profile<'a> {
+    Organization::new(ORGANIZATION).direct_profile(id.into_id())
 }
 
 /// Names a profile in a workspace of the kit's organization, as a resource.
@@ -92,8 +110,8 @@ pub const fn profile<'a>(id: u64) -> Profile<'a> {
 /// assert_denied!(policy, lead, social::ProfilePermissions::POST_EDIT, test_kit::profile_in(6, 8));
 /// ```
 #[must_use]
-pub const fn profile_in<'a>(workspace: u64, id: u64) -> Profile<'a> {
-    Organization::new(ORGANIZATION).workspace(WorkspaceId::new(workspace)).profile(ProfileId::new(id))
+pub fn profile_in<'a>(workspace: impl IntoId<WorkspaceId>, id: impl IntoId<ProfileId>) -> Profile<'a> {
+    Organization::new(ORGANIZATION).workspace(workspace.into_id()).profile(id.into_id())
 }
 
 /// Makes a draft by somebody, assigned to nobody.
@@ -107,6 +125,27 @@ pub const fn profile_in<'a>(workspace: u64, id: u64) -> Profile<'a> {
 /// assert_denied!(policy, julie, social::ProfilePermissions::POST_EDIT, test_kit::profile(7).content(&other));
 /// ```
 #[must_use]
-pub const fn draft_of(author: u64) -> Content<'static> {
-    Content::new().author(UserId::new(author)).assignees(&[]).state(ContentState::Draft)
+pub fn draft_of<'a>(author: impl IntoId<UserId>) -> Content<'a> {
+    Content::new().author(author.into_id()).assignees(&[]).state(ContentState::Draft)
+}
+
+/// Makes content of which these facts are known and nothing else.
+///
+/// ```
+/// # use countersign::{test_kit, *};
+/// let policy = test_kit::policy("studio").profile_role("editor", &["post.edit if urgent and !legal_hold"]).build();
+/// let julie = test_kit::actor(&policy, 3).profile_role(7, "editor").build();
+/// let urgent = test_kit::facts(&policy, &[("urgent", true), ("legal_hold", false)]);
+/// assert_allowed!(policy, julie, social::ProfilePermissions::POST_EDIT, test_kit::profile(7).content(&urgent));
+/// ```
+///
+/// # Panics
+/// The policy declares no such fact.
+#[must_use]
+#[track_caller]
+pub fn facts<'a, V: Vocabulary>(policy: &Policy<V>, known: &[(&str, bool)]) -> Content<'a> {
+    known.iter().fold(Content::new(), |content, (name, value)| match policy.fact(name) {
+        Ok(fact) => content.fact(fact, *value),
+        Err(error) => panic!("{error}"),
+    })
 }

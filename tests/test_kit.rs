@@ -1,5 +1,6 @@
 //! The kit for hosts' own tests, by which the crate's own properties are held here too.
 
+use countersign::actor::Attenuation;
 use countersign::approval::{self, Action, Definition, Rules};
 use countersign::social::{OrganizationPermissions, ProfilePermissions};
 use countersign::test_kit::{self, RouteRecorder, strategies};
@@ -71,10 +72,22 @@ fn what_is_wrong_in_a_test_ends_it() {
     let policy = studio();
     assert!(message(|| drop(test_kit::policy("p").profile_role("r", &["post.fly"]).build())).contains("post.fly"));
     assert!(message(|| drop(test_kit::actor(&policy, 3).profile_role(7, "pilot").build())).contains("pilot"));
+    assert!(message(|| drop(test_kit::actor(&policy, 3).fact("urgent", true))).contains("urgent"), "the content's");
+    let undeclared = message(|| {
+        let _unknown = test_kit::facts(&policy, &[("late", true)]);
+    });
+    assert!(undeclared.contains("late"), "{undeclared}");
     let plans = Policy::parse(policies::ALIXIA).unwrap();
     assert!(message(|| drop(test_kit::actor(&plans, 3).build())).contains("cannot be built"));
     let founded = message(|| drop(test_kit::organization(&policy, 1, &["pilot"])));
     assert!(founded.contains("is refused: expected a known role"), "{founded}");
+    assert!(message(|| drop(test_kit::organization_on(&plans, "gold", 1, &["owner"]))).contains("gold"));
+    let mut agency = test_kit::organization(&policy, 1, &["owner"]).member(2, "owner");
+    let suspend = organization::Action::Suspend { user: UserId::new(1) };
+    let accepted = message(|| drop(agency.refused(2, organization::Action::Leave {})));
+    assert!(accepted.starts_with("expected a refusal of Leave, found ["), "{accepted}");
+    let refused = message(|| drop(agency.must(2, suspend)));
+    assert!(refused.starts_with("Suspend") && refused.contains("is refused"), "{refused}");
     let recorder = RouteRecorder::new(["GET /"]);
     assert!(message(|| drop(recorder.call("POST /"))).contains("POST /"));
     assert!(message(|| RouteRecorder::new::<&str>([]).assert_every_route_asks()).is_empty());
@@ -96,13 +109,57 @@ fn an_agency_and_a_post_take_a_line_each() {
     post.must(&agency, 3, Action::Submit { targets: post.targets() });
     let approve = Action::Approve { targets: post.targets(), stage: "internal".into() };
     assert!(post.send(&agency, 3, approve.clone()).is_err());
-    let refused = message(|| post.clone().must(&agency, 3, approve.clone()));
+    let refused = message(|| drop(post.clone().must(&agency, 3, approve.clone())));
     assert!(refused.contains("is refused") && refused.contains("Approvals"), "{refused}");
     post.must(&agency, 2, approve);
     assert_eq!(post.explain(&agency).status, countersign::ContentState::Approved);
 
     assert!(agency.send(2, organization::Action::RemoveMember { user: UserId::new(1) }).is_err());
     assert_eq!(agency.events().len() as u64, agency.state().revision());
+}
+
+#[test]
+fn a_team_changes_between_two_commands_on_a_post() {
+    const JULIE: UserId = UserId::new(3);
+    let policy = Policy::parse(policies::PUBLER).unwrap();
+    let mut team = test_kit::team(&policy, [test_kit::profile_in(5, 7)]);
+    team.put(test_kit::actor(&policy, JULIE).profile_role(7, "editor").build());
+    team.put(test_kit::actor(&policy, 2).workspace_role(5, "admin").build());
+    let mut post = test_kit::post(&team, JULIE, &[7], Some(Definition::two_hierarchies(true, false)));
+    assert_eq!((post.events()[0].at, post.targets()), (test_kit::NOW, vec![ProfileId::new(7)]));
+    let key = Attenuation::only(ProfilePermissions::POST_VIEW);
+    let key = test_kit::actor(&policy, JULIE).profile_role(7, "editor").behind(key).build();
+    let submit = Action::Submit { targets: post.targets() };
+    assert_eq!(post.send_through(&team, &key, submit.clone()).map_err(|refused| refused.name()), Err("not_allowed"));
+    let later = test_kit::NOW.saturating_add(std::time::Duration::from_secs(60));
+    team.set_now(later);
+    assert_eq!(post.must(&team, JULIE, submit.clone())[0].at, later);
+    let again = message(|| drop(post.clone().refused(&team, JULIE, Action::Withdraw { targets: post.targets() })));
+    assert!(again.starts_with("expected a refusal of Withdraw"), "{again}");
+    post.reload();
+    team.set_profiles([test_kit::profile_in(6, 7)]);
+    let approve = Action::Approve { targets: post.targets(), stage: "internal".into() };
+    assert_eq!(post.refused(&team, 2, approve).name(), "not_allowed", "it lies in another workspace");
+    team.set_profiles([test_kit::profile_in(5, 7)]);
+    post.approve(&team, 2, "internal");
+    assert_eq!(post.happened(|change| matches!(change, approval::Change::Approved { .. })), 1);
+    assert_eq!(post.events().len() as u64, post.state().revision());
+}
+
+#[test]
+fn what_is_forbidden_and_what_is_asked_of_the_actor_take_a_line_each() {
+    let policy = test_kit::policy("studio").profile_role("editor", &["post.publish if second_factor and urgent"]);
+    let policy = policy.actor_fact("second_factor").forbid(Level::Profile, "post.publish if frozen and !late");
+    let policy = policy.forbid(Level::Profile, "post.delete").build();
+    let editor = test_kit::actor(&policy, 3).profile_role(7, "editor");
+    let known = test_kit::facts(&policy, &[("urgent", true), ("frozen", false), ("late", false)]);
+    let (told, page) = (editor.clone().fact("second_factor", true).build(), test_kit::profile(7).content(&known));
+    assert_allowed!(policy, told, ProfilePermissions::POST_PUBLISH, page);
+    assert_denied!(policy, editor.build(), ProfilePermissions::POST_PUBLISH, page, Reason::Unmet);
+    let perhaps_frozen = test_kit::facts(&policy, &[("urgent", true)]);
+    let page = test_kit::profile(7).content(&perhaps_frozen);
+    assert_denied!(policy, told, ProfilePermissions::POST_PUBLISH, page, Reason::Forbidden);
+    assert!(policy.lists(ProfilePermissions::POST_DELETE), "what is forbidden is listed");
 }
 
 #[test]
@@ -205,6 +262,7 @@ fn generated_values_reach_most_of_what_there_is() {
     }
     println!("{} reasons, {} changes, {} kinds of events of posts", reasons.len(), changes.len(), happened.len());
     assert!(reasons.len() >= 9, "{reasons:?}");
-    assert!(changes.len() >= 10, "{changes:?}");
+    assert!(changes.len() >= 16, "{changes:?}");
+    assert!(changes.contains("member_suspended"), "people join, and something becomes of them: {changes:?}");
     assert!(happened.len() >= 8, "{happened:?}");
 }

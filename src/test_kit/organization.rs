@@ -1,10 +1,12 @@
 //! Organizations in a few lines.
 
-use super::{NOW, ORGANIZATION};
+mod commands;
+
+use super::{IntoId, NOW, ORGANIZATION};
 use crate::access::Actor;
 use crate::event_sourcing::Aggregate;
 use crate::id::{InvitationId, ProfileId, TokenId, UserId, WorkspaceId};
-use crate::organization::{Access, Action, By, Command, Event, Place, Refusal, Role, State, decide};
+use crate::organization::{Access, Action, By, Event, Place, Role, State};
 use crate::policy::Policy;
 use crate::time::Timestamp;
 use crate::vocabulary::Vocabulary;
@@ -59,22 +61,54 @@ pub struct TestOrganization<'p, V: Vocabulary = Social> {
 /// The engine refuses the beginning: the policy has no such role, or demands another of the founder.
 #[must_use]
 #[track_caller]
-pub fn organization<'p, V: Vocabulary>(policy: &'p Policy<V>, founder: u64, roles: &[&str]) -> TestOrganization<'p, V> {
-    let mut begun = TestOrganization {
-        policy,
-        log: Aggregate::new(State::new(ORGANIZATION)),
-        now: NOW,
-        founder: UserId::new(founder),
-        next: 1,
-    };
+pub fn organization<'p, V: Vocabulary>(
+    policy: &'p Policy<V>,
+    founder: impl IntoId<UserId>,
+    roles: &[&str],
+) -> TestOrganization<'p, V> {
     let first = policy.plans().next().filter(|_| policy.default_plan().is_none());
-    begun.must(
-        By::user(begun.founder),
+    begin(policy, first.map(|plan| plan.name()), founder.into_id(), roles)
+}
+
+/// Begins the kit's organization on that plan, as [`organization`] does.
+///
+/// ```
+/// # use countersign::{test_kit, *};
+/// let policy = Policy::parse(policies::ALIXIA)?;
+/// let team = test_kit::organization_on(&policy, "business", 1, &["owner"]);
+/// assert_eq!(team.state().plan(), Some("business"));
+/// # Ok::<(), countersign::PolicyError>(())
+/// ```
+///
+/// # Panics
+/// The engine refuses the beginning: the policy has no such plan or role.
+#[must_use]
+#[track_caller]
+pub fn organization_on<'p, V: Vocabulary>(
+    policy: &'p Policy<V>,
+    plan: &str,
+    founder: impl IntoId<UserId>,
+    roles: &[&str],
+) -> TestOrganization<'p, V> {
+    begin(policy, Some(plan), founder.into_id(), roles)
+}
+
+#[track_caller]
+fn begin<'p, V: Vocabulary>(
+    policy: &'p Policy<V>,
+    plan: Option<&str>,
+    founder: UserId,
+    roles: &[&str],
+) -> TestOrganization<'p, V> {
+    let log = Aggregate::new(State::new(ORGANIZATION));
+    let mut begun = TestOrganization { policy, log, now: NOW, founder, next: 1 };
+    begun.must_by(
+        By::user(founder),
         Action::Create {
             organization: ORGANIZATION,
-            founder: begun.founder,
+            founder,
             access: roles.iter().map(|role| Access::new(Place::organization(), Role::policy(role))).collect(),
-            plan: first.map(|plan| plan.name().to_string()),
+            plan: plan.map(ToString::to_string),
         },
     );
     begun
@@ -95,9 +129,10 @@ impl<'p, V: Vocabulary> TestOrganization<'p, V> {
     /// The engine refuses it.
     #[must_use]
     #[track_caller]
-    pub fn workspace(mut self, id: u64) -> Self {
-        let (name, holder) = (format!("Workspace {id}"), Some(self.founder));
-        self.must(operator(), Action::CreateWorkspace { workspace: WorkspaceId::new(id), name, holder });
+    pub fn workspace(mut self, id: impl IntoId<WorkspaceId>) -> Self {
+        let workspace = id.into_id();
+        let (name, holder) = (format!("Workspace {workspace}"), Some(self.founder));
+        self.must_by(operator(), Action::CreateWorkspace { workspace, name, holder });
         self
     }
 
@@ -115,9 +150,10 @@ impl<'p, V: Vocabulary> TestOrganization<'p, V> {
     /// The engine refuses it.
     #[must_use]
     #[track_caller]
-    pub fn profile(mut self, id: u64) -> Self {
-        let (profile, name) = (ProfileId::new(id), format!("Profile {id}"));
-        self.must(operator(), Action::ConnectProfile { profile, name, workspace: None });
+    pub fn profile(mut self, id: impl IntoId<ProfileId>) -> Self {
+        let profile = id.into_id();
+        let name = format!("Profile {profile}");
+        self.must_by(operator(), Action::ConnectProfile { profile, name, workspace: None });
         self
     }
 
@@ -136,10 +172,10 @@ impl<'p, V: Vocabulary> TestOrganization<'p, V> {
     /// The engine refuses it.
     #[must_use]
     #[track_caller]
-    pub fn profile_in(mut self, workspace: u64, id: u64) -> Self {
-        let (profile, name) = (ProfileId::new(id), format!("Profile {id}"));
-        let workspace = Some(WorkspaceId::new(workspace));
-        self.must(operator(), Action::ConnectProfile { profile, name, workspace });
+    pub fn profile_in(mut self, workspace: impl IntoId<WorkspaceId>, id: impl IntoId<ProfileId>) -> Self {
+        let (profile, workspace) = (id.into_id(), Some(workspace.into_id()));
+        let name = format!("Profile {profile}");
+        self.must_by(operator(), Action::ConnectProfile { profile, name, workspace });
         self
     }
 
@@ -157,7 +193,7 @@ impl<'p, V: Vocabulary> TestOrganization<'p, V> {
     /// The engine refuses it.
     #[must_use]
     #[track_caller]
-    pub fn member(self, user: u64, role: &str) -> Self {
+    pub fn member(self, user: impl IntoId<UserId>, role: &str) -> Self {
         self.access(user, Access::new(Place::organization(), Role::policy(role)))
     }
 
@@ -175,8 +211,8 @@ impl<'p, V: Vocabulary> TestOrganization<'p, V> {
     /// The engine refuses it.
     #[must_use]
     #[track_caller]
-    pub fn workspace_member(self, user: u64, workspace: u64, role: &str) -> Self {
-        self.access(user, Access::new(Place::workspace(WorkspaceId::new(workspace)), Role::policy(role)))
+    pub fn workspace_member(self, user: impl IntoId<UserId>, workspace: impl IntoId<WorkspaceId>, role: &str) -> Self {
+        self.access(user, Access::new(Place::workspace(workspace.into_id()), Role::policy(role)))
     }
 
     /// Makes somebody a member with a role at a profile, or gives a member the role.
@@ -193,8 +229,8 @@ impl<'p, V: Vocabulary> TestOrganization<'p, V> {
     /// The engine refuses it.
     #[must_use]
     #[track_caller]
-    pub fn profile_member(self, user: u64, profile: u64, role: &str) -> Self {
-        self.access(user, Access::new(Place::profile(ProfileId::new(profile)), Role::policy(role)))
+    pub fn profile_member(self, user: impl IntoId<UserId>, profile: impl IntoId<ProfileId>, role: &str) -> Self {
+        self.access(user, Access::new(Place::profile(profile.into_id()), Role::policy(role)))
     }
 
     /// Has the founder grant that to a member, or invite somebody to it who accepts.
@@ -213,18 +249,18 @@ impl<'p, V: Vocabulary> TestOrganization<'p, V> {
     /// The engine refuses it.
     #[must_use]
     #[track_caller]
-    pub fn access(mut self, user: u64, access: Access) -> Self {
-        let (user, founder) = (UserId::new(user), By::user(self.founder));
+    pub fn access(mut self, user: impl IntoId<UserId>, access: Access) -> Self {
+        let (user, founder) = (user.into_id(), By::user(self.founder));
         if self.state().is_member(user) {
-            self.must(founder, Action::Grant { user, access });
+            self.must_by(founder, Action::Grant { user, access });
             return self;
         }
         let (invitation, token) = (InvitationId::new(self.next), TokenId::new(self.next));
         self.next = self.next.saturating_add(1);
         let expires_at = self.now.saturating_add(Duration::from_secs(86_400));
         let (recipient, access) = (format!("user{user}@example.com"), Vec::from([access]));
-        self.must(founder, Action::Invite { invitation, recipient, token, access, expires_at });
-        self.must(By::user(user), Action::AcceptInvitation { invitation, token });
+        self.must_by(founder, Action::Invite { invitation, recipient, token, access, expires_at });
+        self.must_by(By::user(user), Action::AcceptInvitation { invitation, token });
         self
     }
 
@@ -244,44 +280,6 @@ impl<'p, V: Vocabulary> TestOrganization<'p, V> {
         self
     }
 
-    /// Sends a command of somebody, and applies its events.
-    ///
-    /// ```
-    /// # use countersign::{test_kit, *};
-    /// let policy = Policy::parse(policies::AGORAPULSE)?;
-    /// let mut agency = test_kit::organization(&policy, 1, &["owner"]).member(2, "member");
-    /// let events = agency.send(2, organization::Action::Leave {})?;
-    /// assert_eq!((events.len(), agency.state().member_count()), (1, 1));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    ///
-    /// # Errors
-    /// The engine refuses it.
-    pub fn send(&mut self, user: u64, action: Action) -> Result<Vec<Event>, Refusal> {
-        self.send_by(By::user(UserId::new(user)), action)
-    }
-
-    /// Sends a command of a key, of an operator or of the host, and applies its events.
-    ///
-    /// ```
-    /// # use countersign::{test_kit, *};
-    /// let policy = Policy::parse(policies::AGORAPULSE)?;
-    /// let mut agency = test_kit::organization(&policy, 1, &["owner"]).member(2, "member");
-    /// let support = organization::By::operator(UserId::new(900));
-    /// agency.send_by(support, organization::Action::Suspend { user: UserId::new(2) })?;
-    /// assert!(agency.state().is_suspended(UserId::new(2)));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    ///
-    /// # Errors
-    /// The engine refuses it.
-    pub fn send_by(&mut self, by: By, action: Action) -> Result<Vec<Event>, Refusal> {
-        let command = Command::new(self.log.next_id(), by, self.now, action);
-        let events = decide(self.policy, self.log.state(), &command)?;
-        self.log.apply(events.clone()).unwrap_or_else(|error| panic!("decided, and cannot happen: {error}"));
-        Ok(events)
-    }
-
     /// Builds the actor of somebody, as of now.
     ///
     /// ```
@@ -296,8 +294,8 @@ impl<'p, V: Vocabulary> TestOrganization<'p, V> {
     /// The policy has plans, and the organization is on none of them.
     #[must_use]
     #[track_caller]
-    pub fn actor(&self, user: u64) -> Actor<V> {
-        match self.state().actor(self.policy, UserId::new(user), self.now) {
+    pub fn actor(&self, user: impl IntoId<UserId>) -> Actor<V> {
+        match self.state().actor(self.policy, user.into_id(), self.now) {
             Ok(actor) => actor,
             Err(error) => panic!("this actor cannot be built: {error}"),
         }
@@ -356,13 +354,6 @@ impl<'p, V: Vocabulary> TestOrganization<'p, V> {
     #[must_use]
     pub fn policy(&self) -> &'p Policy<V> {
         self.policy
-    }
-
-    #[track_caller]
-    fn must(&mut self, by: By, action: Action) {
-        if let Err(refusal) = self.send_by(by, action.clone()) {
-            panic!("{action:?} is refused: {refusal}");
-        }
     }
 }
 

@@ -26,6 +26,7 @@ pub struct TestPolicy {
     permissions: BTreeMap<&'static str, BTreeSet<String>>,
     roles: BTreeMap<&'static str, Map<String, Value>>,
     facts: BTreeSet<String>,
+    actor_facts: BTreeSet<String>,
     obligations: BTreeSet<String>,
 }
 
@@ -46,6 +47,7 @@ pub fn policy(name: &str) -> TestPolicy {
         permissions: BTreeMap::new(),
         roles: BTreeMap::new(),
         facts: BTreeSet::new(),
+        actor_facts: BTreeSet::new(),
         obligations: BTreeSet::new(),
     }
 }
@@ -147,7 +149,42 @@ impl TestPolicy {
         self
     }
 
-    /// Sets another field of the document, as the policy format has it: `"plans"`, `"forbid"`, `"approval"`.
+    /// Declares a fact of whoever asks: a grant that names it asks the actor, not the content.
+    ///
+    /// ```
+    /// # use countersign::{test_kit, *};
+    /// let policy = test_kit::policy("studio").profile_role("editor", &["post.publish if second_factor"]);
+    /// let policy = policy.actor_fact("second_factor").build();
+    /// assert!(policy.actor_fact("second_factor").is_ok() && policy.fact("second_factor").is_err());
+    /// ```
+    pub fn actor_fact(mut self, name: &str) -> Self {
+        self.actor_facts.insert(name.into());
+        self
+    }
+
+    /// Forbids something at a level, whoever is granted it: written as a grant is, without an obligation.
+    ///
+    /// ```
+    /// # use countersign::{test_kit, *};
+    /// let policy = test_kit::policy("studio").profile_role("editor", &["post.edit"]);
+    /// let policy = policy.forbid(Level::Profile, "post.edit if legal_hold").build();
+    /// let julie = test_kit::actor(&policy, 3).profile_role(7, "editor").build();
+    /// assert_denied!(policy, julie, social::ProfilePermissions::POST_EDIT, test_kit::profile(7), Reason::Forbidden);
+    /// let free = test_kit::facts(&policy, &[("legal_hold", false)]);
+    /// assert_allowed!(policy, julie, social::ProfilePermissions::POST_EDIT, test_kit::profile(7).content(&free));
+    /// ```
+    pub fn forbid(mut self, level: Level, rule: &str) -> Self {
+        let rule = self.grant(level, rule);
+        let plain = || Map::from_iter([("permissions".into(), json!([rule]))]);
+        let mut rule = rule.as_object().cloned().unwrap_or_else(plain);
+        rule.insert("level".into(), json!(level.name()));
+        if let Value::Array(rules) = self.document.entry("forbid").or_insert_with(|| json!([])) {
+            rules.push(Value::Object(rule));
+        }
+        self
+    }
+
+    /// Sets another field of the document, as the policy format has it: `"plans"`, `"everyone"`, `"approval"`.
     ///
     /// ```
     /// # use countersign::{test_kit, *};
@@ -175,7 +212,8 @@ impl TestPolicy {
     pub fn to_json(&self) -> String {
         let mut document = self.document.clone();
         document.insert("permissions".into(), json!(self.permissions));
-        document.insert("facts".into(), json!(self.facts));
+        document.insert("facts".into(), json!(self.facts.difference(&self.actor_facts).collect::<Vec<_>>()));
+        document.insert("actor_facts".into(), json!(self.actor_facts));
         document.insert("obligations".into(), json!(self.obligations));
         document.insert("roles".into(), json!(self.roles));
         Value::Object(document).to_string()

@@ -1,16 +1,18 @@
 //! Posts in a few lines.
 
-use super::TestOrganization;
-use crate::approval::{
-    Action, By, Command, Definition, Digest, Digests, Event, Explanation, Refusal, Rules, State, decide, explain,
-};
+mod commands;
+
+use super::{IntoId, ORGANIZATION, Surroundings};
+use crate::approval::{Action, Change, Definition, Digest, Digests, Event, Explanation, Rules, State, Target, explain};
 use crate::event_sourcing::Aggregate;
 use crate::id::{ContentId, ProfileId, UserId};
 use crate::vocabulary::Vocabulary;
 use crate::vocabulary::social::Social;
 use alloc::vec::Vec;
 
-/// Keeps a post of a [`TestOrganization`] for a test, with everything that happened to it: begun by [`post`].
+/// Keeps a post for a test, with everything that happened to it: begun by [`post`]. Whoever and whatever is around it, a
+/// [`TestOrganization`](super::TestOrganization), a [`TestTeam`](super::TestTeam) or the host's own [`Surroundings`], comes
+/// with each command, since it changes between them.
 ///
 /// ```
 /// # use countersign::{test_kit, *};
@@ -24,9 +26,10 @@ use alloc::vec::Vec;
 pub struct TestPost<V: Vocabulary = Social> {
     rules: Rules<V>,
     log: Aggregate<State>,
+    events: Vec<Event>,
 }
 
-/// Writes a post for some profiles, under the approval rules of the organization's policy.
+/// Writes a post for some profiles, under the approval rules of the policy.
 ///
 /// ```
 /// use countersign::approval::{Action, Definition};
@@ -42,10 +45,10 @@ pub struct TestPost<V: Vocabulary = Social> {
 /// let agency = test_kit::organization(&policy, 1, &["owner"]).profile(7).member(2, "owner");
 /// let mut post = test_kit::post(&agency, 1, &[7], Some(Definition::four_eyes("post.review")));
 ///
-/// post.must(&agency, 1, Action::Submit { targets: post.targets() });
+/// post.submit(&agency, 1);
 /// let yes = Action::Approve { targets: post.targets(), stage: "second_pair".into() };
-/// assert_eq!(post.send(&agency, 1, yes.clone()).map_err(|refused| refused.name()), Err("barred"));
-/// post.must(&agency, 2, yes);
+/// assert_eq!(post.refused(&agency, 1, yes).name(), "barred");
+/// post.approve(&agency, 2, "second_pair");
 /// assert_eq!(post.state().status(), ContentState::Approved);
 /// ```
 ///
@@ -54,12 +57,12 @@ pub struct TestPost<V: Vocabulary = Social> {
 #[must_use]
 #[track_caller]
 pub fn post<V: Vocabulary>(
-    organization: &TestOrganization<'_, V>,
-    author: u64,
-    profiles: &[u64],
+    around: &impl Surroundings<V>,
+    author: impl IntoId<UserId>,
+    profiles: &[impl IntoId<ProfileId>],
     definition: Option<Definition>,
 ) -> TestPost<V> {
-    let rules = Rules::of(organization.policy());
+    let rules = Rules::of(around.policy());
     let rules = match definition {
         None => rules,
         Some(definition) => match rules.bind(definition, None) {
@@ -67,11 +70,26 @@ pub fn post<V: Vocabulary>(
             Err(problem) => panic!("this definition is refused: {problem}"),
         },
     };
-    let state = State::new(organization.state().organization(), ContentId::new(900));
-    let mut post = TestPost { rules, log: Aggregate::new(state) };
-    let targets = profiles.iter().copied().map(ProfileId::new).collect();
-    post.must(organization, author, Action::Create { targets, digests: text(1) });
+    let mut post = unwritten_post(rules);
+    let targets = profiles.iter().copied().map(IntoId::into_id).collect();
+    post.must(around, author, Action::Create { targets, digests: text(1) });
     post
+}
+
+/// Begins a post that nobody has written yet, to be judged by these rules.
+///
+/// ```
+/// # use countersign::{test_kit, *};
+/// let policy = Policy::parse(policies::PUBLER)?;
+/// let account = test_kit::organization(&policy, 1, &[]).workspace(5).profile_in(5, 7);
+/// let mut post = test_kit::unwritten_post(approval::Rules::of(&policy));
+/// post.must(&account, 1, approval::Action::Create { targets: vec![ProfileId::new(7)], digests: test_kit::text(1) });
+/// assert_eq!(post.state().author(), Some(UserId::new(1)));
+/// # Ok::<(), countersign::PolicyError>(())
+/// ```
+#[must_use]
+pub fn unwritten_post<V: Vocabulary>(rules: Rules<V>) -> TestPost<V> {
+    TestPost { rules, log: Aggregate::new(State::new(ORGANIZATION, ContentId::new(900))), events: Vec::new() }
 }
 
 /// Makes the digests of content that has words alone; another number is another text.
@@ -87,84 +105,6 @@ pub fn text(version: u8) -> Digests {
 }
 
 impl<V: Vocabulary> TestPost<V> {
-    /// Sends a command of somebody, with the people as the organization has them now, and lets its events happen.
-    ///
-    /// ```
-    /// # use countersign::{test_kit, *};
-    /// # let policy = Policy::parse(policies::PUBLER)?;
-    /// # let account = test_kit::organization(&policy, 1, &[]).workspace(5).profile_in(5, 7);
-    /// # let mut post = test_kit::post(&account, 1, &[7], None);
-    /// let submit = approval::Action::Submit { targets: post.targets() };
-    /// assert!(post.send(&account, 77, submit.clone()).is_err(), "a stranger");
-    /// assert!(post.send(&account, 1, submit).is_ok());
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    ///
-    /// # Errors
-    /// The engine refuses it.
-    pub fn send(
-        &mut self,
-        organization: &TestOrganization<'_, V>,
-        user: u64,
-        action: Action,
-    ) -> Result<Vec<Event>, Refusal> {
-        self.send_by(organization, By::user(UserId::new(user)), action)
-    }
-
-    /// Sends a command of the host, or of somebody through a link or for somebody else.
-    ///
-    /// ```
-    /// # use countersign::{test_kit, *};
-    /// # let policy = Policy::parse(policies::PUBLER)?;
-    /// # let account = test_kit::organization(&policy, 1, &[]).workspace(5).profile_in(5, 7);
-    /// # let mut post = test_kit::post(&account, 1, &[7], None);
-    /// let events = post.send_by(&account, approval::By::Host {}, approval::Action::Tick {})?;
-    /// assert!(events.is_empty(), "nothing was due");
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    ///
-    /// # Errors
-    /// The engine refuses it.
-    ///
-    /// # Panics
-    /// The organization is on no plan of its policy.
-    pub fn send_by(
-        &mut self,
-        organization: &TestOrganization<'_, V>,
-        by: By,
-        action: Action,
-    ) -> Result<Vec<Event>, Refusal> {
-        let state = self.log.state();
-        let seen = (state.revision(), state.version());
-        let command = Command::new(self.log.next_id(), by, organization.now(), seen, action);
-        let roster = organization.state().roster_for(organization.policy(), state, &command);
-        let roster = roster.unwrap_or_else(|error| panic!("no roster can be made: {error}"));
-        let events = decide(&roster.context(&self.rules), state, &command)?;
-        self.log.apply(events.clone()).unwrap_or_else(|error| panic!("decided, and cannot happen: {error}"));
-        Ok(events)
-    }
-
-    /// Sends a command that is to be accepted.
-    ///
-    /// ```
-    /// # use countersign::{test_kit, *};
-    /// # let policy = Policy::parse(policies::PUBLER)?;
-    /// # let account = test_kit::organization(&policy, 1, &[]).workspace(5).profile_in(5, 7);
-    /// # let mut post = test_kit::post(&account, 1, &[7], None);
-    /// post.must(&account, 1, approval::Action::Submit { targets: post.targets() });
-    /// assert_eq!(post.state().status(), ContentState::Approved); // the owner may do without
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    ///
-    /// # Panics
-    /// The engine refuses it; the message has the refusal and why the post stays in.
-    #[track_caller]
-    pub fn must(&mut self, organization: &TestOrganization<'_, V>, user: u64, action: Action) {
-        if let Err(refusal) = self.send(organization, user, action.clone()) {
-            panic!("{action:?} is refused: {refusal}\n{:#?}", self.explain(organization));
-        }
-    }
-
     /// Explains why it is not going out, with the people as the organization has them now.
     ///
     /// ```
@@ -180,11 +120,64 @@ impl<V: Vocabulary> TestPost<V> {
     /// # Panics
     /// The organization is on no plan of its policy.
     #[must_use]
-    pub fn explain(&self, organization: &TestOrganization<'_, V>) -> Explanation {
-        let (state, now) = (self.log.state(), organization.now());
-        let roster = organization.state().roster(organization.policy(), self.targets(), now);
-        let roster = roster.unwrap_or_else(|error| panic!("no roster can be made: {error}"));
-        explain(&roster.context(&self.rules), state, now)
+    pub fn explain(&self, around: &impl Surroundings<V>) -> Explanation {
+        let state = self.log.state();
+        around.look(&self.rules, state, None, |context| explain(context, state, around.now()))
+    }
+
+    /// Has it judged by other rules from now on, as after a deployment.
+    ///
+    /// ```
+    /// # use countersign::{test_kit, *};
+    /// # let policy = Policy::parse(policies::PUBLER)?;
+    /// # let account = test_kit::organization(&policy, 1, &[]).workspace(5).profile_in(5, 7);
+    /// # let mut post = test_kit::post(&account, 1, &[7], None);
+    /// post.set_rules(approval::Rules::of(&policy).bind(approval::Definition::four_eyes("post.review"), None)?);
+    /// assert_eq!(post.rules().definitions().count(), 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn set_rules(&mut self, rules: Rules<V>) {
+        self.rules = rules;
+    }
+
+    /// Stores the state as a snapshot in JSON and goes on with what is read from it, as a host does between two requests.
+    ///
+    /// ```
+    /// # use countersign::{test_kit, *};
+    /// # let policy = Policy::parse(policies::PUBLER)?;
+    /// # let account = test_kit::organization(&policy, 1, &[]).workspace(5).profile_in(5, 7);
+    /// # let mut post = test_kit::post(&account, 1, &[7], None);
+    /// let before = post.state().clone();
+    /// post.reload();
+    /// assert_eq!((post.state(), post.events().len()), (&before, 1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Panics
+    /// What was stored is not read again.
+    #[track_caller]
+    pub fn reload(&mut self) {
+        let stored = serde_json::to_string(&self.state().snapshot());
+        let read = stored.and_then(|stored| serde_json::from_str(&stored));
+        let snapshot = read.unwrap_or_else(|error| panic!("a snapshot is not read again: {error}"));
+        let state = State::restore(snapshot).unwrap_or_else(|error| panic!("a snapshot is not restored: {error}"));
+        self.log = Aggregate::new(state);
+    }
+
+    /// Counts what happened of a kind.
+    ///
+    /// ```
+    /// # use countersign::{test_kit, *};
+    /// # let policy = Policy::parse(policies::PUBLER)?;
+    /// # let account = test_kit::organization(&policy, 1, &[]).workspace(5).profile_in(5, 7);
+    /// # let mut post = test_kit::post(&account, 1, &[7], None);
+    /// post.submit(&account, 1);
+    /// assert_eq!(post.happened(|change| matches!(change, approval::Change::Submitted { .. })), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn happened(&self, is: impl Fn(&Change) -> bool) -> usize {
+        self.events().iter().filter(|event| is(&event.change)).count()
     }
 
     /// Lists the profiles where it is to go out.
@@ -199,7 +192,7 @@ impl<V: Vocabulary> TestPost<V> {
     /// ```
     #[must_use]
     pub fn targets(&self) -> Vec<ProfileId> {
-        self.state().targets().map(crate::approval::Target::profile).collect()
+        self.state().targets().map(Target::profile).collect()
     }
 
     /// Shows the rules by which it is judged.
@@ -245,6 +238,6 @@ impl<V: Vocabulary> TestPost<V> {
     /// ```
     #[must_use]
     pub fn events(&self) -> &[Event] {
-        self.log.pending()
+        &self.events
     }
 }

@@ -108,6 +108,8 @@ pub(super) fn on_organization(
     let member = By::user(if random.chance(60) { user } else { random.pick(&PEOPLE) });
     let by = if let organization::Action::Create { founder, .. } = &action {
         By::user(*founder)
+    } else if let Some(invited) = invited(&action).filter(|_| random.chance(80)) {
+        invited
     } else if random.chance(30) {
         By::operator(UserId::new(99))
     } else {
@@ -116,10 +118,18 @@ pub(super) fn on_organization(
     organization::Command::new(id, by, now, action)
 }
 
+/// Whom the invitation was meant for that is accepted, so that people join.
+fn invited(action: &organization::Action) -> Option<By> {
+    let organization::Action::AcceptInvitation { invitation, .. } = action else { return None };
+    Some(By::user(UserId::from_u128(invitation.as_u128())))
+}
+
 fn begun(words: &Words, random: &mut Random) -> organization::Action {
     let roles = words.roles.iter().filter(|(level, _)| *level == Level::Organization);
     let roles: Vec<&str> = roles.map(|(_, name)| name.as_str()).collect();
-    let first = if roles.is_empty() { None } else { Some(random.pick(&roles)) };
+    // Mostly the first of the policy, which is its owner's, so that something may happen.
+    let first = roles.first().copied().filter(|_| random.chance(70));
+    let first = first.or_else(|| (!roles.is_empty()).then(|| random.pick(&roles)));
     let access = first.map(|role| Access::new(Place::organization(), Role::policy(role))).into_iter().collect();
     let plan = if words.plans.is_empty() { None } else { Some(random.pick(&words.plans)) };
     organization::Action::Create { organization: super::ORGANIZATION, founder: UserId::new(1), access, plan }

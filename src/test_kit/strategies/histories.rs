@@ -14,7 +14,7 @@ use alloc::vec::Vec;
 use core::time::Duration;
 use proptest::prelude::*;
 
-/// Generates histories of an organization, from its beginning on: the events of those of up to 60 random commands that
+/// Generates histories of an organization, from its beginning on: the events of those of up to 120 random commands that
 /// were accepted. Replayed they make the state.
 ///
 /// ```
@@ -32,7 +32,7 @@ pub fn organization_histories<V: Vocabulary>(
     policy: &Policy<V>,
 ) -> impl Strategy<Value = Vec<organization::Event>> + use<V> {
     let (policy, words) = (policy.clone(), Words::of(policy));
-    prop::collection::vec(any::<u64>(), 1..60).prop_map(move |seeds| {
+    prop::collection::vec(any::<u64>(), 1..120).prop_map(move |seeds| {
         let mut log = Aggregate::new(organization::State::new(ORGANIZATION));
         for (now, seed) in clock(&seeds) {
             let command = on_organization(&words, log.state(), now, &mut Random(seed));
@@ -44,7 +44,7 @@ pub fn organization_histories<V: Vocabulary>(
     })
 }
 
-/// Generates histories of a post, from its beginning on: the events of those of up to 60 random commands that were
+/// Generates histories of a post, from its beginning on: the events of those of up to 120 random commands that were
 /// accepted from people who hold the policy's roles. Empty where the policy lets nobody write.
 ///
 /// ```
@@ -66,7 +66,7 @@ pub fn post_histories<V: Vocabulary>(
 ) -> impl Strategy<Value = Vec<approval::Event>> + use<V> {
     let (policy, rules) = (policy.clone(), rules.clone());
     let places = PROFILES.map(super::place);
-    prop::collection::vec(any::<u64>(), 1..60).prop_map(move |seeds| {
+    prop::collection::vec(any::<u64>(), 1..120).prop_map(move |seeds| {
         let mut log = Aggregate::new(approval::State::new(ORGANIZATION, ContentId::new(900)));
         for (now, seed) in clock(&seeds) {
             let people: Vec<_> = PEOPLE.iter().map(|user| staff(&policy, *user, now)).collect();
