@@ -1,6 +1,6 @@
 //! How a host tests its router: every route is called once, and the test names those that answered without asking.
 //!
-//! `cargo run --example every_route_asks --features test-kit`
+//! `cargo run --example every_route_asks`
 
 use countersign::social::ProfilePermissions;
 use countersign::test_kit::{self, RouteRecorder};
