@@ -4,14 +4,13 @@ use countersign::explain::Change;
 use countersign::interchange::{Cases, Request};
 use countersign::reach::Requirement;
 use countersign::social::ProfilePermissions;
+use countersign::test_kit::{self, NOW, ORGANIZATION, TestActor};
 use countersign::{
-    Actor, Content, Level, Organization, OrganizationId, Policy, Profile, ProfileId, Reason, Timestamp, UserId,
-    actor::{ActorBuilder, ActorError, ActorFacts},
+    Actor, Level, Policy, Profile, ProfileId, Reason, UserId, actor::ActorError, actor::ActorFacts, assert_allowed,
+    assert_denied,
 };
 use serde_json::{Value, json};
 
-const NOW: Timestamp = Timestamp::from_millis(0);
-const HERE: OrganizationId = OrganizationId::new(10);
 const PAGE: ProfileId = ProfileId::new(7);
 
 /// An editor publishes with a second factor, deletes own posts from the office, and edits by submitting; nobody views
@@ -38,18 +37,16 @@ fn policy() -> Policy {
 }
 
 fn page() -> Profile<'static> {
-    Organization::new(HERE).direct_profile(PAGE)
+    test_kit::profile(PAGE)
 }
 
-fn editor(policy: &Policy) -> ActorBuilder<'_> {
-    policy.actor(UserId::new(1), HERE).profile_role(PAGE, policy.profile_role("editor").expect("a role"))
+fn editor(policy: &Policy) -> TestActor<'_> {
+    test_kit::actor(policy, 1).profile_role(PAGE, "editor")
 }
 
 /// The editor, of whom that is told.
 fn told(policy: &Policy, facts: &[(&str, bool)]) -> Actor {
-    let fact = |name: &str| policy.actor_fact(name).expect("a fact");
-    let builder = facts.iter().fold(editor(policy), |builder, (name, value)| builder.fact(fact(name), *value));
-    builder.build(NOW).expect("an actor")
+    facts.iter().fold(editor(policy), |editor, (name, value)| editor.fact(name, *value)).build()
 }
 
 #[test]
@@ -85,7 +82,7 @@ fn r9_what_is_told_of_the_actor_loses_no_obligation() {
     let actor = told(&policy, &[("over_limit", false)]);
     let sets = policy.permissions(&actor, &page());
     assert_eq!((sets.allowed, sets.obliged), (ProfilePermissions::POST_VIEW, ProfilePermissions::POST_EDIT));
-    assert!(!policy.can(&actor, ProfilePermissions::POST_EDIT, &page()));
+    assert_allowed!(policy, actor, ProfilePermissions::POST_EDIT, page(), with["submit"]);
 }
 
 /// What is told with what is known of the content: each says its half, and neither says the other's.
@@ -94,7 +91,7 @@ fn r4_the_actor_and_the_content_are_asked_for_their_own_facts() {
     let mut document = document();
     document["roles"]["profile"]["editor"]["grants"]["profile"][3]["when"] = json!(["legal_hold", "from_office"]);
     let policy = Policy::parse(&document.to_string()).expect("the policy is accepted");
-    let held = Content::new().fact(policy.fact("legal_hold").expect("a fact"), true);
+    let held = test_kit::facts(&policy, &[("legal_hold", true)]);
     let there = told(&policy, &[("from_office", true)]);
     let delete = |actor, page: Profile<'_>| policy.can(actor, ProfilePermissions::POST_DELETE, &page);
     assert!(delete(&there, page().content(&held)) && !delete(&there, page()));
@@ -117,15 +114,15 @@ fn r4_the_actor_and_the_content_are_asked_for_their_own_facts() {
 #[test]
 fn r6_a_key_leaves_what_is_told_and_an_operator_is_told_of_apart() {
     let policy = policy();
-    let publish = |actor: &Actor| policy.can(actor, ProfilePermissions::POST_PUBLISH, &page());
-    let fact = policy.actor_fact("second_factor").expect("a fact");
+    let publish = ProfilePermissions::POST_PUBLISH;
     let key = countersign::actor::Attenuation::every_permission().profile(PAGE);
-    assert!(publish(&editor(&policy).fact(fact, true).attenuation(key.clone()).build(NOW).expect("an actor")));
-    assert!(!publish(&editor(&policy).attenuation(key).build(NOW).expect("an actor")));
+    let keyed = editor(&policy).behind(key);
+    assert_allowed!(policy, keyed.clone().fact("second_factor", true).build(), publish, page());
+    assert_denied!(policy, keyed.build(), publish, page());
     for (own, operators) in [(false, false), (true, false), (false, true), (true, true)] {
-        let operator = editor(&policy).fact(fact, operators).build(NOW).expect("an actor");
-        let actor = editor(&policy).fact(fact, own).impersonated_by(operator).build(NOW).expect("an actor");
-        assert_eq!(publish(&actor), own && operators);
+        let operator = editor(&policy).fact("second_factor", operators).build();
+        let actor = editor(&policy).fact("second_factor", own).with(|builder| builder.impersonated_by(operator));
+        assert_eq!(policy.can(&actor.build(), publish, &page()), own && operators);
     }
 }
 
@@ -148,10 +145,9 @@ fn r12_facts_of_another_policy_are_refused() {
     let other = Policy::parse(&other.to_string()).expect("the policy is accepted");
     let (own, foreign) = (policy.actor_fact("second_factor"), other.actor_fact("second_factor"));
     let (own, foreign) = (own.expect("a fact"), foreign.expect("a fact"));
-    let refused = editor(&policy).fact(foreign, true).build(NOW).expect_err("a foreign fact");
-    assert_eq!(refused, ActorError::OtherPolicy);
-    let both = editor(&policy).fact(foreign, true).fact(own, true).build(NOW).expect_err("a foreign fact");
-    assert_eq!(both, ActorError::OtherPolicy);
+    let begun = || policy.actor(UserId::new(1), ORGANIZATION).fact(foreign, true);
+    assert_eq!(begun().build(NOW).expect_err("a foreign fact"), ActorError::OtherPolicy);
+    assert_eq!(begun().fact(own, true).build(NOW).expect_err("a foreign fact"), ActorError::OtherPolicy);
     let actor = told(&policy, &[]);
     assert!(actor.knowing(&policy, ActorFacts::new().fact(foreign, true)).is_err());
     assert!(actor.knowing(&other, ActorFacts::new().fact(foreign, true)).is_err(), "the actor is foreign there");
@@ -180,9 +176,8 @@ fn an_explanation_says_what_must_be_known_of_the_actor() {
 #[test]
 fn no_remedy_tells_anything_of_an_operator() {
     let policy = policy();
-    let fact = policy.actor_fact("second_factor").expect("a fact");
     let operator = told(&policy, &[]);
-    let actor = editor(&policy).fact(fact, true).impersonated_by(operator).build(NOW).expect("an actor");
+    let actor = editor(&policy).fact("second_factor", true).with(|builder| builder.impersonated_by(operator)).build();
     let explained = policy.explain(&actor, ProfilePermissions::POST_PUBLISH, &page());
     assert_eq!(explained.remedies.iter().map(ToString::to_string).collect::<Vec<_>>(), ["drop attenuation 0"]);
 }
@@ -226,11 +221,15 @@ fn a_custom_role_reads_it_and_a_former_name_is_read_as_it() {
     let role = json!({ "format": 1, "level": "profile", "name": "night", "grants": { "profile": [
         { "permissions": ["post.publish"], "when": ["second_factor"] }] } });
     let night = policy.custom_role(&role.to_string()).expect("a custom role");
-    let fact = policy.actor_fact("second_factor").expect("a fact");
     let held = countersign::actor::Assignment::custom_profile(PAGE, &night);
-    let actor = |told| policy.actor(UserId::new(2), HERE).assignment(held.clone()).fact(fact, told).build(NOW);
-    let publish = |actor: &Actor| policy.can(actor, ProfilePermissions::POST_PUBLISH, &page());
-    assert!(publish(&actor(true).expect("an actor")) && !publish(&actor(false).expect("an actor")));
+    let actor = test_kit::actor(&policy, 2).with(|builder| builder.assignment(held));
+    assert_allowed!(
+        policy,
+        actor.clone().fact("second_factor", true).build(),
+        ProfilePermissions::POST_PUBLISH,
+        page()
+    );
+    assert_denied!(policy, actor.fact("second_factor", false).build(), ProfilePermissions::POST_PUBLISH, page());
     assert_eq!(Policy::parse(&policy.to_json()).expect("it is read again"), policy);
 }
 

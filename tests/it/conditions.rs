@@ -6,14 +6,12 @@ use countersign::interchange::Request;
 use countersign::policy::InvalidCondition;
 use countersign::reach::Requirement;
 use countersign::social::ProfilePermissions;
+use countersign::test_kit::{self, TestActor, actor};
 use countersign::{
-    Actor, Content, ContentState, Organization, OrganizationId, Policy, ProfileId, Reason, Timestamp, UserId, analysis,
-    policies,
+    Actor, Content, ContentState, Policy, ProfileId, Reason, UserId, analysis, assert_allowed, policies,
 };
 use serde_json::{Value, json};
 
-const NOW: Timestamp = Timestamp::from_millis(0);
-const HERE: OrganizationId = OrganizationId::new(10);
 const PAGE: ProfileId = ProfileId::new(7);
 const EDIT: ProfilePermissions = ProfilePermissions::POST_EDIT;
 
@@ -38,17 +36,21 @@ fn policy() -> Policy {
     Policy::parse(&document().to_string()).expect("the policy is accepted")
 }
 
-fn editor(policy: &Policy, when: &[&str]) -> Assignment {
-    let editor = Assignment::profile(PAGE, policy.profile_role("editor").expect("a role"));
-    editor.when(policy.condition(when.iter().copied()).expect("a condition"))
+fn when<'a>(policy: &'a Policy, when: &[&str]) -> impl Fn(Assignment) -> Assignment + use<'a> {
+    let condition = policy.condition(when.iter().copied()).expect("a condition");
+    move |held| held.when(condition)
 }
 
-fn held(policy: &Policy, when: &[&str]) -> Actor {
-    policy.actor(UserId::new(1), HERE).assignment(editor(policy, when)).build(NOW).expect("an actor")
+fn editor<'p>(policy: &'p Policy, under: &[&str]) -> TestActor<'p> {
+    actor(policy, 1).profile_role_with(7, "editor", when(policy, under))
+}
+
+fn held(policy: &Policy, under: &[&str]) -> Actor {
+    editor(policy, under).build()
 }
 
 fn decided(policy: &Policy, actor: &Actor, asked: ProfilePermissions, post: &Content<'_>) -> (Reason, Vec<String>) {
-    let page = Organization::new(HERE).direct_profile(PAGE).content(post);
+    let page = test_kit::profile(PAGE).content(post);
     let decision = policy.decide(actor, asked, &page);
     assert_eq!(decision.is_plain(), policy.can(actor, asked, &page));
     assert_eq!(decision.is_plain(), policy.reach(actor, asked).contains(page));
@@ -56,7 +58,7 @@ fn decided(policy: &Policy, actor: &Actor, asked: ProfilePermissions, post: &Con
 }
 
 fn free<'c>(policy: &Policy) -> Content<'c> {
-    Content::new().fact(policy.fact("legal_hold").expect("a fact"), false)
+    test_kit::facts(policy, &[("legal_hold", false)])
 }
 
 #[test]
@@ -82,10 +84,7 @@ fn r2_it_comes_on_top_of_what_the_role_asks_and_keeps_obligations() {
     let publish = ProfilePermissions::POST_PUBLISH;
     let own = free(&policy).author(UserId::new(1));
     assert_eq!(decided(&policy, &actor, publish, &own.fact(fact, true)).0, Reason::Allow);
-    let page = own.fact(fact, true);
-    let page = Organization::new(HERE).direct_profile(PAGE).content(&page);
-    let obligations: Vec<String> = policy.decide(&actor, publish, &page).obligations().map(Into::into).collect();
-    assert_eq!(obligations, ["submit"]);
+    assert_allowed!(policy, actor, publish, test_kit::profile(PAGE).content(&own.fact(fact, true)), with["submit"]);
     let (reason, mut unmet) = decided(&policy, &actor, publish, &free(&policy));
     unmet.sort_unstable();
     assert_eq!((reason, unmet), (Reason::Unmet, vec!["author".to_owned(), "label_fr".to_owned()]));
@@ -94,15 +93,15 @@ fn r2_it_comes_on_top_of_what_the_role_asks_and_keeps_obligations() {
 #[test]
 fn r2_two_conditions_must_both_hold_and_what_cannot_hold_gives_nothing() {
     let policy = policy();
-    let one = |literal: &str| policy.condition([literal]).expect("a condition");
-    let both = editor(&policy, &["label_fr"]).when(one("scheduled"));
-    let actor = policy.actor(UserId::new(1), HERE).assignment(both).build(NOW).expect("an actor");
-    let fact = policy.fact("label_fr").expect("a fact");
-    let french = free(&policy).fact(fact, true);
+    let two = |one: &str, other: &str| {
+        let (one, other) = (when(&policy, &[one]), when(&policy, &[other]));
+        actor(&policy, 1).profile_role_with(7, "editor", |held| other(one(held))).build()
+    };
+    let actor = two("label_fr", "scheduled");
+    let french = test_kit::facts(&policy, &[("legal_hold", false), ("label_fr", true)]);
     assert_eq!(decided(&policy, &actor, EDIT, &french).1, ["scheduled"]);
     assert_eq!(decided(&policy, &actor, EDIT, &french.state(ContentState::Scheduled)).0, Reason::Allow);
-    let never = editor(&policy, &["label_fr"]).when(one("!label_fr"));
-    let actor = policy.actor(UserId::new(1), HERE).assignment(never).build(NOW).expect("an actor");
+    let actor = two("label_fr", "!label_fr");
     assert_eq!(decided(&policy, &actor, EDIT, &french).0, Reason::Unmet);
     assert!(policy.reach(&actor, EDIT).parts().union.is_empty(), "{:?}", policy.reach(&actor, EDIT).parts());
 }
@@ -110,10 +109,7 @@ fn r2_two_conditions_must_both_hold_and_what_cannot_hold_gives_nothing() {
 #[test]
 fn r2_a_condition_about_whoever_asks_is_folded_when_the_actor_is_built() {
     let policy = policy();
-    let told = |value: bool| {
-        let builder = policy.actor(UserId::new(1), HERE).assignment(editor(&policy, &["second_factor"]));
-        builder.fact(policy.actor_fact("second_factor").expect("a fact"), value).build(NOW).expect("an actor")
-    };
+    let told = |value: bool| editor(&policy, &["second_factor"]).fact("second_factor", value).build();
     let post = free(&policy);
     assert_eq!(decided(&policy, &told(true), EDIT, &post).0, Reason::Allow);
     assert_eq!(decided(&policy, &told(false), EDIT, &post).0, Reason::Unmet);
@@ -125,16 +121,14 @@ fn r2_a_condition_about_whoever_asks_is_folded_when_the_actor_is_built() {
 #[test]
 fn r3_the_same_role_without_the_condition_gives_the_whole() {
     let policy = policy();
-    let whole = policy.profile_role("editor").expect("a role");
-    let builder = policy.actor(UserId::new(1), HERE).assignment(editor(&policy, &["label_fr"]));
-    let actor = builder.profile_role(PAGE, whole).build(NOW).expect("an actor");
+    let actor = editor(&policy, &["label_fr"]).profile_role(PAGE, "editor").build();
     assert_eq!(decided(&policy, &actor, EDIT, &free(&policy)).0, Reason::Allow);
 }
 
 #[test]
 fn r5_a_prohibition_beats_an_assignment_under_a_condition() {
     let policy = policy();
-    let post = Content::new().fact(policy.fact("label_fr").expect("a fact"), true);
+    let post = test_kit::facts(&policy, &[("label_fr", true)]);
     assert_eq!(decided(&policy, &held(&policy, &["label_fr"]), EDIT, &post).0, Reason::Forbidden);
 }
 
@@ -143,12 +137,13 @@ fn custom_roles_and_options_are_under_the_condition_too() {
     let policy = policy();
     let role = r#"{"format": 1, "level": "profile", "name": "corrector", "grants": {"profile": ["post.edit"]}}"#;
     let role = policy.custom_role(role).expect("a custom role");
-    let when = || policy.condition(["label_fr"]).expect("a condition");
-    let custom = Assignment::custom_profile(PAGE, &role).when(when());
-    let option = editor(&policy, &["label_fr"]).optional(ProfilePermissions::POST_DELETE);
+    let french = when(&policy, &["label_fr"]);
+    let custom = french(Assignment::custom_profile(PAGE, &role));
+    let custom = actor(&policy, 1).with(|builder| builder.assignment(custom)).build();
+    let switched_on = |held| french(held).optional(ProfilePermissions::POST_DELETE);
+    let option = actor(&policy, 1).profile_role_with(7, "editor", switched_on).build();
     let fact = policy.fact("label_fr").expect("a fact");
-    for (assignment, asked) in [(custom, EDIT), (option, ProfilePermissions::POST_DELETE)] {
-        let actor = policy.actor(UserId::new(1), HERE).assignment(assignment).build(NOW).expect("an actor");
+    for (actor, asked) in [(custom, EDIT), (option, ProfilePermissions::POST_DELETE)] {
         let post = free(&policy);
         assert_eq!(decided(&policy, &actor, asked, &post).0, Reason::Unmet);
         assert_eq!(decided(&policy, &actor, asked, &post.fact(fact, true)).0, Reason::Allow);
@@ -166,7 +161,8 @@ fn only_a_condition_of_the_policy_is_one() {
     // Of another policy it fits no actor of this one.
     let foreign = Policy::parse(policies::ALIXIA).expect("a policy").condition(["sensitive"]).expect("a condition");
     let assignment = Assignment::profile(PAGE, policy.profile_role("editor").expect("a role")).when(foreign);
-    let refused = policy.actor(UserId::new(1), HERE).assignment(assignment).build(NOW).map(|_| ());
+    let refused =
+        policy.actor(UserId::new(1), test_kit::ORGANIZATION).assignment(assignment).build(test_kit::NOW).map(|_| ());
     assert_eq!(refused, Err(ActorError::OtherPolicy));
 }
 
@@ -217,7 +213,7 @@ fn explain_names_the_condition_of_the_assignment_and_what_would_lift_it() {
     let policy = policy();
     let actor = held(&policy, &["label_fr", "scheduled"]);
     let post = free(&policy).state(ContentState::Scheduled);
-    let explanation = policy.explain(&actor, EDIT, &Organization::new(HERE).direct_profile(PAGE).content(&post));
+    let explanation = policy.explain(&actor, EDIT, &test_kit::profile(PAGE).content(&post));
     assert_eq!(explanation.assignments[0].when, ["label_fr", "scheduled"]);
     assert_eq!(explanation.unmet, ["label_fr"]);
     let told = Change::Fact { atom: "label_fr".into(), value: true };
@@ -240,7 +236,7 @@ fn reports_and_lists_say_the_condition() {
     let report = analysis::access_report(&policy, &actor);
     assert_eq!(report.holdings[0].when, ["label_fr"]);
     assert!(report.to_text(&policy, "en").contains("editor at profile 7 when label_fr\n"));
-    let silent = Organization::new(HERE).direct_profile(PAGE);
+    let silent = test_kit::profile(PAGE);
     let can = analysis::who_can(&policy, std::slice::from_ref(&actor), ProfilePermissions::POST_VIEW, &silent);
     assert!(can.is_empty(), "what is not said never grants");
 }

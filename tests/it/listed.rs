@@ -3,7 +3,7 @@
 use countersign::analysis::{access_report, escalation};
 use countersign::interchange::{Cases, Request};
 use countersign::vocabulary::Listed;
-use countersign::{Level, OrganizationId, Policy, ProfileId, Timestamp, UserId, policies};
+use countersign::{Level, Policy, policies, test_kit};
 use serde_json::{Value, json};
 
 const HOTEL: &str = include_str!("../../examples/data/hotel.json");
@@ -73,9 +73,7 @@ fn cases_matrix_reports_and_escalation_know_the_names_of_the_policy() {
     };
     assert_eq!([cell("guest", "hotel.view"), cell("guest", "room.clean")], [json!("allow"), json!("deny")]);
     assert!(matrix.to_text("en").contains("See the hotel"));
-    let guest = policy.actor(UserId::new(1), OrganizationId::new(10));
-    let guest = guest.profile_role(ProfileId::new(7), policy.profile_role("guest").expect("a role"));
-    let report = access_report(&policy, &guest.build(Timestamp::from_millis(0)).expect("an actor"));
+    let report = access_report(&policy, &test_kit::actor(&policy, 1).profile_role(7, "guest").build());
     assert_eq!(report.access[0].permissions, ["hotel.view"]);
     let found = escalation(&policy).to_string();
     assert!(found.contains("`reception` at the organization can come to hold `room.clean`"), "{found}");

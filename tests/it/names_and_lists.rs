@@ -2,10 +2,7 @@
 
 use countersign::interchange::Answer;
 use countersign::social::{OrganizationPermissions, ProfilePermissions};
-use countersign::{
-    ContentState, Level, Organization, OrganizationId, Policy, ProfileId, Reason, Timestamp, UserId, policies,
-    vocabulary::ErasedPermissions,
-};
+use countersign::{ContentState, Level, Policy, Reason, Timestamp, policies, test_kit, vocabulary::ErasedPermissions};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -62,10 +59,8 @@ fn a_policy_lists_what_its_document_lists_and_finds_each_by_its_name() {
 
 #[test]
 fn titles_come_in_the_language_without_its_region_in_english_or_as_the_name() {
-    let text = r#"{"format": 1, "name": "small", "permissions": {"profile": ["post.view"]},
-        "roles": {"profile": {"one": {"title": {"en": "One", "fr": "Un"}, "grants": {"profile": ["post.view"]}},
-                              "two": {"grants": {"profile": ["post.view"]}}}}}"#;
-    let policy = Policy::parse(text).unwrap();
+    let policy = test_kit::policy("small").profile_role("one", &["post.view"]).profile_role("two", &["post.view"]);
+    let policy = policy.of_role(Level::Profile, "one", "title", r#"{"en": "One", "fr": "Un"}"#).build();
     let titles = |language: &'static str| policy.roles().map(move |role| role.title(language)).collect::<Vec<_>>();
     assert_eq!(titles("fr-CA"), ["Un", "two"]);
     assert_eq!(titles("de"), ["One", "two"]);
@@ -94,14 +89,11 @@ fn equal_policies_are_equal_and_have_one_digest_and_a_changed_right_makes_anothe
 #[test]
 fn a_decision_is_written_as_an_answer_is_read() {
     let policy = Policy::parse(policies::AGORAPULSE).unwrap();
-    let (agency, page) = (OrganizationId::new(1), ProfileId::new(7));
-    let on = Organization::new(agency).direct_profile(page);
     let mut reasons = BTreeSet::new();
     for role in ["guest", "moderator", "editor"] {
-        let actor = policy.actor(UserId::new(3), agency).profile_role(page, policy.profile_role(role).unwrap());
-        let actor = actor.build(NOW).unwrap();
+        let actor = test_kit::actor(&policy, 3).profile_role(7, role).build();
         for listed in policy.listed_permissions() {
-            let decision = policy.decide_erased(&actor, listed.permission().into(), &on.into());
+            let decision = policy.decide_erased(&actor, listed.permission().into(), &test_kit::profile(7).into());
             let written = serde_json::to_string(&decision).unwrap();
             assert_eq!(serde_json::from_str::<Answer>(&written).unwrap(), Answer::from(decision), "{written}");
             assert_eq!(written.contains("unmet\":"), decision.reason() == Reason::Unmet);
@@ -166,12 +158,9 @@ fn instants_are_added_and_subtracted_up_to_the_last_and_the_first() {
 
 #[test]
 fn a_permission_that_the_policy_does_not_list_is_explained_as_such() {
-    let text = r#"{"format": 1, "name": "small", "permissions": {"profile": ["post.view", "post.edit"]},
-        "roles": {"profile": {"reader": {"grants": {"profile": ["post.view"]}}}}}"#;
-    let policy = Policy::parse(text).unwrap();
-    let (agency, page) = (OrganizationId::new(1), ProfileId::new(7));
-    let reader = policy.actor(UserId::new(3), agency).profile_role(page, policy.profile_role("reader").unwrap());
-    let (reader, page) = (reader.build(NOW).unwrap(), Organization::new(agency).direct_profile(page));
+    let policy = test_kit::policy("small").profile_role("reader", &["post.view"]);
+    let policy = policy.permissions(Level::Profile, &["post.edit"]).build();
+    let (reader, page) = (test_kit::actor(&policy, 3).profile_role(7, "reader").build(), test_kit::profile(7));
     let told = |permission, language| {
         let text = policy.explain(&reader, permission, &page).to_text(&policy, language);
         text.lines().nth(1).unwrap().to_owned()
@@ -179,8 +168,7 @@ fn a_permission_that_the_policy_does_not_list_is_explained_as_such() {
     assert_eq!(told(ProfilePermissions::POST_PUBLISH, "en"), "reason: the policy does not list `post.publish`");
     assert_eq!(told(ProfilePermissions::POST_PUBLISH, "fr"), "motif : la politique ne connaît pas `post.publish`");
     assert_eq!(told(ProfilePermissions::POST_EDIT, "en"), "reason: no role gives it here");
-    let suspended =
-        policy.actor(UserId::new(3), agency).status(countersign::actor::Status::Suspended).build(NOW).unwrap();
+    let suspended = test_kit::actor(&policy, 3).suspended().build();
     let text = policy.explain(&suspended, ProfilePermissions::POST_PUBLISH, &page).to_text(&policy, "en");
     assert_eq!(text.lines().nth(1), Some("reason: the person is suspended"));
 }

@@ -12,6 +12,7 @@ use countersign::{
     actor::{Assignment, Attenuation},
     resource::ErasedResource,
     social::ProfilePermissions,
+    test_kit,
     vocabulary::ErasedPermissions,
 };
 use proptest::prelude::*;
@@ -191,12 +192,9 @@ proptest! {
 #[test]
 fn the_normal_form_reads_as_people_say_it() {
     let policy = Policy::parse(include_str!("../../policies/agorapulse.json")).expect("the policy is accepted");
-    let role = |name| policy.profile_role(name).expect("a role");
     let profile = ProfileId::new;
-    let actor = policy.actor(UserId::new(1), OrganizationId::new(10));
-    let actor = actor.profile_role(profile(9), role("editor")).profile_role(profile(7), role("editor"));
-    let actor = actor.profile_role(profile(8), role("moderator")).build(Timestamp::from_millis(0)).expect("an actor");
-    let reach = policy.reach(&actor, ProfilePermissions::POST_EDIT);
+    let actor = test_kit::actor(&policy, 1).profile_role(9, "editor").profile_role(7, "editor");
+    let reach = policy.reach(&actor.profile_role(8, "moderator").build(), ProfilePermissions::POST_EDIT);
     assert_eq!(reach.profiles(), Some(vec![profile(7), profile(8), profile(9)]));
     let parts = reach.parts().union;
     assert_eq!(parts.len(), 2, "{parts:?}");
@@ -211,11 +209,8 @@ fn the_normal_form_reads_as_people_say_it() {
 #[test]
 fn an_owner_reaches_everything_and_a_stranger_nothing() {
     let policy = Policy::parse(include_str!("../../policies/agorapulse.json")).expect("the policy is accepted");
-    let owner = policy.organization_role("owner").expect("a role");
-    let build =
-        |builder: countersign::actor::ActorBuilder<'_>| builder.build(Timestamp::from_millis(0)).expect("an actor");
-    let owner = build(policy.actor(UserId::new(1), OrganizationId::new(10)).organization_role(owner));
-    let stranger = build(policy.actor(UserId::new(2), OrganizationId::new(10)));
+    let owner = test_kit::actor(&policy, 1).organization_role("owner").build();
+    let stranger = test_kit::actor(&policy, 2).build();
     assert!(policy.reach(&owner, ProfilePermissions::POST_PUBLISH).is_everything());
     assert!(policy.reach(&stranger, ProfilePermissions::POST_PUBLISH).is_nothing());
     assert!(policy.reach(&owner, ProfilePermissions::empty()).is_nothing());

@@ -6,7 +6,7 @@ use crate::thorough::cases;
 use countersign::reach::ProfileIndex;
 use countersign::{
     Actor, Content, ContentState, Level, OrganizationId, Policy, Profile, ProfileId, Timestamp, UserId, WorkspaceId,
-    social::ProfilePermissions,
+    social::ProfilePermissions, test_kit,
 };
 use proptest::prelude::*;
 
@@ -63,12 +63,9 @@ fn r10_a_sieve_admits_exactly_what_can_allows() {
 }
 
 /// Whoever did not write it reads it, in the name of anybody who did not write it either.
-const READERS: &str = r#"{"format": 1, "name": "readers", "permissions": {"profile": ["post.view"]},
-    "roles": {"profile": {"reader": {"grants": {"profile": [{"permissions": ["post.view"], "when": ["!author"]}]}}}}}"#;
-
 #[test]
 fn r10_a_sieve_knows_more_people_than_a_table_has_room_for() {
-    let policy = Policy::parse(READERS).expect("the policy is accepted");
+    let policy = test_kit::policy("readers").profile_role("reader", &["post.view if !author"]).build();
     let reader = policy.profile_role("reader").expect("a role");
     let view = policy.permission(Level::Profile, "post.view").expect("a permission");
     let build = |user: u64, operators: Vec<Actor>| {

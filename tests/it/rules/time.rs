@@ -1,6 +1,6 @@
 //! R13: an actor answers for the whole time until `valid_until`, and for no longer than it says.
 
-use countersign::{Actor, Organization, OrganizationId, Policy, ProfileId, Timestamp, UserId, actor::Assignment};
+use countersign::{Actor, Policy, Timestamp, actor::Assignment, social::ProfilePermissions, test_kit};
 
 const SPAN: i64 = 12;
 
@@ -22,13 +22,10 @@ fn timed(assignment: Assignment, (from, until): (Option<i64>, Option<i64>)) -> A
 #[test]
 fn r13_an_actor_answers_until_valid_until_and_r2_periods_are_half_open() {
     let policy = Policy::parse(include_str!("../../../policies/agorapulse.json")).unwrap();
-    let (editor, guest) = (policy.profile_role("editor").unwrap(), policy.profile_role("guest").unwrap());
-    let page = ProfileId::new(7);
-    let on = Organization::new(OrganizationId::new(1)).direct_profile(page);
+    let on = test_kit::profile(7);
     let build = |one, other, now| -> Actor {
-        let builder = policy.actor(UserId::new(1), OrganizationId::new(1));
-        let builder = builder.assignment(timed(Assignment::profile(page, editor), one));
-        builder.assignment(timed(Assignment::profile(page, guest), other)).build(at(now)).unwrap()
+        let actor = test_kit::actor(&policy, 1).profile_role_with(7, "editor", |held| timed(held, one));
+        actor.profile_role_with(7, "guest", |held| timed(held, other)).at(at(now)).build()
     };
     let mut changes = 0;
     for one in periods() {
@@ -39,11 +36,8 @@ fn r13_an_actor_answers_until_valid_until_and_r2_periods_are_half_open() {
                     from.is_none_or(|from| from <= now) && until.is_none_or(|until| now < until)
                 };
                 let found = policy.permissions(&actor, &on).all();
-                assert_eq!(found.contains(countersign::social::ProfilePermissions::POST_PUBLISH), live(one, built));
-                assert_eq!(
-                    found.contains(countersign::social::ProfilePermissions::POST_VIEW),
-                    live(one, built) || live(other, built)
-                );
+                assert_eq!(found.contains(ProfilePermissions::POST_PUBLISH), live(one, built));
+                assert_eq!(found.contains(ProfilePermissions::POST_VIEW), live(one, built) || live(other, built));
                 for later in built..SPAN {
                     let anew = build(one, other, later);
                     if actor.is_valid_at(at(later)) {

@@ -1,39 +1,39 @@
 //! What only the typed face can ask: unknown bits, handles of other policies, several resources.
 
+use crate::thorough::cases;
 use bitflags::Flags;
 use countersign::social::{OrganizationPermissions, ProfilePermissions};
+use countersign::test_kit::strategies::{self, PEOPLE, PROFILES, place};
+use countersign::test_kit::{self, NOW, ORGANIZATION, actor};
 use countersign::{
-    Actor, Content, ContentState, Organization, OrganizationId, Policy, Profile, ProfileId, Reason, Timestamp, UserId,
-    WorkspaceId,
+    Actor, Content, ContentState, Organization, Policy, Profile, ProfileId, Reason, UserId,
     actor::{ActorError, Assignment, Attenuation},
+    assert_allowed, assert_denied,
     resource::ErasedResource,
     vocabulary::ErasedPermissions,
 };
-
-const NOW: Timestamp = Timestamp::from_millis(0);
-const ORGANIZATION: OrganizationId = OrganizationId::new(1);
+use proptest::prelude::*;
+use proptest::sample::select;
 
 fn agorapulse() -> Policy {
     Policy::parse(include_str!("../../../policies/agorapulse.json")).unwrap()
 }
 
-fn with_role(policy: &Policy, role: &str, page: ProfileId) -> Actor {
-    let role = policy.profile_role(role).unwrap();
-    policy.actor(UserId::new(1), ORGANIZATION).profile_role(page, role).build(NOW).unwrap()
+fn with_role(policy: &Policy, role: &str) -> Actor {
+    actor(policy, 1).profile_role(7, role).build()
 }
 
 fn page(id: u64) -> Profile<'static> {
-    Organization::new(ORGANIZATION).workspace(WorkspaceId::new(5)).profile(ProfileId::new(id))
+    test_kit::profile_in(5, id)
 }
 
 #[test]
 fn r8_an_empty_request_and_unknown_bits_are_denied() {
     let policy = agorapulse();
-    let owner = policy.organization_role("owner").unwrap();
-    let owner = policy.actor(UserId::new(1), ORGANIZATION).organization_role(owner).build(NOW).unwrap();
+    let owner = actor(&policy, 1).organization_role("owner").build();
     let empty = ProfilePermissions::empty();
     assert!(!policy.can(&owner, empty, &page(7)));
-    assert_eq!(policy.decide(&owner, empty, &page(7)).reason(), Reason::EmptyRequest);
+    assert_denied!(policy, owner, empty, page(7), Reason::EmptyRequest);
     for bit in 0..128 {
         let asked = ProfilePermissions::from_bits_retain(1 << bit);
         let allowed = policy.permissions(&owner, &page(7)).allowed.contains(asked);
@@ -48,7 +48,7 @@ fn r8_an_empty_request_and_unknown_bits_are_denied() {
 #[test]
 fn r11_for_all_and_any_over_lists() {
     let policy = agorapulse();
-    let editor = with_role(&policy, "editor", ProfileId::new(7));
+    let editor = with_role(&policy, "editor");
     let publish = ProfilePermissions::POST_PUBLISH;
     let (here, there) = (page(7), page(8));
     assert!(policy.can_all(&editor, publish, &[here, here]));
@@ -61,7 +61,7 @@ fn r11_for_all_and_any_over_lists() {
     assert_eq!(policy.decide_any(&editor, publish, &[]).reason(), Reason::EmptyRequest);
     assert!(policy.decide_any(&editor, publish, &[there, here]).is_plain());
 
-    let moderator = with_role(&policy, "moderator", ProfileId::new(7));
+    let moderator = with_role(&policy, "moderator");
     let label = policy.decide_all(&moderator, ProfilePermissions::SCHEDULED_POST_LABEL, &[here, here]);
     assert_eq!(label.obligations().collect::<Vec<_>>(), ["submit_for_approval"]);
     let any = policy.decide_any(&moderator, ProfilePermissions::SCHEDULED_POST_LABEL, &[there, here]);
@@ -77,19 +77,18 @@ fn r12_handles_of_another_policy_are_refused() {
     let timed = Assignment::profile(ProfileId::new(7), foreign).until(NOW);
     assert_eq!(builder().assignment(timed).build(NOW).unwrap_err(), ActorError::OtherPolicy, "expired or not");
 
-    let stranger =
-        other.actor(UserId::new(1), ORGANIZATION).profile_role(ProfileId::new(7), foreign).build(NOW).unwrap();
+    let stranger = with_role(&other, "editor");
     assert_eq!(builder().impersonated_by(stranger.clone()).build(NOW).unwrap_err(), ActorError::OtherPolicy);
     assert!(!one.can(&stranger, ProfilePermissions::POST_VIEW, &page(7)));
-    assert_eq!(one.decide(&stranger, ProfilePermissions::POST_VIEW, &page(7)).reason(), Reason::OtherPolicy);
+    assert_denied!(one, stranger, ProfilePermissions::POST_VIEW, page(7), Reason::OtherPolicy);
     assert!(one.permissions(&stranger, &page(7)).all().is_empty());
 }
 
 #[test]
 fn r12_an_equal_policy_takes_the_handles_of_its_twin() {
     let (one, twin) = (agorapulse(), agorapulse());
-    let editor = with_role(&one, "editor", ProfileId::new(7));
-    assert!(twin.can(&editor, ProfilePermissions::POST_PUBLISH, &page(7)));
+    let editor = with_role(&one, "editor");
+    assert_allowed!(twin, editor, ProfilePermissions::POST_PUBLISH, page(7));
 }
 
 #[test]
@@ -109,34 +108,37 @@ fn r12_what_does_not_fit_is_refused_when_the_actor_is_built() {
 
 #[test]
 fn r4_facts_of_another_policy_are_unknown() {
-    let text = |name: &str| {
-        format!(
-            r#"{{"format": 1, "name": "{name}", "facts": ["urgent"], "permissions": {{"profile": ["post.view"]}},
-            "roles": {{"profile": {{"reader": {{"grants": {{"profile": [{{"permissions": ["post.view"], "when": ["urgent"]}}]}}}}}}}}}}"#
-        )
-    };
-    let (one, other) = (Policy::parse(&text("one")).unwrap(), Policy::parse(&text("other")).unwrap());
-    let reader = with_role(&one, "reader", ProfileId::new(7));
-    let own = Content::new().fact(one.fact("urgent").unwrap(), true);
-    let foreign = Content::new().fact(other.fact("urgent").unwrap(), true);
-    assert!(one.can(&reader, ProfilePermissions::POST_VIEW, &page(7).content(&own)));
-    assert!(!one.can(&reader, ProfilePermissions::POST_VIEW, &page(7).content(&foreign)));
+    let policy = |name| test_kit::policy(name).profile_role("reader", &["post.view if urgent"]).build();
+    let (one, other) = (policy("one"), policy("other"));
+    let reader = with_role(&one, "reader");
+    let (own, foreign) = (test_kit::facts(&one, &[("urgent", true)]), test_kit::facts(&other, &[("urgent", true)]));
+    assert_allowed!(one, reader, ProfilePermissions::POST_VIEW, page(7).content(&own));
+    assert_denied!(one, reader, ProfilePermissions::POST_VIEW, page(7).content(&foreign));
     let both = foreign.fact(one.fact("urgent").unwrap(), true);
-    assert!(!one.can(&reader, ProfilePermissions::POST_VIEW, &page(7).content(&both)));
+    assert_denied!(one, reader, ProfilePermissions::POST_VIEW, page(7).content(&both));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(cases("actors who are asked in both ways", [256, 32])))]
+
+    #[test]
+    fn erased_questions_get_the_typed_answers(actor in strategies::actors(&agorapulse()), author in select(&PEOPLE[..])) {
+        let policy = agorapulse();
+        let post = Content::new().author(author).state(ContentState::Scheduled);
+        for on in PROFILES.map(place).into_iter().flat_map(|page| [page, page.content(&post)]) {
+            for flag in ProfilePermissions::all().iter() {
+                let erased = ErasedPermissions::from_typed(flag);
+                prop_assert_eq!(policy.can_erased(&actor, erased, &on.into()), policy.can(&actor, flag, &on));
+                prop_assert_eq!(policy.decide_erased(&actor, erased, &on.into()), policy.decide(&actor, flag, &on));
+            }
+        }
+    }
 }
 
 #[test]
-fn erased_questions_get_the_typed_answers() {
+fn erased_questions_of_another_level_are_denied() {
     let policy = agorapulse();
-    let moderator = with_role(&policy, "moderator", ProfileId::new(7));
-    let post = Content::new().author(UserId::new(1)).state(ContentState::Scheduled);
-    for on in [page(7), page(8), page(7).content(&post)] {
-        for flag in ProfilePermissions::all().iter() {
-            let erased = ErasedPermissions::from_typed(flag);
-            assert_eq!(policy.can_erased(&moderator, erased, &on.into()), policy.can(&moderator, flag, &on));
-            assert_eq!(policy.decide_erased(&moderator, erased, &on.into()), policy.decide(&moderator, flag, &on));
-        }
-    }
+    let moderator = with_role(&policy, "moderator");
     let root: ErasedResource<'_> = Organization::new(ORGANIZATION).into();
     let asked = ErasedPermissions::from_typed(ProfilePermissions::POST_VIEW);
     assert_eq!(policy.decide_erased(&moderator, asked, &root).reason(), Reason::WrongLevel);
@@ -147,11 +149,8 @@ fn erased_questions_get_the_typed_answers() {
 fn r6_a_key_never_gives_what_its_maker_lost() {
     let policy = agorapulse();
     let key = || Attenuation::only(ProfilePermissions::POST_PUBLISH).profile(ProfileId::new(7));
-    let editor = policy.profile_role("editor").unwrap();
-    let start = || policy.actor(UserId::new(1), ORGANIZATION).attenuation(key());
-    let maker = start().profile_role(ProfileId::new(7), editor).build(NOW).unwrap();
-    assert!(policy.can(&maker, ProfilePermissions::POST_PUBLISH, &page(7)));
-    assert_eq!(policy.decide(&maker, ProfilePermissions::POST_EDIT, &page(7)).reason(), Reason::ExcludedByKey);
-    let demoted = start().profile_role(ProfileId::new(7), policy.profile_role("guest").unwrap()).build(NOW).unwrap();
-    assert!(!policy.can(&demoted, ProfilePermissions::POST_PUBLISH, &page(7)));
+    let through = |role| actor(&policy, 1).behind(key()).profile_role(7, role).build();
+    assert_allowed!(policy, through("editor"), ProfilePermissions::POST_PUBLISH, page(7));
+    assert_denied!(policy, through("editor"), ProfilePermissions::POST_EDIT, page(7), Reason::ExcludedByKey);
+    assert_denied!(policy, through("guest"), ProfilePermissions::POST_PUBLISH, page(7));
 }
