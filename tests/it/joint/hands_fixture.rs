@@ -1,17 +1,16 @@
 //! A post and everybody around it, for what J1 and J2 say.
 
 use countersign::approval::{
-    Action, Approvers, Barred, By, Change, Command, Context, Definition, Digest, Digests, Event, FactTold, Privilege,
-    Refusal, RoleNames, Rules, Stage, State, decide, due, replay,
+    Action, Approvers, Barred, By, Change, Definition, Digest, Digests, Event, Privilege, Refusal, RoleNames, Rules,
+    Stage, due,
 };
 use countersign::social::ProfilePermissions as P;
+pub(super) use countersign::test_kit::text;
+use countersign::test_kit::{self, TestActor, TestPost, TestTeam};
 use countersign::{
-    Actor, ContentId, ContentState, Organization, OrganizationId, Policy, Profile, ProfileId, Timestamp, UserId,
-    WorkspaceId,
-    actor::{Assignment, Attenuation, Status},
-    id::CommandId,
+    Actor, ContentState, OrganizationId, Policy, Profile, ProfileId, Timestamp, UserId,
+    actor::{Attenuation, Status},
 };
-use std::collections::BTreeMap;
 
 pub(super) const POLICY: &str = r#"{
     "format": 1, "name": "hands", "facts": ["sensitive", "urgent"], "obligations": ["submit_for_approval"],
@@ -35,7 +34,7 @@ pub(super) const POLICY: &str = r#"{
 }"#;
 
 pub(super) const PAGE: ProfileId = ProfileId::new(7);
-pub(super) const HERE: OrganizationId = OrganizationId::new(1);
+pub(super) const HERE: OrganizationId = test_kit::ORGANIZATION;
 pub(super) const WRITER: UserId = UserId::new(1);
 pub(super) const CHIEF: UserId = UserId::new(2);
 pub(super) const OTHER: UserId = UserId::new(3);
@@ -44,10 +43,6 @@ pub(super) const CLIENT: UserId = UserId::new(5);
 
 pub(super) fn policy() -> &'static Policy {
     Box::leak(Box::new(Policy::parse(POLICY).expect("a policy")))
-}
-
-pub(super) fn text(byte: u8) -> Digests {
-    Digests { text: Some(Digest::new([byte; 32])), ..Digests::default() }
 }
 
 pub(super) fn create() -> Action {
@@ -87,20 +82,22 @@ pub(super) fn checked_unless(privilege: Privilege) -> Stage {
     stage
 }
 
-/// A post, and everybody around it.
+/// Where the page lies.
+pub(super) fn page() -> Profile<'static> {
+    test_kit::profile_in(5, PAGE)
+}
+
+/// Somebody, as everybody here is built: before the first command.
+pub(super) fn actor(policy: &'static Policy, user: UserId) -> TestActor<'static> {
+    test_kit::actor(policy, user).at(Timestamp::from_millis(0))
+}
+
+/// A post, and everybody around it; a command each millisecond.
 #[derive(Clone)]
 pub(super) struct Fixture {
-    pub(super) policy: &'static Policy,
-    pub(super) rules: Rules,
-    pub(super) people: BTreeMap<UserId, Actor>,
-    pub(super) place: Profile<'static>,
-    /// Other profiles that the post may go to.
-    pub(super) besides: Vec<Profile<'static>>,
-    pub(super) clients: Vec<(ProfileId, UserId)>,
-    pub(super) facts: BTreeMap<String, FactTold>,
-    pub(super) state: State,
-    pub(super) log: Vec<Event>,
-    pub(super) next: u64,
+    pub(super) team: TestTeam<'static>,
+    pub(super) post: TestPost,
+    pub(super) next: i64,
 }
 
 impl Fixture {
@@ -111,67 +108,47 @@ impl Fixture {
     }
 
     pub(super) fn under(policy: &'static Policy, rules: Rules) -> Self {
-        let place = Organization::new(HERE).workspace(WorkspaceId::new(5)).profile(PAGE);
-        let state = State::new(HERE, ContentId::new(900));
-        let mut fixture = Self {
-            policy,
-            rules,
-            people: BTreeMap::new(),
-            place,
-            besides: Vec::new(),
-            clients: Vec::new(),
-            facts: BTreeMap::new(),
-            state,
-            log: Vec::new(),
-            next: 0,
-        };
+        let (team, post) = (test_kit::team(policy, [page()]), test_kit::unwritten_post(rules));
+        let mut fixture = Self { team, post, next: 0 };
         for (user, role) in [(WRITER, "writer"), (CHIEF, "chief"), (OTHER, "chief"), (CLIENT, "client")] {
             fixture.hire(user, &[role], Status::Active);
         }
-        let owner = policy.organization_role("owner").expect("a role");
-        let owner = policy.actor(OWNER, HERE).organization_role(owner).build(Timestamp::from_millis(0));
-        fixture.people.insert(OWNER, owner.expect("an actor"));
+        fixture.team.put(actor(policy, OWNER).organization_role("owner").build());
         fixture
     }
 
     pub(super) fn hire(&mut self, user: UserId, roles: &[&str], status: Status) {
-        self.people.insert(user, self.person(user, roles, status, None));
+        let person = self.person(user, roles).with(|builder| builder.status(status));
+        self.team.put(person.build());
     }
 
-    pub(super) fn person(&self, user: UserId, roles: &[&str], status: Status, key: Option<P>) -> Actor {
-        let mut actor = self.policy.actor(user, HERE).status(status);
-        for role in roles {
-            actor = actor.assignment(Assignment::profile(PAGE, self.policy.profile_role(role).expect("a role")));
-        }
-        if let Some(permissions) = key {
-            actor = actor.attenuation(Attenuation::only(permissions));
-        }
-        actor.build(Timestamp::from_millis(0)).expect("an actor")
+    pub(super) fn person(&self, user: UserId, roles: &[&str]) -> TestActor<'static> {
+        roles.iter().fold(actor(self.team.policy(), user), |person, role| person.profile_role(PAGE, role))
     }
 
-    pub(super) fn send(&mut self, by: By, through: Option<&Actor>, action: Action) -> Result<Vec<Event>, Refusal> {
+    /// Somebody with that role, through a key of less.
+    pub(super) fn less(&self, user: UserId, role: &str, key: P) -> Actor {
+        self.person(user, &[role]).behind(Attenuation::only(key)).build()
+    }
+
+    fn pass(&mut self) {
         self.next += 1;
-        let command = Command {
-            id: CommandId::new(self.next),
-            by,
-            now: Timestamp::from_millis(i64::try_from(self.next).expect("small")),
-            revision: self.state.revision(),
-            version: self.state.version(),
-            action,
-        };
-        let places: Vec<_> = self.besides.iter().copied().chain([self.place]).collect();
-        let context = Context::new(&self.rules, &places, self.people.values());
-        let context = context.must_approve(self.clients.iter().copied()).facts(self.facts.clone());
-        let context = through.map_or(context.clone(), |actor| context.acting(actor));
-        let events = decide(&context, &self.state, &command)?;
-        self.state = replay(self.state.clone(), &events).expect("what was decided can happen");
-        self.log.extend_from_slice(&events);
-        Ok(events)
+        self.team.set_now(Timestamp::from_millis(self.next));
+    }
+
+    pub(super) fn send(&mut self, by: By, action: Action) -> Result<Vec<Event>, Refusal> {
+        self.pass();
+        self.post.send_by(&self.team, by, action)
+    }
+
+    pub(super) fn through(&mut self, less: &Actor, action: Action) -> Result<Vec<Event>, Refusal> {
+        self.pass();
+        self.post.send_through(&self.team, less, action)
     }
 
     pub(super) fn does(&mut self, user: UserId, action: Action) -> Vec<Event> {
-        let (by, shown) = (By::user(user), format!("{action:?}"));
-        self.send(by, None, action).unwrap_or_else(|refusal| panic!("{user}: {shown}: {refusal}"))
+        self.pass();
+        self.post.must(&self.team, user, action)
     }
 
     pub(super) fn tick(&mut self) -> Vec<Event> {
@@ -179,12 +156,13 @@ impl Fixture {
     }
 
     pub(super) fn host(&mut self, action: Action) -> Result<Vec<Event>, Refusal> {
-        self.send(By::Host {}, None, action)
+        self.send(By::Host {}, action)
     }
 
     /// An attempt to publish what is due on the page by now.
     pub(super) fn begin(&mut self) {
-        let order = due(&self.state, Timestamp::from_millis(1_000)).find(|order| order.target == PAGE).expect("due");
+        let order =
+            due(self.post.state(), Timestamp::from_millis(1_000)).find(|order| order.target == PAGE).expect("due");
         self.host(Action::BeginPublish { target: PAGE, fingerprint: order.fingerprint }).expect("ordered");
     }
 
@@ -195,21 +173,21 @@ impl Fixture {
 
     /// Another attempt, at what is asked for again.
     pub(super) fn retry(&mut self) -> Result<Vec<Event>, Refusal> {
-        let order = self.state.retry_order(PAGE).expect("it failed");
+        let order = self.post.state().retry_order(PAGE).expect("it failed");
         self.host(Action::Retry { target: PAGE, fingerprint: order.fingerprint })
     }
 
     pub(super) fn waits(&self) -> bool {
-        self.state.status() == ContentState::InReview
+        self.post.state().status() == ContentState::InReview
     }
 
     pub(super) fn happened(&self, what: impl Fn(&Change) -> bool) -> usize {
-        self.log.iter().filter(|event| what(&event.change)).count()
+        self.post.happened(what)
     }
 
     /// The stages by which the page is judged, those that are skipped included.
     pub(super) fn stages(&self) -> Vec<&str> {
-        let definition = self.state.target(PAGE).and_then(|target| target.definition()).expect("submitted");
+        let definition = self.post.state().target(PAGE).and_then(|target| target.definition()).expect("submitted");
         definition.stages.iter().map(|stage| stage.name.as_str()).collect()
     }
 }

@@ -1,20 +1,16 @@
 //! J1 and S23 of roles that are held under a condition.
 
 use super::hands_fixture::*;
-use countersign::Timestamp;
-use countersign::actor::Assignment;
 use countersign::approval::{By, FactTold, Side};
 
 /// A post of somebody who holds the chief's role on sensitive posts, and roles without a condition besides.
 fn fixture(stage: countersign::approval::Stage, under: &str, besides: &[&str], sensitive: Option<bool>) -> Fixture {
     let mut fixture = Fixture::new(vec![stage]);
-    let role = |role: &str| Assignment::profile(PAGE, fixture.policy.profile_role(role).expect("a role"));
-    let sometimes = role(under).when(fixture.policy.condition(["sensitive"]).expect("a condition"));
-    let held = besides.iter().map(|name| role(name)).chain([sometimes]);
-    let actor = fixture.policy.actor(OTHER, HERE).assignments(held).build(Timestamp::from_millis(0));
-    fixture.people.insert(OTHER, actor.expect("an actor"));
+    let when = fixture.team.policy().condition(["sensitive"]).expect("a condition");
+    let other = fixture.person(OTHER, besides).profile_role_with(PAGE, under, |held| held.when(when));
+    fixture.team.put(other.build());
     if let Some(value) = sensitive {
-        fixture.facts.insert("sensitive".into(), FactTold { value, by: None });
+        fixture.team.tell("sensitive", FactTold { value, by: None });
     }
     fixture
 }
@@ -44,7 +40,7 @@ fn s23_a_client_under_a_condition_decides_as_one_where_it_is_known_to_hold_and_n
         let mut fixture = fixture(stage, "client", &["chief"], sensitive);
         fixture.does(WRITER, create());
         fixture.does(WRITER, submit());
-        let answer = fixture.send(By::user(OTHER), None, approve("check"));
+        let answer = fixture.send(By::user(OTHER), approve("check"));
         assert_eq!(answer.is_ok(), decides, "{party:?} {sensitive:?}: {answer:?}");
     }
 }
@@ -58,7 +54,7 @@ fn s23_who_is_a_client_for_sure_stays_one_whatever_else_is_unknown() {
             let mut fixture = fixture(stage, "client", &["chief", "client"], sensitive);
             fixture.does(WRITER, create());
             fixture.does(WRITER, submit());
-            let answer = fixture.send(By::user(OTHER), None, approve("check"));
+            let answer = fixture.send(By::user(OTHER), approve("check"));
             assert_eq!(answer.is_ok(), decides, "{party:?} {sensitive:?}: {answer:?}");
         }
     }

@@ -3,11 +3,11 @@
 
 use super::hands_fixture::*;
 use countersign::approval::{
-    Action, Approvers, Barred, By, Change, Classes, Context, Definition, Digest, Digests, FieldClass, Quorum,
-    RefusalReason, Rules, Side, Skip, Stage, Yes, explain,
+    Action, Approvers, Barred, Change, Classes, Definition, Digest, Digests, FieldClass, Quorum, RefusalReason, Rules,
+    Side, Skip, Stage, Yes,
 };
 use countersign::social::ProfilePermissions as P;
-use countersign::{Organization, Timestamp, UserId, WorkspaceId, actor::Status};
+use countersign::{Timestamp, UserId, actor::Status, test_kit};
 
 #[test]
 fn j1_a_stage_stands_unless_every_hand_is_exempt_and_one_more_never_needs_less() {
@@ -52,7 +52,7 @@ fn j1_who_is_not_active_known_and_in_the_team_is_exempt_from_nothing() {
         let changes: [(&str, Change); 5] = [
             ("suspended", |fixture| fixture.hire(CHIEF, &["chief"], Status::Suspended)),
             ("removed", |fixture| fixture.hire(CHIEF, &["chief"], Status::Removed)),
-            ("unknown", |fixture| drop(fixture.people.remove(&CHIEF))),
+            ("unknown", |fixture| fixture.team.dismiss(CHIEF)),
             ("a client as well", |fixture| fixture.hire(CHIEF, &["chief", "client"], Status::Active)),
             ("a writer by now", |fixture| fixture.hire(CHIEF, &["writer"], Status::Active)),
         ];
@@ -67,7 +67,7 @@ fn j1_who_is_not_active_known_and_in_the_team_is_exempt_from_nothing() {
             assert!(after.waits(), "{name} after the submission");
             assert_eq!(after.happened(restored), 1, "{name}");
             // Who is back has decided nothing: the round goes on with the stage.
-            after.people = written.people.clone();
+            after.team = written.team.clone();
             after.tick();
             assert!(after.waits(), "{name} and back");
         }
@@ -97,10 +97,13 @@ fn j1_who_acts_through_less_is_exempt_only_as_that_may() {
         let steps = [create(), edit(2), submit()];
         for through in 0..steps.len() {
             let mut fixture = Fixture::new(vec![checked_unless(privilege.clone())]);
-            let less = fixture.person(CHIEF, &["chief"], Status::Active, Some(key));
+            let less = fixture.less(CHIEF, "chief", key);
             for (at, action) in steps.iter().enumerate() {
-                let less = Some(&less).filter(|_| at == through);
-                fixture.send(By::user(CHIEF), less, action.clone()).expect("allowed");
+                if at == through {
+                    fixture.through(&less, action.clone()).expect("allowed");
+                } else {
+                    fixture.does(CHIEF, action.clone());
+                }
             }
             assert_eq!(fixture.waits(), stands, "{privilege:?}, step {through} through {key:?}");
         }
@@ -108,8 +111,8 @@ fn j1_who_acts_through_less_is_exempt_only_as_that_may() {
         let mut fixture = Fixture::new(vec![checked_unless(privilege.clone())]);
         steps[..2].iter().chain([&submit()]).for_each(|action| drop(fixture.does(CHIEF, action.clone())));
         assert!(!fixture.waits());
-        let less = fixture.person(CHIEF, &["chief"], Status::Active, Some(key));
-        fixture.send(By::user(CHIEF), Some(&less), edit(3)).expect("allowed");
+        let less = fixture.less(CHIEF, "chief", key);
+        fixture.through(&less, edit(3)).expect("allowed");
         assert_eq!(fixture.waits(), stands, "{privilege:?} in flight");
     }
 }
@@ -155,13 +158,11 @@ fn j1_only_what_the_stage_covers_and_what_was_allowed_under_an_obligation_makes_
 #[test]
 fn j1_an_exempt_post_that_moves_is_judged_by_what_its_hands_hold_there() {
     let mut fixture = Fixture::new(vec![checked_unless(by_permission())]);
-    let lead = fixture.policy.workspace_role("lead").expect("a role");
-    let lead = fixture.policy.actor(CHIEF, HERE).workspace_role(WorkspaceId::new(5), lead);
-    fixture.people.insert(CHIEF, lead.build(Timestamp::from_millis(0)).expect("an actor"));
+    fixture.team.put(actor(policy(), CHIEF).workspace_role(5, "lead").build());
     fixture.does(CHIEF, create());
     fixture.does(CHIEF, submit());
     assert!(!fixture.waits());
-    fixture.place = Organization::new(HERE).workspace(WorkspaceId::new(6)).profile(PAGE);
+    fixture.team.set_profiles([test_kit::profile_in(6, PAGE)]);
     fixture.tick();
     assert!(fixture.waits());
     assert_eq!(fixture.happened(restored), 1);
@@ -185,7 +186,7 @@ fn j1_bindings_are_looked_at_again_and_in_flight_only_raised() {
         let mut fixture = Fixture::under(policy, under(&light));
         fixture.does(WRITER, create());
         fixture.does(WRITER, submit());
-        fixture.rules = under(newer);
+        fixture.post.set_rules(under(newer));
         fixture.tick();
         assert_eq!(fixture.stages(), ["one"], "a workflow that changes leaves what is in flight alone");
         fixture.does(CHIEF, approve("one"));
@@ -197,7 +198,7 @@ fn j1_bindings_are_looked_at_again_and_in_flight_only_raised() {
         fixture.does(WRITER, edit(2));
         assert_eq!(fixture.happened(|what| matches!(what, Change::StagesAdded { .. })), 1, "once");
         // What is lower is no reason to need less before the next round.
-        fixture.rules = under(&light);
+        fixture.post.set_rules(under(&light));
         fixture.does(WRITER, edit(3));
         assert_eq!(fixture.stages(), stages);
         fixture.does(WRITER, Action::Withdraw { targets: vec![PAGE] });
@@ -219,7 +220,7 @@ fn j1_a_client_who_submits_this_version_has_said_yes_by_that_and_nobody_else() {
     for clients in [&[][..], &[CLIENT], &[CLIENT, UserId::new(6)], &[UserId::new(6)]] {
         let mut fixture = Fixture::new(vec![stage.clone()]);
         fixture.hire(UserId::new(6), &["client"], Status::Active);
-        fixture.clients = clients.iter().map(|user| (PAGE, *user)).collect();
+        fixture.team.set_clients(clients.iter().map(|user| (PAGE, *user)));
         fixture.does(CLIENT, create());
         let mut written = fixture.clone();
         fixture.does(CLIENT, submit());
@@ -235,10 +236,10 @@ fn j1_a_client_who_submits_this_version_has_said_yes_by_that_and_nobody_else() {
     }
     // Through what could not approve, nobody says yes.
     let mut fixture = Fixture::new(vec![stage]);
-    fixture.clients = vec![(PAGE, CLIENT)];
+    fixture.team.set_clients([(PAGE, CLIENT)]);
     fixture.does(CLIENT, create());
-    let less = fixture.person(CLIENT, &["client"], Status::Active, Some(P::POST_SUBMIT));
-    fixture.send(By::user(CLIENT), Some(&less), submit()).expect("allowed");
+    let less = fixture.less(CLIENT, "client", P::POST_SUBMIT);
+    fixture.through(&less, submit()).expect("allowed");
     assert!(fixture.waits());
 }
 
@@ -251,15 +252,13 @@ fn j1_what_nobody_approved_says_so() {
     assert_eq!(fixture.happened(told), 1);
     fixture.tick();
     assert_eq!(fixture.happened(told), 1, "once a round");
-    let target = fixture.state.target(PAGE).expect("a target");
+    let target = fixture.post.state().target(PAGE).expect("a target");
     assert!(target.is_approved_by_nobody());
-    let places = [fixture.place];
-    let context = Context::new(&fixture.rules, &places, fixture.people.values());
-    let explained = explain(&context, &fixture.state, Timestamp::from_millis(100));
+    let explained = fixture.post.explain(&fixture.team);
     assert!(explained.targets[0].approved_by_nobody);
     assert!(matches!(&explained.targets[0].skipped[0].reason, Skip::EveryHandExempt { people } if people == &[CHIEF]));
     fixture.does(WRITER, edit(2));
-    assert!(fixture.waits() && !fixture.state.target(PAGE).expect("a target").is_approved_by_nobody());
+    assert!(fixture.waits() && !fixture.post.state().target(PAGE).expect("a target").is_approved_by_nobody());
     fixture.does(CHIEF, approve("check"));
     assert_eq!(fixture.happened(told), 1, "somebody approved it");
 }
@@ -283,9 +282,7 @@ fn j1_what_failed_waits_for_a_stage_that_is_needed_after_all() {
             fixture.hire(CHIEF, &["chief"], Status::Suspended);
             fixture.tick();
         },
-        |fixture| {
-            fixture.people.remove(&CHIEF);
-        },
+        |fixture| fixture.team.dismiss(CHIEF),
     ];
     for (index, change) in changes.into_iter().enumerate() {
         let mut fixture = failed();
@@ -304,9 +301,9 @@ fn j1_what_failed_waits_for_a_stage_that_is_needed_after_all() {
 fn j5_no_stage_is_skipped_for_a_hand_that_acted_through_less() {
     for privilege in [by_permission(), by_role()] {
         let mut fixture = Fixture::new(vec![checked_unless(privilege)]);
-        let less = fixture.person(CHIEF, &["chief"], Status::Active, Some(P::POST_CREATE));
-        fixture.send(By::user(CHIEF), Some(&less), create()).expect("allowed");
-        let before = fixture.state.clone();
+        let less = fixture.less(CHIEF, "chief", P::POST_CREATE);
+        fixture.through(&less, create()).expect("allowed");
+        let before = fixture.post.state().clone();
         let mut submitted = fixture.does(CHIEF, submit()).remove(0);
         assert!(fixture.waits() && countersign::approval::evolve(&mut before.clone(), &submitted).is_ok());
         let Change::Submitted { stages, .. } = &mut submitted.change else { panic!("{submitted:?}") };

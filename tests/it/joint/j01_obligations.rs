@@ -57,7 +57,7 @@ fn for_clients() -> Stage {
 }
 
 fn tell(fixture: &mut Fixture, sensitive: bool) {
-    fixture.facts.insert("sensitive".into(), FactTold { value: sensitive, by: None });
+    fixture.team.tell("sensitive", FactTold { value: sensitive, by: None });
 }
 
 fn schedule() -> Action {
@@ -69,15 +69,13 @@ fn resubmit() -> Action {
 }
 
 fn refused(fixture: &mut Fixture, user: UserId, action: Action) {
-    let refusal = fixture.send(By::user(user), None, action).expect_err("nobody would be asked");
+    let refusal = fixture.send(By::user(user), action).expect_err("nobody would be asked");
     assert_eq!((refusal.target, refusal.reason), (Some(PAGE), RefusalReason::NoDefinition {}));
 }
 
 fn offers(fixture: &Fixture, user: UserId, verb: Verb) -> bool {
-    let places = [fixture.place];
-    let context = countersign::approval::Context::new(&fixture.rules, &places, fixture.people.values());
-    let context = context.facts(fixture.facts.clone()).must_approve(fixture.clients.iter().copied());
-    let buttons = enabled(&context, &fixture.state, &By::user(user), Timestamp::from_millis(50));
+    let context = fixture.team.context(fixture.post.rules());
+    let buttons = enabled(&context, fixture.post.state(), &By::user(user), Timestamp::from_millis(50));
     buttons.iter().any(|button| button.verb == verb && button.target == Some(PAGE))
 }
 
@@ -113,7 +111,7 @@ fn j1_an_obliged_draft_goes_out_unseen_by_nobody() {
             // For somebody who may do it plainly, by somebody who may not, and the reverse.
             for (user, acting_for) in [(WRITER, CHIEF), (CHIEF, WRITER)] {
                 let by = By::User { user, acting_for: Some(acting_for), link: None };
-                let refusal = fixture.send(by, None, submit()).expect_err("one of them is obliged");
+                let refusal = fixture.send(by, submit()).expect_err("one of them is obliged");
                 assert_eq!(refusal.reason, RefusalReason::NoDefinition {});
             }
             // Whoever may do it plainly has seen it.
@@ -151,11 +149,11 @@ fn j1_what_is_sent_back_comes_before_somebody() {
         fixture.does(CHIEF, create());
         fixture.does(CHIEF, schedule());
         fixture.does(CHIEF, submit());
-        assert_eq!(fixture.state.status(), ContentState::Scheduled);
+        assert_eq!(fixture.post.state().status(), ContentState::Scheduled);
         assert!(!offers(&fixture, WRITER, Verb::Label));
         refused(&mut fixture, WRITER, label());
         fixture.does(CHIEF, label());
-        assert_eq!(fixture.state.status(), ContentState::Scheduled);
+        assert_eq!(fixture.post.state().status(), ContentState::Scheduled);
         tell(&mut fixture, true);
         let labels = |byte| countersign::approval::Digests {
             labels: Some(countersign::approval::Digest::new([byte; 32])),
@@ -208,7 +206,7 @@ fn j1_what_had_to_be_sent_for_approval_is_not_skipped_because_nobody_is_left() {
         }
         fixture.does(WRITER, submit());
         assert!(fixture.waits());
-        fixture.people.retain(|user, _| *user == WRITER);
+        [CHIEF, OTHER, OWNER, CLIENT].into_iter().for_each(|user| fixture.team.dismiss(user));
         let events = fixture.tick();
         assert_eq!(fixture.waits(), obliged);
         let cause = Cause::NoApprover {};
@@ -224,7 +222,7 @@ fn j5_nothing_is_sent_back_to_nobody() {
     tell(&mut fixture, true);
     fixture.does(CHIEF, create());
     fixture.does(CHIEF, submit());
-    let before = fixture.state.clone();
+    let before = fixture.post.state().clone();
     let events = fixture.does(WRITER, label());
     let (labelled, back) = (&events[0], &events[1]);
     replay(before.clone(), [labelled, back]).expect("it happened");

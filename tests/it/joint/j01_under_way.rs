@@ -3,20 +3,16 @@
 
 use super::hands_fixture::*;
 use countersign::approval::{
-    Action, Button, By, Change, Context, Digest, Event, OverrideDigest, RefusalReason, Rules, Verb, enabled, evolve,
-    replay,
+    Action, Button, By, Change, Digest, Event, OverrideDigest, RefusalReason, Rules, Verb, enabled, evolve, replay,
 };
-use countersign::{
-    ContentState, Organization, Profile, ProfileId, Timestamp, UserId, WorkspaceId,
-    actor::{Assignment, Status},
-};
+use countersign::{ContentState, Profile, ProfileId, Timestamp, UserId, test_kit};
 
 const FEED: ProfileId = ProfileId::new(8);
 /// A chief on the feed, nothing on the page.
 const GUEST: UserId = UserId::new(6);
 
 fn feed() -> Profile<'static> {
-    Organization::new(HERE).workspace(WorkspaceId::new(5)).profile(FEED)
+    test_kit::profile_in(5, FEED)
 }
 
 /// A post on the page and on the feed, judged by nothing or by a stage, on its way out on the page.
@@ -25,15 +21,10 @@ fn under_way(judged: bool) -> Fixture {
         true => Fixture::new(vec![checked_unless(by_permission())]),
         false => Fixture::under(policy(), Rules::of(policy())),
     };
-    fixture.besides = vec![feed()];
+    fixture.team.set_profiles([page(), feed()]);
     for (user, role) in [(WRITER, "writer"), (CHIEF, "chief"), (OTHER, "chief"), (CLIENT, "client"), (GUEST, "chief")] {
-        let at = |profile| Assignment::profile(profile, fixture.policy.profile_role(role).expect("a role"));
-        let mut actor = fixture.policy.actor(user, HERE).status(Status::Active).assignment(at(FEED));
-        if user != GUEST {
-            actor = actor.assignment(at(PAGE));
-        }
-        let actor = actor.build(Timestamp::from_millis(0)).expect("an actor");
-        fixture.people.insert(user, actor);
+        let there = fixture.person(user, &[role][usize::from(user == GUEST)..]);
+        fixture.team.put(there.profile_role(FEED, role).build());
     }
     fixture.does(CHIEF, Action::Create { targets: vec![PAGE, FEED], digests: text(1) });
     fixture.does(CHIEF, Action::Schedule { targets: vec![PAGE], at: Timestamp::from_millis(4) });
@@ -52,12 +43,13 @@ fn unknown(judged: bool) -> Fixture {
 fn told_failed(fixture: &mut Fixture) {
     let resolved = Action::Resolve { target: PAGE, attempt: 1, published: false };
     let failed = Action::ReportFailed { target: PAGE, attempt: 1, error: "full".into() };
-    let action = if fixture.state.target(PAGE).expect("a target").is_outcome_unknown() { resolved } else { failed };
+    let action =
+        if fixture.post.state().target(PAGE).expect("a target").is_outcome_unknown() { resolved } else { failed };
     fixture.host(action).expect("told");
 }
 
 fn edits(fixture: &mut Fixture, user: UserId, action: Action) -> Result<Vec<Event>, RefusalReason> {
-    fixture.send(By::user(user), None, action).map_err(|refusal| {
+    fixture.send(By::user(user), action).map_err(|refusal| {
         assert_eq!(refusal.target, Some(PAGE));
         refusal.reason
     })
@@ -80,17 +72,12 @@ fn j1_nothing_under_way_is_changed_by_who_has_no_right_there() {
                 assert!(matches!(refusal, RefusalReason::NotAllowed { user: GUEST, .. }), "{refusal:?}");
             }
             let acting = By::user(CHIEF).in_the_name_of(GUEST);
-            fixture.send(acting, None, edit(2)).expect_err("nor for somebody without");
-            let less = fixture.person(
-                CHIEF,
-                &["chief"],
-                Status::Active,
-                Some(countersign::social::ProfilePermissions::POST_VIEW),
-            );
-            fixture.send(By::user(CHIEF), Some(&less), edit(2)).expect_err("nor through less");
+            fixture.send(acting, edit(2)).expect_err("nor for somebody without");
+            let less = fixture.less(CHIEF, "chief", countersign::social::ProfilePermissions::POST_VIEW);
+            fixture.through(&less, edit(2)).expect_err("nor through less");
             fixture.does(GUEST, on_the_feed());
             told_failed(&mut fixture);
-            let order = fixture.state.retry_order(PAGE).expect("it failed");
+            let order = fixture.post.state().retry_order(PAGE).expect("it failed");
             assert!(order.fingerprint.digests().all(|(_, digest)| digest != Some(Digest::new([2; 32]))));
             fixture.retry().expect("nothing changed there");
         }
@@ -131,7 +118,7 @@ fn s4_what_must_be_sent_for_approval_is_not_changed_while_nothing_can_be_sent() 
                 continue;
             }
             fixture.does(WRITER, label());
-            assert!(fixture.state.retry_order(PAGE).is_none());
+            assert!(fixture.post.state().retry_order(PAGE).is_none());
             assert_eq!(fixture.happened(|what| matches!(what, Change::SentBack { target: PAGE, .. })), 1);
         }
     }
@@ -147,17 +134,16 @@ fn j15_what_lies_nobody_knows_where_is_changed_by_nobody() {
         if out {
             fixture.host(Action::ReportPublished { target: PAGE, attempt: 1 }).expect("told");
         }
-        let page = fixture.place;
-        (fixture.place, fixture.besides) = (feed(), Vec::new());
-        let told = fixture.send(By::user(GUEST), None, edit(2)).map_err(|refusal| (refusal.target, refusal.reason));
+        fixture.team.set_profiles([feed()]);
+        let told = fixture.send(By::user(GUEST), edit(2)).map_err(|refusal| (refusal.target, refusal.reason));
         assert_eq!(told.is_ok(), out, "what is out stands in nobody's way");
         if let Err(told) = told {
             assert_eq!(told, (Some(PAGE), RefusalReason::UnknownPlace {}));
         }
         fixture.does(GUEST, Action::Schedule { targets: vec![FEED], at: Timestamp::from_millis(500) });
-        (fixture.place, fixture.besides) = (page, vec![feed()]);
+        fixture.team.set_profiles([page(), feed()]);
         fixture.tick();
-        assert_eq!(fixture.state.version(), if out { 4 } else { 3 });
+        assert_eq!(fixture.post.state().version(), if out { 4 } else { 3 });
     }
 }
 
@@ -168,13 +154,11 @@ fn s39_the_button_for_all_targets_asks_where_one_is_under_way() {
             for user in [WRITER, CHIEF, OTHER, OWNER, CLIENT, GUEST] {
                 for (verb, action) in [(Verb::Edit, edit(2)), (Verb::Label, label())] {
                     let mut fixture = window(judged);
-                    let places = [fixture.place, feed()];
-                    let context = Context::new(&fixture.rules, &places, fixture.people.values());
-                    let now = Timestamp::from_millis(100);
-                    let buttons = enabled(&context, &fixture.state, &By::user(user), now);
+                    let (context, now) = (fixture.team.context(fixture.post.rules()), Timestamp::from_millis(100));
+                    let buttons = enabled(&context, fixture.post.state(), &By::user(user), now);
                     let shared = |button: &Button| button.verb == verb && button.target.is_none();
                     let offered = buttons.iter().any(shared);
-                    let accepted = fixture.send(By::user(user), None, action).is_ok();
+                    let accepted = fixture.send(By::user(user), action).is_ok();
                     assert_eq!(offered, accepted, "{user}: {verb:?}");
                 }
             }
@@ -186,14 +170,14 @@ fn s39_the_button_for_all_targets_asks_where_one_is_under_way() {
 #[test]
 fn j5_nothing_goes_out_that_had_to_be_sent_for_approval_and_was_not() {
     let mut fixture = under_way(true);
-    let before = fixture.state.clone();
+    let before = fixture.post.state().clone();
     let mut edited = fixture.does(OTHER, edit(2)).remove(0);
     edited.obliged = vec![PAGE];
     assert!(evolve(&mut before.clone(), &edited).is_err(), "nothing can be sent back while it is under way");
     // In flight it can be, and must.
     let mut fixture = under_way(true);
     told_failed(&mut fixture);
-    let before = fixture.state.clone();
+    let before = fixture.post.state().clone();
     let edited = fixture.does(OTHER, edit(2)).remove(0);
     let begun = fixture.retry().expect("an exempt hand").remove(0);
     assert!(matches!(begun.change, Change::PublishBegun { .. }));
@@ -208,17 +192,16 @@ fn j5_nobody_changed_what_lies_nobody_knows_where() {
     let mut fixture = under_way(false);
     told_failed(&mut fixture);
     let mut known = fixture.clone();
-    (fixture.place, fixture.besides) = (feed(), Vec::new());
+    fixture.team.set_profiles([feed()]);
     fixture.tick();
     let mut edited = known.does(CHIEF, edit(2)).remove(0);
-    edited.revision = fixture.state.revision() + 1;
+    edited.revision = fixture.post.state().revision() + 1;
     edited.at = Timestamp::from_millis(100);
     edited.command = countersign::id::CommandId::new(50);
-    assert!(evolve(&mut fixture.state.clone(), &edited).is_err());
+    assert!(evolve(&mut fixture.post.state().clone(), &edited).is_err());
     fixture.host(Action::Tick {}).expect("still unknown");
-    fixture.place = Organization::new(HERE).workspace(WorkspaceId::new(5)).profile(PAGE);
-    fixture.besides = vec![feed()];
+    fixture.team.set_profiles([page(), feed()]);
     fixture.tick();
-    edited.revision = fixture.state.revision() + 1;
-    evolve(&mut fixture.state.clone(), &edited).expect("known again");
+    edited.revision = fixture.post.state().revision() + 1;
+    evolve(&mut fixture.post.state().clone(), &edited).expect("known again");
 }

@@ -1,7 +1,6 @@
 //! J2 of facts on which it depends who may do without a stage: what they asked for is lifted by nobody who may not.
 
 use super::hands_fixture::*;
-use countersign::actor::Assignment;
 use countersign::approval::{
     Action, Approvers, Barred, By, Definition, FactTold, Privilege, RoleNames, Rules, Stage, due,
 };
@@ -34,11 +33,9 @@ fn ways() -> Vec<Way> {
         1,
     );
     let mut assigned = under(POLICY, unless(by_role()));
-    let role = |role: &str| Assignment::profile(PAGE, assigned.policy.profile_role(role).expect("a role"));
-    let plain = role("chief").when(assigned.policy.condition(["!sensitive"]).expect("a condition"));
-    let actor = assigned.policy.actor(WRITER, HERE).assignments([role("writer"), plain]);
-    let actor = actor.build(Timestamp::from_millis(0)).expect("an actor");
-    assigned.people.insert(WRITER, actor);
+    let plain = assigned.team.policy().condition(["!sensitive"]).expect("a condition");
+    let writer = assigned.person(WRITER, &["writer"]).profile_role_with(PAGE, "chief", |held| held.when(plain));
+    assigned.team.put(writer.build());
     // What the fact raises by itself as well is lifted no sooner.
     let mut both = unless(by_permission());
     both.when = vec!["sensitive".into()];
@@ -51,7 +48,7 @@ fn ways() -> Vec<Way> {
 }
 
 fn tell(fixture: &mut Fixture, value: bool, by: Option<UserId>) {
-    fixture.facts.insert("sensitive".into(), FactTold { value, by });
+    fixture.team.tell("sensitive", FactTold { value, by });
 }
 
 #[test]
@@ -96,8 +93,8 @@ fn j2_an_exemption_by_a_fact_lasts_no_longer_than_the_right_of_whoever_lifted_it
         fixture.does(WRITER, Action::Withdraw { targets: vec![PAGE] });
         fixture.does(WRITER, Action::Resubmit { targets: vec![PAGE] });
         assert!(!fixture.waits(), "{way}: by the host");
-        assert!(fixture.state.target(PAGE).expect("a target").is_approved_by_nobody(), "{way}");
-        assert_eq!(due(&fixture.state, Timestamp::from_millis(60)).count(), 1, "{way}");
+        assert!(fixture.post.state().target(PAGE).expect("a target").is_approved_by_nobody(), "{way}");
+        assert_eq!(due(fixture.post.state(), Timestamp::from_millis(60)).count(), 1, "{way}");
     }
 }
 
@@ -117,13 +114,13 @@ fn j2_nobody_comes_to_decide_by_a_fact_that_they_may_not_lift() {
         tell(&mut fixture, true, Some(OWNER));
         fixture.does(WRITER, create());
         fixture.does(WRITER, submit());
-        fixture.send(By::user(WRITER), None, approve("check")).expect_err("it is sensitive");
+        fixture.send(By::user(WRITER), approve("check")).expect_err("it is sensitive");
         fixture.does(OWNER, Action::Reject { targets: vec![PAGE], stage: "check".into(), comment: "not so".into() });
         tell(&mut fixture, false, lifted_by);
         fixture.does(WRITER, edit(2));
         fixture.does(WRITER, Action::Resubmit { targets: vec![PAGE] });
-        let yes = fixture.send(By::user(WRITER), None, approve("check"));
+        let yes = fixture.send(By::user(WRITER), approve("check"));
         assert_eq!(yes.is_ok(), decides, "{lifted_by:?}: {yes:?}");
-        assert!(decides || fixture.send(By::user(CHIEF), None, approve("check")).is_ok(), "others decide as before");
+        assert!(decides || fixture.send(By::user(CHIEF), approve("check")).is_ok(), "others decide as before");
     }
 }

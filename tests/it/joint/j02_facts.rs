@@ -4,7 +4,7 @@ use super::hands_fixture::*;
 use countersign::approval::{
     Action, Approvers, Barred, By, Change, FactTold, RefusalReason, RoleNames, Rules, Skip, Stage, State, due,
 };
-use countersign::{Organization, Policy, ProfileId, Timestamp, UserId, WorkspaceId};
+use countersign::{Policy, ProfileId, Timestamp, UserId, test_kit};
 use serde_json::json;
 
 /// The owner decides on what is sensitive.
@@ -56,7 +56,7 @@ fn ways() -> Vec<Way> {
 }
 
 fn tell(fixture: &mut Fixture, value: bool, by: Option<UserId>) {
-    fixture.facts.insert("sensitive".into(), FactTold { value, by });
+    fixture.team.tell("sensitive", FactTold { value, by });
 }
 
 #[test]
@@ -144,7 +144,7 @@ fn j2_whoever_may_not_lift_one_of_two_lifts_neither() {
         Fixture::new(vec![owner_decides(|stage| stage.unless = Some(vec!["!sensitive".into(), "urgent".into()]))]);
     tell(&mut fixture, true, Some(OWNER));
     fixture.does(WRITER, create());
-    fixture.facts.insert("urgent".into(), FactTold::by(WRITER, true));
+    fixture.team.tell("urgent", FactTold::by(WRITER, true));
     tell(&mut fixture, false, Some(WRITER));
     fixture.does(WRITER, submit());
     assert!(fixture.waits());
@@ -163,14 +163,14 @@ fn j2_facts_are_told_by_the_host_and_recorded_with_who_set_them() {
     let Change::Submitted { stages, .. } = &events[0].change else { panic!("{events:?}") };
     assert!(matches!(&stages[0].skip, Some(Skip::ConditionFails { facts }) if facts["sensitive"] == told));
     // What is not mentioned stays, and what is told again is no news.
-    let length = fixture.log.len();
+    let length = fixture.post.events().len();
     fixture.tick();
-    fixture.facts.clear();
+    fixture.team.forget_facts();
     fixture.tick();
-    assert_eq!(fixture.log.len(), length);
+    assert_eq!(fixture.post.events().len(), length);
     assert!(!fixture.waits());
-    fixture.facts.insert("sensitiv".into(), told);
-    let refusal = fixture.send(By::user(WRITER), None, edit(2)).expect_err("misspelt");
+    fixture.team.tell("sensitiv", told);
+    let refusal = fixture.send(By::user(WRITER), edit(2)).expect_err("misspelt");
     assert_eq!(refusal.reason, RefusalReason::UnknownFact { fact: "sensitiv".into() });
 }
 
@@ -182,7 +182,7 @@ fn j2_a_skip_lasts_no_longer_than_the_right_of_whoever_lifted_it() {
     tell(&mut fixture, false, Some(OWNER));
     fixture.does(WRITER, submit());
     assert!(!fixture.waits());
-    fixture.people.remove(&OWNER);
+    fixture.team.dismiss(OWNER);
     fixture.tick();
     assert!(fixture.waits());
 }
@@ -200,19 +200,17 @@ fn j2_a_skip_ends_with_the_right_of_whoever_lifted_it_at_every_target() {
         (unless_plain, schedule),
     ] {
         let mut fixture = Fixture::new(vec![owner_decides(condition)]);
-        fixture.besides = vec![Organization::new(HERE).workspace(WorkspaceId::new(5)).profile(FEED)];
-        let owner = fixture.policy.organization_role("owner").expect("a role");
-        let second = fixture.policy.actor(SECOND, HERE).organization_role(owner).build(Timestamp::from_millis(0));
-        fixture.people.insert(SECOND, second.expect("an actor"));
+        fixture.team.set_profiles([page(), test_kit::profile_in(5, FEED)]);
+        fixture.team.put(actor(policy(), SECOND).organization_role("owner").build());
         tell(&mut fixture, true, Some(WRITER));
         fixture.does(OWNER, Action::Create { targets: vec![PAGE, FEED], digests: text(1) });
         tell(&mut fixture, false, Some(SECOND));
         fixture.does(OWNER, submit());
-        assert!(fixture.state.target(PAGE).expect("a target").is_approved_by_nobody());
-        fixture.people.remove(&SECOND);
+        assert!(fixture.post.state().target(PAGE).expect("a target").is_approved_by_nobody());
+        fixture.team.dismiss(SECOND);
         let events = fixture.does(OWNER, action);
         assert!(events.iter().any(|event| restored(&event.change)), "{events:?}");
-        assert!(!fixture.state.target(PAGE).expect("a target").is_approved_by_nobody());
+        assert!(!fixture.post.state().target(PAGE).expect("a target").is_approved_by_nobody());
     }
 }
 
@@ -241,18 +239,17 @@ fn j2_what_was_unknown_to_a_round_is_not_forgotten_with_its_target() {
     for (way, fixture) in ways() {
         for (by, waits) in [(Some(WRITER), true), (Some(CHIEF), true), (Some(OWNER), false), (None, false)] {
             let mut fixture = fixture();
-            fixture.besides = vec![Organization::new(HERE).workspace(WorkspaceId::new(5)).profile(FEED)];
+            fixture.team.set_profiles([page(), test_kit::profile_in(5, FEED)]);
             fixture.does(OWNER, Action::Create { targets: vec![PAGE, FEED], digests: text(1) });
             fixture.does(WRITER, submit());
-            assert!(!fixture.state.target(PAGE).expect("a target").is_approved_by_nobody(), "{way}: unknown");
+            assert!(!fixture.post.state().target(PAGE).expect("a target").is_approved_by_nobody(), "{way}: unknown");
             fixture.does(WRITER, Action::RemoveTarget { target: PAGE });
             tell(&mut fixture, false, by);
             fixture.tick();
-            let stored = fixture.state.snapshot();
-            fixture.state = State::restore(stored).expect("whole");
+            fixture.post.reload();
             fixture.does(WRITER, Action::AddTarget { target: PAGE });
             fixture.does(WRITER, submit());
-            let page = fixture.state.target(PAGE).expect("a target");
+            let page = fixture.post.state().target(PAGE).expect("a target");
             assert_eq!(!page.is_approved_by_nobody(), waits, "{way}: {by:?}");
         }
     }
@@ -288,11 +285,11 @@ fn j2_what_is_told_with_a_command_on_one_target_counts_at_all() {
     const FEED: ProfileId = ProfileId::new(8);
     for (way, fixture) in ways() {
         let mut fixture = fixture();
-        fixture.besides = vec![Organization::new(HERE).workspace(WorkspaceId::new(5)).profile(FEED)];
+        fixture.team.set_profiles([page(), test_kit::profile_in(5, FEED)]);
         scheduled(&mut fixture, OWNER, &[PAGE, FEED], 9);
         tell(&mut fixture, true, Some(WRITER));
         fixture.does(OWNER, Action::Hold { targets: vec![PAGE], until: None });
-        assert_eq!(due(&fixture.state, Timestamp::from_millis(1_000)).count(), 0, "{way}");
+        assert_eq!(due(fixture.post.state(), Timestamp::from_millis(1_000)).count(), 0, "{way}");
     }
 }
 
@@ -304,12 +301,12 @@ fn j4_no_stage_is_skipped_in_a_store() {
     tell(&mut fixture, true, Some(WRITER));
     fixture.does(WRITER, create());
     fixture.does(WRITER, submit());
-    let whole = serde_json::to_value(fixture.state.snapshot()).expect("snapshots serialize");
+    let whole = serde_json::to_value(fixture.post.state().snapshot()).expect("snapshots serialize");
     let restore = |stored: serde_json::Value| {
         State::restore(serde_json::from_value(stored).map_err(|error| error.to_string())?)
             .map_err(|error| error.to_string())
     };
-    assert_eq!(restore(whole.clone()).as_ref(), Ok(&fixture.state));
+    assert_eq!(restore(whole.clone()).as_ref(), Ok(fixture.post.state()));
     let told = |by: Option<u64>| json!({"type": "condition_fails", "facts": {"sensitive": {"value": false, "by": by}}});
     let exempt = |people: &[u64]| json!({"type": "every_hand_exempt", "people": people});
     for (stage, skip) in

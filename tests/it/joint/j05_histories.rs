@@ -215,7 +215,7 @@ fn j5_a_decision_names_its_right_where_nothing_guards_decisions() {
     let ends = Action::EndDelegation { target: fixture::PAGE, stage, to };
     let mut told = fixture.does(fixture::CHIEF, delegate);
     told.extend(fixture.clone().does(fixture::CHIEF, ends));
-    told.extend(fixture.send(by, None, fixture::approve("check")).expect("a chain leads there"));
+    told.extend(fixture.send(by, fixture::approve("check")).expect("a chain leads there"));
     assert_eq!(told.len(), 3);
     assert!(told.iter().all(|event| event.rights == ["post.review"]), "{told:?}");
 }

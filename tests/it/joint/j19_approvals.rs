@@ -26,7 +26,7 @@ fn policy(today: bool) -> &'static Policy {
 fn fixture(urgent: bool) -> Fixture {
     let policy = policy(false);
     let mut fixture = Fixture::under(policy, Rules::of(policy));
-    fixture.facts.insert("urgent".into(), FactTold::by_host(urgent));
+    fixture.team.tell("urgent", FactTold::by_host(urgent));
     fixture
 }
 
@@ -34,13 +34,14 @@ fn fixture(urgent: bool) -> Fixture {
 fn today(old: &Fixture) -> Fixture {
     let policy = policy(true);
     let mut fixture = Fixture::under(policy, Rules::of(policy));
-    fixture.facts.insert("urgent".into(), old.facts["urgent"]);
-    (fixture.state, fixture.log, fixture.next) = (old.state.clone(), old.log.clone(), old.next);
+    fixture.team.tell("urgent", old.team.facts()["urgent"]);
+    (fixture.post, fixture.next) = (old.post.clone(), old.next);
+    fixture.post.set_rules(Rules::of(policy));
     fixture
 }
 
 fn tell(fixture: &mut Fixture, name: &str, value: bool, by: Option<UserId>) {
-    fixture.facts.insert(name.into(), FactTold { value, by });
+    fixture.team.tell(name, FactTold { value, by });
 }
 
 #[test]
@@ -57,8 +58,9 @@ fn j19_a_fact_that_was_called_otherwise_stays_told() {
         assert_eq!(fixture.waits(), value, "under today's definition");
         fixture.tick();
         assert_eq!(fixture.happened(renamed), 1, "once");
-        let again = replay(State::new(HERE, fixture.state.content()), &fixture.log).expect("it happened");
-        assert_eq!(again, fixture.state);
+        let again =
+            replay(State::new(HERE, fixture.post.state().content()), fixture.post.events()).expect("it happened");
+        assert_eq!(&again, fixture.post.state());
     }
 }
 
@@ -110,8 +112,8 @@ fn j19_a_stage_that_was_called_otherwise_keeps_its_decisions_when_its_definition
     old.does(WRITER, submit());
     old.does(CHIEF, approve("check"));
     let mut fixture = today(&old);
-    let events = fixture.send(By::Host {}, None, Action::PeopleChanged {}).expect("the host may");
+    let events = fixture.send(By::Host {}, Action::PeopleChanged {}).expect("the host may");
     let taken = StageMap { from: "check".into(), to: Some("review".into()) };
     assert!(matches!(&events[0].change, Change::DefinitionMigrated { map, .. } if *map == [taken]), "{events:?}");
-    assert_eq!((fixture.state.status(), fixture.stages()), (ContentState::Approved, vec!["review"]));
+    assert_eq!((fixture.post.state().status(), fixture.stages()), (ContentState::Approved, vec!["review"]));
 }

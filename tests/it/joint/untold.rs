@@ -175,7 +175,7 @@ fn forbidden(literal: &str, known: Option<bool>) -> &'static str {
 /// Whether a post waits for the stage when it is submitted.
 fn waits(mut fixture: Fixture, known: Option<bool>) -> bool {
     if let Some(value) = known {
-        fixture.facts.insert("sensitive".into(), FactTold { value, by: None });
+        fixture.team.tell("sensitive", FactTold { value, by: None });
     }
     fixture.does(WRITER, create());
     fixture.does(WRITER, submit());
