@@ -5,10 +5,10 @@ use countersign::approval::{
     RefusalReason, Rules, State, decide, due, evolve, explain, replay,
 };
 use countersign::{
-    Actor, ContentId, ContentState, Organization, OrganizationId, Policy, Profile, ProfileId, Timestamp, UserId,
-    WorkspaceId,
-    actor::{Assignment, Status},
+    Actor, ContentId, ContentState, OrganizationId, Policy, Profile, ProfileId, Timestamp, UserId, WorkspaceId,
+    actor::Status,
     id::CommandId,
+    test_kit::{self, TestActor},
 };
 use std::collections::BTreeMap;
 
@@ -51,7 +51,7 @@ pub(super) const OWEN: UserId = UserId::new(6);
 
 pub(super) const PAGE: ProfileId = ProfileId::new(70);
 pub(super) const FEED: ProfileId = ProfileId::new(71);
-pub(super) const HERE: OrganizationId = OrganizationId::new(1);
+pub(super) const HERE: OrganizationId = test_kit::ORGANIZATION;
 pub(super) const DESK: WorkspaceId = WorkspaceId::new(5);
 pub(super) const POST: ContentId = ContentId::new(900);
 
@@ -103,8 +103,7 @@ impl World {
         };
         let policy: &'static Policy = Box::leak(Box::new(policy));
         let rules: &'static Rules = Box::leak(Box::new(bind(Rules::of(policy))));
-        let workspace = Organization::new(HERE).workspace(DESK);
-        let places = vec![workspace.profile(PAGE), workspace.profile(FEED)];
+        let places = vec![test_kit::profile_in(DESK, PAGE), test_kit::profile_in(DESK, FEED)];
         Self { rules, policy, places, people: BTreeMap::new(), clients: Vec::new(), facts: BTreeMap::new() }
     }
 
@@ -114,19 +113,23 @@ impl World {
     }
 
     pub(super) fn hire_with(&mut self, user: UserId, roles: &[&str], status: Status) {
-        let mut builder = self.policy.actor(user, HERE).status(status);
+        let mut person = test_kit::actor(self.policy, user).with(|builder| builder.status(status));
         for role in roles {
-            if let Ok(role) = self.policy.organization_role(role) {
-                builder = builder.organization_role(role);
-            } else if let Ok(role) = self.policy.workspace_role(role) {
-                builder = builder.workspace_role(DESK, role);
+            person = if self.policy.organization_role(role).is_ok() {
+                person.organization_role(role)
+            } else if self.policy.workspace_role(role).is_ok() {
+                person.workspace_role(DESK, role)
             } else {
-                let role = self.policy.profile_role(role).expect("a role");
-                builder = builder.assignment(Assignment::profile(PAGE, role));
-                builder = builder.assignment(Assignment::profile(FEED, role));
-            }
+                person.profile_role(PAGE, role).profile_role(FEED, role)
+            };
         }
-        self.people.insert(user, builder.build(at(0)).expect("an actor"));
+        self.put(person);
+    }
+
+    /// Puts somebody there, as of the beginning, in place of what they were.
+    pub(super) fn put(&mut self, person: TestActor<'static>) {
+        let person = person.at(at(0)).build();
+        self.people.insert(person.user(), person);
     }
 
     pub(super) fn fire(&mut self, user: UserId) {

@@ -5,7 +5,7 @@ use countersign::approval::{
     Action, Approvers, Bar, Barred, By, Change, Definition, Order, Quorum, RefusalReason as Reason, Side, Stage,
     StageMap, State, Visibility, Yes, decide_each,
 };
-use countersign::{ContentState, OrganizationId, UserId, actor::Status, id::LinkId};
+use countersign::{ContentState, OrganizationId, UserId, actor::Status, id::LinkId, test_kit};
 
 fn barred(bar: Barred) -> Definition {
     let mut definition = four_eyes();
@@ -174,10 +174,8 @@ fn s21_the_right_is_looked_at_when_the_decision_is_taken() {
     fixture.world.hire(BEN, "checker");
     fixture.does(BEN, approve("second_pair"));
     // A person as of another time is no witness for this one.
-    let soon = fixture.world.policy.profile_role("checker").expect("a role");
-    let timed = countersign::actor::Assignment::profile(PAGE, soon).until(at(5));
-    let timed = fixture.world.policy.actor(EVE, HERE).assignment(timed).build(at(0)).expect("an actor");
-    fixture.world.people.insert(EVE, timed);
+    let eve = test_kit::actor(fixture.world.policy, EVE);
+    fixture.world.put(eve.profile_role_with(PAGE, "checker", |held| held.until(at(5))));
     fixture.now = at(6);
     assert!(matches!(fixture.refused(ANN, edit("two")), Reason::PersonOutOfDate { user: EVE }));
 }
@@ -291,8 +289,7 @@ fn s26_nobody_from_elsewhere_is_an_approver() {
     let elsewhere = fixture.world.policy.actor(stranger, OrganizationId::new(2)).profile_role(PAGE, role);
     fixture.world.people.insert(stranger, elsewhere.build(at(0)).expect("an actor"));
     let neighbour = UserId::new(98);
-    let next_door = fixture.world.policy.actor(neighbour, HERE).profile_role(countersign::ProfileId::new(99), role);
-    fixture.world.people.insert(neighbour, next_door.build(at(0)).expect("an actor"));
+    fixture.world.put(test_kit::actor(fixture.world.policy, neighbour).profile_role(99, "checker"));
     for user in [stranger, neighbour] {
         assert!(matches!(fixture.refused(user, approve("second_pair")), Reason::NotAllowed { .. }));
     }
@@ -308,9 +305,7 @@ fn s27_to_force_needs_the_right_everywhere_and_shows() {
     let both = || vec![PAGE, FEED];
     fixture.does(ANN, Action::Create { targets: both(), digests: text("one") });
     fixture.does(ANN, Action::Submit { targets: both() });
-    let chief = fixture.world.policy.profile_role("chief").expect("a role");
-    let one_page = fixture.world.policy.actor(CAT, HERE).profile_role(PAGE, chief).build(at(0)).expect("an actor");
-    fixture.world.people.insert(CAT, one_page);
+    fixture.world.put(test_kit::actor(fixture.world.policy, CAT).profile_role(PAGE, "chief"));
     let force = || Action::ForceApprove { targets: both() };
     assert!(matches!(fixture.refused(CAT, force()), Reason::NotAllowed { .. }));
     let command = fixture.command(By::user(CAT), force());

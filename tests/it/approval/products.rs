@@ -9,7 +9,7 @@ mod publer;
 use super::fixture::*;
 use countersign::approval::{Action, State};
 use countersign::social::ProfilePermissions;
-use countersign::{ProfileId, actor::Assignment};
+use countersign::{ProfileId, test_kit};
 use std::collections::BTreeSet;
 
 const SOURCES: [&str; 4] = [
@@ -38,10 +38,8 @@ fn under(policy: &str) -> Fixture {
 
 /// Gives a person a role at one profile, with permissions switched on.
 fn hire_at(fixture: &mut Fixture, user: countersign::UserId, profile: ProfileId, role: &str, on: ProfilePermissions) {
-    let role = fixture.world.policy.profile_role(role).expect("a role");
-    let assignment = Assignment::profile(profile, role).optional(on);
-    let actor = fixture.world.policy.actor(user, HERE).assignment(assignment).build(at(0));
-    fixture.world.people.insert(user, actor.expect("an actor"));
+    let person = test_kit::actor(fixture.world.policy, user);
+    fixture.world.put(person.profile_role_with(profile, role, |held| held.optional(on)));
 }
 
 fn create(targets: &[ProfileId]) -> Action {

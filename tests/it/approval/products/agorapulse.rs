@@ -7,7 +7,7 @@ use countersign::approval::{
     Visibility, Yes, enabled,
 };
 use countersign::social::ProfilePermissions;
-use countersign::{ContentState, Organization, WorkspaceId, actor::Assignment};
+use countersign::{ContentState, test_kit};
 
 const POLICY: &str = include_str!("../../../../policies/agorapulse.json");
 
@@ -82,9 +82,7 @@ fn rule_2_10_administrators_and_editors_process_and_a_rejection_says_why() {
 #[test]
 fn rule_2_11_a_forced_decision_needs_the_right_on_every_target_and_shows() {
     let mut fixture = fixture();
-    let role = fixture.world.policy.profile_role("administrator").expect("a role");
-    let here = fixture.world.policy.actor(EVE, HERE).assignment(Assignment::profile(PAGE, role)).build(at(0));
-    fixture.world.people.insert(EVE, here.expect("an actor"));
+    fixture.world.put(test_kit::actor(fixture.world.policy, EVE).profile_role(PAGE, "administrator"));
     let both = vec![PAGE, FEED];
     fixture.does(ANN, create(&both));
     fixture.does(ANN, Action::Submit { targets: both.clone() });
@@ -151,12 +149,12 @@ fn rule_2_23_a_profile_that_moves_finds_its_approvers_anew() {
     super::hire_at(&mut fixture, ANN, PAGE, "editor", ProfilePermissions::POST_EDIT);
     fixture.does(ANN, create(&[PAGE]));
     fixture.does(ANN, submit());
-    fixture.world.places = vec![Organization::new(HERE).workspace(WorkspaceId::new(6)).profile(PAGE)];
+    fixture.world.places = vec![test_kit::profile_in(6, PAGE)];
     fixture.host(Action::PeopleChanged {});
     let lost = |what: &Change| matches!(what, Change::PeopleChanged { lost, .. } if lost == &[CAT]);
     assert_eq!(fixture.happened(lost), 1);
     assert_eq!(fixture.happened(|what| matches!(what, Change::BecameStuck { .. })), 1);
-    fixture.world.places = vec![Organization::new(HERE).workspace(DESK).profile(PAGE)];
+    fixture.world.places = vec![test_kit::profile_in(DESK, PAGE)];
     fixture.host(Action::PeopleChanged {});
     assert_eq!(fixture.happened(|what| matches!(what, Change::Unstuck { .. })), 1);
     fixture.does(CAT, approve("internal"));

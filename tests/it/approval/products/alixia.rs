@@ -3,7 +3,7 @@
 use super::super::fixture::*;
 use super::{create, stages, under};
 use countersign::approval::{Action, By, Change, Language, Names, RefusalReason as Reason, Visibility};
-use countersign::{ContentState, ProfileId, Timestamp, UserId};
+use countersign::{ContentState, ProfileId, Timestamp, UserId, test_kit};
 
 const POLICY: &str = include_str!("../../../../policies/alixia.json");
 
@@ -16,11 +16,8 @@ const JULIE: UserId = BEN;
 
 fn fixture() -> Fixture {
     let mut fixture = under(POLICY);
-    let plan = fixture.world.policy.plan("business").expect("a plan");
     for (user, role) in [(SARAH, "owner"), (MARC, "admin"), (JULIE, "editor")] {
-        let role = fixture.world.policy.organization_role(role).expect("a role");
-        let actor = fixture.world.policy.actor(user, HERE).plan(plan).organization_role(role).build(at(0));
-        fixture.world.people.insert(user, actor.expect("an actor"));
+        fixture.world.put(test_kit::actor(fixture.world.policy, user).plan("business").organization_role(role));
     }
     fixture
 }

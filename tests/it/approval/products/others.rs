@@ -6,7 +6,7 @@ use countersign::approval::{
     Action, Approvers, By, Cause, Change, Definition, RefusalReason as Reason, Rules, Side, Stage, StageMap, Yes,
 };
 use countersign::social::ProfilePermissions as P;
-use countersign::{ContentState, Policy, WorkspaceId, id::LinkId};
+use countersign::{ContentState, Policy, id::LinkId, test_kit};
 
 /// Agorapulse's external approvers answer through a shared calendar: a host gives links for it and takes them back.
 #[test]
@@ -52,9 +52,7 @@ fn rule_3_10_a_status_in_use_is_migrated_before_it_goes() {
 #[test]
 fn rule_4_3_nobody_of_another_workspace_is_eligible() {
     let mut fixture = under(include_str!("../../../../policies/publer.json"));
-    let role = fixture.world.policy.workspace_role("admin").expect("a role");
-    let elsewhere = fixture.world.policy.actor(CAT, HERE).workspace_role(WorkspaceId::new(6), role).build(at(0));
-    fixture.world.people.insert(CAT, elsewhere.expect("an actor"));
+    fixture.world.put(test_kit::actor(fixture.world.policy, CAT).workspace_role(6, "admin"));
     hire_at(&mut fixture, ANN, PAGE, "editor", P::POST_EDIT);
     fixture.does(ANN, create(&[PAGE]));
     fixture.does(ANN, submit());
