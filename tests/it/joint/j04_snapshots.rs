@@ -1,8 +1,11 @@
 //! J4: what is read back is checked against what it pins, and names its post, its version and its last event.
 
 use super::j05_histories::{before, story};
-use countersign::approval::{self, InvalidSnapshot, Snapshot, State, due};
-use countersign::organization;
+use crate::thorough::cases;
+use countersign::approval::{self, Event, InvalidSnapshot, Rules, Snapshot, State, due};
+use countersign::test_kit::{self, strategies};
+use countersign::{ContentId, Policy, organization, policies};
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 fn read(snapshot: Value) -> Result<State, String> {
@@ -14,20 +17,40 @@ fn written(state: &State) -> Value {
     serde_json::to_value(state.snapshot()).expect("snapshots serialize")
 }
 
-#[test]
-fn j4_a_snapshot_is_the_state_and_names_its_post_and_its_last_event() {
-    let house = story();
-    for index in 0..=house.log.len() {
-        let state = before(&house.log, index);
-        let snapshot = state.snapshot();
-        assert_eq!((snapshot.content(), snapshot.revision()), (state.content(), state.revision()));
-        assert_eq!(snapshot.organization(), state.organization());
-        assert_eq!(read(written(&state)), Ok(state), "after {index} events");
-    }
-    let last = house.log.last().expect("an event");
-    let written = written(&house.post);
+fn is_the_state(state: &State, last: Option<&Event>) {
+    let (snapshot, written) = (state.snapshot(), written(state));
+    assert_eq!((snapshot.content(), snapshot.revision()), (state.content(), state.revision()));
+    assert_eq!(snapshot.organization(), state.organization());
     assert_eq!(written["format"], 1);
-    assert_eq!(written["last"], json!({"revision": last.revision, "at": last.at, "command": last.command}));
+    let last = last.map(|last| json!({"revision": last.revision, "at": last.at, "command": last.command}));
+    assert_eq!(written["last"], json!(last));
+    assert_eq!(read(written).as_ref(), Ok(state), "after {last:?}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(cases("posts that are stored", [128, 12])))]
+
+    #[test]
+    fn j4_a_snapshot_is_the_state_and_names_its_post_and_its_last_event(
+        log in {
+            let policy = Policy::parse(policies::PUBLER).expect("a policy");
+            strategies::post_histories(&policy, &Rules::of(&policy))
+        }
+    ) {
+        let mut state = State::new(test_kit::ORGANIZATION, ContentId::new(900));
+        is_the_state(&state, None);
+        for event in &log {
+            approval::evolve(&mut state, event).expect("it happened");
+            is_the_state(&state, Some(event));
+        }
+    }
+}
+
+#[test]
+fn j4_a_snapshot_of_another_format_is_refused() {
+    let house = story();
+    (0..=house.log.len()).for_each(|index| is_the_state(&before(&house.log, index), house.log[..index].last()));
+    let written = written(&house.post);
     let other: Snapshot = serde_json::from_value({
         let mut other = written;
         other["format"] = 2.into();

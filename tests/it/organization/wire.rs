@@ -1,9 +1,16 @@
 //! What is stored: events, snapshots, and what is refused of them.
 
 use super::world::*;
+use crate::thorough::cases;
 use countersign::event_sourcing::HistoryProblem;
 use countersign::organization::*;
-use countersign::{ProfileId, UserId, WorkspaceId};
+use countersign::test_kit::strategies::{self, PEOPLE, PROFILES, place};
+use countersign::test_kit::{NOW, ORGANIZATION};
+use countersign::{Policy, ProfileId, UserId, WorkspaceId};
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+use serde::{Serialize, de::DeserializeOwned};
 
 fn busy() -> World {
     let mut world = World::new(SEMJI, "admin", Some("business"));
@@ -30,17 +37,48 @@ fn problem(state: &mut State, event: &Event) -> Result<(), HistoryProblem> {
     evolve(state, event).map_err(|error| error.problem())
 }
 
-#[test]
-fn events_and_commands_survive_json_and_replay_equals_state() {
-    let mut world = busy();
-    let text = serde_json::to_string(&world.log).unwrap();
-    let log: Vec<Event> = serde_json::from_str(&text).unwrap();
-    assert_eq!(log, world.log);
-    let mut replayed = State::new(world.state.organization());
-    for event in &log {
-        evolve(&mut replayed, event).unwrap();
+fn again<T: Serialize + DeserializeOwned>(value: &T) -> T {
+    serde_json::from_str(&serde_json::to_string(value).unwrap()).unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(cases("organizations that are stored", [256, 48])))]
+
+    #[test]
+    fn events_and_commands_survive_json_and_a_restored_state_equals_the_replayed_one(
+        (policy, log) in prop::sample::select(vec![AGORAPULSE, SEMJI, PUBLER]).prop_flat_map(|text| {
+            let policy = Policy::parse(text).unwrap();
+            let histories = strategies::organization_histories(&policy);
+            (Just(policy), histories)
+        })
+    ) {
+        prop_assert_eq!(&again(&log), &log);
+        let (mut state, mut replayed) = (State::new(ORGANIZATION), State::new(ORGANIZATION));
+        for event in &log {
+            evolve(&mut state, event).unwrap();
+            evolve(&mut replayed, &again(event)).unwrap();
+            prop_assert_eq!(&replayed, &state);
+            let restored = State::restore(again(&state.snapshot())).unwrap();
+            prop_assert_eq!(&restored, &state);
+            // States are equal where their snapshots are; what people may is asked beside that.
+            for user in PEOPLE {
+                let [before, after] = [&state, &restored].map(|state| state.actor(&policy, user, event.at).unwrap());
+                let may = |actor| PROFILES.map(|page| policy.permissions(actor, &place(page)));
+                prop_assert_eq!(may(&after), may(&before), "{}", user);
+                prop_assert_eq!(restored.is_suspended(user), state.is_suspended(user));
+            }
+        }
+        let command = strategies::organization_commands(&policy, &state, NOW);
+        let command = command.new_tree(&mut TestRunner::deterministic()).unwrap().current();
+        prop_assert_eq!(again(&command), command);
     }
-    assert_eq!(replayed, world.state);
+}
+
+#[test]
+fn commands_are_written_so() {
+    let mut world = busy();
+    assert_eq!(again(&world.log), world.log);
+    assert_eq!(replay(State::new(world.state.organization()), &world.log).as_ref(), Ok(&world.state));
     let command = world.command(user(1), Action::Leave {});
     let text = serde_json::to_string(&command).unwrap();
     assert_eq!(text, r#"{"id":10,"by":{"type":"user","user":1},"now":1000,"revision":9,"action":{"type":"leave"}}"#);
