@@ -23,7 +23,7 @@ pub use build::ActorBuilder;
 pub use error::ActorError;
 pub use facts::ActorFacts;
 
-pub(in crate::access) use accept::accepts;
+pub(in crate::access) use accept::fits;
 pub(crate) use attenuation::{Key, Limit};
 pub(crate) use build::LINEAR;
 pub(crate) use everyone::Membership;

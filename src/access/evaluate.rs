@@ -9,6 +9,7 @@ mod slow_path;
 pub(crate) use can::can;
 pub(crate) use decide::{decide, smallness};
 pub(crate) use permissions::{permissions, permissions_on};
+pub(in crate::access) use slow_path::forbidden;
 
 use crate::access::actor::{Folded, Held};
 use crate::access::facts;

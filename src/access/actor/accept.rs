@@ -24,17 +24,22 @@ impl Held {
     }
 }
 
-pub(in crate::access) fn accepts<V: Vocabulary>(
-    tables: &Tables,
-    assignment: &mut Assignment<V>,
-) -> Result<(), ActorError> {
+/// Makes an assignment ready to be asked, if it fits.
+pub(super) fn accepts<V: Vocabulary>(tables: &Tables, assignment: &mut Assignment<V>) -> Result<(), ActorError> {
+    fits(tables, assignment)?;
+    assignment.held.settle(tables);
+    assignment.held.sort();
+    Ok(())
+}
+
+/// Whether an assignment fits the policy.
+pub(in crate::access) fn fits<V: Vocabulary>(tables: &Tables, assignment: &Assignment<V>) -> Result<(), ActorError> {
     if assignment.stamp != tables.stamp || assignment.mixed {
         return Err(ActorError::OtherPolicy);
     }
     if assignment.role_level != assignment.held.level {
         return Err(ActorError::WrongLevel);
     }
-    assignment.held.settle(tables);
     let held = &assignment.held;
     let Some(detail) = &held.detail else {
         return Ok(());
@@ -47,7 +52,7 @@ pub(in crate::access) fn accepts<V: Vocabulary>(
     if !below {
         return Err(ActorError::WrongNarrowing);
     }
-    let offered = held.table(tables).map(|role| &role.offered);
+    let offered = held.whole_table(tables).map(|role| &role.offered);
     let excess = |level: &Level| detail.optional.at(*level) & !offered.map_or(0, |offered| *offered.at(*level)) != 0;
     if Level::ALL.iter().any(excess) { Err(ActorError::NotOffered) } else { Ok(()) }
 }

@@ -54,7 +54,7 @@ impl<V: Vocabulary> Assignment<V> {
     /// ```
     #[must_use]
     pub fn organization(role: OrganizationRole) -> Self {
-        Self::of(role.0, 0)
+        Self::of(RoleHandle { level: Level::Organization, ..role.0 }, 0)
     }
 
     /// Assigns a role at one workspace and, as far as the role reaches, to the profiles in it.
@@ -72,7 +72,7 @@ impl<V: Vocabulary> Assignment<V> {
     /// ```
     #[must_use]
     pub fn workspace(workspace: WorkspaceId, role: WorkspaceRole) -> Self {
-        Self::of(role.0, workspace.as_u128())
+        Self::of(RoleHandle { level: Level::Workspace, ..role.0 }, workspace.as_u128())
     }
 
     /// Assigns a role at one profile.
@@ -91,7 +91,7 @@ impl<V: Vocabulary> Assignment<V> {
     /// ```
     #[must_use]
     pub fn profile(profile: ProfileId, role: ProfileRole) -> Self {
-        Self::of(role.0, profile.as_u128())
+        Self::of(RoleHandle { level: Level::Profile, ..role.0 }, profile.as_u128())
     }
 
     /// Assigns a custom role at the whole organization. The role must be one of that level, which building the actor
@@ -356,6 +356,7 @@ impl<V: Vocabulary> Assignment<V> {
         if offered.is_empty() { Err(ActorError::NotOffered) } else { Ok(offered) }
     }
 
+    /// A role at a node. Whoever knows the level says it besides, so that the compiler knows it too.
     pub(crate) fn of(role: RoleHandle, node: u128) -> Self {
         let held = Held::plain(role.level, node, role.index, 0);
         Self { stamp: role.stamp, role_level: role.level, held, mixed: false, vocabulary: PhantomData }

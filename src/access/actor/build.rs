@@ -9,7 +9,7 @@ use super::facts::ActorFacts;
 use super::held::Held;
 use super::{Actor, Status};
 use crate::id::{OrganizationId, UserId};
-use crate::policy::tables::NO_PLAN;
+use crate::policy::tables::{Known, NO_PLAN};
 use crate::policy::{ActorFact, Plan, Policy};
 use crate::time::{Clocks, Timestamp};
 use crate::vocabulary::Vocabulary;
@@ -41,13 +41,13 @@ pub(crate) const LINEAR: usize = 16;
 #[must_use]
 pub struct ActorBuilder<'p, V: Vocabulary = Social> {
     pub(in crate::access) policy: &'p Policy<V>,
-    user: UserId,
+    pub(in crate::access) user: UserId,
     pub(in crate::access) organization: OrganizationId,
-    status: Status,
+    pub(in crate::access) status: Status,
     operator: bool,
     pub(in crate::access) plan: Option<Plan>,
     pub(in crate::access) assignments: Vec<Held>,
-    limits: Vec<Limit>,
+    pub(in crate::access) limits: Vec<Limit>,
     facts: ActorFacts,
     /// The first refusal; building reports it.
     pub(in crate::access) refused: Option<ActorError>,
@@ -284,11 +284,6 @@ impl<V: Vocabulary> ActorBuilder<'_, V> {
         self.fold(Clocks::of(own, Some(latest)))
     }
 
-    /// Nothing stands between the person and what the roles give.
-    pub(in crate::access) fn is_active_and_unlimited(&self) -> bool {
-        self.status == Status::Active && self.limits.is_empty() && self.facts == ActorFacts::new()
-    }
-
     /// The first refusal, which building will report.
     pub(crate) fn refused(&self) -> Option<ActorError> {
         self.refused
@@ -296,6 +291,13 @@ impl<V: Vocabulary> ActorBuilder<'_, V> {
 
     #[inline]
     pub(crate) fn fold(self, clocks: Clocks) -> Result<Actor<V>, ActorError> {
+        let facts = self.checked(clocks)?;
+        Ok(Actor::new(fold::actor(&self.policy.tables, self, facts, clocks)))
+    }
+
+    /// What is told of whoever asks, if all fits together that is not a row.
+    #[inline]
+    pub(in crate::access) fn checked(&self, clocks: Clocks) -> Result<Known, ActorError> {
         if let Some(error) = self.refused {
             return Err(error);
         }
@@ -313,8 +315,11 @@ impl<V: Vocabulary> ActorBuilder<'_, V> {
                 }
             }
         }
-        let facts = self.facts.of(tables.stamp)?;
-        Ok(Actor::new(fold::actor(tables, self, facts, clocks)))
+        self.told()
+    }
+
+    pub(in crate::access) fn told(&self) -> Result<Known, ActorError> {
+        self.facts.of(self.policy.tables.stamp)
     }
 }
 

@@ -76,8 +76,15 @@ impl Held {
         }
     }
 
+    /// Makes the narrowing ready to be asked.
+    pub(in crate::access) fn sort(&mut self) {
+        if let Some(detail) = &mut self.detail {
+            detail.narrowing.sort();
+        }
+    }
+
     /// What the role gives, its condition aside.
-    pub(super) fn whole_table<'t>(&'t self, tables: &'t Tables) -> Option<&'t RoleTable> {
+    pub(in crate::access) fn whole_table<'t>(&'t self, tables: &'t Tables) -> Option<&'t RoleTable> {
         match self.detail.as_ref().and_then(|detail| detail.custom.as_deref()) {
             Some(custom) => Some(custom),
             None => tables.role(self.role),

@@ -7,7 +7,7 @@ use smallvec::SmallVec;
 /// Nodes that an assignment is cut to, or that are cut out of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Narrowing {
-    /// Any list that is present makes the assignment apply to the named nodes only. Sorted when the actor is built.
+    /// Any list that is present makes the assignment apply to the named nodes only. Sorted when an actor takes it.
     pub(crate) only_workspaces: Option<Few<WorkspaceId>>,
     pub(crate) only_profiles: Option<Few<ProfileId>>,
     pub(crate) except_workspaces: Option<Few<WorkspaceId>>,

@@ -69,7 +69,7 @@ fn each_role(request: &Request<'_>, mut give: impl FnMut(&RoleTable, u128)) {
 }
 
 /// R5: what some rule forbids whose conditions are not known to fail.
-pub(super) fn forbidden(tables: &Tables, level: Level, known: Known) -> u128 {
+pub(in crate::access) fn forbidden(tables: &Tables, level: Level, known: Known) -> u128 {
     let standing = tables.forbids.at(level).iter().filter(|rule| !rule.when.fails(known));
     standing.fold(0, |mask, rule| mask | rule.permissions)
 }

@@ -121,8 +121,7 @@ fn settle(assignments: &mut [Held], plan: Option<&PlanTable>, clocks: Clocks) ->
         *room = room.and(held.node);
         let in_force = held.is_in_force_on(plan);
         held.mark(true, in_force);
-        if let Some(detail) = &mut held.detail {
-            detail.narrowing.sort();
+        if let Some(detail) = &held.detail {
             let begun = detail.from.is_none_or(|from| from <= clocks.own);
             let ended = detail.until.is_some_and(|until| until <= clocks.now);
             let next_from = detail.from.filter(|_| !begun && !ended);
