@@ -16,6 +16,7 @@ mod facts;
 mod held;
 mod narrowing;
 mod nodes;
+mod rows;
 
 pub use assignment::Assignment;
 pub use attenuation::Attenuation;
@@ -29,6 +30,7 @@ pub(crate) use build::LINEAR;
 pub(crate) use everyone::Membership;
 pub(crate) use held::Held;
 pub(crate) use narrowing::{Narrow, Narrowing};
+pub(in crate::access) use rows::Word;
 
 use crate::id::{OrganizationId, UserId};
 use crate::level::ByLevel;

@@ -2,7 +2,7 @@
 
 mod question;
 
-use super::actor::{ActorBuilder, ActorError, Assignment, Held};
+use super::actor::{ActorBuilder, ActorError, Assignment, Held, Word};
 use crate::level::Level;
 use crate::resource::{ErasedResource, Resource};
 use crate::time::{Clocks, Timestamp};
@@ -126,15 +126,29 @@ impl<V: Vocabulary> ActorBuilder<'_, V> {
 
     #[inline(never)]
     fn answer(&self, question: &mut Question<'_>, near: Near) -> Result<bool, ActorError> {
-        let looks_at_all = self.policy.tables.everyone.is_said;
-        for held in &self.assignments {
-            if looks_at_all || near.may_matter(held.level, held.node) {
-                question.add(held);
-            }
+        if !self.rows.words().is_empty() {
+            self.add_rows(question, near);
         }
         match self.refused.or(question.refused()) {
             Some(error) => Err(error),
             None => self.checked(question.clocks()).map(|_| question.is_allowed(self)),
+        }
+    }
+
+    #[inline(never)]
+    fn add_rows(&self, question: &mut Question<'_>, near: Near) {
+        let looks_at_all = self.policy.tables.everyone.is_said;
+        let (workspace, profile) = question.places();
+        for word in self.rows.words() {
+            let place = word.place();
+            if place == Word::ORGANIZATION || place == profile || place == workspace || looks_at_all {
+                word.held().into_iter().for_each(|held| question.add(&held));
+            }
+        }
+        for held in self.rows.aside() {
+            if looks_at_all || near.may_matter(held.level, held.node) {
+                question.add(held);
+            }
         }
     }
 }

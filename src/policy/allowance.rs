@@ -155,10 +155,10 @@ impl Palette {
         usize::from(plan.unwrap_or(0)).saturating_mul(self.roles)
     }
 
-    /// What a role allows at a level on the plan whose allowances begin there, with its number, unless there are too many.
+    /// The allowances from that one on: of roles in their order, as far as there are not too many.
     #[inline]
-    pub(crate) fn of_role(&self, first: usize, role: u16, level: Level) -> Option<(u8, &Allowance)> {
-        let number = first.saturating_add(usize::from(role));
-        Some((u8::try_from(number).ok()?, self.on(level).get(number)?))
+    pub(crate) fn from(&self, first: usize) -> ByLevel<&[Allowance]> {
+        let on = |level: Level| self.on(level).get(first..).unwrap_or_default();
+        ByLevel { organization: on(Level::Organization), workspace: on(Level::Workspace), profile: on(Level::Profile) }
     }
 }

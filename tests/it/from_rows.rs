@@ -70,10 +70,11 @@ fn key(policy: &Policy<Small>, limit: &Value) -> Option<Attenuation<Small>> {
     };
     let nodes = limit["nodes"].as_array();
     if let Some(nodes) = nodes.filter(|nodes| nodes.iter().all(|node| node.get("organization").is_none())) {
-        key = nodes.iter().fold(key.named_nodes_only(), |key, node| match (read(&node["workspace"]), &node["profile"]) {
-            (Some(workspace), _) => key.workspace(workspace),
-            (None, profile) => key.profile(read(profile).expect("a node")),
-        });
+        key =
+            nodes.iter().fold(key.named_nodes_only(), |key, node| match (read(&node["workspace"]), &node["profile"]) {
+                (Some(workspace), _) => key.workspace(workspace),
+                (None, profile) => key.profile(read(profile).expect("a node")),
+            });
     }
     key = read(&limit["content"]).into_iter().fold(key, Attenuation::content);
     Some(read(&limit["until"]).into_iter().fold(key, Attenuation::until))
@@ -276,4 +277,33 @@ fn r13_a_plan_that_is_not_told_is_refused() {
     let rows: [Assignment; 0] = [];
     let asked = policy.actor(JULIE, AGENCY).can_from(rows, ProfilePermissions::POST_VIEW, &page(), NOW);
     assert_eq!(asked, Err(ActorError::MissingPlan));
+}
+
+/// Ids of every width, beside ids that differ from them in their high bits alone; some rows say since when they are held.
+#[test]
+fn r13_rows_of_wide_ids_are_answered_as_the_actor_of_them() {
+    let policy = Policy::parse(countersign::policies::PUBLER).unwrap();
+    let (editor, admin) = (policy.profile_role("editor").unwrap(), policy.workspace_role("admin").unwrap());
+    let view = ProfilePermissions::POST_VIEW;
+    let ids =
+        [7, 7 | 1 << 32, 7 | 1 << 46, 7 | 1 << 47, 7 | 1 << 48, 7 | 1 << 63, 7 | 1 << 64, 7 | 1 << 127, u128::MAX];
+    let on = |workspace: u128, profile: u128| {
+        let workspace = Organization::new(AGENCY).workspace(countersign::WorkspaceId::from_u128(workspace));
+        workspace.profile(countersign::ProfileId::from_u128(profile))
+    };
+    for held in ids {
+        let at_profile = Assignment::profile(countersign::ProfileId::from_u128(held), editor);
+        let at_workspace = Assignment::workspace(countersign::WorkspaceId::from_u128(held), admin);
+        for row in [at_profile.clone(), at_workspace.clone(), at_profile.since(3), at_workspace.since(3)] {
+            let kept = policy.actor(JULIE, AGENCY).assignment(row.clone());
+            let built = kept.clone().build(NOW).unwrap();
+            for (workspace, profile) in ids.into_iter().flat_map(|one| ids.map(|other| (one, other))) {
+                let on = on(workspace, profile);
+                let expected = policy.can(&built, view, &on);
+                assert_eq!(kept.can(view, &on, NOW), Ok(expected), "{row:?} on {on:?}");
+                let asked = policy.actor(JULIE, AGENCY).can_from([row.clone()], view, &on, NOW);
+                assert_eq!(asked, Ok(expected), "{row:?} on {on:?}");
+            }
+        }
+    }
 }

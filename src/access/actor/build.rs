@@ -7,6 +7,7 @@ use super::attenuation::{Attenuation, Limit};
 use super::error::ActorError;
 use super::facts::ActorFacts;
 use super::held::Held;
+use super::rows::Rows;
 use super::{Actor, Status};
 use crate::id::{OrganizationId, UserId};
 use crate::policy::tables::{Known, NO_PLAN};
@@ -46,8 +47,9 @@ pub struct ActorBuilder<'p, V: Vocabulary = Social> {
     pub(in crate::access) status: Status,
     operator: bool,
     pub(in crate::access) plan: Option<Plan>,
-    pub(in crate::access) assignments: Vec<Held>,
-    pub(in crate::access) limits: Vec<Limit>,
+    pub(in crate::access) rows: Rows,
+    /// Mostly none.
+    limits: Option<Vec<Limit>>,
     facts: ActorFacts,
     /// The first refusal; building reports it.
     pub(in crate::access) refused: Option<ActorError>,
@@ -74,8 +76,8 @@ impl<V: Vocabulary> Policy<V> {
             status: Status::Active,
             operator: false,
             plan: None,
-            assignments: Vec::new(),
-            limits: Vec::new(),
+            rows: Rows::default(),
+            limits: None,
             facts: ActorFacts::new(),
             refused: None,
         }
@@ -174,7 +176,7 @@ impl<V: Vocabulary> ActorBuilder<'_, V> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn attenuation(mut self, attenuation: Attenuation<V>) -> Self {
-        self.limits.push(Limit::Key(attenuation.key));
+        self.limits.get_or_insert_default().push(Limit::Key(attenuation.key));
         self
     }
 
@@ -197,7 +199,7 @@ impl<V: Vocabulary> ActorBuilder<'_, V> {
     /// # Ok(()) }
     /// ```
     pub fn impersonated_by(mut self, operator: Actor<V>) -> Self {
-        self.limits.push(Limit::Actor(Box::new(operator.core)));
+        self.limits.get_or_insert_default().push(Limit::Actor(Box::new(operator.core)));
         self
     }
 
@@ -305,7 +307,7 @@ impl<V: Vocabulary> ActorBuilder<'_, V> {
         if !tables.plans.is_empty() && self.plan.is_none() {
             return Err(ActorError::MissingPlan);
         }
-        for limit in &self.limits {
+        for limit in self.limits() {
             if let Limit::Actor(operator) = limit {
                 if operator.stamp != tables.stamp {
                     return Err(ActorError::OtherPolicy);
@@ -316,6 +318,11 @@ impl<V: Vocabulary> ActorBuilder<'_, V> {
             }
         }
         self.told()
+    }
+
+    #[inline]
+    pub(in crate::access) fn limits(&self) -> &[Limit] {
+        self.limits.as_deref().unwrap_or_default()
     }
 
     pub(in crate::access) fn told(&self) -> Result<Known, ActorError> {

@@ -56,6 +56,10 @@ pub(crate) struct Room {
 }
 
 impl Room {
+    pub(super) fn of(nodes: usize, bits: u128) -> Self {
+        Self { nodes, bits }
+    }
+
     #[inline]
     pub(crate) fn and(self, node: u128) -> Self {
         Self { nodes: self.nodes.saturating_add(1), bits: self.bits | node }

@@ -1,8 +1,9 @@
 //! What rows say of one question, added up one by one.
 
-use crate::access::actor::{ActorBuilder, ActorError, Assignment, Held, Limit, Status, fits};
+use crate::access::actor::{ActorBuilder, ActorError, Assignment, Held, Limit, Status, Word, fits};
 use crate::access::{evaluate, facts};
 use crate::id::UserId;
+use crate::level::Level;
 use crate::policy::tables::{Known, PlanTable, RoleTable, Tables};
 use crate::resource::ErasedResource;
 use crate::time::Clocks;
@@ -37,22 +38,18 @@ impl<'q> Question<'q> {
         let tables = &from.policy.tables;
         let plan = tables.plan(from.plan.map(|plan| plan.index));
         let told = from.told().unwrap_or_default();
-        Self {
-            tables,
-            on,
-            plan,
-            clocks,
-            user: from.user,
-            told,
-            asked,
-            missing: asked,
-            is_member: false,
-            refused: None,
-        }
+        Self { tables, on, plan, clocks, user: from.user, told, asked, missing: asked, is_member: false, refused: None }
     }
 
     pub(super) fn refused(&self) -> Option<ActorError> {
         self.refused
+    }
+
+    /// The places of the workspace and the profile that are asked about.
+    pub(super) fn places(&self) -> (u64, u64) {
+        let workspace = self.on.workspace.map(|workspace| workspace.as_u128());
+        let profile = self.on.profile.map(|profile| profile.as_u128());
+        (Word::place_of(Level::Workspace, workspace), Word::place_of(Level::Profile, profile))
     }
 
     pub(super) fn clocks(&self) -> Clocks {
@@ -140,7 +137,7 @@ impl<'q> Question<'q> {
             && self.missing | beyond_plan == 0
             && from.organization == self.on.organization
             && (self.asked & self.tables.forbiddable.at(level) == 0 || !self.is_forbidden())
-            && from.limits.iter().all(|limit| self.is_within(limit))
+            && from.limits().iter().all(|limit| self.is_within(limit))
     }
 
     #[cold]

@@ -3,6 +3,7 @@
 use super::super::attenuation::Limit;
 use super::super::held::Held;
 use super::super::nodes::{ABSENT, NodeTable, Room, UNTOLD};
+use super::super::rows::{Word, rooms};
 use super::super::{Folded, Masks, Membership, Record, allowance};
 use super::{ActorBuilder, LINEAR};
 use crate::id::OrganizationId;
@@ -16,20 +17,27 @@ use alloc::vec::Vec;
 const EVERYTHING: ByLevel<u128> = ByLevel { organization: u128::MAX, workspace: u128::MAX, profile: u128::MAX };
 
 pub(super) fn actor<V: Vocabulary>(tables: &Tables, from: ActorBuilder<'_, V>, facts: Known, clocks: Clocks) -> Folded {
+    let plan = from.plan.map(|plan| plan.index);
+    let mut settled = Settled::new(tables.plan(plan), clocks);
+    let is_scoped = from.limits().iter().any(Limit::is_scoped);
+    let assignments = match from.rows.plain() {
+        Some(words) => settled.add_plain(words),
+        None => from.rows.into_held(|place, held| settled.add(place, held)),
+    };
     let record = Record {
         user: from.user,
         status: from.status,
         operator: from.operator,
-        plan: from.plan.map(|plan| plan.index),
-        assignments: from.assignments,
-        is_scoped: from.limits.iter().any(Limit::is_scoped),
-        limits: from.limits,
+        plan,
+        assignments,
+        is_scoped,
+        limits: from.limits.unwrap_or_default(),
         built_at: clocks.own,
         latest: clocks.now,
         changes: false,
         change: clocks.now,
     };
-    folded(tables, from.organization, facts, record)
+    folded(tables, from.organization, facts, record, settled.found)
 }
 
 /// The same person at another instant, of whom that is known, by those assignments alone that `keeps` picks.
@@ -40,12 +48,15 @@ pub(super) fn anew(
     keeps: impl Fn(&Held) -> bool,
 ) -> Folded {
     let Record { user, status, operator, plan, assignments, limits, is_scoped, .. } = &actor.record;
+    let mut assignments: Vec<Held> = assignments.iter().filter(|held| keeps(held)).cloned().collect();
+    let mut settled = Settled::new(tables.plan(*plan), clocks);
+    assignments.iter_mut().for_each(|held| settled.add(Word::place_of(held.level, Some(held.node)), held));
     let record = Record {
         user: *user,
         status: *status,
         operator: *operator,
         plan: *plan,
-        assignments: assignments.iter().filter(|held| keeps(held)).cloned().collect(),
+        assignments,
         limits: limits.clone(),
         is_scoped: *is_scoped,
         built_at: clocks.own,
@@ -53,14 +64,18 @@ pub(super) fn anew(
         changes: false,
         change: clocks.now,
     };
-    folded(tables, actor.organization, facts, record)
+    folded(tables, actor.organization, facts, record, settled.found)
 }
 
 /// Folds a record as of the instant that it says it was built at.
-fn folded(tables: &Tables, organization: OrganizationId, facts: Known, mut record: Record) -> Folded {
-    let (plan, clocks) = (tables.plan(record.plan), record.clocks());
-    let Settled { next, is_sorted, rooms } = settle(&mut record.assignments, plan, clocks);
-    let next = next.min_with(ends(&record.limits, clocks.now)).0;
+fn folded(
+    tables: &Tables,
+    organization: OrganizationId,
+    facts: Known,
+    mut record: Record,
+    Found { next, is_sorted, rooms }: Found,
+) -> Folded {
+    let next = next.min_with(ends(&record.limits, record.latest)).0;
     if let Some(next) = next {
         (record.changes, record.change) = (true, next);
     }
@@ -89,6 +104,7 @@ fn folded(tables: &Tables, organization: OrganizationId, facts: Known, mut recor
 }
 
 /// An instant, or never.
+#[derive(Clone, Copy)]
 struct Sooner(Option<Timestamp>);
 
 impl Sooner {
@@ -101,7 +117,7 @@ impl Sooner {
 }
 
 /// What one look at the assignments tells.
-struct Settled {
+struct Found {
     /// When something begins or ends next.
     next: Sooner,
     /// They are in the order of their places already, as most hosts' rows are.
@@ -109,28 +125,54 @@ struct Settled {
     rooms: ByLevel<Room>,
 }
 
-/// Marks what is live and in force.
-fn settle(assignments: &mut [Held], plan: Option<&PlanTable>, clocks: Clocks) -> Settled {
-    let mut settled = Settled { next: Sooner(None), is_sorted: true, rooms: ByLevel::default() };
-    let mut last = (Level::Organization, 0);
-    for held in assignments {
-        let place = (held.level, held.node);
-        settled.is_sorted &= last <= place;
-        last = place;
-        let room = settled.rooms.at_mut(held.level);
-        *room = room.and(held.node);
-        let in_force = held.is_in_force_on(plan);
-        held.mark(true, in_force);
-        if let Some(detail) = &held.detail {
-            let begun = detail.from.is_none_or(|from| from <= clocks.own);
-            let ended = detail.until.is_some_and(|until| until <= clocks.now);
-            let next_from = detail.from.filter(|_| !begun && !ended);
-            let next_until = detail.until.filter(|_| begun && !ended);
-            settled.next = Sooner(settled.next.min_with(next_from).min_with(next_until).0);
-            held.mark(begun && !ended, in_force);
-        }
+/// Marks what is live and in force, one assignment after the other.
+struct Settled<'p> {
+    plan: Option<&'p PlanTable>,
+    clocks: Clocks,
+    last: u64,
+    found: Found,
+}
+
+impl<'p> Settled<'p> {
+    fn new(plan: Option<&'p PlanTable>, clocks: Clocks) -> Self {
+        let found = Found { next: Sooner(None), is_sorted: true, rooms: ByLevel::default() };
+        Self { plan, clocks, last: 0, found }
     }
-    settled
+
+    /// Adds rows of which each is a role of the policy at a node.
+    #[inline(never)]
+    fn add_plain(&mut self, words: &[Word]) -> Vec<Held> {
+        let (mut all, plan) = (Vec::with_capacity(words.len()), self.plan);
+        (self.found.rooms, self.found.is_sorted) = rooms(words);
+        all.extend(words.iter().filter_map(|word| {
+            let mut held = word.held()?;
+            held.mark(true, held.is_in_force_on(plan));
+            Some(held)
+        }));
+        all
+    }
+
+    fn add(&mut self, place: u64, held: &mut Held) {
+        // Of places that no word tells, the order is not known.
+        self.found.is_sorted &= self.last <= place && place != u64::MAX;
+        self.last = place;
+        let room = self.found.rooms.at_mut(held.level);
+        *room = room.and(held.node);
+        let in_force = held.is_in_force_on(self.plan);
+        let is_live = held.detail.is_none() || self.is_live(held);
+        held.mark(is_live, in_force);
+    }
+
+    #[inline(never)]
+    fn is_live(&mut self, held: &Held) -> bool {
+        let (Clocks { own, now }, from, until) = (self.clocks, held.from(), held.until());
+        let begun = from.is_none_or(|from| from <= own);
+        let ended = until.is_some_and(|until| until <= now);
+        let next_from = from.filter(|_| !begun && !ended);
+        let next_until = until.filter(|_| begun && !ended);
+        self.found.next = Sooner(self.found.next.min_with(next_from).min_with(next_until).0);
+        begun && !ended
+    }
 }
 
 /// When the first ceiling that still stands ends.
@@ -146,6 +188,7 @@ fn ends(limits: &[Limit], now: Timestamp) -> Option<Timestamp> {
     next.0
 }
 
+#[inline(never)]
 fn masks(tables: &Tables, folded: &mut Folded, rooms: ByLevel<Room>) {
     let everyone = folded.as_everyone(tables);
     let Folded { record, profiles, lacking, profiles_below, workspaces, masks, own, facts, .. } = folded;
@@ -153,8 +196,9 @@ fn masks(tables: &Tables, folded: &mut Folded, rooms: ByLevel<Room>) {
     let ceiling = ceiling(tables, record);
     let told = Told { atoms: tables.atoms.actor_facts, known: *facts };
     let is_shared = record.limits.is_empty() && facts.is_nothing();
-    let shared_from = is_shared.then(|| tables.palette.first(record.plan));
-    let mut fill = Fill { tables, ceiling, record, shared_from, told, own, untold: ByLevel::default() };
+    let first = tables.palette.first(record.plan);
+    let shared = tables.palette.from(if is_shared { first } else { usize::MAX });
+    let mut fill = Fill { tables, ceiling, record, shared, first, told, own, untold: ByLevel::default() };
     if !record.is_scoped {
         *profiles = NodeTable::with_room(rooms.profile);
         *workspaces = NodeTable::with_room(rooms.workspace);
@@ -174,26 +218,23 @@ fn masks(tables: &Tables, folded: &mut Folded, rooms: ByLevel<Room>) {
     }
     let holds: &[Held] = if record.is_active() { &record.assignments } else { &[] };
     for held in holds.iter().filter(|held| held.is_live() && held.is_in_force()) {
-        let Some(role) = held.table(tables) else {
-            continue;
-        };
         match held.level {
             Level::Organization => {
-                let (_, given) = fill.either(held, role, Level::Organization, &mut masks.organization);
+                let (_, given) = fill.either(held, Level::Organization, &mut masks.organization);
                 *lacking &= given.lacking;
                 masks.organization.obliged |= given.obliged;
                 is_open.organization |= given.open;
                 for (level, table) in [(Level::Workspace, &mut *workspaces), (Level::Profile, &mut *profiles)] {
-                    let (shared, given) = fill.either(held, role, level, masks.at_mut(level));
+                    let (shared, given) = fill.either(held, level, masks.at_mut(level));
                     fill.add_everywhere(table, level, (shared, given), masks.at_mut(level));
                     *is_open.at_mut(level) |= given.open;
                 }
             }
             Level::Workspace => {
-                fill.add(workspaces, held, role, Level::Workspace, masks.at_mut(Level::Workspace));
-                fill.add(profiles_below, held, role, Level::Profile, masks.at_mut(Level::Profile));
+                fill.add(workspaces, held, Level::Workspace, masks.at_mut(Level::Workspace));
+                fill.add(profiles_below, held, Level::Profile, masks.at_mut(Level::Profile));
             }
-            Level::Profile => fill.add(profiles, held, role, Level::Profile, masks.at_mut(Level::Profile)),
+            Level::Profile => fill.add(profiles, held, Level::Profile, masks.at_mut(Level::Profile)),
         }
     }
     for (level, untold) in fill.untold.iter() {
@@ -215,8 +256,10 @@ struct Fill<'a> {
     tables: &'a Tables,
     ceiling: ByLevel<u128>,
     record: &'a Record,
-    /// Where the plan's allowances begin in the palette, which knows of no ceilings and of nothing that is told.
-    shared_from: Option<usize>,
+    /// The plan's allowances in the palette, which knows of no ceilings and of nothing that is told: none are shared then.
+    shared: ByLevel<&'a [Allowance]>,
+    /// The number of the first of them.
+    first: usize,
     told: Told,
     own: &'a mut Vec<Allowance>,
     /// Some node's allowance has no number.
@@ -226,8 +269,11 @@ struct Fill<'a> {
 impl<'a> Fill<'a> {
     /// What an assignment allows at a level wherever it applies; notes what is contested. Where it applies to a part of
     /// what is below its node, or under a ceiling that does, only the assignment itself tells.
-    #[inline]
-    fn given(&self, held: &Held, role: &RoleTable, level: Level, masks: &mut Masks) -> Allowance {
+    #[inline(never)]
+    fn given(&self, held: &Held, level: Level, masks: &mut Masks) -> Allowance {
+        let Some(role) = held.table(self.tables) else {
+            return Allowance::NOTHING;
+        };
         let (ceiling, on) = (*self.ceiling.at(level), held.switched_on(level));
         if self.record.is_scoped || held.narrowing().is_some() {
             let reach = role.reach(level, on) & ceiling;
@@ -243,15 +289,15 @@ impl<'a> Fill<'a> {
     /// What the policy says once for all actors of such an assignment, with its number.
     #[inline]
     fn shared(&self, held: &Held, level: Level) -> Option<(u8, &'a Allowance)> {
-        let from = self.shared_from.filter(|_| held.is_bare())?;
-        self.tables.palette.of_role(from, held.role, level)
+        let given = self.shared.at(level).get(usize::from(held.role)).filter(|_| held.is_bare())?;
+        Some((u8::try_from(self.first.saturating_add(usize::from(held.role))).ok()?, given))
     }
 
     /// What an assignment allows at a level, with its number if the policy has one; notes what is contested.
     #[inline]
-    fn either(&self, held: &Held, role: &RoleTable, level: Level, masks: &mut Masks) -> (Option<u8>, Allowance) {
+    fn either(&self, held: &Held, level: Level, masks: &mut Masks) -> (Option<u8>, Allowance) {
         let shared = self.shared(held, level);
-        let given = shared.map_or_else(|| self.given(held, role, level, masks), |(_, given)| *given);
+        let given = shared.map_or_else(|| self.given(held, level, masks), |(_, given)| *given);
         masks.settled &= given.settled;
         (shared.map(|(number, _)| number), given)
     }
@@ -289,23 +335,21 @@ impl<'a> Fill<'a> {
 
     /// Allows on a node what an assignment there gives at a level, besides what is allowed on it already.
     #[inline(always)]
-    fn add(&mut self, table: &mut NodeTable, held: &Held, role: &RoleTable, level: Level, masks: &mut Masks) {
-        let shared = self.shared(held, level);
-        if let Some((number, given)) = shared {
+    fn add(&mut self, table: &mut NodeTable, held: &Held, level: Level, masks: &mut Masks) {
+        if let Some((number, given)) = self.shared(held, level) {
             if table.number_new(held.node, number) {
                 masks.settled &= given.settled;
                 return;
             }
         }
-        let given = shared.map_or_else(|| self.given(held, role, level, masks), |(_, given)| *given);
-        masks.settled &= given.settled;
-        self.merge(table, held.node, level, shared.map(|(number, _)| number), given);
+        self.merge(table, held, level, masks);
     }
 
     /// The same for a node that may be in the table already, or for an allowance that may have no number yet.
     #[inline(never)]
-    fn merge(&mut self, table: &mut NodeTable, node: u128, level: Level, shared: Option<u8>, given: Allowance) {
-        let has_room = table.renumber(node, |before| self.renumbered(before, level, shared, given));
+    fn merge(&mut self, table: &mut NodeTable, held: &Held, level: Level, masks: &mut Masks) {
+        let (shared, given) = self.either(held, level, masks);
+        let has_room = table.renumber(held.node, |before| self.renumbered(before, level, shared, given));
         *self.untold.at_mut(level) |= !has_room;
     }
 

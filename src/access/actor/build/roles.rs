@@ -1,6 +1,5 @@
 //! What a person holds, added to a builder: roles, and assignments that are more than a role at a node.
 
-use super::super::accept::accepts;
 use super::super::assignment::Assignment;
 use super::ActorBuilder;
 use crate::id::{ProfileId, WorkspaceId};
@@ -69,11 +68,9 @@ impl<V: Vocabulary> ActorBuilder<'_, V> {
     /// assert_eq!(actor.valid_until(), Some(tomorrow));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    #[inline]
     pub fn assignment(mut self, assignment: Assignment<V>) -> Self {
-        if self.assignments.capacity() == 0 {
-            self.assignments.reserve(8);
-        }
-        self.hold(assignment);
+        self.rows.add(&self.policy.tables, assignment, &mut self.refused);
         self
     }
 
@@ -94,26 +91,7 @@ impl<V: Vocabulary> ActorBuilder<'_, V> {
     /// ```
     #[inline]
     pub fn assignments(mut self, assignments: impl IntoIterator<Item = Assignment<V>>) -> Self {
-        let assignments = assignments.into_iter();
-        self.assignments.reserve(assignments.size_hint().0);
-        assignments.for_each(|assignment| self.hold(assignment));
+        self.rows.extend(&self.policy.tables, assignments, &mut self.refused);
         self
-    }
-
-    /// Most are a role of the policy at a node and nothing else, which fit at a glance.
-    #[inline(always)]
-    fn hold(&mut self, assignment: Assignment<V>) {
-        if assignment.is_of_another(self.policy.tables.stamp) || assignment.held.detail.is_some() {
-            return self.judge(assignment);
-        }
-        self.assignments.push(assignment.held);
-    }
-
-    #[inline(never)]
-    fn judge(&mut self, mut assignment: Assignment<V>) {
-        match accepts(&self.policy.tables, &mut assignment) {
-            Ok(()) => self.assignments.push(assignment.held),
-            Err(error) => drop(self.refused.get_or_insert(error)),
-        }
     }
 }
