@@ -177,9 +177,10 @@ fn a_role_that_a_team_gives_takes_32_bytes_a_member() {
     assert!((32..=44).contains(&each), "{each}");
 }
 
-/// The organization of the benches: 10,000 members with ten roles each, without teams and in two of 200 with five roles each.
+/// The organization of the benches, replayed from its log: 10,000 members with ten roles each, without teams and in two of 200
+/// with five roles each; what it remembers of commands included.
 #[test]
-fn a_member_with_ten_roles_and_two_teams_takes_less_than_a_kilobyte() {
+fn a_member_with_ten_roles_and_two_teams_takes_little_more_than_a_kilobyte() {
     const MEMBERS: u64 = 10_000;
     let each = |make: &dyn Fn() -> State| {
         let state = make();
@@ -192,5 +193,5 @@ fn a_member_with_ten_roles_and_two_teams_takes_less_than_a_kilobyte() {
         each(&|| support::organization::in_teams(MEMBERS, 200)),
     );
     println!("{alone} bytes a member without teams, {in_teams} in two of 200 teams");
-    assert!(alone < in_teams && in_teams < 1024, "{alone} and {in_teams}");
+    assert!((800..1_200).contains(&alone) && in_teams < 1_600, "{alone} and {in_teams}");
 }
