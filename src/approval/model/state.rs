@@ -300,6 +300,12 @@ impl State {
         }
     }
 
+    /// The profile that a link is for, whether the post still has it as a target or not.
+    #[cfg(feature = "organization")]
+    pub(crate) fn link_target(&self, id: LinkId) -> Option<ProfileId> {
+        self.links.iter().find(|link| link.id == id).map(|link| link.target)
+    }
+
     pub(in crate::approval) fn target_mut(&mut self, profile: ProfileId) -> Option<&mut Target> {
         let at = self.targets.binary_search_by_key(&profile, |target| target.profile).ok()?;
         self.targets.get_mut(at)

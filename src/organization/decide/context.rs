@@ -185,6 +185,11 @@ impl<'a, V: Vocabulary> Context<'a, V> {
         if self.member(user)?.suspended { Err(Refusal::Suspended { user }) } else { Ok(()) }
     }
 
+    /// Whether somebody is a member in good standing: whoever is out does nothing, not even to what they answer for.
+    pub(super) fn is_in(&self, user: UserId) -> bool {
+        self.member(user).is_ok_and(|member| !member.suspended)
+    }
+
     pub(super) fn member(&self, user: UserId) -> Result<&'a Member, Refusal> {
         self.state.members.at(user).ok_or(Refusal::NotAMember { user })
     }

@@ -61,7 +61,7 @@ pub(super) fn mint<V: Vocabulary>(
 /// Its maker may, and whoever may edit the permissions of members.
 pub(super) fn revoke<V: Vocabulary>(context: &Context<'_, V>, key: KeyId) -> Changes {
     let found = context.state.keys.get(&key).ok_or_else(|| unknown("key", key))?;
-    let own = context.myself().is_ok_and(|user| user == found.maker && !context.state.is_suspended(user));
+    let own = context.myself().is_ok_and(|user| user == found.maker && context.is_in(user));
     if !own {
         context.permit_or_operator(guards::EDIT_PERMISSIONS, Place::organization())?;
     }

@@ -260,7 +260,10 @@ impl State {
             return self.assembled(policy, BTreeSet::new(), None, clocks);
         }
         let targets = post.targets().map(approval::Target::profile);
-        let asked = targets.chain(command.action.targets().iter().copied()).collect();
+        // A link may be taken back at a target that the post has no more.
+        let of_link =
+            if let approval::Action::RevokeLink { link } = &command.action { post.link_target(*link) } else { None };
+        let asked = targets.chain(command.action.targets().iter().copied()).chain(of_link).collect();
         self.assembled(policy, asked, post.author(), clocks)
     }
 

@@ -223,7 +223,8 @@ impl Explorer {
                 assert!(!events.is_empty());
                 let mut after = state.clone();
                 for event in &events {
-                    evolve(&mut after, event).expect("what was decided can happen");
+                    let happened = evolve(&mut after, event);
+                    assert_eq!(happened, Ok(()), "what was decided can happen: {command:?}, {events:?}");
                 }
                 self.visit(after, now);
             }

@@ -48,6 +48,22 @@ fn cancelled_beats_accepted() {
 }
 
 #[test]
+fn j13_whoever_is_out_takes_back_no_invitation_of_theirs() {
+    let mut world = World::new(SEMJI, "admin", Some("business"));
+    world.join(1, 2, vec![organization_role("admin")]);
+    world.invite(2, 9, vec![organization_role("member")]).expect("invited");
+    let cancel = || Action::CancelInvitation { invitation: InvitationId::new(9) };
+    assert!(world.clone().run(user(2), cancel()).is_ok(), "they may as long as they are in");
+    for out in [Action::RemoveMember { user: UserId::new(2) }, Action::Suspend { user: UserId::new(2) }] {
+        let mut world = world.clone();
+        world.run(user(1), out.clone()).expect("out");
+        let refused = kind(world.run(user(2), cancel()));
+        assert!(["not_a_member", "suspended"].contains(&refused), "{out:?}: {refused}");
+        world.run(user(1), cancel()).expect("the owner may");
+    }
+}
+
+#[test]
 fn rule_3_8_and_3_9_who_invites_where() {
     let mut world = World::new(SEMJI, "admin", Some("business"));
     world.workspace(5, None);

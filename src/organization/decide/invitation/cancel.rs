@@ -14,7 +14,7 @@ pub(in crate::organization::decide) fn cancel<V: Vocabulary>(
     invitation: InvitationId,
 ) -> Changes {
     let found = context.state.invitations.get(&invitation).ok_or_else(|| unknown("invitation", invitation))?;
-    let own = context.myself().is_ok_and(|user| user == found.inviter && !context.state.is_suspended(user));
+    let own = context.myself().is_ok_and(|user| user == found.inviter && context.is_in(user));
     if !own && !context.is_operator() {
         permitted(context, found.access.iter().map(|access| access.place))?;
     }

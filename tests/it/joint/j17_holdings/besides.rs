@@ -42,6 +42,18 @@ fn j17_a_link_dies_with_its_partys_right() {
 }
 
 #[test]
+fn s22_a_link_is_taken_back_at_a_target_that_the_post_has_no_more() {
+    let mut house = with_clients();
+    let (link, party, stage) = (LinkId::new(1), UserId::new(DAN), "client".to_owned());
+    house.does(OWNER, Action::IssueLink { link, target: PAGE, stage, user: party, until: at(900), last_version: None });
+    house.does(OWNER, Action::AddTarget { target: ProfileId::new(71) });
+    house.does(OWNER, Action::RemoveTarget { target: PAGE });
+    let command = house.command(By::user(UserId::new(OWNER)), Action::RevokeLink { link });
+    let roster = house.world.state.roster_for(house.policy, &house.post, &command).expect("a roster");
+    assert_eq!(approval::decide(&roster.context(house.rules), &house.post, &command).map(|events| events.len()), Ok(1));
+}
+
+#[test]
 fn j17_a_delegation_ends_with_either_partys_right() {
     for who in [ANN, BEN] {
         for told_between in [false, true] {
