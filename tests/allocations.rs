@@ -180,7 +180,7 @@ fn a_role_that_a_team_gives_takes_32_bytes_a_member() {
 /// The organization of the benches, replayed from its log: 10,000 members with ten roles each, without teams and in two of 200
 /// with five roles each; what it remembers of commands included.
 #[test]
-fn a_member_with_ten_roles_and_two_teams_takes_little_more_than_a_kilobyte() {
+fn a_member_with_ten_roles_and_two_teams_takes_a_kilobyte_and_a_half() {
     const MEMBERS: u64 = 10_000;
     let each = |make: &dyn Fn() -> State| {
         let state = make();

@@ -136,8 +136,8 @@ impl<V: Vocabulary> Context<'_, V> {
     /// a requirement that they asked for (J2). `None`: there are no such facts.
     fn relied_on(&self, state: &State, stage: &Stage, on: &ErasedResource<'_>) -> Option<Content<'static>> {
         let profile = on.profile?;
-        let lifted = state.facts.values().any(|fact| !self.may_lift(state, profile, stage, fact));
         let leaves_out = |fact: &Fact| !self.may_lift(state, profile, stage, fact);
+        let lifted = state.facts.values().any(leaves_out);
         lifted.then(|| self.content_without(state, ContentState::InReview, leaves_out))
     }
 

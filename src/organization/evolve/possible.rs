@@ -74,8 +74,9 @@ pub(in crate::organization) fn possible(state: &State, event: &Event) -> Possibl
     Ok(())
 }
 
-/// Whoever did it is in, and so is whoever they did it for; who is not begins the organization or accepts an invitation, and
-/// who is suspended leaves, and neither does anything else. A command goes on whatever its first event did to its sender.
+/// Whoever did it was an active member, and so was whoever they did it for. Somebody who is out may only begin the
+/// organization or accept an invitation, somebody who is suspended may only leave. The later events of a command are judged
+/// by its first, which may have put its sender out.
 fn sender(state: &State, event: &Event) -> Possible {
     if state.commands.latest().is_some_and(|(command, _)| command == event.command) {
         return Ok(());

@@ -24,7 +24,11 @@ fn begin() -> World {
 }
 
 /// What each member may do on each profile.
-fn rights(state: &State, policy: &Policy, now: countersign::Timestamp) -> BTreeSet<(UserId, Place, &'static str)> {
+pub(super) fn rights(
+    state: &State,
+    policy: &Policy,
+    now: countersign::Timestamp,
+) -> BTreeSet<(UserId, Place, &'static str)> {
     let names = ["post.view", "post.edit", "post.publish"];
     let permissions: Vec<(&'static str, ErasedPermission)> =
         names.map(|name| (name, policy.permission(Level::Profile, name).expect("a permission"))).into();

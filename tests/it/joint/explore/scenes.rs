@@ -2,6 +2,7 @@
 
 use super::moves::{TEAM, address, organization};
 use super::posts::{read, text};
+use super::teams::with;
 use super::world::*;
 use countersign::UserId;
 use countersign::approval;
@@ -227,16 +228,8 @@ fn of_people() -> Vec<(&'static str, Scene)> {
     let conditional = json!({"type": "grant", "user": CLIENT, "access": {"place": page, "role": "client", "when": ["sensitive"], "must_approve": true}});
     let yes = json!({"type": "approve", "targets": [PAGE], "stage": "client"});
     let yes = Move::Post { by: approval::By::user(CLIENT), key: None, slow: false, action: read(yes) };
-    let of_team = |kind: &str, more: Value| {
-        let mut action = json!({"type": kind, "team": TEAM});
-        action.as_object_mut().expect("an object").extend(more.as_object().cloned().expect("an object"));
-        action
-    };
-    let client = |more: Value| {
-        let mut access = json!({"place": page, "role": "client", "must_approve": true});
-        access.as_object_mut().expect("an object").extend(more.as_object().cloned().expect("an object"));
-        access
-    };
+    let of_team = |kind: &str, more: Value| with(json!({"type": kind, "team": TEAM}), &more);
+    let client = |more: Value| with(json!({"place": page, "role": "client", "must_approve": true}), &more);
     let team = || {
         let made = beginning().asks(OWNER, of_team("create_team", json!({"name": "Clients"})));
         made.asks(OWNER, of_team("add_to_team", json!({"user": CLIENT})))

@@ -6,6 +6,12 @@ use countersign::UserId;
 use countersign::organization::By;
 use serde_json::{Value, json};
 
+/// An object, with the fields of another.
+pub(super) fn with(mut object: Value, more: &Value) -> Value {
+    object.as_object_mut().expect("an object").extend(more.as_object().cloned().expect("an object"));
+    object
+}
+
 /// One team: made, given, put together and deleted, by whoever may and by whoever may not.
 pub(super) fn teams(world: &World) -> Vec<Move> {
     let mut all: Vec<(UserId, Value)> = vec![
@@ -26,8 +32,7 @@ pub(super) fn teams(world: &World) -> Vec<Move> {
         let (place, role) = (value(&had.place), value(&had.role));
         let until = world.clock(false).as_millis() + 3 * 60_000;
         let to = |more: Value| {
-            let mut to = json!({"place": place, "role": role});
-            to.as_object_mut().expect("an object").extend(more.as_object().cloned().expect("an object"));
+            let to = with(json!({"place": place, "role": role}), &more);
             json!({"type": "change_team_access", "team": TEAM, "role": role, "to": to})
         };
         let revoke = json!({"type": "revoke_from_team", "team": TEAM, "place": place, "role": role});

@@ -1,28 +1,10 @@
 //! Random histories over which a policy without their fact is deployed: what is held under it gives nothing (J8).
 
+use super::super::deployed::rights;
 use super::begin;
 use super::shop::{Random, SHOP};
+use countersign::Policy;
 use countersign::organization::*;
-use countersign::{Level, Policy, UserId, resource::ErasedResource};
-use std::collections::BTreeSet;
-
-/// What each member may do on each profile.
-fn rights(state: &State, policy: &Policy, now: countersign::Timestamp) -> BTreeSet<(UserId, Place, &'static str)> {
-    let mut rights = BTreeSet::new();
-    for user in state.members() {
-        let actor = state.actor(policy, user, now).expect("an actor");
-        for place in state.profiles().map(|(profile, _)| Place::profile(profile)) {
-            let on: ErasedResource<'_> = state.resource(place).expect("a profile");
-            for name in ["post.view", "post.edit", "post.publish"] {
-                let permission = policy.permission(Level::Profile, name).expect("a permission");
-                if policy.can_erased(&actor, permission.into(), &on) {
-                    rights.insert((user, place, name));
-                }
-            }
-        }
-    }
-    rights
-}
 
 /// The same organization, in which nobody ever held anything under a condition.
 fn without_conditions(state: &State) -> State {

@@ -120,13 +120,7 @@ impl Judge {
     /// Why a command must be refused, if it must.
     fn must_be_refused(&self, before: &State, command: &Command) -> Option<String> {
         let is_member = |user: UserId| before.is_member(user);
-        let there = |place: &Place| match *place {
-            Place::Organization {} => true,
-            Place::Workspace { workspace } => before.workspaces().any(|(id, _)| id == workspace),
-            Place::Profile { profile } => before.profiles().any(|(id, _)| id == profile),
-            Place::Group { group } => before.groups().any(|(id, _)| id == group),
-            _ => false,
-        };
+        let there = |place: &Place| is_there(before, *place);
         let lies_in = |place: &Place, home: WorkspaceId| match *place {
             Place::Workspace { workspace } => workspace == home,
             Place::Profile { profile } => {
@@ -271,15 +265,20 @@ fn passes_on_less(before: &State, after: &State, event: &Event) -> Option<String
     (has < had).then(|| format!("{to} holds less than {from} passed on"))
 }
 
+/// Whether a place is in the organization.
+pub(super) fn is_there(state: &State, place: Place) -> bool {
+    match place {
+        Place::Organization {} => true,
+        Place::Workspace { workspace } => state.workspaces().any(|(id, _)| id == workspace),
+        Place::Profile { profile } => state.profiles().any(|(id, _)| id == profile),
+        Place::Group { group } => state.groups().any(|(id, _)| id == group),
+        _ => false,
+    }
+}
+
 /// J7: an operator is in what is there.
 fn in_what_is_gone(after: &State) -> impl Iterator<Item = String> {
-    let there = |place: Place| match place {
-        Place::Organization {} => true,
-        Place::Workspace { workspace } => after.workspace(workspace).is_some(),
-        Place::Profile { profile } => after.profile(profile).is_some(),
-        _ => false,
-    };
-    let gone = after.support().filter(move |(_, support)| !there(support.place()));
+    let gone = after.support().filter(|(_, support)| !is_there(after, support.place()));
     gone.map(|(operator, support)| format!("{operator} is in {:?}, which is gone", support.place()))
 }
 

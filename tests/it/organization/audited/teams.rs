@@ -1,5 +1,6 @@
 //! Teams: whoever is in one holds what it was given, whoever is not holds nothing by it; by what is held alone.
 
+use super::judge::is_there;
 use countersign::organization::*;
 use countersign::{Policy, UserId, id::CommandId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -87,16 +88,9 @@ pub(super) fn wrong(before: &State, after: &State, command: &Command) -> Vec<Str
         }
     }
     // What goes with a place or a role goes from teams too.
-    let there = |place: Place| match place {
-        Place::Organization {} => true,
-        Place::Workspace { workspace } => after.workspace(workspace).is_some(),
-        Place::Profile { profile } => after.profile(profile).is_some(),
-        Place::Group { group } => after.groups().any(|(id, _)| id == group),
-        _ => false,
-    };
     let had = after.teams().flat_map(|(team, _)| after.team_access(team));
     let gone = had.filter(|held| {
-        !there(held.place)
+        !is_there(after, held.place)
             || (held.role.is_custom() && after.custom_roles().all(|(_, name, _)| name != held.role.name()))
     });
     wrong.extend(gone.map(|held| format!("a team has {held:?}, which is gone")));
